@@ -1,0 +1,26 @@
+package io.spawnwatch.decode;
+
+/**
+ * Why some bytes of a source did not become a process event although they should have.
+ *
+ * @param reason what kind of fault it is
+ * @param detail one sentence for a person: what was wrong and where, and the cure where there is one
+ */
+public record Rejection(Reason reason, String detail) {
+
+    /** The kinds of fault; their names are part of what is written to {@code rejected}. */
+    public enum Reason {
+        /** Not well-formed JSON or XML, or truncated. */
+        MALFORMED,
+        /** Longer than {@link EventDecoder#MAX_BYTES}. */
+        OVERSIZED,
+        /** Nested more deeply than {@link EventDecoder#MAX_DEPTH}. */
+        TOO_DEEP,
+        /** No event time, or one that cannot be read. */
+        TIMELESS,
+        /** Two different values under one name: which of them is true cannot be told. */
+        AMBIGUOUS,
+        /** Well-formed, but of no sourcetype that Spawnwatch knows, or not of the one that was asked for. */
+        UNRECOGNISED
+    }
+}

@@ -1,0 +1,5 @@
+/** YAML and JSON that people write, read into a tree that knows the place of every value. */
+@NullMarked
+package io.spawnwatch.document;
+
+import org.jspecify.annotations.NullMarked;
