@@ -1,0 +1,48 @@
+package io.spawnwatch.detection;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is needed of a detection to finish a row that it began: small, self-contained and fit to be kept in state, so
+ * that a window that was opened under one version of a detection can be closed after the detection was changed or
+ * removed.
+ *
+ * @param id              detection id
+ * @param version         version of the detection
+ * @param digest          short digest of what decides which events match and how they are grouped; two profiles with
+ *                        different digests never share a window
+ * @param name            human name
+ * @param searchName      name of the saved search
+ * @param type            kind of analytic
+ * @param groupFields     CIM names of the fields of {@code by}, in the search's order
+ * @param fixedValues     values that the condition itself fixes, by CIM name
+ * @param risk            score, message and objects
+ * @param mitreAttackIds  ATT&amp;CK technique ids
+ * @param analyticStories stories that the detection belongs to
+ * @param securityDomain  for example {@code endpoint}
+ */
+public record DetectionProfile(
+        String id,
+        int version,
+        String digest,
+        String name,
+        String searchName,
+        String type,
+        List<String> groupFields,
+        Map<String, String> fixedValues,
+        RiskRule risk,
+        List<String> mitreAttackIds,
+        List<String> analyticStories,
+        String securityDomain) {
+
+    /** Copies the collections and keeps their order. */
+    public DetectionProfile {
+        groupFields = List.copyOf(groupFields);
+        fixedValues = Collections.unmodifiableMap(new LinkedHashMap<>(fixedValues));
+        mitreAttackIds = List.copyOf(mitreAttackIds);
+        analyticStories = List.copyOf(analyticStories);
+    }
+}

@@ -1,0 +1,70 @@
+package io.spawnwatch.document;
+
+import java.io.Serializable;
+
+/**
+ * A text out of a file together with the place of each of its characters, so that an error inside a text that YAML
+ * has folded, indented or unescaped still points into the file.
+ */
+public final class SourceText implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final String text;
+    private final int[] lines;
+    private final int[] columns;
+
+    /**
+     * A text with the place of each character.
+     *
+     * @param lines   line of each character and, last, of the text's end; from 1
+     * @param columns column of each character and, last, of the text's end; from 1
+     */
+    SourceText(String file, String text, int[] lines, int[] columns) {
+        if (lines.length != text.length() + 1 || columns.length != lines.length) {
+            throw new IllegalArgumentException("a place is needed for each character and for the end");
+        }
+        this.file = file;
+        this.text = text;
+        this.lines = lines;
+        this.columns = columns;
+    }
+
+    /** A text that is a whole file, or stands for one. */
+    public static SourceText of(String file, String text) {
+        int[] lines = new int[text.length() + 1];
+        int[] columns = new int[text.length() + 1];
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i <= text.length(); i++) {
+            lines[i] = line;
+            columns[i] = column;
+            if (i < text.length() && text.charAt(i) == '\n') {
+                line++;
+                column = 1;
+            } else {
+                column++;
+            }
+        }
+        return new SourceText(file, text, lines, columns);
+    }
+
+    /** The characters, as the reader of the file means them. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Where a character stands.
+     *
+     * @param offset index into {@link #text()}; its length means the end
+     */
+    public Place placeAt(int offset) {
+        return new Place(file, lines[offset], columns[offset]);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
