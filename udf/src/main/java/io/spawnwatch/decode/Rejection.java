@@ -21,6 +21,8 @@ public record Rejection(Reason reason, String detail) {
         /** Two different values under one name: which of them is true cannot be told. */
         AMBIGUOUS,
         /** Well-formed, but of no sourcetype that Spawnwatch knows, or not of the one that was asked for. */
-        UNRECOGNISED
+        UNRECOGNISED,
+        /** A record of the allowlist's topic that is no entry. */
+        INVALID_ALLOWLIST_ENTRY
     }
 }

@@ -1,0 +1,66 @@
+package io.spawnwatch.decode;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code _time} of a CIM event: epoch seconds with fraction, as a number or a text, or an ISO-8601 date-time. */
+final class CimTime {
+    private static final BigDecimal LATEST_SECONDS = BigDecimal.valueOf(EventTimes.LATEST_MS / 1000);
+    private static final String CURE = "; send epoch seconds such as 1596700601.45 or an ISO-8601 date-time";
+
+    private CimTime() {}
+
+    /** The time in epoch milliseconds UTC, what is finer being cut off. */
+    static long parse(@Nullable String text) throws UnreadableRecordException {
+        if (text == null) {
+            throw timeless("the event has no _time" + CURE);
+        }
+        char[] chars = text.toCharArray();
+        long iso = EventTimes.parse(chars, 0, chars.length, EventTimes.Zone.UTC_IF_ABSENT);
+        if (iso != Decoded.NO_TIME) {
+            if (!EventTimes.isPlausible(iso)) {
+                throw timeless(
+                        "_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100" + CURE);
+            }
+            return iso;
+        }
+        BigDecimal seconds = seconds(text.strip());
+        if (seconds == null) {
+            throw timeless("_time " + UnreadableRecordException.quote(text) + " cannot be read" + CURE);
+        }
+        if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECONDS) > 0) {
+            throw timeless("_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100"
+                    + (seconds.signum() > 0 && seconds.movePointLeft(3).compareTo(LATEST_SECONDS) <= 0
+                            ? "; it looks like milliseconds: divide by 1000 and send epoch seconds"
+                            : CURE));
+        }
+        // In decimal, because 1596700601.45 is 1596700601.4500000477 as a double and others fall short of their value.
+        return seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
+    }
+
+    /** The number, or null where it is none or its size could only be a mistake or an attack such as 1e999999999. */
+    private static @Nullable BigDecimal seconds(String text) {
+        int exponentAt = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 'e' || c == 'E') {
+                exponentAt = i;
+            } else if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+') {
+                return null;
+            }
+        }
+        if (text.length() > 64 || (exponentAt >= 0 && text.length() - exponentAt > 4)) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static UnreadableRecordException timeless(String detail) {
+        return new UnreadableRecordException(Rejection.Reason.TIMELESS, detail);
+    }
+}

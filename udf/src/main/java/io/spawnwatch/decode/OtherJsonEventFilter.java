@@ -1,0 +1,252 @@
+package io.spawnwatch.decode;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules out, without parsing them, the JSON records that surely are Windows events other than process creations: nearly
+ * all of what a host sends. It only walks from quote to quote, eight bytes at a time.
+ *
+ * <p>It never decides that a record is a process creation, and leaves to the parser whatever is the least bit unusual:
+ * no event id where the carriers have it, two of them, an escaped name, an id that is not plain digits, anything after
+ * the last bracket. It is lenient only about the inside of a record whose one event id says that it is of no interest.
+ */
+final class OtherJsonEventFilter {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOPS = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+
+    private static final byte[] EVENT_ID = ascii("EventID");
+    private static final byte[] BEATS_EVENT_ID = ascii("event_id");
+    private static final byte[] DOTTED_BEATS_EVENT_ID = ascii("winlog.event_id");
+    private static final byte[] UTC_TIME = ascii("UtcTime");
+    private static final byte[] DOTTED_UTC_TIME = ascii(".UtcTime");
+    private static final byte[] TIMESTAMP = ascii("@timestamp");
+    private static final byte[] SYSTEM_TIME = ascii("SystemTime");
+    private static final byte[] AT_SYSTEM_TIME = ascii("@SystemTime");
+    private static final byte[] TIME_CREATED = ascii("TimeCreated");
+    private static final byte[] DATA = ascii("Data");
+    private static final byte[] WINLOG = ascii("winlog");
+    private static final byte[] EVENT = ascii("Event");
+    private static final byte[] SYSTEM = ascii("System");
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final char[] time = new char[64];
+    private byte[] bytes = NOTHING;
+    private int at;
+    private int depth;
+    private byte @Nullable [] outerName;
+    private byte @Nullable [] innerName;
+    private @Nullable Sourcetype carrier;
+    private long utcTime;
+    private long timestamp;
+    private long timeCreated;
+
+    /**
+     * Looks at one record.
+     *
+     * @param from   where its opening brace is
+     * @param wanted the carrier that it has to have, or {@link Sourcetype#AUTO}
+     * @return the skip, or null when the parser has to decide
+     */
+    @Nullable
+    Decoded skip(byte[] record, int from, Sourcetype wanted) {
+        bytes = record;
+        at = from;
+        depth = 0;
+        outerName = null;
+        innerName = null;
+        carrier = null;
+        utcTime = Decoded.NO_TIME;
+        timestamp = Decoded.NO_TIME;
+        timeCreated = Decoded.NO_TIME;
+        boolean isOther = walk() && carrier != null && (wanted == Sourcetype.AUTO || wanted == carrier);
+        bytes = NOTHING;
+        if (!isOther) {
+            return null;
+        }
+        long best = EventTimes.isPlausible(utcTime) ? utcTime : timestamp;
+        best = EventTimes.isPlausible(best) ? best : timeCreated;
+        return new Decoded.Skipped(EventTimes.isPlausible(best) ? best : Decoded.NO_TIME);
+    }
+
+    /** Walks over the record; false as soon as it is not for this filter to decide. */
+    private boolean walk() {
+        while (at < bytes.length) {
+            switch (bytes[at++]) {
+                case '"' -> {
+                    if (!readString()) {
+                        return false;
+                    }
+                }
+                case '{', '[' -> {
+                    if (++depth > EventDecoder.MAX_DEPTH) {
+                        return false;
+                    }
+                }
+                case '}', ']' -> {
+                    if (--depth == 0) {
+                        skipBlanks();
+                        return at == bytes.length;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
+    /** Reads a string whose opening quote has been read and, where it is a name that matters, its value. */
+    private boolean readString() {
+        int start = at;
+        boolean escaped = false;
+        while (true) {
+            at = nextQuoteOrBackslash(at);
+            if (at >= bytes.length) {
+                return false;
+            }
+            if (bytes[at] == '"') {
+                break;
+            }
+            escaped = true;
+            at += 2;
+        }
+        int end = at++;
+        skipBlanks();
+        if (at >= bytes.length || bytes[at] != ':') {
+            return true;
+        }
+        at++;
+        skipBlanks();
+        return !escaped && readNamed(start, end);
+    }
+
+    private boolean readNamed(int start, int end) {
+        byte last = end > start ? bytes[end - 1] : 0;
+        boolean isEventId = (last == 'D' && endsWith(start, end, EVENT_ID))
+                || (last == 'd' && endsWith(start, end, BEATS_EVENT_ID));
+        if (isEventId) {
+            return readEventId(carrierOf(start, end));
+        }
+        if (depth == 1) {
+            outerName = equal(start, end, WINLOG) ? WINLOG : equal(start, end, EVENT) ? EVENT : null;
+            innerName = null;
+        } else if (depth == 2) {
+            innerName = equal(start, end, SYSTEM) ? SYSTEM : null;
+        }
+        if (last == 'a' && endsWith(start, end, DATA) && at < bytes.length && bytes[at] == '[') {
+            // A list of Data elements: its UtcTime is not a name, so the parser has to find it.
+            return false;
+        }
+        if (last == 'e') {
+            if (equal(start, end, UTC_TIME) || endsWith(start, end, DOTTED_UTC_TIME)) {
+                utcTime = readTime(utcTime);
+                return at < bytes.length && bytes[at] == '"';
+            }
+            if (equal(start, end, SYSTEM_TIME) || equal(start, end, AT_SYSTEM_TIME)) {
+                timeCreated = readTime(timeCreated);
+            }
+        } else if (last == 'p' && depth == 1 && equal(start, end, TIMESTAMP)) {
+            timestamp = readTime(timestamp);
+        } else if (last == 'd' && depth == 1 && equal(start, end, TIME_CREATED)) {
+            timeCreated = readTime(timeCreated);
+        }
+        return true;
+    }
+
+    /** The carrier that has its event id under this name at this place, or null when none has. */
+    private @Nullable Sourcetype carrierOf(int start, int end) {
+        if (depth == 1) {
+            return equal(start, end, EVENT_ID)
+                    ? Sourcetype.NXLOG
+                    : equal(start, end, DOTTED_BEATS_EVENT_ID) ? Sourcetype.WINLOGBEAT : null;
+        }
+        if (depth == 2 && outerName == WINLOG && equal(start, end, BEATS_EVENT_ID)) {
+            return Sourcetype.WINLOGBEAT;
+        }
+        boolean isEvtx = depth == 3 && outerName == EVENT && innerName == SYSTEM && equal(start, end, EVENT_ID);
+        return isEvtx ? Sourcetype.EVTX : null;
+    }
+
+    /** Reads the event id; false unless it is the only one, in plain digits, and no process creation's. */
+    private boolean readEventId(@Nullable Sourcetype from) {
+        if (from == null || carrier != null) {
+            return false;
+        }
+        boolean quoted = at < bytes.length && bytes[at] == '"';
+        at += quoted ? 1 : 0;
+        int first = at;
+        long id = 0;
+        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9' && at - first < 10) {
+            id = id * 10 + (bytes[at++] - '0');
+        }
+        byte after = at < bytes.length ? bytes[at] : 0;
+        boolean plain = at > first && (quoted ? after == '"' : after == ',' || after == '}' || after == ' ');
+        at += quoted ? 1 : 0;
+        carrier = from;
+        return plain && !WindowsEventMapping.isProcessCreation(id);
+    }
+
+    /** Reads a time, the first of its name being as good as any for a record that is skipped. */
+    private long readTime(long known) {
+        if (known != Decoded.NO_TIME || at >= bytes.length || bytes[at] != '"') {
+            return known;
+        }
+        int start = at + 1;
+        int length = 0;
+        while (length < time.length && start + length < bytes.length && bytes[start + length] != '"') {
+            time[length] = (char) (bytes[start + length] & 0xff);
+            length++;
+        }
+        return EventTimes.parse(time, 0, length, EventTimes.Zone.UTC_IF_ABSENT);
+    }
+
+    private void skipBlanks() {
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+    }
+
+    private int nextQuoteOrBackslash(int from) {
+        int i = from;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            long quotes = eight ^ QUOTES;
+            long backslashes = eight ^ BACKSLASHES;
+            long hits = (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)) & TOPS;
+            if (hits != 0) {
+                return i + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+            }
+        }
+        while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean equal(int start, int end, byte[] name) {
+        return end - start == name.length && endsWith(start, end, name);
+    }
+
+    private boolean endsWith(int start, int end, byte[] name) {
+        if (end - start < name.length) {
+            return false;
+        }
+        for (int i = end - name.length, j = 0; j < name.length; i++, j++) {
+            if (bytes[i] != name[j]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,124 @@
+package io.spawnwatch.decode;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules out, without parsing them, the XML records that surely are Windows events other than process creations; an XML
+ * parser takes tens of microseconds to start. What is the least bit unusual is left to the parser: a prologue, a comment
+ * or CDATA section, the letters {@code EventID} anywhere else in the record, an id that is not plain digits.
+ */
+final class OtherXmlEventFilter {
+    private static final byte[] START = ascii("<Event ");
+    private static final byte[] BARE_START = ascii("<Event>");
+    private static final byte[] END = ascii("</Event>");
+    private static final byte[] DECLARATION = ascii("<!");
+    private static final byte[] SYSTEM = ascii("<System>");
+    private static final byte[] SYSTEM_END = ascii("</System>");
+    private static final byte[] EVENT_ID = ascii("EventID");
+    private static final byte[] EVENT_ID_END = ascii("</EventID>");
+    private static final byte[] SYSTEM_TIME = ascii(" SystemTime=");
+    private static final byte[] UTC_TIME = ascii("UtcTime");
+
+    private final char[] time = new char[64];
+
+    /**
+     * Looks at one record.
+     *
+     * @param from where its first angle bracket is
+     * @return the skip, or null when the parser has to decide
+     */
+    @Nullable
+    Decoded skip(byte[] bytes, int from) {
+        int end = bytes.length;
+        while (end > from && bytes[end - 1] <= ' ') {
+            end--;
+        }
+        boolean whole = (startsWith(bytes, from, START) || startsWith(bytes, from, BARE_START))
+                && end - from > END.length
+                && startsWith(bytes, end - END.length, END);
+        if (!whole || find(bytes, from, DECLARATION) >= 0) {
+            return null;
+        }
+        int system = find(bytes, from, SYSTEM);
+        int systemEnd = system < 0 ? -1 : find(bytes, system, SYSTEM_END);
+        int name = find(bytes, from, EVENT_ID);
+        int closing = name < 0 ? -1 : find(bytes, name, EVENT_ID_END);
+        boolean one = system < name
+                && closing > name
+                && closing < systemEnd
+                && bytes[name - 1] == '<'
+                && find(bytes, name + 1, EVENT_ID) == closing + 2
+                && find(bytes, closing + EVENT_ID_END.length, EVENT_ID) < 0
+                && find(bytes, systemEnd, SYSTEM) < 0;
+        return one && isOther(bytes, name + EVENT_ID.length, closing)
+                ? new Decoded.Skipped(time(bytes, system, systemEnd))
+                : null;
+    }
+
+    /** Whether the digits between the end of the element's name and its closing tag are no process creation's id. */
+    private static boolean isOther(byte[] bytes, int nameEnd, int closing) {
+        if (bytes[nameEnd] != '>' && bytes[nameEnd] != ' ') {
+            return false;
+        }
+        int first = closing;
+        while (bytes[first - 1] >= '0' && bytes[first - 1] <= '9') {
+            first--;
+        }
+        if (first == closing || closing - first > 10 || bytes[first - 1] != '>') {
+            return false;
+        }
+        long id = 0;
+        for (int i = first; i < closing; i++) {
+            id = id * 10 + (bytes[i] - '0');
+        }
+        return !WindowsEventMapping.isProcessCreation(id);
+    }
+
+    private long time(byte[] bytes, int system, int systemEnd) {
+        int utc = find(bytes, systemEnd, UTC_TIME);
+        long best = utc < 0 ? Decoded.NO_TIME : timeAt(bytes, utc + UTC_TIME.length + 2, '<');
+        if (!EventTimes.isPlausible(best)) {
+            int recorded = find(bytes, system, SYSTEM_TIME) + SYSTEM_TIME.length;
+            best = recorded > SYSTEM_TIME.length && recorded < systemEnd
+                    ? timeAt(bytes, recorded + 1, (char) bytes[recorded])
+                    : Decoded.NO_TIME;
+        }
+        return EventTimes.isPlausible(best) ? best : Decoded.NO_TIME;
+    }
+
+    private long timeAt(byte[] bytes, int start, char stop) {
+        int length = 0;
+        while (length < time.length && start + length < bytes.length && bytes[start + length] != stop) {
+            time[length] = (char) (bytes[start + length] & 0xff);
+            length++;
+        }
+        return EventTimes.parse(time, 0, length, EventTimes.Zone.UTC_IF_ABSENT);
+    }
+
+    private static int find(byte[] bytes, int from, byte[] sought) {
+        byte first = sought[0];
+        for (int i = from; i <= bytes.length - sought.length; i++) {
+            if (bytes[i] == first && startsWith(bytes, i, sought)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, byte[] prefix) {
+        if (from < 0 || bytes.length - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[from + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}

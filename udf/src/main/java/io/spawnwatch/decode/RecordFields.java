@@ -1,0 +1,166 @@
+package io.spawnwatch.decode;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of one record, used again for the next one: most records turn out to be no process creation, and for
+ * them no text is ever made into a String.
+ */
+final class RecordFields {
+    private final int[] start = new int[RecordSlot.values().length];
+    private final int[] length = new int[RecordSlot.values().length];
+    private char[] text = new char[4096];
+    private int used;
+
+    private long seen;
+    private long present;
+    private long conflicting;
+    private long structured;
+    private final EnumSet<Sourcetype> eventIdCarriers = EnumSet.noneOf(Sourcetype.class);
+
+    void clear() {
+        used = 0;
+        seen = 0;
+        present = 0;
+        conflicting = 0;
+        structured = 0;
+        eventIdCarriers.clear();
+    }
+
+    /** Forgets one slot, its conflicts aside. */
+    void forget(RecordSlot slot) {
+        present &= ~slot.bit();
+    }
+
+    /** The name occurred, whatever its value is. */
+    void see(RecordSlot slot) {
+        seen |= slot.bit();
+    }
+
+    /** The name occurred with an object or a list where a text was expected. */
+    void seeStructure(RecordSlot slot) {
+        seen |= slot.bit();
+        structured |= slot.bit();
+    }
+
+    /** The event id was given in the manner of this carrier. */
+    void seeEventId(Sourcetype carrier) {
+        eventIdCarriers.add(carrier);
+    }
+
+    /** Keeps a value. The empty text is no value; a second value must equal the first. */
+    void put(RecordSlot slot, char[] source, int offset, int count) {
+        seen |= slot.bit();
+        if (count == 0) {
+            return;
+        }
+        int at = slot.index();
+        if ((present & slot.bit()) != 0) {
+            if (!Arrays.equals(text, start[at], start[at] + length[at], source, offset, offset + count)) {
+                conflicting |= slot.bit();
+            }
+            return;
+        }
+        if (text.length - used < count) {
+            text = Arrays.copyOf(text, Math.max(text.length * 2, used + count));
+        }
+        System.arraycopy(source, offset, text, used, count);
+        start[at] = used;
+        length[at] = count;
+        used += count;
+        present |= slot.bit();
+    }
+
+    void put(RecordSlot slot, String value) {
+        put(slot, value.toCharArray(), 0, value.length());
+    }
+
+    /** Takes over what {@code Data} element was read last, if its name is one that matters. */
+    void putData(@Nullable RecordSlot slot) {
+        if (slot == null) {
+            return;
+        }
+        see(slot);
+        if (has(RecordSlot.DATA_TEXT)) {
+            int at = RecordSlot.DATA_TEXT.index();
+            put(slot, text, start[at], length[at]);
+        }
+    }
+
+    boolean has(RecordSlot slot) {
+        return (present & slot.bit()) != 0;
+    }
+
+    boolean hasSeen(RecordSlot slot) {
+        return (seen & slot.bit()) != 0;
+    }
+
+    boolean hasSeenAny(long slots) {
+        return (seen & slots) != 0;
+    }
+
+    /** Whether there is an event id at all, be it an unusable one. */
+    boolean hasEventId() {
+        return ((present | structured | conflicting) & RecordSlot.EVENT_ID.bit()) != 0;
+    }
+
+    /** Whether the event id, if there is one, came in the manner of this carrier only. */
+    boolean eventIdOnlyFrom(Sourcetype carrier) {
+        return eventIdCarriers.size() == 1 && eventIdCarriers.contains(carrier);
+    }
+
+    /** The first carrier in whose manner the event id came. */
+    Sourcetype eventIdCarrier() {
+        return eventIdCarriers.iterator().next();
+    }
+
+    @Nullable
+    String get(RecordSlot slot) {
+        return has(slot) ? new String(text, start[slot.index()], length[slot.index()]) : null;
+    }
+
+    /** The value of the first slot, or of the second where the first has none. */
+    @Nullable
+    String getFirst(RecordSlot first, RecordSlot second) {
+        return get(has(first) ? first : second);
+    }
+
+    /** Whether the value is that text, ASCII case aside. */
+    boolean is(RecordSlot slot, String expected) {
+        int at = slot.index();
+        if (!has(slot) || length[at] != expected.length()) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            char a = text[start[at] + i];
+            char b = expected.charAt(i);
+            if (a != b && Character.toUpperCase(a) != Character.toUpperCase(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The time in a slot, or {@link Decoded#NO_TIME} when there is none that can be read. */
+    long time(RecordSlot slot, EventTimes.Zone zone) {
+        return has(slot) ? EventTimes.parse(text, start[slot.index()], length[slot.index()], zone) : Decoded.NO_TIME;
+    }
+
+    /** Refuses the record when one of the slots has no single text. */
+    void requireUnambiguous(long slots) throws UnreadableRecordException {
+        if ((conflicting & slots) != 0) {
+            String name = RecordSlot.firstOf(conflicting & slots).label();
+            throw new UnreadableRecordException(
+                    Rejection.Reason.AMBIGUOUS,
+                    name + " is given more than once with different values; send each field once");
+        }
+        if ((structured & slots) != 0) {
+            String name = RecordSlot.firstOf(structured & slots).label();
+            throw new UnreadableRecordException(
+                    Rejection.Reason.AMBIGUOUS,
+                    name + " is an object or a list where one text is expected; send a text or a number");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.spawnwatch.decode;
+
+import io.spawnwatch.event.ProcessField;
+import org.jspecify.annotations.Nullable;
+
+/** The values that a decoder keeps of a record while it reads it: what the Windows event and CIM mappings need. */
+enum RecordSlot {
+    EVENT_ID("EventID"),
+    CHANNEL("Channel"),
+    PROVIDER_NAME("provider name"),
+    PROVIDER_GUID("provider GUID"),
+    HOSTNAME("Hostname"),
+    COMPUTER("Computer"),
+    TIMESTAMP("@timestamp"),
+    TIME_CREATED("TimeCreated"),
+    EVENT_TIME("EventTime"),
+    MESSAGE("Message"),
+    /** Name of the one {@code Data} element that is being read. */
+    DATA_NAME("Data name"),
+    /** Text of the one {@code Data} element that is being read. */
+    DATA_TEXT("Data text"),
+
+    UTC_TIME("UtcTime"),
+    PROCESS_GUID("ProcessGuid"),
+    PROCESS_ID("ProcessId"),
+    IMAGE("Image"),
+    ORIGINAL_FILE_NAME("OriginalFileName"),
+    COMMAND_LINE("CommandLine"),
+    CURRENT_DIRECTORY("CurrentDirectory"),
+    USER("User"),
+    INTEGRITY_LEVEL("IntegrityLevel"),
+    HASHES("Hashes"),
+    PARENT_PROCESS_GUID("ParentProcessGuid"),
+    PARENT_PROCESS_ID("ParentProcessId"),
+    PARENT_IMAGE("ParentImage"),
+    PARENT_COMMAND_LINE("ParentCommandLine"),
+    NEW_PROCESS_ID("NewProcessId"),
+    NEW_PROCESS_NAME("NewProcessName"),
+    PARENT_PROCESS_NAME("ParentProcessName"),
+    SUBJECT_USER_NAME("SubjectUserName"),
+    SUBJECT_DOMAIN_NAME("SubjectDomainName"),
+
+    CIM_TIME("_time"),
+    CIM_DEST(ProcessField.DEST),
+    CIM_USER(ProcessField.USER),
+    CIM_PROCESS(ProcessField.PROCESS),
+    CIM_PROCESS_NAME(ProcessField.PROCESS_NAME),
+    CIM_PROCESS_ID(ProcessField.PROCESS_ID),
+    CIM_PROCESS_PATH(ProcessField.PROCESS_PATH),
+    CIM_PROCESS_GUID(ProcessField.PROCESS_GUID),
+    CIM_PROCESS_HASH(ProcessField.PROCESS_HASH),
+    CIM_PROCESS_INTEGRITY_LEVEL(ProcessField.PROCESS_INTEGRITY_LEVEL),
+    CIM_PROCESS_CURRENT_DIRECTORY(ProcessField.PROCESS_CURRENT_DIRECTORY),
+    CIM_ORIGINAL_FILE_NAME(ProcessField.ORIGINAL_FILE_NAME),
+    CIM_PARENT_PROCESS(ProcessField.PARENT_PROCESS),
+    CIM_PARENT_PROCESS_NAME(ProcessField.PARENT_PROCESS_NAME),
+    CIM_PARENT_PROCESS_ID(ProcessField.PARENT_PROCESS_ID),
+    CIM_PARENT_PROCESS_PATH(ProcessField.PARENT_PROCESS_PATH),
+    CIM_PARENT_PROCESS_GUID(ProcessField.PARENT_PROCESS_GUID),
+    CIM_ACTION(ProcessField.ACTION),
+    CIM_OS(ProcessField.OS),
+    CIM_VENDOR_PRODUCT(ProcessField.VENDOR_PRODUCT);
+
+    /** The slots of a Windows event, as a set of {@link #bit()}s. */
+    static final long WINDOWS = CIM_TIME.bit() - 1;
+
+    /** The slots of a CIM event, as a set of {@link #bit()}s. */
+    static final long CIM = (CIM_VENDOR_PRODUCT.bit() << 1) - CIM_TIME.bit();
+
+    private static final RecordSlot[] ALL = values();
+
+    private final String label;
+    private final @Nullable ProcessField field;
+
+    RecordSlot(String label) {
+        this.label = label;
+        this.field = null;
+    }
+
+    RecordSlot(ProcessField field) {
+        this.label = field.cimName();
+        this.field = field;
+    }
+
+    /** The name by which a person knows the value; for the EventData slots, exactly the name in the event. */
+    String label() {
+        return label;
+    }
+
+    /** The CIM field that the slot holds, for the CIM slots other than the time. */
+    @Nullable
+    ProcessField field() {
+        return field;
+    }
+
+    /** The slot's place in arrays that live as long as a decoder does and are stored nowhere. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
+    /** The slot as a set of one. */
+    long bit() {
+        return 1L << index();
+    }
+
+    /** The first slot of a set that is not empty. */
+    static RecordSlot firstOf(long bits) {
+        return ALL[Long.numberOfTrailingZeros(bits)];
+    }
+
+    /** Whether the slot is one of the EventData values of Sysmon 1 or Security 4688. */
+    boolean isEventData() {
+        return compareTo(UTC_TIME) >= 0 && compareTo(SUBJECT_DOMAIN_NAME) <= 0;
+    }
+}

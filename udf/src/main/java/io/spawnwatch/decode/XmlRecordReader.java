@@ -1,0 +1,202 @@
+package io.spawnwatch.decode;
+
+import java.io.StringReader;
+import java.util.Arrays;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what matters of a Windows event in XML. No document types, so no entities but the five of XML itself. */
+final class XmlRecordReader {
+    /** First character of each block of the private use area in which 128 undecodable bytes find a place. */
+    private static final int BLOCK = 0x80;
+
+    private static final int PRIVATE_USE = 0xE000;
+    private static final int PRIVATE_USE_END = 0xF900;
+
+    private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    private char[] captured = new char[256];
+    private int capturedLength;
+    private char stray;
+
+    XmlRecordReader() {
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
+            throw new XMLStreamException("external entities are not read");
+        });
+        factory.setXMLReporter((message, type, related, location) -> {});
+    }
+
+    /** Reads a record that starts there in the bytes. */
+    void read(byte[] bytes, int from, RecordFields fields) throws UnreadableRecordException {
+        fields.clear();
+        XMLStreamReader reader = null;
+        try {
+            reader = factory.createXMLStreamReader(new StringReader(text(bytes, from)));
+            readRecord(reader, fields);
+        } catch (XMLStreamException e) {
+            throw malformed("not well-formed XML" + place(e.getLocation()) + "; send one whole event per record");
+        } finally {
+            close(reader);
+        }
+    }
+
+    /**
+     * The text of the record. XML forbids the lone surrogates that stand for undecodable bytes elsewhere, so here they
+     * pass the parser as private use characters that the record does not use itself.
+     */
+    private String text(byte[] bytes, int from) throws UnreadableRecordException {
+        String text = Utf8Text.decode(bytes, from, Utf8Text.LONE_SURROGATES);
+        stray = 0;
+        if (Utf8Text.isValid(bytes, from)) {
+            return text;
+        }
+        boolean[] taken = new boolean[(PRIVATE_USE_END - PRIVATE_USE) / BLOCK];
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= PRIVATE_USE && c < PRIVATE_USE_END) {
+                taken[(c - PRIVATE_USE) / BLOCK] = true;
+            }
+        }
+        for (int block = 0; block < taken.length; block++) {
+            if (!taken[block]) {
+                stray = (char) (PRIVATE_USE + block * BLOCK);
+                return Utf8Text.decode(bytes, from, stray);
+            }
+        }
+        throw malformed("the XML is not UTF-8; send UTF-8");
+    }
+
+    private void readRecord(XMLStreamReader reader, RecordFields fields)
+            throws XMLStreamException, UnreadableRecordException {
+        int depth = 0;
+        String section = "";
+        RecordSlot slot = null;
+        while (reader.hasNext()) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    depth++;
+                    String name = reader.getLocalName();
+                    if (depth > EventDecoder.MAX_DEPTH) {
+                        throw new UnreadableRecordException(
+                                Rejection.Reason.TOO_DEEP,
+                                "the XML is nested more than " + EventDecoder.MAX_DEPTH + " levels deep"
+                                        + place(reader.getLocation()));
+                    }
+                    if (depth == 1 && !name.equals("Event")) {
+                        throw new UnreadableRecordException(
+                                Rejection.Reason.UNRECOGNISED,
+                                "the root of the XML is " + UnreadableRecordException.quote(name)
+                                        + ", not a Windows 'Event'; send one event per record");
+                    }
+                    if (depth == 2) {
+                        section = name;
+                    } else if (depth == 3) {
+                        slot = startValue(reader, section, name, fields);
+                    } else if (slot != null) {
+                        fields.seeStructure(slot);
+                    }
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                    if (slot != null && depth == 3) {
+                        capture(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+                    }
+                }
+                case XMLStreamConstants.END_ELEMENT -> {
+                    if (depth == 3 && slot != null) {
+                        fields.put(slot, captured, 0, capturedLength);
+                        slot = null;
+                    }
+                    depth--;
+                }
+                case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                    throw malformed("the XML has a document type or refers to an entity" + place(reader.getLocation())
+                            + "; send the event alone");
+                default -> {}
+            }
+        }
+    }
+
+    /** Reads the attributes of an element and says where its text belongs. */
+    private @Nullable RecordSlot startValue(
+            XMLStreamReader reader, String section, String element, RecordFields fields) {
+        capturedLength = 0;
+        switch (section) {
+            case "System" -> {
+                switch (element) {
+                    case "Provider" -> {
+                        putAttribute(reader, "Name", RecordSlot.PROVIDER_NAME, fields);
+                        putAttribute(reader, "Guid", RecordSlot.PROVIDER_GUID, fields);
+                    }
+                    case "TimeCreated" -> putAttribute(reader, "SystemTime", RecordSlot.TIME_CREATED, fields);
+                    case "EventID" -> {
+                        fields.seeEventId(Sourcetype.XMLWINEVENTLOG);
+                        return RecordSlot.EVENT_ID;
+                    }
+                    case "Channel" -> {
+                        return RecordSlot.CHANNEL;
+                    }
+                    case "Computer" -> {
+                        return RecordSlot.COMPUTER;
+                    }
+                    default -> {}
+                }
+                return null;
+            }
+            case "EventData" -> {
+                String name = element.equals("Data") ? reader.getAttributeValue(null, "Name") : null;
+                return name == null ? null : JsonNames.eventData(name);
+            }
+            case "RenderingInfo" -> {
+                return element.equals("Message") ? RecordSlot.MESSAGE : null;
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private void putAttribute(XMLStreamReader reader, String attribute, RecordSlot slot, RecordFields fields) {
+        String value = reader.getAttributeValue(null, attribute);
+        if (value != null) {
+            fields.put(slot, value);
+        }
+    }
+
+    private void capture(char[] source, int offset, int count) {
+        if (captured.length - capturedLength < count) {
+            captured = Arrays.copyOf(captured, Math.max(captured.length * 2, capturedLength + count));
+        }
+        for (int i = 0; i < count; i++) {
+            char c = source[offset + i];
+            boolean isStray = stray != 0 && c >= stray && c < stray + BLOCK;
+            captured[capturedLength++] = isStray ? (char) (Utf8Text.LONE_SURROGATES + (c - stray)) : c;
+        }
+    }
+
+    private static void close(@Nullable XMLStreamReader reader) {
+        if (reader != null) {
+            try {
+                reader.close();
+            } catch (XMLStreamException e) {
+                // It reads from a String: there is nothing to release, and the record has been read or refused.
+                return;
+            }
+        }
+    }
+
+    private static UnreadableRecordException malformed(String detail) {
+        return new UnreadableRecordException(Rejection.Reason.MALFORMED, detail);
+    }
+
+    private static String place(@Nullable Location location) {
+        return location == null
+                ? ""
+                : " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
+    }
+}
