@@ -1,5 +1,6 @@
 package io.spawnwatch.detection;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ public record DetectionProfile(
         RiskRule risk,
         List<String> mitreAttackIds,
         List<String> analyticStories,
-        String securityDomain) {
+        String securityDomain)
+        implements Serializable {
 
     /** Copies the collections and keeps their order. */
     public DetectionProfile {

@@ -1,0 +1,188 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.allowlist.Allowlist;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.risk.RiskScoring;
+import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.sighting.DetectionRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets rows pass that no allowlist entry covers and sends the others to {@link OutputTags#SUPPRESSED}.
+ *
+ * <p>Not keyed. The broadcast state holds the entries of the control stream, by id. After every start, rows wait until
+ * the control stream has said that it is loaded, however long that takes; they wait in operator state and are neither
+ * lost nor judged by half a list. Late rows are judged as all others, by their event time.
+ */
+public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow, AllowlistUpdate, DetectionRow>
+        implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    /** The entries of the control stream, by id. */
+    public static final MapStateDescriptor<String, AllowlistEntry> ENTRIES =
+            new MapStateDescriptor<>("allowlist", Types.STRING, TypeInformation.of(AllowlistEntry.class));
+
+    static final ListStateDescriptor<DetectionRow> WAITING =
+            new ListStateDescriptor<>("waiting-rows", TypeInformation.of(DetectionRow.class));
+
+    private final List<AllowlistEntry> seed;
+    private final boolean controlStream;
+    private transient ListState<DetectionRow> waitingState;
+    private transient List<DetectionRow> waiting;
+    private transient Set<String> putSinceStart;
+    private transient Map<String, Counter> suppressed;
+    private transient boolean loaded;
+    private transient int inForce;
+    private transient @Nullable Allowlist allowlist;
+
+    /**
+     * The function.
+     *
+     * @param seed          entries that always hold, beside those of the control stream: the allowlist file's
+     * @param controlStream whether the control stream is live, so that rows wait until it is loaded
+     */
+    public ApplyAllowlist(Collection<AllowlistEntry> seed, boolean controlStream) {
+        this.seed = new ArrayList<>(seed);
+        this.controlStream = controlStream;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        waitingState = context.getOperatorStateStore().getListState(WAITING);
+        waiting = new ArrayList<>();
+        for (DetectionRow row : waitingState.get()) {
+            waiting.add(row);
+        }
+        putSinceStart = new HashSet<>();
+        loaded = !controlStream;
+        allowlist = null;
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        waitingState.update(waiting);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        suppressed = new HashMap<>();
+        MetricGroup metrics = RunCounter.metrics(getRuntimeContext());
+        metrics.gauge(Metrics.ROWS_WAITING, () -> waiting.size());
+        metrics.gauge(Metrics.ALLOWLIST_ENTRIES, () -> inForce);
+    }
+
+    @Override
+    public void processElement(DetectionRow row, ReadOnlyContext context, Collector<DetectionRow> out)
+            throws Exception {
+        waiting.add(row);
+        if (loaded) {
+            judgeWaiting(
+                    suppression -> context.output(OutputTags.SUPPRESSED, suppression),
+                    context.getBroadcastState(ENTRIES),
+                    out);
+        }
+    }
+
+    @Override
+    public void processBroadcastElement(AllowlistUpdate update, Context context, Collector<DetectionRow> out)
+            throws Exception {
+        BroadcastState<String, AllowlistEntry> entries = context.getBroadcastState(ENTRIES);
+        switch (update.kind()) {
+            case PUT -> {
+                entries.put(update.entryId(), update.entry());
+                putSinceStart.add(update.entryId());
+            }
+            case REMOVE -> {
+                entries.remove(update.entryId());
+                putSinceStart.remove(update.entryId());
+            }
+            case LOADED -> {
+                // Entries from a checkpoint that were not read again have been removed while the job was down.
+                for (String id : ids(entries)) {
+                    if (!putSinceStart.contains(id)) {
+                        entries.remove(id);
+                    }
+                }
+                loaded = true;
+            }
+        }
+        allowlist = null;
+        if (update.kind() == AllowlistUpdate.Kind.LOADED) {
+            judgeWaiting(suppression -> context.output(OutputTags.SUPPRESSED, suppression), entries, out);
+        }
+    }
+
+    private void judgeWaiting(
+            Consumer<Suppression> audit,
+            ReadOnlyBroadcastState<String, AllowlistEntry> entries,
+            Collector<DetectionRow> out)
+            throws Exception {
+        for (DetectionRow row : waiting) {
+            judge(row, audit, entries, out);
+        }
+        waiting.clear();
+    }
+
+    private void judge(
+            DetectionRow row,
+            Consumer<Suppression> audit,
+            ReadOnlyBroadcastState<String, AllowlistEntry> entries,
+            Collector<DetectionRow> out)
+            throws Exception {
+        Allowlist current = allowlist;
+        if (current == null) {
+            List<AllowlistEntry> all = new ArrayList<>(seed);
+            // What a control stream left in a checkpoint no longer holds once the stream is switched off.
+            if (controlStream) {
+                entries.immutableEntries().forEach(entry -> all.add(entry.getValue()));
+            }
+            current = Allowlist.of(all);
+            allowlist = current;
+            inForce = all.size();
+        }
+        AllowlistEntry covering = current.covering(
+                row.profile().id(),
+                row::value,
+                row.tally().firstTimeMs(),
+                row.tally().lastTimeMs());
+        if (covering == null) {
+            out.collect(row);
+            return;
+        }
+        suppressed
+                .computeIfAbsent(
+                        covering.id(),
+                        id -> RunCounter.of(getRuntimeContext(), Metrics.BY_ENTRY, id, Metrics.ROWS_SUPPRESSED))
+                .inc();
+        audit.accept(new Suppression(RiskScoring.score(row), covering.id(), covering.owner(), covering.reason()));
+    }
+
+    private static List<String> ids(BroadcastState<String, AllowlistEntry> entries) throws Exception {
+        List<String> ids = new ArrayList<>();
+        entries.iterator().forEachRemaining(entry -> ids.add(entry.getKey()));
+        return ids;
+    }
+}

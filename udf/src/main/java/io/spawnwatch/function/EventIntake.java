@@ -1,0 +1,95 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.decode.Decoded;
+import io.spawnwatch.decode.EventDecoder;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.decode.Rejection;
+import io.spawnwatch.decode.Sourcetype;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first step of every source: from the bytes of a record and its origin to a {@link SourceRecord}. Holds no state
+ * but a reusable decoder, so sources call it while they read and timestamps are known per partition.
+ */
+public final class EventIntake implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Sourcetype sourcetype;
+    private final long toleratedSkewMs;
+    private transient @Nullable EventDecoder decoder;
+
+    /**
+     * An intake.
+     *
+     * @param sourcetype    what the records are
+     * @param toleratedSkew how far an event's time may lie ahead of its arrival
+     */
+    public EventIntake(Sourcetype sourcetype, Duration toleratedSkew) {
+        this.sourcetype = sourcetype;
+        this.toleratedSkewMs = toleratedSkew.toMillis();
+    }
+
+    /**
+     * Takes in one record.
+     *
+     * @param origin    Kafka topic, or file
+     * @param partition Kafka partition, or {@link RejectedRecord#NO_PARTITION}
+     * @param position  Kafka offset, or line
+     * @param arrivalMs when the record arrived, epoch milliseconds UTC: the Kafka record's timestamp, never a clock of
+     *                  ours, so that a replay judges as the first run did; {@link Decoded#NO_TIME} where it is not known
+     */
+    public SourceRecord intake(String origin, int partition, long position, long arrivalMs, byte[] bytes) {
+        EventDecoder ready = decoder;
+        if (ready == null) {
+            ready = sourcetype.newDecoder();
+            decoder = ready;
+        }
+        Decoded decoded = ready.decode(bytes);
+        if (decoded instanceof Decoded.Event event) {
+            long timeMs = event.event().timeMs();
+            return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs));
+        }
+        if (decoded instanceof Decoded.Skipped skipped) {
+            return new SourceRecord(null, null, skipped.timeMs(), skewed(skipped.timeMs(), arrivalMs));
+        }
+        Rejection rejection = ((Decoded.Rejected) decoded).rejection();
+        return rejected(origin, partition, position, arrivalMs, rejection, bytes);
+    }
+
+    /**
+     * The rest of an origin that cannot be read, for example of a truncated archive.
+     *
+     * @param fault what is wrong, one sentence
+     */
+    public SourceRecord unreadable(String origin, int partition, long position, String fault) {
+        Rejection rejection = new Rejection(Rejection.Reason.MALFORMED, fault);
+        return rejected(origin, partition, position, Decoded.NO_TIME, rejection, new byte[0]);
+    }
+
+    private static SourceRecord rejected(
+            String origin, int partition, long position, long arrivalMs, Rejection rejection, byte[] bytes) {
+        RejectedRecord rejected = new RejectedRecord(
+                origin,
+                partition,
+                position,
+                arrivalMs,
+                rejection.reason().name().toLowerCase(Locale.ROOT),
+                rejection.detail(),
+                bytes.length,
+                excerpt(bytes));
+        return new SourceRecord(null, rejected, Decoded.NO_TIME, false);
+    }
+
+    private boolean skewed(long timeMs, long arrivalMs) {
+        return arrivalMs != Decoded.NO_TIME && timeMs != Decoded.NO_TIME && timeMs - toleratedSkewMs > arrivalMs;
+    }
+
+    static String excerpt(byte[] bytes) {
+        int length = Math.min(bytes.length, RejectedRecord.EXCERPT_BYTES);
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

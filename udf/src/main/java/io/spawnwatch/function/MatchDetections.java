@@ -1,0 +1,107 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.TumblingWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Evaluates every detection's condition on every event and sends records that could not be used to
+ * {@link OutputTags#REJECTED}.
+ *
+ * <p>Not keyed, no state. Duplicate input gives duplicate sightings, as it counts twice in a search. Lateness is not
+ * judged here.
+ */
+public final class MatchDetections extends ProcessFunction<SourceRecord, Sighting> {
+    private static final long serialVersionUID = 1L;
+
+    private final List<Detection> detections;
+    private final Macros macros;
+    private final long windowMs;
+    private transient Matcher[] matchers;
+    private transient Counter decoded;
+    private transient Counter skipped;
+    private transient Counter rejected;
+    private transient Counter skewed;
+
+    /**
+     * The function.
+     *
+     * @param detections what to run; each must have been planned successfully with the macros before
+     * @param macros     what their searches refer to
+     * @param window     window of a detection that does not say otherwise
+     */
+    public MatchDetections(List<Detection> detections, Macros macros, Duration window) {
+        this.detections = new ArrayList<>(detections);
+        this.macros = macros;
+        this.windowMs = window.toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        RuntimeContext runtime = getRuntimeContext();
+        decoded = RunCounter.of(runtime, Metrics.EVENTS_DECODED);
+        skipped = RunCounter.of(runtime, Metrics.RECORDS_SKIPPED);
+        rejected = RunCounter.of(runtime, Metrics.RECORDS_REJECTED);
+        skewed = RunCounter.of(runtime, Metrics.EVENTS_SKEWED);
+        matchers = new Matcher[detections.size()];
+        for (int i = 0; i < matchers.length; i++) {
+            DetectionPlan plan = DetectionPlan.of(detections.get(i), macros);
+            matchers[i] = new Matcher(
+                    plan,
+                    RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
+        }
+    }
+
+    @Override
+    public void processElement(SourceRecord record, Context context, Collector<Sighting> out) {
+        ProcessEvent event = record.event();
+        if (event == null) {
+            if (record.rejection() == null) {
+                skipped.inc();
+            } else {
+                rejected.inc();
+                context.output(OutputTags.REJECTED, record.rejection());
+            }
+            return;
+        }
+        decoded.inc();
+        if (record.clockSkew()) {
+            skewed.inc();
+        }
+        for (Matcher matcher : matchers) {
+            if (matcher.plan.matches(event)) {
+                matcher.matched.inc();
+                out.collect(new Sighting(groupKey(matcher.plan, event).encode(), event.timeMs(), record.clockSkew()));
+            }
+        }
+    }
+
+    private GroupKey groupKey(DetectionPlan plan, ProcessEvent event) {
+        TumblingWindow window = TumblingWindow.holding(event.timeMs(), windowMs);
+        List<String> values = new ArrayList<>(plan.groupFields().size());
+        for (ProcessField field : plan.groupFields()) {
+            String value = event.get(field);
+            values.add(value == null ? DetectionRow.MISSING : value);
+        }
+        DetectionProfile profile = plan.profile();
+        return new GroupKey(
+                profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);
+    }
+
+    private record Matcher(DetectionPlan plan, Counter matched) {}
+}

@@ -1,0 +1,20 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.risk.Suppression;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
+
+/** What leaves the topology beside the risk events. */
+public final class OutputTags {
+
+    /** Records that could not be used. */
+    public static final OutputTag<RejectedRecord> REJECTED =
+            new OutputTag<>("rejected", TypeInformation.of(RejectedRecord.class));
+
+    /** Rows that an allowlist entry covers. */
+    public static final OutputTag<Suppression> SUPPRESSED =
+            new OutputTag<>("suppressed", TypeInformation.of(Suppression.class));
+
+    private OutputTags() {}
+}

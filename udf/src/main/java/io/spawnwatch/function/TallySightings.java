@@ -1,0 +1,134 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.OpenWindow;
+import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.WindowPolicy;
+import io.spawnwatch.sighting.WindowPolicy.Step;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
+ *
+ * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
+ * {@link OpenWindow} of some 50 bytes, and at most two timers. It is cleared when the window expires: the allowed
+ * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
+ *
+ * <p>Beside that, each task keeps the profiles of the detections that its open windows were opened under, so that they
+ * are reported as begun even when the detection has been changed or removed since.
+ */
+public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
+        implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    static final ValueStateDescriptor<OpenWindow> OPEN_WINDOW =
+            new ValueStateDescriptor<>("open-window", TypeInformation.of(OpenWindow.class));
+    static final ListStateDescriptor<RetainedProfile> PROFILES =
+            new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
+
+    private final WindowPolicy policy;
+    private final List<DetectionProfile> running;
+    private transient Profiles profiles;
+    private transient ListState<RetainedProfile> retained;
+    private transient ValueState<OpenWindow> openWindow;
+    private transient Counter late;
+    private transient long watermarkMs;
+
+    /**
+     * The function.
+     *
+     * @param policy  when rows are reported and forgotten
+     * @param running the detections that run now
+     */
+    public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running) {
+        this.policy = policy;
+        this.running = List.copyOf(running);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        // Union: after rescaling, any task may hold any key, so each needs every profile.
+        retained = context.getOperatorStateStore().getUnionListState(PROFILES);
+        profiles = new Profiles(running);
+        for (RetainedProfile one : retained.get()) {
+            profiles.retain(one);
+        }
+        watermarkMs = Long.MIN_VALUE;
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        retained.update(profiles.neededAfter(watermarkMs));
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        openWindow = getRuntimeContext().getState(OPEN_WINDOW);
+        late = RunCounter.of(getRuntimeContext(), Metrics.SIGHTINGS_LATE);
+    }
+
+    @Override
+    public void processElement(Sighting sighting, Context context, Collector<DetectionRow> out) throws Exception {
+        GroupKey key = GroupKey.decode(sighting.groupKey());
+        watermarkMs = context.timerService().currentWatermark();
+        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs);
+        OpenWindow window = step.window();
+        if (window != null) {
+            if (window.late()) {
+                late.inc();
+            }
+            profiles.neededUntil(key, window.expiresMs());
+        }
+        if (step.closeTimerMs() != WindowPolicy.NO_TIMER) {
+            context.timerService().registerEventTimeTimer(step.closeTimerMs());
+        }
+        if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
+            context.timerService().registerEventTimeTimer(step.expiryTimerMs());
+        }
+        finish(step, key, out);
+    }
+
+    @Override
+    public void onTimer(long timerMs, OnTimerContext context, Collector<DetectionRow> out) throws Exception {
+        watermarkMs = context.timerService().currentWatermark();
+        OpenWindow window = openWindow.value();
+        if (window != null) {
+            finish(policy.onTimer(window, timerMs), GroupKey.decode(context.getCurrentKey()), out);
+        }
+    }
+
+    private void finish(Step step, GroupKey key, Collector<DetectionRow> out) throws IOException {
+        if (step.window() == null) {
+            openWindow.clear();
+        } else {
+            openWindow.update(step.window());
+        }
+        OpenWindow report = step.report();
+        if (report != null) {
+            out.collect(new DetectionRow(
+                    profiles.of(key),
+                    key.windowStartMs(),
+                    key.windowEndMs(),
+                    key.values(),
+                    report.tally(),
+                    report.revision(),
+                    report.late()));
+        }
+    }
+}

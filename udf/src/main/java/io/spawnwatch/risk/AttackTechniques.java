@@ -1,0 +1,77 @@
+package io.spawnwatch.risk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and tactics of the ATT&amp;CK Enterprise techniques. Revoked and deprecated ones are among them: detections that
+ * still name them are in use.
+ */
+public final class AttackTechniques {
+    private static final String RESOURCE = "/attack-techniques.csv";
+    private static final Pattern BETWEEN_TACTICS = Pattern.compile("\\|");
+
+    private AttackTechniques() {}
+
+    /**
+     * A technique or sub-technique.
+     *
+     * @param id      for example {@code T1047} or {@code T1218.011}
+     * @param name    for example {@code Windows Management Instrumentation}; a sub-technique's own name only
+     * @param tactics names of the tactics that it serves, for example {@code Execution}
+     */
+    public record Technique(String id, String name, List<String> tactics) {
+        /** Copies the list. */
+        public Technique {
+            tactics = List.copyOf(tactics);
+        }
+    }
+
+    /** The technique with this id, written as ATT&amp;CK writes it, or null. */
+    public static @Nullable Technique ofId(String id) {
+        return Table.BY_ID.get(id);
+    }
+
+    /** Loaded when first asked for. */
+    private static final class Table {
+        private static final Map<String, Technique> BY_ID = load();
+
+        private static Map<String, Technique> load() {
+            CSVFormat format = CSVFormat.RFC4180
+                    .builder()
+                    .setHeader()
+                    .setSkipHeaderRecord(true)
+                    .get();
+            Map<String, Technique> techniques = new HashMap<>();
+            try (InputStream in =
+                            Objects.requireNonNull(AttackTechniques.class.getResourceAsStream(RESOURCE), RESOURCE);
+                    Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+                for (CSVRecord row : format.parse(reader)) {
+                    String tactics = row.get("tactics");
+                    String id = row.get("technique_id");
+                    techniques.put(
+                            id,
+                            new Technique(
+                                    id,
+                                    row.get("technique"),
+                                    tactics.isEmpty() ? List.of() : List.of(BETWEEN_TACTICS.split(tactics))));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("resource " + RESOURCE, e);
+            }
+            return Map.copyOf(techniques);
+        }
+    }
+}

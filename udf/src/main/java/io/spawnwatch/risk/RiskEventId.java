@@ -1,0 +1,43 @@
+package io.spawnwatch.risk;
+
+import io.spawnwatch.sighting.LengthPrefixed;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The permanent name of a detection's row. */
+public final class RiskEventId {
+
+    private RiskEventId() {}
+
+    /**
+     * The id of a row: SHA-256 over detection id, window start and group values, each behind its length.
+     *
+     * @param windowStartMs epoch milliseconds UTC
+     * @param groupValues   values of the by-fields, in the search's order
+     * @return 64 lower-case hexadecimal digits
+     */
+    public static String of(String detectionId, long windowStartMs, List<String> groupValues) {
+        List<String> parts = new ArrayList<>(groupValues.size() + 2);
+        parts.add(detectionId);
+        parts.add(Long.toString(windowStartMs));
+        parts.addAll(groupValues);
+        String text = LengthPrefixed.join(parts);
+        // Chars, not UTF-8: an encoder would write every lone surrogate as the same replacement, and rows would
+        // collide.
+        ByteBuffer chars = ByteBuffer.allocate(text.length() * Character.BYTES);
+        chars.asCharBuffer().put(text);
+        return HexFormat.of().formatHex(sha256().digest(chars.array()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.spawnwatch.risk;
+
+import io.spawnwatch.event.EventTime;
+import io.spawnwatch.sighting.DetectionRow;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the tokens of a risk message. */
+final class RiskMessage {
+    private static final Pattern TOKEN = Pattern.compile("\\$(?:Processes\\.)?([A-Za-z_][A-Za-z0-9_]*)\\$");
+
+    private RiskMessage() {}
+
+    /** The message with each {@code $field$} replaced by the row's value; a value is never searched for tokens itself. */
+    static String resolve(String template, DetectionRow row) {
+        Matcher token = TOKEN.matcher(template);
+        StringBuilder message = new StringBuilder(template.length() + 64);
+        while (token.find()) {
+            String value = value(token.group(1), row);
+            // Loading refuses a token that names no field; what is left in old state is shown as it was written.
+            token.appendReplacement(message, Matcher.quoteReplacement(value == null ? token.group() : value));
+        }
+        return token.appendTail(message).toString();
+    }
+
+    private static @Nullable String value(String field, DetectionRow row) {
+        return switch (field) {
+            case "count" -> Long.toString(row.tally().count());
+            case "firstTime" -> EventTime.format(row.tally().firstTimeMs());
+            case "lastTime" -> EventTime.format(row.tally().lastTimeMs());
+            default -> row.value(field);
+        };
+    }
+}

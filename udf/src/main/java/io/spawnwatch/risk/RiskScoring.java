@@ -1,0 +1,120 @@
+package io.spawnwatch.risk;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectRule;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.ThreatObjectRule;
+import io.spawnwatch.risk.AttackTechniques.Technique;
+import io.spawnwatch.sighting.DetectionRow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From a row to a risk event. */
+public final class RiskScoring {
+
+    private RiskScoring() {}
+
+    /** The row as a risk event. */
+    public static RiskEvent score(DetectionRow row) {
+        DetectionProfile profile = row.profile();
+        RiskRule risk = profile.risk();
+        List<String> techniques = new ArrayList<>();
+        Set<String> tactics = new LinkedHashSet<>();
+        for (String id : profile.mitreAttackIds()) {
+            Technique technique = AttackTechniques.ofId(id);
+            // A technique newer than the bundled table keeps its id; only its names are not known.
+            if (technique != null) {
+                techniques.add(technique.name());
+                tactics.addAll(technique.tactics());
+            }
+        }
+        return new RiskEvent(
+                RiskEventId.of(profile.id(), row.windowStartMs(), row.groupValues()),
+                row.revision(),
+                profile.id(),
+                profile.name(),
+                profile.version(),
+                profile.searchName(),
+                profile.type(),
+                row.windowStartMs(),
+                row.windowEndMs(),
+                fields(row),
+                row.tally().count(),
+                row.tally().firstTimeMs(),
+                row.tally().lastTimeMs(),
+                risk.score(),
+                risk.impact(),
+                risk.confidence(),
+                severity(risk.score()),
+                RiskMessage.resolve(risk.message(), row),
+                riskObjects(row),
+                threatObjects(row),
+                profile.mitreAttackIds(),
+                techniques,
+                List.copyOf(tactics),
+                profile.analyticStories(),
+                profile.securityDomain(),
+                row.late(),
+                row.tally().clockSkew());
+    }
+
+    /**
+     * The severity of a score: up to 20 informational, 40 low, 60 medium, 80 high, above that critical.
+     *
+     * @param score 0 to 100
+     */
+    public static String severity(double score) {
+        if (score <= 20) {
+            return "informational";
+        }
+        if (score <= 40) {
+            return "low";
+        }
+        if (score <= 60) {
+            return "medium";
+        }
+        return score <= 80 ? "high" : "critical";
+    }
+
+    private static List<RowField> fields(DetectionRow row) {
+        List<String> names = row.profile().groupFields();
+        List<RowField> fields = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            fields.add(new RowField(names.get(i), row.groupValues().get(i)));
+        }
+        return fields;
+    }
+
+    private static List<RiskObject> riskObjects(DetectionRow row) {
+        RiskRule risk = row.profile().risk();
+        List<RiskObject> objects = new ArrayList<>();
+        for (RiskObjectRule rule : risk.riskObjects()) {
+            String name = named(row, rule.field());
+            if (name != null) {
+                Double score = rule.score();
+                objects.add(new RiskObject(name, rule.type(), score == null ? risk.score() : score));
+            }
+        }
+        return objects;
+    }
+
+    private static List<ThreatObject> threatObjects(DetectionRow row) {
+        List<ThreatObject> objects = new ArrayList<>();
+        for (ThreatObjectRule rule : row.profile().risk().threatObjects()) {
+            String name = named(row, rule.field());
+            if (name != null) {
+                objects.add(new ThreatObject(name, rule.type()));
+            }
+        }
+        return objects;
+    }
+
+    /** A field that the events did not have names nobody: risk must not pile up on an object called "null". */
+    private static @Nullable String named(DetectionRow row, String field) {
+        String value = row.value(field);
+        return DetectionRow.MISSING.equals(value) ? null : value;
+    }
+}

@@ -1,0 +1,11 @@
+package io.spawnwatch.risk;
+
+/**
+ * A risk event that an allowlist entry kept from being raised; written down for audit.
+ *
+ * @param riskEvent what would have been raised
+ * @param entryId   id of the covering entry
+ * @param owner     who answers for the entry
+ * @param reason    why it is allowed
+ */
+public record Suppression(RiskEvent riskEvent, String entryId, String owner, String reason) {}

@@ -1,0 +1,93 @@
+package io.spawnwatch.sighting;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a group's row is reported and when it is forgotten. Pure: the caller moves state and timers.
+ *
+ * <p>A window opens with its first sighting. It closes when the watermark reaches its last millisecond and is
+ * forgotten the allowed lateness after that. A sighting later still is a detection all the same: it opens the window
+ * once more, marked late, for as long as the allowed lateness goes without another one.
+ *
+ * @param latenessMs allowed lateness, milliseconds, at least 0
+ * @param emission   when rows are reported
+ */
+public record WindowPolicy(long latenessMs, Emission emission) implements Serializable {
+
+    /** No timer is wanted. */
+    public static final long NO_TIMER = Long.MIN_VALUE;
+
+    /** Checks the lateness. */
+    public WindowPolicy {
+        if (latenessMs < 0) {
+            throw new IllegalArgumentException("allowed lateness must not be negative: " + latenessMs + " ms");
+        }
+    }
+
+    /**
+     * What a sighting or a timer leads to.
+     *
+     * @param window       the state to keep, or null when it is to be forgotten
+     * @param report       the row to report, as part of which revision, or null
+     * @param closeTimerMs event-time timer to set for the window's close, or {@link #NO_TIMER}
+     * @param expiryTimerMs event-time timer to set for the window's expiry, or {@link #NO_TIMER}
+     */
+    public record Step(
+            @Nullable OpenWindow window, @Nullable OpenWindow report, long closeTimerMs, long expiryTimerMs) {}
+
+    /**
+     * A sighting arrives.
+     *
+     * @param open        what is kept of its window, or null when nothing is
+     * @param windowEndMs end of its window, exclusive
+     * @param watermarkMs current watermark
+     */
+    public Step onSighting(@Nullable OpenWindow open, Sighting sighting, long windowEndMs, long watermarkMs) {
+        long closesMs = windowEndMs - 1;
+        boolean closed = watermarkMs >= closesMs;
+        if (open == null) {
+            return opened(Tally.of(sighting), closesMs, closed, watermarkMs);
+        }
+        long expiresMs = open.late() ? plus(watermarkMs, latenessMs) : open.expiresMs();
+        OpenWindow window = new OpenWindow(
+                open.tally().merge(Tally.of(sighting)), open.revision(), open.reportedCount(), open.late(), expiresMs);
+        long expiryTimerMs = expiresMs > open.expiresMs() ? expiresMs : NO_TIMER;
+        if (emission == Emission.REVISIONS && closed && !open.late()) {
+            OpenWindow reported = window.reported();
+            return new Step(reported, reported, NO_TIMER, expiryTimerMs);
+        }
+        return new Step(window, null, NO_TIMER, expiryTimerMs);
+    }
+
+    private Step opened(Tally tally, long closesMs, boolean closed, long watermarkMs) {
+        long onTimeExpiryMs = plus(closesMs, latenessMs);
+        boolean late = watermarkMs >= onTimeExpiryMs;
+        long expiresMs = late ? plus(watermarkMs, latenessMs) : onTimeExpiryMs;
+        OpenWindow window = new OpenWindow(tally, 0, 0, late, expiresMs);
+        if (emission == Emission.FINAL) {
+            return new Step(window, null, NO_TIMER, expiresMs);
+        }
+        OpenWindow reported = window.reported();
+        return new Step(reported, reported, closed ? NO_TIMER : closesMs, expiresMs);
+    }
+
+    /**
+     * A timer fires.
+     *
+     * @param open    what is kept of the window
+     * @param timerMs the time it was set for
+     */
+    public Step onTimer(OpenWindow open, long timerMs) {
+        boolean expired = timerMs >= open.expiresMs();
+        // Late sightings move the expiry on; the timers they leave behind find the window not yet expired.
+        boolean due = expired || (emission == Emission.REVISIONS && !open.late());
+        OpenWindow report = due && open.hasUnreported() ? open.reported() : null;
+        OpenWindow kept = expired ? null : report != null ? report : open;
+        return new Step(kept, report, NO_TIMER, NO_TIMER);
+    }
+
+    private static long plus(long timeMs, long durationMs) {
+        return timeMs > Long.MAX_VALUE - durationMs ? Long.MAX_VALUE : timeMs + durationMs;
+    }
+}

@@ -1,0 +1,101 @@
+package io.spawnwatch.allowlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AllowlistReaderTest {
+
+    private static List<AllowlistEntry> read(String yaml) {
+        return AllowlistReader.entries(Documents.yaml("allow.yml", yaml));
+    }
+
+    @Test
+    void readsAWholeEntry() {
+        assertThat(read("""
+            allowlist:
+              - id: inventory
+                detections: [24869767-8579-485d-9a4f-d9ddfd8f0cac]
+                match:
+                  user: CORP\\svc-inventory
+                  process: '*\\collect.exe *'
+                valid_from: 2026-01-01
+                valid_until: 2026-06-30T12:00:00+02:00
+                owner: endpoint-team
+                reason: CHG-1
+            """))
+                .containsExactly(new AllowlistEntry(
+                        "inventory",
+                        List.of("24869767-8579-485d-9a4f-d9ddfd8f0cac"),
+                        Map.of("user", "CORP\\svc-inventory", "process", "*\\collect.exe *"),
+                        Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
+                        Instant.parse("2026-06-30T10:00:00Z").toEpochMilli(),
+                        "endpoint-team",
+                        "CHG-1"));
+    }
+
+    @Test
+    void readsTheSameFromARecordOfTheTopic() {
+        AllowlistEntry entry = AllowlistReader.json(
+                "allowlist-0@5",
+                "a",
+                "{\"detections\":\"*\",\"match\":{\"dest\":\"ws-1\"},\"owner\":\"o\",\"reason\":\"r\"}");
+
+        assertThat(entry)
+                .isEqualTo(new AllowlistEntry(
+                        "a", List.of("*"), Map.of("dest", "ws-1"), Long.MIN_VALUE, Long.MAX_VALUE, "o", "r"));
+    }
+
+    @Test
+    void aRecordWhoseIdIsNotItsKeyIsRefused() {
+        assertThatThrownBy(() -> AllowlistReader.json("allowlist-0@5", "a", "{\"id\":\"b\"}"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageStartingWith("allowlist-0@5:1:")
+                .hasMessageEndingWith("the id 'b' differs from the record's key 'a'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        match: {}                      | would match everything
+        match: {process: '*'}          | would match everything
+        match: {process: '**', user: '*'} | would match everything
+        match: {proces: x}             | unknown field 'proces'; did you mean 'process'?
+        match: {user: x}, valid_from: 2026-02-01, valid_until: 2026-01-01 | the entry would never apply
+        match: {user: x}, valid_untill: 2026-01-01 | valid_untill
+        match: [user]                  | match
+        """)
+    void refusesWhatCannotBeMeantAndNamesThePlace(String keys, String reason) {
+        assertThatThrownBy(() -> read("allowlist:\n- {id: a, detections: ['*'], owner: o, reason: r, " + keys + "}\n"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageMatching("(?s)allow\\.yml:2:\\d+: .*")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void anEntryNeedsDetectionsOwnerAndReason() {
+        for (String missing : List.of("detections", "owner", "reason", "id")) {
+            String yaml = "allowlist:\n- {id: a, detections: ['*'], owner: o, reason: r, match: {user: x}}\n"
+                    .replaceFirst(missing + ": [^,}]+(, )?", "");
+
+            assertThatThrownBy(() -> read(yaml))
+                    .isInstanceOf(InvalidDocumentException.class)
+                    .hasMessageContaining(missing);
+        }
+    }
+
+    @Test
+    void anIdIsUsedOnce() {
+        String entry = "- {id: a, detections: ['*'], owner: o, reason: r, match: {user: x}}\n";
+
+        assertThatThrownBy(() -> read("allowlist:\n" + entry + entry))
+                .hasMessage("allow.yml:3:8: the id 'a' is used already at allow.yml:2:8; ids are unique");
+    }
+}

@@ -1,0 +1,71 @@
+package io.spawnwatch.allowlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AllowlistTest {
+    private static final String DETECTION = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
+    private static final Map<String, String> ROW =
+            Map.of("user", "CORP\\svc-inventory", "process", "\"C:\\Inv\\collect.exe\" --all", "dest", "ws-1");
+
+    private static AllowlistEntry entry(String id, String detection, Map<String, String> match, long from, long until) {
+        return new AllowlistEntry(id, List.of(detection), match, from, until, "owner", "reason");
+    }
+
+    private static String covering(long first, long last, AllowlistEntry... entries) {
+        AllowlistEntry entry = Allowlist.of(List.of(entries)).covering(DETECTION, ROW::get, first, last);
+        return entry == null ? "none" : entry.id();
+    }
+
+    private static AllowlistEntry always(String id, Map<String, String> match) {
+        return entry(id, "*", match, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    @Test
+    void allPatternsMustMatchIgnoringCase() {
+        assertThat(covering(0, 0, always("a", Map.of("user", "corp\\SVC-inventory", "process", "*collect.exe*"))))
+                .isEqualTo("a");
+        assertThat(covering(0, 0, always("a", Map.of("user", "corp\\svc-inventory", "process", "*other.exe*"))))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void theWholeValueMustMatch() {
+        assertThat(covering(0, 0, always("a", Map.of("user", "svc-inventory")))).isEqualTo("none");
+    }
+
+    @Test
+    void aFieldThatTheRowDoesNotHaveNeverMatches() {
+        assertThat(covering(0, 0, always("a", Map.of("user", "*", "process_hash", "*"))))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void appliesToTheNamedDetectionOnly() {
+        Map<String, String> match = Map.of("dest", "ws-1");
+
+        assertThat(covering(0, 0, entry("a", DETECTION, match, 0, 9))).isEqualTo("a");
+        assertThat(covering(0, 0, entry("a", "another", match, 0, 9))).isEqualTo("none");
+    }
+
+    @Test
+    void holdsFromTheFirstToBeforeTheLastInstantInEventTime() {
+        AllowlistEntry entry = entry("a", "*", Map.of("dest", "ws-1"), 1000, 2000);
+
+        assertThat(covering(1000, 1999, entry)).isEqualTo("a");
+        assertThat(covering(999, 1999, entry)).isEqualTo("none");
+        assertThat(covering(1000, 2000, entry)).isEqualTo("none");
+    }
+
+    @Test
+    void namesTheSmallestIdWhateverTheOrder() {
+        AllowlistEntry a = always("a", Map.of("dest", "ws-*"));
+        AllowlistEntry b = always("b", Map.of("dest", "ws-1"));
+
+        assertThat(covering(0, 0, a, b)).isEqualTo("a");
+        assertThat(covering(0, 0, b, a)).isEqualTo("a");
+    }
+}
