@@ -42,7 +42,7 @@ public record Detection(
         analyticStories = List.copyOf(analyticStories);
     }
 
-    /** The file's name, without folder. */
+    /** The file's name as error messages give it: relative to the folder that was loaded. */
     public String file() {
         return messagePlace.file();
     }

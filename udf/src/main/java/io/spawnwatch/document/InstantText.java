@@ -1,0 +1,60 @@
+package io.spawnwatch.document;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+
+/** Points in time as people write them; what they leave out is midnight and UTC, never the machine's zone. */
+final class InstantText {
+    static final String FORMS = "a time such as 2026-11-22 or 2026-11-22T09:30:00Z";
+
+    private static final int DATE_LENGTH = 10;
+
+    // Four digits of year keep every accepted time within epoch milliseconds.
+    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendValue(ChronoField.YEAR, 4)
+            .appendPattern("-MM-dd")
+            .optionalStart()
+            .appendPattern("'T'HH:mm")
+            .optionalStart()
+            .appendPattern(":ss")
+            .optionalStart()
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+            .optionalEnd()
+            .optionalEnd()
+            .appendPattern("[XXX]")
+            .optionalEnd()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private InstantText() {}
+
+    /** Reads a date or a date with time; throws DateTimeException where the text is something else. */
+    static Instant parse(String text) {
+        // YAML's own timestamps may have a space between date and time.
+        String joined = text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
+                ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
+                : text;
+        TemporalAccessor read = FORM.parseBest(joined, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (read instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        if (read instanceof LocalDateTime time) {
+            return time.toInstant(ZoneOffset.UTC);
+        }
+        if (read instanceof LocalDate date) {
+            return date.atStartOfDay().toInstant(ZoneOffset.UTC);
+        }
+        throw new DateTimeException(FORMS);
+    }
+}
