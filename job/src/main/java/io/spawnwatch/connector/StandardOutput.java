@@ -1,0 +1,36 @@
+package io.spawnwatch.connector;
+
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** Standard output, which is never closed: it belongs to the process. */
+final class StandardOutput implements LineOutput {
+    private final PrintStream out = System.out;
+    private long written;
+
+    @Override
+    public void write(byte[] block, int length) throws IOException {
+        out.write(block, 0, length);
+        check();
+        written += length;
+    }
+
+    @Override
+    public long sync() throws IOException {
+        check();
+        return written;
+    }
+
+    /** A print stream swallows errors; without this the job would go on writing to nobody. */
+    private void check() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("standard output cannot be written to any more; whoever read it has stopped, as"
+                    + " 'head' does after its last line, or its disk is full");
+        }
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}
