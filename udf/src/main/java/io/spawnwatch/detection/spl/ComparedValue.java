@@ -1,0 +1,28 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.detection.ValuePattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a condition compares a field with. Two are equal when their patterns are, wherever they stand.
+ *
+ * @param pattern what it matches
+ * @param origin  where it stands
+ */
+public record ComparedValue(ValuePattern pattern, Origin origin) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ComparedValue value && pattern.equals(value.pattern);
+    }
+
+    @Override
+    public int hashCode() {
+        return pattern.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return pattern.toString();
+    }
+}

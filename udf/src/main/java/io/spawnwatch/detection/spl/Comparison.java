@@ -1,0 +1,21 @@
+package io.spawnwatch.detection.spl;
+
+/**
+ * A field compares so with a value. False where the field is missing, whatever the operator.
+ *
+ * @param field    left side
+ * @param operator in the middle
+ * @param value    right side
+ */
+public record Comparison(FieldName field, ComparisonOperator operator, ComparedValue value) implements Condition {
+
+    @Override
+    public Origin origin() {
+        return field.origin();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.comparison(this);
+    }
+}

@@ -1,0 +1,152 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.detection.ValuePattern;
+import io.spawnwatch.detection.spl.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the boolean language of {@code search} and of {@code where} in {@code tstats}. OR binds tighter than AND, and
+ * AND may be left out. ({@code | where} and {@code | eval} have another language.)
+ */
+final class ConditionParser {
+    /** Keeps the recursion, here and in all that works on conditions, far from the end of the stack. */
+    private static final int DEEPEST_NESTING = 100;
+
+    private static final String AND = "AND";
+    private static final String OR = "OR";
+    private static final String NOT = "NOT";
+    private static final String IN = "IN";
+    private static final List<String> OPERATORS = List.of(AND, OR, NOT, IN);
+
+    private final Tokens tokens;
+    private int depth;
+
+    ConditionParser(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The condition that stands next, up to whatever cannot be part of it. */
+    Condition parse() {
+        List<Condition> operands = new ArrayList<>();
+        operands.add(alternatives());
+        while (!atEnd()) {
+            if (tokens.peek().isWritten(AND)) {
+                tokens.take();
+            }
+            operands.add(alternatives());
+        }
+        return operands.size() == 1 ? operands.get(0) : new AndCondition(operands);
+    }
+
+    /** Whether the text, without quotes, is or may be taken for a keyword. */
+    static boolean isReserved(String text) {
+        return OPERATORS.contains(text) || TstatsParser.isClause(text);
+    }
+
+    private boolean atEnd() {
+        Token token = tokens.peek();
+        return tokens.atCommandEnd()
+                || token.is(Kind.CLOSE)
+                || token.is(Kind.CLOSE_SUBSEARCH)
+                || ((token.is(Kind.WORD) && TstatsParser.isClause(token.text()))
+                        && !tokens.second().is(Kind.OPERATOR));
+    }
+
+    private Condition alternatives() {
+        List<Condition> operands = new ArrayList<>();
+        operands.add(negation());
+        while (tokens.peek().isWritten(OR)) {
+            tokens.take();
+            operands.add(negation());
+        }
+        return operands.size() == 1 ? operands.get(0) : new OrCondition(operands);
+    }
+
+    private Condition negation() {
+        if (!tokens.peek().isWritten(NOT)) {
+            return term();
+        }
+        descend();
+        tokens.take();
+        Condition negation = new NotCondition(negation());
+        depth--;
+        return negation;
+    }
+
+    private Condition term() {
+        Token token = tokens.peek();
+        if (token.is(Kind.OPEN)) {
+            descend();
+            tokens.take();
+            Condition inner = parse();
+            tokens.expect(Kind.CLOSE, "AND, OR or )");
+            depth--;
+            return inner;
+        }
+        if (!token.isText() || atEnd() || token.isWritten(AND) || token.isWritten(OR) || token.isWritten(IN)) {
+            throw tokens.unexpected("a condition such as field=value");
+        }
+        tokens.take();
+        if (tokens.peek().is(Kind.OPERATOR)) {
+            return comparison(FieldName.of(token.word()));
+        }
+        if (tokens.peek().isWritten(IN)) {
+            tokens.take();
+            return in(FieldName.of(token.word()));
+        }
+        if (token.isWritten("*")) {
+            return new EveryEvent(token.word());
+        }
+        throw token.origin().fault(bareTerm(token));
+    }
+
+    private String bareTerm(Token token) {
+        for (String operator : OPERATORS) {
+            if (token.isKeyword(operator)) {
+                return "the operator '" + token.text() + "' must be upper case: " + operator;
+            }
+        }
+        if (tokens.peek().isKeyword(IN)) {
+            return "the operator 'in' must be upper case: IN";
+        }
+        if (tokens.peek().is(Kind.OPEN)) {
+            return "the directive '" + token.text() + "(...)' is not supported";
+        }
+        return "a term without a field, " + token.described() + ", is not supported; write field=value, and put a value"
+                + " with spaces in quotes";
+    }
+
+    private Condition comparison(FieldName field) {
+        Token written = tokens.take();
+        ComparisonOperator operator = ComparisonOperator.ofSymbol(written.text());
+        if (operator == null) {
+            throw written.origin().fault("unknown operator '" + written.text() + "'");
+        }
+        return new Comparison(field, operator, value("a value after '" + written.text() + "'"));
+    }
+
+    private Condition in(FieldName field) {
+        tokens.expect(Kind.OPEN, "( after IN");
+        List<ComparedValue> values = new ArrayList<>();
+        values.add(value("a value in the list after IN"));
+        // Values may be set apart by commas or by spaces.
+        while (!tokens.peek().is(Kind.CLOSE)) {
+            tokens.takeIf(Kind.COMMA);
+            values.add(value("a value, a comma or ) in the list after IN"));
+        }
+        tokens.take();
+        return new InCondition(field, values);
+    }
+
+    private ComparedValue value(String expected) {
+        Token token = tokens.expectUnreserved(expected);
+        return new ComparedValue(ValuePattern.ofWritten(token.text()), token.origin());
+    }
+
+    private void descend() {
+        if (++depth > DEEPEST_NESTING) {
+            throw tokens.peek().origin().fault("the condition is nested deeper than " + DEEPEST_NESTING + " levels");
+        }
+    }
+}

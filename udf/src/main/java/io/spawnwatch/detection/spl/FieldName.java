@@ -1,0 +1,43 @@
+package io.spawnwatch.detection.spl;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that a search names. Two are equal when they name the same, wherever they stand.
+ *
+ * @param object data model object that was written before it, such as {@code Processes}, or null
+ * @param name   the field itself
+ * @param origin where it stands
+ */
+public record FieldName(@Nullable String object, String name, Origin origin) {
+
+    /** The event's time, which is a field of every data model. */
+    public static final String TIME = "_time";
+
+    static FieldName of(Word word) {
+        int dot = word.text().indexOf('.');
+        return dot <= 0
+                ? new FieldName(null, word.text(), word.origin())
+                : new FieldName(word.text().substring(0, dot), word.text().substring(dot + 1), word.origin());
+    }
+
+    /** With the object before it, where one was written. */
+    public String qualified() {
+        return object == null ? name : object + "." + name;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FieldName field && qualified().equals(field.qualified());
+    }
+
+    @Override
+    public int hashCode() {
+        return qualified().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return qualified();
+    }
+}

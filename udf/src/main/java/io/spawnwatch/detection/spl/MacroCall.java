@@ -1,0 +1,56 @@
+package io.spawnwatch.detection.spl;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A call of a macro, as it stands between backticks: {@code name} or {@code name(argument, "another, with comma")}.
+ *
+ * @param name      what is called
+ * @param arguments what is passed, without surrounding quotes
+ */
+record MacroCall(String name, List<String> arguments) {
+
+    MacroCall {
+        arguments = List.copyOf(arguments);
+    }
+
+    static MacroCall of(Token token) {
+        String text = token.text().strip();
+        int open = text.indexOf('(');
+        if (open < 0) {
+            return new MacroCall(text, List.of());
+        }
+        if (!text.endsWith(")")) {
+            throw token.origin().fault("the arguments of the macro `" + text + "` have no end; close them with )");
+        }
+        return new MacroCall(text.substring(0, open).strip(), arguments(text.substring(open + 1, text.length() - 1)));
+    }
+
+    private static List<String> arguments(String text) {
+        List<String> arguments = new ArrayList<>();
+        boolean quoted = false;
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                arguments.add(unquoted(text.substring(begin, i)));
+                begin = i + 1;
+            }
+        }
+        String last = text.substring(begin);
+        if (!arguments.isEmpty() || !last.isBlank()) {
+            arguments.add(unquoted(last));
+        }
+        return arguments;
+    }
+
+    private static String unquoted(String argument) {
+        String text = argument.strip();
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+}

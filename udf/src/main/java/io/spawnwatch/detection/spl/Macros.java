@@ -1,0 +1,136 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The macros that searches may call. Immutable; travels with the definitions of the detections. */
+public final class Macros implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final String RESOURCES = "/macros/";
+    private static final String FILTER_SUFFIX = "_filter";
+
+    /** What a filter lets through as long as nobody has defined it: everything. */
+    private static final String FILTER_DEFAULT = "search *";
+
+    private final Map<String, Macro> bySignature;
+
+    private Macros(Map<String, Macro> bySignature) {
+        this.bySignature = Collections.unmodifiableMap(new TreeMap<>(bySignature));
+    }
+
+    /** The macros that come with Spawnwatch. */
+    public static Macros bundled() {
+        Map<String, Macro> macros = new TreeMap<>();
+        resource("index")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(file -> add(macros, Documents.yaml(file, resource(file))));
+        return new Macros(macros);
+    }
+
+    /**
+     * The macros of a folder's {@code .yml} and {@code .yaml} files, and the bundled ones that these do not redefine.
+     *
+     * @throws InvalidDocumentException where the folder cannot be read, a file is not a macro, or two files define the
+     *     same one
+     */
+    public static Macros ofFolder(Path folder) {
+        Map<String, Macro> own = new TreeMap<>();
+        for (Path file : files(folder)) {
+            add(own, Documents.yaml(file));
+        }
+        Map<String, Macro> all = new TreeMap<>(bundled().bySignature);
+        all.putAll(own);
+        return new Macros(all);
+    }
+
+    /** The macro of that name and number of arguments, or an error at the call. */
+    Macro called(String name, int arguments, Origin call) {
+        String signature = Macro.signature(name, arguments);
+        Macro macro = bySignature.get(signature);
+        if (macro == null && name.endsWith(FILTER_SUFFIX) && arguments == 0) {
+            return new Macro(name, List.of(), FILTER_DEFAULT, false, call.place());
+        }
+        if (macro == null) {
+            throw call.fault(unknown(name, arguments));
+        }
+        if (macro.eval()) {
+            throw call.fault("the macro `" + signature + "` is an eval expression, which is not supported");
+        }
+        return macro;
+    }
+
+    private String unknown(String name, int arguments) {
+        for (Macro macro : bySignature.values()) {
+            if (macro.name().equals(name)) {
+                int expected = macro.arguments().size();
+                return "the macro `" + name + "` takes " + expected + (expected == 1 ? " argument" : " arguments")
+                        + ", found " + arguments;
+            }
+        }
+        List<String> names =
+                bySignature.values().stream().map(Macro::name).distinct().toList();
+        String suggestion = DidYouMean.suffix(name, names);
+        return "unknown macro `" + name + "`"
+                + (suggestion.isEmpty() ? "; define it in a file of the macros folder" : suggestion);
+    }
+
+    private static void add(Map<String, Macro> macros, Mapping file) {
+        Macro macro = Macro.of(file);
+        Macro earlier = macros.putIfAbsent(macro.signature(), macro);
+        if (earlier != null) {
+            throw file.fault(
+                    "name",
+                    "the macro `" + macro.signature() + "` is already defined at " + earlier.place()
+                            + "; remove one of them");
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        Place place = Place.whole(folder.toString());
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidDocumentException(
+                    place,
+                    Files.exists(folder)
+                            ? "is a file, expected a folder of macro files"
+                            : "the folder does not exist, expected a folder of macro files");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Macros::isMacroFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new InvalidDocumentException(place, "the folder cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static boolean isMacroFile(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && (name.endsWith(".yml") || name.endsWith(".yaml")) && !Files.isDirectory(file);
+    }
+
+    private static String resource(String name) {
+        try (@Nullable InputStream in = Macros.class.getResourceAsStream(RESOURCES + name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + RESOURCES + name + " is missing");
+            }
+            return Documents.decode(name, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("resource " + RESOURCES + name, e);
+        }
+    }
+}

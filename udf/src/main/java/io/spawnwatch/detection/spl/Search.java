@@ -1,0 +1,17 @@
+package io.spawnwatch.detection.spl;
+
+import java.util.List;
+
+/**
+ * A search, with all macros expanded.
+ *
+ * @param tstats   where the rows come from
+ * @param commands what is done with them, in order
+ */
+public record Search(TstatsCommand tstats, List<Command> commands) {
+
+    /** Copies the list. */
+    public Search {
+        commands = List.copyOf(commands);
+    }
+}

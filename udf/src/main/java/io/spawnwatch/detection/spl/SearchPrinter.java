@@ -1,0 +1,153 @@
+package io.spawnwatch.detection.spl;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a search back as SPL: macros expanded, every AND written, every precedence shown by parentheses, every value
+ * in quotes. Searches that are equal are written alike.
+ */
+public final class SearchPrinter {
+    private final Function<FieldName, String> fields;
+
+    private SearchPrinter(Function<FieldName, String> fields) {
+        this.fields = fields;
+    }
+
+    /** Writes fields as the search does; the parser reads an equal search from it. */
+    public static SearchPrinter faithful() {
+        return new SearchPrinter(field -> quotedUnlessWord(field.qualified()));
+    }
+
+    /** Writes fields without the data model's object. */
+    public static SearchPrinter withoutObjects() {
+        return new SearchPrinter(field -> quotedUnlessWord(field.name()));
+    }
+
+    /** A whole search. */
+    public String print(Search search) {
+        StringBuilder text = new StringBuilder("| ").append(print(search.tstats()));
+        for (Command command : search.commands()) {
+            text.append(" | ").append(command.accept(new Commands()));
+        }
+        return text.toString();
+    }
+
+    /** The command that a search begins with, without a pipe. */
+    public String print(TstatsCommand tstats) {
+        StringBuilder text = new StringBuilder("tstats");
+        for (TstatsOption option : tstats.options()) {
+            text.append(' ').append(word(option.name())).append('=').append(quoted(option.value()));
+        }
+        for (Aggregate aggregate : tstats.aggregates()) {
+            text.append(' ').append(print(aggregate));
+        }
+        text.append(" from datamodel=").append(word(tstats.dataModel()));
+        if (tstats.where() != null) {
+            text.append(" where ").append(print(tstats.where()));
+        }
+        if (!tstats.by().isEmpty()) {
+            text.append(" by ").append(tstats.by().stream().map(fields).collect(Collectors.joining(" ")));
+        }
+        return text.toString();
+    }
+
+    /** What is computed for each group. */
+    public String print(Aggregate aggregate) {
+        return aggregate.function()
+                + (aggregate.argument() == null ? "" : "(" + fields.apply(aggregate.argument()) + ")")
+                + (aggregate.as() == null ? "" : " as " + word(aggregate.as()));
+    }
+
+    /** A condition. */
+    public String print(Condition condition) {
+        return condition.accept(new Conditions());
+    }
+
+    private static String word(Word word) {
+        return quotedUnlessWord(word.text());
+    }
+
+    private static String quoted(Word word) {
+        return '"' + word.text() + '"';
+    }
+
+    private static String quotedUnlessWord(String text) {
+        return Lexer.isWord(text) && !ConditionParser.isReserved(text) ? text : '"' + text + '"';
+    }
+
+    private final class Conditions implements Condition.Visitor<String> {
+        @Override
+        public String and(AndCondition and) {
+            return join(and.operands(), " AND ");
+        }
+
+        @Override
+        public String or(OrCondition or) {
+            return join(or.operands(), " OR ");
+        }
+
+        @Override
+        public String not(NotCondition not) {
+            return "NOT " + operand(not.operand());
+        }
+
+        @Override
+        public String comparison(Comparison comparison) {
+            return fields.apply(comparison.field()) + comparison.operator().symbol() + '"' + comparison.value() + '"';
+        }
+
+        @Override
+        public String in(InCondition in) {
+            return fields.apply(in.field())
+                    + in.values().stream()
+                            .map(value -> '"' + value.toString() + '"')
+                            .collect(Collectors.joining(", ", " IN (", ")"));
+        }
+
+        @Override
+        public String everyEvent(EveryEvent every) {
+            return every.star().text();
+        }
+
+        private String join(List<Condition> operands, String operator) {
+            return operands.stream().map(this::operand).collect(Collectors.joining(operator));
+        }
+
+        private String operand(Condition operand) {
+            boolean compound = operand instanceof AndCondition
+                    || operand instanceof OrCondition
+                    || operand instanceof NotCondition;
+            return compound ? "(" + operand.accept(this) + ")" : operand.accept(this);
+        }
+    }
+
+    private static final class Commands implements Command.Visitor<String> {
+        private final SearchPrinter faithful = faithful();
+
+        @Override
+        public String rename(RenameCommand rename) {
+            return rename.renamings().stream()
+                    .map(one -> word(one.from()) + " as " + word(one.to()))
+                    .collect(Collectors.joining(", ", "rename ", ""));
+        }
+
+        @Override
+        public String convert(ConvertCommand convert) {
+            return convert.conversions().stream()
+                    .map(one -> one.function() + "(" + word(one.field()) + ")")
+                    .collect(Collectors.joining(
+                            " ",
+                            convert.timeformat() == null
+                                    ? "convert "
+                                    : "convert timeformat=" + quoted(convert.timeformat()) + " ",
+                            ""));
+        }
+
+        @Override
+        public String search(SearchCommand search) {
+            return "search " + faithful.print(search.condition());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.spawnwatch.detection.spl;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command that a search begins with: counts the events of a data model that meet a condition, by groups.
+ *
+ * @param options    in the order they are written
+ * @param aggregates in the order they are written
+ * @param dataModel  name of the data model with its object, such as {@code Endpoint.Processes}
+ * @param where      which events; null for all
+ * @param by         fields that events are grouped by
+ */
+public record TstatsCommand(
+        List<TstatsOption> options,
+        List<Aggregate> aggregates,
+        Word dataModel,
+        @Nullable Condition where,
+        List<FieldName> by) {
+
+    /** Copies the lists. */
+    public TstatsCommand {
+        options = List.copyOf(options);
+        aggregates = List.copyOf(aggregates);
+        by = List.copyOf(by);
+    }
+}

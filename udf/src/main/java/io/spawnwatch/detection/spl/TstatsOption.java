@@ -1,0 +1,9 @@
+package io.spawnwatch.detection.spl;
+
+/**
+ * An option of {@code tstats}, such as {@code summariesonly=false}.
+ *
+ * @param name  left side
+ * @param value right side
+ */
+public record TstatsOption(Word name, Word value) {}

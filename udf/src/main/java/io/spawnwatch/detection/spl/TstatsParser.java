@@ -1,0 +1,121 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.detection.spl.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@code tstats} command, after its name. */
+final class TstatsParser {
+    private static final String FROM = "from";
+    private static final String WHERE = "where";
+    private static final String BY = "by";
+    private static final String SPAN = "span";
+    private static final List<String> CLAUSES = List.of(FROM, WHERE, BY, "groupby");
+
+    private final Tokens tokens;
+    private final List<TstatsOption> options = new ArrayList<>();
+    private final List<Aggregate> aggregates = new ArrayList<>();
+    private @Nullable Condition where;
+    private @Nullable List<FieldName> by;
+
+    TstatsParser(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Whether the word is the keyword that a part of {@code tstats} begins with. */
+    static boolean isClause(String word) {
+        return CLAUSES.stream().anyMatch(word::equalsIgnoreCase);
+    }
+
+    private static boolean isClause(Token token) {
+        return token.is(Kind.WORD) && isClause(token.text());
+    }
+
+    TstatsCommand parse() {
+        while (!tokens.atCommandEnd() && !isClause(tokens.peek())) {
+            optionOrAggregate();
+        }
+        if (!tokens.peek().isKeyword(FROM)) {
+            throw tokens.unexpected("'from datamodel=...', without which tstats is not supported");
+        }
+        tokens.take();
+        Word dataModel = dataModel();
+        while (!tokens.atCommandEnd()) {
+            clause();
+        }
+        return new TstatsCommand(options, aggregates, dataModel, where, by == null ? List.of() : by);
+    }
+
+    private void optionOrAggregate() {
+        Token name = tokens.expect(Kind.WORD, "an option, an aggregate or 'from'");
+        if (tokens.peek().isWritten("=")) {
+            tokens.take();
+            Token value = tokens.expectUnreserved("a value after '" + name.text() + "='");
+            options.add(new TstatsOption(name.word(), value.word()));
+            return;
+        }
+        FieldName argument = null;
+        if (tokens.takeIf(Kind.OPEN)) {
+            argument = FieldName.of(
+                    tokens.expectText("a field after '" + name.text() + "('").word());
+            tokens.expect(Kind.CLOSE, ") after '" + name.text() + "(" + argument + "'");
+        }
+        Word as = tokens.takeIfKeyword("as")
+                ? tokens.expectUnreserved("a name after 'as'").word()
+                : null;
+        aggregates.add(new Aggregate(name.word(), argument, as));
+        tokens.takeIf(Kind.COMMA);
+    }
+
+    /** {@code datamodel=Endpoint.Processes}, its parts with or without quotes of their own. */
+    private Word dataModel() {
+        if (!tokens.peek().isKeyword("datamodel")) {
+            throw tokens.unexpected("'datamodel=...' after 'from'");
+        }
+        tokens.take();
+        tokens.expectEqualSign("datamodel");
+        Token first = tokens.expectText("the name of a data model");
+        StringBuilder name = new StringBuilder(first.text());
+        while (tokens.peek().isText()
+                && (name.toString().endsWith(".") || tokens.peek().text().startsWith("."))) {
+            name.append(tokens.take().text());
+        }
+        return new Word(name.toString(), first.origin());
+    }
+
+    private void clause() {
+        Token keyword = tokens.peek();
+        if (!isClause(keyword) || keyword.isKeyword(FROM)) {
+            throw tokens.unexpected("'where', 'by' or |");
+        }
+        tokens.take();
+        if (keyword.isKeyword(WHERE)) {
+            refuseSecond(keyword, where);
+            where = new ConditionParser(tokens).parse();
+        } else {
+            refuseSecond(keyword, by);
+            by = fields();
+        }
+    }
+
+    private static void refuseSecond(Token keyword, @Nullable Object first) {
+        if (first != null) {
+            throw keyword.origin().fault("a second '" + keyword.text() + "' in one tstats");
+        }
+    }
+
+    private List<FieldName> fields() {
+        List<FieldName> fields = new ArrayList<>();
+        do {
+            Token name = tokens.expectText("a field after 'by'");
+            FieldName field = FieldName.of(name.word());
+            if (field.name().equals(FieldName.TIME) || name.isKeyword(SPAN)) {
+                throw name.origin().fault("grouping by _time, with or without span=, is not supported");
+            }
+            fields.add(field);
+            tokens.takeIf(Kind.COMMA);
+        } while (!tokens.atCommandEnd() && !isClause(tokens.peek()));
+        return fields;
+    }
+}

@@ -1,0 +1,27 @@
+package io.spawnwatch.detection.spl;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word of a search. Words are equal when their texts are, wherever they stand.
+ *
+ * @param text   as written, without surrounding quotes, with escapes
+ * @param origin where it stands
+ */
+public record Word(String text, Origin origin) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Word word && text.equals(word.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

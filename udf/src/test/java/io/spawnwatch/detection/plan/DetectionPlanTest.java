@@ -1,0 +1,229 @@
+package io.spawnwatch.detection.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectRule;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.ThreatObjectRule;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Place;
+import io.spawnwatch.document.SourceText;
+import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetectionPlanTest {
+    private static final String COUNT = "| tstats count from datamodel=Endpoint.Processes where ";
+
+    @Test
+    void plansTheBundledDetection() {
+        Detection detection = DetectionCatalog.bundled().detections().get(0);
+
+        DetectionPlan plan = DetectionPlan.of(detection, Macros.bundled());
+
+        assertThat(plan.profile())
+                .isEqualTo(new DetectionProfile(
+                        "24869767-8579-485d-9a4f-d9ddfd8f0cac",
+                        detection.version(),
+                        "7a1b681c03ced6c2",
+                        "Process Execution via WMI",
+                        "ESCU - Process Execution via WMI - Rule",
+                        "TTP",
+                        List.of(
+                                "dest",
+                                "user",
+                                "parent_process",
+                                "process_name",
+                                "process",
+                                "process_id",
+                                "parent_process_id"),
+                        Map.of("parent_process_name", "WmiPrvSE.exe"),
+                        detection.risk(),
+                        List.of("T1047"),
+                        detection.analyticStories(),
+                        "endpoint"));
+        assertThat(plan.groupFields())
+                .containsExactly(
+                        ProcessField.DEST,
+                        ProcessField.USER,
+                        ProcessField.PARENT_PROCESS,
+                        ProcessField.PROCESS_NAME,
+                        ProcessField.PROCESS,
+                        ProcessField.PROCESS_ID,
+                        ProcessField.PARENT_PROCESS_ID);
+        assertThat(plan.fields())
+                .containsExactlyInAnyOrder(
+                        ProcessField.DEST,
+                        ProcessField.USER,
+                        ProcessField.PARENT_PROCESS,
+                        ProcessField.PROCESS_NAME,
+                        ProcessField.PROCESS,
+                        ProcessField.PROCESS_ID,
+                        ProcessField.PARENT_PROCESS_ID,
+                        ProcessField.PARENT_PROCESS_NAME);
+        assertThat(plan.matches(child("WmiPrvSE.exe"))).isTrue();
+        assertThat(plan.matches(child("wmiprvse.EXE"))).isTrue();
+        assertThat(plan.matches(child("xWmiPrvSE.exe"))).isFalse();
+        assertThat(plan.matches(child("WmiPrvSE.exe "))).isFalse();
+        assertThat(plan.matches(child(null))).isFalse();
+    }
+
+    @Test
+    void runsEveryEventThroughASearchWithoutCondition() {
+        DetectionPlan plan = plan("| tstats count from datamodel=Endpoint.Processes by dest, Processes.dest", "m");
+        assertThat(plan.matches(child(null))).isTrue();
+        assertThat(plan.groupFields()).containsExactly(ProcessField.DEST);
+        assertThat(plan.fields()).isEqualTo(Set.of(ProcessField.DEST));
+        assertThat(plan("| tstats count from datamodel=Endpoint.Processes", "m").fields())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+        # condition                           ~ fixed
+        user=a                                ~ {user=a}
+        Processes.user="a \\"b\\" \\\\c"      ~ {user=a "b" \\c}
+        user=a process=b                      ~ {user=a, process=b}
+        user=a (process=b (action=c))         ~ {user=a, process=b, action=c}
+        user IN (a)                           ~ {user=a}
+        user=a user=A                         ~ {user=a}
+        user=a user=b                         ~ {}
+        user=a user=b user=a                  ~ {}
+        user=a user IN (b)                    ~ {}
+        user=a user=*                         ~ {user=a}
+        user=a*                               ~ {}
+        user!=a                               ~ {}
+        user>=a                               ~ {}
+        user IN (a, b)                        ~ {}
+        NOT user=a                            ~ {}
+        user=a OR process=b                   ~ {}
+        user=a OR process=b action=c          ~ {action=c}
+        dest=d user=a                         ~ {user=a}
+        """)
+    void findsTheValuesThatTheConditionFixes(String condition, String fixed) {
+        assertThat(plan(COUNT + condition + " by dest", "m").profile().fixedValues())
+                .hasToString(fixed);
+    }
+
+    @Test
+    void givesSearchesThatMeanTheSameTheSameDigest() {
+        String digest = digest("| tstats count min(_time) as firstTime from datamodel=Endpoint.Processes where"
+                + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
+        assertThat(digest).matches("[0-9a-f]{16}");
+        assertThat(digest("|tstats `security_content_summariesonly` min(_time)  as firstTime\n"
+            + " count\n"
+            + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
+            + " `drop_dm_object_name(Processes)` | `x_filter`"))
+                .isEqualTo(digest);
+    }
+
+    @Test
+    void givesSearchesThatMeanSomethingElseAnotherDigest() {
+        assertThat(List.of(
+                        digest(COUNT + "user=a by dest"),
+                        digest(COUNT + "user=b by dest"),
+                        digest(COUNT + "user!=a by dest"),
+                        digest(COUNT + "user=a* by dest"),
+                        digest(COUNT + "process=a by dest"),
+                        digest(COUNT + "user=a OR user=b process=c by dest"),
+                        digest(COUNT + "user=a OR (user=b process=c) by dest"),
+                        digest(COUNT + "user=a by user"),
+                        digest(COUNT + "user=a by dest user"),
+                        digest(COUNT + "user=a by user dest"),
+                        digest(COUNT + "user=a"),
+                        digest(COUNT.replace("count", "count max(_time) as lastTime") + "user=a by dest")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void leavesMessageAndScoresOutOfTheDigest() {
+        assertThat(plan(COUNT + "user=a by dest", "one").profile().digest())
+                .isEqualTo(
+                        plan(COUNT + "user=a by dest", "$dest$ two").profile().digest());
+    }
+
+    @Test
+    void resolvesTokensFromTheRowAndFromTheCondition() {
+        String search = "| tstats count min(_time) as firstTime max(_time) as lastTime from"
+                + " datamodel=Endpoint.Processes where user=a by dest";
+        String message = "$dest$ $Processes.dest$ $user$ $count$$firstTime$ $lastTime$, for $5 and 3 $ more";
+        assertThat(plan(search, message).profile().risk().message()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        on $user$              ~ the message has the token $user$, but the row has no field 'user'
+        on $dset$              ~ the message has the token $dset$, but the row has no field 'dset'; did you mean 'dest'?
+        on $Processes.usr$     ~ the message has the token $Processes.usr$, but the row has no field 'usr'
+        on $firstTime$         ~ the message has the token $firstTime$, but the row has no field 'firstTime'
+        on $result.dest$       ~ the message has the token $result.dest$, but the row has no field 'result.dest'
+        """)
+    void refusesTokensThatRowsCannotFill(String message, String reason) {
+        assertThatThrownBy(() -> plan(COUNT + "process=a by dest", message))
+                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .hasMessage("d.yml:7:3: " + reason);
+    }
+
+    @Test
+    void refusesObjectsThatRowsCannotName() {
+        List<RiskObjectRule> dest = List.of(new RiskObjectRule("dest", "system", null));
+        List<RiskObjectRule> count = List.of(new RiskObjectRule("count", "other", 5.0));
+        List<ThreatObjectRule> fixed = List.of(new ThreatObjectRule("process", "process"));
+        List<ThreatObjectRule> name = List.of(new ThreatObjectRule("proces", "process"));
+        String search = COUNT + "process=a by dest";
+        assertThat(DetectionPlan.of(detection(search, "m", dest, fixed), Macros.bundled()))
+                .isNotNull();
+        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", count, fixed), Macros.bundled()))
+                .hasMessage("d.yml:7:3: a risk or threat object is named after 'count', but the row has no field"
+                        + " 'count'");
+        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", dest, name), Macros.bundled()))
+                .hasMessage("d.yml:7:3: a risk or threat object is named after 'proces', but the row has no field"
+                        + " 'proces'; did you mean 'process'?");
+    }
+
+    @Test
+    void showsTheSearchAsItWasUnderstood() {
+        assertThat(plan(COUNT + "NOT user=a OR user=b process=c* by dest | `f_filter`", "m")
+                        .describe())
+                .isEqualTo(COUNT + "((NOT user=\"a\") OR user=\"b\") AND process=\"c*\" by dest | search *");
+    }
+
+    private static String digest(String search) {
+        return plan(search, "m").profile().digest();
+    }
+
+    private static DetectionPlan plan(String search, String message) {
+        return DetectionPlan.of(detection(search, message, List.of(), List.of()), Macros.bundled());
+    }
+
+    private static Detection detection(
+            String search, String message, List<RiskObjectRule> risk, List<ThreatObjectRule> threats) {
+        return new Detection(
+                "id-1",
+                "Name",
+                3,
+                "TTP",
+                "production",
+                "",
+                SourceText.of("d.yml", search),
+                new RiskRule(70, 70, 49.0, message, risk, threats),
+                new Place("d.yml", 7, 3),
+                List.of(),
+                List.of(),
+                "endpoint");
+    }
+
+    private static ProcessEvent child(String parent) {
+        return ProcessEvent.at(0).set(ProcessField.PARENT_PROCESS_NAME, parent).build();
+    }
+}

@@ -1,0 +1,202 @@
+package io.spawnwatch.detection.spl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.SourceText;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MacrosTest {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void theFolderHoldsSomeMacros() throws IOException {
+        define("process_cmd", "(Processes.process_name=cmd.exe OR Processes.original_file_name=Cmd.Exe)");
+        define("net", "Processes.process_name=net.exe", "x");
+        define("net", "Processes.process_name IN (net.exe, \"$a$\", $b$)", "a", "b");
+        define("outer", "`process_cmd` NOT `net(1)`");
+        define("ping", "`pong`");
+        define("pong", "a=1 `ping`");
+        define("open", "(Processes.user=");
+        define("unclosed", "Processes.user=\"");
+        define("empty", "");
+        define("dest_filter", "search dest=a");
+        define("script", "if(1==1, 1, 2)\niseval: 1");
+    }
+
+    @Test
+    void expandsNestedMacrosAndThoseWithArguments() {
+        assertThat(where("`process_cmd` Processes.user=a"))
+                .isEqualTo("(Processes.process_name=\"cmd.exe\" OR Processes.original_file_name=\"Cmd.Exe\") AND"
+                        + " Processes.user=\"a\"");
+        assertThat(where("`outer`OR Processes.user=a"))
+                .isEqualTo("(Processes.process_name=\"cmd.exe\" OR Processes.original_file_name=\"Cmd.Exe\") AND"
+                        + " ((NOT Processes.process_name=\"net.exe\") OR Processes.user=\"a\")");
+        assertThat(where("`empty` a=1 `empty`")).isEqualTo("a=\"1\"");
+    }
+
+    @Test
+    void tellsMacrosOfOneNameByTheNumberOfTheirArguments() {
+        assertThat(where("`net(1)`")).isEqualTo("Processes.process_name=\"net.exe\"");
+        assertThat(where("`net( net1.exe , \"x, y\")`"))
+                .isEqualTo("Processes.process_name IN (\"net.exe\", \"net1.exe\", \"x\", \"y\")");
+        assertRefused("`net`", "x.yml:1:56: the macro `net` takes 1 argument, found 0");
+        assertRefused("`net(1, 2, 3)`", "x.yml:1:56: the macro `net` takes 1 argument, found 3");
+        assertRefused("`net(1`", "x.yml:1:56: the arguments of the macro `net(1` have no end; close them with )");
+    }
+
+    @Test
+    void leavesMacrosInsideQuotesAlone() {
+        assertThat(where("a=\"`process_cmd`\"")).isEqualTo("a=\"`process_cmd`\"");
+    }
+
+    @Test
+    void joinsPiecesOfAConditionThatMacrosHold() {
+        assertThat(where("`open`a)")).isEqualTo("Processes.user=\"a\"");
+    }
+
+    @Test
+    void refusesAMacroThatCallsItselfAndShowsTheChain() {
+        assertRefused("a=1 `ping`", "x.yml:1:60: the macro `ping` calls itself: ping > pong > ping");
+    }
+
+    @Test
+    void namesTheMacroThatAnErrorIsIn() throws IOException {
+        define("bad", "a=1 b");
+        define("worse", "`bad`");
+        assertRefused(
+                "\n  `worse`",
+                "x.yml:2:3: in macro `worse`: in macro `bad`: a term without a field, 'b', is not supported; write"
+                        + " field=value, and put a value with spaces in quotes");
+        assertRefused(
+                "`unclosed`",
+                "x.yml:1:56: in macro `unclosed`: the text that begins with this quote has no end; close it, and write"
+                        + " a backslash before the closing quote twice");
+        define("calls", "`nonesuch`");
+        assertRefused(
+                "`calls`",
+                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; define it in a file of the macros folder");
+    }
+
+    @Test
+    void refusesAMacroThatNobodyHasDefined() {
+        assertRefused("`proces_cmd`", "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'?");
+        assertRefused("``", "x.yml:1:56: unknown macro ``; define it in a file of the macros folder");
+        assertRefused("`script`", "x.yml:1:56: the macro `script` is an eval expression, which is not supported");
+    }
+
+    @Test
+    void refusesMacrosThatWouldFillTheMemory() throws IOException {
+        define("w0", "a=1 a=1 a=1 a=1");
+        define("d0", "a=\"$x$\"", "x");
+        for (int i = 1; i <= 40; i++) {
+            define("w" + i, "`w" + (i - 1) + "` `w" + (i - 1) + "`");
+            define("d" + i, "`d" + (i - 1) + "($x$$x$)`", "x");
+        }
+        assertThatThrownBy(() -> where("`w40`"))
+                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .hasMessageEndingWith("the search has more than 100000 tokens with its macros expanded");
+        assertThatThrownBy(() -> where("`d40(xxxxxxxx)`"))
+                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .hasMessageContaining("stands for more than 1000000 characters here");
+    }
+
+    @Test
+    void letsAFilterThatNobodyHasDefinedPassEverything() {
+        assertThat(search("| `some_detection_filter`", Macros.bundled())).endsWith(" | search *");
+        assertThat(search("| `dest_filter`", Macros.bundled())).endsWith(" | search *");
+        assertThat(search("| `dest_filter`", Macros.ofFolder(folder))).endsWith(" | search dest=\"a\"");
+        assertThatThrownBy(() -> search("| `a_filter(1)`", Macros.bundled()))
+                .hasMessage("x.yml:1:52: unknown macro `a_filter`; define it in a file of the macros folder");
+    }
+
+    @Test
+    void bringsTheMacrosThatEveryDetectionCalls() {
+        assertThat(search(
+                        "| `drop_dm_object_name(Processes)` | `drop_dm_object_name(\"Processes\")` |"
+                                + " `security_content_ctime(firstTime)`",
+                        Macros.bundled()))
+                .endsWith(" | rename Processes.* as * | rename Processes.* as * | convert"
+                        + " timeformat=\"%Y-%m-%dT%H:%M:%S\" ctime(firstTime)");
+    }
+
+    @Test
+    void prefersTheFoldersMacroToTheBundledOne() throws IOException {
+        define("security_content_ctime", "convert ctime($f$)", "f");
+        assertThat(search("| `security_content_ctime(firstTime)`", Macros.ofFolder(folder)))
+                .endsWith(" | convert ctime(firstTime)");
+    }
+
+    @Test
+    void refusesFilesThatAreNoMacros() throws IOException {
+        Files.writeString(folder.resolve("z.yml"), "name: net(2)\ndefinition: x\narguments: [a]\n");
+        assertLoadRefused("z.yml:1:7: 'net(2)' has 1 under 'arguments'; the number must be the same");
+        Files.writeString(folder.resolve("z.yml"), "name: net(1)\ndefinition: x\narguments: [a]\n");
+        assertLoadRefused("z.yml:1:7: the macro `net(1)` is already defined at net_1.yml:1:7; remove one of them");
+        Files.writeString(folder.resolve("z.yml"), "name: a b\ndefinition: x\n");
+        assertLoadRefused("z.yml:1:7: 'a b' is no name for a macro; use letters, digits, _ and -");
+        Files.writeString(folder.resolve("z.yml"), "name: ab\n");
+        assertLoadRefused("z.yml:1:1: required key 'definition' is missing");
+        Path nowhere = folder.resolve("nowhere");
+        assertThatThrownBy(() -> Macros.ofFolder(nowhere))
+                .hasMessage(nowhere + ": the folder does not exist, expected a folder of macro files");
+    }
+
+    @Test
+    void travels() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(Macros.ofFolder(folder));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(search("| `dest_filter`", (Macros) in.readObject())).endsWith(" | search dest=\"a\"");
+        }
+    }
+
+    private void define(String name, String definition, String... arguments) throws IOException {
+        String quoted = definition.contains("iseval") ? definition : "'" + definition + "'";
+        Files.writeString(
+                folder.resolve(name + "_" + arguments.length + ".yml"),
+                "name: " + name + "\ndefinition: " + quoted + "\narguments: [" + String.join(", ", arguments) + "]\n");
+    }
+
+    private String where(String condition) {
+        Search search = SearchParser.parse(
+                SourceText.of("x.yml", "| tstats count from datamodel=Endpoint.Processes where " + condition),
+                Macros.ofFolder(folder));
+        Condition where = search.tstats().where();
+        assertThat(where).isNotNull();
+        return SearchPrinter.faithful().print(where);
+    }
+
+    private static String search(String commands, Macros macros) {
+        return SearchPrinter.faithful()
+                .print(SearchParser.parse(
+                        SourceText.of("x.yml", "| tstats count from datamodel=Endpoint.Processes " + commands),
+                        macros));
+    }
+
+    private void assertRefused(String condition, String message) {
+        assertThatThrownBy(() -> where(condition))
+                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .hasMessage(message);
+    }
+
+    private void assertLoadRefused(String message) {
+        assertThatThrownBy(() -> Macros.ofFolder(folder))
+                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .hasMessage(message);
+    }
+}
