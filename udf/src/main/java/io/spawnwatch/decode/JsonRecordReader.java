@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.spawnwatch.decode.JsonNames.JsonName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class JsonRecordReader {
                     ErrorReportConfiguration.builder().maxErrorTokenLength(16).build())
             // Names are chosen by whoever writes records; interned, they would stay in the JVM for good.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // Some exporters write the control characters of a command line as they are: they must not hide a process.
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
     /**
@@ -39,8 +42,7 @@ final class JsonRecordReader {
         boolean valid = Utf8Text.isValid(bytes, from);
         try (JsonParser parser = valid
                 ? FACTORY.createParser(bytes, from, bytes.length - from)
-                : FACTORY.createParser(
-                        Utf8Text.decode(bytes, from, Utf8Text.LONE_SURROGATES).toCharArray())) {
+                : FACTORY.createParser(Utf8Text.decode(bytes, from).toCharArray())) {
             readRecord(parser, withMessage, fields, from);
         } catch (IOException e) {
             throw new UnreadableRecordException(Rejection.Reason.MALFORMED, "the record cannot be read as JSON");

@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What the records of a source look like. */
 public enum Sourcetype {
@@ -37,14 +38,15 @@ public enum Sourcetype {
      * The sourcetype of that name.
      *
      * @param optionName exact name, as {@link #optionName()} gives it
-     * @return the sourcetype, or null when there is none of that name
+     * @throws IllegalArgumentException naming all there are, where there is none of that name
      */
-    public static @Nullable Sourcetype ofName(String optionName) {
+    public static Sourcetype ofName(String optionName) {
         for (Sourcetype sourcetype : values()) {
             if (sourcetype.optionName.equals(optionName)) {
                 return sourcetype;
             }
         }
-        return null;
+        String names = Arrays.stream(values()).map(Sourcetype::optionName).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("expected one of " + names + ", but found '" + optionName + "'");
     }
 }

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Utf8Text {
     /** Where the lone surrogates start that stand for undecodable bytes 0x80 to 0xFF: U+DC80 to U+DCFF. */
-    static final char LONE_SURROGATES = '\uDC80';
+    private static final char LONE_SURROGATES = '\uDC80';
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -66,12 +66,8 @@ final class Utf8Text {
         return at < bytes.length && (bytes[at] & 0xc0) == 0x80;
     }
 
-    /**
-     * Decodes the bytes from there on.
-     *
-     * @param stray character that stands for the undecodable byte 0x80; the following 127 stand for the others
-     */
-    static String decode(byte[] bytes, int from, char stray) {
+    /** Decodes the bytes from there on; one that cannot be decoded becomes a lone surrogate. */
+    static String decode(byte[] bytes, int from) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -84,7 +80,7 @@ final class Utf8Text {
                 return out.flip().toString();
             }
             for (int i = 0; i < result.length(); i++) {
-                out.put((char) (stray + (in.get() & 0x7f)));
+                out.put((char) (LONE_SURROGATES + (in.get() & 0x7f)));
             }
         }
     }

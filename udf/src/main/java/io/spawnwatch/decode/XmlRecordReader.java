@@ -11,16 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what matters of a Windows event in XML. No document types, so no entities but the five of XML itself. */
 final class XmlRecordReader {
-    /** First character of each block of the private use area in which 128 undecodable bytes find a place. */
-    private static final int BLOCK = 0x80;
-
-    private static final int PRIVATE_USE = 0xE000;
-    private static final int PRIVATE_USE_END = 0xF900;
-
     private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     private char[] captured = new char[256];
     private int capturedLength;
-    private char stray;
+    private ShelteredXml sheltered = ShelteredXml.NONE;
 
     XmlRecordReader() {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -34,42 +28,32 @@ final class XmlRecordReader {
 
     /** Reads a record that starts there in the bytes. */
     void read(byte[] bytes, int from, RecordFields fields) throws UnreadableRecordException {
-        fields.clear();
-        XMLStreamReader reader = null;
+        String text = Utf8Text.decode(bytes, from);
         try {
-            reader = factory.createXMLStreamReader(new StringReader(text(bytes, from)));
-            readRecord(reader, fields);
+            read(text, ShelteredXml.NONE, fields);
         } catch (XMLStreamException e) {
-            throw malformed("not well-formed XML" + place(e.getLocation()) + "; send one whole event per record");
-        } finally {
-            close(reader);
+            ShelteredXml second = ShelteredXml.of(text);
+            if (!second.any()) {
+                throw malformed(e);
+            }
+            try {
+                read(second.text(), second, fields);
+            } catch (XMLStreamException again) {
+                throw malformed(again);
+            }
         }
     }
 
-    /**
-     * The text of the record. XML forbids the lone surrogates that stand for undecodable bytes elsewhere, so here they
-     * pass the parser as private use characters that the record does not use itself.
-     */
-    private String text(byte[] bytes, int from) throws UnreadableRecordException {
-        String text = Utf8Text.decode(bytes, from, Utf8Text.LONE_SURROGATES);
-        stray = 0;
-        if (Utf8Text.isValid(bytes, from)) {
-            return text;
+    private void read(String text, ShelteredXml shelter, RecordFields fields)
+            throws XMLStreamException, UnreadableRecordException {
+        fields.clear();
+        sheltered = shelter;
+        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+        try {
+            readRecord(reader, fields);
+        } finally {
+            close(reader);
         }
-        boolean[] taken = new boolean[(PRIVATE_USE_END - PRIVATE_USE) / BLOCK];
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= PRIVATE_USE && c < PRIVATE_USE_END) {
-                taken[(c - PRIVATE_USE) / BLOCK] = true;
-            }
-        }
-        for (int block = 0; block < taken.length; block++) {
-            if (!taken[block]) {
-                stray = (char) (PRIVATE_USE + block * BLOCK);
-                return Utf8Text.decode(bytes, from, stray);
-            }
-        }
-        throw malformed("the XML is not UTF-8; send UTF-8");
     }
 
     private void readRecord(XMLStreamReader reader, RecordFields fields)
@@ -173,21 +157,21 @@ final class XmlRecordReader {
             captured = Arrays.copyOf(captured, Math.max(captured.length * 2, capturedLength + count));
         }
         for (int i = 0; i < count; i++) {
-            char c = source[offset + i];
-            boolean isStray = stray != 0 && c >= stray && c < stray + BLOCK;
-            captured[capturedLength++] = isStray ? (char) (Utf8Text.LONE_SURROGATES + (c - stray)) : c;
+            captured[capturedLength++] = sheltered.original(source[offset + i]);
         }
     }
 
-    private static void close(@Nullable XMLStreamReader reader) {
-        if (reader != null) {
-            try {
-                reader.close();
-            } catch (XMLStreamException e) {
-                // It reads from a String: there is nothing to release, and the record has been read or refused.
-                return;
-            }
+    private static void close(XMLStreamReader reader) {
+        try {
+            reader.close();
+        } catch (XMLStreamException e) {
+            // It reads from a String: there is nothing to release, and the record has been read or refused.
+            return;
         }
+    }
+
+    private static UnreadableRecordException malformed(XMLStreamException e) {
+        return malformed("not well-formed XML" + place(e.getLocation()) + "; send one whole event per record");
     }
 
     private static UnreadableRecordException malformed(String detail) {

@@ -114,8 +114,8 @@ class CimEventsTest {
     @ValueSource(strings = {"{}", "[]", "[1,2]", "[[1]]", "[{}]", "{\"name\":\"x\"}", "[1,1]"})
     void structureInAKnownFieldIsAmbiguousAndInAnyOtherIgnored(String value) {
         assertThat(rejection("{\"_time\":1,\"dest\":" + value + "}").reason()).isEqualTo(Rejection.Reason.AMBIGUOUS);
-        assertThat(event("{\"_time\":1,\"tags\":" + value + "}"))
-                .isEqualTo(ProcessEvent.at(1000).build());
+        assertThat(event("{\"_time\":1,\"dest\":\"h\",\"tags\":" + value + "}"))
+                .isEqualTo(event("{\"_time\":1,\"dest\":\"h\"}"));
     }
 
     @Test
@@ -165,5 +165,15 @@ class CimEventsTest {
         Decoded decoded = decoder.decode(SyntheticEvent.bytes(record));
         assertThat(decoded).as(record).isInstanceOf(Decoded.Rejected.class);
         return ((Decoded.Rejected) decoded).rejection();
+    }
+
+    @Test
+    void anObjectWithNothingButATimeIsNoProcessEvent() {
+        assertThat(rejection("{\"_time\":1,\"_raw\":\"...\"}").reason()).isEqualTo(Rejection.Reason.UNRECOGNISED);
+    }
+
+    @Test
+    void aControlCharacterThatShouldHaveBeenEscapedHidesNothing() {
+        assertThat(event("{\"_time\":1,\"process\":\"a\tb\u0001c\"}").process()).isEqualTo("a\tb\u0001c");
     }
 }

@@ -102,7 +102,6 @@ class HostileRecordsTest {
                 "{'_time':1}",
                 "{\"_time\":NaN}",
                 "{\"_time\":1,\"dest\":\"\\q\"}",
-                "{\"_time\":1,\"dest\":\"a\nb\"}",
                 "hello",
                 "\u0001",
             })
@@ -120,7 +119,6 @@ class HostileRecordsTest {
                 "<",
                 "<Event><System><EventID>5</EventID></System></Event><Event/>",
                 "<Event>&unknown;</Event>",
-                "<Event>&#1;</Event>",
             })
     void brokenXmlIsMalformedAndTheDetailSaysWhere(String record) {
         rejects(record, Rejection.Reason.MALFORMED, " at line 1, column ");

@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ class SourcetypeTest {
                 .containsExactly("auto", "cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog");
         assertThat(Arrays.stream(Sourcetype.values()).map(each -> Sourcetype.ofName(each.optionName())))
                 .containsExactly(Sourcetype.values());
-        assertThat(Sourcetype.ofName("WINLOGBEAT")).isNull();
-        assertThat(Sourcetype.ofName("")).isNull();
+        assertThatThrownBy(() -> Sourcetype.ofName("WINLOGBEAT"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "expected one of auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog, but found 'WINLOGBEAT'");
     }
 }

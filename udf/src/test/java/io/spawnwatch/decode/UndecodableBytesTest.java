@@ -27,6 +27,22 @@ class UndecodableBytesTest {
     }
 
     @Test
+    void charactersThatXmlForbidsAreReadAsTheyStandAndAsReferences() {
+        for (int c = 1; c < ' '; c++) {
+            byte[] raw = concat(xmlHead(), new byte[] {(byte) c}, "x" + xmlTail());
+            // XML itself makes a line feed of a carriage return.
+            String expected = (c == '\r' ? "\n" : String.valueOf((char) c)) + "x";
+            assertThat(event(raw).process()).as("raw %x", c).isEqualTo(expected);
+
+            byte[] reference =
+                    concat(xmlHead(), new byte[0], "&#" + c + ";x&#x" + Integer.toHexString(c) + ";" + xmlTail());
+            assertThat(event(reference).process()).as("reference %x", c).isEqualTo((char) c + "x" + (char) c);
+        }
+        byte[] surrogates = concat(xmlHead(), new byte[0], "&#xD83D;\uE000&#xFFFF;&#57345;\u0001" + xmlTail());
+        assertThat(event(surrogates).process()).isEqualTo("\ud83d\uE000\uffff\uE001\u0001");
+    }
+
+    @Test
     void overlongFormsAndEncodedSurrogatesAreUndecodable() {
         byte[] overlong = concat(jsonHead(), new byte[] {(byte) 0xc1, (byte) 0x97}, "\"}");
         assertThat(event(overlong).process()).isEqualTo("\udcc1\udc97");
