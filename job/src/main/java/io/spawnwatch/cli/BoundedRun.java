@@ -1,0 +1,33 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.report.Progress;
+import io.spawnwatch.report.RunSummary;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Executes a topology that ends by itself, shows how far it is and sums it up. */
+final class BoundedRun {
+
+    private BoundedRun() {}
+
+    static RunSummary execute(StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
+        JobClient job = env.executeAsync(name);
+        try (Progress shown = progress) {
+            shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
+            JobExecutionResult result = job.getJobExecutionResult().get();
+            return RunSummary.of(result.getAllAccumulatorResults());
+        } catch (ExecutionException e) {
+            throw new RunFailedException(rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,156 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.DetectionTopology;
+import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.cli.demo.DemoSample;
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.connector.FileEndpoints;
+import io.spawnwatch.connector.RecordDeserializer;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.report.Progress;
+import io.spawnwatch.report.RiskEventTable;
+import io.spawnwatch.report.RunSummary;
+import io.spawnwatch.report.SummaryTable;
+import io.spawnwatch.sighting.Emission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole topology at work, on the bundled sample. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the bundled detection over a bundled sample, as the live job would, and shows what comes out.",
+            "Needs nothing: no arguments, no server. Takes some seconds."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        long startedNanos = System.nanoTime();
+        Path folder = Files.createTempDirectory("spawnwatch-demo-");
+        Path events = writeSample(folder.resolve("process-events.jsonl.gz"));
+        Path allowlist = writeAllowlist(folder.resolve("allowlist.yml"));
+        Path riskEvents = folder.resolve("risk-events.jsonl");
+        CatalogPlan plan =
+                CatalogOptions.loadToRun(null, null, spec.commandLine().getErr());
+        out.println("Running '" + plan.plans().get(0).profile().name() + "' over "
+                + DemoSample.records().size() + " events of one Monday morning ...");
+        out.flush();
+
+        FileEndpoints files = new FileEndpoints(
+                List.of(events),
+                new DemoIntake(),
+                EventTimeWatermarks.recorded(Duration.ofMinutes(1)),
+                riskEvents.toString(),
+                folder.resolve("suppressed.jsonl").toString(),
+                folder.resolve("rejected.jsonl").toString());
+        StreamExecutionEnvironment env = LocalFlink.bounded(1, RuntimeExecutionMode.STREAMING);
+        TopologySettings settings = new TopologySettings(
+                Duration.ofHours(1), Duration.ofMinutes(10), Emission.REVISIONS, AllowlistReader.file(allowlist));
+        DetectionTopology.build(env, plan, settings, files.endpoints());
+        RunSummary summary = BoundedRun.execute(
+                env, "spawnwatch demo", Progress.onTerminal(spec.commandLine().getErr()));
+        files.complete();
+
+        out.println();
+        RiskEventTable.print(latestRevisions(riskEvents), spec.commandLine().getColorScheme(), out);
+        out.println();
+        SummaryTable.print(summary, Duration.ofNanos(System.nanoTime() - startedNanos), out);
+        printNextSteps(out, folder, events, allowlist);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void printNextSteps(PrintWriter out, Path folder, Path events, Path allowlist) {
+        out.println();
+        out.println("Events, risk events, what the allowlist suppressed and what was rejected: " + folder);
+        out.println("Try next:");
+        out.println("  the same events, without the allowlist:");
+        out.println("    java -jar job/target/spawnwatch.jar replay --input " + events + " --output -");
+        out.println("  your own events and detections:");
+        out.println("    java -jar job/target/spawnwatch.jar replay --input DIR --output FILE.jsonl --detections DIR");
+        out.println("  what your detections need to run here:");
+        out.println("    java -jar job/target/spawnwatch.jar check --detections DIR");
+        out.println("  live, on Kafka: see README.md, 'Live use'; the allowlist's form: " + allowlist);
+        out.flush();
+    }
+
+    private static Path writeSample(Path file) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            for (byte[] record : DemoSample.records()) {
+                out.write(record);
+                out.write('\n');
+            }
+        }
+        return file;
+    }
+
+    private static Path writeAllowlist(Path file) throws IOException {
+        try (InputStream bundled = DemoCommand.class.getResourceAsStream("/demo/allowlist.yml")) {
+            if (bundled == null) {
+                throw new IllegalStateException("the jar lacks demo/allowlist.yml");
+            }
+            Files.copy(bundled, file);
+            return file;
+        }
+    }
+
+    /** The rows as a consumer sees them who lets a higher revision replace a lower one, in the order of their time. */
+    private static List<JsonNode> latestRevisions(Path riskEvents) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        Map<String, JsonNode> latest = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(riskEvents, StandardCharsets.UTF_8)) {
+            JsonNode event = mapper.readTree(line);
+            latest.put(event.get("risk_event_id").asText() + event.get("late").asBoolean(), event);
+        }
+        return latest.values().stream()
+                .sorted(Comparator.comparing(event -> event.get("firstTime").asText()))
+                .toList();
+    }
+
+    /** The sample's lines with the times of their arrival, which a file cannot hold. */
+    private static final class DemoIntake implements RecordDeserializer<SourceRecord> {
+        private static final long serialVersionUID = 1L;
+
+        private final EventIntake intake = new EventIntake(Sourcetype.AUTO, Duration.ofMinutes(5));
+
+        @Override
+        public SourceRecord deserialize(String file, long line, byte[] bytes) {
+            return intake.intake(file, RejectedRecord.NO_PARTITION, line, DemoSample.arrivalMs(line), bytes);
+        }
+
+        @Override
+        public SourceRecord unreadable(String file, long line, String fault) {
+            return intake.unreadable(file, RejectedRecord.NO_PARTITION, line, fault);
+        }
+    }
+}

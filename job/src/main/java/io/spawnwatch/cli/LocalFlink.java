@@ -1,0 +1,39 @@
+package io.spawnwatch.cli;
+
+import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink inside this process, for bounded runs. */
+final class LocalFlink {
+
+    private LocalFlink() {}
+
+    /**
+     * An environment for a run that ends.
+     *
+     * @param mode {@code BATCH} where rows are reported once all has been read, which keeps one group in memory at a
+     *             time; {@code STREAMING} where they are reported as they come
+     */
+    static StreamExecutionEnvironment bounded(int parallelism, RuntimeExecutionMode mode) {
+        Configuration configuration = new Configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+        // A second attempt would meet the same files: fail at once and say why.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(RestOptions.BIND_PORT, "0");
+        // Heartbeats carry the counts that progress is shown from.
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        // Sorting needs a few buffers for each of its inputs, even for little data.
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L + 64L * parallelism));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64L + 16L * parallelism));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64L + 16L * parallelism));
+        return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    }
+}

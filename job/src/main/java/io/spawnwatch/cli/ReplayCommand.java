@@ -1,0 +1,162 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.DetectionTopology;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.connector.EventFiles;
+import io.spawnwatch.connector.FileEndpoints;
+import io.spawnwatch.connector.FileIntake;
+import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.report.Progress;
+import io.spawnwatch.report.RunSummary;
+import io.spawnwatch.report.SummaryTable;
+import io.spawnwatch.sighting.Emission;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the detections over recorded events. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... --output FILE.jsonl [OPTIONS]",
+        description = {
+            "Runs detections over recorded events and writes their risk events as JSON lines.",
+            "Reads JSON lines, JSON documents and Windows event XML, plain or gzip, told apart by content."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--input",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE|DIR|GLOB",
+            description = "Events: files, folders (with all files in them) or quoted globs.")
+    private List<String> input;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE.jsonl",
+            description = "Takes the risk events; - is standard output.")
+    private String output;
+
+    @Mixin
+    private CatalogOptions catalog;
+
+    @Option(names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML.")
+    private @Nullable Path allowlist;
+
+    @Option(names = "--suppressed", paramLabel = "FILE", description = "Takes the rows that the allowlist covers.")
+    private @Nullable String suppressed;
+
+    @Option(names = "--rejected", paramLabel = "FILE", description = "Takes the records that could not be used.")
+    private @Nullable String rejected;
+
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            description = "Window of a detection that does not say otherwise. Default: ${DEFAULT-VALUE}.")
+    private Duration window;
+
+    @Option(
+            names = "--emit",
+            paramLabel = "final|revisions",
+            defaultValue = "final",
+            description = {
+                "final: each row once, after all has been read; exact in whatever order the events stand.",
+                "revisions: as the live job would have reported them. Default: ${DEFAULT-VALUE}."
+            })
+    private Emission emission;
+
+    @Option(
+            names = "--lateness",
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            description = "With --emit revisions: how long after its end a window is still updated."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Duration lateness;
+
+    @Option(
+            names = "--out-of-orderness",
+            paramLabel = "DURATION",
+            defaultValue = "1m",
+            description = "With --emit revisions: how far the events of a file may be out of order."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Duration outOfOrderness;
+
+    @Option(
+            names = "--sourcetype",
+            paramLabel = "TYPE",
+            defaultValue = "auto",
+            description = "What the events are: auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Sourcetype sourcetype;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Tasks that work side by side. Default: ${DEFAULT-VALUE}.")
+    private int parallelism;
+
+    @Override
+    public Integer call() throws Exception {
+        checkOptions();
+        PrintWriter err = spec.commandLine().getErr();
+        long startedNanos = System.nanoTime();
+        CatalogPlan plan = CatalogOptions.loadToRun(catalog.detections, catalog.macros, err);
+        List<AllowlistEntry> entries = allowlist == null ? List.of() : AllowlistReader.file(allowlist);
+        boolean once = emission == Emission.FINAL;
+        FileEndpoints files = new FileEndpoints(
+                EventFiles.resolve(input),
+                new FileIntake(new EventIntake(sourcetype, Duration.ZERO)),
+                once ? EventTimeWatermarks.untilAllIsRead() : EventTimeWatermarks.recorded(outOfOrderness),
+                output,
+                suppressed,
+                rejected);
+        StreamExecutionEnvironment env =
+                LocalFlink.bounded(parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        DetectionTopology.build(
+                env, plan, new TopologySettings(window, lateness, emission, entries), files.endpoints());
+        RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
+        files.complete();
+        SummaryTable.print(summary, Duration.ofNanos(System.nanoTime() - startedNanos), err);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void checkOptions() {
+        if (parallelism < 1) {
+            throw new SettingsException("--parallelism must be at least 1, but is " + parallelism);
+        }
+        List<Path> outputs = Stream.of(output, suppressed, rejected)
+                .filter(one -> one != null)
+                .map(one -> Path.of(one).toAbsolutePath().normalize())
+                .toList();
+        if (outputs.stream().distinct().count() < outputs.size()) {
+            throw new SettingsException("--output, --suppressed and --rejected must be different files");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.DetectionTopology;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.connector.KafkaEndpoints;
+import io.spawnwatch.connector.KafkaPreflight;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.document.Documents;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The live job. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs detections over Kafka's process events, until it is stopped.",
+            "In a process of its own it brings Flink along; under `flink run` and in application mode it runs on the"
+                    + " cluster. Each option overrides the configuration file's key of the same name."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; README.md lists the keys.")
+    private @Nullable Path config;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        RunSettings settings =
+                RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
+        CatalogPlan plan = CatalogOptions.loadToRun(settings.detections(), settings.macros(), err);
+        List<AllowlistEntry> entries =
+                settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
+        KafkaPreflight.check(settings.kafka());
+
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(LiveFlink.configuration(settings));
+        DetectionTopology.build(
+                env,
+                plan,
+                new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
+                KafkaEndpoints.of(settings));
+        LOG.info("{} of {} detections run; {}", plan.plans().size(), plan.verdicts().size(), settings.kafka());
+        env.execute("spawnwatch");
+        return CommandLine.ExitCode.OK;
+    }
+}

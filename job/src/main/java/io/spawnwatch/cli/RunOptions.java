@@ -1,0 +1,168 @@
+package io.spawnwatch.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of {@link RunCommand} that override the configuration file's key of the same name. */
+final class RunOptions {
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private final Map<String, String> kafka = new LinkedHashMap<>();
+
+    /** What was given, by option name without dashes. */
+    Map<String, String> overrides() {
+        return overrides;
+    }
+
+    /** Kafka client properties that were given. */
+    Map<String, String> kafka() {
+        return kafka;
+    }
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description = "A Kafka client property, for example bootstrap.servers=localhost:9092. May be repeated."
+                    + " Secrets are better kept in --kafka-properties-file.")
+    void kafka(Map<String, String> properties) {
+        kafka.putAll(properties);
+    }
+
+    @Option(
+            names = "--detections",
+            paramLabel = "DIR",
+            description = "Folder of Splunk detection YAML files. Default: the bundled detection.")
+    void detections(String value) {
+        overrides.put("detections", value);
+    }
+
+    @Option(
+            names = "--macros",
+            paramLabel = "DIR",
+            description = "Folder of Splunk macro YAML files, on top of the bundled ones.")
+    void macros(String value) {
+        overrides.put("macros", value);
+    }
+
+    @Option(
+            names = "--allowlist-file",
+            paramLabel = "FILE",
+            description = "Allowlist in YAML that holds beside the topic's.")
+    void allowlistFile(String value) {
+        overrides.put("allowlist-file", value);
+    }
+
+    @Option(names = "--sourcetype", paramLabel = "TYPE", description = "What the process events are. Default: auto.")
+    void sourcetype(String value) {
+        overrides.put("sourcetype", value);
+    }
+
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            description = "Window of a detection that does not say otherwise. Default: 1h.")
+    void window(String value) {
+        overrides.put("window", value);
+    }
+
+    @Option(
+            names = "--lateness",
+            paramLabel = "DURATION",
+            description = "How long after its end a window is still updated. Default: 10m.")
+    void lateness(String value) {
+        overrides.put("lateness", value);
+    }
+
+    @Option(
+            names = "--out-of-orderness",
+            paramLabel = "DURATION",
+            description = "How far the events of a partition may be out of order. Default: 1m.")
+    void outOfOrderness(String value) {
+        overrides.put("out-of-orderness", value);
+    }
+
+    @Option(
+            names = "--idleness",
+            paramLabel = "DURATION",
+            description = "After how long a silent partition no longer holds the others back. Default: 30s.")
+    void idleness(String value) {
+        overrides.put("idleness", value);
+    }
+
+    @Option(
+            names = "--clock-skew",
+            paramLabel = "DURATION",
+            description = "How far an event's time may lie ahead of its arrival. Default: 5m.")
+    void clockSkew(String value) {
+        overrides.put("clock-skew", value);
+    }
+
+    @Option(
+            names = "--emit",
+            paramLabel = "revisions|final",
+            description = "When rows are reported. Default: revisions.")
+    void emit(String value) {
+        overrides.put("emit", value);
+    }
+
+    @Option(
+            names = "--delivery",
+            paramLabel = "exactly-once|at-least-once",
+            description = "Guarantee of what is written. Default: exactly-once.")
+    void delivery(String value) {
+        overrides.put("delivery", value);
+    }
+
+    @Option(
+            names = "--starting-offsets",
+            paramLabel = "committed|earliest|latest",
+            description = "Where to begin without a savepoint. Default: committed, else earliest.")
+    void startingOffsets(String value) {
+        overrides.put("starting-offsets", value);
+    }
+
+    @Option(
+            names = "--group-id",
+            paramLabel = "ID",
+            description = "Consumer group of the process events. Default: spawnwatch.")
+    void groupId(String value) {
+        overrides.put("group-id", value);
+    }
+
+    @Option(
+            names = "--transactional-id-prefix",
+            paramLabel = "PREFIX",
+            description = "Beginning of the transactional ids. Default: spawnwatch.")
+    void transactionalIdPrefix(String value) {
+        overrides.put("transactional-id-prefix", value);
+    }
+
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "DURATION",
+            description = "How often state is saved and, exactly once, output becomes visible. Default: 500ms.")
+    void checkpointInterval(String value) {
+        overrides.put("checkpoint-interval", value);
+    }
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Tasks that work side by side. Default: Flink's.")
+    void parallelism(String value) {
+        overrides.put("parallelism", value);
+    }
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "In a process of its own: where checkpoints are kept and, at the next start, continued from.")
+    void stateDir(String value) {
+        overrides.put("state-dir", value);
+    }
+
+    @Option(
+            names = "--kafka-properties-file",
+            paramLabel = "FILE",
+            description = "Kafka client properties, such as credentials, in Java's properties format.")
+    void kafkaPropertiesFile(String value) {
+        overrides.put("kafka-properties-file", value);
+    }
+}

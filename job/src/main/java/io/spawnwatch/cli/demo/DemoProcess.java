@@ -1,0 +1,24 @@
+package io.spawnwatch.cli.demo;
+
+import java.time.Instant;
+
+/** A process execution of the sample, before it is written in the format of some source. */
+record DemoProcess(
+        Instant time,
+        String host,
+        String user,
+        int processId,
+        String image,
+        String commandLine,
+        int parentProcessId,
+        String parentImage,
+        String parentCommandLine) {
+
+    String domain() {
+        return user.substring(0, user.indexOf('\\'));
+    }
+
+    String account() {
+        return user.substring(user.indexOf('\\') + 1);
+    }
+}

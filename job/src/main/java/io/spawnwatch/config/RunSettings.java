@@ -1,0 +1,256 @@
+package io.spawnwatch.config;
+
+import io.spawnwatch.config.KafkaSettings.StartingOffsets;
+import io.spawnwatch.config.KafkaSettings.Topics;
+import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.DurationText;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.Place;
+import io.spawnwatch.sighting.Emission;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the live job.
+ *
+ * @param kafka              how Kafka is reached
+ * @param detections         folder of detections, or null for the bundled ones
+ * @param macros             folder of macros, or null for the bundled ones
+ * @param allowlistFile      allowlist file beside the topic, or null
+ * @param sourcetype         what the process events are
+ * @param window             window of a detection that does not say otherwise
+ * @param lateness           how long after its end a window is still updated
+ * @param outOfOrderness     how far events of one partition may be out of order
+ * @param idleness           after how long a silent partition no longer holds the others back
+ * @param clockSkew          how far an event's time may lie ahead of its arrival
+ * @param emission           when rows are reported
+ * @param checkpointInterval how often state is saved and, exactly once, output becomes visible
+ * @param stateDir           where a job in a process of its own keeps its checkpoints, or null
+ * @param parallelism        parallelism, or null to leave it to Flink
+ * @param flink              further options of Flink
+ */
+public record RunSettings(
+        KafkaSettings kafka,
+        @Nullable Path detections,
+        @Nullable Path macros,
+        @Nullable Path allowlistFile,
+        Sourcetype sourcetype,
+        Duration window,
+        Duration lateness,
+        Duration outOfOrderness,
+        Duration idleness,
+        Duration clockSkew,
+        Emission emission,
+        Duration checkpointInterval,
+        @Nullable Path stateDir,
+        @Nullable Integer parallelism,
+        Map<String, String> flink) {
+
+    private static final Map<String, StartingOffsets> STARTING_OFFSETS = Map.of(
+            "committed", StartingOffsets.COMMITTED,
+            "earliest", StartingOffsets.EARLIEST,
+            "latest", StartingOffsets.LATEST);
+    private static final Map<String, DeliveryGuarantee> DELIVERY =
+            Map.of("exactly-once", DeliveryGuarantee.EXACTLY_ONCE, "at-least-once", DeliveryGuarantee.AT_LEAST_ONCE);
+    private static final Map<String, Emission> EMISSION =
+            Map.of("revisions", Emission.REVISIONS, "final", Emission.FINAL);
+
+    /** Keys of the configuration file that a command line option of the same name may override. */
+    public static final List<String> KEYS = List.of(
+            "detections",
+            "macros",
+            "allowlist-file",
+            "sourcetype",
+            "window",
+            "lateness",
+            "out-of-orderness",
+            "idleness",
+            "clock-skew",
+            "emit",
+            "delivery",
+            "starting-offsets",
+            "group-id",
+            "transactional-id-prefix",
+            "checkpoint-interval",
+            "state-dir",
+            "parallelism",
+            "kafka-properties-file");
+
+    /**
+     * Reads the settings.
+     *
+     * @param file           the configuration file, or null when there is none
+     * @param options        what the command line overrides, by option name without dashes
+     * @param kafkaOverrides client properties of the command line
+     * @throws InvalidDocumentException naming the place in the file
+     * @throws SettingsException        naming the option
+     */
+    public static RunSettings of(
+            @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
+        if (file != null) {
+            List<String> known = new ArrayList<>(KEYS);
+            known.addAll(List.of("kafka", "topics", "flink"));
+            file.refuseUnknownKeys(known);
+        }
+        Layers layers = new Layers(file, options);
+        KafkaSettings kafka = new KafkaSettings(
+                client(layers, kafkaOverrides),
+                topics(file == null ? null : file.mapping("topics")),
+                layers.text("group-id", "spawnwatch"),
+                layers.value("starting-offsets", "committed", oneOf(STARTING_OFFSETS)),
+                layers.value("delivery", "exactly-once", oneOf(DELIVERY)),
+                layers.text("transactional-id-prefix", "spawnwatch"));
+        return new RunSettings(
+                kafka,
+                layers.path("detections"),
+                layers.path("macros"),
+                layers.path("allowlist-file"),
+                layers.value("sourcetype", "auto", Sourcetype::ofName),
+                layers.value("window", "1h", RunSettings::positive),
+                layers.value("lateness", "10m", DurationText::parse),
+                layers.value("out-of-orderness", "1m", DurationText::parse),
+                layers.value("idleness", "30s", RunSettings::positive),
+                layers.value("clock-skew", "5m", DurationText::parse),
+                layers.value("emit", "revisions", oneOf(EMISSION)),
+                layers.value("checkpoint-interval", "500ms", RunSettings::positive),
+                layers.path("state-dir"),
+                layers.optional("parallelism", RunSettings::positiveNumber),
+                file == null ? Map.of() : file.textMap("flink"));
+    }
+
+    private static Map<String, String> client(Layers layers, Map<String, String> overrides) {
+        Map<String, String> client = new LinkedHashMap<>();
+        if (layers.file != null) {
+            client.putAll(layers.file.textMap("kafka"));
+        }
+        Path propertiesFile = layers.path("kafka-properties-file");
+        if (propertiesFile != null) {
+            properties(propertiesFile).forEach((key, value) -> client.put((String) key, (String) value));
+        }
+        client.putAll(overrides);
+        if (client.getOrDefault(KafkaSettings.BOOTSTRAP_SERVERS, "").isBlank()) {
+            throw new SettingsException(
+                    "no Kafka broker is named; set kafka: bootstrap.servers: HOST:PORT in --config FILE"
+                            + " or give --kafka bootstrap.servers=HOST:PORT");
+        }
+        return client;
+    }
+
+    private static Properties properties(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new SettingsException("--kafka-properties-file: there is no file " + file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException("--kafka-properties-file: " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        return properties;
+    }
+
+    private static Topics topics(@Nullable Mapping topics) {
+        if (topics == null) {
+            return new Topics(List.of("process-events"), "allowlist", "risk-events", "suppressed", "rejected");
+        }
+        topics.refuseUnknownKeys(List.of("process-events", "allowlist", "risk-events", "suppressed", "rejected"));
+        List<String> processEvents = topics.texts("process-events");
+        return new Topics(
+                processEvents.isEmpty() ? List.of("process-events") : processEvents,
+                textOr(topics, "allowlist"),
+                textOr(topics, "risk-events"),
+                textOr(topics, "suppressed"),
+                textOr(topics, "rejected"));
+    }
+
+    private static String textOr(Mapping topics, String topic) {
+        String named = topics.text(topic);
+        return named == null ? topic : named;
+    }
+
+    private static Duration positive(String text) {
+        Duration duration = DurationText.parse(text);
+        if (duration.toMillis() < 1) {
+            throw new IllegalArgumentException("must be at least 1ms, but is " + text);
+        }
+        return duration;
+    }
+
+    private static Integer positiveNumber(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a whole number above 0, but found '" + text + "'", e);
+        }
+        throw new IllegalArgumentException("expected a whole number above 0, but found '" + text + "'");
+    }
+
+    private static <T> Function<String, T> oneOf(Map<String, T> values) {
+        return text -> {
+            T value = values.get(text.toLowerCase(Locale.ROOT));
+            if (value == null) {
+                List<String> names = values.keySet().stream().sorted().toList();
+                throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", but found '"
+                        + text + "'" + DidYouMean.suffix(text, names));
+            }
+            return value;
+        };
+    }
+
+    /** A value comes from the command line if it is there, else from the file, else it is the default. */
+    private record Layers(@Nullable Mapping file, Map<String, String> options) {
+
+        String text(String key, String otherwise) {
+            return value(key, otherwise, text -> text);
+        }
+
+        @Nullable
+        Path path(String key) {
+            return optional(key, Path::of);
+        }
+
+        <T> T value(String key, String otherwise, Function<String, T> parser) {
+            T value = optional(key, parser);
+            return value == null ? parser.apply(otherwise) : value;
+        }
+
+        <T> @Nullable T optional(String key, Function<String, T> parser) {
+            String option = options.get(key);
+            if (option != null) {
+                try {
+                    return parser.apply(option);
+                } catch (IllegalArgumentException e) {
+                    throw new SettingsException("--" + key + ": " + e.getMessage(), e);
+                }
+            }
+            String text = file == null ? null : file.text(key);
+            if (file == null || text == null) {
+                return null;
+            }
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                Place place = file.place(key);
+                throw new InvalidDocumentException(place, "'" + key + "': " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.spawnwatch.config;
+
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.sighting.Emission;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the topology itself needs to know.
+ *
+ * @param window    window of a detection that does not say otherwise
+ * @param lateness  how long after its end a window is still updated
+ * @param emission  when rows are reported
+ * @param allowlist entries of the allowlist file
+ */
+public record TopologySettings(Duration window, Duration lateness, Emission emission, List<AllowlistEntry> allowlist) {
+
+    /** Copies the list and checks the durations. */
+    public TopologySettings {
+        if (window.toMillis() < 1) {
+            throw new IllegalArgumentException("--window must be positive, but is " + window);
+        }
+        if (lateness.isNegative()) {
+            throw new IllegalArgumentException("--lateness must not be negative, but is " + lateness);
+        }
+        allowlist = List.copyOf(allowlist);
+    }
+}

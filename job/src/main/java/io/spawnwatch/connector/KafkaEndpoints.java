@@ -1,0 +1,123 @@
+package io.spawnwatch.connector;
+
+import io.spawnwatch.Endpoints;
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.KafkaSettings.StartingOffsets;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.function.SourceRecord;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The endpoints of the live job: Kafka's topics. */
+public final class KafkaEndpoints {
+
+    /**
+     * How long a transaction may stay open, milliseconds: the most that a broker allows unless it is told otherwise
+     * ({@code transaction.max.timeout.ms}). It bounds how long the job may be down before output that was written but
+     * not yet committed is lost to an abort.
+     */
+    private static final int TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
+
+    private KafkaEndpoints() {}
+
+    /** The endpoints that the settings describe. */
+    public static Endpoints of(RunSettings settings) {
+        KafkaSettings kafka = settings.kafka();
+        KafkaSettings.Topics topics = kafka.topics();
+        int maxBytes = RecordJson.maxRecordBytes(kafka.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+        return new Endpoints(
+                processEvents(settings),
+                EventTimeWatermarks.live(settings.outOfOrderness(), settings.idleness()),
+                new AllowlistTopicSource(topics.allowlist(), kafka.clientProperties()),
+                sink(
+                        kafka,
+                        topics.riskEvents(),
+                        new KeyedJsonSchema<>(
+                                topics.riskEvents(),
+                                event -> event.riskEventId(),
+                                RecordJson.riskEventsOfAtMost(maxBytes))),
+                sink(
+                        kafka,
+                        topics.suppressed(),
+                        new KeyedJsonSchema<>(
+                                topics.suppressed(),
+                                suppression -> suppression.riskEvent().riskEventId(),
+                                RecordJson.suppressionsOfAtMost(maxBytes))),
+                sink(
+                        kafka,
+                        topics.rejected(),
+                        new KeyedJsonSchema<>(topics.rejected(), KafkaEndpoints::place, RecordJson.rejections())),
+                false);
+    }
+
+    private static KafkaSource<SourceRecord> processEvents(RunSettings settings) {
+        KafkaSettings kafka = settings.kafka();
+        KafkaSourceBuilder<SourceRecord> builder = KafkaSource.<SourceRecord>builder()
+                .setProperties(kafka.clientProperties())
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setTopics(kafka.topics().processEvents())
+                .setGroupId(kafka.groupId())
+                .setStartingOffsets(startingOffsets(kafka.startingOffsets()))
+                .setDeserializer(new ProcessEventsSchema(new EventIntake(settings.sourcetype(), settings.clockSkew())));
+        return inNoLanguage(builder::build);
+    }
+
+    /**
+     * The connector lower-cases the name of the offset reset strategy in the machine's language. Where that is Turkish or
+     * Azerbaijani, EARLIEST becomes a word that Kafka refuses, and no job would start.
+     */
+    private static <T> T inNoLanguage(Supplier<T> built) {
+        Locale language = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            return built.get();
+        } finally {
+            Locale.setDefault(language);
+        }
+    }
+
+    // Kafka has deprecated the reset strategy; Flink's connector takes no other.
+    @SuppressWarnings("deprecation")
+    private static OffsetsInitializer startingOffsets(StartingOffsets startingOffsets) {
+        return switch (startingOffsets) {
+            case COMMITTED ->
+                OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+        };
+    }
+
+    private static <T> KafkaSink<T> sink(
+            KafkaSettings kafka, String topic, KafkaRecordSerializationSchema<T> serializer) {
+        Properties producer = kafka.clientProperties();
+        producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIMEOUT_MS));
+        producer.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        producer.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        var builder = KafkaSink.<T>builder()
+                .setKafkaProducerConfig(producer)
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setRecordSerializer(serializer)
+                .setDeliveryGuarantee(kafka.delivery());
+        if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+            builder.setTransactionalIdPrefix(kafka.transactionPrefix() + "-" + topic);
+        }
+        return builder.build();
+    }
+
+    /** Where a rejected record stands, which is what makes a repeated rejection recognisable. */
+    private static String place(RejectedRecord rejected) {
+        return rejected.origin() + "-" + rejected.partition() + "@" + rejected.position();
+    }
+}

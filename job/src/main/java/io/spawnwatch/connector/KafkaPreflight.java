@@ -1,0 +1,95 @@
+package io.spawnwatch.connector;
+
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.SettingsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Asks Kafka, before a job is started, whether it is there and has the topics. A job would find out as well, but only
+ * after minutes of retries and in the words of a client library.
+ */
+public final class KafkaPreflight {
+    private static final int TIMEOUT_SECONDS = 15;
+
+    private KafkaPreflight() {}
+
+    /**
+     * Checks that the broker answers and that all topics exist.
+     *
+     * @throws SettingsException within 20 s where it does not
+     */
+    public static void check(KafkaSettings kafka) {
+        Properties properties = kafka.clientProperties();
+        String timeoutMs = String.valueOf(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+        properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
+        try (Admin admin = Admin.create(properties)) {
+            List<String> missing = missing(admin, kafka);
+            if (!missing.isEmpty()) {
+                throw new SettingsException(
+                        "Kafka at " + kafka.bootstrapServers() + " has no topic " + String.join(", ", missing)
+                                + "; create what is missing, or name other topics under 'topics:'");
+            }
+        } catch (KafkaException e) {
+            throw new SettingsException("the Kafka client cannot be set up: " + causes(e), e);
+        }
+    }
+
+    private static List<String> missing(Admin admin, KafkaSettings kafka) {
+        List<String> missing = new ArrayList<>();
+        Map<String, KafkaFuture<TopicDescription>> described =
+                admin.describeTopics(kafka.topics().all()).topicNameValues();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> one : described.entrySet()) {
+            try {
+                one.getValue().get(TIMEOUT_SECONDS + 2L, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    missing.add(one.getKey());
+                } else if (e.getCause() instanceof AuthorizationException) {
+                    throw new SettingsException(
+                            "Kafka at " + kafka.bootstrapServers() + " does not let this client see the topic "
+                                    + one.getKey() + ": " + causes(e.getCause()),
+                            e);
+                } else {
+                    throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
+                }
+            } catch (TimeoutException e) {
+                throw unreachable(kafka, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SettingsException("interrupted while asking Kafka for its topics", e);
+            }
+        }
+        missing.sort(null);
+        return missing;
+    }
+
+    private static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {
+        return new SettingsException(
+                "no Kafka broker answers at " + kafka.bootstrapServers()
+                        + "; is it running, and are security.protocol and credentials right? (" + causes(cause) + ")",
+                cause);
+    }
+
+    private static String causes(Throwable thrown) {
+        StringBuilder text = new StringBuilder(String.valueOf(thrown.getMessage()));
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            text.append(": ").append(cause.getMessage());
+        }
+        return text.toString();
+    }
+}
