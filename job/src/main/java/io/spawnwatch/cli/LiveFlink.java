@@ -4,45 +4,72 @@ import io.spawnwatch.config.RunSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 
-/** Flink's options for the live job: ours first, then whatever the operator sets under {@code flink:}. */
+/**
+ * Flink's options for the live job. What the operator has set wins: first what stands under {@code flink:} in our own
+ * configuration, then what the cluster is configured with, and only then our defaults.
+ */
 final class LiveFlink {
+
+    /**
+     * Into how many pieces keyed state is divided, which bounds the parallelism and can never be changed for a job
+     * whose state is to live on. Flink would choose by the first start's parallelism, 128 for a small one.
+     */
+    private static final int MAX_PARALLELISM = 720;
 
     private LiveFlink() {}
 
-    static Configuration configuration(RunSettings settings) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
-        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-        // A hiccup of the broker must not end a job that runs for years.
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMinutes(1));
+    /**
+     * The options to configure an environment with.
+     *
+     * @param settings the job's settings
+     * @param cluster  what the environment is configured with already
+     */
+    static Configuration configuration(RunSettings settings, ReadableConfig cluster) {
+        Configuration ours = new Configuration();
+        ours.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         if (settings.parallelism() != null) {
-            configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+            ours.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
         }
+        byDefault(ours, cluster, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        // A hiccup of the broker must not end a job that runs for years.
+        byDefault(ours, cluster, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        byDefault(
+                ours,
+                cluster,
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofMinutes(1));
         if (settings.stateDir() != null) {
-            keepState(configuration, settings.stateDir());
+            keepState(ours, settings.stateDir());
         }
-        settings.flink().forEach(configuration::setString);
-        return configuration;
+        settings.flink().forEach(ours::setString);
+        return ours;
     }
 
-    private static void keepState(Configuration configuration, Path stateDir) {
-        configuration.set(
+    private static <T> void byDefault(Configuration ours, ReadableConfig cluster, ConfigOption<T> option, T value) {
+        if (cluster.getOptional(option).isEmpty()) {
+            ours.set(option, value);
+        }
+    }
+
+    private static void keepState(Configuration ours, Path stateDir) {
+        ours.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 stateDir.toAbsolutePath().toUri().toString());
-        configuration.set(
+        ours.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         Path latest = LatestCheckpoint.in(stateDir);
         if (latest != null) {
-            configuration.set(
+            ours.set(
                     StateRecoveryOptions.SAVEPOINT_PATH,
                     latest.toAbsolutePath().toUri().toString());
         }

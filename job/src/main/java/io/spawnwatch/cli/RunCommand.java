@@ -56,14 +56,18 @@ final class RunCommand implements Callable<Integer> {
                 settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
         KafkaPreflight.check(settings.kafka());
 
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(LiveFlink.configuration(settings));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.configure(LiveFlink.configuration(settings, env.getConfiguration()));
         DetectionTopology.build(
                 env,
                 plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
                 KafkaEndpoints.of(settings));
-        LOG.info("{} of {} detections run; {}", plan.plans().size(), plan.verdicts().size(), settings.kafka());
+        LOG.info(
+                "{} of {} detections run; {}",
+                plan.plans().size(),
+                plan.verdicts().size(),
+                settings.kafka());
         env.execute("spawnwatch");
         return CommandLine.ExitCode.OK;
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,16 @@ public record RunSettings(
                 layers.path("state-dir"),
                 layers.optional("parallelism", RunSettings::positiveNumber),
                 file == null ? Map.of() : file.textMap("flink"));
+    }
+
+    /** Names Flink's options and Kafka's properties but never their values, which hold secrets. */
+    @Override
+    public String toString() {
+        return kafka + ", detections " + detections + ", macros " + macros + ", allowlist file " + allowlistFile
+                + ", sourcetype " + sourcetype + ", window " + window + ", lateness " + lateness
+                + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
+                + ", " + emission + ", checkpoints every " + checkpointInterval + ", state in " + stateDir
+                + ", parallelism " + parallelism + ", Flink options " + new TreeSet<>(flink.keySet());
     }
 
     private static Map<String, String> client(Layers layers, Map<String, String> overrides) {

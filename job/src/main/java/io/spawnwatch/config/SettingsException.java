@@ -1,5 +1,7 @@
 package io.spawnwatch.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** A setting cannot be used. The message names the option and the cure. */
 public final class SettingsException extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class SettingsException extends RuntimeException {
     }
 
     /** With a message for the user and what led to it. */
-    public SettingsException(String message, Throwable cause) {
+    public SettingsException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

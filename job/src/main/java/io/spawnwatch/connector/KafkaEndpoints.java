@@ -58,7 +58,8 @@ public final class KafkaEndpoints {
                 sink(
                         kafka,
                         topics.rejected(),
-                        new KeyedJsonSchema<>(topics.rejected(), KafkaEndpoints::place, RecordJson.rejections())),
+                        new KeyedJsonSchema<>(
+                                topics.rejected(), KafkaEndpoints::place, RecordJson.rejectionsOfAtMost(maxBytes))),
                 false);
     }
 

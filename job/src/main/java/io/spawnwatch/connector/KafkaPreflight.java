@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -45,7 +46,8 @@ public final class KafkaPreflight {
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
         } catch (KafkaException e) {
-            throw new SettingsException("the Kafka client cannot be set up: " + causes(e), e);
+            throw new SettingsException(
+                    "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: " + causes(e), e);
         }
     }
 
@@ -59,6 +61,10 @@ public final class KafkaPreflight {
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     missing.add(one.getKey());
+                } else if (e.getCause() instanceof InvalidTopicException) {
+                    throw new SettingsException(
+                            "'" + one.getKey() + "' cannot be the name of a Kafka topic; name another under 'topics:'",
+                            e);
                 } else if (e.getCause() instanceof AuthorizationException) {
                     throw new SettingsException(
                             "Kafka at " + kafka.bootstrapServers() + " does not let this client see the topic "

@@ -1,5 +1,6 @@
 package io.spawnwatch.connector;
 
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.Suppression;
@@ -19,6 +20,9 @@ public final class RecordJson {
 
     /** Room for a record's key, headers and framing. */
     private static final int FRAMING_BYTES = 16 << 10;
+
+    /** Below this, a risk event would not fit however short its texts were cut. */
+    private static final int LEAST_REQUEST_BYTES = 2 * FRAMING_BYTES;
 
     private RecordJson() {}
 
@@ -44,24 +48,40 @@ public final class RecordJson {
 
     /** The JSON of suppressed rows, with texts cut where a record would be longer than that. */
     static SerializationSchema<Suppression> suppressionsOfAtMost(int maxBytes) {
-        return new BoundedSchema<>(
-                suppressions(),
-                maxBytes,
-                (suppression, maxChars) -> new Suppression(
-                        TextCutting.cut(suppression.riskEvent(), maxChars),
-                        suppression.entryId(),
-                        suppression.owner(),
-                        suppression.reason()));
+        return new BoundedSchema<>(suppressions(), maxBytes, TextCutting::cut);
+    }
+
+    /** The JSON of rejected records, with texts cut where a record would be longer than that. */
+    static SerializationSchema<RejectedRecord> rejectionsOfAtMost(int maxBytes) {
+        return new BoundedSchema<>(rejections(), maxBytes, TextCutting::cut);
     }
 
     /**
      * How long a record's value may be.
      *
      * @param maxRequestSize the producer's {@code max.request.size}, or null where it is not set
+     * @throws SettingsException where that is no number or leaves no room for a record
      */
     static int maxRecordBytes(@Nullable String maxRequestSize) {
-        int requestBytes = maxRequestSize == null ? DEFAULT_REQUEST_BYTES : Integer.parseInt(maxRequestSize.trim());
-        return Math.max(requestBytes - FRAMING_BYTES, FRAMING_BYTES);
+        if (maxRequestSize == null) {
+            return DEFAULT_REQUEST_BYTES - FRAMING_BYTES;
+        }
+        try {
+            int requestBytes = Integer.parseInt(maxRequestSize.trim());
+            if (requestBytes >= LEAST_REQUEST_BYTES) {
+                return requestBytes - FRAMING_BYTES;
+            }
+        } catch (NumberFormatException e) {
+            throw unusable(maxRequestSize, e);
+        }
+        throw unusable(maxRequestSize, null);
+    }
+
+    private static SettingsException unusable(String maxRequestSize, @Nullable Throwable cause) {
+        return new SettingsException(
+                "kafka: max.request.size must be a whole number of bytes, at least " + LEAST_REQUEST_BYTES
+                        + ", but is '" + maxRequestSize + "'",
+                cause);
     }
 
     private static ObjectMapper mapper() {

@@ -1,14 +1,36 @@
 package io.spawnwatch.connector;
 
+import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.RowField;
+import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.risk.ThreatObject;
 
-/** Shortens the texts of a risk event that come from the event itself. The id stays that of the whole row. */
+/** Shortens the texts of a record that others wrote: events, allowlist entries. The id stays that of the whole row. */
 final class TextCutting {
 
     private TextCutting() {}
+
+    static Suppression cut(Suppression suppression, int maxChars) {
+        return new Suppression(
+                cut(suppression.riskEvent(), maxChars),
+                cut(suppression.entryId(), maxChars),
+                cut(suppression.owner(), maxChars),
+                cut(suppression.reason(), maxChars));
+    }
+
+    static RejectedRecord cut(RejectedRecord rejected, int maxChars) {
+        return new RejectedRecord(
+                rejected.origin(),
+                rejected.partition(),
+                rejected.position(),
+                rejected.arrivalMs(),
+                rejected.reason(),
+                cut(rejected.detail(), maxChars),
+                rejected.sizeBytes(),
+                cut(rejected.excerpt(), maxChars));
+    }
 
     static RiskEvent cut(RiskEvent event, int maxChars) {
         return new RiskEvent(
@@ -51,8 +73,10 @@ final class TextCutting {
 
     /** The beginning of a text, and how much of it is missing. */
     static String cut(String text, int maxChars) {
-        return text.length() <= maxChars
-                ? text
-                : text.substring(0, maxChars) + "...[cut, " + text.length() + " characters in all]";
+        if (text.length() <= maxChars) {
+            return text;
+        }
+        int end = Character.isSurrogatePair(text.charAt(maxChars - 1), text.charAt(maxChars)) ? maxChars - 1 : maxChars;
+        return text.substring(0, end) + "...[cut, " + text.length() + " characters in all]";
     }
 }
