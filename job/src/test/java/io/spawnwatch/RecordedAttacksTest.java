@@ -94,7 +94,9 @@ class RecordedAttacksTest {
                 JsonNode row = JSON.readTree(line);
                 if (row.get("id").textValue().equals(WMI)) {
                     Map<String, String> group = new TreeMap<>();
-                    row.get("group").properties().forEach(one ->
+                    row.get("group")
+                            .properties()
+                            .forEach(one ->
                                     group.put(one.getKey(), one.getValue().textValue()));
                     rows.add(new ExpectedRow(
                             group,

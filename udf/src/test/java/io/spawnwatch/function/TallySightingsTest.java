@@ -84,8 +84,7 @@ class TallySightingsTest {
 
         /** Windows in keyed state and timers, together. */
         long entries() {
-            KeyedStateBackend<String> state =
-                    harness.getOperator().getKeyedStateBackend();
+            KeyedStateBackend<String> state = harness.getOperator().getKeyedStateBackend();
             try (Stream<String> windows = state.getKeys(TallySightings.OPEN_WINDOW.getName(), VoidNamespace.INSTANCE)) {
                 return windows.count() + harness.numEventTimeTimers();
             }
