@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -46,9 +47,18 @@ public final class KafkaPreflight {
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
         } catch (KafkaException e) {
-            throw new SettingsException(
-                    "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: " + causes(e), e);
+            throw cannotBeSetUp(kafka, causes(e), e);
         }
+    }
+
+    private static SettingsException cannotBeSetUp(KafkaSettings kafka, String causes, KafkaException e) {
+        String what = "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: ";
+        // What Kafka cannot read of the credentials it quotes, and that may be the password: neither its words nor the
+        // exception that holds them may be shown.
+        return causes.contains("JAAS")
+                ? new SettingsException(what + SaslConfigs.SASL_JAAS_CONFIG
+                        + " cannot be read; write it like: MODULE required username=\"NAME\" password=\"PASSWORD\";")
+                : new SettingsException(what + causes, e);
     }
 
     private static List<String> missing(Admin admin, KafkaSettings kafka) {

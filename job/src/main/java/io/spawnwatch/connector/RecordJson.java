@@ -90,9 +90,8 @@ public final class RecordJson {
                 .addSerializer(Suppression.class, new SuppressionWriter())
                 .addSerializer(RejectedRecord.class, new RejectedRecordWriter());
         return JsonMapper.builder()
-                // Plain ASCII: lone surrogates of hostile command lines survive as they are, which UTF-8 cannot write,
-                // and
-                // nothing that a terminal or an editor would obey, such as a change of the writing direction, gets out.
+                // Plain ASCII: lone surrogates of hostile command lines survive, which UTF-8 cannot write, and nothing
+                // gets out that a terminal or an editor would obey, such as a change of the writing direction.
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .addModule(module)
                 .build();

@@ -1,0 +1,38 @@
+package io.spawnwatch.kafka;
+
+import static io.spawnwatch.kafka.Execution.NINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(SharedServers.class)
+class DeliveryTest {
+    private static final Execution MATCHING = Execution.byWmi("ws7", 11, NINE);
+
+    @TempDir
+    Path stateDir;
+
+    @ParameterizedTest
+    @CsvSource({"exactly-once, true", "at-least-once, false"})
+    void writesInTransactionsWhereItIsToldTo(
+            String delivery, boolean transactions, KafkaBroker broker, FlinkCluster cluster) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        topics.send(MATCHING);
+        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of("delivery", delivery)), stateDir);
+                TopicReader riskEvents = broker.reader(topics.riskEvents())) {
+            riskEvents.await(1);
+            job.stop();
+            assertThat(riskEvents.all())
+                    .extracting(Written::identity)
+                    .containsExactly(MATCHING.riskEventId() + " revision 1");
+        }
+        assertThat(broker.transactionalIds(topics.name()).isEmpty()).isEqualTo(!transactions);
+        assertThat(broker.transactionalIds(topics.name()))
+                .allSatisfy(id -> assertThat(id).startsWith(topics.name() + "-" + topics.name()));
+    }
+}

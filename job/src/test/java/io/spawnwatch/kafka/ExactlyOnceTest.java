@@ -1,0 +1,170 @@
+package io.spawnwatch.kafka;
+
+import static io.spawnwatch.kafka.Execution.NINE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.event.EventTime;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedServers.class)
+class ExactlyOnceTest {
+    private static final Execution BY_SYSMON = Execution.byWmi("ws7", 11, NINE.plusMillis(1_450));
+    private static final Execution BY_4688 = Execution.byWmi("ws8", 12, NINE.plusMillis(2_500));
+    private static final Execution TWICE = Execution.byWmi("ws9", 13, NINE.plusMillis(3_250));
+    private static final Instant AGAIN = NINE.plusSeconds(63);
+    private static final Instant AFTER_THE_WINDOW = NINE.plus(Duration.ofHours(2));
+
+    @TempDir
+    Path stateDir;
+
+    @Test
+    void eventsOfSeveralSourcetypesGoInAndRiskEventsComeOut(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        topics.send(0, BY_SYSMON.sysmon());
+        topics.send(1, BY_4688.security4688());
+        topics.send(0, TWICE.cim());
+        topics.send(0, Execution.byDesktop("ws7", 14, NINE.plusSeconds(4)).cim());
+        topics.send(1, Execution.byDesktop("ws8", 15, NINE.plusSeconds(4)).sysmon());
+        topics.send(0, TWICE.at(AGAIN).sysmon());
+        // Nothing but other events moves time from here on, and the windows close all the same.
+        topics.send(0, Execution.connection("ws7", AFTER_THE_WINDOW));
+        topics.send(1, Execution.connection("ws8", AFTER_THE_WINDOW));
+
+        List<Written> risk;
+        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+                TopicReader riskEvents = broker.reader(topics.riskEvents())) {
+            riskEvents.await(4);
+            job.stop();
+            risk = riskEvents.all();
+        }
+
+        assertThat(risk)
+                .extracting(one -> (ObjectNode) one.json())
+                .containsExactlyInAnyOrder(
+                        riskEvent(BY_SYSMON, BY_SYSMON.riskEventId(), 1, 1, BY_SYSMON.time()),
+                        riskEvent(BY_4688, BY_4688.riskEventIdOf4688(), 1, 1, BY_4688.time())
+                                .put("parent_process", "null"),
+                        riskEvent(TWICE, TWICE.riskEventId(), 1, 1, TWICE.time()),
+                        riskEvent(TWICE, TWICE.riskEventId(), 2, 2, AGAIN));
+        assertThat(risk).allSatisfy(one -> assertThat(one.key()).isEqualTo(one.text("risk_event_id")));
+        assertThat(all(broker, topics.suppressed())).isEmpty();
+        assertThat(all(broker, topics.rejected())).isEmpty();
+    }
+
+    @Test
+    void whatIsNoEventIsRejectedWithWhereItStandsAndWhyAndTheRestGoesOn(KafkaBroker broker, FlinkCluster cluster)
+            throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        topics.send(0, "<html>502 Bad Gateway</html>".getBytes(StandardCharsets.UTF_8));
+        topics.send(1, "{\"_time\":1,".getBytes(StandardCharsets.UTF_8));
+        topics.send(1, Execution.connection("ws8", NINE));
+        topics.send(1, "{\"level\":\"warn\"}".getBytes(StandardCharsets.UTF_8));
+        topics.send(1, "{\"process_name\":\"cmd.exe\"}".getBytes(StandardCharsets.UTF_8));
+        topics.send(1, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        broker.send(topics.processEvents(), 0, "a key without a value", null);
+        topics.send(0, BY_SYSMON.sysmon());
+
+        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+                TopicReader riskEvents = broker.reader(topics.riskEvents());
+                TopicReader rejected = broker.reader(topics.rejected())) {
+            riskEvents.await(1);
+            rejected.await(5);
+            job.stop();
+            assertThat(riskEvents.all()).extracting(Written::key).containsExactly(BY_SYSMON.riskEventId());
+            String input = topics.processEvents();
+            assertThat(rejected.all())
+                    .extracting(
+                            one -> one.text("topic"),
+                            Written::key,
+                            one -> one.json().path("partition").asInt(-1),
+                            one -> one.json().path("offset").asInt(-1),
+                            one -> one.text("reason"),
+                            one -> one.json().path("size").asInt(-1))
+                    .containsExactlyInAnyOrder(
+                            tuple(input, input + "-0@0", 0, 0, "unrecognised", 28),
+                            tuple(input, input + "-1@0", 1, 0, "malformed", 11),
+                            tuple(input, input + "-1@2", 1, 2, "unrecognised", 16),
+                            tuple(input, input + "-1@3", 1, 3, "timeless", 26),
+                            tuple(input, input + "-1@4", 1, 4, "malformed", 3));
+            assertThat(rejected.all()).allSatisfy(one -> {
+                assertThat(one.text("detail")).isNotBlank();
+                assertThat(one.text("arrival_time")).matches("2.*Z");
+            });
+        }
+    }
+
+    private static List<Written> all(KafkaBroker broker, String topic) throws Exception {
+        try (TopicReader reader = broker.reader(topic)) {
+            return reader.all();
+        }
+    }
+
+    /** A risk event as semantics.md, section 5, describes it, field by field. */
+    private static ObjectNode riskEvent(Execution execution, String id, int revision, int count, Instant lastTime) {
+        ObjectNode event = JsonNodeFactory.instance
+                .objectNode()
+                .put("risk_event_id", id)
+                .put("revision", revision)
+                .put("detection_id", "24869767-8579-485d-9a4f-d9ddfd8f0cac")
+                .put("detection_name", "Process Execution via WMI")
+                .put("detection_version", 1)
+                .put("search_name", "ESCU - Process Execution via WMI - Rule")
+                .put("type", "TTP")
+                .put("window_start", "2026-03-02T09:00:00.000Z")
+                .put("window_end", "2026-03-02T10:00:00.000Z")
+                .put("dest", execution.dest())
+                .put("user", "CORP\\ada")
+                .put("parent_process", "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe -Embedding")
+                .put("process_name", "cmd.exe")
+                .put("process", execution.process())
+                .put("process_id", String.valueOf(execution.processId()))
+                .put("parent_process_id", "3460")
+                .put("count", count)
+                .put("firstTime", EventTime.format(execution.time().toEpochMilli()))
+                .put("lastTime", EventTime.format(lastTime.toEpochMilli()))
+                .put("risk_score", 49.0)
+                .put("impact", 70)
+                .put("confidence", 70)
+                .put("severity", "medium")
+                .put(
+                        "risk_message",
+                        "A remote instance execution of wmic.exe that will spawn WmiPrvSE.exe in host "
+                                + execution.dest())
+                .put("security_domain", "endpoint")
+                .put("late", false)
+                .put("clock_skew", false);
+        ArrayNode riskObjects = event.putArray("risk_objects");
+        riskObjects
+                .addObject()
+                .put("risk_object", execution.dest())
+                .put("risk_object_type", "system")
+                .put("risk_score", 49.0);
+        riskObjects
+                .addObject()
+                .put("risk_object", "CORP\\ada")
+                .put("risk_object_type", "user")
+                .put("risk_score", 49.0);
+        event.putArray("threat_objects")
+                .addObject()
+                .put("threat_object", "cmd.exe")
+                .put("threat_object_type", "process_name");
+        ObjectNode annotations = event.putObject("annotations");
+        annotations.putArray("mitre_attack").add("T1047");
+        annotations.putArray("mitre_attack_technique").add("Windows Management Instrumentation");
+        annotations.putArray("mitre_attack_tactic").add("Execution");
+        event.putArray("analytic_story").add("Suspicious WMI Use");
+        return event;
+    }
+}

@@ -1,0 +1,148 @@
+package io.spawnwatch.kafka;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.document.Documents;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of one test, whose names no other test has, and the settings of a job on them. */
+final class JobTopics {
+    /** Partitions of the process events; the job has as many tasks. */
+    static final int PARTITIONS = 2;
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final KafkaBroker broker;
+    private final String name;
+    private int marks;
+
+    private JobTopics(KafkaBroker broker, String name) {
+        this.broker = broker;
+        this.name = name;
+    }
+
+    /** Creates the topics. The process events take more than Spawnwatch does. */
+    static JobTopics create(KafkaBroker broker) throws Exception {
+        return create(broker, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    /** The same, with a cleanup policy for the allowlist. */
+    static JobTopics create(KafkaBroker broker, String cleanupPolicy) throws Exception {
+        JobTopics topics = named(broker);
+        broker.createTopic(topics.processEvents(), PARTITIONS, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8000000"));
+        broker.createTopic(topics.allowlist(), 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
+        for (String output : List.of(topics.riskEvents(), topics.suppressed(), topics.rejected())) {
+            broker.createTopic(output, 1, Map.of());
+        }
+        return topics;
+    }
+
+    /** Makes up the names only. */
+    static JobTopics named(KafkaBroker broker) {
+        return new JobTopics(broker, "test" + COUNTER.incrementAndGet());
+    }
+
+    String name() {
+        return name;
+    }
+
+    String processEvents() {
+        return name + "-process-events";
+    }
+
+    String allowlist() {
+        return name + "-allowlist";
+    }
+
+    String riskEvents() {
+        return name + "-risk-events";
+    }
+
+    String suppressed() {
+        return name + "-suppressed";
+    }
+
+    String rejected() {
+        return name + "-rejected";
+    }
+
+    /** The configuration file of a job on these topics. JSON is YAML, too. */
+    String configuration() {
+        ObjectNode file = JsonNodeFactory.instance.objectNode();
+        file.putObject("topics")
+                .put("allowlist", allowlist())
+                .put("risk-events", riskEvents())
+                .put("suppressed", suppressed())
+                .put("rejected", rejected())
+                .putArray("process-events")
+                .add(processEvents());
+        file.putObject("kafka").put(KafkaSettings.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        return file.toString();
+    }
+
+    /** The settings of a job on these topics; no partition counts as idle, so that what is late is certain. */
+    RunSettings settings(Map<String, String> options) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "checkpoint-interval",
+                "200ms",
+                "parallelism",
+                String.valueOf(PARTITIONS),
+                "idleness",
+                "10m",
+                "group-id",
+                name,
+                "transactional-id-prefix",
+                name));
+        all.putAll(options);
+        return RunSettings.of(Documents.json("test", configuration()), all, Map.of());
+    }
+
+    /** Sends an event. */
+    void send(int partition, byte[] event) {
+        broker.send(processEvents(), partition, null, event);
+    }
+
+    /** Sends an execution to the partition of its host. */
+    void send(Execution execution) {
+        send(Math.floorMod(execution.dest().hashCode(), PARTITIONS), execution.cim());
+    }
+
+    /** Puts an allowlist entry for the bundled detection. */
+    void allow(String id, Map<String, String> match) throws Exception {
+        ObjectNode entry = JsonNodeFactory.instance
+                .objectNode()
+                .put("owner", "owner of " + id)
+                .put("reason", "reason of " + id);
+        entry.putArray("detections").add(Execution.DETECTION_ID);
+        new LinkedHashMap<>(match).forEach(entry.putObject("match")::put);
+        allow(id, entry.toString());
+    }
+
+    /** Puts a record to the allowlist's topic; without value it is a removal. */
+    void allow(String id, @Nullable String value) throws Exception {
+        broker.write(allowlist(), 0, id, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Waits until the job has applied what the allowlist's topic holds. A record that is no entry follows it; once its
+     * rejection is committed, a checkpoint has passed through all tasks behind whatever came before it.
+     */
+    void awaitAllowlistApplied() throws Exception {
+        marks++;
+        String id = name + "-mark-" + marks;
+        allow(id, "mark " + marks);
+        try (TopicReader rejected = broker.reader(rejected())) {
+            rejected.await(
+                    "the rejection of mark " + marks, one -> one.text("excerpt").equals("mark " + marks));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.spawnwatch.kafka;
+
+import io.spawnwatch.DetectionTopology;
+import io.spawnwatch.Endpoints;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.connector.KafkaEndpoints;
+import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.spl.Macros;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/** The live job on the tests' cluster, with the bundled detection, as {@code run} builds it. */
+final class LiveJob implements AutoCloseable {
+    private final FlinkCluster cluster;
+    private final RunSettings settings;
+    private final Path stateDir;
+    private final UnaryOperator<Endpoints> endpoints;
+    private final JobID id;
+    private final boolean mayFail;
+
+    private LiveJob(
+            FlinkCluster cluster,
+            RunSettings settings,
+            Path stateDir,
+            UnaryOperator<Endpoints> endpoints,
+            boolean mayFail,
+            @Nullable String startFrom)
+            throws Exception {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.stateDir = stateDir;
+        this.endpoints = endpoints;
+        this.mayFail = mayFail;
+        JobGraph graph = graph(startFrom);
+        this.id = graph.getJobID();
+        cluster.mini().submitJob(graph).get();
+    }
+
+    /** Starts a job from nothing. No attempt of it may fail. */
+    static LiveJob start(FlinkCluster cluster, RunSettings settings, Path stateDir) throws Exception {
+        return new LiveJob(cluster, settings, stateDir, UnaryOperator.identity(), false, null);
+    }
+
+    /** Starts a job from nothing whose endpoints are changed before. No attempt of it may fail. */
+    static LiveJob start(FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
+            throws Exception {
+        return new LiveJob(cluster, settings, stateDir, endpoints, false, null);
+    }
+
+    /** Starts the same job again from a checkpoint or savepoint. */
+    LiveJob startAgainFrom(String checkpoint) throws Exception {
+        return new LiveJob(cluster, settings, stateDir, endpoints, mayFail, checkpoint);
+    }
+
+    /** Starts a job from nothing that recovers from failures. */
+    static LiveJob startToFail(
+            FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
+            throws Exception {
+        return new LiveJob(cluster, settings, stateDir, endpoints, true, null);
+    }
+
+    private JobGraph graph(@Nullable String startFrom) {
+        Configuration configuration = configuration();
+        if (startFrom != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, startFrom);
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        DetectionTopology.build(
+                env,
+                CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
+                new TopologySettings(settings.window(), settings.lateness(), settings.emission(), List.of()),
+                endpoints.apply(KafkaEndpoints.of(settings)));
+        return env.getStreamGraph().getJobGraph();
+    }
+
+    /** As the command {@code run} sets Flink up, but failures are tried again at once. */
+    private Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDir.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, mayFail ? "fixed-delay" : "none");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        return configuration;
+    }
+
+    /** Completes a checkpoint that begins now, as soon as the job is able to. */
+    void checkpoint() throws Exception {
+        Await.until(() -> "a checkpoint of job " + id, () -> {
+            failIfEnded();
+            try {
+                mini().triggerCheckpoint(id).get();
+                return true;
+            } catch (ExecutionException e) {
+                // Some task does not run yet, or the checkpoint coordinator is busy.
+                return false;
+            }
+        });
+    }
+
+    /** Waits until a gauge, summed over the tasks, has a value. */
+    void awaitGauge(String name, long value) throws Exception {
+        Await.until(() -> name + " = " + value + ", it is " + cluster.gauge(id, name), () -> {
+            failIfEnded();
+            return cluster.gauge(id, name) == value;
+        });
+    }
+
+    /** Cancels the job, as an operator or a lost machine would, and returns the last completed checkpoint. */
+    String cancel() throws Exception {
+        mini().cancelJob(id).get();
+        awaitStatus(JobStatus.CANCELED);
+        return mini().getArchivedExecutionGraph(id)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getLatestCompletedCheckpoint()
+                .getExternalPath();
+    }
+
+    /** Stops the job, which commits all that it has written, and returns the savepoint. */
+    String stop() throws Exception {
+        String savepoint = mini().stopWithSavepoint(
+                        id, stateDir.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        awaitStatus(JobStatus.FINISHED);
+        return savepoint;
+    }
+
+    private void awaitStatus(JobStatus status) throws Exception {
+        Await.until(
+                () -> "job " + id + " " + status, () -> mini().getJobStatus(id).get() == status);
+    }
+
+    private MiniCluster mini() {
+        return cluster.mini();
+    }
+
+    private void failIfEnded() throws Exception {
+        if (mini().getJobStatus(id).get().isGloballyTerminalState()) {
+            throw new AssertionError("the job has ended", failure());
+        }
+    }
+
+    private @Nullable Throwable failure() throws Exception {
+        ErrorInfo failure = mini().getArchivedExecutionGraph(id).get().getFailureInfo();
+        return failure == null ? null : failure.getException();
+    }
+
+    /** Ends the job where it still runs; a failure that no test wanted is one of the test. */
+    @Override
+    public void close() {
+        try {
+            if (!mini().getJobStatus(id).get().isGloballyTerminalState()) {
+                mini().cancelJob(id).get();
+                Await.until(
+                        () -> "the end of job " + id,
+                        () -> mini().getJobStatus(id).get().isGloballyTerminalState());
+            }
+            Throwable failure = failure();
+            if (failure != null && !mayFail) {
+                throw new AssertionError("the job has failed", failure);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("job " + id + " cannot be ended", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.spawnwatch.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.cli.SpawnwatchCommand;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.KafkaPreflight;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@ExtendWith(SharedServers.class)
+class PreflightTest {
+    private static final Duration PROMISED = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    /** What the command line says and returns. */
+    private record Said(int exitCode, String out, String err) {}
+
+    private static Said run(String... options) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = SpawnwatchCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "run";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return new Said(command.execute(arguments), out.toString(), err.toString());
+    }
+
+    private static String addressWhereNobodyListens() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "127.0.0.1:" + closed.getLocalPort();
+        }
+    }
+
+    /** All at once, because each takes as long as a client waits for a broker. */
+    @Test
+    void saysInTimeThatNoBrokerAnswers() throws Exception {
+        String closed = addressWhereNobodyListens();
+        long begun = System.nanoTime();
+        try (ServerSocket silentSocket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            String silent = "127.0.0.1:" + silentSocket.getLocalPort();
+            List<CompletableFuture<Said>> runs = List.of(
+                    CompletableFuture.supplyAsync(() -> run("--kafka", "bootstrap.servers=" + closed)),
+                    CompletableFuture.supplyAsync(() -> run("--kafka", "bootstrap.servers=" + silent)));
+            assertThatThrownBy(() ->
+                            KafkaPreflight.check(RunSettings.of(null, Map.of(), Map.of("bootstrap.servers", closed))
+                                    .kafka()))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageStartingWith("no Kafka broker answers at " + closed);
+            assertThat(runs.get(0).get()).satisfies(said -> {
+                assertThat(said.exitCode()).isEqualTo(2);
+                assertThat(said.err())
+                        .startsWith("no Kafka broker answers at " + closed)
+                        .hasLineCount(1);
+                assertThat(said.out()).isEmpty();
+            });
+            assertThat(runs.get(1).get()).satisfies(said -> {
+                assertThat(said.exitCode()).isEqualTo(2);
+                assertThat(said.err())
+                        .startsWith("no Kafka broker answers at " + silent)
+                        .hasLineCount(1);
+            });
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PROMISED);
+    }
+
+    @Test
+    void namesTheTopicsThatAreMissingAndNoOthers(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.named(broker);
+        broker.createTopic(topics.processEvents(), 1, Map.of());
+        broker.createTopic(topics.suppressed(), 1, Map.of());
+        broker.createTopic(topics.rejected(), 1, Map.of());
+        Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
+
+        Said said = run("--config", file.toString());
+
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err())
+                .isEqualToNormalizingNewlines("Kafka at " + broker.bootstrapServers() + " has no topic "
+                        + topics.allowlist() + ", " + topics.riskEvents()
+                        + "; create what is missing, or name other topics under 'topics:'\n");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void saysThatANameCannotBeATopics(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Path file = Files.writeString(
+                directory.resolve("run.yml"), topics.configuration().replace(topics.allowlist(), "allow list"));
+        Said said = run("--config", file.toString());
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).startsWith("'allow list' cannot be the name of a Kafka topic");
+    }
+
+    @Test
+    void isContentWhereAllIsThere(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        assertThatCode(() -> KafkaPreflight.check(topics.settings(Map.of()).kafka()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysThatAHostHasNoAddress() {
+        Said said = run("--kafka", "bootstrap.servers=no-such-host.invalid:9092");
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains("no-such-host.invalid").hasLineCount(1);
+    }
+
+    @Test
+    void saysThatThePropertiesAreNotOnesThatAClientCanUse(KafkaBroker broker) {
+        Said said =
+                run("--kafka", "bootstrap.servers=" + broker.bootstrapServers(), "--kafka", "security.protocol=SSSL");
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains("security.protocol").hasLineCount(1);
+    }
+
+    @Test
+    void saysNoSecretWhereCredentialsAreMisspelled(KafkaBroker broker) throws Exception {
+        String secret = "hunter2hunter2";
+        String module = "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule ";
+        for (String jaas : List.of(
+                "required username=\"u\" password=\"" + secret + "\"",
+                "required username=\"u\" password=" + secret + " ssl;",
+                secret + " required;",
+                "required " + secret + ";")) {
+            Path file = Files.writeString(
+                    directory.resolve("client.properties"),
+                    "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n" + module + jaas + "\n");
+            Said said = run(
+                    "--kafka",
+                    "bootstrap.servers=" + broker.bootstrapServers(),
+                    "--kafka-properties-file",
+                    file.toString());
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(said.err()).as(jaas).contains("Kafka").doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void saysThatARecordSizeIsNone(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
+        for (String size : List.of("1M", "1000")) {
+            Said said = run("--config", file.toString(), "--kafka", "max.request.size=" + size);
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(said.err()).startsWith("kafka: max.request.size must be").contains("'" + size + "'");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.spawnwatch.kafka;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One broker and one Flink cluster for all tests of the run, started when first asked for and stopped at the end. Tests
+ * keep apart by their topics.
+ */
+final class SharedServers implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(SharedServers.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == KafkaBroker.class || type == FlinkCluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+        return parameter.getParameter().getType() == KafkaBroker.class
+                ? store.getOrComputeIfAbsent(KafkaBroker.class, type -> started(KafkaBroker::new), KafkaBroker.class)
+                : store.getOrComputeIfAbsent(
+                        FlinkCluster.class, type -> started(FlinkCluster::new), FlinkCluster.class);
+    }
+
+    private interface Server<T extends AutoCloseable> {
+        T start() throws Exception;
+    }
+
+    private static <T extends AutoCloseable> T started(Server<T> server) {
+        try {
+            return server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("a server of the tests does not start", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.spawnwatch.kafka;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads a topic from its beginning with {@code read_committed}, as whoever acts on risk events must. */
+final class TopicReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KafkaBroker broker;
+    private final String topic;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final List<Written> records = new ArrayList<>();
+
+    TopicReader(KafkaBroker broker, String topic) {
+        this.broker = broker;
+        this.topic = topic;
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker.bootstrapServers(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        "false",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        (int) POLL.toMillis()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(one -> new TopicPartition(one.topic(), one.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Waits until that many records are committed in all; more may be. */
+    List<Written> await(int count) throws Exception {
+        return await(count, () -> true);
+    }
+
+    /** The same, as long as the writer is alive. */
+    List<Written> await(int count, BooleanSupplier alive) throws Exception {
+        Await.until(() -> count + " records in " + topic + ", there are: " + records, () -> {
+            poll();
+            if (records.size() < count && !alive.getAsBoolean()) {
+                throw new AssertionError("the writer of " + topic + " is gone");
+            }
+            return records.size() >= count;
+        });
+        return List.copyOf(records);
+    }
+
+    /** Waits for a record and returns it. */
+    Written await(String what, Predicate<Written> wanted) throws Exception {
+        Await.until(() -> what + " in " + topic + ", there are: " + records, () -> {
+            poll();
+            return records.stream().anyMatch(wanted);
+        });
+        return records.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    /**
+     * All that is committed, up to where the topic ends now. Waits while a transaction is open there: with nobody left to
+     * commit it, that is a fault.
+     */
+    List<Written> all() throws Exception {
+        Map<TopicPartition, Long> ends = broker.ends(topic);
+        Await.until(() -> topic + " read up to " + ends + "; a transaction may have been left open", () -> {
+            poll();
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
+        return List.copyOf(records);
+    }
+
+    private void poll() throws IOException {
+        for (ConsumerRecord<String, byte[]> one : consumer.poll(POLL)) {
+            records.add(new Written(one.key(), JSON.readTree(one.value()), one.value().length));
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+}

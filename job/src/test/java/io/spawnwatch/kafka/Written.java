@@ -1,0 +1,23 @@
+package io.spawnwatch.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A committed record of one of the job's topics.
+ *
+ * @param key   the record's key
+ * @param json  the record's value
+ * @param bytes length of the value
+ */
+record Written(String key, JsonNode json, int bytes) {
+
+    /** A text field. */
+    String text(String field) {
+        return json.path(field).asText();
+    }
+
+    /** A risk event's id and revision, of which there must be one only. */
+    String identity() {
+        return text("risk_event_id") + " revision " + text("revision");
+    }
+}
