@@ -17,13 +17,16 @@ import org.apache.flink.configuration.StateRecoveryOptions;
  * Flink's options for the live job. What the operator has set wins: first what stands under {@code flink:} in our own
  * configuration, then what the cluster is configured with, and only then our defaults.
  */
-final class LiveFlink {
+public final class LiveFlink {
 
     /**
      * Into how many pieces keyed state is divided, which bounds the parallelism and can never be changed for a job
      * whose state is to live on. Flink would choose by the first start's parallelism, 128 for a small one.
      */
     private static final int MAX_PARALLELISM = 720;
+
+    /** Exactly once, output becomes visible with a checkpoint: this keeps the promise of a second. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
 
     private LiveFlink() {}
 
@@ -33,9 +36,13 @@ final class LiveFlink {
      * @param settings the job's settings
      * @param cluster  what the environment is configured with already
      */
-    static Configuration configuration(RunSettings settings, ReadableConfig cluster) {
+    public static Configuration configuration(RunSettings settings, ReadableConfig cluster) {
         Configuration ours = new Configuration();
-        ours.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        if (settings.checkpointInterval() == null) {
+            byDefault(ours, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        } else {
+            ours.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        }
         if (settings.parallelism() != null) {
             ours.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
         }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -43,21 +44,21 @@ public final class KafkaEndpoints {
                 new AllowlistTopicSource(topics.allowlist(), kafka.clientProperties()),
                 sink(
                         kafka,
-                        topics.riskEvents(),
+                        "risk-events",
                         new KeyedJsonSchema<>(
                                 topics.riskEvents(),
                                 event -> event.riskEventId(),
                                 RecordJson.riskEventsOfAtMost(maxBytes))),
                 sink(
                         kafka,
-                        topics.suppressed(),
+                        "suppressed",
                         new KeyedJsonSchema<>(
                                 topics.suppressed(),
                                 suppression -> suppression.riskEvent().riskEventId(),
                                 RecordJson.suppressionsOfAtMost(maxBytes))),
                 sink(
                         kafka,
-                        topics.rejected(),
+                        "rejected",
                         new KeyedJsonSchema<>(
                                 topics.rejected(), KafkaEndpoints::place, RecordJson.rejectionsOfAtMost(maxBytes))),
                 false);
@@ -100,8 +101,13 @@ public final class KafkaEndpoints {
         };
     }
 
+    /**
+     * A sink.
+     *
+     * @param role what is written; with the job's prefix it begins the transactional ids, which no two sinks may share
+     */
     private static <T> KafkaSink<T> sink(
-            KafkaSettings kafka, String topic, KafkaRecordSerializationSchema<T> serializer) {
+            KafkaSettings kafka, String role, KafkaRecordSerializationSchema<T> serializer) {
         Properties producer = kafka.clientProperties();
         producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIMEOUT_MS));
         producer.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -112,7 +118,11 @@ public final class KafkaEndpoints {
                 .setRecordSerializer(serializer)
                 .setDeliveryGuarantee(kafka.delivery());
         if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
-            builder.setTransactionalIdPrefix(kafka.transactionPrefix() + "-" + topic);
+            builder.setTransactionalIdPrefix(kafka.transactionPrefix() + "." + role)
+                    // A few ids that are used again and again. The default takes a new one for each checkpoint, which a
+                    // broker remembers for a week: at two checkpoints a second, a million for each task. It also finds
+                    // and aborts whatever an earlier job left open, where the default would have readers wait for it.
+                    .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
         }
         return builder.build();
     }

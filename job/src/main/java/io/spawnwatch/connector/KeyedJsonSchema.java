@@ -1,7 +1,13 @@
 package io.spawnwatch.connector;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -10,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Writes to one topic, with a key. The record's timestamp is left to the producer: with the event's own time, a broker
  * would delete what a replay of last year writes as soon as it is written.
  */
-final class KeyedJsonSchema<T> implements KafkaRecordSerializationSchema<T> {
+final class KeyedJsonSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1L;
 
     private final String topic;
@@ -32,5 +38,11 @@ final class KeyedJsonSchema<T> implements KafkaRecordSerializationSchema<T> {
     public ProducerRecord<byte[], byte[]> serialize(T element, KafkaSinkContext context, Long timestamp) {
         return new ProducerRecord<>(
                 topic, key.apply(element).getBytes(StandardCharsets.UTF_8), value.serialize(element));
+    }
+
+    /** Names the topic: pooled transactions are found again by the topics they write to. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
     }
 }

@@ -2,6 +2,7 @@ package io.spawnwatch.kafka;
 
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.Endpoints;
+import io.spawnwatch.cli.LiveFlink;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.KafkaEndpoints;
@@ -18,11 +19,9 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -94,17 +93,14 @@ final class LiveJob implements AutoCloseable {
         return env.getStreamGraph().getJobGraph();
     }
 
-    /** As the command {@code run} sets Flink up, but failures are tried again at once. */
+    /** As the command {@code run} sets Flink up, but failures are tried again at once, or not at all. */
     private Configuration configuration() {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
-        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        Configuration configuration = LiveFlink.configuration(settings, new Configuration());
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDir.toUri().toString());
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, mayFail ? "fixed-delay" : "none");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
