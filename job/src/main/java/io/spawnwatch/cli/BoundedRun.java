@@ -19,15 +19,7 @@ final class BoundedRun {
             JobExecutionResult result = job.getJobExecutionResult().get();
             return RunSummary.of(result.getAllAccumulatorResults());
         } catch (ExecutionException e) {
-            throw new RunFailedException(rootMessage(e), e);
+            throw RunFailedException.of(e);
         }
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 }

@@ -1,8 +1,11 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.report.VerdictReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        customSynopsis = "spawnwatch check [--detections DIR] [--macros DIR] [--json FILE]",
         sortOptions = false,
         description = {
             "Loads detections as replay and run would, and says of each file whether it runs or why not.",
@@ -44,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         if (jsonOnly) {
             VerdictReport.writeJson(plan.verdicts(), out);
         } else if (json != null) {
-            VerdictReport.writeJson(plan.verdicts(), Path.of(json));
+            writeJson(plan, json);
         }
         if (!jsonOnly) {
             VerdictReport.print(plan.verdicts(), out);
@@ -52,5 +57,13 @@ final class CheckCommand implements Callable<Integer> {
         return plan.verdicts().stream().allMatch(CatalogPlan.Verdict::runs)
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void writeJson(CatalogPlan plan, String file) {
+        try {
+            VerdictReport.writeJson(plan.verdicts(), Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new SettingsException("--json: " + file + " cannot be written: " + e, e);
+        }
     }
 }

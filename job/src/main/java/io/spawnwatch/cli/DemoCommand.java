@@ -21,13 +21,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         description = {
             "Runs the bundled detection over a bundled sample, as the live job would, and shows what comes out.",
             "Needs nothing: no arguments, no server. Takes some seconds."
@@ -63,8 +67,11 @@ final class DemoCommand implements Callable<Integer> {
         Path riskEvents = folder.resolve("risk-events.jsonl");
         CatalogPlan plan =
                 CatalogOptions.loadToRun(null, null, spec.commandLine().getErr());
-        out.println("Running '" + plan.plans().get(0).profile().name() + "' over "
-                + DemoSample.records().size() + " events of one Monday morning ...");
+        out.println(String.format(
+                Locale.ROOT,
+                "Running '%s' over %,d events of one Monday morning ...",
+                plan.plans().get(0).profile().name(),
+                DemoSample.records().size()));
         out.flush();
 
         FileEndpoints files = new FileEndpoints(
@@ -83,25 +90,50 @@ final class DemoCommand implements Callable<Integer> {
         files.complete();
 
         out.println();
-        RiskEventTable.print(latestRevisions(riskEvents), spec.commandLine().getColorScheme(), out);
+        RiskEventTable.print(
+                latestRevisions(riskEvents), spec.commandLine().getColorScheme().ansi(), out);
         out.println();
-        SummaryTable.print(summary, Duration.ofNanos(System.nanoTime() - startedNanos), out);
+        SummaryTable.print(
+                summary,
+                Duration.ofNanos(System.nanoTime() - startedNanos),
+                "see suppressed.jsonl",
+                "see rejected.jsonl",
+                out);
         printNextSteps(out, folder, events, allowlist);
         return CommandLine.ExitCode.OK;
     }
 
     private static void printNextSteps(PrintWriter out, Path folder, Path events, Path allowlist) {
+        String spawnwatch = "    java -jar " + jar();
         out.println();
-        out.println("Events, risk events, what the allowlist suppressed and what was rejected: " + folder);
-        out.println("Try next:");
-        out.println("  the same events, without the allowlist:");
-        out.println("    java -jar job/target/spawnwatch.jar replay --input " + events + " --output -");
+        out.println("The events and all that came of them are in " + folder);
+        out.println();
+        out.println("Try next");
+        out.println("  the same events without the allowlist:");
+        out.println(spawnwatch + " replay --input " + events + " --output -");
         out.println("  your own events and detections:");
-        out.println("    java -jar job/target/spawnwatch.jar replay --input DIR --output FILE.jsonl --detections DIR");
-        out.println("  what your detections need to run here:");
-        out.println("    java -jar job/target/spawnwatch.jar check --detections DIR");
-        out.println("  live, on Kafka: see README.md, 'Live use'; the allowlist's form: " + allowlist);
+        out.println(spawnwatch + " replay --input DIR --output FILE.jsonl --detections DIR");
+        out.println("  which of your detections run here, and why the others do not:");
+        out.println(spawnwatch + " check --detections DIR");
+        out.println("  live on Kafka: 'Live use' in README.md; what an allowlist looks like:");
+        out.println("    " + allowlist);
         out.flush();
+    }
+
+    /** What the user has started, so that the commands work as they are printed. */
+    private static String jar() {
+        CodeSource source = DemoCommand.class.getProtectionDomain().getCodeSource();
+        String built = "job/target/spawnwatch.jar";
+        if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
+            return built;
+        }
+        try {
+            Path jar = Path.of(source.getLocation().toURI());
+            Path here = Path.of("").toAbsolutePath();
+            return (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
+        } catch (URISyntaxException e) {
+            return built;
+        }
     }
 
     private static Path writeSample(Path file) throws IOException {

@@ -12,6 +12,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /**
  * Flink's options for the live job. What the operator has set wins: first what stands under {@code flink:} in our own
@@ -79,6 +80,8 @@ public final class LiveFlink {
             ours.set(
                     StateRecoveryOptions.SAVEPOINT_PATH,
                     latest.toAbsolutePath().toUri().toString());
+            // It is ours: Flink deletes it when a newer one has completed, so that restarts do not pile them up.
+            ours.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         }
     }
 }

@@ -3,11 +3,11 @@ package io.spawnwatch.cli;
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
-import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.EventFiles;
 import io.spawnwatch.connector.FileEndpoints;
 import io.spawnwatch.connector.FileIntake;
+import io.spawnwatch.connector.JsonLinesSink;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         sortOptions = false,
         customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... --output FILE.jsonl [OPTIONS]",
         description = {
@@ -78,6 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--window",
             paramLabel = "DURATION",
             defaultValue = "1h",
+            converter = SettingConverters.PositiveDuration.class,
             description = "Window of a detection that does not say otherwise. Default: ${DEFAULT-VALUE}.")
     private Duration window;
 
@@ -119,19 +120,21 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--parallelism",
             paramLabel = "N",
             defaultValue = "1",
+            converter = SettingConverters.PositiveNumber.class,
             description = "Tasks that work side by side. Default: ${DEFAULT-VALUE}.")
     private int parallelism;
 
     @Override
     public Integer call() throws Exception {
-        checkOptions();
+        List<Path> events = EventFiles.resolve(input);
+        new ReplayOutputs(output, suppressed, rejected).prepare(events);
         PrintWriter err = spec.commandLine().getErr();
         long startedNanos = System.nanoTime();
         CatalogPlan plan = CatalogOptions.loadToRun(catalog.detections, catalog.macros, err);
         List<AllowlistEntry> entries = allowlist == null ? List.of() : AllowlistReader.file(allowlist);
         boolean once = emission == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
-                EventFiles.resolve(input),
+                events,
                 new FileIntake(new EventIntake(sourcetype, Duration.ZERO)),
                 once ? EventTimeWatermarks.untilAllIsRead() : EventTimeWatermarks.recorded(outOfOrderness),
                 output,
@@ -143,20 +146,19 @@ final class ReplayCommand implements Callable<Integer> {
                 env, plan, new TopologySettings(window, lateness, emission, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
         files.complete();
-        SummaryTable.print(summary, Duration.ofNanos(System.nanoTime() - startedNanos), err);
+        SummaryTable.print(
+                summary,
+                Duration.ofNanos(System.nanoTime() - startedNanos),
+                written(suppressed, "--suppressed"),
+                written(rejected, "--rejected"),
+                err);
         return CommandLine.ExitCode.OK;
     }
 
-    private void checkOptions() {
-        if (parallelism < 1) {
-            throw new SettingsException("--parallelism must be at least 1, but is " + parallelism);
+    private static String written(@Nullable String file, String option) {
+        if (file == null) {
+            return option + " FILE writes them down";
         }
-        List<Path> outputs = Stream.of(output, suppressed, rejected)
-                .filter(one -> one != null)
-                .map(one -> Path.of(one).toAbsolutePath().normalize())
-                .toList();
-        if (outputs.stream().distinct().count() < outputs.size()) {
-            throw new SettingsException("--output, --suppressed and --rejected must be different files");
-        }
+        return file.equals(JsonLinesSink.STANDARD_OUTPUT) ? "see standard output" : "see " + file;
     }
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        customSynopsis = "spawnwatch run [--config FILE] [OPTIONS]",
         sortOptions = false,
         description = {
             "Runs detections over Kafka's process events, until it is stopped.",

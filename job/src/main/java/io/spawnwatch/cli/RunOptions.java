@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of {@link RunCommand} that override the configuration file's key of the same name. */
+/**
+ * The options of {@link RunCommand} that override the configuration file's key of the same name. They are numbered
+ * because the help would list methods in whatever order the JVM does.
+ */
 final class RunOptions {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final Map<String, String> kafka = new LinkedHashMap<>();
@@ -20,15 +23,17 @@ final class RunOptions {
     }
 
     @Option(
+            order = 1,
             names = "--kafka",
             paramLabel = "KEY=VALUE",
-            description = "A Kafka client property, for example bootstrap.servers=localhost:9092. May be repeated."
+            description = "A Kafka client property, say bootstrap.servers=HOST:9092. May be repeated."
                     + " Secrets are better kept in --kafka-properties-file.")
     void kafka(Map<String, String> properties) {
         kafka.putAll(properties);
     }
 
     @Option(
+            order = 2,
             names = "--detections",
             paramLabel = "DIR",
             description = "Folder of Splunk detection YAML files. Default: the bundled detection.")
@@ -37,6 +42,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 3,
             names = "--macros",
             paramLabel = "DIR",
             description = "Folder of Splunk macro YAML files, on top of the bundled ones.")
@@ -45,6 +51,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 4,
             names = "--allowlist-file",
             paramLabel = "FILE",
             description = "Allowlist in YAML that holds beside the topic's.")
@@ -52,12 +59,17 @@ final class RunOptions {
         overrides.put("allowlist-file", value);
     }
 
-    @Option(names = "--sourcetype", paramLabel = "TYPE", description = "What the process events are. Default: auto.")
+    @Option(
+            order = 5,
+            names = "--sourcetype",
+            paramLabel = "TYPE",
+            description = "What the events are: auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog. Default: auto.")
     void sourcetype(String value) {
         overrides.put("sourcetype", value);
     }
 
     @Option(
+            order = 6,
             names = "--window",
             paramLabel = "DURATION",
             description = "Window of a detection that does not say otherwise. Default: 1h.")
@@ -66,6 +78,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 7,
             names = "--lateness",
             paramLabel = "DURATION",
             description = "How long after its end a window is still updated. Default: 10m.")
@@ -74,6 +87,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 8,
             names = "--out-of-orderness",
             paramLabel = "DURATION",
             description = "How far the events of a partition may be out of order. Default: 1m.")
@@ -82,6 +96,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 9,
             names = "--idleness",
             paramLabel = "DURATION",
             description = "After how long a silent partition no longer holds the others back. Default: 30s.")
@@ -90,6 +105,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 10,
             names = "--clock-skew",
             paramLabel = "DURATION",
             description = "How far an event's time may lie ahead of its arrival. Default: 5m.")
@@ -98,6 +114,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 11,
             names = "--emit",
             paramLabel = "revisions|final",
             description = "When rows are reported. Default: revisions.")
@@ -106,6 +123,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 12,
             names = "--delivery",
             paramLabel = "exactly-once|at-least-once",
             description = "Guarantee of what is written. Default: exactly-once.")
@@ -114,6 +132,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 13,
             names = "--starting-offsets",
             paramLabel = "committed|earliest|latest",
             description = "Where to begin without a savepoint. Default: committed, else earliest.")
@@ -122,6 +141,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 14,
             names = "--group-id",
             paramLabel = "ID",
             description = "Consumer group of the process events. Default: spawnwatch.")
@@ -130,6 +150,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 15,
             names = "--transactional-id-prefix",
             paramLabel = "PREFIX",
             description = "Beginning of the transactional ids. Default: spawnwatch.")
@@ -138,19 +159,26 @@ final class RunOptions {
     }
 
     @Option(
+            order = 16,
             names = "--checkpoint-interval",
             paramLabel = "DURATION",
-            description = "How often state is saved and, exactly once, output becomes visible. Default: 500ms.")
+            description = "How often state is saved and, exactly once, output becomes visible. Default: Flink's"
+                    + " configuration, else 500ms.")
     void checkpointInterval(String value) {
         overrides.put("checkpoint-interval", value);
     }
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Tasks that work side by side. Default: Flink's.")
+    @Option(
+            order = 17,
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Tasks that work side by side. Default: Flink's.")
     void parallelism(String value) {
         overrides.put("parallelism", value);
     }
 
     @Option(
+            order = 18,
             names = "--state-dir",
             paramLabel = "DIR",
             description = "In a process of its own: where checkpoints are kept and, at the next start, continued from.")
@@ -159,6 +187,7 @@ final class RunOptions {
     }
 
     @Option(
+            order = 19,
             names = "--kafka-properties-file",
             paramLabel = "FILE",
             description = "Kafka client properties, such as credentials, in Java's properties format.")

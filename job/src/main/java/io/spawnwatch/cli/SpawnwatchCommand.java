@@ -2,12 +2,7 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.InvalidInputException;
-import io.spawnwatch.decode.Sourcetype;
-import io.spawnwatch.document.DurationText;
 import io.spawnwatch.document.InvalidDocumentException;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,36 +27,18 @@ public final class SpawnwatchCommand implements Runnable {
 
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new SpawnwatchCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Duration.class, text -> converted(text, DurationText::parse))
-                .registerConverter(Sourcetype.class, text -> converted(text, Sourcetype::ofName))
-                .setParameterExceptionHandler(SpawnwatchCommand::correct)
+        CommandLine command = new CommandLine(new SpawnwatchCommand())
+                .setParameterExceptionHandler(UsageErrors::answer)
                 .setExecutionExceptionHandler(SpawnwatchCommand::explain);
+        SettingConverters.register(command);
+        return command;
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
-    }
-
-    private static <T> T converted(String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException(e.getMessage());
-        }
-    }
-
-    /** Wrong usage gets one sentence and where to read on; the whole help would push that sentence off the screen. */
-    private static int correct(CommandLine.ParameterException thrown, String[] args) {
-        CommandLine command = thrown.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText(String.valueOf(thrown.getMessage())));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(thrown, err)) {
-            err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
-        }
-        return CommandLine.ExitCode.USAGE;
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** What a user did is explained in a sentence; what we did wrong keeps its stack trace. */
@@ -71,6 +48,10 @@ public final class SpawnwatchCommand implements Runnable {
                 || thrown instanceof InvalidInputException) {
             command.getErr().println(command.getColorScheme().errorText(thrown.getMessage()));
             return CommandLine.ExitCode.USAGE;
+        }
+        if (thrown instanceof RunFailedException failed && failed.isExplained()) {
+            command.getErr().println(command.getColorScheme().errorText("the run failed: " + failed.getMessage()));
+            return CommandLine.ExitCode.SOFTWARE;
         }
         throw thrown;
     }

@@ -1,10 +1,7 @@
 package io.spawnwatch.config;
 
-import io.spawnwatch.config.KafkaSettings.StartingOffsets;
 import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.decode.Sourcetype;
-import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.DurationText;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
@@ -19,12 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleness           after how long a silent partition no longer holds the others back
  * @param clockSkew          how far an event's time may lie ahead of its arrival
  * @param emission           when rows are reported
- * @param checkpointInterval how often state is saved and, exactly once, output becomes visible
+ * @param checkpointInterval how often state is saved and, exactly once, output becomes visible; null to leave it to
+ *                           Flink's configuration
  * @param stateDir           where a job in a process of its own keeps its checkpoints, or null
  * @param parallelism        parallelism, or null to leave it to Flink
  * @param flink              further options of Flink
@@ -58,19 +54,10 @@ public record RunSettings(
         Duration idleness,
         Duration clockSkew,
         Emission emission,
-        Duration checkpointInterval,
+        @Nullable Duration checkpointInterval,
         @Nullable Path stateDir,
         @Nullable Integer parallelism,
         Map<String, String> flink) {
-
-    private static final Map<String, StartingOffsets> STARTING_OFFSETS = Map.of(
-            "committed", StartingOffsets.COMMITTED,
-            "earliest", StartingOffsets.EARLIEST,
-            "latest", StartingOffsets.LATEST);
-    private static final Map<String, DeliveryGuarantee> DELIVERY =
-            Map.of("exactly-once", DeliveryGuarantee.EXACTLY_ONCE, "at-least-once", DeliveryGuarantee.AT_LEAST_ONCE);
-    private static final Map<String, Emission> EMISSION =
-            Map.of("revisions", Emission.REVISIONS, "final", Emission.FINAL);
 
     /** Keys of the configuration file that a command line option of the same name may override. */
     public static final List<String> KEYS = List.of(
@@ -114,24 +101,24 @@ public record RunSettings(
                 client(layers, kafkaOverrides),
                 topics(file == null ? null : file.mapping("topics")),
                 layers.text("group-id", "spawnwatch"),
-                layers.value("starting-offsets", "committed", oneOf(STARTING_OFFSETS)),
-                layers.value("delivery", "exactly-once", oneOf(DELIVERY)),
+                layers.value("starting-offsets", "committed", SettingText::startingOffsets),
+                layers.value("delivery", "exactly-once", SettingText::delivery),
                 layers.text("transactional-id-prefix", "spawnwatch"));
         return new RunSettings(
                 kafka,
                 layers.path("detections"),
                 layers.path("macros"),
                 layers.path("allowlist-file"),
-                layers.value("sourcetype", "auto", Sourcetype::ofName),
-                layers.value("window", "1h", RunSettings::positive),
-                layers.value("lateness", "10m", DurationText::parse),
-                layers.value("out-of-orderness", "1m", DurationText::parse),
-                layers.value("idleness", "30s", RunSettings::positive),
-                layers.value("clock-skew", "5m", DurationText::parse),
-                layers.value("emit", "revisions", oneOf(EMISSION)),
-                layers.value("checkpoint-interval", "500ms", RunSettings::positive),
+                layers.value("sourcetype", "auto", SettingText::sourcetype),
+                layers.value("window", "1h", SettingText::positiveDuration),
+                layers.value("lateness", "10m", SettingText::duration),
+                layers.value("out-of-orderness", "1m", SettingText::duration),
+                layers.value("idleness", "30s", SettingText::positiveDuration),
+                layers.value("clock-skew", "5m", SettingText::duration),
+                layers.value("emit", "revisions", SettingText::emission),
+                layers.optional("checkpoint-interval", SettingText::positiveDuration),
                 layers.path("state-dir"),
-                layers.optional("parallelism", RunSettings::positiveNumber),
+                layers.optional("parallelism", SettingText::positiveNumber),
                 file == null ? Map.of() : file.textMap("flink"));
     }
 
@@ -141,7 +128,8 @@ public record RunSettings(
         return kafka + ", detections " + detections + ", macros " + macros + ", allowlist file " + allowlistFile
                 + ", sourcetype " + sourcetype + ", window " + window + ", lateness " + lateness
                 + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
-                + ", " + emission + ", checkpoints every " + checkpointInterval + ", state in " + stateDir
+                + ", " + emission + ", checkpoints every "
+                + (checkpointInterval == null ? "interval of Flink's" : checkpointInterval) + ", state in " + stateDir
                 + ", parallelism " + parallelism + ", Flink options " + new TreeSet<>(flink.keySet());
     }
 
@@ -192,38 +180,6 @@ public record RunSettings(
     private static String textOr(Mapping topics, String topic) {
         String named = topics.text(topic);
         return named == null ? topic : named;
-    }
-
-    private static Duration positive(String text) {
-        Duration duration = DurationText.parse(text);
-        if (duration.toMillis() < 1) {
-            throw new IllegalArgumentException("must be at least 1ms, but is " + text);
-        }
-        return duration;
-    }
-
-    private static Integer positiveNumber(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("expected a whole number above 0, but found '" + text + "'", e);
-        }
-        throw new IllegalArgumentException("expected a whole number above 0, but found '" + text + "'");
-    }
-
-    private static <T> Function<String, T> oneOf(Map<String, T> values) {
-        return text -> {
-            T value = values.get(text.toLowerCase(Locale.ROOT));
-            if (value == null) {
-                List<String> names = values.keySet().stream().sorted().toList();
-                throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", but found '"
-                        + text + "'" + DidYouMean.suffix(text, names));
-            }
-            return value;
-        };
     }
 
     /** A value comes from the command line if it is there, else from the file, else it is the default. */

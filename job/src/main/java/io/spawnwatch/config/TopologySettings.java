@@ -18,10 +18,10 @@ public record TopologySettings(Duration window, Duration lateness, Emission emis
     /** Copies the list and checks the durations. */
     public TopologySettings {
         if (window.toMillis() < 1) {
-            throw new IllegalArgumentException("--window must be positive, but is " + window);
+            throw new IllegalArgumentException("the window must be positive, but is " + window);
         }
         if (lateness.isNegative()) {
-            throw new IllegalArgumentException("--lateness must not be negative, but is " + lateness);
+            throw new IllegalArgumentException("the lateness must not be negative, but is " + lateness);
         }
         allowlist = List.copyOf(allowlist);
     }

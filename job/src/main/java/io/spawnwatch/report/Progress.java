@@ -51,6 +51,10 @@ public final class Progress implements AutoCloseable {
     }
 
     private synchronized void show(Callable<RunSummary> source) {
+        if (closed.getCount() == 0) {
+            // A line that comes after the end would stand in what is printed next.
+            return;
+        }
         try {
             terminal.print(ERASE_LINE + source.call().progressLine());
         } catch (Exception e) {
@@ -61,7 +65,7 @@ public final class Progress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed.countDown();
         if (shown) {
             terminal.print(ERASE_LINE);

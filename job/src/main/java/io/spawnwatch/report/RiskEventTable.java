@@ -1,66 +1,83 @@
 package io.spawnwatch.report;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.TextTable;
 
-/** Risk events as a table for a person: the latest revision of each row. */
+/** Risk events as a table for a person. */
 public final class RiskEventTable {
-    private static final int COMMAND_LINE_WIDTH = 58;
+    private static final String GAP = "  ";
+    private static final String CUT = "...";
+    private static final List<Column> COLUMNS = List.of(
+            new Column("FIRST SEEN (UTC)", 19, false, RiskEventTable::firstSeen),
+            new Column("DEST", 30, false, event -> field(event, "dest")),
+            new Column("USER", 24, false, event -> field(event, "user")),
+            new Column("SCORE", 5, true, event -> field(event, "risk_score")),
+            new Column("COUNT", 9, true, event -> field(event, "count")),
+            new Column("COMMAND LINE", 58, false, event -> field(event, "process")),
+            new Column("MARKS", 15, false, RiskEventTable::marks));
 
     private RiskEventTable() {}
 
-    /** Prints the table; the events are as they were written, in JSON. */
-    public static void print(List<JsonNode> events, ColorScheme colors, PrintWriter out) {
-        TextTable table = TextTable.forColumns(
-                colors,
-                new Column(21, 0, Column.Overflow.TRUNCATE),
-                new Column(24, 1, Column.Overflow.TRUNCATE),
-                new Column(17, 1, Column.Overflow.TRUNCATE),
-                new Column(7, 1, Column.Overflow.TRUNCATE),
-                new Column(6, 1, Column.Overflow.TRUNCATE),
-                new Column(COMMAND_LINE_WIDTH + 2, 1, Column.Overflow.TRUNCATE),
-                new Column(12, 1, Column.Overflow.SPAN));
-        Ansi ansi = colors.ansi();
-        table.addRowValues(header(ansi, "FIRST SEEN (UTC)", "DEST", "USER", "SCORE", "COUNT", "COMMAND LINE", "MARKS"));
-        for (JsonNode event : events) {
-            table.addRowValues(
-                    text(event, "firstTime").replace('T', ' ').replaceAll("\\.\\d+Z$", ""),
-                    text(event, "dest"),
-                    text(event, "user"),
-                    text(event, "risk_score"),
-                    text(event, "count"),
-                    shortened(text(event, "process")),
-                    marks(event));
+    /** A column, as wide as its longest text but not wider than its limit. */
+    private record Column(String title, int limit, boolean number, Function<JsonNode, String> value) {
+
+        String text(JsonNode event) {
+            String text = value.apply(event);
+            return text.length() <= limit ? text : text.substring(0, limit - CUT.length()) + CUT;
         }
-        out.print(table);
+
+        String padded(String text, int width) {
+            String padding = " ".repeat(width - text.length());
+            return number ? padding + text : text + padding;
+        }
+    }
+
+    /**
+     * Prints the table.
+     *
+     * @param events as they were written, in JSON
+     * @param ansi   whether the terminal understands colours
+     */
+    public static void print(List<JsonNode> events, Ansi ansi, PrintWriter out) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(COLUMNS.stream().map(Column::title).toList());
+        for (JsonNode event : events) {
+            rows.add(COLUMNS.stream().map(column -> column.text(event)).toList());
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            String line = line(rows.get(i), rows);
+            // Only the titles pass through picocli's markup: a command line may hold markup of its own.
+            out.println(i == 0 ? ansi.string("@|bold " + line + "|@") : line);
+        }
         out.flush();
     }
 
-    private static Ansi.Text[] header(Ansi ansi, String... names) {
-        Ansi.Text[] texts = new Ansi.Text[names.length];
-        for (int i = 0; i < names.length; i++) {
-            texts[i] = ansi.text("@|bold " + names[i] + "|@");
+    private static String line(List<String> row, List<List<String>> rows) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            int at = i;
+            int width =
+                    rows.stream().mapToInt(one -> one.get(at).length()).max().orElse(0);
+            line.append(COLUMNS.get(i).padded(row.get(i), width)).append(GAP);
         }
-        return texts;
+        return line.toString().stripTrailing();
+    }
+
+    private static String firstSeen(JsonNode event) {
+        return field(event, "firstTime").replace('T', ' ').replaceAll("\\.\\d+Z$", "");
     }
 
     private static String marks(JsonNode event) {
-        return (event.get("late").asBoolean() ? "late " : "")
-                + (event.get("clock_skew").asBoolean() ? "clock_skew" : "");
+        String late = event.path("late").asBoolean() ? "late " : "";
+        String clockSkew = event.path("clock_skew").asBoolean() ? "clock_skew" : "";
+        return (late + clockSkew).strip();
     }
 
-    private static String shortened(String commandLine) {
-        return commandLine.length() <= COMMAND_LINE_WIDTH
-                ? commandLine
-                : commandLine.substring(0, COMMAND_LINE_WIDTH - 3) + "...";
-    }
-
-    private static String text(JsonNode event, String field) {
+    private static String field(JsonNode event, String field) {
         JsonNode value = event.get(field);
         return value == null ? "" : Printable.of(value.asText());
     }

@@ -46,7 +46,7 @@ public record RunSummary(
 
     /** One line for a progress display. */
     public String progressLine() {
-        return String.format(Locale.ROOT, "%,d events read, %,d matched, %,d risk events", read(), matched, riskEvents);
+        return String.format(Locale.ROOT, "events read %,d, matched %,d, risk events %,d", read(), matched, riskEvents);
     }
 
     private static long sum(Map<String, Object> accumulators, String name) {

@@ -17,20 +17,27 @@ public final class VerdictReport {
     private static final String RUNS = "runs";
     private static final String REFUSED = "refused";
 
+    private static final int FILE_WIDTH = 72;
+
     private VerdictReport() {}
 
     /** For a person. */
     public static void print(List<Verdict> verdicts, PrintWriter out) {
-        int refused = 0;
+        long refused = verdicts.stream().filter(verdict -> !verdict.runs()).count();
+        int width = verdicts.stream()
+                .filter(Verdict::runs)
+                .mapToInt(verdict -> verdict.file().length())
+                .max()
+                .orElse(0);
         for (Verdict verdict : verdicts) {
-            if (verdict.runs()) {
-                out.println(RUNS + "     " + verdict.file() + "  " + verdict.name());
-            } else {
-                refused++;
-                out.println(REFUSED + "  " + verdict.place() + ": " + verdict.reason());
-            }
+            out.println(
+                    verdict.runs()
+                            ? RUNS + "     " + padded(verdict.file(), Math.min(width, FILE_WIDTH)) + "  "
+                                    + verdict.name()
+                            : REFUSED + "  " + verdict.place() + ": " + verdict.reason());
         }
-        out.println((verdicts.size() - refused) + " run, " + refused + " refused");
+        out.println((verdicts.size() - refused) + " run, " + refused + " refused" + (refused == 0 ? "" : ":"));
+        RefusalReasons.print(verdicts, out);
         out.flush();
     }
 
@@ -55,5 +62,9 @@ public final class VerdictReport {
             out.println(mapper.writeValueAsString(line));
         }
         out.flush();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

@@ -55,7 +55,6 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
     private transient Set<String> putSinceStart;
     private transient Map<String, Counter> suppressed;
     private transient boolean loaded;
-    private transient int inForce;
     private transient @Nullable Allowlist allowlist;
 
     /**
@@ -91,7 +90,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
         suppressed = new HashMap<>();
         MetricGroup metrics = RunCounter.metrics(getRuntimeContext());
         metrics.gauge(Metrics.ROWS_WAITING, () -> waiting.size());
-        metrics.gauge(Metrics.ALLOWLIST_ENTRIES, () -> inForce);
+        metrics.gauge(Metrics.ALLOWLIST_ENTRIES, () -> seed.size() + putSinceStart.size());
     }
 
     @Override
@@ -161,7 +160,6 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
             }
             current = Allowlist.of(all);
             allowlist = current;
-            inForce = all.size();
         }
         AllowlistEntry covering = current.covering(
                 row.profile().id(),

@@ -1,0 +1,97 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.JsonLinesSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a replay writes, checked before anything runs: an hour of work must not end at a file that cannot be written,
+ * nor in one that held the events.
+ *
+ * @param output     takes the risk events
+ * @param suppressed takes the suppressed rows, or null
+ * @param rejected   takes the rejected records, or null
+ */
+record ReplayOutputs(
+        String output,
+        @Nullable String suppressed,
+        @Nullable String rejected) {
+
+    /**
+     * Refuses what cannot be meant, and makes the folders that are missing.
+     *
+     * @param input the files that are read
+     * @throws SettingsException naming the option
+     */
+    void prepare(List<Path> input) {
+        Map<Path, String> optionOfFile = new HashMap<>();
+        byOption().forEach((option, value) -> {
+            Path file = value.equals(JsonLinesSink.STANDARD_OUTPUT) ? Path.of(value) : writable(option, value);
+            String earlier = optionOfFile.put(file, option);
+            if (earlier != null) {
+                throw new SettingsException(
+                        earlier + " and " + option + " both write to " + value + "; give each a file of its own");
+            }
+        });
+        for (Path file : input) {
+            // What an earlier run left unfinished is overwritten too.
+            Path finished = Path.of(real(file).toString().replaceFirst("\\.part$", ""));
+            String option = optionOfFile.getOrDefault(finished, optionOfFile.get(real(file)));
+            if (option != null) {
+                throw new SettingsException(
+                        option + " would replace " + file + ", which is an input; name another file");
+            }
+        }
+    }
+
+    private static Path real(Path input) {
+        try {
+            return input.toRealPath();
+        } catch (IOException e) {
+            throw new SettingsException("--input: " + input + " cannot be read: " + e, e);
+        }
+    }
+
+    private Map<String, String> byOption() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("--output", output);
+        if (suppressed != null) {
+            files.put("--suppressed", suppressed);
+        }
+        if (rejected != null) {
+            files.put("--rejected", rejected);
+        }
+        return files;
+    }
+
+    /** The file's real path, whether it exists yet or not. */
+    private static Path writable(String option, String value) {
+        try {
+            Path file = Path.of(value).toAbsolutePath().normalize();
+            Path folder = file.getParent();
+            Path name = file.getFileName();
+            if (folder == null || name == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+                throw new SettingsException(
+                        option + ": " + value + " is no regular file; name a file, or - for standard output");
+            }
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new SettingsException(option + ": there is no permission to write into " + folder);
+            }
+            if (Files.exists(file) || Files.isSymbolicLink(file)) {
+                return file.toRealPath();
+            }
+            return folder.toRealPath().resolve(name);
+        } catch (IOException | InvalidPathException e) {
+            throw new SettingsException(option + ": " + value + " cannot be written: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.document.DidYouMean;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Answers wrong usage with one sentence and where to read on; the whole help would push that sentence off the screen. */
+final class UsageErrors {
+
+    private UsageErrors() {}
+
+    static int answer(ParameterException thrown, String[] args) {
+        CommandLine command = thrown.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText(sentence(thrown, command)));
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String sentence(ParameterException thrown, CommandLine command) {
+        // A misspelt option is also why a required one is missing, and the better news.
+        List<String> unmatched = command.getUnmatchedArguments();
+        if (unmatched.isEmpty()) {
+            return thrown.getMessage();
+        }
+        String first = unmatched.get(0);
+        if (first.startsWith("-")) {
+            List<String> options =
+                    new ArrayList<>(command.getCommandSpec().optionsMap().keySet());
+            return "unknown option '" + first + "'" + DidYouMean.suffix(first, options);
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "'" + first + "' is one argument too many";
+        }
+        return "unknown command '" + first + "'"
+                + DidYouMean.suffix(first, command.getSubcommands().keySet());
+    }
+}

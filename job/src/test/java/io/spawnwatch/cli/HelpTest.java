@@ -1,0 +1,118 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.CommandRun;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What somebody sees who asks for help, and who does not but needs it. */
+class HelpTest {
+
+    @Test
+    void theRootNamesEveryCommandAndTheExitCodes() {
+        CommandRun run = CommandRun.successful("--help");
+
+        assertThat(run).isEqualTo(new CommandRun(0, """
+            Usage: spawnwatch [-hV] [COMMAND]
+            Runs process-execution detections continuously on Apache Flink.
+              -h, --help      Show this help message and exit.
+              -V, --version   Print version information and exit.
+            Commands:
+              demo    Runs the bundled detection over a bundled sample, as the live job
+                        would, and shows what comes out.
+              replay  Runs detections over recorded events and writes their risk events as
+                        JSON lines.
+              run     Runs detections over Kafka's process events, until it is stopped.
+              check   Loads detections as replay and run would, and says of each file
+                        whether it runs or why not.
+
+            Start with:  java -jar spawnwatch.jar demo
+            Each command has a --help of its own. Exit codes: 0 done, 1 failed or refused,
+            2 wrong usage or settings.
+            """, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "replay", "run", "check"})
+    void everyCommandExplainsEachOfItsOptions(String command) {
+        CommandRun run = CommandRun.successful(command, "--help");
+
+        CommandLine line = SpawnwatchCommand.commandLine().getSubcommands().get(command);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Usage: spawnwatch " + command);
+        assertThat(run.out().lines()).allMatch(text -> text.length() <= 80);
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            assertThat(run.out())
+                    .as(option.longestName())
+                    .containsPattern("(?m)^ +(-[hV], )?" + option.longestName() + "(=\\S+)?( |$)");
+            assertThat(String.join("", option.description()))
+                    .as(option.longestName())
+                    .endsWith(".");
+        }
+    }
+
+    @Test
+    void theOptionsOfRunStandInTheirOrderAndNotInTheOneOfTheJvm() {
+        String help = CommandRun.successful("run", "--help").out();
+
+        assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
+                        .matcher(help)
+                        .results()
+                        .map(one -> one.group(1)))
+                .containsExactly(
+                        "--config",
+                        "--kafka",
+                        "--detections",
+                        "--macros",
+                        "--allowlist-file",
+                        "--sourcetype",
+                        "--window",
+                        "--lateness",
+                        "--out-of-orderness",
+                        "--idleness",
+                        "--clock-skew",
+                        "--emit",
+                        "--delivery",
+                        "--starting-offsets",
+                        "--group-id",
+                        "--transactional-id-prefix",
+                        "--checkpoint-interval",
+                        "--parallelism",
+                        "--state-dir",
+                        "--kafka-properties-file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check "})
+    void theVersionIsToldEverywhere(String command) {
+        CommandRun run = CommandRun.successful((command + "--version").split(" "));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).matches("Spawnwatch .+\nApache Flink [0-9.]+\nJava [0-9.]+.*\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\"            | spawnwatch        | name a command: demo, replay, run, check",
+                "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
+                "frobnicate      | spawnwatch        | unknown command 'frobnicate'",
+                "--hlep          | spawnwatch        | unknown option '--hlep'; did you mean '--help'?",
+                "demo x          | spawnwatch demo   | 'x' is one argument too many",
+                "check x         | spawnwatch check  | 'x' is one argument too many",
+                "check --detection x | spawnwatch check | unknown option '--detection'; did you mean '--detections'?",
+                "run --windw 1h  | spawnwatch run    | unknown option '--windw'; did you mean '--window'?"
+            })
+    void wrongUsageIsAnsweredInASentenceThatSaysWhereToReadOn(String args, String command, String sentence) {
+        assertThat(args.isEmpty() ? CommandRun.of() : CommandRun.of(args.split(" ")))
+                .isEqualTo(new CommandRun(2, "", sentence + "\n'" + command + " --help' says what can be given.\n"));
+    }
+}

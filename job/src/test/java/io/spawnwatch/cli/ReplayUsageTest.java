@@ -1,0 +1,216 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Replays that cannot be meant: each is refused in one sentence, before anything is read or written. */
+class ReplayUsageTest {
+    private static final String READ_ON = "\n'spawnwatch replay --help' says what can be given.\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path events;
+
+    @BeforeEach
+    void record() throws IOException {
+        events = Files.writeString(folder.resolve("events.jsonl"), "no event\n");
+    }
+
+    @AfterEach
+    void nothingWasWritten() throws IOException {
+        assertThat(events).hasContent("no event\n");
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.endsWith(".part") || name.equals("out.jsonl"));
+        }
+    }
+
+    /** Runs a replay; {@code @} in an argument stands for the test's folder. */
+    private CommandRun replay(String... args) {
+        return CommandRun.of(
+                Stream.concat(Stream.of("replay"), Arrays.stream(args).map(arg -> arg.replace("@", folder.toString())))
+                        .toArray(String[]::new));
+    }
+
+    private void refuses(String sentence, String... args) {
+        assertThat(replay(args)).isEqualTo(new CommandRun(2, "", sentence.replace("@", folder.toString())));
+    }
+
+    private void refusesOption(String sentence, String... option) {
+        String[] args = Stream.concat(
+                        Stream.of("--input", "@/events.jsonl", "--output", "@/out.jsonl"), Arrays.stream(option))
+                .toArray(String[]::new);
+        refuses(sentence, args);
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        CommandRun run = replay();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("Missing required options: ")
+                .contains("'--output=FILE.jsonl'", "'--input=FILE|DIR|GLOB'")
+                .endsWith(READ_ON);
+        refuses("Missing required option: '--output=FILE.jsonl'" + READ_ON, "--input", "@/events.jsonl");
+        refuses("Missing required option: '--input=FILE|DIR|GLOB'" + READ_ON, "--output", "@/out.jsonl");
+    }
+
+    @Test
+    void aMisspeltOptionIsTheNewsEvenWhereARequiredOneIsMissingForIt() {
+        refuses(
+                "unknown option '--inptu'; did you mean '--input'?" + READ_ON,
+                "--inptu",
+                "@/events.jsonl",
+                "--output",
+                "@/out.jsonl");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--window      | 1x       | '1x' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
+                "--window      | 0s       | must be at least 1ms, but is 0s",
+                "--lateness    | -1m      | '-1m' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
+                "--lateness    | 999999d  | must be at most 36500d, but is 999999d",
+                "--out-of-orderness | 1   | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
+                "--sourcetype  | nxlg     | expected one of auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog, but"
+                        + " found 'nxlg'; did you mean 'nxlog'?",
+                "--emit        | fnal     | expected one of revisions, final, but found 'fnal'; did you mean 'final'?",
+                "--parallelism | 0        | expected a whole number above 0, but found '0'",
+                "--parallelism | two      | expected a whole number above 0, but found 'two'"
+            })
+    void aValueThatCannotBeReadIsNamedWithWhatIsExpected(String option, String value, String expected) {
+        refusesOption("Invalid value for option '" + option + "': " + expected + READ_ON, option, value);
+    }
+
+    @Test
+    void anInputMustExist() {
+        refuses(
+                "input '@/nothing': no such file or directory; give a file, a directory or a glob such as"
+                        + " 'logs/**/*.json.gz'\n",
+                "--input",
+                "@/nothing",
+                "--output",
+                "@/out.jsonl");
+    }
+
+    @Test
+    void eachOutputNeedsAFileOfItsOwnUnderWhateverName() throws IOException {
+        refusesOption(
+                "--output and --rejected both write to @/x/../out.jsonl; give each a file of its own\n"
+                        .replace("@", folder.toString()),
+                "--rejected",
+                folder.resolve("x").toString() + "/../out.jsonl");
+        Path target = Files.createFile(folder.resolve("target"));
+        Files.createSymbolicLink(folder.resolve("link"), target);
+        refuses(
+                "--suppressed and --rejected both write to @/link; give each a file of its own\n",
+                "--input",
+                "@/events.jsonl",
+                "--output",
+                "-",
+                "--suppressed",
+                "@/target",
+                "--rejected",
+                "@/link");
+        refuses(
+                "--output and --suppressed both write to -; give each a file of its own\n",
+                "--input",
+                "@/events.jsonl",
+                "--output",
+                "-",
+                "--suppressed",
+                "-");
+    }
+
+    @Test
+    void anInputIsNeverWrittenOver() throws IOException {
+        String sentence = " would replace @/events.jsonl, which is an input; name another file\n";
+        refuses("--output" + sentence, "--input", "@", "--output", "@/events.jsonl");
+        Files.createSymbolicLink(folder.resolve("link"), events);
+        refuses("--rejected" + sentence, "--input", "@/events.jsonl", "--output", "-", "--rejected", "@/link");
+        Path leftOver = Files.createFile(folder.resolve("old.jsonl.part"));
+        refuses(
+                "--output would replace @/old.jsonl.part, which is an input; name another file\n",
+                "--input",
+                "@/old.jsonl.part",
+                "--output",
+                "@/old.jsonl");
+        Files.delete(leftOver);
+    }
+
+    @Test
+    void anOutputMustBeAFileThatCanBeWritten() {
+        refuses(
+                "--output: @ is no regular file; name a file, or - for standard output\n",
+                "--input",
+                "@/events.jsonl",
+                "--output",
+                "@");
+        refuses(
+                "--output: @/events.jsonl/out.jsonl cannot be written: java.nio.file.FileAlreadyExistsException:"
+                        + " @/events.jsonl\n",
+                "--input",
+                "@/events.jsonl",
+                "--output",
+                "@/events.jsonl/out.jsonl");
+    }
+
+    @Test
+    void detectionsMustBeAFolderWithSomethingThatRuns() throws IOException {
+        refusesOption(
+                "@/none: the folder does not exist, expected a folder of detection files\n", "--detections", "@/none");
+        refusesOption(
+                "@/events.jsonl: is a file, expected a folder of detection files\n", "--detections", "@/events.jsonl");
+        Files.createDirectory(folder.resolve("empty"));
+        refusesOption("@/empty: the folder holds no detection file (*.yml or *.yaml)\n", "--detections", "@/empty");
+        Path bad = Files.createDirectory(folder.resolve("bad"));
+        BundledDetection.write(bad.resolve("a.yml"), text -> text.replace("version: 1", "version: 0"));
+        BundledDetection.write(bad.resolve("b.yml"), text -> text.replace("| tstats", "| stats"));
+        refusesOption("""
+            refused: a.yml:3:10: 'version' is 0, expected a whole number from 1
+            refused: b.yml:19:5: the command 'stats' is not supported
+            no detection runs; `spawnwatch check` says why for each file
+            """, "--detections", "@/bad");
+    }
+
+    @Test
+    void macrosMustBeAFolderOfMacros() {
+        refusesOption("@/none: the folder does not exist, expected a folder of macro files\n", "--macros", "@/none");
+    }
+
+    @Test
+    void anAllowlistThatIsNotInOrderIsRefusedAtItsPlace() throws IOException {
+        Files.writeString(folder.resolve("allowlist.yml"), """
+            allowlist:
+              - id: x
+                detections: ["*"]
+                match:
+                  usr: CORP\\svc
+                owner: o
+                reason: r
+            """);
+        refusesOption(
+                "allowlist.yml:5:12: unknown field 'usr'; did you mean 'user'?\n", "--allowlist", "@/allowlist.yml");
+        Files.writeString(folder.resolve("allowlist.yml"), "allowlst: []\n");
+        refusesOption(
+                "allowlist.yml:1:1: unknown key 'allowlst'; did you mean 'allowlist'?\n",
+                "--allowlist",
+                "@/allowlist.yml");
+    }
+}

@@ -1,0 +1,261 @@
+package io.spawnwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.config.KafkaSettings.StartingOffsets;
+import io.spawnwatch.config.KafkaSettings.Topics;
+import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.sighting.Emission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunSettingsTest {
+    private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "localhost:9092");
+
+    private static final String FILE = """
+        detections: /etc/detections
+        macros: /etc/macros
+        allowlist-file: /etc/allowlist.yml
+        sourcetype: nxlog
+        window: 2h
+        lateness: 0s
+        out-of-orderness: 3m
+        idleness: 4s
+        clock-skew: 6m
+        emit: final
+        delivery: at-least-once
+        starting-offsets: latest
+        group-id: soc
+        transactional-id-prefix: soc-prod
+        checkpoint-interval: 7s
+        state-dir: /var/state
+        parallelism: 8
+        kafka-properties-file: PROPERTIES
+        kafka:
+          bootstrap.servers: one:9092
+          fetch.min.bytes: 1
+          client.id: from-kafka
+        topics:
+          process-events: [sysmon, security]
+          allowlist: a
+          risk-events: b
+          suppressed: c
+          rejected: d
+        flink:
+          state.backend.type: rocksdb
+          s3.secret-key: hush
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private static RunSettings options(Map<String, String> options) {
+        return RunSettings.of(null, options, BROKER);
+    }
+
+    private String fileWithProperties() throws IOException {
+        Path properties = Files.writeString(
+                folder.resolve("client.properties"), "client.id=from-properties\nssl.password=hush\n");
+        return FILE.replace("PROPERTIES", properties.toString());
+    }
+
+    @Test
+    void withoutAnythingButABrokerTheDefaultsHold() {
+        assertThat(RunSettings.of(null, Map.of(), BROKER))
+                .isEqualTo(new RunSettings(
+                        new KafkaSettings(
+                                BROKER,
+                                new Topics(
+                                        List.of("process-events"),
+                                        "allowlist",
+                                        "risk-events",
+                                        "suppressed",
+                                        "rejected"),
+                                "spawnwatch",
+                                StartingOffsets.COMMITTED,
+                                DeliveryGuarantee.EXACTLY_ONCE,
+                                "spawnwatch"),
+                        null,
+                        null,
+                        null,
+                        Sourcetype.AUTO,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
+                        Emission.REVISIONS,
+                        null,
+                        null,
+                        null,
+                        Map.of()));
+    }
+
+    @Test
+    void everyKeyOfTheFileIsRead() throws IOException {
+        assertThat(RunSettings.of(Documents.yaml("run.yml", fileWithProperties()), Map.of(), Map.of()))
+                .isEqualTo(new RunSettings(
+                        new KafkaSettings(
+                                Map.of(
+                                        "bootstrap.servers", "one:9092",
+                                        "fetch.min.bytes", "1",
+                                        "client.id", "from-properties",
+                                        "ssl.password", "hush"),
+                                new Topics(List.of("sysmon", "security"), "a", "b", "c", "d"),
+                                "soc",
+                                StartingOffsets.LATEST,
+                                DeliveryGuarantee.AT_LEAST_ONCE,
+                                "soc-prod"),
+                        Path.of("/etc/detections"),
+                        Path.of("/etc/macros"),
+                        Path.of("/etc/allowlist.yml"),
+                        Sourcetype.NXLOG,
+                        Duration.ofHours(2),
+                        Duration.ZERO,
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofMinutes(6),
+                        Emission.FINAL,
+                        Duration.ofSeconds(7),
+                        Path.of("/var/state"),
+                        8,
+                        Map.of("state.backend.type", "rocksdb", "s3.secret-key", "hush")));
+    }
+
+    @Test
+    void everyKeyThatHasAnOptionIsOverriddenByIt() throws IOException {
+        Path properties = Files.writeString(folder.resolve("other.properties"), "client.id=other\n");
+        Map<String, String> options = new HashMap<>(Map.of(
+                "detections", "d",
+                "macros", "m",
+                "allowlist-file", "a",
+                "sourcetype", "EVTX",
+                "window", "1ms",
+                "lateness", "2s",
+                "out-of-orderness", "0m",
+                "idleness", "5s",
+                "clock-skew", "1d"));
+        options.putAll(Map.of(
+                "emit", "Revisions",
+                "delivery", "EXACTLY-ONCE",
+                "starting-offsets", "earliest",
+                "group-id", "g",
+                "transactional-id-prefix", "t",
+                "checkpoint-interval", "1m",
+                "state-dir", "s",
+                "parallelism", "2",
+                "kafka-properties-file", properties.toString()));
+        assertThat(options).containsOnlyKeys(RunSettings.KEYS);
+
+        RunSettings settings = RunSettings.of(
+                Documents.yaml("run.yml", fileWithProperties()), options, Map.of("fetch.min.bytes", "9"));
+
+        assertThat(settings)
+                .isEqualTo(new RunSettings(
+                        new KafkaSettings(
+                                Map.of("bootstrap.servers", "one:9092", "fetch.min.bytes", "9", "client.id", "other"),
+                                new Topics(List.of("sysmon", "security"), "a", "b", "c", "d"),
+                                "g",
+                                StartingOffsets.EARLIEST,
+                                DeliveryGuarantee.EXACTLY_ONCE,
+                                "t"),
+                        Path.of("d"),
+                        Path.of("m"),
+                        Path.of("a"),
+                        Sourcetype.EVTX,
+                        Duration.ofMillis(1),
+                        Duration.ofSeconds(2),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(1),
+                        Emission.REVISIONS,
+                        Duration.ofMinutes(1),
+                        Path.of("s"),
+                        2,
+                        Map.of("state.backend.type", "rocksdb", "s3.secret-key", "hush")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window              | 0ms   | must be at least 1ms, but is 0ms",
+                "window              | 1      | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
+                "window              | 36501d | must be at most 36500d, but is 36501d",
+                "idleness            | 0s     | must be at least 1ms, but is 0s",
+                "checkpoint-interval | 0s     | must be at least 1ms, but is 0s",
+                "lateness            | soon   | 'soon' is not a duration; expected a duration such as 30s, 10m, 1h or"
+                        + " 7d",
+                "out-of-orderness    | -1s    | '-1s' is not a duration; expected a duration such as 30s, 10m, 1h or"
+                        + " 7d",
+                "clock-skew          | 5      | '5' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
+                "sourcetype          | sysmon | expected one of auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog, but"
+                        + " found 'sysmon'",
+                "emit                | last   | expected one of revisions, final, but found 'last'",
+                "delivery            | once   | expected one of exactly-once, at-least-once, but found 'once'",
+                "starting-offsets    | earlyest | expected one of committed, earliest, latest, but found 'earlyest';"
+                        + " did you mean 'earliest'?",
+                "parallelism         | 1.5    | expected a whole number above 0, but found '1.5'",
+                "parallelism         | -1     | expected a whole number above 0, but found '-1'"
+            })
+    void whatCannotBeUsedIsNamedByOptionOrByPlace(String key, String value, String fault) {
+        assertThatThrownBy(() -> options(Map.of(key, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--" + key + ": " + fault);
+        String file = "group-id: x\n" + key + ": '" + value + "'\n";
+        assertThatThrownBy(() -> RunSettings.of(Documents.yaml("run.yml", file), Map.of(), BROKER))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessage("run.yml:2:" + (key.length() + 3) + ": '" + key + "': " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grup-id: x                  | run.yml:1:1: unknown key 'grup-id'; did you mean 'group-id'?",
+                "topics: {riskevents: x}     | run.yml:1:10: unknown key 'topics.riskevents'; did you mean"
+                        + " 'risk-events'?",
+                "topics: x                   | run.yml:1:9: 'topics' is the text 'x', expected a mapping",
+                "kafka: {ssl: {password: x}} | run.yml:1:14: 'kafka.ssl' is a mapping, expected a text",
+                "window: [1h]                | run.yml:1:9: 'window' is a list, expected a text"
+            })
+    void aFileOfAnotherShapeIsRefusedAtItsPlace(String file, String fault) {
+        assertThatThrownBy(() -> RunSettings.of(Documents.yaml("run.yml", file), Map.of(), BROKER))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessage(fault);
+    }
+
+    @Test
+    void aPropertiesFileThatCannotBeReadIsNamed() throws IOException {
+        assertThatThrownBy(() -> options(Map.of("kafka-properties-file", folder + "/none")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--kafka-properties-file: there is no file " + folder + "/none");
+        Path odd = Files.writeString(folder.resolve("odd"), "a=\\u00zz\n");
+        assertThatThrownBy(() -> options(Map.of("kafka-properties-file", odd.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--kafka-properties-file: " + odd + " cannot be read: Malformed \\uxxxx encoding.");
+    }
+
+    @Test
+    void noSecretIsPrinted() throws IOException {
+        RunSettings settings = RunSettings.of(
+                Documents.yaml("run.yml", fileWithProperties()), Map.of(), Map.of("sasl.jaas.config", "hush"));
+
+        assertThat(settings.toString())
+                .contains("one:9092", "ssl.password", "sasl.jaas.config", "s3.secret-key")
+                .doesNotContain("hush");
+    }
+}

@@ -1,0 +1,147 @@
+package io.spawnwatch.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskObject;
+import io.spawnwatch.risk.RowField;
+import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.risk.ThreatObject;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a command line holds, its risk event fits into a Kafka record. */
+class BoundedSchemaTest {
+    private static final int LIMIT = RecordJson.maxRecordBytes(null);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static <T> byte[] bytes(SerializationSchema<T> schema, T element) throws Exception {
+        schema.open(null);
+        return schema.serialize(element);
+    }
+
+    /** An event all of whose texts are as long as an event can be. */
+    private static RiskEvent huge(String text) {
+        RiskEvent event = RiskEvents.event("");
+        return new RiskEvent(
+                event.riskEventId(),
+                event.revision(),
+                event.detectionId(),
+                event.detectionName(),
+                event.detectionVersion(),
+                event.searchName(),
+                event.type(),
+                event.windowStartMs(),
+                event.windowEndMs(),
+                IntStream.range(0, 19)
+                        .mapToObj(i -> new RowField("field" + i, text))
+                        .toList(),
+                event.count(),
+                event.firstTimeMs(),
+                event.lastTimeMs(),
+                event.riskScore(),
+                event.impact(),
+                event.confidence(),
+                event.severity(),
+                text,
+                List.of(new RiskObject(text, "user", 1), new RiskObject(text, "system", 2)),
+                List.of(new ThreatObject(text, "process"), new ThreatObject(text, "process_name")),
+                event.mitreAttackIds(),
+                event.mitreAttackTechniques(),
+                event.mitreAttackTactics(),
+                event.analyticStories(),
+                event.securityDomain(),
+                event.late(),
+                event.clockSkew());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\"", "\u0000", "\u00e9", "\ud83d\ude00", "\ud83d"})
+    void hostileTextsAreCutUntilTheRecordFits(String character) throws Exception {
+        String text = character.repeat(500_000);
+
+        byte[] json = bytes(RecordJson.riskEventsOfAtMost(LIMIT), huge(text));
+
+        assertThat(json.length).isBetween(LIMIT / 8, LIMIT);
+        JsonNode event = JSON.readTree(json);
+        assertThat(event.get("risk_event_id").textValue()).isEqualTo("c0ffee");
+        String kept = event.get("field7").textValue();
+        assertThat(kept).endsWith("...[cut, " + text.length() + " characters in all]");
+        assertThat(text).startsWith(kept.substring(0, kept.indexOf("...[cut")));
+        assertThat(event.get("risk_message").textValue()).isEqualTo(kept);
+        assertThat(event.get("risk_objects").get(1).get("risk_object").textValue())
+                .isEqualTo(kept);
+        assertThat(event.get("threat_objects").get(1).get("threat_object").textValue())
+                .isEqualTo(kept);
+    }
+
+    @Test
+    void theSmallestLimitIsKeptToo() throws Exception {
+        int least = RecordJson.maxRecordBytes("32768");
+
+        assertThat(bytes(RecordJson.riskEventsOfAtMost(least), huge("\u00e9".repeat(500_000))))
+                .hasSizeLessThanOrEqualTo(least);
+    }
+
+    @Test
+    void belowTheLimitNothingIsCut() throws Exception {
+        RiskEvent event = RiskEvents.event("x".repeat(LIMIT - 2000));
+
+        byte[] whole = bytes(RecordJson.riskEvents(), event);
+        assertThat(whole.length).isBetween(LIMIT - 2000, LIMIT);
+        assertThat(bytes(RecordJson.riskEventsOfAtMost(LIMIT), event)).isEqualTo(whole);
+        assertThat(bytes(RecordJson.riskEventsOfAtMost(whole.length), event)).isEqualTo(whole);
+        assertThat(bytes(RecordJson.riskEventsOfAtMost(whole.length - 1), event))
+                .isNotEqualTo(whole)
+                .hasSizeLessThan(whole.length);
+    }
+
+    @Test
+    void halfACharacterIsNeverKept() {
+        assertThat(TextCutting.cut("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
+        assertThat(TextCutting.cut("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+    }
+
+    @Test
+    void anAllowlistEntryOfAnyLengthDoesNotStopASuppression() throws Exception {
+        String text = "\u00e9".repeat(400_000);
+
+        byte[] json =
+                bytes(RecordJson.suppressionsOfAtMost(LIMIT), new Suppression(RiskEvents.event("x"), text, text, text));
+
+        assertThat(json).hasSizeLessThanOrEqualTo(LIMIT);
+        JsonNode suppression = JSON.readTree(json);
+        assertThat(suppression.get("process").textValue()).isEqualTo("x");
+        assertThat(suppression.get("allowlist_reason").textValue()).endsWith("[cut, 400000 characters in all]");
+    }
+
+    @Test
+    void aRejectionOfAnyLengthFits() throws Exception {
+        String text = "\u00e9".repeat(1_000_000);
+
+        byte[] json = bytes(
+                RecordJson.rejectionsOfAtMost(LIMIT),
+                new RejectedRecord("allowlist", 0, 1, 0, "invalid_allowlist_entry", text, 1_000_000, "x".repeat(4096)));
+
+        assertThat(json).hasSizeLessThanOrEqualTo(LIMIT);
+        assertThat(JSON.readTree(json).get("offset").longValue()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1 MB", "32767", "-1", "99999999999"})
+    void aLimitThatLeavesNoRoomIsRefused(String maxRequestSize) {
+        assertThatThrownBy(() -> RecordJson.maxRecordBytes(maxRequestSize))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("kafka: max.request.size must be a whole number of bytes, at least 32768, but is '"
+                        + maxRequestSize + "'");
+    }
+}

@@ -1,0 +1,50 @@
+package io.spawnwatch.connector;
+
+import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskObject;
+import io.spawnwatch.risk.RowField;
+import io.spawnwatch.risk.ThreatObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Risk events to be written. */
+final class RiskEvents {
+
+    private RiskEvents() {}
+
+    /** An event whose row has that command line. */
+    static RiskEvent event(String process) {
+        return scored(process, 49.0, 70, 70);
+    }
+
+    static RiskEvent scored(String process, double score, @Nullable Integer impact, @Nullable Integer confidence) {
+        return new RiskEvent(
+                "c0ffee",
+                2,
+                "24869767-8579-485d-9a4f-d9ddfd8f0cac",
+                "Process Execution via WMI",
+                1,
+                "ESCU - Process Execution via WMI - Rule",
+                "TTP",
+                1_596_697_200_000L,
+                1_596_700_800_000L,
+                List.of(new RowField("dest", "ws-1"), new RowField("user", "null"), new RowField("process", process)),
+                3,
+                1_596_700_601_450L,
+                1_596_700_602_000L,
+                score,
+                impact,
+                confidence,
+                "medium",
+                "ws-1 ran it",
+                List.of(new RiskObject("ws-1", "system", score)),
+                List.of(new ThreatObject("cmd.exe", "process_name")),
+                List.of("T1047"),
+                List.of("Windows Management Instrumentation"),
+                List.of("Execution"),
+                List.of("Suspicious WMI Use"),
+                "endpoint",
+                false,
+                true);
+    }
+}

@@ -1,0 +1,165 @@
+package io.spawnwatch.function;
+
+import static io.spawnwatch.function.Fixtures.HOUR;
+import static io.spawnwatch.function.Fixtures.NINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.decode.Decoded;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionFile;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MatchDetectionsTest {
+    private static final Detection CMD = detection("cmd", "process_name=cmd.exe", "dest user");
+    private static final Detection WHOAMI = detection("whoami", "process=*whoami*", "dest process_guid");
+    private static final Duration WINDOW = Duration.ofMinutes(30);
+
+    private OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness;
+
+    private static Detection detection(String id, String condition, String by) {
+        return DetectionFile.read(id + ".yml", """
+            name: %1$s
+            id: %1$s
+            version: 3
+            type: TTP
+            search: "| tstats count from datamodel=Endpoint.Processes where %2$s by %3$s"
+            tags: {impact: 50, confidence: 50, message: m}
+            """.formatted(id, condition, by));
+    }
+
+    private static ProcessEvent event(long timeMs, String... fields) {
+        ProcessEvent.Builder builder = ProcessEvent.at(timeMs);
+        for (int i = 0; i < fields.length; i += 2) {
+            ProcessField field = ProcessField.ofCimName(fields[i]);
+            assertThat(field).as(fields[i]).isNotNull();
+            builder.set(field, fields[i + 1]);
+        }
+        return builder.build();
+    }
+
+    private static SourceRecord record(ProcessEvent event, boolean clockSkew) {
+        return new SourceRecord(event, null, event.timeMs(), clockSkew);
+    }
+
+    private static Sighting sighting(Detection detection, long windowStartMs, long timeMs, boolean skew, String... by) {
+        String digest = DetectionPlan.of(detection, Macros.bundled()).profile().digest();
+        GroupKey key =
+                new GroupKey(detection.id(), 3, digest, windowStartMs, windowStartMs + WINDOW.toMillis(), List.of(by));
+        return new Sighting(key.encode(), timeMs, skew);
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(new MatchDetections(List.of(CMD, WHOAMI), Macros.bundled(), WINDOW)));
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private Map<String, Object> counts() {
+        Map<String, Object> counts = new TreeMap<>();
+        harness.getEnvironment()
+                .getAccumulatorRegistry()
+                .getUserMap()
+                .forEach((name, count) -> counts.put(name, count.getLocalValue()));
+        return counts;
+    }
+
+    @Test
+    void anEventIsSightedByEveryDetectionThatItSatisfiesUnderTheWindowOfItsOwnTime() throws Exception {
+        long time = NINE + HOUR / 2;
+        harness.processElement(
+                record(
+                        event(
+                                time,
+                                "dest",
+                                "ws-1",
+                                "user",
+                                "ada",
+                                "process_name",
+                                "CMD.EXE",
+                                "process",
+                                "cmd /c whoami"),
+                        false),
+                0);
+        harness.processElement(
+                record(event(time - 1, "dest", "ws-2", "user", "bob", "process_name", "cmd.exe"), true), 0);
+        harness.processElement(record(event(time, "dest", "ws-3", "process_name", "calc.exe"), false), 0);
+
+        assertThat(harness.extractOutputValues())
+                .containsExactly(
+                        sighting(CMD, time, time, false, "ws-1", "ada"),
+                        sighting(WHOAMI, time, time, false, "ws-1", "null"),
+                        sighting(CMD, NINE, time - 1, true, "ws-2", "bob"));
+        assertThat(counts())
+                .isEqualTo(Map.of(
+                        Metrics.EVENTS_DECODED,
+                        3L,
+                        Metrics.EVENTS_SKEWED,
+                        1L,
+                        Metrics.RECORDS_SKIPPED,
+                        0L,
+                        Metrics.RECORDS_REJECTED,
+                        0L,
+                        "detection.cmd." + Metrics.EVENTS_MATCHED,
+                        2L,
+                        "detection.whoami." + Metrics.EVENTS_MATCHED,
+                        1L));
+    }
+
+    @Test
+    void aFieldThatTheEventDoesNotHaveGroupsUnderNull() throws Exception {
+        harness.processElement(record(event(NINE, "process_name", "cmd.exe"), false), 0);
+
+        assertThat(harness.extractOutputValues()).containsExactly(sighting(CMD, NINE, NINE, false, "null", "null"));
+    }
+
+    @Test
+    void theSameEventTwiceIsSightedTwice() throws Exception {
+        SourceRecord record = record(event(NINE, "dest", "ws-1", "process_name", "cmd.exe"), false);
+        harness.processElement(record, 0);
+        harness.processElement(record, 0);
+
+        Sighting sighting = sighting(CMD, NINE, NINE, false, "ws-1", "null");
+        assertThat(harness.extractOutputValues()).containsExactly(sighting, sighting);
+    }
+
+    @Test
+    void whatIsNoProcessEventIsCountedAndWhatCannotBeUsedGoesToRejected() throws Exception {
+        RejectedRecord rejected = new RejectedRecord("process-events", 2, 7, NINE, "malformed", "no JSON", 3, "abc");
+        harness.processElement(new SourceRecord(null, null, NINE, true), 0);
+        harness.processElement(new SourceRecord(null, null, Decoded.NO_TIME, false), 0);
+        harness.processElement(new SourceRecord(null, rejected, Decoded.NO_TIME, false), 0);
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.getSideOutput(OutputTags.REJECTED))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getValue()).isEqualTo(rejected));
+        assertThat(counts())
+                .containsEntry(Metrics.EVENTS_DECODED, 0L)
+                .containsEntry(Metrics.EVENTS_SKEWED, 0L)
+                .containsEntry(Metrics.RECORDS_SKIPPED, 2L)
+                .containsEntry(Metrics.RECORDS_REJECTED, 1L);
+    }
+}

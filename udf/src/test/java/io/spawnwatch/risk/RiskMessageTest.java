@@ -1,0 +1,38 @@
+package io.spawnwatch.risk;
+
+import static io.spawnwatch.risk.Rows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.sighting.DetectionRow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RiskMessageTest {
+    private static final DetectionRow ROW = row("ws-1", "null", "cmd $dest$ \\1 $1 ${x} $$");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "nothing to fill                | nothing to fill",
+                "$dest$                         | ws-1",
+                "$Processes.dest$ and $dest$    | ws-1 and ws-1",
+                "$parent_process_name$ on $dest$ | WmiPrvSE.exe on ws-1",
+                "by $user$                      | by null",
+                "$count$ times                  | 3 times",
+                "$firstTime$ to $lastTime$      | 2025-11-16T09:00:00.005Z to 2025-11-16T09:00:01.500Z",
+                "$nosuchfield$ on $dest$        | $nosuchfield$ on ws-1",
+                "5$ for $dest$, $ 3 $dest       | 5$ for ws-1, $ 3 $dest",
+                "$DEST$ $dest $$dest$$          | $DEST$ $dest $ws-1$"
+            })
+    void tokensAreFilledFromTheRowAndNothingElseIsTouched(String template, String message) {
+        assertThat(RiskMessage.resolve(template, ROW)).isEqualTo(message);
+    }
+
+    @Test
+    void aValueIsTakenAsItIsWhateverItHolds() {
+        assertThat(RiskMessage.resolve("[$process$] on $dest$", ROW)).isEqualTo("[cmd $dest$ \\1 $1 ${x} $$] on ws-1");
+    }
+}

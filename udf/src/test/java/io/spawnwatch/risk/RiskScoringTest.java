@@ -1,0 +1,109 @@
+package io.spawnwatch.risk;
+
+import static io.spawnwatch.risk.Rows.ID;
+import static io.spawnwatch.risk.Rows.NINE;
+import static io.spawnwatch.risk.Rows.RISK;
+import static io.spawnwatch.risk.Rows.TEN;
+import static io.spawnwatch.risk.Rows.profile;
+import static io.spawnwatch.risk.Rows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.sighting.DetectionRow;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RiskScoringTest {
+
+    @Test
+    void aRowBecomesARiskEventWithAllThatTheDetectionSays() {
+        assertThat(RiskScoring.score(row("ws-1", "CORP\\ada", "cmd.exe /c whoami")))
+                .isEqualTo(new RiskEvent(
+                        RiskEventId.of(ID, NINE, List.of("ws-1", "CORP\\ada", "cmd.exe /c whoami")),
+                        2,
+                        ID,
+                        "Process Execution via WMI",
+                        1,
+                        "ESCU - Process Execution via WMI - Rule",
+                        "TTP",
+                        NINE,
+                        TEN,
+                        List.of(
+                                new RowField("dest", "ws-1"),
+                                new RowField("user", "CORP\\ada"),
+                                new RowField("process", "cmd.exe /c whoami")),
+                        3,
+                        NINE + 5,
+                        NINE + 1500,
+                        49.0,
+                        70,
+                        70,
+                        "medium",
+                        "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1",
+                        List.of(new RiskObject("ws-1", "system", 49.0), new RiskObject("CORP\\ada", "user", 12.5)),
+                        List.of(new ThreatObject("cmd.exe /c whoami", "process")),
+                        List.of("T1047"),
+                        List.of("Windows Management Instrumentation"),
+                        List.of("Execution"),
+                        List.of("Suspicious WMI Use"),
+                        "endpoint",
+                        false,
+                        true));
+    }
+
+    @Test
+    void riskDoesNotPileUpOnWhatTheEventDidNotName() {
+        RiskEvent event = RiskScoring.score(row("ws-1", "null", "null"));
+
+        assertThat(event.riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.threatObjects()).isEmpty();
+        assertThat(event.row()).contains(new RowField("user", "null"));
+    }
+
+    @Test
+    void aTacticOfSeveralTechniquesIsNamedOnceAndAnUnknownTechniqueKeepsItsId() {
+        DetectionRow row =
+                row(profile(1, "d", RISK, List.of("T1013", "T9999", "T1218.011", "T1047", "T1053")), "ws-1", "u", "p");
+
+        RiskEvent event = RiskScoring.score(row);
+
+        assertThat(event.mitreAttackIds()).containsExactly("T1013", "T9999", "T1218.011", "T1047", "T1053");
+        assertThat(event.mitreAttackTechniques())
+                .containsExactly(
+                        "Port Monitors", "Rundll32", "Windows Management Instrumentation", "Scheduled Task/Job");
+        assertThat(event.mitreAttackTactics())
+                .containsExactly("Persistence", "Privilege Escalation", "Defense Evasion", "Execution");
+    }
+
+    @Test
+    void aDetectionWithScoresOnlyHasNeitherImpactNorConfidence() {
+        RiskRule scores = new RiskRule(null, null, 81.0, "m", List.of(), List.of());
+
+        RiskEvent event = RiskScoring.score(row(profile(1, "d", scores, List.of()), "ws-1", "u", "p"));
+
+        assertThat(event.impact()).isNull();
+        assertThat(event.confidence()).isNull();
+        assertThat(event.riskScore()).isEqualTo(81.0);
+        assertThat(event.severity()).isEqualTo("critical");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, informational",
+        "20, informational",
+        "20.1, low",
+        "40, low",
+        "40.1, medium",
+        "49, medium",
+        "60, medium",
+        "60.1, high",
+        "80, high",
+        "80.1, critical",
+        "100, critical"
+    })
+    void severityFollowsTheScore(double score, String severity) {
+        assertThat(RiskScoring.severity(score)).isEqualTo(severity);
+    }
+}

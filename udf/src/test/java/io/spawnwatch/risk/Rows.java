@@ -1,0 +1,52 @@
+package io.spawnwatch.risk;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectRule;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.ThreatObjectRule;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Tally;
+import java.util.List;
+import java.util.Map;
+
+/** Rows of a detection that groups by {@code dest}, {@code user} and {@code process}. */
+final class Rows {
+    static final String ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
+    static final long NINE = 1_763_283_600_000L;
+    static final long TEN = NINE + 3_600_000;
+
+    static final RiskRule RISK = new RiskRule(
+            70,
+            70,
+            49.0,
+            "$parent_process_name$ ran $process$ on $dest$",
+            List.of(new RiskObjectRule("dest", "system", null), new RiskObjectRule("user", "user", 12.5)),
+            List.of(new ThreatObjectRule("process", "process")));
+
+    private Rows() {}
+
+    static DetectionProfile profile(int version, String digest, RiskRule risk, List<String> techniques) {
+        return new DetectionProfile(
+                ID,
+                version,
+                digest,
+                "Process Execution via WMI",
+                "ESCU - Process Execution via WMI - Rule",
+                "TTP",
+                List.of("dest", "user", "process"),
+                Map.of("parent_process_name", "WmiPrvSE.exe"),
+                risk,
+                techniques,
+                List.of("Suspicious WMI Use"),
+                "endpoint");
+    }
+
+    static DetectionRow row(DetectionProfile profile, String... groupValues) {
+        return new DetectionRow(
+                profile, NINE, TEN, List.of(groupValues), new Tally(3, NINE + 5, NINE + 1500, true), 2, false);
+    }
+
+    static DetectionRow row(String... groupValues) {
+        return row(profile(1, "d1", RISK, List.of("T1047")), groupValues);
+    }
+}
