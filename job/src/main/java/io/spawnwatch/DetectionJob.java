@@ -1,6 +1,8 @@
 package io.spawnwatch;
 
 import io.spawnwatch.cli.SpawnwatchCommand;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** The main class: of the executable jar, of {@code flink run} and of application mode. */
 public final class DetectionJob {
@@ -14,21 +16,28 @@ public final class DetectionJob {
      *                            the exit code instead
      */
     public static void main(String[] args) {
-        int exitCode = SpawnwatchCommand.commandLine().execute(args);
+        CommandLine command = SpawnwatchCommand.commandLine();
+        int exitCode = command.execute(args);
         if (exitCode == 0) {
             return;
         }
         // A cluster loads the job with a class loader of its own. Ending the process there would end the whole cluster.
         if (DetectionJob.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
-            throw new JobFailedException(exitCode);
+            throw new JobFailedException(exitCode, SpawnwatchCommand.failureOf(command));
         }
         System.exit(exitCode);
     }
 
-    /** The command line failed; it has said why. */
+    /** The command line failed. Flink looks at the cause: a job that was cancelled, for one, has not failed. */
     public static final class JobFailedException extends RuntimeException {
-        JobFailedException(int exitCode) {
-            super("spawnwatch ended with exit code " + exitCode + "; the reason stands above, in standard error");
+        private static final long serialVersionUID = 1L;
+
+        JobFailedException(int exitCode, @Nullable Throwable cause) {
+            super(
+                    cause == null
+                            ? "wrong usage, exit code " + exitCode + "; the reason stands above, in standard error"
+                            : cause.getMessage(),
+                    cause);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class CatalogOptions {
     }
 
     /** Loads what runs and names what is refused; with nothing left to run there is no point in going on. */
-    static CatalogPlan loadToRun(@Nullable Path detections, @Nullable Path macros, java.io.PrintWriter err) {
+    static CatalogPlan loadToRun(@Nullable Path detections, @Nullable Path macros, PrintWriter err) {
         CatalogPlan plan = load(detections, macros);
         plan.verdicts().stream()
                 .filter(verdict -> !verdict.runs())

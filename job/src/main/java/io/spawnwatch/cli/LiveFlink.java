@@ -1,6 +1,9 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -36,8 +39,9 @@ public final class LiveFlink {
      *
      * @param settings the job's settings
      * @param cluster  what the environment is configured with already
+     * @param own      whether Flink runs inside this process
      */
-    public static Configuration configuration(RunSettings settings, ReadableConfig cluster) {
+    public static Configuration configuration(RunSettings settings, ReadableConfig cluster, boolean own) {
         Configuration ours = new Configuration();
         if (settings.checkpointInterval() == null) {
             byDefault(ours, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
@@ -55,6 +59,13 @@ public final class LiveFlink {
                 cluster,
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
+        if (own) {
+            LocalFlink.confine(ours);
+            // Flink would keep checkpoints on the heap, refuse more than 5 MiB of them and start again for ever.
+            ours.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    temporaryFolder().toUri().toString());
+        }
         if (settings.stateDir() != null) {
             keepState(ours, settings.stateDir());
         }
@@ -65,6 +76,15 @@ public final class LiveFlink {
     private static <T> void byDefault(Configuration ours, ReadableConfig cluster, ConfigOption<T> option, T value) {
         if (cluster.getOptional(option).isEmpty()) {
             ours.set(option, value);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("spawnwatch-checkpoints-");
+        } catch (IOException e) {
+            throw new SettingsException(
+                    "no temporary folder for checkpoints: " + e.getMessage() + "; give --state-dir", e);
         }
     }
 

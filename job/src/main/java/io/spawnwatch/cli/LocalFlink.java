@@ -5,14 +5,18 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink inside this process, for bounded runs. */
 final class LocalFlink {
+
+    private static final String LOOPBACK = "localhost";
 
     private LocalFlink() {}
 
@@ -28,6 +32,7 @@ final class LocalFlink {
         // A second attempt would meet the same files: fail at once and say why.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(RestOptions.BIND_PORT, "0");
+        confine(configuration);
         // Heartbeats carry the counts that progress is shown from.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         // Sorting needs a few buffers for each of its inputs, even for little data.
@@ -35,5 +40,20 @@ final class LocalFlink {
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64L + 16L * parallelism));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64L + 16L * parallelism));
         return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    }
+
+    /**
+     * Keeps Flink's servers to this machine, and its REST interface from taking code: otherwise everybody on the network
+     * could run theirs in this process, beside its credentials.
+     */
+    static void confine(Configuration configuration) {
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.HOST, LOOPBACK);
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
+        configuration.set(WebOptions.RESCALE_ENABLE, false);
     }
 }

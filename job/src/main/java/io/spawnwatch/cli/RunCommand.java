@@ -9,10 +9,10 @@ import io.spawnwatch.connector.KafkaEndpoints;
 import io.spawnwatch.connector.KafkaPreflight;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.document.Documents;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,26 +50,33 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
         RunSettings settings =
                 RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
-        CatalogPlan plan = CatalogOptions.loadToRun(settings.detections(), settings.macros(), err);
+        CatalogPlan plan = CatalogOptions.loadToRun(
+                settings.detections(), settings.macros(), spec.commandLine().getErr());
         List<AllowlistEntry> entries =
                 settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
         KafkaPreflight.check(settings.kafka());
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        env.configure(LiveFlink.configuration(settings, env.getConfiguration()));
+        boolean own = env instanceof LocalStreamEnvironment;
+        env.configure(LiveFlink.configuration(settings, env.getConfiguration(), own));
+        if (own && settings.stateDir() == null) {
+            LOG.warn("no state-dir is given: what this job counts is forgotten when it stops");
+        }
         DetectionTopology.build(
                 env,
                 plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
                 KafkaEndpoints.of(settings));
-        LOG.info(
-                "{} of {} detections run; {}",
-                plan.plans().size(),
-                plan.verdicts().size(),
-                settings.kafka());
+        int all = plan.verdicts().size();
+        if (plan.plans().size() < all) {
+            LOG.warn(
+                    "{} of {} detections are refused and do not run",
+                    all - plan.plans().size(),
+                    all);
+        }
+        LOG.info("{} detections run; {}", plan.plans().size(), settings.kafka());
         env.execute("spawnwatch");
         return CommandLine.ExitCode.OK;
     }

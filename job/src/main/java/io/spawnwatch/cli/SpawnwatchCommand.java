@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.InvalidInputException;
 import io.spawnwatch.document.InvalidDocumentException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +26,22 @@ public final class SpawnwatchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private @Nullable Throwable failure;
+
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
-        CommandLine command = new CommandLine(new SpawnwatchCommand())
+        SpawnwatchCommand root = new SpawnwatchCommand();
+        CommandLine command = new CommandLine(root)
                 .setParameterExceptionHandler(UsageErrors::answer)
-                .setExecutionExceptionHandler(SpawnwatchCommand::explain);
+                .setExecutionExceptionHandler(root::explain);
         SettingConverters.register(command);
         return command;
+    }
+
+    /** What ended the last execution of a command line, or null where it went well or was wrong usage. */
+    public static @Nullable Throwable failureOf(CommandLine command) {
+        SpawnwatchCommand root = command.getCommand();
+        return root.failure;
     }
 
     @Override
@@ -42,7 +52,8 @@ public final class SpawnwatchCommand implements Runnable {
     }
 
     /** What a user did is explained in a sentence; what we did wrong keeps its stack trace. */
-    private static int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    private int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        failure = thrown;
         if (thrown instanceof SettingsException
                 || thrown instanceof InvalidDocumentException
                 || thrown instanceof InvalidInputException) {

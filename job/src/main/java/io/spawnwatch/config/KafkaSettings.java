@@ -2,10 +2,12 @@ package io.spawnwatch.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
@@ -55,12 +57,24 @@ public record KafkaSettings(
         /** Copies the list. */
         public Topics {
             processEvents = List.copyOf(processEvents);
+            Set<String> seen = new HashSet<>();
+            for (String topic : all(processEvents, allowlist, riskEvents, suppressed, rejected)) {
+                if (!seen.add(topic)) {
+                    throw new SettingsException(
+                            "topics: '" + topic + "' is named twice; what is written to one topic must"
+                                    + " not be read from it, nor mixed with something else");
+                }
+            }
         }
 
         /** All of them. */
         public List<String> all() {
+            return all(processEvents, allowlist, riskEvents, suppressed, rejected);
+        }
+
+        private static List<String> all(List<String> processEvents, String... others) {
             List<String> all = new ArrayList<>(processEvents);
-            all.addAll(List.of(allowlist, riskEvents, suppressed, rejected));
+            all.addAll(List.of(others));
             return all;
         }
     }

@@ -4,10 +4,12 @@ import io.spawnwatch.Endpoints;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.KafkaSettings.StartingOffsets;
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ public final class KafkaEndpoints {
     public static Endpoints of(RunSettings settings) {
         KafkaSettings kafka = settings.kafka();
         KafkaSettings.Topics topics = kafka.topics();
+        checkTransactionTimeout(settings);
         int maxBytes = RecordJson.maxRecordBytes(kafka.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
         return new Endpoints(
                 processEvents(settings),
@@ -62,6 +65,31 @@ public final class KafkaEndpoints {
                         new KeyedJsonSchema<>(
                                 topics.rejected(), KafkaEndpoints::place, RecordJson.rejectionsOfAtMost(maxBytes))),
                 false);
+    }
+
+    /** A transaction that Kafka ends before the checkpoint that commits it takes its risk events with it. */
+    private static void checkTransactionTimeout(RunSettings settings) {
+        String timeout = settings.kafka().client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        Duration interval = settings.checkpointInterval();
+        if (settings.kafka().delivery() != DeliveryGuarantee.EXACTLY_ONCE || interval == null) {
+            return;
+        }
+        long timeoutMs = timeout == null ? TRANSACTION_TIMEOUT_MS : transactionTimeout(timeout);
+        if (interval.toMillis() > timeoutMs / 3) {
+            throw new SettingsException(
+                    "--checkpoint-interval: output that is written exactly once would be lost, since"
+                            + " Kafka ends a transaction after " + timeoutMs
+                            + " ms (transaction.timeout.ms); take at most a third"
+                            + " of that");
+        }
+    }
+
+    private static long transactionTimeout(String written) {
+        try {
+            return Long.parseLong(written.trim());
+        } catch (NumberFormatException e) {
+            throw new SettingsException("transaction.timeout.ms: '" + written + "' is no number of milliseconds", e);
+        }
     }
 
     private static KafkaSource<SourceRecord> processEvents(RunSettings settings) {

@@ -95,7 +95,7 @@ final class LiveJob implements AutoCloseable {
 
     /** As the command {@code run} sets Flink up, but failures are tried again at once, or not at all. */
     private Configuration configuration() {
-        Configuration configuration = LiveFlink.configuration(settings, new Configuration());
+        Configuration configuration = LiveFlink.configuration(settings, new Configuration(), false);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDir.toUri().toString());
         configuration.set(

@@ -64,8 +64,8 @@ public final class Allowlist {
             if (firstTimeMs < entry.validFromMs() || lastTimeMs >= entry.validUntilMs()) {
                 return false;
             }
-            if (!entry.detections().contains(AllowlistEntry.EVERY_DETECTION)
-                    && !entry.detections().contains(detectionId)) {
+            if (entry.detections().stream()
+                    .noneMatch(id -> id.equals(AllowlistEntry.EVERY_DETECTION) || id.equalsIgnoreCase(detectionId))) {
                 return false;
             }
             for (FieldPattern one : patterns) {

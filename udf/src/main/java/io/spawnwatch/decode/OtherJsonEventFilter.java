@@ -24,6 +24,7 @@ final class OtherJsonEventFilter {
     private static final byte[] EVENT_ID = ascii("EventID");
     private static final byte[] BEATS_EVENT_ID = ascii("event_id");
     private static final byte[] DOTTED_BEATS_EVENT_ID = ascii("winlog.event_id");
+    private static final byte[] CIM_TIME = ascii("_time");
     private static final byte[] UTC_TIME = ascii("UtcTime");
     private static final byte[] DOTTED_UTC_TIME = ascii(".UtcTime");
     private static final byte[] TIMESTAMP = ascii("@timestamp");
@@ -145,6 +146,10 @@ final class OtherJsonEventFilter {
             return false;
         }
         if (last == 'e') {
+            if (depth == 1 && equal(start, end, CIM_TIME)) {
+                // A normaliser may have left the event id beside the CIM's names: the parser decides.
+                return false;
+            }
             if (equal(start, end, UTC_TIME) || endsWith(start, end, DOTTED_UTC_TIME)) {
                 utcTime = readTime(utcTime);
                 return at < bytes.length && bytes[at] == '"';

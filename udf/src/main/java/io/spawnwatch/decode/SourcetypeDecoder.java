@@ -74,7 +74,9 @@ final class SourcetypeDecoder implements EventDecoder {
         }
         json.read(bytes, from, false, fields);
         boolean isCim = fields.hasSeenAny(RecordSlot.CIM)
-                && (!fields.hasEventId() || (wanted == Sourcetype.CIM && fields.hasSeen(RecordSlot.CIM_TIME)));
+                && (!fields.hasEventId()
+                        || (fields.hasSeen(RecordSlot.CIM_TIME)
+                                && (wanted == Sourcetype.AUTO || wanted == Sourcetype.CIM)));
         if (isCim) {
             if (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM) {
                 throw unwanted("a " + Sourcetype.CIM.optionName() + " record");

@@ -9,6 +9,8 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.util.clock.RelativeClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watermarks from the events' own time, one generator for each partition. Every record that has a time moves it, also
@@ -21,21 +23,21 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
     private static final long STEP_MS = 1000;
 
     private final long outOfOrdernessMs;
-    private final boolean live;
+    private final @Nullable Duration idleness;
 
-    private EventTimeWatermarks(Duration outOfOrderness, boolean live) {
+    private EventTimeWatermarks(Duration outOfOrderness, @Nullable Duration idleness) {
         this.outOfOrdernessMs = outOfOrderness.toMillis();
-        this.live = live;
+        this.idleness = idleness;
     }
 
     /**
      * The strategy of a live source. Between the steps, watermarks rise with Flink's timer too: windows close on time.
      *
      * @param outOfOrderness how far events of one partition may be out of order
-     * @param idleness       after how long without records a partition no longer holds the others back
+     * @param idleness       after how long without a record that moves time a partition no longer holds the others back
      */
     public static WatermarkStrategy<SourceRecord> live(Duration outOfOrderness, Duration idleness) {
-        return new EventTimeWatermarks(outOfOrderness, true).withIdleness(idleness);
+        return new EventTimeWatermarks(outOfOrderness, idleness);
     }
 
     /**
@@ -44,7 +46,7 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
      * @param outOfOrderness how far events of one file may be out of order
      */
     public static WatermarkStrategy<SourceRecord> recorded(Duration outOfOrderness) {
-        return new EventTimeWatermarks(outOfOrderness, false);
+        return new EventTimeWatermarks(outOfOrderness, null);
     }
 
     /** The strategy of recorded events whose rows are reported once all has been read: time stands still until then. */
@@ -60,44 +62,85 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
 
     @Override
     public WatermarkGenerator<SourceRecord> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
-        return new SoundClocks(outOfOrdernessMs, live);
+        return idleness == null
+                ? new SoundClocks(outOfOrdernessMs)
+                : new LiveClocks(outOfOrdernessMs, idleness, context.getInputActivityClock());
     }
 
-    private static final class SoundClocks implements WatermarkGenerator<SourceRecord> {
+    /** Rises with the records that have a time and a sound clock. */
+    private static class SoundClocks implements WatermarkGenerator<SourceRecord> {
         private final long outOfOrdernessMs;
-        private final boolean live;
         private long latestMs;
         private long emittedMs;
 
-        SoundClocks(long outOfOrdernessMs, boolean live) {
+        SoundClocks(long outOfOrdernessMs) {
             this.outOfOrdernessMs = outOfOrdernessMs;
-            this.live = live;
             this.latestMs = Long.MIN_VALUE + outOfOrdernessMs + 1;
             this.emittedMs = latestMs;
         }
 
         @Override
         public void onEvent(SourceRecord record, long timestampMs, WatermarkOutput output) {
-            if (record.timeMs() == Decoded.NO_TIME || record.clockSkew() || record.timeMs() <= latestMs) {
-                return;
-            }
-            latestMs = record.timeMs();
-            // Compared without a difference: from the beginning of time to now is more than a long holds.
-            if (latestMs >= emittedMs + STEP_MS) {
-                emit(output);
+            if (isSound(record) && record.timeMs() > latestMs) {
+                latestMs = record.timeMs();
+                // Compared without a difference: from the beginning of time to now is more than a long holds.
+                if (latestMs >= emittedMs + STEP_MS) {
+                    emitLatest(output);
+                }
             }
         }
 
         @Override
-        public void onPeriodicEmit(WatermarkOutput output) {
-            if (live && latestMs > emittedMs) {
-                emit(output);
-            }
+        public void onPeriodicEmit(WatermarkOutput output) {}
+
+        static boolean isSound(SourceRecord record) {
+            return record.timeMs() != Decoded.NO_TIME && !record.clockSkew();
         }
 
-        private void emit(WatermarkOutput output) {
-            emittedMs = latestMs;
-            output.emitWatermark(new Watermark(latestMs - outOfOrdernessMs - 1));
+        final void emitLatest(WatermarkOutput output) {
+            if (latestMs > emittedMs) {
+                emittedMs = latestMs;
+                output.emitWatermark(new Watermark(latestMs - outOfOrdernessMs - 1));
+            }
+        }
+    }
+
+    /**
+     * Rises with Flink's timer too, and steps aside when no record has moved time for a while. Flink's own idleness counts
+     * every record: a partition that one host with a wrong clock has to itself would stop time for all others.
+     */
+    private static final class LiveClocks extends SoundClocks {
+        private final long idleNanos;
+        private final RelativeClock clock;
+        private long movedNanos;
+        private boolean idle;
+
+        LiveClocks(long outOfOrdernessMs, Duration idleness, RelativeClock clock) {
+            super(outOfOrdernessMs);
+            this.idleNanos = idleness.toNanos();
+            this.clock = clock;
+            this.movedNanos = clock.relativeTimeNanos();
+        }
+
+        @Override
+        public void onEvent(SourceRecord record, long timestampMs, WatermarkOutput output) {
+            if (isSound(record)) {
+                movedNanos = clock.relativeTimeNanos();
+                if (idle) {
+                    idle = false;
+                    output.markActive();
+                }
+            }
+            super.onEvent(record, timestampMs, output);
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            emitLatest(output);
+            if (!idle && clock.relativeTimeNanos() - movedNanos > idleNanos) {
+                idle = true;
+                output.markIdle();
+            }
         }
     }
 }

@@ -27,6 +27,9 @@ public final class Metrics {
     /** Counter, in the group {@code entry} / id: rows that the allowlist entry suppressed. Unit: rows. */
     public static final String ROWS_SUPPRESSED = "rowsSuppressed";
 
+    /** Counter: records of the allowlist's topic that are no entry. Unit: records. */
+    public static final String ALLOWLIST_REJECTED = "allowlistRecordsRejected";
+
     /** Gauge: rows that wait for the allowlist to be loaded. Unit: rows. */
     public static final String ROWS_WAITING = "rowsWaiting";
 

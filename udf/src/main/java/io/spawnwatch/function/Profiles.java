@@ -5,18 +5,22 @@ import io.spawnwatch.sighting.GroupKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The profiles that one task needs: of the detections that run, and of those whose windows are still open. */
 final class Profiles {
     private final Map<Version, RetainedProfile> byVersion = new HashMap<>();
+    private final Set<Version> runningVersions = new HashSet<>();
 
     private record Version(String detectionId, int version, String digest) {}
 
     Profiles(Collection<DetectionProfile> running) {
         for (DetectionProfile profile : running) {
             byVersion.put(version(profile), new RetainedProfile(profile, Long.MIN_VALUE));
+            runningVersions.add(version(profile));
         }
     }
 
@@ -35,14 +39,21 @@ final class Profiles {
         }
     }
 
-    List<RetainedProfile> neededAfter(long watermarkMs) {
-        List<RetainedProfile> needed = new ArrayList<>();
-        for (RetainedProfile one : byVersion.values()) {
-            if (one.neededMs() > watermarkMs) {
-                needed.add(one);
+    /**
+     * The profiles to save.
+     *
+     * @param watermarkMs what expired before it needs no profile any more
+     * @param running     whether to save also those that run, whether a window needs them or not
+     */
+    List<RetainedProfile> toRetain(long watermarkMs, boolean running) {
+        List<RetainedProfile> saved = new ArrayList<>();
+        byVersion.forEach((version, one) -> {
+            boolean open = one.neededMs() != Long.MIN_VALUE && one.neededMs() >= watermarkMs;
+            if (open || (running && runningVersions.contains(version))) {
+                saved.add(one);
             }
-        }
-        return needed;
+        });
+        return saved;
     }
 
     DetectionProfile of(GroupKey key) {

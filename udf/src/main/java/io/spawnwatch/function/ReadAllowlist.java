@@ -6,6 +6,8 @@ import io.spawnwatch.decode.Rejection;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadAllowlist extends ProcessFunction<AllowlistRecord, AllowlistUpdate> {
     private static final long serialVersionUID = 1L;
+
+    private transient Counter rejected;
+
+    @Override
+    public void open(OpenContext context) {
+        rejected = RunCounter.of(getRuntimeContext(), Metrics.ALLOWLIST_REJECTED);
+    }
 
     @Override
     public void processElement(AllowlistRecord record, Context context, Collector<AllowlistUpdate> out) {
@@ -36,7 +45,7 @@ public final class ReadAllowlist extends ProcessFunction<AllowlistRecord, Allowl
         }
     }
 
-    private static void read(
+    private void read(
             AllowlistRecord record, String id, String value, Context context, Collector<AllowlistUpdate> out) {
         String origin = record.origin() + "-" + record.partition() + "@" + record.offset();
         try {
@@ -46,8 +55,9 @@ public final class ReadAllowlist extends ProcessFunction<AllowlistRecord, Allowl
         }
     }
 
-    private static void reject(AllowlistRecord record, @Nullable String detail, Context context) {
+    private void reject(AllowlistRecord record, @Nullable String detail, Context context) {
         byte[] value = record.value() == null ? new byte[0] : record.value().getBytes(StandardCharsets.UTF_8);
+        rejected.inc();
         context.output(
                 OutputTags.REJECTED,
                 new RejectedRecord(

@@ -12,7 +12,8 @@ public final class ScoreRisk extends RichMapFunction<DetectionRow, RiskEvent> {
     private static final long serialVersionUID = 1L;
 
     private transient Counter raised;
-    private transient long lagMs;
+    /** Read by the thread that reports metrics. */
+    private transient volatile long lagMs;
 
     @Override
     public void open(OpenContext context) {

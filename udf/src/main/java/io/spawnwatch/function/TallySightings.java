@@ -16,12 +16,15 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
@@ -30,7 +33,7 @@ import org.apache.flink.util.Collector;
  * {@link OpenWindow} of some 50 bytes, and at most two timers. It is cleared when the window expires: the allowed
  * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
  *
- * <p>Beside that, each task keeps the profiles of the detections that its open windows were opened under, so that they
+ * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the profiles of the detections that its open windows were opened under, so that they
  * are reported as begun even when the detection has been changed or removed since.
  */
 public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
@@ -42,13 +45,17 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     static final ListStateDescriptor<RetainedProfile> PROFILES =
             new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
 
+    static final ListStateDescriptor<Long> WATERMARKS = new ListStateDescriptor<>("watermark", Types.LONG);
+
     private final WindowPolicy policy;
     private final List<DetectionProfile> running;
     private transient Profiles profiles;
     private transient ListState<RetainedProfile> retained;
     private transient ValueState<OpenWindow> openWindow;
     private transient Counter late;
-    private transient long watermarkMs;
+    private transient ListState<Long> watermarks;
+    private transient long restoredWatermarkMs;
+    private transient @Nullable TimerService timers;
 
     /**
      * The function.
@@ -69,12 +76,20 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         for (RetainedProfile one : retained.get()) {
             profiles.retain(one);
         }
-        watermarkMs = Long.MIN_VALUE;
+        watermarks = context.getOperatorStateStore().getUnionListState(WATERMARKS);
+        restoredWatermarkMs = Long.MIN_VALUE;
+        for (long watermarkMs : watermarks.get()) {
+            restoredWatermarkMs = Math.max(restoredWatermarkMs, watermarkMs);
+        }
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        retained.update(profiles.neededAfter(watermarkMs));
+        // One task saves those that run, for sightings that are still on their way; each saves those of its open
+        // windows.
+        boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        retained.update(profiles.toRetain(watermarkMs(), first));
+        watermarks.update(List.of(watermarkMs()));
     }
 
     @Override
@@ -86,8 +101,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     @Override
     public void processElement(Sighting sighting, Context context, Collector<DetectionRow> out) throws Exception {
         GroupKey key = GroupKey.decode(sighting.groupKey());
-        watermarkMs = context.timerService().currentWatermark();
-        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs);
+        timers = context.timerService();
+        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs());
         OpenWindow window = step.window();
         if (window != null) {
             if (window.late()) {
@@ -95,25 +110,35 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             }
             profiles.neededUntil(key, window.expiresMs());
         }
-        if (step.closeTimerMs() != WindowPolicy.NO_TIMER) {
-            context.timerService().registerEventTimeTimer(step.closeTimerMs());
-        }
-        if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
-            context.timerService().registerEventTimeTimer(step.expiryTimerMs());
-        }
-        finish(step, key, out);
+        finish(step, key, context.timerService(), out);
     }
 
     @Override
     public void onTimer(long timerMs, OnTimerContext context, Collector<DetectionRow> out) throws Exception {
-        watermarkMs = context.timerService().currentWatermark();
+        timers = context.timerService();
         OpenWindow window = openWindow.value();
         if (window != null) {
-            finish(policy.onTimer(window, timerMs), GroupKey.decode(context.getCurrentKey()), out);
+            GroupKey key = GroupKey.decode(context.getCurrentKey());
+            finish(policy.onTimer(window, timerMs), key, context.timerService(), out);
         }
     }
 
-    private void finish(Step step, GroupKey key, Collector<DetectionRow> out) throws IOException {
+    /**
+     * How far time has come. Flink does not save watermarks: after a restart there is none until each partition has been
+     * read, and a window that was forgotten before would be opened again as if nothing of it had ever been reported.
+     */
+    private long watermarkMs() {
+        return timers == null ? restoredWatermarkMs : Math.max(restoredWatermarkMs, timers.currentWatermark());
+    }
+
+    private void finish(Step step, GroupKey key, TimerService timerService, Collector<DetectionRow> out)
+            throws IOException {
+        if (step.closeTimerMs() != WindowPolicy.NO_TIMER) {
+            timerService.registerEventTimeTimer(step.closeTimerMs());
+        }
+        if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
+            timerService.registerEventTimeTimer(step.expiryTimerMs());
+        }
         if (step.window() == null) {
             openWindow.clear();
         } else {

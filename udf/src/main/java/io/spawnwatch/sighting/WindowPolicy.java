@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A window opens with its first sighting. It closes when the watermark reaches its last millisecond and is
  * forgotten the allowed lateness after that. A sighting later still is a detection all the same: it opens the window
- * once more, marked late, for as long as the allowed lateness goes without another one.
+ * once more, marked late, for as long as the allowed lateness goes without another one. Its row counts these late
+ * sightings only; its revisions go on where those of an earlier opening may have ended.
  *
  * @param latenessMs allowed lateness, milliseconds, at least 0
  * @param emission   when rows are reported
  */
 public record WindowPolicy(long latenessMs, Emission emission) implements Serializable {
+
+    /** Two late windows of one row that are opened within it may share revisions where there is no allowed lateness. */
+    private static final long SHORTEST_LATE_WINDOW_MS = 1000;
 
     /** No timer is wanted. */
     public static final long NO_TIMER = Long.MIN_VALUE;
@@ -52,24 +56,34 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
         long expiresMs = open.late() ? plus(watermarkMs, latenessMs) : open.expiresMs();
         OpenWindow window = new OpenWindow(
                 open.tally().merge(Tally.of(sighting)), open.revision(), open.reportedCount(), open.late(), expiresMs);
-        long expiryTimerMs = expiresMs > open.expiresMs() ? expiresMs : NO_TIMER;
+        // A moved expiry needs no timer of its own: the one that is set finds the window not expired and is set anew.
         if (emission == Emission.REVISIONS && closed && !open.late()) {
             OpenWindow reported = window.reported();
-            return new Step(reported, reported, NO_TIMER, expiryTimerMs);
+            return new Step(reported, reported, NO_TIMER, NO_TIMER);
         }
-        return new Step(window, null, NO_TIMER, expiryTimerMs);
+        return new Step(window, null, NO_TIMER, NO_TIMER);
     }
 
     private Step opened(Tally tally, long closesMs, boolean closed, long watermarkMs) {
         long onTimeExpiryMs = plus(closesMs, latenessMs);
         boolean late = watermarkMs >= onTimeExpiryMs;
         long expiresMs = late ? plus(watermarkMs, latenessMs) : onTimeExpiryMs;
-        OpenWindow window = new OpenWindow(tally, 0, 0, late, expiresMs);
+        int revision = late ? revisionsBefore(watermarkMs - onTimeExpiryMs) : 0;
+        OpenWindow window = new OpenWindow(tally, revision, 0, late, expiresMs);
         if (emission == Emission.FINAL) {
             return new Step(window, null, NO_TIMER, expiresMs);
         }
         OpenWindow reported = window.reported();
         return new Step(reported, reported, closed ? NO_TIMER : closesMs, expiresMs);
+    }
+
+    /**
+     * Where the revisions of a late window begin. Nothing is known any more of the times that it was opened before, but
+     * each has lasted for the allowed lateness at least and used two revisions at most, so no revision comes twice.
+     */
+    private int revisionsBefore(long lateByMs) {
+        long openingsBefore = lateByMs / Math.max(latenessMs, SHORTEST_LATE_WINDOW_MS);
+        return (int) Math.min(2 * openingsBefore, Integer.MAX_VALUE - 2);
     }
 
     /**
@@ -80,11 +94,11 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
      */
     public Step onTimer(OpenWindow open, long timerMs) {
         boolean expired = timerMs >= open.expiresMs();
-        // Late sightings move the expiry on; the timers they leave behind find the window not yet expired.
         boolean due = expired || (emission == Emission.REVISIONS && !open.late());
         OpenWindow report = due && open.hasUnreported() ? open.reported() : null;
         OpenWindow kept = expired ? null : report != null ? report : open;
-        return new Step(kept, report, NO_TIMER, NO_TIMER);
+        boolean moved = kept != null && kept.late();
+        return new Step(kept, report, NO_TIMER, moved ? open.expiresMs() : NO_TIMER);
     }
 
     private static long plus(long timeMs, long durationMs) {

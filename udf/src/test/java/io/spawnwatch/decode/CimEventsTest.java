@@ -137,12 +137,16 @@ class CimEventsTest {
     }
 
     @Test
-    void anEventIdBesideCimFieldsIsAWindowsEventUnlessCimWasAskedFor() {
-        byte[] record = SyntheticEvent.bytes("{\"_time\":1,\"dest\":\"h\",\"EventID\":5}");
-        assertThat(decoder.decode(record)).isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
-        assertThat(Sourcetype.CIM.newDecoder().decode(record))
-                .isEqualTo(new Decoded.Event(
-                        ProcessEvent.at(1000).set(ProcessField.DEST, "h").build()));
+    void anEventIdThatANormaliserLeftBesideTheCimFieldsHidesNothing() {
+        for (String record : new String[] {
+            "{\"_time\":1,\"dest\":\"h\",\"EventID\":5}",
+            "{\"EventID\":\"592\",\"dest\":\"h\",\"_time\":1}",
+            "{\"EventID\":1,\"dest\":\"h\",\"\\u005ftime\":1}"
+        }) {
+            assertThat(event(record))
+                    .as(record)
+                    .isEqualTo(ProcessEvent.at(1000).set(ProcessField.DEST, "h").build());
+        }
     }
 
     @Test

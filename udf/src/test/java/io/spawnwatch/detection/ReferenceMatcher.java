@@ -20,9 +20,14 @@ public final class ReferenceMatcher {
             for (int t = 0; t <= text.length(); t++) {
                 matches[p][t] = c == STAR
                         ? matches[p - 1][t] || (t > 0 && matches[p][t - 1])
-                        : t > 0 && matches[p - 1][t - 1] && pattern.regionMatches(true, p - 1, text, t - 1, 1);
+                        : t > 0 && matches[p - 1][t - 1] && same(pattern.charAt(p - 1), text.charAt(t - 1));
             }
         }
         return matches[pattern.length()][text.length()];
+    }
+
+    /** Whether two characters are the same but for case; nothing beyond ASCII is an ASCII letter. */
+    public static boolean same(char a, char b) {
+        return (a < 128) == (b < 128) && String.valueOf(a).equalsIgnoreCase(String.valueOf(b));
     }
 }

@@ -11,8 +11,8 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.clock.ManualClock;
 import org.apache.flink.util.clock.RelativeClock;
-import org.apache.flink.util.clock.SystemClock;
 import org.junit.jupiter.api.Test;
 
 class EventTimeWatermarksTest {
@@ -20,6 +20,8 @@ class EventTimeWatermarksTest {
     private static final long NOON = 1_763_294_400_000L;
 
     private final List<Long> emitted = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
+    private boolean idle;
     private final WatermarkOutput output = new WatermarkOutput() {
         @Override
         public void emitWatermark(Watermark watermark) {
@@ -27,10 +29,14 @@ class EventTimeWatermarksTest {
         }
 
         @Override
-        public void markIdle() {}
+        public void markIdle() {
+            idle = true;
+        }
 
         @Override
-        public void markActive() {}
+        public void markActive() {
+            idle = false;
+        }
     };
 
     private static SourceRecord at(long timeMs, boolean skewed) {
@@ -43,7 +49,7 @@ class EventTimeWatermarksTest {
         }
     }
 
-    private static WatermarkGenerator<SourceRecord> generator(WatermarkStrategy<SourceRecord> strategy) {
+    private WatermarkGenerator<SourceRecord> generator(WatermarkStrategy<SourceRecord> strategy) {
         return strategy.createWatermarkGenerator(
                 new org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier.Context() {
                     @Override
@@ -53,7 +59,7 @@ class EventTimeWatermarksTest {
 
                     @Override
                     public RelativeClock getInputActivityClock() {
-                        return SystemClock.getInstance();
+                        return clock;
                     }
                 });
     }
@@ -104,5 +110,24 @@ class EventTimeWatermarksTest {
         feed(recorded, at(NOON, false), at(NOON + 10, false));
         recorded.onPeriodicEmit(output);
         assertThat(emitted).containsExactly(NOON - 60_001);
+    }
+
+    @Test
+    void aPartitionInWhichNothingMovesTimeStepsAsideAndComesBack() {
+        WatermarkGenerator<SourceRecord> live = generator(EventTimeWatermarks.live(MINUTE, MINUTE));
+        feed(live, at(NOON, false));
+        clock.advanceTime(MINUTE);
+        live.onPeriodicEmit(output);
+        assertThat(idle).isFalse();
+
+        // Records keep coming, but of a host whose clock is ahead, or without any time.
+        feed(live, at(NOON + 86_400_000, true), at(Decoded.NO_TIME, false));
+        clock.advanceTime(Duration.ofMillis(1));
+        live.onPeriodicEmit(output);
+        assertThat(idle).isTrue();
+
+        feed(live, at(NOON + 5000, false));
+        assertThat(idle).isFalse();
+        assertThat(emitted).containsExactly(NOON - 60_001, NOON - 55_001);
     }
 }

@@ -136,14 +136,16 @@ class TallySightingsTest {
 
     @Test
     void aSightingBeyondTheAllowedLatenessIsReportedMarkedAndForgottenAgain() throws Exception {
+        // Late by an hour less ten minutes: there may have been five openings of ten minutes before.
+        int before = 2 * 5;
         try (Operator operator = new Operator(REVISIONS)) {
             operator.see(sighting("ws-1", NINE + 5)).watermark(TEN + HOUR).rows();
 
             assertThat(operator.see(sighting("ws-1", NINE + 9), sighting("ws-1", NINE + 11))
                             .rows())
-                    .containsExactly(row(PROFILE, "ws-1", tally(1, NINE + 9, NINE + 9), 1, true));
+                    .containsExactly(row(PROFILE, "ws-1", tally(1, NINE + 9, NINE + 9), before + 1, true));
             assertThat(operator.watermark(TEN + 2 * HOUR).rows())
-                    .containsExactly(row(PROFILE, "ws-1", tally(2, NINE + 9, NINE + 11), 2, true));
+                    .containsExactly(row(PROFILE, "ws-1", tally(2, NINE + 9, NINE + 11), before + 2, true));
             assertThat(operator.entries()).isZero();
         }
     }
@@ -216,8 +218,52 @@ class TallySightingsTest {
         Profiles profiles = new Profiles(List.of(profile(1)));
         profiles.neededUntil(key(profile(1), "ws-1"), TEN);
 
-        assertThat(profiles.neededAfter(NINE)).containsExactly(new RetainedProfile(profile(1), TEN));
-        assertThat(profiles.neededAfter(TEN)).isEmpty();
+        assertThat(profiles.toRetain(TEN, false)).containsExactly(new RetainedProfile(profile(1), TEN));
+        assertThat(profiles.toRetain(TEN + 1, false)).isEmpty();
+    }
+
+    @Test
+    void oneTaskKeepsTheRunningProfilesForSightingsThatAreStillOnTheirWay() {
+        assertThat(new Profiles(List.of(profile(1))).toRetain(TEN, true))
+                .containsExactly(new RetainedProfile(profile(1), Long.MIN_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsLateStaysLateAfterARestart(boolean seenSince) throws Exception {
+        OperatorSubtaskState snapshot;
+        try (Operator before = new Operator(REVISIONS)) {
+            before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6)).watermark(TEN + HOUR);
+            snapshot = before.harness.snapshot(1, 1);
+        }
+        if (seenSince) {
+            // A second restart, before any watermark has come: what was restored is saved again.
+            try (Operator between = new Operator(REVISIONS, List.of(PROFILE), backend(false), snapshot)) {
+                snapshot = between.harness.snapshot(2, 2);
+            }
+        }
+        try (Operator after = new Operator(REVISIONS, List.of(PROFILE), backend(false), snapshot)) {
+            List<DetectionRow> rows = after.see(sighting("ws-1", NINE + 7)).rows();
+
+            assertThat(rows).singleElement().satisfies(row -> {
+                assertThat(row.late()).isTrue();
+                assertThat(row.tally()).isEqualTo(tally(1, NINE + 7, NINE + 7));
+            });
+            assertThat(after.watermark(TEN + 3 * HOUR).entries()).isZero();
+        }
+    }
+
+    @Test
+    void aLateWindowWithoutAllowedLatenessOutlivesARestartThatRemovesItsDetection() throws Exception {
+        WindowPolicy strict = new WindowPolicy(0, Emission.REVISIONS);
+        OperatorSubtaskState snapshot;
+        try (Operator before = new Operator(strict)) {
+            before.watermark(TEN + HOUR).see(sighting("ws-1", NINE + 5));
+            snapshot = before.harness.snapshot(1, 1);
+        }
+        try (Operator after = new Operator(strict, List.of(), backend(false), snapshot)) {
+            assertThat(after.watermark(TEN + 2 * HOUR).entries()).isZero();
+        }
     }
 
     private static StateBackend backend(boolean rocksDb) {

@@ -82,11 +82,34 @@ class WindowPolicyTest {
         OpenWindow first = new OpenWindow(new Tally(1, 500, 500, false), 1, 1, true, 1300);
         OpenWindow second = new OpenWindow(new Tally(2, 500, 510, false), 1, 1, true, 1350);
 
-        assertThat(REVISIONS.onSighting(first, at(510), END, 1250)).isEqualTo(new Step(second, null, NO_TIMER, 1350));
-        assertThat(REVISIONS.onTimer(second, 1300)).isEqualTo(new Step(second, null, NO_TIMER, NO_TIMER));
+        assertThat(REVISIONS.onSighting(first, at(510), END, 1250))
+                .isEqualTo(new Step(second, null, NO_TIMER, NO_TIMER));
+        assertThat(REVISIONS.onTimer(second, 1300)).isEqualTo(new Step(second, null, NO_TIMER, 1350));
         assertThat(REVISIONS.onTimer(second, 1350))
                 .isEqualTo(new Step(
                         null, new OpenWindow(new Tally(2, 500, 510, false), 2, 2, true, 1350), NO_TIMER, NO_TIMER));
+    }
+
+    @Test
+    void revisionsOfALateWindowGoOnWhereThoseOfAnEarlierOpeningMayHaveEnded() {
+        WindowPolicy policy = new WindowPolicy(60_000, Emission.REVISIONS);
+        long expiresMs = CLOSES + 60_000;
+        int last = 0;
+        for (long watermarkMs = expiresMs; watermarkMs < expiresMs + 10_000_000; ) {
+            Step first = policy.onSighting(null, at(500), END, watermarkMs);
+            Step second = policy.onSighting(first.window(), at(501), END, watermarkMs + 1);
+            Step closed = policy.onTimer(second.window(), watermarkMs + 60_001);
+
+            assertThat(first.report().revision()).isGreaterThan(last);
+            assertThat(closed.report().revision()).isEqualTo(first.report().revision() + 1);
+            assertThat(closed.window()).isNull();
+            last = closed.report().revision();
+            watermarkMs += 60_001;
+        }
+        assertThat(policy.onSighting(null, at(500), END, Long.MAX_VALUE / 2)
+                        .report()
+                        .revision())
+                .isPositive();
     }
 
     @Test
