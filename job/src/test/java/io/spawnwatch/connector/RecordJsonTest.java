@@ -67,7 +67,7 @@ class RecordJsonTest {
         assertThat(json(RecordJson.rejections(), rejected))
                 .isEqualTo(
                         "{\"topic\":\"process-events\",\"partition\":3,\"offset\":1234567890123,\"arrival_time\":\"2025-11-16T09:00:00.000Z\",\"reason\":\"timeless\",\"detail\":\"no"
-                            + " time\",\"size\":17,\"excerpt\":\"{\\\"a\\\":1}\"}");
+                                + " time\",\"size\":17,\"excerpt\":\"{\\\"a\\\":1}\"}");
     }
 
     @Test
