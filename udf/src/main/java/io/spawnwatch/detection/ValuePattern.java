@@ -102,6 +102,15 @@ public final class ValuePattern {
         return isLiteral() ? literals.get(0) : null;
     }
 
+    /** The longest text without a wildcard that stands in every value that matches; the first of several as long. */
+    public String longestLiteral() {
+        String longest = "";
+        for (String literal : literals) {
+            longest = literal.length() > longest.length() ? literal : longest;
+        }
+        return longest;
+    }
+
     /** The text as it was written. */
     public String written() {
         return written;
@@ -120,9 +129,12 @@ public final class ValuePattern {
     /** The pattern with all escapes: equal patterns give equal texts, and {@link #ofWritten} reads them. */
     @Override
     public String toString() {
-        return literals.stream()
-                .map(literal -> literal.replace("\\", "\\\\").replace("\"", "\\\""))
-                .collect(Collectors.joining(WILDCARD));
+        return literals.stream().map(ValuePattern::escaped).collect(Collectors.joining(WILDCARD));
+    }
+
+    /** A text as a pattern without wildcard has to be written for it; a {@code *} in it cannot be written. */
+    public static String escaped(String literal) {
+        return literal.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static boolean isEscapable(char c) {

@@ -31,6 +31,7 @@ public final class DetectionPlan {
     private final DetectionProfile profile;
     private final Search search;
     private final EventPredicate predicate;
+    private final Witness witness;
     private final List<ProcessField> groupFields;
     private final Set<ProcessField> fields;
 
@@ -38,11 +39,13 @@ public final class DetectionPlan {
             DetectionProfile profile,
             Search search,
             EventPredicate predicate,
+            Witness witness,
             List<ProcessField> groupFields,
             Set<ProcessField> fields) {
         this.profile = profile;
         this.search = search;
         this.predicate = predicate;
+        this.witness = witness;
         this.groupFields = groupFields;
         this.fields = fields;
     }
@@ -80,6 +83,7 @@ public final class DetectionPlan {
                 profile(detection, digest, groupNames, fixedValues),
                 search,
                 predicate,
+                WitnessFinder.of(tstats.where()),
                 groupFields,
                 Collections.unmodifiableSet(fields));
     }
@@ -92,6 +96,11 @@ public final class DetectionPlan {
     /** Whether the event counts for this detection. */
     public boolean matches(ProcessEvent event) {
         return predicate.test(event);
+    }
+
+    /** What every event has that {@link #matches}. */
+    public Witness witness() {
+        return witness;
     }
 
     /** The fields that rows are grouped by, in the search's order. */

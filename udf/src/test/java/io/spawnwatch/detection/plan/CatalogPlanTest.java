@@ -6,14 +6,12 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.document.EscuSample;
 import io.spawnwatch.document.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,14 +56,7 @@ class CatalogPlanTest {
 
     @Test
     void judgesEveryRealDetectionWithoutAnotherErrorThanARefusalWithItsPlace() throws IOException {
-        Path macros = Files.createDirectory(folder.resolve("macros"));
-        Path detections = Files.createDirectory(folder.resolve("detections"));
-        EscuSample.writeDetections(detections);
-        for (Map.Entry<String, String> file : EscuSample.files("macros").entrySet()) {
-            Files.writeString(macros.resolve(file.getKey()), file.getValue());
-        }
-
-        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros));
+        CatalogPlan plan = EscuPlans.in(folder);
 
         assertThat(plan.verdicts()).hasSize(298);
         assertThat(plan.plans()).isNotEmpty();

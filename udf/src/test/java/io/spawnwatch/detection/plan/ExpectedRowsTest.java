@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spawnwatch.detection.DetectionCatalog;
-import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.document.EscuSample;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.io.BufferedReader;
@@ -41,7 +38,7 @@ class ExpectedRowsTest {
     void everyRealDetectionThatRunsGivesTheRowsOfTheIndependentInterpreter() throws IOException {
         Path expected = expectedFolder();
         assumeThat(expected).as("../shared/data/expected is beside the project").isNotNull();
-        List<DetectionPlan> plans = sample().plans();
+        List<DetectionPlan> plans = EscuPlans.in(folder).plans();
         Set<String> planned = plans.stream().map(plan -> plan.profile().id()).collect(Collectors.toSet());
         int compared = 0;
         for (Path file : files(expected)) {
@@ -56,16 +53,6 @@ class ExpectedRowsTest {
             compared += rows.size();
         }
         assertThat(compared).isGreaterThan(50);
-    }
-
-    private CatalogPlan sample() throws IOException {
-        Path macros = Files.createDirectory(folder.resolve("macros"));
-        Path detections = Files.createDirectory(folder.resolve("detections"));
-        EscuSample.writeDetections(detections);
-        for (Map.Entry<String, String> file : EscuSample.files("macros").entrySet()) {
-            Files.writeString(macros.resolve(file.getKey()), file.getValue());
-        }
-        return CatalogPlan.of(DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros));
     }
 
     private static Set<String> rows(List<DetectionPlan> plans, List<JsonNode> events) {

@@ -42,11 +42,18 @@ public final class RandomConditions {
 
     private final SplittableRandom random;
     private final List<String> fields;
+    private final List<String> values;
 
     /** Conditions on these fields. */
     public RandomConditions(SplittableRandom random, List<String> fields) {
+        this(random, fields, VALUES);
+    }
+
+    /** Conditions that compare these fields with these values. */
+    public RandomConditions(SplittableRandom random, List<String> fields, List<String> values) {
         this.random = random;
         this.fields = List.copyOf(fields);
+        this.values = List.copyOf(values);
     }
 
     /** The next condition, at most that deep. */
@@ -57,7 +64,7 @@ public final class RandomConditions {
                 new Comparison(
                         field(),
                         random.nextBoolean() ? ComparisonOperator.EQUAL : ComparisonOperator.DIFFERENT,
-                        value(VALUES));
+                        value(values));
             case 3 ->
                 new Comparison(
                         field(),
@@ -67,7 +74,7 @@ public final class RandomConditions {
                                 ComparisonOperator.GREATER,
                                 ComparisonOperator.AT_LEAST)),
                         value(ORDERED));
-            case 4 -> new InCondition(field(), several(1, () -> value(VALUES)));
+            case 4 -> new InCondition(field(), several(1, () -> value(values)));
             case 5 ->
                 random.nextInt(4) == 0
                         ? new EveryEvent(new Word("*", SOMEWHERE))
@@ -83,8 +90,8 @@ public final class RandomConditions {
         return FieldName.of(new Word(prefix + pick(fields), SOMEWHERE));
     }
 
-    private ComparedValue value(List<String> values) {
-        return new ComparedValue(ValuePattern.ofWritten(pick(values)), SOMEWHERE);
+    private ComparedValue value(List<String> written) {
+        return new ComparedValue(ValuePattern.ofWritten(pick(written)), SOMEWHERE);
     }
 
     private <T> T pick(List<T> from) {

@@ -1,0 +1,29 @@
+package io.spawnwatch.detection;
+
+import java.util.SplittableRandom;
+
+/** Writes texts in other case, with the characters beyond ASCII too whose case is ASCII's. */
+public final class CaseVariants {
+    private CaseVariants() {}
+
+    /** The text with about every third character in some other case. */
+    public static String of(String text, SplittableRandom random) {
+        StringBuilder other = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (random.nextInt(3) == 0) {
+                String variants = variants(text.charAt(i));
+                other.setCharAt(i, variants.charAt(random.nextInt(variants.length())));
+            }
+        }
+        return other.toString();
+    }
+
+    private static String variants(char c) {
+        return switch (c) {
+            case 'i', 'I' -> "iI\u0130\u0131";
+            case 'k', 'K' -> "kK\u212a";
+            case 's', 'S' -> "sS\u017f";
+            default -> "" + c + Character.toUpperCase(c) + Character.toLowerCase(c);
+        };
+    }
+}

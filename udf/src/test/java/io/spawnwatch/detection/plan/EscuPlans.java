@@ -1,0 +1,29 @@
+package io.spawnwatch.detection.plan;
+
+import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.document.EscuSample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The plans of Splunk's real detections that lie beside the project, for tests only. */
+public final class EscuPlans {
+    private EscuPlans() {}
+
+    /**
+     * Plans them all.
+     *
+     * @param folder an empty folder, where their files are written
+     */
+    public static CatalogPlan in(Path folder) throws IOException {
+        Path macros = Files.createDirectory(folder.resolve("macros"));
+        Path detections = Files.createDirectory(folder.resolve("detections"));
+        EscuSample.writeDetections(detections);
+        for (Map.Entry<String, String> file : EscuSample.files("macros").entrySet()) {
+            Files.writeString(macros.resolve(file.getKey()), file.getValue());
+        }
+        return CatalogPlan.of(DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros));
+    }
+}

@@ -1,0 +1,40 @@
+package io.spawnwatch.detection.plan;
+
+import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.document.Place;
+import io.spawnwatch.document.SourceText;
+import java.util.List;
+
+/** Plans of nothing but a condition. */
+final class Plans {
+    private Plans() {}
+
+    static DetectionPlan where(Condition condition) {
+        return where(SearchPrinter.faithful().print(condition));
+    }
+
+    static DetectionPlan where(String condition) {
+        return of("| tstats count from datamodel=Endpoint.Processes where " + condition + " by Processes.dest");
+    }
+
+    static DetectionPlan of(String search) {
+        Detection detection = new Detection(
+                "id",
+                "Name",
+                1,
+                "TTP",
+                "production",
+                "",
+                SourceText.of("d.yml", search),
+                new RiskRule(70, 70, 49.0, "m", List.of(), List.of()),
+                Place.whole("d.yml"),
+                List.of(),
+                List.of(),
+                "endpoint");
+        return DetectionPlan.of(detection, Macros.bundled());
+    }
+}
