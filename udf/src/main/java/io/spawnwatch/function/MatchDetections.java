@@ -2,6 +2,8 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.plan.CandidateIndex;
+import io.spawnwatch.detection.plan.Candidates;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
@@ -12,6 +14,7 @@ import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -20,8 +23,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Evaluates every detection's condition on every event and sends records that could not be used to
- * {@link OutputTags#REJECTED}.
+ * Finds the detections whose condition each event meets, and sends records that could not be used to
+ * {@link OutputTags#REJECTED}. Only conditions that the event can meet are evaluated: see {@link CandidateIndex}.
  *
  * <p>Not keyed, no state. Duplicate input gives duplicate sightings, as it counts twice in a search. Lateness is not
  * judged here.
@@ -33,6 +36,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private final Macros macros;
     private final long windowMs;
     private transient Matcher[] matchers;
+    private transient CandidateIndex index;
+    private transient Candidates candidates;
     private transient Counter decoded;
     private transient Counter skipped;
     private transient Counter rejected;
@@ -65,6 +70,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan,
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
+        index = CandidateIndex.of(Arrays.stream(matchers).map(Matcher::plan).toList());
+        candidates = index.newCandidates();
     }
 
     @Override
@@ -83,7 +90,9 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         if (record.clockSkew()) {
             skewed.inc();
         }
-        for (Matcher matcher : matchers) {
+        index.find(event, candidates);
+        for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
+            Matcher matcher = matchers[i];
             if (matcher.plan.matches(event)) {
                 matcher.matched.inc();
                 out.collect(new Sighting(groupKey(matcher.plan, event).encode(), event.timeMs(), record.clockSkew()));
