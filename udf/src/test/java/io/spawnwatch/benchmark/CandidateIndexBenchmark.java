@@ -1,0 +1,119 @@
+package io.spawnwatch.benchmark;
+
+import io.spawnwatch.decode.RecordedEvents;
+import io.spawnwatch.detection.plan.CandidateIndex;
+import io.spawnwatch.detection.plan.Candidates;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.EscuPlans;
+import io.spawnwatch.event.ProcessEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.file.PathUtils;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * How many decoded events one core holds against how many detections in a second, with the candidate index and without.
+ * Real detections, real events in random order. Run {@link #main}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class CandidateIndexBenchmark {
+    /** So many that their order cannot be learnt; a power of two. */
+    private static final int EVENTS = 1 << 16;
+
+    /** How many detections, evenly spread over the sample. */
+    @Param({"1", "10", "100", "all"})
+    public String detections = "all";
+
+    private final ProcessEvent[] events = new ProcessEvent[EVENTS];
+    private DetectionPlan[] plans = {};
+    private CandidateIndex index = CandidateIndex.of(List.of());
+    private Candidates candidates = index.newCandidates();
+    private int at;
+
+    /** Reads events and detections. */
+    @Setup
+    public void read() throws IOException {
+        SplittableRandom random = new SplittableRandom(20261122);
+        List<ProcessEvent> recorded = RecordedEvents.all();
+        for (int i = 0; i < EVENTS; i++) {
+            events[i] = recorded.get(random.nextInt(recorded.size()));
+        }
+        List<DetectionPlan> all = sample();
+        int wanted = detections.equals("all") ? all.size() : Integer.parseInt(detections);
+        plans = new DetectionPlan[wanted];
+        for (int i = 0; i < wanted; i++) {
+            plans[i] = all.get(i * all.size() / wanted);
+        }
+        index = CandidateIndex.of(List.of(plans));
+        candidates = index.newCandidates();
+    }
+
+    /** As the job does it. */
+    @Benchmark
+    public int withIndex() {
+        ProcessEvent event = next();
+        int matches = 0;
+        index.find(event, candidates);
+        for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
+            matches += plans[i].matches(event) ? 1 : 0;
+        }
+        return matches;
+    }
+
+    /** One condition after another. */
+    @Benchmark
+    public int withoutIndex() {
+        ProcessEvent event = next();
+        int matches = 0;
+        for (DetectionPlan plan : plans) {
+            matches += plan.matches(event) ? 1 : 0;
+        }
+        return matches;
+    }
+
+    /** Runs all of it and prints a table; takes a minute. */
+    public static void main(String[] args) throws RunnerException {
+        new Runner(new OptionsBuilder()
+                        .include(CandidateIndexBenchmark.class.getName())
+                        .addProfiler(GCProfiler.class)
+                        .build())
+                .run();
+    }
+
+    private ProcessEvent next() {
+        at = (at + 1) & (EVENTS - 1);
+        return events[at];
+    }
+
+    private static List<DetectionPlan> sample() throws IOException {
+        Path folder = Files.createTempDirectory("detections");
+        try {
+            return EscuPlans.in(folder).plans();
+        } finally {
+            PathUtils.deleteDirectory(folder);
+        }
+    }
+}
