@@ -37,8 +37,8 @@ final class JsonRecordReader {
      */
     void read(byte[] bytes, int from, boolean withMessage, RecordFields fields) throws UnreadableRecordException {
         fields.clear();
-        // Strictness decides here, not the parser: Jackson takes overlong forms and encoded surrogates for what they
-        // mean.
+        // Strictness decides here, not the parser: Jackson takes overlong forms and encoded surrogates for what
+        // they mean.
         boolean valid = Utf8Text.isValid(bytes, from);
         try (JsonParser parser = valid
                 ? FACTORY.createParser(bytes, from, bytes.length - from)

@@ -19,9 +19,8 @@ final class XmlRecordReader {
     XmlRecordReader() {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Names are taken behind their prefix here: the parser's own search for namespaces takes seconds for a record
-        // that
-        // declares tens of thousands.
+        // Names are taken behind their prefix here: the parser's own search for namespaces takes seconds for a
+        // record that declares tens of thousands.
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("external entities are not read");

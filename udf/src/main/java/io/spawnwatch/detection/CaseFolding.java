@@ -16,9 +16,8 @@ public final class CaseFolding {
             return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
         }
         char folded = Character.toLowerCase(Character.toUpperCase(c));
-        // Unicode folds a long s, a dotless i and the Kelvin sign to ASCII letters. To Windows they are other names,
-        // and
-        // whoever may create a folder could otherwise pass for a program that the allowlist allows.
+        // Unicode folds a long s, a dotless i and the Kelvin sign to ASCII letters. To Windows they are other
+        // names, and whoever may create a folder could otherwise pass for a program that the allowlist allows.
         return folded < ASCII ? c : folded;
     }
 
