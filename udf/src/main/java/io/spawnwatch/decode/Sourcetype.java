@@ -1,8 +1,5 @@
 package io.spawnwatch.decode;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** What the records of a source look like. */
 public enum Sourcetype {
     /** Any of the others, told from each record's content. */
@@ -32,21 +29,5 @@ public enum Sourcetype {
     /** A new decoder for records of this sourcetype, for use by one thread at a time. */
     public EventDecoder newDecoder() {
         return new SourcetypeDecoder(this);
-    }
-
-    /**
-     * The sourcetype of that name.
-     *
-     * @param optionName exact name, as {@link #optionName()} gives it
-     * @throws IllegalArgumentException naming all there are, where there is none of that name
-     */
-    public static Sourcetype ofName(String optionName) {
-        for (Sourcetype sourcetype : values()) {
-            if (sourcetype.optionName.equals(optionName)) {
-                return sourcetype;
-            }
-        }
-        String names = Arrays.stream(values()).map(Sourcetype::optionName).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("expected one of " + names + ", but found '" + optionName + "'");
     }
 }

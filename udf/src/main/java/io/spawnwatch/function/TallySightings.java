@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * {@link OpenWindow} of some 50 bytes, and at most two timers. It is cleared when the window expires: the allowed
  * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
  *
- * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the profiles of the detections that its open windows were opened under, so that they
- * are reported as begun even when the detection has been changed or removed since.
+ * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the
+ * profiles of the detections that its open windows were opened under, so that they are reported as begun even when the
+ * detection has been changed or removed since.
  */
 public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
         implements CheckpointedFunction {
@@ -44,16 +45,15 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             new ValueStateDescriptor<>("open-window", TypeInformation.of(OpenWindow.class));
     static final ListStateDescriptor<RetainedProfile> PROFILES =
             new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
-
     static final ListStateDescriptor<Long> WATERMARKS = new ListStateDescriptor<>("watermark", Types.LONG);
 
     private final WindowPolicy policy;
     private final List<DetectionProfile> running;
     private transient Profiles profiles;
     private transient ListState<RetainedProfile> retained;
+    private transient ListState<Long> watermarks;
     private transient ValueState<OpenWindow> openWindow;
     private transient Counter late;
-    private transient ListState<Long> watermarks;
     private transient long restoredWatermarkMs;
     private transient @Nullable TimerService timers;
 
@@ -85,8 +85,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        // One task saves those that run, for sightings that are still on their way; each saves those of its open
-        // windows.
+        // Each task saves what its open windows need; one also what runs, for sightings that are still on their way.
         boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         retained.update(profiles.toRetain(watermarkMs(), first));
         watermarks.update(List.of(watermarkMs()));
