@@ -59,13 +59,22 @@ enum RecordSlot {
     CIM_PARENT_PROCESS_GUID(ProcessField.PARENT_PROCESS_GUID),
     CIM_ACTION(ProcessField.ACTION),
     CIM_OS(ProcessField.OS),
-    CIM_VENDOR_PRODUCT(ProcessField.VENDOR_PRODUCT);
+    CIM_VENDOR_PRODUCT(ProcessField.VENDOR_PRODUCT),
+    CIM_PROCESS_EXEC(ProcessField.PROCESS_EXEC),
+    CIM_PARENT_PROCESS_EXEC(ProcessField.PARENT_PROCESS_EXEC),
+    CIM_USER_ID(ProcessField.USER_ID),
+    CIM_DEST_BUNIT(ProcessField.DEST_BUNIT),
+    CIM_DEST_CATEGORY(ProcessField.DEST_CATEGORY),
+    CIM_DEST_PRIORITY(ProcessField.DEST_PRIORITY),
+    CIM_USER_BUNIT(ProcessField.USER_BUNIT),
+    CIM_USER_CATEGORY(ProcessField.USER_CATEGORY),
+    CIM_USER_PRIORITY(ProcessField.USER_PRIORITY);
 
     /** The slots of a Windows event, as a set of {@link #bit()}s. */
     static final long WINDOWS = CIM_TIME.bit() - 1;
 
     /** The slots of a CIM event, as a set of {@link #bit()}s. */
-    static final long CIM = (CIM_VENDOR_PRODUCT.bit() << 1) - CIM_TIME.bit();
+    static final long CIM = (CIM_USER_PRIORITY.bit() << 1) - CIM_TIME.bit();
 
     private static final RecordSlot[] ALL = values();
 

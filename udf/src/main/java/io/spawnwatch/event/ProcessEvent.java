@@ -27,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param action what the sensor did about it
  * @param os operating system
  * @param vendorProduct sensor that reported the event
+ * @param processExec file name of the executable, where the source tells it apart from the process name
+ * @param parentProcessExec file name of the parent's executable, where the source tells it apart
+ * @param userId id of the account
+ * @param destBunit business unit of the host, from asset enrichment
+ * @param destCategory category of the host, from asset enrichment
+ * @param destPriority priority of the host, from asset enrichment
+ * @param userBunit business unit of the user, from identity enrichment
+ * @param userCategory category of the user, from identity enrichment
+ * @param userPriority priority of the user, from identity enrichment
  */
 public record ProcessEvent(
         long timeMs,
@@ -48,7 +57,16 @@ public record ProcessEvent(
         @Nullable String parentProcessGuid,
         @Nullable String action,
         @Nullable String os,
-        @Nullable String vendorProduct) {
+        @Nullable String vendorProduct,
+        @Nullable String processExec,
+        @Nullable String parentProcessExec,
+        @Nullable String userId,
+        @Nullable String destBunit,
+        @Nullable String destCategory,
+        @Nullable String destPriority,
+        @Nullable String userBunit,
+        @Nullable String userCategory,
+        @Nullable String userPriority) {
 
     /**
      * The value of a field.
@@ -76,6 +94,15 @@ public record ProcessEvent(
             case ACTION -> action;
             case OS -> os;
             case VENDOR_PRODUCT -> vendorProduct;
+            case PROCESS_EXEC -> processExec;
+            case PARENT_PROCESS_EXEC -> parentProcessExec;
+            case USER_ID -> userId;
+            case DEST_BUNIT -> destBunit;
+            case DEST_CATEGORY -> destCategory;
+            case DEST_PRIORITY -> destPriority;
+            case USER_BUNIT -> userBunit;
+            case USER_CATEGORY -> userCategory;
+            case USER_PRIORITY -> userPriority;
         };
     }
 
@@ -106,6 +133,15 @@ public record ProcessEvent(
         private @Nullable String action;
         private @Nullable String os;
         private @Nullable String vendorProduct;
+        private @Nullable String processExec;
+        private @Nullable String parentProcessExec;
+        private @Nullable String userId;
+        private @Nullable String destBunit;
+        private @Nullable String destCategory;
+        private @Nullable String destPriority;
+        private @Nullable String userBunit;
+        private @Nullable String userCategory;
+        private @Nullable String userPriority;
 
         private Builder(long timeMs) {
             this.timeMs = timeMs;
@@ -134,6 +170,15 @@ public record ProcessEvent(
                 case ACTION -> action = present;
                 case OS -> os = present;
                 case VENDOR_PRODUCT -> vendorProduct = present;
+                case PROCESS_EXEC -> processExec = present;
+                case PARENT_PROCESS_EXEC -> parentProcessExec = present;
+                case USER_ID -> userId = present;
+                case DEST_BUNIT -> destBunit = present;
+                case DEST_CATEGORY -> destCategory = present;
+                case DEST_PRIORITY -> destPriority = present;
+                case USER_BUNIT -> userBunit = present;
+                case USER_CATEGORY -> userCategory = present;
+                case USER_PRIORITY -> userPriority = present;
             }
             return this;
         }
@@ -160,7 +205,16 @@ public record ProcessEvent(
                     parentProcessGuid,
                     action,
                     os,
-                    vendorProduct);
+                    vendorProduct,
+                    processExec,
+                    parentProcessExec,
+                    userId,
+                    destBunit,
+                    destCategory,
+                    destPriority,
+                    userBunit,
+                    userCategory,
+                    userPriority);
         }
     }
 }

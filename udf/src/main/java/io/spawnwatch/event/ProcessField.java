@@ -47,7 +47,25 @@ public enum ProcessField {
     /** Operating system. */
     OS,
     /** Sensor that reported the event. */
-    VENDOR_PRODUCT;
+    VENDOR_PRODUCT,
+    /** File name of the executable, where the source tells it apart from the process name. */
+    PROCESS_EXEC,
+    /** File name of the parent's executable, where the source tells it apart. */
+    PARENT_PROCESS_EXEC,
+    /** Id of the account. */
+    USER_ID,
+    /** Business unit of the host, from asset enrichment. */
+    DEST_BUNIT,
+    /** Category of the host, from asset enrichment. */
+    DEST_CATEGORY,
+    /** Priority of the host, from asset enrichment. */
+    DEST_PRIORITY,
+    /** Business unit of the user, from identity enrichment. */
+    USER_BUNIT,
+    /** Category of the user, from identity enrichment. */
+    USER_CATEGORY,
+    /** Priority of the user, from identity enrichment. */
+    USER_PRIORITY;
 
     private static final Map<String, ProcessField> BY_CIM_NAME = new HashMap<>();
 

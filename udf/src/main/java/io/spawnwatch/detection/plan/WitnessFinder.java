@@ -133,8 +133,17 @@ final class WitnessFinder implements Condition.Visitor<Witness> {
             return 1 + 400 * Math.pow(0.7, sign.text().length() - SHORTEST_TEXT);
         }
         return switch (sign.field()) {
-            case ACTION, OS, VENDOR_PRODUCT, PROCESS_INTEGRITY_LEVEL -> 300;
-            case DEST, USER, PROCESS_CURRENT_DIRECTORY -> 30;
+            case ACTION,
+                    OS,
+                    VENDOR_PRODUCT,
+                    PROCESS_INTEGRITY_LEVEL,
+                    DEST_BUNIT,
+                    DEST_CATEGORY,
+                    DEST_PRIORITY,
+                    USER_BUNIT,
+                    USER_CATEGORY,
+                    USER_PRIORITY -> 300;
+            case DEST, USER, USER_ID, PROCESS_CURRENT_DIRECTORY -> 30;
             default -> 1;
         };
     }
