@@ -2,6 +2,7 @@ package io.spawnwatch;
 
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
@@ -70,7 +71,8 @@ public final class DetectionTopology {
                 .uid(OperatorIds.PROCESS_EVENTS);
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
-                        new MatchDetections(catalog.detections(), catalog.macros(), settings.window()),
+                        new MatchDetections(
+                                catalog.detections(), catalog.macros(), DetectionOverrides.none(), settings.window()),
                         TypeInformation.of(Sighting.class))
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);

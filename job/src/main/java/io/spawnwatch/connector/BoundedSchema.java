@@ -5,18 +5,19 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /**
  * Keeps records below the size that Kafka takes. A producer fails on a longer one, and a job that fails on it once
- * fails on it after every restart: one hostile command line would stop all detections.
+ * fails on it after every restart: one hostile command line, or a list of thousands, would stop all detections.
  */
 final class BoundedSchema<T> implements SerializationSchema<T> {
     private static final long serialVersionUID = 1L;
     private static final int FIRST_CUT_CHARS = 64 << 10;
-    private static final int LAST_CUT_CHARS = 64;
+    /** So little that a row of a hundred fields fits whatever its fields hold. */
+    private static final int LAST_CUT_CHARS = 8;
 
     private final SerializationSchema<T> schema;
     private final int maxBytes;
     private final Cut<T> cut;
 
-    /** Shortens the texts of an element. */
+    /** Shortens the texts of an element, and its lists. */
     interface Cut<T> extends Serializable {
         T cut(T element, int maxChars);
     }

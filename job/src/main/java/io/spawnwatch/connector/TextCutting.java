@@ -1,14 +1,28 @@
 package io.spawnwatch.connector;
 
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
-import io.spawnwatch.risk.RowField;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.risk.ThreatObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
-/** Shortens the texts of a record that others wrote: events, allowlist entries. The id stays that of the whole row. */
+/**
+ * Shortens what a record has of others: the texts of events and allowlist entries, and lists of them. What is left is
+ * bounded, and says what is missing. The id stays that of the whole row.
+ */
 final class TextCutting {
+    /** What a value of a list costs besides its characters. */
+    private static final int CHARS_PER_VALUE = 3;
+
+    /** What a risk or threat object costs besides its name. */
+    private static final int CHARS_PER_OBJECT = 64;
+
+    /** So many risk and threat objects are kept in any case: more are there only where a field has many values. */
+    private static final int LEAST_OBJECTS = 4;
 
     private TextCutting() {}
 
@@ -33,6 +47,13 @@ final class TextCutting {
     }
 
     static RiskEvent cut(RiskEvent event, int maxChars) {
+        List<RiskObject> riskObjects = first(event.riskObjects(), RiskObject::riskObject, maxChars);
+        List<ThreatObject> threatObjects = first(event.threatObjects(), ThreatObject::threatObject, maxChars);
+        List<RowField> row = new ArrayList<>();
+        event.row().forEach(field -> row.add(cut(field, maxChars)));
+        // Not as an object that says so: risk would be added up for it.
+        addLeftOut("risk_objects_left_out", event.riskObjects().size() - riskObjects.size(), row);
+        addLeftOut("threat_objects_left_out", event.threatObjects().size() - threatObjects.size(), row);
         return new RiskEvent(
                 event.riskEventId(),
                 event.revision(),
@@ -43,9 +64,7 @@ final class TextCutting {
                 event.type(),
                 event.windowStartMs(),
                 event.windowEndMs(),
-                event.row().stream()
-                        .map(field -> new RowField(field.name(), cut(field.value(), maxChars)))
-                        .toList(),
+                row,
                 event.count(),
                 event.firstTimeMs(),
                 event.lastTimeMs(),
@@ -54,11 +73,11 @@ final class TextCutting {
                 event.confidence(),
                 event.severity(),
                 cut(event.riskMessage(), maxChars),
-                event.riskObjects().stream()
+                riskObjects.stream()
                         .map(object -> new RiskObject(
                                 cut(object.riskObject(), maxChars), object.riskObjectType(), object.riskScore()))
                         .toList(),
-                event.threatObjects().stream()
+                threatObjects.stream()
                         .map(object ->
                                 new ThreatObject(cut(object.threatObject(), maxChars), object.threatObjectType()))
                         .toList(),
@@ -69,6 +88,45 @@ final class TextCutting {
                 event.securityDomain(),
                 event.late(),
                 event.clockSkew());
+    }
+
+    private static RowField cut(RowField field, int maxChars) {
+        return field.number() ? field : new RowField(field.name(), cut(field.values(), maxChars), false);
+    }
+
+    /** The first values of a list, each cut, together about as long as one text; and how many are missing. */
+    static List<String> cut(List<String> values, int maxChars) {
+        List<String> kept = new ArrayList<>();
+        int room = maxChars;
+        for (String value : values) {
+            String shortened = cut(value, maxChars);
+            room -= shortened.length() + CHARS_PER_VALUE;
+            if (room < 0 && !kept.isEmpty()) {
+                kept.add("...[cut, " + (values.size() - kept.size()) + " of " + values.size() + " values left out]");
+                break;
+            }
+            kept.add(shortened);
+        }
+        return kept;
+    }
+
+    private static <T> List<T> first(List<T> objects, Function<T, String> name, int maxChars) {
+        int kept = 0;
+        int room = maxChars;
+        for (T object : objects) {
+            room -= Math.min(name.apply(object).length(), maxChars) + CHARS_PER_OBJECT;
+            if (room < 0 && kept >= LEAST_OBJECTS) {
+                break;
+            }
+            kept++;
+        }
+        return objects.subList(0, kept);
+    }
+
+    private static void addLeftOut(String name, int leftOut, List<RowField> row) {
+        if (leftOut > 0) {
+            row.add(new RowField(name, List.of(Integer.toString(leftOut)), true));
+        }
     }
 
     /** The beginning of a text, and how much of it is missing. */

@@ -79,6 +79,14 @@ public final class RiskEventTable {
 
     private static String field(JsonNode event, String field) {
         JsonNode value = event.get(field);
-        return value == null ? "" : Printable.of(value.asText());
+        if (value == null) {
+            return "";
+        }
+        if (!value.isArray()) {
+            return Printable.of(value.asText());
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(one -> texts.add(Printable.of(one.asText())));
+        return String.join(", ", texts);
     }
 }

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
-import io.spawnwatch.risk.RowField;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.risk.ThreatObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -31,37 +33,26 @@ class BoundedSchemaTest {
 
     /** An event all of whose texts are as long as an event can be. */
     private static RiskEvent huge(String text) {
-        RiskEvent event = RiskEvents.event("");
-        return new RiskEvent(
-                event.riskEventId(),
-                event.revision(),
-                event.detectionId(),
-                event.detectionName(),
-                event.detectionVersion(),
-                event.searchName(),
-                event.type(),
-                event.windowStartMs(),
-                event.windowEndMs(),
+        return RiskEvents.with(
                 IntStream.range(0, 19)
-                        .mapToObj(i -> new RowField("field" + i, text))
+                        .mapToObj(i -> RowField.of("field" + i, text))
                         .toList(),
-                event.count(),
-                event.firstTimeMs(),
-                event.lastTimeMs(),
-                event.riskScore(),
-                event.impact(),
-                event.confidence(),
-                event.severity(),
                 text,
                 List.of(new RiskObject(text, "user", 1), new RiskObject(text, "system", 2)),
-                List.of(new ThreatObject(text, "process"), new ThreatObject(text, "process_name")),
-                event.mitreAttackIds(),
-                event.mitreAttackTechniques(),
-                event.mitreAttackTactics(),
-                event.analyticStories(),
-                event.securityDomain(),
-                event.late(),
-                event.clockSkew());
+                List.of(new ThreatObject(text, "process"), new ThreatObject(text, "process_name")));
+    }
+
+    /** An event whose fields have as many values, each an object. */
+    private static RiskEvent crowded(int fields, List<String> values) {
+        return RiskEvents.with(
+                IntStream.range(0, fields)
+                        .mapToObj(i -> new RowField("field" + i, values, false))
+                        .toList(),
+                String.join(", ", values),
+                values.stream()
+                        .map(value -> new RiskObject(value, "system", 49.0))
+                        .toList(),
+                values.stream().map(value -> new ThreatObject(value, "process")).toList());
     }
 
     @ParameterizedTest
@@ -90,6 +81,79 @@ class BoundedSchemaTest {
 
         assertThat(bytes(RecordJson.riskEventsOfAtMost(least), huge("\u00e9".repeat(500_000))))
                 .hasSizeLessThanOrEqualTo(least);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 40_000})
+    void listsAreCutUntilTheRecordFitsAndSayHowManyValuesAreMissing(int length) throws Exception {
+        List<String> values = IntStream.range(0, 1_000_000 / (length + 4))
+                .mapToObj(i -> i + "\u00e9".repeat(length))
+                .toList();
+
+        byte[] json = bytes(RecordJson.riskEventsOfAtMost(LIMIT), crowded(5, values));
+
+        assertThat(json.length).isBetween(LIMIT / 16, LIMIT);
+        JsonNode event = JSON.readTree(json);
+        assertThat(event.get("risk_event_id").textValue()).isEqualTo("c0ffee");
+        JsonNode field = event.get("field3");
+        int kept = field.size() - 1;
+        int left = values.size() - kept;
+        assertThat(kept).isPositive();
+        for (int i = 0; i < kept; i++) {
+            String text = field.get(i).textValue();
+            int cut = text.indexOf("...[cut");
+            assertThat(cut < 0 ? text.equals(values.get(i)) : values.get(i).startsWith(text.substring(0, cut)))
+                    .as("value %d", i)
+                    .isTrue();
+        }
+        assertThat(field.get(kept).textValue())
+                .isEqualTo("...[cut, " + left + " of " + values.size() + " values left out]");
+        for (String objects : List.of("risk_object", "threat_object")) {
+            assertThat(event.get(objects + "s").size()
+                            + event.get(objects + "s_left_out").intValue())
+                    .isEqualTo(values.size());
+            assertThat(event.get(objects + "s"))
+                    .allMatch(one -> !one.get(objects).textValue().contains("left out"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "\u00e9", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"})
+    void aRowOfManyFieldsWithManyValuesFitsTheSmallestLimit(String text) throws Exception {
+        int least = RecordJson.maxRecordBytes("32768");
+        RiskEvent crowded = crowded(80, Collections.nCopies(10_000, text));
+        String reason = "\u00e9".repeat(100_000);
+
+        assertThat(bytes(RecordJson.riskEventsOfAtMost(least), crowded)).hasSizeLessThanOrEqualTo(least);
+        assertThat(bytes(RecordJson.suppressionsOfAtMost(least), new Suppression(crowded, reason, reason, reason)))
+                .hasSizeLessThanOrEqualTo(least);
+    }
+
+    @Test
+    void whatHasRoomOfAListIsKeptWhole() {
+        assertThat(TextCutting.cut(List.of("abc", "de", "f"), 16)).containsExactly("abc", "de", "f");
+        assertThat(TextCutting.cut(List.of("abc", "de", "f"), 14))
+                .containsExactly("abc", "de", "...[cut, 1 of 3 values left out]");
+        assertThat(TextCutting.cut(List.of("abcdefgh", "i"), 3))
+                .containsExactly("abc...[cut, 8 characters in all]", "...[cut, 1 of 2 values left out]");
+        assertThat(TextCutting.cut(List.of("abcdefgh"), 3)).containsExactly("abc...[cut, 8 characters in all]");
+        assertThat(TextCutting.cut(List.of(), 3)).isEmpty();
+    }
+
+    @Test
+    void aNumberIsNoTextAndStaysOne() throws Exception {
+        String number = "9".repeat(300);
+        RiskEvent event = RiskEvents.with(
+                List.of(new RowField("number", List.of(number), true), RowField.of("text", "x".repeat(2_000_000))),
+                "m",
+                List.of(),
+                List.of());
+
+        byte[] json = bytes(RecordJson.riskEventsOfAtMost(RecordJson.maxRecordBytes("32768")), event);
+
+        assertThat(new String(json, StandardCharsets.US_ASCII))
+                .contains("\"number\":" + number + ",")
+                .doesNotContain("left_out");
     }
 
     @Test

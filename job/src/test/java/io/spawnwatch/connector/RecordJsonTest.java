@@ -2,13 +2,19 @@ package io.spawnwatch.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.Suppression;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,50 @@ class RecordJsonTest {
         assertThat(json(RecordJson.riskEvents(), event))
                 .contains("\"risk_score\":64.5,\"severity\":\"medium\"")
                 .doesNotContain("impact", "confidence");
+    }
+
+    @Test
+    void fieldsOfTheRowAreTextsNumbersOrLists() throws Exception {
+        RiskEvent event = RiskEvents.with(
+                List.of(
+                        new RowField("process", List.of("a \"1\"", "b"), false),
+                        new RowField("dc_dest", List.of("12"), true),
+                        new RowField("ratio", List.of("0.0000001"), true),
+                        new RowField("large", List.of("123456789012345678901234567890"), true),
+                        RowField.of("process_id", "12")),
+                "m",
+                List.of(),
+                List.of());
+
+        assertThat(json(RecordJson.riskEvents(), event))
+                .contains("\"process\":[\"a \\\"1\\\"\",\"b\"],\"dc_dest\":12,\"ratio\":0.0000001,"
+                        + "\"large\":123456789012345678901234567890,\"process_id\":\"12\",\"count\":3,");
+    }
+
+    @Test
+    void aFieldOfTheRowNeverTakesTheNameOfOneOfTheEventsOwn() throws Exception {
+        RiskEvent bare = RiskEvents.with(List.of(), "m", List.of(), List.of());
+        RiskEvent named = RiskEvents.with(
+                RiskEventWriter.OWN_NAMES.stream()
+                        .sorted()
+                        .map(name -> RowField.of(name, "forged"))
+                        .toList(),
+                "m",
+                List.of(),
+                List.of());
+        ObjectMapper strict = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+        ObjectNode own =
+                (ObjectNode) strict.readTree(json(RecordJson.suppressions(), new Suppression(bare, "", "", "")));
+        ObjectNode all =
+                (ObjectNode) strict.readTree(json(RecordJson.suppressions(), new Suppression(named, "", "", "")));
+
+        Set<String> names = new TreeSet<>();
+        own.fieldNames().forEachRemaining(names::add);
+        assertThat(names).isEqualTo(new TreeSet<>(RiskEventWriter.OWN_NAMES));
+        names.forEach(name ->
+                assertThat(all.remove("row_" + name).textValue()).as(name).isEqualTo("forged"));
+        assertThat(all).isEqualTo(own);
     }
 
     @Test

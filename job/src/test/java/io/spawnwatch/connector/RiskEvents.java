@@ -1,8 +1,8 @@
 package io.spawnwatch.connector;
 
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
-import io.spawnwatch.risk.RowField;
 import io.spawnwatch.risk.ThreatObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class RiskEvents {
                 "TTP",
                 1_596_697_200_000L,
                 1_596_700_800_000L,
-                List.of(new RowField("dest", "ws-1"), new RowField("user", "null"), new RowField("process", process)),
+                List.of(RowField.of("dest", "ws-1"), RowField.of("user", "null"), RowField.of("process", process)),
                 3,
                 1_596_700_601_450L,
                 1_596_700_602_000L,
@@ -46,5 +46,39 @@ final class RiskEvents {
                 "endpoint",
                 false,
                 true);
+    }
+
+    /** An event with another row and other objects. */
+    static RiskEvent with(
+            List<RowField> row, String message, List<RiskObject> riskObjects, List<ThreatObject> threatObjects) {
+        RiskEvent event = event("");
+        return new RiskEvent(
+                event.riskEventId(),
+                event.revision(),
+                event.detectionId(),
+                event.detectionName(),
+                event.detectionVersion(),
+                event.searchName(),
+                event.type(),
+                event.windowStartMs(),
+                event.windowEndMs(),
+                row,
+                event.count(),
+                event.firstTimeMs(),
+                event.lastTimeMs(),
+                event.riskScore(),
+                event.impact(),
+                event.confidence(),
+                event.severity(),
+                message,
+                riskObjects,
+                threatObjects,
+                event.mitreAttackIds(),
+                event.mitreAttackTechniques(),
+                event.mitreAttackTactics(),
+                event.analyticStories(),
+                event.securityDomain(),
+                event.late(),
+                event.clockSkew());
     }
 }

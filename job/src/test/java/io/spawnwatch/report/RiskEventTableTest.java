@@ -60,6 +60,16 @@ class RiskEventTableTest {
     }
 
     @Test
+    void severalValuesStandBesideEachOther() {
+        JsonNode several = JSON.createObjectNode()
+                .put("firstTime", "2026-11-16T09:02:10.125Z")
+                .put("user", "u")
+                .set("process", JSON.createArrayNode().add("cmd.exe /c \u001b").add("net user"));
+
+        assertThat(printed(Ansi.OFF, several).lines().toList().get(1)).endsWith("  cmd.exe /c \\u001b, net user");
+    }
+
+    @Test
     void aFieldThatTheRowDoesNotHaveIsLeftEmpty() {
         JsonNode bare = JSON.createObjectNode().put("firstTime", "2026-11-16T09:02:10.125Z");
 

@@ -32,15 +32,15 @@ public final class Allowlist {
      * The entry that allows a row, compared in event time: it must be valid for all of the row's sightings.
      *
      * @param detectionId the row's detection
-     * @param value       the row's value of a CIM field, or null where it has none
+     * @param values      the row's values of a field: one or several, or none where it does not have the field
      * @param firstTimeMs earliest sighting, epoch milliseconds UTC
      * @param lastTimeMs  latest sighting, epoch milliseconds UTC
      * @return the covering entry with the smallest id, or null when there is none
      */
     public @Nullable AllowlistEntry covering(
-            String detectionId, Function<String, @Nullable String> value, long firstTimeMs, long lastTimeMs) {
+            String detectionId, Function<String, List<String>> values, long firstTimeMs, long lastTimeMs) {
         for (Compiled one : entries) {
-            if (one.covers(detectionId, value, firstTimeMs, lastTimeMs)) {
+            if (one.covers(detectionId, values, firstTimeMs, lastTimeMs)) {
                 return one.entry;
             }
         }
@@ -59,8 +59,7 @@ public final class Allowlist {
             return new Compiled(entry, patterns);
         }
 
-        boolean covers(
-                String detectionId, Function<String, @Nullable String> value, long firstTimeMs, long lastTimeMs) {
+        boolean covers(String detectionId, Function<String, List<String>> values, long firstTimeMs, long lastTimeMs) {
             if (firstTimeMs < entry.validFromMs() || lastTimeMs >= entry.validUntilMs()) {
                 return false;
             }
@@ -69,8 +68,9 @@ public final class Allowlist {
                 return false;
             }
             for (FieldPattern one : patterns) {
-                String text = value.apply(one.field);
-                if (text == null || !one.pattern.matches(text)) {
+                // All of them: one value that is allowed must not hide another that is not.
+                List<String> texts = values.apply(one.field);
+                if (texts.isEmpty() || !texts.stream().allMatch(one.pattern::matches)) {
                     return false;
                 }
             }

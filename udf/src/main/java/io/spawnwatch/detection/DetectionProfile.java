@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is needed of a detection to finish a row that it began: small, self-contained and fit to be kept in state, so
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param mitreAttackIds  ATT&amp;CK technique ids
  * @param analyticStories stories that the detection belongs to
  * @param securityDomain  for example {@code endpoint}
+ * @param rowSearch       what makes rows of the groups: the search without its condition, macros expanded; null in state
+ *                        from a time before there was more than counting
  */
 public record DetectionProfile(
         String id,
@@ -37,7 +40,8 @@ public record DetectionProfile(
         RiskRule risk,
         List<String> mitreAttackIds,
         List<String> analyticStories,
-        String securityDomain)
+        String securityDomain,
+        @Nullable String rowSearch)
         implements Serializable {
 
     /** Copies the collections and keeps their order. */

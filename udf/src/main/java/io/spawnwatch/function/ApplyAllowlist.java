@@ -163,7 +163,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
         }
         AllowlistEntry covering = current.covering(
                 row.profile().id(),
-                row::value,
+                row::values,
                 row.tally().firstTimeMs(),
                 row.tally().lastTimeMs());
         if (covering == null) {

@@ -1,6 +1,7 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.CandidateIndex;
 import io.spawnwatch.detection.plan.Candidates;
@@ -21,6 +22,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the detections whose condition each event meets, and sends records that could not be used to
@@ -34,7 +36,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
 
     private final List<Detection> detections;
     private final Macros macros;
-    private final long windowMs;
+    private final DetectionOverrides overrides;
+    private final Duration window;
     private transient Matcher[] matchers;
     private transient CandidateIndex index;
     private transient Candidates candidates;
@@ -46,14 +49,16 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     /**
      * The function.
      *
-     * @param detections what to run; each must have been planned successfully with the macros before
+     * @param detections what to run; each must have been planned successfully with macros and overrides before
      * @param macros     what their searches refer to
-     * @param window     window of a detection that does not say otherwise
+     * @param overrides  what is different for single detections
+     * @param window     window of a detection of which nothing else is said
      */
-    public MatchDetections(List<Detection> detections, Macros macros, Duration window) {
+    public MatchDetections(List<Detection> detections, Macros macros, DetectionOverrides overrides, Duration window) {
         this.detections = new ArrayList<>(detections);
         this.macros = macros;
-        this.windowMs = window.toMillis();
+        this.overrides = overrides;
+        this.window = window;
     }
 
     @Override
@@ -65,9 +70,10 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         skewed = RunCounter.of(runtime, Metrics.EVENTS_SKEWED);
         matchers = new Matcher[detections.size()];
         for (int i = 0; i < matchers.length; i++) {
-            DetectionPlan plan = DetectionPlan.of(detections.get(i), macros);
+            DetectionPlan plan = DetectionPlan.of(detections.get(i), macros, overrides);
             matchers[i] = new Matcher(
                     plan,
+                    plan.window(window).toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
         index = CandidateIndex.of(Arrays.stream(matchers).map(Matcher::plan).toList());
@@ -95,22 +101,36 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             Matcher matcher = matchers[i];
             if (matcher.plan.matches(event)) {
                 matcher.matched.inc();
-                out.collect(new Sighting(groupKey(matcher.plan, event).encode(), event.timeMs(), record.clockSkew()));
+                out.collect(new Sighting(
+                        matcher.groupKey(event).encode(), event.timeMs(), record.clockSkew(), matcher.observed(event)));
             }
         }
     }
 
-    private GroupKey groupKey(DetectionPlan plan, ProcessEvent event) {
-        TumblingWindow window = TumblingWindow.holding(event.timeMs(), windowMs);
-        List<String> values = new ArrayList<>(plan.groupFields().size());
-        for (ProcessField field : plan.groupFields()) {
-            String value = event.get(field);
-            values.add(value == null ? DetectionRow.MISSING : value);
-        }
-        DetectionProfile profile = plan.profile();
-        return new GroupKey(
-                profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);
-    }
+    private record Matcher(DetectionPlan plan, long windowMs, Counter matched) {
 
-    private record Matcher(DetectionPlan plan, Counter matched) {}
+        GroupKey groupKey(ProcessEvent event) {
+            TumblingWindow window = TumblingWindow.holding(event.timeMs(), windowMs);
+            List<String> values = new ArrayList<>(plan.groupFields().size());
+            for (ProcessField field : plan.groupFields()) {
+                String value = event.get(field);
+                values.add(value == null ? DetectionRow.MISSING : value);
+            }
+            DetectionProfile profile = plan.profile();
+            return new GroupKey(
+                    profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);
+        }
+
+        List<@Nullable String> observed(ProcessEvent event) {
+            List<ProcessField> fields = plan.observedFields();
+            if (fields.isEmpty()) {
+                return List.of();
+            }
+            List<@Nullable String> values = new ArrayList<>(fields.size());
+            for (ProcessField field : fields) {
+                values.add(event.get(field));
+            }
+            return values;
+        }
+    }
 }

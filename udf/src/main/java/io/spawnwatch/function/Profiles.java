@@ -15,19 +15,35 @@ final class Profiles {
     private final Map<Version, RetainedProfile> byVersion = new HashMap<>();
     private final Set<Version> runningVersions = new HashSet<>();
 
-    private record Version(String detectionId, int version, String digest) {}
+    /**
+     * What a profile is found by.
+     *
+     * @param detectionId id of the detection
+     * @param version     its version
+     * @param digest      digest of what that version matches and groups by
+     */
+    record Version(String detectionId, int version, String digest) {
+
+        static Version of(GroupKey key) {
+            return new Version(key.detectionId(), key.version(), key.digest());
+        }
+
+        static Version of(DetectionProfile profile) {
+            return new Version(profile.id(), profile.version(), profile.digest());
+        }
+    }
 
     Profiles(Collection<DetectionProfile> running) {
         for (DetectionProfile profile : running) {
-            byVersion.put(version(profile), new RetainedProfile(profile, Long.MIN_VALUE));
-            runningVersions.add(version(profile));
+            byVersion.put(Version.of(profile), new RetainedProfile(profile, Long.MIN_VALUE));
+            runningVersions.add(Version.of(profile));
         }
     }
 
     /** Adds a profile from state; where the same version runs, what runs now is what its rows say. */
     void retain(RetainedProfile retained) {
         byVersion.merge(
-                version(retained.profile()),
+                Version.of(retained.profile()),
                 retained,
                 (known, other) -> new RetainedProfile(known.profile(), Math.max(known.neededMs(), other.neededMs())));
     }
@@ -35,7 +51,7 @@ final class Profiles {
     void neededUntil(GroupKey key, long expiresMs) {
         RetainedProfile known = required(key);
         if (known.neededMs() < expiresMs) {
-            byVersion.put(version(known.profile()), new RetainedProfile(known.profile(), expiresMs));
+            byVersion.put(Version.of(known.profile()), new RetainedProfile(known.profile(), expiresMs));
         }
     }
 
@@ -60,16 +76,21 @@ final class Profiles {
         return required(key).profile();
     }
 
-    private RetainedProfile required(GroupKey key) {
-        RetainedProfile known = byVersion.get(new Version(key.detectionId(), key.version(), key.digest()));
-        if (known == null) {
-            throw new IllegalStateException("a window of detection " + key.detectionId() + " version " + key.version()
-                    + " is open, but its profile is neither running nor in state");
-        }
-        return known;
+    /** All of them, in no order. */
+    List<DetectionProfile> all() {
+        return byVersion.values().stream().map(RetainedProfile::profile).toList();
     }
 
-    private static Version version(DetectionProfile profile) {
-        return new Version(profile.id(), profile.version(), profile.digest());
+    static IllegalStateException unknown(GroupKey key) {
+        return new IllegalStateException("a window of detection " + key.detectionId() + " version " + key.version()
+                + " is open, but its profile is neither running nor in state");
+    }
+
+    private RetainedProfile required(GroupKey key) {
+        RetainedProfile known = byVersion.get(Version.of(key));
+        if (known == null) {
+            throw unknown(key);
+        }
+        return known;
     }
 }

@@ -1,18 +1,21 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
- * {@link OpenWindow} of some 50 bytes, and at most two timers. It is cleared when the window expires: the allowed
+ * {@link OpenWindow} of some 50 bytes, and at most two timers; for a detection whose aggregates need more than a count
+ * also the distinct values of those fields, however many there are. It is cleared when the window expires: the allowed
  * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
  *
  * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the
@@ -47,12 +51,18 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
     static final ListStateDescriptor<Long> WATERMARKS = new ListStateDescriptor<>("watermark", Types.LONG);
 
+    static final MapStateDescriptor<String, ObservedValue> OBSERVED_VALUES =
+            new MapStateDescriptor<>("observed-values", Types.STRING, TypeInformation.of(ObservedValue.class));
+
     private final WindowPolicy policy;
     private final List<DetectionProfile> running;
+    private final GroupRows.Planner planner;
     private transient Profiles profiles;
+    private transient RowPlans rowPlans;
     private transient ListState<RetainedProfile> retained;
     private transient ListState<Long> watermarks;
     private transient ValueState<OpenWindow> openWindow;
+    private transient MapState<String, ObservedValue> observedValues;
     private transient Counter late;
     private transient long restoredWatermarkMs;
     private transient @Nullable TimerService timers;
@@ -64,8 +74,13 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
      * @param running the detections that run now
      */
     public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running) {
+        this(policy, running, GroupRows::of);
+    }
+
+    TallySightings(WindowPolicy policy, Collection<DetectionProfile> running, GroupRows.Planner planner) {
         this.policy = policy;
         this.running = List.copyOf(running);
+        this.planner = planner;
     }
 
     @Override
@@ -76,6 +91,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         for (RetainedProfile one : retained.get()) {
             profiles.retain(one);
         }
+        rowPlans = new RowPlans(profiles, planner);
         watermarks = context.getOperatorStateStore().getUnionListState(WATERMARKS);
         restoredWatermarkMs = Long.MIN_VALUE;
         for (long watermarkMs : watermarks.get()) {
@@ -94,6 +110,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     @Override
     public void open(OpenContext context) {
         openWindow = getRuntimeContext().getState(OPEN_WINDOW);
+        observedValues = getRuntimeContext().getMapState(OBSERVED_VALUES);
         late = RunCounter.of(getRuntimeContext(), Metrics.SIGHTINGS_LATE);
     }
 
@@ -101,7 +118,10 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     public void processElement(Sighting sighting, Context context, Collector<DetectionRow> out) throws Exception {
         GroupKey key = GroupKey.decode(sighting.groupKey());
         timers = context.timerService();
-        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs());
+        GroupRows rows = rowPlans.of(key);
+        observe(rows.observedFields(), sighting);
+        PendingRow row = new PendingRow(rows, key, observedValues);
+        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs(), row);
         OpenWindow window = step.window();
         if (window != null) {
             if (window.late()) {
@@ -109,7 +129,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             }
             profiles.neededUntil(key, window.expiresMs());
         }
-        finish(step, key, context.timerService(), out);
+        finish(step, key, row, context.timerService(), out);
     }
 
     @Override
@@ -118,7 +138,27 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         OpenWindow window = openWindow.value();
         if (window != null) {
             GroupKey key = GroupKey.decode(context.getCurrentKey());
-            finish(policy.onTimer(window, timerMs), key, context.timerService(), out);
+            GroupRows rows = rowPlans.of(key);
+            PendingRow row = new PendingRow(rows, key, observedValues);
+            Step step = policy.onTimer(window, timerMs, row);
+            finish(step, key, row, context.timerService(), out);
+            if (step.window() == null && !rows.observedFields().isEmpty()) {
+                observedValues.clear();
+            }
+        }
+    }
+
+    /** Counts the values that the row's aggregates need; for most detections there are none, and no state is touched. */
+    private void observe(List<ProcessField> fields, Sighting sighting) throws Exception {
+        int known = Math.min(fields.size(), sighting.observed().size());
+        for (int i = 0; i < known; i++) {
+            String value = sighting.observed().get(i);
+            if (value != null) {
+                String key = ObservedValue.key(fields.get(i), value);
+                ObservedValue seen = observedValues.get(key);
+                observedValues.put(
+                        key, seen == null ? ObservedValue.at(sighting.timeMs()) : seen.and(sighting.timeMs()));
+            }
         }
     }
 
@@ -130,8 +170,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         return timers == null ? restoredWatermarkMs : Math.max(restoredWatermarkMs, timers.currentWatermark());
     }
 
-    private void finish(Step step, GroupKey key, TimerService timerService, Collector<DetectionRow> out)
-            throws IOException {
+    private void finish(Step step, GroupKey key, PendingRow row, TimerService timerService, Collector<DetectionRow> out)
+            throws Exception {
         if (step.closeTimerMs() != WindowPolicy.NO_TIMER) {
             timerService.registerEventTimeTimer(step.closeTimerMs());
         }
@@ -152,7 +192,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
                     key.values(),
                     report.tally(),
                     report.revision(),
-                    report.late()));
+                    report.late(),
+                    row.fields()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spawnwatch.risk;
 
+import io.spawnwatch.detection.RowField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param type                  kind of analytic, for example {@code TTP}
  * @param windowStartMs         epoch milliseconds UTC, inclusive
  * @param windowEndMs           epoch milliseconds UTC, exclusive
- * @param row                   the row's own fields, in the search's order
+ * @param row                   the row's own fields, in the search's order, without count, first and last time
  * @param count                 sightings
  * @param firstTimeMs           earliest sighting, epoch milliseconds UTC
  * @param lastTimeMs            latest sighting, epoch milliseconds UTC

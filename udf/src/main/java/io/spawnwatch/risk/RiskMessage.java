@@ -2,6 +2,7 @@ package io.spawnwatch.risk;
 
 import io.spawnwatch.event.EventTime;
 import io.spawnwatch.sighting.DetectionRow;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class RiskMessage {
 
     private RiskMessage() {}
 
-    /** The message with each {@code $field$} replaced by the row's value; a value is never searched for tokens itself. */
+    /** The message with each {@code $field$} replaced by the row's values; a value is never searched for tokens itself. */
     static String resolve(String template, DetectionRow row) {
         Matcher token = TOKEN.matcher(template);
         StringBuilder message = new StringBuilder(template.length() + 64);
@@ -29,7 +30,10 @@ final class RiskMessage {
             case "count" -> Long.toString(row.tally().count());
             case "firstTime" -> EventTime.format(row.tally().firstTimeMs());
             case "lastTime" -> EventTime.format(row.tally().lastTimeMs());
-            default -> row.value(field);
+            default -> {
+                List<String> values = row.values(field);
+                yield values.isEmpty() ? null : String.join(", ", values);
+            }
         };
     }
 }

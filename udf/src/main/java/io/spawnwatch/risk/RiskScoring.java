@@ -3,6 +3,7 @@ package io.spawnwatch.risk;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.risk.AttackTechniques.Technique;
 import io.spawnwatch.sighting.DetectionRow;
@@ -10,10 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** From a row to a risk event. */
 public final class RiskScoring {
+
+    /** Fields of a risk event that most searches compute, too. */
+    private static final Set<String> TALLY_FIELDS = Set.of("count", "firstTime", "lastTime");
 
     private RiskScoring() {}
 
@@ -80,21 +83,17 @@ public final class RiskScoring {
     }
 
     private static List<RowField> fields(DetectionRow row) {
-        List<String> names = row.profile().groupFields();
-        List<RowField> fields = new ArrayList<>(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            fields.add(new RowField(names.get(i), row.groupValues().get(i)));
-        }
-        return fields;
+        return row.fields().stream()
+                .filter(field -> !TALLY_FIELDS.contains(field.name()))
+                .toList();
     }
 
     private static List<RiskObject> riskObjects(DetectionRow row) {
         RiskRule risk = row.profile().risk();
         List<RiskObject> objects = new ArrayList<>();
         for (RiskObjectRule rule : risk.riskObjects()) {
-            String name = named(row, rule.field());
-            if (name != null) {
-                Double score = rule.score();
+            Double score = rule.score();
+            for (String name : named(row, rule.field())) {
                 objects.add(new RiskObject(name, rule.type(), score == null ? risk.score() : score));
             }
         }
@@ -104,17 +103,20 @@ public final class RiskScoring {
     private static List<ThreatObject> threatObjects(DetectionRow row) {
         List<ThreatObject> objects = new ArrayList<>();
         for (ThreatObjectRule rule : row.profile().risk().threatObjects()) {
-            String name = named(row, rule.field());
-            if (name != null) {
+            for (String name : named(row, rule.field())) {
                 objects.add(new ThreatObject(name, rule.type()));
             }
         }
         return objects;
     }
 
-    /** A field that the events did not have names nobody: risk must not pile up on an object called "null". */
-    private static @Nullable String named(DetectionRow row, String field) {
-        String value = row.value(field);
-        return DetectionRow.MISSING.equals(value) ? null : value;
+    /**
+     * What the values of a field name, each once. A field that the events did not have names nobody: risk must not pile
+     * up on an object called "null".
+     */
+    private static Set<String> named(DetectionRow row, String field) {
+        Set<String> names = new LinkedHashSet<>(row.values(field));
+        names.remove(DetectionRow.MISSING);
+        return names;
     }
 }

@@ -1,6 +1,8 @@
 package io.spawnwatch.sighting;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RowField;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param tally         count, first and last time
  * @param revision      from 1; a higher one of the same group and window replaces the lower ones
  * @param late          whether the row counts only sightings beyond the allowed lateness
+ * @param fields        the row's fields as the search's last command leaves them; null, also in state from a time before
+ *                      they were kept, for the group fields with their values. What is kept does not repeat a group
+ *                      value: {@link #fields()} has them all
  */
 public record DetectionRow(
         DetectionProfile profile,
@@ -22,24 +27,74 @@ public record DetectionRow(
         List<String> groupValues,
         Tally tally,
         int revision,
-        boolean late) {
+        boolean late,
+        @Nullable List<RowField> fields) {
 
     /** What a group-by field that the event does not have groups under. */
     public static final String MISSING = "null";
 
-    /** Copies the values. */
+    /** Copies the values, and keeps a field without values where they are the group's: a command line may be long. */
     public DetectionRow {
         groupValues = List.copyOf(groupValues);
+        fields = fields == null ? null : withoutGroupValues(profile.groupFields(), groupValues, fields);
+    }
+
+    /** The row's fields as the search's last command leaves them, each with its values. */
+    @Override
+    public List<RowField> fields() {
+        List<String> names = profile.groupFields();
+        List<RowField> whole = new ArrayList<>();
+        if (fields == null) {
+            for (int i = 0; i < names.size(); i++) {
+                whole.add(RowField.of(names.get(i), groupValues.get(i)));
+            }
+            return whole;
+        }
+        for (RowField field : fields) {
+            int group = field.values().isEmpty() ? names.indexOf(field.name()) : -1;
+            whole.add(group < 0 ? field : RowField.of(field.name(), groupValues.get(group)));
+        }
+        return whole;
     }
 
     /**
-     * The value of a field of the row, or the value that the detection's condition fixes.
+     * The values of a field: the row's own, or the group's, or the one that the detection's condition fixes.
      *
-     * @param field CIM name
-     * @return the text, or null when the row has no such field
+     * @param field name of the field
+     * @return one or more texts, or none when the row has no such field
      */
-    public @Nullable String value(String field) {
+    public List<String> values(String field) {
+        if (fields != null) {
+            for (RowField own : fields) {
+                if (own.name().equals(field) && !own.values().isEmpty()) {
+                    return own.values();
+                }
+            }
+        }
         int index = profile.groupFields().indexOf(field);
-        return index >= 0 ? groupValues.get(index) : profile.fixedValues().get(field);
+        String value =
+                index >= 0 ? groupValues.get(index) : profile.fixedValues().get(field);
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private static @Nullable List<RowField> withoutGroupValues(
+            List<String> groupFields, List<String> groupValues, List<RowField> fields) {
+        List<RowField> kept = new ArrayList<>(fields.size());
+        boolean groupOnly = fields.size() == groupFields.size();
+        for (int i = 0; i < fields.size(); i++) {
+            RowField field = fields.get(i);
+            int group = groupFields.indexOf(field.name());
+            boolean same = group >= 0 && isText(field, groupValues.get(group));
+            kept.add(same ? new RowField(field.name(), List.of(), false) : field);
+            groupOnly &= same && group == i;
+        }
+        return groupOnly ? null : List.copyOf(kept);
+    }
+
+    /** Whether that is all that the field says; one without values is what an earlier call left of it. */
+    private static boolean isText(RowField field, String text) {
+        List<String> values = field.values();
+        return values.isEmpty()
+                || (!field.number() && values.size() == 1 && values.get(0).equals(text));
     }
 }

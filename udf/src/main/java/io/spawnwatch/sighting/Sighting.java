@@ -1,10 +1,25 @@
 package io.spawnwatch.sighting;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One event that satisfied one detection's condition.
  *
  * @param groupKey  what it counts under, as {@link GroupKey#encode()} writes it
  * @param timeMs    event time, epoch milliseconds UTC
  * @param clockSkew whether the event's time lies further ahead of its arrival than a sound clock explains
+ * @param observed  the event's values of the fields that the detection's aggregates need, in their order; empty for most
+ *                  detections, and null where the event does not have the field
  */
-public record Sighting(String groupKey, long timeMs, boolean clockSkew) {}
+public record Sighting(String groupKey, long timeMs, boolean clockSkew, List<@Nullable String> observed) {
+
+    /** Copies the values. One that was on its way when there was only counting has none. */
+    public Sighting {
+        observed = observed == null || observed.isEmpty()
+                ? List.of()
+                : Collections.unmodifiableList(new ArrayList<>(observed));
+    }
+}

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * once more, marked late, for as long as the allowed lateness goes without another one. Its row counts these late
  * sightings only; its revisions go on where those of an earlier opening may have ended.
  *
+ * <p>A row that the search's conditions drop is not reported yet. It is reported with the sighting that makes it hold, or
+ * at the window's close at the earliest where a further sighting could undo that; see {@link RowRule}.
+ *
  * @param latenessMs allowed lateness, milliseconds, at least 0
  * @param emission   when rows are reported
  */
@@ -46,35 +49,51 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
      * @param open        what is kept of its window, or null when nothing is
      * @param windowEndMs end of its window, exclusive
      * @param watermarkMs current watermark
+     * @param rule        whether there is a row, with this sighting
      */
-    public Step onSighting(@Nullable OpenWindow open, Sighting sighting, long windowEndMs, long watermarkMs) {
+    public Step onSighting(
+            @Nullable OpenWindow open, Sighting sighting, long windowEndMs, long watermarkMs, RowRule rule) {
         long closesMs = windowEndMs - 1;
         boolean closed = watermarkMs >= closesMs;
-        if (open == null) {
-            return opened(Tally.of(sighting), closesMs, closed, watermarkMs);
+        Tally seen = Tally.of(sighting);
+        OpenWindow window = open == null ? opened(seen, closesMs, watermarkMs) : further(open, seen, watermarkMs);
+        OpenWindow report = mayReport(window, closed, rule) && rule.holds(window.tally()) ? window.reported() : null;
+        OpenWindow kept = report == null ? window : report;
+        if (open != null) {
+            // A moved expiry needs no timer of its own: the one that is set finds the window not expired and is set
+            // anew.
+            return new Step(kept, report, NO_TIMER, NO_TIMER);
         }
-        long expiresMs = open.late() ? plus(watermarkMs, latenessMs) : open.expiresMs();
-        OpenWindow window = new OpenWindow(
-                open.tally().merge(Tally.of(sighting)), open.revision(), open.reportedCount(), open.late(), expiresMs);
-        // A moved expiry needs no timer of its own: the one that is set finds the window not expired and is set anew.
-        if (emission == Emission.REVISIONS && closed && !open.late()) {
-            OpenWindow reported = window.reported();
-            return new Step(reported, reported, NO_TIMER, NO_TIMER);
-        }
-        return new Step(window, null, NO_TIMER, NO_TIMER);
+        boolean closes = emission == Emission.REVISIONS && !closed;
+        return new Step(kept, report, closes ? closesMs : NO_TIMER, window.expiresMs());
     }
 
-    private Step opened(Tally tally, long closesMs, boolean closed, long watermarkMs) {
+    private OpenWindow opened(Tally tally, long closesMs, long watermarkMs) {
         long onTimeExpiryMs = plus(closesMs, latenessMs);
         boolean late = watermarkMs >= onTimeExpiryMs;
         long expiresMs = late ? plus(watermarkMs, latenessMs) : onTimeExpiryMs;
         int revision = late ? revisionsBefore(watermarkMs - onTimeExpiryMs) : 0;
-        OpenWindow window = new OpenWindow(tally, revision, 0, late, expiresMs);
+        return new OpenWindow(tally, revision, 0, late, expiresMs);
+    }
+
+    private OpenWindow further(OpenWindow open, Tally tally, long watermarkMs) {
+        long expiresMs = open.late() ? plus(watermarkMs, latenessMs) : open.expiresMs();
+        return new OpenWindow(open.tally().merge(tally), open.revision(), open.reportedCount(), open.late(), expiresMs);
+    }
+
+    /**
+     * Whether a sighting may lead to a report. Between its close and its expiry a window's row is reported whenever it
+     * changes. Before, and in a late window, it is reported once and then gathered; before the close only if it is sure
+     * to remain a row.
+     */
+    private boolean mayReport(OpenWindow window, boolean closed, RowRule rule) {
         if (emission == Emission.FINAL) {
-            return new Step(window, null, NO_TIMER, expiresMs);
+            return false;
         }
-        OpenWindow reported = window.reported();
-        return new Step(reported, reported, closed ? NO_TIMER : closesMs, expiresMs);
+        if (closed && !window.late()) {
+            return true;
+        }
+        return window.reportedCount() == 0 && (closed || rule.early());
     }
 
     /**
@@ -91,11 +110,12 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
      *
      * @param open    what is kept of the window
      * @param timerMs the time it was set for
+     * @param rule    whether there is a row
      */
-    public Step onTimer(OpenWindow open, long timerMs) {
+    public Step onTimer(OpenWindow open, long timerMs, RowRule rule) {
         boolean expired = timerMs >= open.expiresMs();
         boolean due = expired || (emission == Emission.REVISIONS && !open.late());
-        OpenWindow report = due && open.hasUnreported() ? open.reported() : null;
+        OpenWindow report = due && open.hasUnreported() && rule.holds(open.tally()) ? open.reported() : null;
         OpenWindow kept = expired ? null : report != null ? report : open;
         boolean moved = kept != null && kept.late();
         return new Step(kept, report, NO_TIMER, moved ? open.expiresMs() : NO_TIMER);

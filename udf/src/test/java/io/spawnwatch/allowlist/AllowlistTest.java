@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AllowlistTest {
     private static final String DETECTION = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
@@ -16,7 +18,15 @@ class AllowlistTest {
     }
 
     private static String covering(long first, long last, AllowlistEntry... entries) {
-        AllowlistEntry entry = Allowlist.of(List.of(entries)).covering(DETECTION, ROW::get, first, last);
+        AllowlistEntry entry = Allowlist.of(List.of(entries))
+                .covering(
+                        DETECTION,
+                        field -> {
+                            String text = ROW.get(field);
+                            return text == null ? List.of() : List.of(text);
+                        },
+                        first,
+                        last);
         return entry == null ? "none" : entry.id();
     }
 
@@ -41,6 +51,32 @@ class AllowlistTest {
     void aFieldThatTheRowDoesNotHaveNeverMatches() {
         assertThat(covering(0, 0, always("a", Map.of("user", "*", "process_hash", "*"))))
                 .isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "allowed.exe;true",
+                "allowed.exe,Allowed.EXE;true",
+                "allowed.exe,evil.exe;false",
+                "evil.exe,allowed.exe;false",
+                "allowed.exe,evil.exe,allowed.exe;false",
+                "evil.exe;false"
+            })
+    void everyValueOfAFieldMustMatchSoThatAnAllowedOneHidesNoOther(String values, boolean covered) {
+        Allowlist allowlist = Allowlist.of(List.of(always("a", Map.of("process_name", "allowed.*"))));
+
+        AllowlistEntry entry = allowlist.covering(DETECTION, field -> List.of(values.split(",", -1)), 0, 0);
+
+        assertThat(entry != null).isEqualTo(covered);
+    }
+
+    @Test
+    void noValueMatchesNothing() {
+        Allowlist allowlist = Allowlist.of(List.of(always("a", Map.of("process_name", "*"))));
+
+        assertThat(allowlist.covering(DETECTION, field -> List.of(), 0, 0)).isNull();
     }
 
     @Test

@@ -8,8 +8,10 @@ import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.Tally;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A detection, its sightings and rows. */
 final class Fixtures {
@@ -23,6 +25,10 @@ final class Fixtures {
     private Fixtures() {}
 
     static DetectionProfile profile(int version) {
+        return profile(version, null);
+    }
+
+    static DetectionProfile profile(int version, @Nullable String rowSearch) {
         return new DetectionProfile(
                 "24869767-8579-485d-9a4f-d9ddfd8f0cac",
                 version,
@@ -41,7 +47,8 @@ final class Fixtures {
                         List.of(new ThreatObjectRule("process", "process"))),
                 List.of("T1047"),
                 List.of("Suspicious WMI Use"),
-                "endpoint");
+                "endpoint",
+                rowSearch);
     }
 
     static GroupKey key(DetectionProfile profile, String dest) {
@@ -50,11 +57,16 @@ final class Fixtures {
     }
 
     static Sighting sighting(String dest, long timeMs) {
-        return new Sighting(key(PROFILE, dest).encode(), timeMs, false);
+        return sighting(key(PROFILE, dest), timeMs);
+    }
+
+    /** One that observed these values of the fields that the detection's aggregates need. */
+    static Sighting sighting(GroupKey key, long timeMs, @Nullable String... observed) {
+        return new Sighting(key.encode(), timeMs, false, Arrays.asList(observed));
     }
 
     static DetectionRow row(DetectionProfile profile, String dest, Tally tally, int revision, boolean late) {
-        return new DetectionRow(profile, NINE, TEN, List.of(dest, "CORP\\adm", "cmd.exe"), tally, revision, late);
+        return new DetectionRow(profile, NINE, TEN, List.of(dest, "CORP\\adm", "cmd.exe"), tally, revision, late, null);
     }
 
     static DetectionRow row(String dest, Tally tally, int revision) {

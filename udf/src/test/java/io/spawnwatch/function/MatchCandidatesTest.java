@@ -3,6 +3,7 @@ package io.spawnwatch.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Place;
@@ -29,6 +30,7 @@ class MatchCandidatesTest {
                         detection("by nothing", "user!=system"),
                         detection("by value", "process_name=REG.exe")),
                 Macros.bundled(),
+                DetectionOverrides.none(),
                 Duration.ofHours(1));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {

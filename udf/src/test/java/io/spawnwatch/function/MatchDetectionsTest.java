@@ -8,6 +8,7 @@ import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
@@ -61,13 +62,13 @@ class MatchDetectionsTest {
         String digest = DetectionPlan.of(detection, Macros.bundled()).profile().digest();
         GroupKey key =
                 new GroupKey(detection.id(), 3, digest, windowStartMs, windowStartMs + WINDOW.toMillis(), List.of(by));
-        return new Sighting(key.encode(), timeMs, skew);
+        return new Sighting(key.encode(), timeMs, skew, List.of());
     }
 
     @BeforeEach
     void open() throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(
-                new ProcessOperator<>(new MatchDetections(List.of(CMD, WHOAMI), Macros.bundled(), WINDOW)));
+        harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
+                new MatchDetections(List.of(CMD, WHOAMI), Macros.bundled(), DetectionOverrides.none(), WINDOW)));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.open();
     }

@@ -1,17 +1,29 @@
 package io.spawnwatch.function;
 
+import static io.spawnwatch.function.Fixtures.NINE;
+import static io.spawnwatch.function.Fixtures.PROFILE;
+import static io.spawnwatch.function.Fixtures.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.Sighting;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +35,7 @@ class StateTypesTest {
             classes = {
                 SourceRecord.class,
                 Sighting.class,
+                ObservedValue.class,
                 OpenWindow.class,
                 RetainedProfile.class,
                 DetectionRow.class,
@@ -41,5 +54,59 @@ class StateTypesTest {
         assertThat(information).isInstanceOf(PojoTypeInfo.class);
         // Throws where a field anywhere inside would need Kryo.
         assertThat(information.createSerializer(config)).isNotNull();
+    }
+
+    @Test
+    void aFieldThatAnEventDoesNotHaveTravelsAsNull() throws Exception {
+        Sighting sighting = new Sighting("key", NINE, true, Arrays.asList("a", null, "", null));
+
+        assertThat(copied(sighting, Sighting.class)).isEqualTo(sighting);
+        assertThat(copied(new Sighting("key", NINE, false, List.of()), Sighting.class)
+                        .observed())
+                .isEmpty();
+    }
+
+    @Test
+    void aRowTravelsWithItsFieldsAndATextOfTheGroupOnlyOnce() throws Exception {
+        String process = "x".repeat(10_000);
+        DetectionRow group = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
+        List<RowField> fields = List.of(
+                new RowField("count", List.of("1"), true),
+                RowField.of("process", process),
+                new RowField("names", List.of("a", "b"), false));
+        DetectionRow row = new DetectionRow(
+                PROFILE,
+                group.windowStartMs(),
+                group.windowEndMs(),
+                List.of("ws-1", "u", process),
+                group.tally(),
+                1,
+                false,
+                fields);
+
+        DetectionRow copy = copied(row, DetectionRow.class);
+
+        assertThat(copy).isEqualTo(row);
+        assertThat(copy.fields()).isEqualTo(fields);
+        assertThat(serialized(row, DetectionRow.class)).hasSizeLessThan(2 * process.length());
+        assertThat(copied(group, DetectionRow.class)).isEqualTo(group);
+    }
+
+    private static <T> byte[] serialized(T value, Class<T> type) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer(type).serialize(value, out);
+        return out.getCopyOfBuffer();
+    }
+
+    private static <T> T copied(T value, Class<T> type) throws IOException {
+        T read = serializer(type).deserialize(new DataInputDeserializer(serialized(value, type)));
+        assertThat(serializer(type).copy(value)).isEqualTo(read);
+        return read;
+    }
+
+    private static <T> TypeSerializer<T> serializer(Class<T> type) {
+        SerializerConfigImpl config = new SerializerConfigImpl();
+        config.setGenericTypes(false);
+        return TypeInformation.of(type).createSerializer(config);
     }
 }

@@ -9,6 +9,7 @@ import static io.spawnwatch.risk.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.sighting.DetectionRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,9 @@ class RiskScoringTest {
                         NINE,
                         TEN,
                         List.of(
-                                new RowField("dest", "ws-1"),
-                                new RowField("user", "CORP\\ada"),
-                                new RowField("process", "cmd.exe /c whoami")),
+                                RowField.of("dest", "ws-1"),
+                                RowField.of("user", "CORP\\ada"),
+                                RowField.of("process", "cmd.exe /c whoami")),
                         3,
                         NINE + 5,
                         NINE + 1500,
@@ -59,7 +60,49 @@ class RiskScoringTest {
 
         assertThat(event.riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
         assertThat(event.threatObjects()).isEmpty();
-        assertThat(event.row()).contains(new RowField("user", "null"));
+        assertThat(event.row()).contains(RowField.of("user", "null"));
+    }
+
+    @Test
+    void eachDistinctValueOfAFieldIsAnObjectAndNullIsNone() {
+        DetectionRow row = row(
+                row("ws-1", "u", "p"),
+                new RowField("process", List.of("b.exe", "null", "a.exe", "b.exe"), false),
+                new RowField("user", List.of("null"), false),
+                new RowField("dest", List.of("ws-2", "ws-1"), false));
+
+        RiskEvent event = RiskScoring.score(row);
+
+        assertThat(event.riskObjects())
+                .containsExactly(new RiskObject("ws-2", "system", 49.0), new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.threatObjects())
+                .containsExactly(new ThreatObject("b.exe", "process"), new ThreatObject("a.exe", "process"));
+        assertThat(event.riskMessage()).isEqualTo("WmiPrvSE.exe ran b.exe, null, a.exe, b.exe on ws-2, ws-1");
+    }
+
+    @Test
+    void theRowHasItsFieldsAsTheSearchLeavesThemButForThoseOfTheTally() {
+        RowField number = new RowField("dc_dest", List.of("12"), true);
+        DetectionRow row = row(
+                row("ws-1", "u", "p"),
+                new RowField("count", List.of("3"), true),
+                number,
+                RowField.of("lastTime", "2025-11-16T09:00:01"),
+                RowField.of("user", "U"),
+                RowField.of("firstTime", "1763283600"),
+                RowField.of("dest", "ws-1"));
+
+        RiskEvent event = RiskScoring.score(row);
+
+        assertThat(event.row()).containsExactly(number, RowField.of("user", "U"), RowField.of("dest", "ws-1"));
+        assertThat(event.riskObjects())
+                .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("U", "user", 12.5));
+        assertThat(event.threatObjects())
+                .as("a field that the search drops is still the group's")
+                .containsExactly(new ThreatObject("p", "process"));
+        assertThat(event.riskEventId())
+                .as("the id is that of the group whatever the search makes of it")
+                .isEqualTo(RiskEventId.of(ID, NINE, List.of("ws-1", "u", "p")));
     }
 
     @Test

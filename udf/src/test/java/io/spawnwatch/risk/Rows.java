@@ -3,6 +3,7 @@ package io.spawnwatch.risk;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Tally;
@@ -38,12 +39,26 @@ final class Rows {
                 risk,
                 techniques,
                 List.of("Suspicious WMI Use"),
-                "endpoint");
+                "endpoint",
+                null);
     }
 
     static DetectionRow row(DetectionProfile profile, String... groupValues) {
         return new DetectionRow(
-                profile, NINE, TEN, List.of(groupValues), new Tally(3, NINE + 5, NINE + 1500, true), 2, false);
+                profile, NINE, TEN, List.of(groupValues), new Tally(3, NINE + 5, NINE + 1500, true), 2, false, null);
+    }
+
+    /** Such a row with the fields that the search's commands leave. */
+    static DetectionRow row(DetectionRow row, RowField... fields) {
+        return new DetectionRow(
+                row.profile(),
+                row.windowStartMs(),
+                row.windowEndMs(),
+                row.groupValues(),
+                row.tally(),
+                row.revision(),
+                row.late(),
+                List.of(fields));
     }
 
     static DetectionRow row(String... groupValues) {

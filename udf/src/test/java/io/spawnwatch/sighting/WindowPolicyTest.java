@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.sighting.WindowPolicy.Step;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowPolicyTest {
@@ -15,8 +16,21 @@ class WindowPolicyTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS);
     private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL);
 
+    /** Of a search without conditions. */
+    private static final RowRule ALWAYS = new RowRule() {
+        @Override
+        public boolean early() {
+            return true;
+        }
+
+        @Override
+        public boolean holds(Tally tally) {
+            return true;
+        }
+    };
+
     private static Sighting at(long timeMs) {
-        return new Sighting("key", timeMs, false);
+        return new Sighting("key", timeMs, false, List.of());
     }
 
     private static OpenWindow window(long count, long first, long last, int revision, long reported) {
@@ -27,13 +41,13 @@ class WindowPolicyTest {
     void reportsTheFirstSightingAtOnceAndSetsTimersForCloseAndExpiry() {
         OpenWindow reported = window(1, 500, 500, 1, 1);
 
-        assertThat(REVISIONS.onSighting(null, at(500), END, 400))
+        assertThat(REVISIONS.onSighting(null, at(500), END, 400, ALWAYS))
                 .isEqualTo(new Step(reported, reported, CLOSES, EXPIRES));
     }
 
     @Test
     void countsFurtherSightingsWithoutReportingThem() {
-        assertThat(REVISIONS.onSighting(window(1, 500, 500, 1, 1), at(300), END, 600))
+        assertThat(REVISIONS.onSighting(window(1, 500, 500, 1, 1), at(300), END, 600, ALWAYS))
                 .isEqualTo(new Step(window(2, 300, 500, 1, 1), null, NO_TIMER, NO_TIMER));
     }
 
@@ -41,9 +55,9 @@ class WindowPolicyTest {
     void reportsAgainAtCloseOnlyWhatHasChanged() {
         OpenWindow changed = window(2, 300, 500, 2, 2);
 
-        assertThat(REVISIONS.onTimer(window(2, 300, 500, 1, 1), CLOSES))
+        assertThat(REVISIONS.onTimer(window(2, 300, 500, 1, 1), CLOSES, ALWAYS))
                 .isEqualTo(new Step(changed, changed, NO_TIMER, NO_TIMER));
-        assertThat(REVISIONS.onTimer(window(1, 500, 500, 1, 1), CLOSES))
+        assertThat(REVISIONS.onTimer(window(1, 500, 500, 1, 1), CLOSES, ALWAYS))
                 .isEqualTo(new Step(window(1, 500, 500, 1, 1), null, NO_TIMER, NO_TIMER));
     }
 
@@ -51,7 +65,7 @@ class WindowPolicyTest {
     void reportsEachSightingWithinTheAllowedLatenessAtOnce() {
         OpenWindow reported = window(3, 300, 700, 3, 3);
 
-        assertThat(REVISIONS.onSighting(window(2, 300, 500, 2, 2), at(700), END, CLOSES))
+        assertThat(REVISIONS.onSighting(window(2, 300, 500, 2, 2), at(700), END, CLOSES, ALWAYS))
                 .isEqualTo(new Step(reported, reported, NO_TIMER, NO_TIMER));
     }
 
@@ -59,13 +73,13 @@ class WindowPolicyTest {
     void aFirstSightingWithinTheAllowedLatenessIsNotLate() {
         OpenWindow reported = window(1, 500, 500, 1, 1);
 
-        assertThat(REVISIONS.onSighting(null, at(500), END, EXPIRES - 1))
+        assertThat(REVISIONS.onSighting(null, at(500), END, EXPIRES - 1, ALWAYS))
                 .isEqualTo(new Step(reported, reported, NO_TIMER, EXPIRES));
     }
 
     @Test
     void forgetsTheWindowWhenItExpires() {
-        assertThat(REVISIONS.onTimer(window(2, 300, 500, 2, 2), EXPIRES))
+        assertThat(REVISIONS.onTimer(window(2, 300, 500, 2, 2), EXPIRES, ALWAYS))
                 .isEqualTo(new Step(null, null, NO_TIMER, NO_TIMER));
     }
 
@@ -73,7 +87,7 @@ class WindowPolicyTest {
     void aSightingBeyondTheAllowedLatenessIsReportedAndMarkedLate() {
         OpenWindow late = new OpenWindow(new Tally(1, 500, 500, false), 1, 1, true, EXPIRES + LATENESS);
 
-        assertThat(REVISIONS.onSighting(null, at(500), END, EXPIRES))
+        assertThat(REVISIONS.onSighting(null, at(500), END, EXPIRES, ALWAYS))
                 .isEqualTo(new Step(late, late, NO_TIMER, EXPIRES + LATENESS));
     }
 
@@ -82,10 +96,10 @@ class WindowPolicyTest {
         OpenWindow first = new OpenWindow(new Tally(1, 500, 500, false), 1, 1, true, 1300);
         OpenWindow second = new OpenWindow(new Tally(2, 500, 510, false), 1, 1, true, 1350);
 
-        assertThat(REVISIONS.onSighting(first, at(510), END, 1250))
+        assertThat(REVISIONS.onSighting(first, at(510), END, 1250, ALWAYS))
                 .isEqualTo(new Step(second, null, NO_TIMER, NO_TIMER));
-        assertThat(REVISIONS.onTimer(second, 1300)).isEqualTo(new Step(second, null, NO_TIMER, 1350));
-        assertThat(REVISIONS.onTimer(second, 1350))
+        assertThat(REVISIONS.onTimer(second, 1300, ALWAYS)).isEqualTo(new Step(second, null, NO_TIMER, 1350));
+        assertThat(REVISIONS.onTimer(second, 1350, ALWAYS))
                 .isEqualTo(new Step(
                         null, new OpenWindow(new Tally(2, 500, 510, false), 2, 2, true, 1350), NO_TIMER, NO_TIMER));
     }
@@ -96,9 +110,9 @@ class WindowPolicyTest {
         long expiresMs = CLOSES + 60_000;
         int last = 0;
         for (long watermarkMs = expiresMs; watermarkMs < expiresMs + 10_000_000; ) {
-            Step first = policy.onSighting(null, at(500), END, watermarkMs);
-            Step second = policy.onSighting(first.window(), at(501), END, watermarkMs + 1);
-            Step closed = policy.onTimer(second.window(), watermarkMs + 60_001);
+            Step first = policy.onSighting(null, at(500), END, watermarkMs, ALWAYS);
+            Step second = policy.onSighting(first.window(), at(501), END, watermarkMs + 1, ALWAYS);
+            Step closed = policy.onTimer(second.window(), watermarkMs + 60_001, ALWAYS);
 
             assertThat(first.report().revision()).isGreaterThan(last);
             assertThat(closed.report().revision()).isEqualTo(first.report().revision() + 1);
@@ -106,7 +120,7 @@ class WindowPolicyTest {
             last = closed.report().revision();
             watermarkMs += 60_001;
         }
-        assertThat(policy.onSighting(null, at(500), END, Long.MAX_VALUE / 2)
+        assertThat(policy.onSighting(null, at(500), END, Long.MAX_VALUE / 2, ALWAYS)
                         .report()
                         .revision())
                 .isPositive();
@@ -116,16 +130,17 @@ class WindowPolicyTest {
     void finalEmissionReportsOnceAtExpiry() {
         OpenWindow silent = window(1, 500, 500, 0, 0);
 
-        assertThat(FINAL.onSighting(null, at(500), END, 400)).isEqualTo(new Step(silent, null, NO_TIMER, EXPIRES));
-        assertThat(FINAL.onSighting(silent, at(300), END, CLOSES))
+        assertThat(FINAL.onSighting(null, at(500), END, 400, ALWAYS))
+                .isEqualTo(new Step(silent, null, NO_TIMER, EXPIRES));
+        assertThat(FINAL.onSighting(silent, at(300), END, CLOSES, ALWAYS))
                 .isEqualTo(new Step(window(2, 300, 500, 0, 0), null, NO_TIMER, NO_TIMER));
-        assertThat(FINAL.onTimer(window(2, 300, 500, 0, 0), EXPIRES))
+        assertThat(FINAL.onTimer(window(2, 300, 500, 0, 0), EXPIRES, ALWAYS))
                 .isEqualTo(new Step(null, window(2, 300, 500, 1, 2), NO_TIMER, NO_TIMER));
     }
 
     @Test
     void theEndOfTimeDoesNotOverflow() {
-        Step step = REVISIONS.onSighting(null, at(500), END, Long.MAX_VALUE);
+        Step step = REVISIONS.onSighting(null, at(500), END, Long.MAX_VALUE, ALWAYS);
 
         assertThat(step.expiryTimerMs()).isEqualTo(Long.MAX_VALUE);
         assertThat(step.report()).isNotNull();
@@ -133,7 +148,8 @@ class WindowPolicyTest {
 
     @Test
     void aSkewedSightingMarksTheWholeTally() {
-        Step step = REVISIONS.onSighting(window(1, 500, 500, 1, 1), new Sighting("key", 600, true), END, 0);
+        Step step = REVISIONS.onSighting(
+                window(1, 500, 500, 1, 1), new Sighting("key", 600, true, List.of()), END, 0, ALWAYS);
 
         assertThat(step.window()).isEqualTo(new OpenWindow(new Tally(2, 500, 600, true), 1, 1, false, EXPIRES));
     }

@@ -1,8 +1,11 @@
 package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
-import io.spawnwatch.detection.spl.FieldName;
+import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.KnownAlternatives;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchChecker;
@@ -12,6 +15,8 @@ import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,9 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detection that has been understood and can be run. Immutable and shared freely between threads, but not sent
@@ -32,60 +36,78 @@ public final class DetectionPlan {
     private final Search search;
     private final EventPredicate predicate;
     private final Witness witness;
-    private final List<ProcessField> groupFields;
     private final Set<ProcessField> fields;
+    private final RowPlan rows;
+    private final @Nullable Duration window;
+    private final List<Warning> warnings;
 
     private DetectionPlan(
             DetectionProfile profile,
             Search search,
             EventPredicate predicate,
-            Witness witness,
-            List<ProcessField> groupFields,
-            Set<ProcessField> fields) {
+            Set<ProcessField> fields,
+            RowPlan rows,
+            @Nullable Duration window,
+            List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
         this.predicate = predicate;
-        this.witness = witness;
-        this.groupFields = groupFields;
-        this.fields = fields;
+        this.witness = WitnessFinder.of(search.tstats().where());
+        this.fields = Collections.unmodifiableSet(fields);
+        this.rows = rows;
+        this.window = window;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
-     * Plans a detection.
+     * Plans a detection that nothing is configured for.
      *
      * @param macros what its search may call
      * @throws InvalidDocumentException where something in it cannot be run; with place and reason
      */
     public static DetectionPlan of(Detection detection, Macros macros) {
-        Search search = SearchParser.parse(detection.search(), macros);
-        new SearchChecker(EndpointProcesses.MODEL).check(search);
+        return of(detection, macros, DetectionOverrides.none());
+    }
+
+    /**
+     * Plans a detection.
+     *
+     * @param macros    what its search may call
+     * @param overrides what is configured for single detections
+     * @throws InvalidDocumentException where something in it cannot be run; with place and reason
+     */
+    public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
+        List<Warning> warnings = new ArrayList<>();
+        Search search = withKnownAlternatives(SearchParser.parse(detection.search(), macros), warnings);
         TstatsCommand tstats = search.tstats();
-        // A field that is named twice groups no finer than one that is named once.
-        List<ProcessField> groupFields = tstats.by().stream()
-                .map(FieldName::name)
-                .map(EndpointProcesses::field)
-                .distinct()
-                .toList();
+        new SearchChecker(EndpointProcesses.MODEL).check(tstats);
+        RowPlan rows = RowPlan.of(search);
+        warnings.addAll(rows.warnings());
+
         List<String> groupNames =
-                groupFields.stream().map(ProcessField::cimName).toList();
+                rows.groupFields().stream().map(ProcessField::cimName).toList();
         Map<String, String> fixedValues = new LinkedHashMap<>(FixedValues.of(tstats.where()));
         fixedValues.keySet().removeAll(new HashSet<>(groupNames));
-        Set<String> rowFields = new LinkedHashSet<>(groupNames);
-        rowFields.addAll(fixedValues.keySet());
-        RowCheck.check(detection, rowFields, computed(tstats));
+        Set<String> named = new LinkedHashSet<>(rows.rowFields());
+        named.removeAll(ReservedFields.OF_ROWS);
+        named.addAll(groupNames);
+        named.addAll(fixedValues.keySet());
+        RowCheck.check(detection, named, ReservedFields.OF_ROWS);
+
         PredicateCompiler compiler = new PredicateCompiler();
         EventPredicate predicate =
                 tstats.where() == null ? event -> true : tstats.where().accept(compiler);
         Set<ProcessField> fields = EnumSet.copyOf(compiler.fields());
-        fields.addAll(groupFields);
-        String digest = SearchDigest.of(tstats.where(), groupFields, tstats.aggregates());
+        fields.addAll(rows.groupFields());
+        fields.addAll(rows.observedFields());
         return new DetectionPlan(
-                profile(detection, digest, groupNames, fixedValues),
+                profile(detection, search, rows, groupNames, fixedValues),
                 search,
                 predicate,
-                WitnessFinder.of(tstats.where()),
-                groupFields,
-                Collections.unmodifiableSet(fields));
+                fields,
+                rows,
+                window(tstats, overrides.of(detection.id())),
+                warnings);
     }
 
     /** What of the detection is kept with its rows. */
@@ -105,7 +127,47 @@ public final class DetectionPlan {
 
     /** The fields that rows are grouped by, in the search's order. */
     public List<ProcessField> groupFields() {
-        return groupFields;
+        return rows.groupFields();
+    }
+
+    /** The fields that aggregates need the values of, in an order that is the same for the same search. */
+    public List<ProcessField> observedFields() {
+        return rows.observedFields();
+    }
+
+    /** How its rows are made of what is counted. */
+    public RowPlan rows() {
+        return rows;
+    }
+
+    /** The names of a row's fields, as the search's last command leaves them. */
+    public List<String> rowFields() {
+        return rows.rowFields();
+    }
+
+    /** Whether rows may be reported before their window closes: see {@link RowPlan#reportsEarly()}. */
+    public boolean reportsEarly() {
+        return rows.reportsEarly();
+    }
+
+    /** The length of its windows: its own, or the given one where neither search nor configuration names one. */
+    public Duration window(Duration otherwise) {
+        return window == null ? otherwise : window;
+    }
+
+    /** The length of the spans of time that it groups by, or null where it does not, or leaves their length open. */
+    public @Nullable Duration span() {
+        return search.tstats().time() == null ? null : window;
+    }
+
+    /** What its owner should know. */
+    public List<Warning> warnings() {
+        return warnings;
+    }
+
+    /** The search as it was understood, macros expanded. */
+    public Search search() {
+        return search;
     }
 
     /** All fields that are needed of an event: for the condition and for the group. */
@@ -118,27 +180,48 @@ public final class DetectionPlan {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Set<String> computed(TstatsCommand tstats) {
-        return tstats.aggregates().stream()
-                .map(SearchChecker::output)
-                .map(Objects::requireNonNull)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Search withKnownAlternatives(Search search, List<Warning> warnings) {
+        TstatsCommand tstats = search.tstats();
+        if (tstats.where() == null) {
+            return search;
+        }
+        Condition where = KnownAlternatives.of(
+                tstats.where(),
+                EndpointProcesses.MODEL,
+                fault -> warnings.add(new Warning(
+                        fault.place(), fault.reason() + "; this alternative is never met, the others are")));
+        return new Search(
+                new TstatsCommand(
+                        tstats.options(), tstats.aggregates(), tstats.dataModel(), where, tstats.by(), tstats.time()),
+                search.commands());
+    }
+
+    private static @Nullable Duration window(TstatsCommand tstats, DetectionOverrides.Setting override) {
+        if (tstats.time() == null) {
+            return override.window();
+        }
+        return override.span() == null ? tstats.time().length() : override.span();
     }
 
     private static DetectionProfile profile(
-            Detection detection, String digest, List<String> groupFields, Map<String, String> fixedValues) {
+            Detection detection,
+            Search search,
+            RowPlan rows,
+            List<String> groupNames,
+            Map<String, String> fixedValues) {
         return new DetectionProfile(
                 detection.id(),
                 detection.version(),
-                digest,
+                SearchDigest.of(search, rows.groupFields()),
                 detection.name(),
                 detection.searchName(),
                 detection.type(),
-                groupFields,
+                groupNames,
                 fixedValues,
                 detection.risk(),
                 detection.mitreAttackIds(),
                 detection.analyticStories(),
-                detection.securityDomain());
+                detection.securityDomain(),
+                SearchPrinter.faithful().printRows(search));
     }
 }

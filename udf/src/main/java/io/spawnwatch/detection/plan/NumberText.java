@@ -1,9 +1,13 @@
 package io.spawnwatch.detection.plan;
 
+import java.math.BigDecimal;
+
 /** Numbers in texts that mostly are none: without exceptions, and without allocation for whole numbers. */
 final class NumberText {
     /** Whole numbers of so many digits are exact in a double; ids and counts are not longer. */
     private static final int EXACT_DIGITS = 15;
+
+    private static final long LARGEST_EXACT = 1_000_000_000_000_000L;
 
     /** No number that people write is longer; a command line of digits and dots is not parsed. */
     private static final int LONGEST = 64;
@@ -43,5 +47,14 @@ final class NumberText {
     /** Without the negative zero, which is smaller than zero to {@link Double#compare}. */
     private static double normalized(double number) {
         return number + 0.0;
+    }
+
+    /** A number as Splunk writes it: without a fraction where it is whole, and never with an exponent. */
+    static String format(double number) {
+        long whole = (long) number;
+        if (whole == number && Math.abs(whole) < LARGEST_EXACT) {
+            return Long.toString(whole);
+        }
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

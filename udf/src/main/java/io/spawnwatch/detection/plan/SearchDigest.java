@@ -1,8 +1,14 @@
 package io.spawnwatch.detection.plan;
 
-import io.spawnwatch.detection.spl.Aggregate;
+import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.ConvertCommand;
+import io.spawnwatch.detection.spl.EveryEvent;
+import io.spawnwatch.detection.spl.RenameCommand;
+import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.detection.spl.SortCommand;
 import io.spawnwatch.event.ProcessField;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of what decides which events count and how they are grouped. White space, macros, quotes and the data
@@ -23,12 +28,32 @@ final class SearchDigest {
 
     private SearchDigest() {}
 
-    static String of(@Nullable Condition where, List<ProcessField> groupFields, List<Aggregate> aggregates) {
+    static String of(Search search, List<ProcessField> groupFields) {
         SearchPrinter printer = SearchPrinter.withoutObjects();
+        Condition where = search.tstats().where();
         String canonical = "where " + (where == null ? "*" : printer.print(where)) + "\nby "
                 + groupFields.stream().map(ProcessField::cimName).collect(Collectors.joining(" ")) + "\ncompute "
-                + aggregates.stream().map(printer::print).sorted().collect(Collectors.joining(" "));
+                + search.tstats().aggregates().stream()
+                        .map(printer::print)
+                        .sorted()
+                        .collect(Collectors.joining(" "));
+        // Left out where it says nothing, as it was before there was anything to say.
+        if (search.tstats().time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
+            canonical += "\nrows " + SearchPrinter.faithful().printRows(search);
+        }
         return sha256(canonical).substring(0, LENGTH);
+    }
+
+    /** Dropping the object before names, writing times as dates and letting everything through make no difference. */
+    private static boolean changesRows(Command command) {
+        boolean showsOnly = command instanceof ConvertCommand
+                || command instanceof SortCommand
+                || (command instanceof SearchCommand one && one.condition() instanceof EveryEvent)
+                || (command instanceof RenameCommand rename
+                        && rename.renamings().stream()
+                                .allMatch(one -> one.from().text().equals("Processes.*")
+                                        && one.to().text().equals("*")));
+        return !showsOnly;
     }
 
     private static String sha256(String text) {

@@ -14,6 +14,31 @@ public record Aggregate(
         @Nullable FieldName argument,
         @Nullable Word as) {
 
+    /**
+     * What it computes.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where that is not supported
+     */
+    public AggregateFunction computes() {
+        AggregateFunction computes = AggregateFunction.named(function.text());
+        if (computes == null) {
+            throw function.origin()
+                    .fault("the aggregate '" + this
+                            + "' is not supported; count, dc, values, min, max, earliest and latest are");
+        }
+        return computes;
+    }
+
+    /** The name of the field that holds the result. */
+    public String output() {
+        return as == null ? toString() : as.text();
+    }
+
+    /** Whether it is about the event's time. */
+    public boolean isOfTime() {
+        return argument != null && argument.name().equals(FieldName.TIME);
+    }
+
     /** As SPL writes it. */
     @Override
     public String toString() {

@@ -1,7 +1,19 @@
 package io.spawnwatch.detection.spl;
 
 /** A command that works on the rows of {@code tstats}. */
-public sealed interface Command permits RenameCommand, ConvertCommand, SearchCommand {
+public sealed interface Command
+        permits RenameCommand,
+                ConvertCommand,
+                SearchCommand,
+                WhereCommand,
+                RegexCommand,
+                RexCommand,
+                EvalCommand,
+                FieldsCommand,
+                TableCommand,
+                FillnullCommand,
+                DedupCommand,
+                SortCommand {
 
     /** Calls the method for this kind of command. */
     <R> R accept(Visitor<R> visitor);
@@ -20,5 +32,32 @@ public sealed interface Command permits RenameCommand, ConvertCommand, SearchCom
 
         /** Keeps some rows. */
         R search(SearchCommand search);
+
+        /** Keeps some rows. */
+        R where(WhereCommand where);
+
+        /** Keeps the rows with a match. */
+        R regex(RegexCommand regex);
+
+        /** Takes fields out of a text. */
+        R rex(RexCommand rex);
+
+        /** Computes fields. */
+        R eval(EvalCommand eval);
+
+        /** Keeps or drops fields. */
+        R fields(FieldsCommand fields);
+
+        /** Keeps fields. */
+        R table(TableCommand table);
+
+        /** Puts a value where there is none. */
+        R fillnull(FillnullCommand fillnull);
+
+        /** Keeps the first of equal rows. */
+        R dedup(DedupCommand dedup);
+
+        /** Puts rows in an order. */
+        R sort(SortCommand sort);
     }
 }

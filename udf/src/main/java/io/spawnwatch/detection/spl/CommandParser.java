@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.ConvertCommand.Conversion;
+import io.spawnwatch.detection.spl.EvalCommand.Assignment;
 import io.spawnwatch.detection.spl.RenameCommand.Renaming;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -24,16 +25,51 @@ final class CommandParser {
                     case "rename" -> rename();
                     case "convert" -> convert();
                     case "search" -> new SearchCommand(new ConditionParser(tokens).parse());
+                    case "where" -> new WhereCommand(new ExpressionParser(tokens).parse());
+                    case "eval" -> eval();
+                    case "regex" -> new RegexCommandParser(tokens).regex();
+                    case "rex" -> new RegexCommandParser(tokens).rex(name);
+                    case "fields" -> new FieldListParser(tokens, name).fields();
+                    case "table" -> new FieldListParser(tokens, name).table();
+                    case "fillnull" -> new FieldListParser(tokens, name).fillnull();
+                    case "dedup" -> new FieldListParser(tokens, name).dedup();
+                    case "sort" -> new SortParser(tokens).parse();
                     default -> throw unsupported(name);
                 };
         if (!tokens.atCommandEnd()) {
-            throw tokens.unexpected("| or the end of the search after the command '" + name.text() + "'");
+            String alternative =
+                    command instanceof WhereCommand || command instanceof EvalCommand ? "an operator, " : "";
+            throw tokens.unexpected(alternative + "| or the end of the search after the command '" + name.text() + "'");
         }
         return command;
     }
 
     static InvalidDocumentException unsupported(Token name) {
         return name.origin().fault("the command '" + name.text() + "' is not supported");
+    }
+
+    private EvalCommand eval() {
+        List<Assignment> assignments = new ArrayList<>();
+        do {
+            Word field = target();
+            assignments.add(new Assignment(field, new ExpressionParser(tokens).parse()));
+        } while (tokens.takeIf(Kind.COMMA));
+        return new EvalCommand(assignments);
+    }
+
+    /** The field that a value is given to, and the equal sign. */
+    private Word target() {
+        Token name = tokens.peek();
+        if (name.is(Kind.WORD) ? !ExpressionParser.isFieldName(name.text()) : !name.is(Kind.FIELD)) {
+            throw tokens.unexpected("the name of a field, in single quotes where it is no plain word");
+        }
+        tokens.take();
+        if (!tokens.peek().isWritten("=")) {
+            throw tokens.unexpected("= after '" + name.text() + "' (a field name with other characters than letters,"
+                    + " digits and _ has to stand in single quotes)");
+        }
+        tokens.take();
+        return name.is(Kind.FIELD) ? ExpressionParser.quotedField(name) : name.word();
     }
 
     private RenameCommand rename() {

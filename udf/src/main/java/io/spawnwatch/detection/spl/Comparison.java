@@ -18,4 +18,15 @@ public record Comparison(FieldName field, ComparisonOperator operator, ComparedV
     public <R> R accept(Visitor<R> visitor) {
         return visitor.comparison(this);
     }
+
+    /**
+     * Checks that an order is asked for between values only.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where a wildcard would have to be smaller or greater
+     */
+    public void checkOrder() {
+        if (operator.isOrder() && !value.pattern().isLiteral()) {
+            throw value.origin().fault("a wildcard after '" + operator.symbol() + "' is not supported");
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.InvalidDocumentException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A data model that searches may be about.
@@ -18,5 +21,19 @@ public record DataModel(String name, List<String> fields) {
     /** What field names are written after, such as {@code Processes}. */
     public String object() {
         return name.substring(name.indexOf('.') + 1);
+    }
+
+    /** Whether it has the field. */
+    boolean has(FieldName field) {
+        return (field.object() == null || field.object().equals(object())) && fields.contains(field.name());
+    }
+
+    /** An error at a field that it does not have. */
+    InvalidDocumentException unknown(FieldName field) {
+        // The object is left out of the message where it is the right one, and so not what is wrong.
+        boolean rightObject = field.object() == null || field.object().equals(object());
+        String name = rightObject ? field.name() : field.qualified();
+        Stream<String> known = rightObject ? fields.stream() : fields.stream().map(one -> object() + "." + one);
+        return field.origin().fault("unknown field '" + name + "'" + DidYouMean.suffix(name, known.toList()));
     }
 }

@@ -3,19 +3,16 @@ package io.spawnwatch.detection.spl;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts the text of a search, or of a macro's definition, into tokens. */
+/** Cuts the text of a search, or of a macro's definition, into tokens, one at a time: each may decide how to go on. */
 final class Lexer {
     private static final String COMMENT = "```";
     private static final String DELIMITERS = "|()[],\"`=<>";
 
     private final String text;
     private final IntFunction<Origin> origins;
-    private final List<Token> tokens = new ArrayList<>();
     private int next;
 
     private Lexer(String text, IntFunction<Origin> origins) {
@@ -23,19 +20,14 @@ final class Lexer {
         this.origins = origins;
     }
 
-    /** The tokens of a search; the last one is its end. */
-    static List<Token> tokens(SourceText search) {
-        Lexer lexer = new Lexer(search.text(), offset -> Origin.at(search.placeAt(offset)));
-        lexer.run();
-        lexer.tokens.add(new Token(Kind.END, "", lexer.origins.apply(lexer.text.length())));
-        return lexer.tokens;
+    /** A lexer of a search. */
+    static Lexer of(SourceText search) {
+        return new Lexer(search.text(), offset -> Origin.at(search.placeAt(offset)));
     }
 
-    /** The tokens of what a macro expands to, all of them at the same place. */
-    static List<Token> tokens(String expansion, Origin origin) {
-        Lexer lexer = new Lexer(expansion, offset -> origin);
-        lexer.run();
-        return lexer.tokens;
+    /** A lexer of what a macro expands to, all of it at the same place. */
+    static Lexer of(String expansion, Origin origin) {
+        return new Lexer(expansion, offset -> origin);
     }
 
     /** Whether a text that was the text of a token is read as one word when it stands without quotes. */
@@ -44,26 +36,46 @@ final class Lexer {
         return !text.isEmpty() && !text.startsWith(COMMENT) && lexer.wordEnd(0) == text.length();
     }
 
-    private void run() {
+    /** Whether a text that was the text of a token is read as the same text when it stands in double quotes. */
+    static boolean fitsQuotes(String text) {
+        Lexer lexer = new Lexer(text + '"', offset -> Origin.at(Place.whole("")));
+        return lexer.quoteEnd(0) == text.length();
+    }
+
+    /** The next token, of the kind {@link Kind#END} where there is none. */
+    Token next(LexicalMode mode) {
+        skip();
+        if (next >= text.length()) {
+            return token(Kind.END, next);
+        }
+        char c = text.charAt(next);
+        if (c == '"') {
+            return quoted();
+        }
+        if (c == '`') {
+            return enclosed(Kind.MACRO, '`', "the macro that begins here has no end; close it with a backtick");
+        }
+        Kind kind = punctuation(c);
+        if (kind != null) {
+            return token(kind, next + 1);
+        }
+        if (mode == LexicalMode.EXPRESSION) {
+            return expressionToken(c);
+        }
+        if (isOperator(next)) {
+            return token(Kind.OPERATOR, next + (c != '=' && equalSignFollows() ? 2 : 1));
+        }
+        return token(Kind.WORD, wordEnd(next));
+    }
+
+    private void skip() {
         while (next < text.length()) {
-            char c = text.charAt(next);
-            if (Character.isWhitespace(c)) {
-                next++;
-            } else if (text.startsWith(COMMENT, next)) {
+            if (text.startsWith(COMMENT, next)) {
                 comment();
-            } else if (c == '"') {
-                quoted();
-            } else if (c == '`') {
-                macro();
+            } else if (Character.isWhitespace(text.charAt(next))) {
+                next++;
             } else {
-                Kind kind = punctuation(c);
-                if (kind != null) {
-                    add(kind, next + 1);
-                } else if (isOperator(next)) {
-                    operator();
-                } else {
-                    word();
-                }
+                return;
             }
         }
     }
@@ -76,36 +88,93 @@ final class Lexer {
         next = end + COMMENT.length();
     }
 
-    private void quoted() {
-        int end = next + 1;
-        while (end < text.length() && text.charAt(end) != '"') {
-            end += escapeLength(end);
-        }
+    private Token quoted() {
+        int end = quoteEnd(next + 1);
         if (end >= text.length()) {
             throw origins.apply(next)
                     .fault("the text that begins with this quote has no end; close it, and write a backslash before"
                             + " the closing quote twice");
         }
-        tokens.add(new Token(Kind.QUOTED, text.substring(next + 1, end), origins.apply(next)));
-        next = end + 1;
+        return between(Kind.QUOTED, end);
     }
 
-    private void macro() {
-        int end = text.indexOf('`', next + 1);
-        if (end < 0) {
-            throw origins.apply(next).fault("the macro that begins here has no end; close it with a backtick");
+    private int quoteEnd(int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '"') {
+            end += escapeLength(end);
         }
-        tokens.add(new Token(Kind.MACRO, text.substring(next + 1, end), origins.apply(next)));
-        next = end + 1;
+        return end;
     }
 
-    private void operator() {
-        boolean two = next + 1 < text.length() && text.charAt(next + 1) == '=' && text.charAt(next) != '=';
-        add(Kind.OPERATOR, next + (two ? 2 : 1));
+    /** What stands between two of these characters, without escapes. */
+    private Token enclosed(Kind kind, char mark, String faultWithoutEnd) {
+        int end = text.indexOf(mark, next + 1);
+        if (end < 0) {
+            throw origins.apply(next).fault(faultWithoutEnd);
+        }
+        return between(kind, end);
     }
 
-    private void word() {
-        add(Kind.WORD, wordEnd(next));
+    private Token expressionToken(char c) {
+        if (c == '\'') {
+            return enclosed(
+                    Kind.FIELD, '\'', "the field name that begins here has no end; close it with a single quote");
+        }
+        if (isDigit(c) || (c == '.' && next + 1 < text.length() && isDigit(text.charAt(next + 1)))) {
+            return number();
+        }
+        if (isIdentifierPart(c)) {
+            return token(Kind.WORD, identifierEnd(next));
+        }
+        return switch (c) {
+            case '=', '!', '<', '>' -> token(Kind.OPERATOR, next + (equalSignFollows() ? 2 : 1));
+            case '+', '-', '*', '/', '%', '.' -> token(Kind.OPERATOR, next + 1);
+            default ->
+                throw origins.apply(next)
+                        .fault("the character '" + Character.toString(text.codePointAt(next))
+                                + "' is not supported in an expression; put a field name that has it in single quotes,"
+                                + " and a text in double quotes");
+        };
+    }
+
+    /** Takes along what must not follow a number, so that {@code 10.0.0.1} is not read as two of them. */
+    private Token number() {
+        int end = next;
+        while (end < text.length() && (isIdentifierPart(text.charAt(end)) || text.charAt(end) == '.')) {
+            end++;
+        }
+        Token number = token(Kind.NUMBER, end);
+        if (!isNumber(number.text())) {
+            throw number.origin()
+                    .fault("'" + number.text() + "' is no number; put a field name in single quotes, a text in double"
+                            + " quotes, and a space between a number and a dot that joins texts");
+        }
+        return number;
+    }
+
+    private static boolean isNumber(String text) {
+        int dot = text.indexOf('.');
+        String fraction = dot < 0 ? "0" : text.substring(dot + 1);
+        String whole = dot < 0 ? text : text.substring(0, dot);
+        return !fraction.isEmpty()
+                && whole.chars().allMatch(Lexer::isDigit)
+                && fraction.chars().allMatch(Lexer::isDigit);
+    }
+
+    private int identifierEnd(int from) {
+        int end = from;
+        while (end < text.length() && isIdentifierPart(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isIdentifierPart(char c) {
+        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     private int wordEnd(int from) {
@@ -138,9 +207,20 @@ final class Lexer {
         };
     }
 
-    private void add(Kind kind, int end) {
-        tokens.add(new Token(kind, text.substring(next, end), origins.apply(next)));
+    private boolean equalSignFollows() {
+        return next + 1 < text.length() && text.charAt(next + 1) == '=';
+    }
+
+    private Token token(Kind kind, int end) {
+        Token token = new Token(kind, text.substring(next, end), origins.apply(next));
         next = end;
+        return token;
+    }
+
+    private Token between(Kind kind, int end) {
+        Token token = new Token(kind, text.substring(next + 1, end), origins.apply(next));
+        next = end + 1;
+        return token;
     }
 
     private static @Nullable Kind punctuation(char c) {

@@ -1,10 +1,16 @@
 package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.Token.Kind;
+import io.spawnwatch.document.SourceText;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
-/** Puts in place of each macro call the tokens of what it stands for, until none is left. */
+/**
+ * The tokens of a search, where each macro call is replaced by the tokens of what it stands for. A macro goes on in the
+ * mode that it is called in, and what follows the call goes on in the mode that the macro leaves behind.
+ */
 final class MacroExpander {
     /** Far more than any search that people write; a few macros that double each other would fill the memory. */
     private static final int MOST_TOKENS = 100_000;
@@ -13,35 +19,39 @@ final class MacroExpander {
     private static final int LONGEST_CHAIN = 50;
 
     private final Macros macros;
-    private final List<Token> expanded = new ArrayList<>();
-    private int calls;
 
-    private MacroExpander(Macros macros) {
+    /** Of the search and of each macro that is being expanded in it, the innermost first. */
+    private final Deque<Lexer> lexers = new ArrayDeque<>();
+
+    private LexicalMode mode = LexicalMode.SEARCH;
+    private int read;
+
+    MacroExpander(SourceText search, Macros macros) {
         this.macros = macros;
+        lexers.push(Lexer.of(search));
     }
 
-    static List<Token> expand(List<Token> tokens, Macros macros) {
-        MacroExpander expander = new MacroExpander(macros);
-        expander.add(tokens);
-        return expander.expanded;
-    }
-
-    private void add(List<Token> tokens) {
-        for (Token token : tokens) {
-            if (expanded.size() + calls > MOST_TOKENS) {
+    /** The next token, which is no macro; at the end of the search, and from then on, {@link Kind#END}. */
+    Token next() {
+        while (true) {
+            Token token = lexers.element().next(mode);
+            if (token.is(Kind.END) && lexers.size() > 1) {
+                lexers.pop();
+                continue;
+            }
+            if (++read > MOST_TOKENS) {
                 throw token.origin()
                         .fault("the search has more than " + MOST_TOKENS + " tokens with its macros expanded");
             }
-            if (token.is(Kind.MACRO)) {
-                calls++;
-                add(expansion(token));
-            } else {
-                expanded.add(token);
+            if (!token.is(Kind.MACRO)) {
+                mode = mode.after(token);
+                return token;
             }
+            lexers.push(expansion(token));
         }
     }
 
-    private List<Token> expansion(Token token) {
+    private Lexer expansion(Token token) {
         MacroCall call = MacroCall.of(token);
         Origin origin = token.origin();
         Macro macro = macros.called(call.name(), call.arguments().size(), origin);
@@ -56,6 +66,6 @@ final class MacroExpander {
         if (chain.size() >= LONGEST_CHAIN) {
             throw Origin.at(origin.place()).fault("more than " + LONGEST_CHAIN + " macros call one another here");
         }
-        return Lexer.tokens(macro.expand(call.arguments(), origin), origin.within(macro.signature()));
+        return Lexer.of(macro.expand(call.arguments(), origin), origin.within(macro.signature()));
     }
 }

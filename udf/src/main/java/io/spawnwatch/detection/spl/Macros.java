@@ -34,6 +34,11 @@ public final class Macros implements Serializable {
         this.bySignature = Collections.unmodifiableMap(new TreeMap<>(bySignature));
     }
 
+    /** No macros, for a text in which they are expanded already. */
+    public static Macros none() {
+        return new Macros(Map.of());
+    }
+
     /** The macros that come with Spawnwatch. */
     public static Macros bundled() {
         Map<String, Macro> macros = new TreeMap<>();

@@ -18,7 +18,7 @@ public final class SearchParser {
      * @throws InvalidDocumentException where it is not understood
      */
     public static Search parse(SourceText search, Macros macros) {
-        Tokens tokens = new Tokens(MacroExpander.expand(Lexer.tokens(search), macros));
+        Tokens tokens = new Tokens(new MacroExpander(search, macros));
         if (!tokens.takeIf(Kind.PIPE)) {
             throw tokens.unexpected("a search that begins with '| tstats'");
         }

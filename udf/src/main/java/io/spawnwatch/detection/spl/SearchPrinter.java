@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  * in quotes. Searches that are equal are written alike.
  */
 public final class SearchPrinter {
+    private static final String PIPE = " | ";
+    private static final String SPAN = "span";
+
     private final Function<FieldName, String> fields;
 
     private SearchPrinter(Function<FieldName, String> fields) {
@@ -29,9 +32,28 @@ public final class SearchPrinter {
     public String print(Search search) {
         StringBuilder text = new StringBuilder("| ").append(print(search.tstats()));
         for (Command command : search.commands()) {
-            text.append(" | ").append(command.accept(new Commands()));
+            text.append(PIPE).append(command.accept(new CommandPrinter()));
         }
         return text.toString();
+    }
+
+    /**
+     * What makes rows of the groups: a search without options and condition, which have done their part by then, and
+     * without the commands that do nothing to a row. It is kept in state: what was written so must always be read.
+     */
+    public String printRows(Search search) {
+        TstatsCommand tstats = search.tstats();
+        TstatsCommand rows =
+                new TstatsCommand(List.of(), tstats.aggregates(), tstats.dataModel(), null, tstats.by(), tstats.time());
+        List<Command> commands = search.commands().stream()
+                .filter(command -> !leavesRowsAsTheyAre(command))
+                .toList();
+        return print(new Search(rows, commands));
+    }
+
+    private static boolean leavesRowsAsTheyAre(Command command) {
+        return command instanceof SortCommand
+                || (command instanceof SearchCommand search && search.condition() instanceof EveryEvent);
     }
 
     /** The command that a search begins with, without a pipe. */
@@ -47,10 +69,24 @@ public final class SearchPrinter {
         if (tstats.where() != null) {
             text.append(" where ").append(print(tstats.where()));
         }
-        if (!tstats.by().isEmpty()) {
-            text.append(" by ").append(tstats.by().stream().map(fields).collect(Collectors.joining(" ")));
+        if (tstats.time() != null || !tstats.by().isEmpty()) {
+            text.append(" by");
         }
+        if (tstats.time() != null) {
+            text.append(' ').append(print(tstats.time()));
+        }
+        tstats.by().forEach(field -> text.append(' ').append(byField(field)));
         return text.toString();
+    }
+
+    private static String print(TimeSpan time) {
+        return FieldName.TIME + (time.span() == null ? "" : " " + SPAN + "=" + word(time.span()));
+    }
+
+    /** A field that is called like the keyword after {@code _time} must not be taken for it. */
+    private String byField(FieldName field) {
+        String written = fields.apply(field);
+        return written.equalsIgnoreCase(SPAN) ? '"' + written + '"' : written;
     }
 
     /** What is computed for each group. */
@@ -65,12 +101,13 @@ public final class SearchPrinter {
         return condition.accept(new Conditions());
     }
 
-    private static String word(Word word) {
+    static String word(Word word) {
         return quotedUnlessWord(word.text());
     }
 
-    private static String quoted(Word word) {
-        return '"' + word.text() + '"';
+    /** A word in quotes, but for one that ends with a backslash: there it would take the quote along. */
+    static String quoted(Word word) {
+        return Lexer.fitsQuotes(word.text()) ? '"' + word.text() + '"' : word.text();
     }
 
     private static String quotedUnlessWord(String text) {
@@ -120,34 +157,6 @@ public final class SearchPrinter {
                     || operand instanceof OrCondition
                     || operand instanceof NotCondition;
             return compound ? "(" + operand.accept(this) + ")" : operand.accept(this);
-        }
-    }
-
-    private static final class Commands implements Command.Visitor<String> {
-        private final SearchPrinter faithful = faithful();
-
-        @Override
-        public String rename(RenameCommand rename) {
-            return rename.renamings().stream()
-                    .map(one -> word(one.from()) + " as " + word(one.to()))
-                    .collect(Collectors.joining(", ", "rename ", ""));
-        }
-
-        @Override
-        public String convert(ConvertCommand convert) {
-            return convert.conversions().stream()
-                    .map(one -> one.function() + "(" + word(one.field()) + ")")
-                    .collect(Collectors.joining(
-                            " ",
-                            convert.timeformat() == null
-                                    ? "convert "
-                                    : "convert timeformat=" + quoted(convert.timeformat()) + " ",
-                            ""));
-        }
-
-        @Override
-        public String search(SearchCommand search) {
-            return "search " + faithful.print(search.condition());
         }
     }
 }

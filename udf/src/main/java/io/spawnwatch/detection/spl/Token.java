@@ -4,15 +4,18 @@ package io.spawnwatch.detection.spl;
  * A piece of a search's text.
  *
  * @param kind   what it is
- * @param text   as written; without the quotes of {@link Kind#QUOTED} and the backticks of {@link Kind#MACRO}
+ * @param text   as written; without the quotes of {@link Kind#QUOTED} and {@link Kind#FIELD} and the backticks of
+ *     {@link Kind#MACRO}
  * @param origin where it begins
  */
 record Token(Kind kind, String text, Origin origin) {
 
-    /** What a token is. */
+    /** What a token is; a number, and a field name in single quotes, occur in expressions only. */
     enum Kind {
         WORD,
         QUOTED,
+        NUMBER,
+        FIELD,
         OPERATOR,
         PIPE,
         OPEN,
@@ -33,9 +36,9 @@ record Token(Kind kind, String text, Origin origin) {
         return kind == Kind.WORD || kind == Kind.QUOTED;
     }
 
-    /** Whether it is exactly this, and no quoted text. */
+    /** Whether it is exactly this, and nothing in quotes. */
     boolean isWritten(String exactly) {
-        return kind != Kind.QUOTED && kind != Kind.END && text.equals(exactly);
+        return kind != Kind.QUOTED && kind != Kind.FIELD && kind != Kind.END && text.equals(exactly);
     }
 
     /** Whether it is this keyword in upper, lower or mixed case. */

@@ -2,32 +2,43 @@ package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.InvalidDocumentException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The tokens of a search, read from left to right; the last one is the end. */
+/**
+ * The tokens of a search, read from left to right; the last one is the end. They are made only as they are asked for: of
+ * several faults, the first is reported, and an unsupported command before whatever may be wrong inside it.
+ */
 final class Tokens {
-    private final List<Token> tokens;
-    private int next;
+    private final MacroExpander source;
+    private final List<Token> ahead = new ArrayList<>(2);
 
-    Tokens(List<Token> tokens) {
-        this.tokens = tokens;
+    Tokens(MacroExpander source) {
+        this.source = source;
     }
 
     Token peek() {
-        return tokens.get(next);
+        return lookAhead(0);
     }
 
     /** The token after the next one. */
     Token second() {
-        return tokens.get(Math.min(next + 1, tokens.size() - 1));
+        return peek().is(Kind.END) ? peek() : lookAhead(1);
     }
 
     Token take() {
-        Token token = tokens.get(next);
+        Token token = peek();
         if (!token.is(Kind.END)) {
-            next++;
+            ahead.remove(0);
         }
         return token;
+    }
+
+    private Token lookAhead(int distance) {
+        while (ahead.size() <= distance) {
+            ahead.add(source.next());
+        }
+        return ahead.get(distance);
     }
 
     /** Takes the next token if it is of that kind. */
@@ -81,6 +92,11 @@ final class Tokens {
             throw unexpected("= after '" + after + "'");
         }
         take();
+    }
+
+    /** Takes the next token, which must be a text in double quotes. */
+    Token expectQuoted(String expected) {
+        return expect(Kind.QUOTED, expected + " in double quotes");
     }
 
     /** Whether the command ends before the next token. */

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates in the order they are written
  * @param dataModel  name of the data model with its object, such as {@code Endpoint.Processes}
  * @param where      which events; null for all
- * @param by         fields that events are grouped by
+ * @param by         fields that events are grouped by, without the time
+ * @param time       by which spans of time events are grouped, or null where they are not
  */
 public record TstatsCommand(
         List<TstatsOption> options,
         List<Aggregate> aggregates,
         Word dataModel,
         @Nullable Condition where,
-        List<FieldName> by) {
+        List<FieldName> by,
+        @Nullable TimeSpan time) {
 
     /** Copies the lists. */
     public TstatsCommand {

@@ -18,6 +18,7 @@ final class TstatsParser {
     private final List<Aggregate> aggregates = new ArrayList<>();
     private @Nullable Condition where;
     private @Nullable List<FieldName> by;
+    private @Nullable TimeSpan time;
 
     TstatsParser(Tokens tokens) {
         this.tokens = tokens;
@@ -44,7 +45,7 @@ final class TstatsParser {
         while (!tokens.atCommandEnd()) {
             clause();
         }
-        return new TstatsCommand(options, aggregates, dataModel, where, by == null ? List.of() : by);
+        return new TstatsCommand(options, aggregates, dataModel, where, by == null ? List.of() : by, time);
     }
 
     private void optionOrAggregate() {
@@ -95,7 +96,7 @@ final class TstatsParser {
             where = new ConditionParser(tokens).parse();
         } else {
             refuseSecond(keyword, by);
-            by = fields();
+            grouping();
         }
     }
 
@@ -105,17 +106,29 @@ final class TstatsParser {
         }
     }
 
-    private List<FieldName> fields() {
+    /** The fields, and {@code _time} with its span, which may stand anywhere among them. */
+    private void grouping() {
         List<FieldName> fields = new ArrayList<>();
+        Token timeField = null;
+        Word span = null;
         do {
             Token name = tokens.expectText("a field after 'by'");
-            FieldName field = FieldName.of(name.word());
-            if (field.name().equals(FieldName.TIME) || name.isKeyword(SPAN)) {
-                throw name.origin().fault("grouping by _time, with or without span=, is not supported");
+            if (name.isKeyword(SPAN) && tokens.peek().isWritten("=")) {
+                tokens.take();
+                refuseSecond(name, span);
+                span = tokens.expectText("a length of time after 'span='").word();
+            } else if (name.isWritten(FieldName.TIME)) {
+                refuseSecond(name, timeField);
+                timeField = name;
+            } else {
+                fields.add(FieldName.of(name.word()));
             }
-            fields.add(field);
             tokens.takeIf(Kind.COMMA);
         } while (!tokens.atCommandEnd() && !isClause(tokens.peek()));
-        return fields;
+        if (span != null && timeField == null) {
+            throw span.origin().fault("'span=' without _time among the fields of 'by'");
+        }
+        by = fields;
+        time = timeField == null ? null : new TimeSpan(span, timeField.origin());
     }
 }

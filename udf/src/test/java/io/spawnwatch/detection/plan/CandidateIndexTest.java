@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.decode.RecordedEvents;
 import io.spawnwatch.detection.CaseVariants;
-import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.RandomConditions;
-import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.io.IOException;
@@ -161,12 +159,11 @@ class CandidateIndexTest {
         SplittableRandom random = new SplittableRandom(seed);
         CatalogPlan catalog = EscuPlans.in(folder);
         List<Map<ProcessField, List<String>>> written = new ArrayList<>();
-        for (Detection detection : catalog.detections()) {
-            Condition where = SearchParser.parse(detection.search(), catalog.macros())
-                    .tstats()
-                    .where();
-            assertThat(where).isNotNull();
-            written.add(WrittenValues.of(where));
+        for (DetectionPlan plan : catalog.plans()) {
+            Condition where = plan.search().tstats().where();
+            if (where != null) {
+                written.add(WrittenValues.of(where));
+            }
         }
         List<ProcessEvent> recorded = RecordedEvents.all();
         CandidateIndex index = CandidateIndex.of(catalog.plans());

@@ -51,7 +51,8 @@ class DetectionPlanTest {
                         detection.risk(),
                         List.of("T1047"),
                         detection.analyticStories(),
-                        "endpoint"));
+                        "endpoint",
+                        plan.profile().rowSearch()));
         assertThat(plan.groupFields())
                 .containsExactly(
                         ProcessField.DEST,
@@ -165,7 +166,6 @@ class DetectionPlanTest {
         on $user$              ~ the message has the token $user$, but the row has no field 'user'
         on $dset$              ~ the message has the token $dset$, but the row has no field 'dset'; did you mean 'dest'?
         on $Processes.usr$     ~ the message has the token $Processes.usr$, but the row has no field 'usr'
-        on $firstTime$         ~ the message has the token $firstTime$, but the row has no field 'firstTime'
         on $result.dest$       ~ the message has the token $result.dest$, but the row has no field 'result.dest'
         """)
     void refusesTokensThatRowsCannotFill(String message, String reason) {

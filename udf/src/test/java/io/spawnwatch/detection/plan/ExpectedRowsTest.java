@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.io.BufferedReader;
@@ -13,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the plans against what an independent interpreter got from the same detections on recorded attacks. */
 class ExpectedRowsTest {
-    private static final long HOUR_MS = 3_600_000;
-
     @TempDir
     private Path folder;
 
@@ -52,32 +53,54 @@ class ExpectedRowsTest {
             assertThat(rows(plans, json(file))).as(name).isEqualTo(rows);
             compared += rows.size();
         }
-        assertThat(compared).isGreaterThan(50);
+        assertThat(compared).isEqualTo(169);
     }
 
     private static Set<String> rows(List<DetectionPlan> plans, List<JsonNode> events) {
-        Map<String, long[]> tallies = new LinkedHashMap<>();
+        Map<GroupId, CountedGroup> groups = new LinkedHashMap<>();
         for (JsonNode json : events) {
             ProcessEvent event = event(json);
             for (DetectionPlan plan : plans) {
                 if (plan.matches(event)) {
-                    Map<String, String> group = new TreeMap<>();
+                    List<String> values = new ArrayList<>();
                     for (ProcessField field : plan.groupFields()) {
                         String value = event.get(field);
-                        group.put(field.cimName(), value == null ? "null" : value);
+                        values.add(value == null ? "null" : value);
                     }
-                    long window = Math.floorDiv(event.timeMs(), HOUR_MS) * HOUR_MS;
-                    long[] tally = tallies.computeIfAbsent(plan.profile().id() + " " + window + " " + group, key ->
-                            new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE});
-                    tally[0]++;
-                    tally[1] = Math.min(tally[1], event.timeMs());
-                    tally[2] = Math.max(tally[2], event.timeMs());
+                    long sizeMs = plan.window(Duration.ofHours(1)).toMillis();
+                    long startMs = Math.floorDiv(event.timeMs(), sizeMs) * sizeMs;
+                    groups.computeIfAbsent(
+                                    new GroupId(plan, startMs, values),
+                                    id -> CountedGroup.empty(id.windowStartMs(), id.values()))
+                            .events()
+                            .add(event);
                 }
             }
         }
         Set<String> rows = new TreeSet<>();
-        tallies.forEach((key, tally) -> rows.add(key + " " + tally[0] + " " + tally[1] + " " + tally[2]));
+        groups.forEach((id, totals) -> {
+            List<RowField> row = id.plan().rows().row(totals);
+            if (row != null) {
+                rows.add(row(id, totals, row));
+            }
+        });
         return rows;
+    }
+
+    private record GroupId(DetectionPlan plan, long windowStartMs, List<String> values) {}
+
+    private static String row(GroupId id, CountedGroup totals, List<RowField> row) {
+        Map<String, String> group = new TreeMap<>();
+        for (int i = 0; i < id.values().size(); i++) {
+            group.put(id.plan().groupFields().get(i).cimName(), id.values().get(i));
+        }
+        Map<String, String> fields = new TreeMap<>();
+        for (RowField field : row) {
+            fields.put(field.name(), (field.number() ? "number " : "") + field.values());
+        }
+        fields.keySet().removeAll(ReservedFields.OF_ROWS);
+        return id.plan().profile().id() + " " + id.windowStartMs() + " " + group + " " + totals.count() + " "
+                + totals.firstTimeMs() + " " + totals.lastTimeMs() + " " + fields;
     }
 
     private static String expectedRow(JsonNode row) {
@@ -85,8 +108,22 @@ class ExpectedRowsTest {
         row.get("group")
                 .properties()
                 .forEach(one -> group.put(one.getKey(), one.getValue().asText()));
+        Map<String, String> fields = new TreeMap<>();
+        row.get("row").properties().forEach(one -> fields.put(one.getKey(), expectedValue(one.getValue())));
+        fields.keySet().removeAll(ReservedFields.OF_ROWS);
         return row.get("id").asText() + " " + millis(row.get("window_start")) + " " + group + " "
-                + row.get("count").asLong() + " " + millis(row.get("firstTime")) + " " + millis(row.get("lastTime"));
+                + row.get("count").asLong() + " " + millis(row.get("firstTime")) + " " + millis(row.get("lastTime"))
+                + " " + fields;
+    }
+
+    private static String expectedValue(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(one -> texts.add(one.asText()));
+        } else {
+            texts.add(value.asText());
+        }
+        return (value.isNumber() ? "number " : "") + texts;
     }
 
     private static ProcessEvent event(JsonNode json) {

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Plans of nothing but a condition. */
 final class Plans {
+    private static final Macros MACROS = Macros.bundled();
+
     private Plans() {}
 
     static DetectionPlan where(Condition condition) {
@@ -35,6 +37,6 @@ final class Plans {
                 List.of(),
                 List.of(),
                 "endpoint");
-        return DetectionPlan.of(detection, Macros.bundled());
+        return DetectionPlan.of(detection, MACROS);
     }
 }

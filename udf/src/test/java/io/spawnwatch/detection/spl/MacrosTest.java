@@ -133,6 +133,32 @@ class MacrosTest {
     }
 
     @Test
+    void expandsMacrosInTheLanguageThatTheyAreCalledIn() throws IOException {
+        define("threshold", "10-1");
+        define("only", "where count-1 > $n$", "n");
+        define("piped", "search a-b=1 | eval c=a-b");
+        define("both", "a-b=1");
+        Macros macros = Macros.ofFolder(folder);
+        assertThat(search("| where count>`threshold`-1 | search a=`threshold`", macros))
+                .endsWith(" | where count > ((10 - 1) - 1) | search a=\"10-1\"");
+        assertThat(search("| `only(5)` AND x-1=y | search c=x-1", macros))
+                .endsWith(" | where ((count - 1) > 5) AND ((x - 1) == y) | search c=\"x-1\"");
+        assertThat(search("| `piped`-1, d=a-b | table a-b", macros))
+                .endsWith(" | search a-b=\"1\" | eval c = (a - b) - 1, d = a - b | table \"a-b\"");
+        assertThat(search("where `both` | where `both` | `empty` where `both` | search `both`", macros))
+                .endsWith(" where a-b=\"1\" | where (a - b) == 1 | where (a - b) == 1 | search a-b=\"1\"");
+        assertThatThrownBy(() -> search("| eval a=\n 1+`only(1)`", macros))
+                .hasMessage("x.yml:2:4: in macro `only(1)`: expected an operator, | or the end of the search after the"
+                        + " command 'eval', found 'count'");
+    }
+
+    @Test
+    void reportsAnUnsupportedCommandRatherThanAMacroInsideIt() {
+        assertThatThrownBy(() -> search("| join dest [search `nonesuch`]", Macros.bundled()))
+                .hasMessage("x.yml:1:52: the command 'join' is not supported");
+    }
+
+    @Test
     void prefersTheFoldersMacroToTheBundledOne() throws IOException {
         define("security_content_ctime", "convert ctime($f$)", "f");
         assertThat(search("| `security_content_ctime(firstTime)`", Macros.ofFolder(folder)))

@@ -1,0 +1,178 @@
+package io.spawnwatch.detection.plan;
+
+import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.RowSchema.Shape;
+import io.spawnwatch.detection.spl.Aggregate;
+import io.spawnwatch.detection.spl.Command;
+import io.spawnwatch.detection.spl.FieldName;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.detection.spl.SearchParser;
+import io.spawnwatch.detection.spl.TstatsCommand;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.SourceText;
+import io.spawnwatch.event.ProcessField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the rows of a search are made of what was counted: its aggregates and the commands after them. Immutable; made of
+ * a text that is kept in state, so that rows are finished as they were begun.
+ */
+public final class RowPlan {
+    private static final double MILLIS = 1000.0;
+
+    private final List<ProcessField> groupFields;
+    private final Map<String, ProcessField> groupColumns;
+    private final boolean byTime;
+    private final Map<String, RowAggregate> aggregates;
+    private final List<RowStep> steps;
+    private final Steadiness steadiness;
+    private final Map<String, String> shownNames;
+    private final List<Warning> warnings;
+
+    private RowPlan(Search search) {
+        TstatsCommand tstats = search.tstats();
+        groupColumns = new LinkedHashMap<>();
+        tstats.by().forEach(field -> groupColumns.put(field.qualified(), EndpointProcesses.field(field.name())));
+        // A field that is named twice groups no finer than one that is named once.
+        groupFields = groupColumns.values().stream().distinct().toList();
+        byTime = tstats.time() != null;
+        aggregates = aggregates(tstats);
+        RowCommands commands = new RowCommands(schema(), groupParts());
+        for (Command command : search.commands()) {
+            command.accept(commands);
+        }
+        steps = commands.steps();
+        steadiness = commands.steadiness();
+        warnings = commands.warnings();
+        shownNames = shownNames(commands.schema().names());
+    }
+
+    /**
+     * The plan of a search whose {@code tstats} has been checked.
+     *
+     * @throws InvalidDocumentException where a command after it cannot be run
+     */
+    static RowPlan of(Search search) {
+        return new RowPlan(search);
+    }
+
+    /**
+     * The plan of a search that was understood before.
+     *
+     * @param rowSearch the search without its condition, macros expanded, as {@code DetectionProfile.rowSearch()} keeps it
+     * @throws InvalidDocumentException where it cannot be understood any more
+     */
+    public static RowPlan of(String rowSearch) {
+        return new RowPlan(SearchParser.parse(SourceText.of("state", rowSearch), Macros.none()));
+    }
+
+    /** The fields that rows are grouped by, in the search's order, each once. */
+    List<ProcessField> groupFields() {
+        return groupFields;
+    }
+
+    /** The fields that aggregates need the values of, in an order that is the same for the same search. */
+    public List<ProcessField> observedFields() {
+        return aggregates.values().stream()
+                .map(RowAggregate::field)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Whether a row that is reported before its window closes stays one: no further sighting can make its conditions
+     * false.
+     */
+    public boolean reportsEarly() {
+        return steadiness == Steadiness.CONSTANT || steadiness == Steadiness.STAYS_TRUE;
+    }
+
+    /** The names of the row's fields after the last command. */
+    List<String> rowFields() {
+        return List.copyOf(shownNames.values());
+    }
+
+    List<Warning> warnings() {
+        return warnings;
+    }
+
+    /** The row's fields, or null where the search's conditions drop it. */
+    public @Nullable List<RowField> row(GroupTotals totals) {
+        Row row = new Row();
+        groupColumns.forEach((name, field) ->
+                row.put(name, new RowValue.Text(totals.groupValues().get(groupFields.indexOf(field)))));
+        if (byTime) {
+            row.put(FieldName.TIME, new RowValue.Numeric(totals.windowStartMs() / MILLIS));
+        }
+        aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.compute(totals)));
+        for (RowStep step : steps) {
+            if (!step.apply(row)) {
+                return null;
+            }
+        }
+        List<RowField> fields = new ArrayList<>();
+        shownNames.forEach((name, shown) -> {
+            RowValue value = row.get(name);
+            if (value != null) {
+                fields.add(new RowField(shown, value.texts(), value instanceof RowValue.Numeric));
+            }
+        });
+        return fields;
+    }
+
+    private static Map<String, RowAggregate> aggregates(TstatsCommand tstats) {
+        Map<String, RowAggregate> aggregates = new LinkedHashMap<>();
+        for (Aggregate one : tstats.aggregates()) {
+            RowAggregate aggregate = RowAggregate.of(one);
+            String output = one.output();
+            if (ReservedFields.contains(output) || (ReservedFields.OF_ROWS.contains(output) && !aggregate.is(output))) {
+                throw one.function()
+                        .origin()
+                        .fault("the risk event has a field '" + output + "' of its own, which is not '" + one
+                                + "'; give this one another name");
+            }
+            aggregates.put(output, aggregate);
+        }
+        return aggregates;
+    }
+
+    private RowSchema schema() {
+        RowSchema schema = new RowSchema();
+        groupColumns.keySet().forEach(name -> schema.put(name, new Shape(false, Trend.CONSTANT)));
+        if (byTime) {
+            schema.put(FieldName.TIME, new Shape(false, Trend.CONSTANT));
+        }
+        aggregates.forEach((name, aggregate) -> schema.put(name, aggregate.shape()));
+        return schema;
+    }
+
+    private Set<String> groupParts() {
+        Set<String> parts = new LinkedHashSet<>(groupColumns.keySet());
+        if (byTime) {
+            parts.add(FieldName.TIME);
+        }
+        return parts;
+    }
+
+    /** Fields whose object nobody has dropped are shown under their CIM names all the same, unless those are taken. */
+    private static Map<String, String> shownNames(List<String> names) {
+        String object = EndpointProcesses.MODEL.object() + ".";
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (String name : names) {
+            String without = name.startsWith(object) ? name.substring(object.length()) : name;
+            shown.put(name, names.contains(without) ? name : without);
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,22 @@
+package io.spawnwatch.detection.spl;
+
+import java.util.List;
+
+/**
+ * Keeps some fields of each row, or all but these.
+ *
+ * @param kept   whether the fields are kept; false where the search says {@code fields -}
+ * @param fields names, perhaps with wildcards
+ */
+public record FieldsCommand(boolean kept, List<Word> fields) implements Command {
+
+    /** Copies the list. */
+    public FieldsCommand {
+        fields = List.copyOf(fields);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.fields(this);
+    }
+}

@@ -1,0 +1,78 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.document.InvalidDocumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Leaves out of a condition what no event can meet: the alternatives, beside others, that ask for a field that the data
+ * model does not have. The search gives the same rows with and without them. An unknown field anywhere else decides
+ * about rows, so it is left for {@link SearchChecker} to refuse.
+ */
+public final class KnownAlternatives implements Condition.Visitor<Condition> {
+    private final DataModel model;
+    private final Consumer<InvalidDocumentException> leftOut;
+
+    private KnownAlternatives(DataModel model, Consumer<InvalidDocumentException> leftOut) {
+        this.model = model;
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * The condition without them.
+     *
+     * @param leftOut is told of each of them
+     */
+    public static Condition of(Condition condition, DataModel model, Consumer<InvalidDocumentException> leftOut) {
+        return condition.accept(new KnownAlternatives(model, leftOut));
+    }
+
+    @Override
+    public Condition and(AndCondition and) {
+        return new AndCondition(
+                and.operands().stream().map(one -> one.accept(this)).toList());
+    }
+
+    @Override
+    public Condition or(OrCondition or) {
+        List<Condition> known = new ArrayList<>();
+        List<FieldName> unknown = new ArrayList<>();
+        for (Condition operand : or.operands()) {
+            FieldName field = operand instanceof Comparison comparison
+                    ? comparison.field()
+                    : operand instanceof InCondition in ? in.field() : null;
+            if (field != null && !model.has(field)) {
+                unknown.add(field);
+            } else {
+                known.add(operand.accept(this));
+            }
+        }
+        if (known.isEmpty()) {
+            return or;
+        }
+        unknown.forEach(field -> leftOut.accept(model.unknown(field)));
+        return known.size() == 1 ? known.get(0) : new OrCondition(known);
+    }
+
+    /** An unknown field is missing, so its negation holds of every event: that would change rows. */
+    @Override
+    public Condition not(NotCondition not) {
+        return not;
+    }
+
+    @Override
+    public Condition comparison(Comparison comparison) {
+        return comparison;
+    }
+
+    @Override
+    public Condition in(InCondition in) {
+        return in;
+    }
+
+    @Override
+    public Condition everyEvent(EveryEvent every) {
+        return every;
+    }
+}

@@ -1,0 +1,33 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.detection.ValuePattern;
+
+/**
+ * A text that is written in double quotes and means exactly itself. {@code \\} is one backslash and {@code \"} a quote;
+ * any other backslash stands for itself, which regular expressions rely on.
+ */
+final class QuotedText {
+    private QuotedText() {}
+
+    /** What a token's text means. */
+    static Word meaning(Token token) {
+        String written = token.text();
+        StringBuilder text = new StringBuilder(written.length());
+        for (int i = 0; i < written.length(); i++) {
+            if (written.charAt(i) == '\\' && i + 1 < written.length() && isEscapable(written.charAt(i + 1))) {
+                i++;
+            }
+            text.append(written.charAt(i));
+        }
+        return new Word(text.toString(), token.origin());
+    }
+
+    /** The text in quotes, so that it is read as it is. */
+    static String of(Word text) {
+        return '"' + ValuePattern.escaped(text.text()) + '"';
+    }
+
+    private static boolean isEscapable(char c) {
+        return c == '\\' || c == '"';
+    }
+}

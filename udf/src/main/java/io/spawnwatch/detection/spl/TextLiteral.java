@@ -1,0 +1,19 @@
+package io.spawnwatch.detection.spl;
+
+/**
+ * A text in quotes.
+ *
+ * @param text as it is meant: without quotes, its escapes resolved
+ */
+public record TextLiteral(Word text) implements Expression {
+
+    @Override
+    public Origin origin() {
+        return text.origin();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.text(this);
+    }
+}

@@ -1,0 +1,62 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.GroupTotals;
+import io.spawnwatch.event.ProcessField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a search that is no SPL but {@code count >= 3}, {@code count < 3}, {@code values >= 3} or {@code values < 3}.
+ * It groups as the profile says, observes {@code process_name} and {@code user}, and keeps a group whose sightings, or
+ * distinct process names, are that many.
+ */
+record FakeRows(List<String> groupFields, boolean values, boolean early, long limit) implements GroupRows {
+
+    /** How many rows have been made. */
+    static final AtomicLong MADE = new AtomicLong();
+
+    static GroupRows of(DetectionProfile profile) {
+        if (profile.rowSearch() == null) {
+            return GroupRows.of(profile);
+        }
+        String[] words = profile.rowSearch().split(" ", -1);
+        return new FakeRows(
+                profile.groupFields(), words[0].equals("values"), words[1].equals(">="), Long.parseLong(words[2]));
+    }
+
+    @Override
+    public List<ProcessField> observedFields() {
+        return List.of(ProcessField.PROCESS_NAME, ProcessField.USER);
+    }
+
+    @Override
+    public @Nullable List<RowField> row(GroupTotals totals) {
+        MADE.incrementAndGet();
+        long much = values ? totals.values(ProcessField.PROCESS_NAME).size() : totals.count();
+        if (early != (much >= limit)) {
+            return null;
+        }
+        List<RowField> fields = new ArrayList<>();
+        for (int i = 0; i < groupFields.size(); i++) {
+            fields.add(RowField.of(groupFields.get(i), totals.groupValues().get(i)));
+        }
+        fields.add(new RowField("count", List.of(Long.toString(totals.count())), true));
+        for (ProcessField field : observedFields()) {
+            List<String> texts = new ArrayList<>();
+            totals.values(field)
+                    .forEach((value, seen) -> texts.add(
+                            text(value, seen.count(), seen.firstTimeMs(), seen.lastTimeMs(), totals.windowStartMs())));
+            fields.add(new RowField("values(" + field.cimName() + ")", texts, false));
+        }
+        return fields;
+    }
+
+    /** What a row says of one value: how often, and first and last time within the window. */
+    static String text(String value, long count, long firstTimeMs, long lastTimeMs, long windowStartMs) {
+        return value + " x" + count + " " + (firstTimeMs - windowStartMs) + "-" + (lastTimeMs - windowStartMs);
+    }
+}

@@ -1,0 +1,171 @@
+package io.spawnwatch.function;
+
+import static io.spawnwatch.function.Fixtures.HOUR;
+import static io.spawnwatch.function.Fixtures.MINUTE;
+import static io.spawnwatch.function.Fixtures.NINE;
+import static io.spawnwatch.function.Fixtures.PROFILE;
+import static io.spawnwatch.function.Fixtures.TEN;
+import static io.spawnwatch.function.Fixtures.sighting;
+import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.function.RecordedState.ENTRY;
+import static io.spawnwatch.function.RecordedState.POLICY;
+import static io.spawnwatch.function.RecordedState.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RowField;
+import io.spawnwatch.risk.RiskScoring;
+import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Tally;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * State is a contract: what earlier versions have written goes on as if nothing had happened.
+ *
+ * <p>The folders of {@code src/test/resources/state} were written by {@link RecordedState} as it was then. Before a
+ * change to anything in state, run its {@code main} on the test class path, with a new folder beside these as its
+ * argument, commit that, and add a test here. Folders that exist are never written again.
+ */
+class RecordedStateTest {
+
+    private static OperatorSubtaskState recorded(String file) throws Exception {
+        return OperatorSnapshotUtil.readStateHandle(resource("/state/" + file).toString());
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(RecordedStateTest.class.getResource(name), name)
+                .toURI());
+    }
+
+    private static StateBackend backend(String name) {
+        return name.equals("heap") ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+    }
+
+    private static DetectionRow row(
+            DetectionProfile profile, String dest, long windowStartMs, Tally tally, int revision, boolean late) {
+        return new DetectionRow(
+                profile,
+                windowStartMs,
+                windowStartMs + HOUR,
+                List.of(dest, "CORP\\adm", "cmd.exe"),
+                tally,
+                revision,
+                late,
+                null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heap, heap", "rocksdb, rocksdb", "heap, rocksdb", "rocksdb, heap"})
+    void windowsFromATimeOfCountingOnlyAreFinishedAsTheyWereBegun(String from, String to) throws Exception {
+        OperatorSubtaskState state = recorded("counting-only/tally-sightings-" + from);
+        // The detection is gone: all that is known of it is what the state holds.
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend(to), state)) {
+            assertThat(operator.entries()).as("windows and timers").isEqualTo(4 + 6);
+
+            operator.see(sighting(key(PROFILE, "first", NINE), NINE + 1));
+            assertThat(operator.rows()).isEmpty();
+            assertThat(operator.see(sighting(key(PROFILE, "revised", NINE - HOUR), NINE - 1))
+                            .rows())
+                    .containsExactly(
+                            row(PROFILE, "revised", NINE - HOUR, tally(3, NINE - 2 * MINUTE, NINE - 1), 3, false));
+            assertThat(operator.see(sighting(key(PROFILE, "later", NINE - 2 * HOUR), NINE - HOUR - 1))
+                            .rows())
+                    .as("time has come as far as it had")
+                    .containsExactly(row(
+                            PROFILE, "later", NINE - 2 * HOUR, tally(1, NINE - HOUR - 1, NINE - HOUR - 1), 11, true));
+
+            assertThat(operator.watermark(TEN - 1).rows())
+                    .containsExactlyInAnyOrder(
+                            row(
+                                    PROFILE,
+                                    "late",
+                                    NINE - 2 * HOUR,
+                                    tally(2, NINE - 2 * HOUR + 1, NINE - 2 * HOUR + 2),
+                                    12,
+                                    true),
+                            row(PROFILE, "first", NINE, tally(2, NINE + 1, NINE + 6 * MINUTE), 2, false),
+                            row(PROFILE, "counted", NINE, tally(2, NINE + 7 * MINUTE, NINE + 8 * MINUTE), 2, false));
+            assertThat(operator.watermark(TEN + HOUR).rows()).isEmpty();
+            assertThat(operator.entries()).isZero();
+        }
+    }
+
+    @Test
+    void aWindowGoesOnUnderTheSameVersionThatRunsNow() throws Exception {
+        DetectionProfile running = Fixtures.profile(1, "count >= 1");
+        OperatorSubtaskState state = recorded("counting-only/tally-sightings-heap");
+        try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(running), backend("heap"), state)) {
+            operator.see(sighting(key(running, "first", NINE), NINE + 1, "a", null));
+
+            assertThat(operator.watermark(TEN - 1).rows())
+                    .filteredOn(row -> row.groupValues().contains("first"))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.profile()).isEqualTo(running);
+                        assertThat(row.revision()).isEqualTo(2);
+                        assertThat(row.tally()).isEqualTo(tally(2, NINE + 1, NINE + 6 * MINUTE));
+                        assertThat(row.fields().get(4).values()).containsExactly("a x1 1-1");
+                    });
+        }
+    }
+
+    @Test
+    void rowsThatWaitedInATimeOfCountingOnlyAreReleased() throws Exception {
+        DetectionRow allowed = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
+        DetectionRow other = Fixtures.row("srv-1", tally(2, NINE, NINE + 1), 2);
+        try (AllowlistOperator operator =
+                new AllowlistOperator(List.of(), true, recorded("counting-only/apply-allowlist"))) {
+            assertThat(operator.entries()).containsExactly(ENTRY);
+            assertThat(operator.passed()).isEmpty();
+
+            operator.update(AllowlistUpdate.put(ENTRY), AllowlistUpdate.loaded());
+            assertThat(operator.passed()).containsExactly(other);
+            assertThat(operator.suppressed())
+                    .containsExactly(new Suppression(RiskScoring.score(allowed), "admins", "endpoint-team", "CHG-1"));
+            assertThat(other.fields())
+                    .containsExactly(
+                            RowField.of("dest", "srv-1"),
+                            RowField.of("user", "CORP\\adm"),
+                            RowField.of("process", "cmd.exe"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heap, rocksdb", "rocksdb, heap"})
+    void whatIsRecordedTodayCanBeRestored(String from, String to, @TempDir Path folder) throws Exception {
+        DetectionProfile profile = Fixtures.profile(1, "values >= 1");
+        RecordedState.write(folder, profile);
+        OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(
+                folder.resolve("tally-sightings-" + from).toString());
+
+        try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(), backend(to), state)) {
+            assertThat(operator.keys(TallySightings.OBSERVED_VALUES.getName())).isEqualTo(4);
+            operator.see(sighting(key(profile, "counted", NINE), NINE + MINUTE, "b", null));
+
+            assertThat(operator.watermark(TEN - 1).rows())
+                    .filteredOn(row -> row.groupValues().contains("counted"))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.profile()).isEqualTo(profile);
+                        assertThat(row.tally()).isEqualTo(tally(3, NINE + MINUTE, NINE + 8 * MINUTE));
+                        assertThat(row.fields().get(4).values())
+                                .containsExactly("a x1 420000-420000", "b x2 60000-480000");
+                        assertThat(row.fields().get(5).values()).containsExactly("u x2 420000-480000");
+                    });
+            assertThat(operator.watermark(TEN + HOUR).entries()).isZero();
+        }
+    }
+}

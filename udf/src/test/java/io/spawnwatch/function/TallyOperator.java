@@ -1,0 +1,111 @@
+package io.spawnwatch.function;
+
+import static io.spawnwatch.function.Fixtures.PROFILE;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.WindowPolicy;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** {@link TallySightings} as the topology runs it, on a state backend, restored from a snapshot if there is one. */
+final class TallyOperator implements AutoCloseable {
+    private final KeyedOneInputStreamOperatorTestHarness<String, Sighting, DetectionRow> harness;
+
+    private TallyOperator(TallySightings function, StateBackend backend, @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(function), Sighting::groupKey, Types.STRING);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
+        harness.setStateBackend(backend);
+        harness.setup();
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+    }
+
+    TallyOperator(
+            WindowPolicy policy,
+            List<DetectionProfile> running,
+            StateBackend backend,
+            @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        this(new TallySightings(policy, running), backend, snapshot);
+    }
+
+    TallyOperator(WindowPolicy policy) throws Exception {
+        this(policy, List.of(PROFILE), new HashMapStateBackend(), null);
+    }
+
+    /** One whose rows are made as {@link FakeRows} understands the profiles' searches. */
+    static TallyOperator withFakeRows(
+            WindowPolicy policy,
+            List<DetectionProfile> running,
+            StateBackend backend,
+            @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        return new TallyOperator(new TallySightings(policy, running, FakeRows::of), backend, snapshot);
+    }
+
+    List<DetectionRow> rows() {
+        List<DetectionRow> rows = harness.extractOutputValues();
+        harness.getOutput().clear();
+        return rows;
+    }
+
+    TallyOperator see(Sighting... sightings) throws Exception {
+        for (Sighting sighting : sightings) {
+            harness.processElement(sighting, sighting.timeMs());
+        }
+        return this;
+    }
+
+    TallyOperator watermark(long timeMs) throws Exception {
+        harness.processWatermark(timeMs);
+        return this;
+    }
+
+    OperatorSubtaskState snapshot(long id) throws Exception {
+        return harness.snapshot(id, id);
+    }
+
+    OperatorSubtaskState savepoint() throws Exception {
+        return harness.snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+                .getJobManagerOwnedState();
+    }
+
+    /** Windows and windows with observed values in keyed state, and timers, together. */
+    long entries() {
+        return keys(TallySightings.OPEN_WINDOW.getName())
+                + keys(TallySightings.OBSERVED_VALUES.getName())
+                + harness.numEventTimeTimers();
+    }
+
+    /** Keys that have something in that state. */
+    long keys(String state) {
+        KeyedStateBackend<String> backend = harness.getOperator().getKeyedStateBackend();
+        try (Stream<String> keys = backend.getKeys(state, VoidNamespace.INSTANCE)) {
+            return keys.distinct().count();
+        }
+    }
+
+    @Override
+    public void close() {
+        assertThatCode(harness::close).doesNotThrowAnyException();
+    }
+}
