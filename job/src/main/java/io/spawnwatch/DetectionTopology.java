@@ -2,7 +2,6 @@ package io.spawnwatch;
 
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.decode.RejectedRecord;
-import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
@@ -72,7 +71,7 @@ public final class DetectionTopology {
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
                         new MatchDetections(
-                                catalog.detections(), catalog.macros(), DetectionOverrides.none(), settings.window()),
+                                catalog.detections(), catalog.macros(), catalog.overrides(), settings.window()),
                         TypeInformation.of(Sighting.class))
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);

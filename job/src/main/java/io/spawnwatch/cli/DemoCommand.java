@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.demo.DemoSample;
+import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.FileEndpoints;
 import io.spawnwatch.connector.RecordDeserializer;
@@ -65,8 +66,8 @@ final class DemoCommand implements Callable<Integer> {
         Path events = writeSample(folder.resolve("process-events.jsonl.gz"));
         Path allowlist = writeAllowlist(folder.resolve("allowlist.yml"));
         Path riskEvents = folder.resolve("risk-events.jsonl");
-        CatalogPlan plan =
-                CatalogOptions.loadToRun(null, null, spec.commandLine().getErr());
+        CatalogSettings catalog = CatalogSettings.of(null, Map.of());
+        CatalogPlan plan = CatalogOptions.loadToRun(catalog, spec.commandLine().getErr());
         out.println(String.format(
                 Locale.ROOT,
                 "Running '%s' over %,d events of one Monday morning ...",
@@ -83,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                 folder.resolve("rejected.jsonl").toString());
         StreamExecutionEnvironment env = LocalFlink.bounded(1, RuntimeExecutionMode.STREAMING);
         TopologySettings settings = new TopologySettings(
-                Duration.ofHours(1), Duration.ofMinutes(10), Emission.REVISIONS, AllowlistReader.file(allowlist));
+                catalog.window(), Duration.ofMinutes(10), Emission.REVISIONS, AllowlistReader.file(allowlist));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
                 env, "spawnwatch demo", Progress.onTerminal(spec.commandLine().getErr()));

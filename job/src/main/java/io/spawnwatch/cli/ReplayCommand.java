@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.EventFiles;
 import io.spawnwatch.connector.FileEndpoints;
@@ -65,24 +66,25 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private CatalogOptions catalog;
 
-    @Option(names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML.")
+    @Option(order = 10, names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML.")
     private @Nullable Path allowlist;
 
-    @Option(names = "--suppressed", paramLabel = "FILE", description = "Takes the rows that the allowlist covers.")
+    @Option(
+            order = 11,
+            names = "--suppressed",
+            paramLabel = "FILE",
+            description = "Takes the rows that the allowlist covers.")
     private @Nullable String suppressed;
 
-    @Option(names = "--rejected", paramLabel = "FILE", description = "Takes the records that could not be used.")
+    @Option(
+            order = 12,
+            names = "--rejected",
+            paramLabel = "FILE",
+            description = "Takes the records that could not be used.")
     private @Nullable String rejected;
 
     @Option(
-            names = "--window",
-            paramLabel = "DURATION",
-            defaultValue = "1h",
-            converter = SettingConverters.PositiveDuration.class,
-            description = "Window of a detection that does not say otherwise. Default: ${DEFAULT-VALUE}.")
-    private Duration window;
-
-    @Option(
+            order = 13,
             names = "--emit",
             paramLabel = "final|revisions",
             defaultValue = "final",
@@ -93,6 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Emission emission;
 
     @Option(
+            order = 14,
             names = "--lateness",
             paramLabel = "DURATION",
             defaultValue = "10m",
@@ -101,6 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Duration lateness;
 
     @Option(
+            order = 15,
             names = "--out-of-orderness",
             paramLabel = "DURATION",
             defaultValue = "1m",
@@ -109,6 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Duration outOfOrderness;
 
     @Option(
+            order = 16,
             names = "--sourcetype",
             paramLabel = "TYPE",
             defaultValue = "auto",
@@ -117,6 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Sourcetype sourcetype;
 
     @Option(
+            order = 17,
             names = "--parallelism",
             paramLabel = "N",
             defaultValue = "1",
@@ -130,7 +136,8 @@ final class ReplayCommand implements Callable<Integer> {
         new ReplayOutputs(output, suppressed, rejected).prepare(events);
         PrintWriter err = spec.commandLine().getErr();
         long startedNanos = System.nanoTime();
-        CatalogPlan plan = CatalogOptions.loadToRun(catalog.detections, catalog.macros, err);
+        CatalogSettings settings = catalog.settings();
+        CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
         List<AllowlistEntry> entries = allowlist == null ? List.of() : AllowlistReader.file(allowlist);
         boolean once = emission == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
@@ -143,7 +150,7 @@ final class ReplayCommand implements Callable<Integer> {
         StreamExecutionEnvironment env =
                 LocalFlink.bounded(parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
-                env, plan, new TopologySettings(window, lateness, emission, entries), files.endpoints());
+                env, plan, new TopologySettings(settings.window(), lateness, emission, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
         files.complete();
         SummaryTable.print(

@@ -8,6 +8,7 @@ import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.KafkaEndpoints;
 import io.spawnwatch.connector.KafkaPreflight;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.document.Documents;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +53,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RunSettings settings =
                 RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
-        CatalogPlan plan = CatalogOptions.loadToRun(
-                settings.detections(), settings.macros(), spec.commandLine().getErr());
+        CatalogPlan plan =
+                CatalogOptions.loadToRun(settings.catalog(), spec.commandLine().getErr());
         List<AllowlistEntry> entries =
                 settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
         KafkaPreflight.check(settings.kafka());
@@ -69,14 +70,18 @@ final class RunCommand implements Callable<Integer> {
                 plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
                 KafkaEndpoints.of(settings));
-        int all = plan.verdicts().size();
-        if (plan.plans().size() < all) {
+        long refused = CatalogOptions.count(plan, Outcome.REFUSED);
+        if (refused > 0) {
             LOG.warn(
                     "{} of {} detections are refused and do not run",
-                    all - plan.plans().size(),
-                    all);
+                    refused,
+                    plan.verdicts().size());
         }
-        LOG.info("{} detections run; {}", plan.plans().size(), settings.kafka());
+        LOG.info(
+                "{} detections run, {} are left out; {}",
+                plan.plans().size(),
+                CatalogOptions.count(plan, Outcome.LEFT_OUT),
+                settings.kafka());
         env.execute("spawnwatch");
         return CommandLine.ExitCode.OK;
     }

@@ -4,7 +4,6 @@ import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
-import io.spawnwatch.document.Place;
 import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,18 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the live job.
  *
  * @param kafka              how Kafka is reached
- * @param detections         folder of detections, or null for the bundled ones
- * @param macros             folder of macros, or null for the bundled ones
+ * @param catalog            which detections are run, and how
  * @param allowlistFile      allowlist file beside the topic, or null
  * @param sourcetype         what the process events are
- * @param window             window of a detection that does not say otherwise
  * @param lateness           how long after its end a window is still updated
  * @param outOfOrderness     how far events of one partition may be out of order
  * @param idleness           after how long a silent partition no longer holds the others back
@@ -44,11 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSettings(
         KafkaSettings kafka,
-        @Nullable Path detections,
-        @Nullable Path macros,
+        CatalogSettings catalog,
         @Nullable Path allowlistFile,
         Sourcetype sourcetype,
-        Duration window,
         Duration lateness,
         Duration outOfOrderness,
         Duration idleness,
@@ -66,6 +60,7 @@ public record RunSettings(
             "allowlist-file",
             "sourcetype",
             "window",
+            "include-deprecated",
             "lateness",
             "out-of-orderness",
             "idleness",
@@ -80,6 +75,10 @@ public record RunSettings(
             "parallelism",
             "kafka-properties-file");
 
+    private static final String TOPICS = "topics";
+    private static final List<String> TOPIC_KEYS =
+            List.of("process-events", "allowlist", "risk-events", "suppressed", "rejected");
+
     /**
      * Reads the settings.
      *
@@ -91,26 +90,20 @@ public record RunSettings(
      */
     public static RunSettings of(
             @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
-        if (file != null) {
-            List<String> known = new ArrayList<>(KEYS);
-            known.addAll(List.of("kafka", "topics", "flink"));
-            file.refuseUnknownKeys(known);
-        }
-        Layers layers = new Layers(file, options);
+        CatalogSettings catalog = CatalogSettings.of(file, options);
+        SettingLayers layers = new SettingLayers(file, options);
         KafkaSettings kafka = new KafkaSettings(
                 client(layers, kafkaOverrides),
-                topics(file == null ? null : file.mapping("topics")),
+                topics(file == null ? null : file.mapping(TOPICS)),
                 layers.text("group-id", "spawnwatch"),
                 layers.value("starting-offsets", "committed", SettingText::startingOffsets),
                 layers.value("delivery", "exactly-once", SettingText::delivery),
                 layers.text("transactional-id-prefix", "spawnwatch"));
         return new RunSettings(
                 kafka,
-                layers.path("detections"),
-                layers.path("macros"),
+                catalog,
                 layers.path("allowlist-file"),
                 layers.value("sourcetype", "auto", SettingText::sourcetype),
-                layers.value("window", "1h", SettingText::positiveDuration),
                 layers.value("lateness", "10m", SettingText::duration),
                 layers.value("out-of-orderness", "1m", SettingText::duration),
                 layers.value("idleness", "30s", SettingText::positiveDuration),
@@ -122,21 +115,36 @@ public record RunSettings(
                 file == null ? Map.of() : file.textMap("flink"));
     }
 
+    /** Window of a detection that does not say otherwise. */
+    public Duration window() {
+        return catalog.window();
+    }
+
+    static void refuseUnknownKeys(Mapping file) {
+        List<String> known = new ArrayList<>(KEYS);
+        known.addAll(List.of(CatalogSettings.OVERRIDES, "kafka", TOPICS, "flink"));
+        file.refuseUnknownKeys(known);
+        Mapping topics = file.mapping(TOPICS);
+        if (topics != null) {
+            topics.refuseUnknownKeys(TOPIC_KEYS);
+        }
+    }
+
     /** Names Flink's options and Kafka's properties but never their values, which hold secrets. */
     @Override
     public String toString() {
-        return kafka + ", detections " + detections + ", macros " + macros + ", allowlist file " + allowlistFile
-                + ", sourcetype " + sourcetype + ", window " + window + ", lateness " + lateness
+        return kafka + ", " + catalog + ", allowlist file " + allowlistFile + ", sourcetype " + sourcetype
+                + ", lateness " + lateness
                 + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
                 + ", " + emission + ", checkpoints every "
                 + (checkpointInterval == null ? "interval of Flink's" : checkpointInterval) + ", state in " + stateDir
                 + ", parallelism " + parallelism + ", Flink options " + new TreeSet<>(flink.keySet());
     }
 
-    private static Map<String, String> client(Layers layers, Map<String, String> overrides) {
+    private static Map<String, String> client(SettingLayers layers, Map<String, String> overrides) {
         Map<String, String> client = new LinkedHashMap<>();
-        if (layers.file != null) {
-            client.putAll(layers.file.textMap("kafka"));
+        if (layers.file() != null) {
+            client.putAll(layers.file().textMap("kafka"));
         }
         Path propertiesFile = layers.path("kafka-properties-file");
         if (propertiesFile != null) {
@@ -167,7 +175,6 @@ public record RunSettings(
         if (topics == null) {
             return new Topics(List.of("process-events"), "allowlist", "risk-events", "suppressed", "rejected");
         }
-        topics.refuseUnknownKeys(List.of("process-events", "allowlist", "risk-events", "suppressed", "rejected"));
         List<String> processEvents = topics.texts("process-events");
         return new Topics(
                 processEvents.isEmpty() ? List.of("process-events") : processEvents,
@@ -180,44 +187,5 @@ public record RunSettings(
     private static String textOr(Mapping topics, String topic) {
         String named = topics.text(topic);
         return named == null ? topic : named;
-    }
-
-    /** A value comes from the command line if it is there, else from the file, else it is the default. */
-    private record Layers(@Nullable Mapping file, Map<String, String> options) {
-
-        String text(String key, String otherwise) {
-            return value(key, otherwise, text -> text);
-        }
-
-        @Nullable
-        Path path(String key) {
-            return optional(key, Path::of);
-        }
-
-        <T> T value(String key, String otherwise, Function<String, T> parser) {
-            T value = optional(key, parser);
-            return value == null ? parser.apply(otherwise) : value;
-        }
-
-        <T> @Nullable T optional(String key, Function<String, T> parser) {
-            String option = options.get(key);
-            if (option != null) {
-                try {
-                    return parser.apply(option);
-                } catch (IllegalArgumentException e) {
-                    throw new SettingsException("--" + key + ": " + e.getMessage(), e);
-                }
-            }
-            String text = file == null ? null : file.text(key);
-            if (file == null || text == null) {
-                return null;
-            }
-            try {
-                return parser.apply(text);
-            } catch (IllegalArgumentException e) {
-                Place place = file.place(key);
-                throw new InvalidDocumentException(place, "'" + key + "': " + e.getMessage());
-            }
-        }
     }
 }

@@ -73,6 +73,7 @@ class HelpTest {
                         "--allowlist-file",
                         "--sourcetype",
                         "--window",
+                        "--include-deprecated",
                         "--lateness",
                         "--out-of-orderness",
                         "--idleness",
@@ -86,6 +87,16 @@ class HelpTest {
                         "--parallelism",
                         "--state-dir",
                         "--kafka-properties-file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "replay"})
+    void theOptionsAboutTheCatalogAreTheSameEverywhere(String command) {
+        assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
+                        .matcher(CommandRun.successful(command, "--help").out())
+                        .results()
+                        .map(one -> one.group(1)))
+                .containsSubsequence("--config", "--detections", "--macros", "--window", "--include-deprecated");
     }
 
     @ParameterizedTest
@@ -109,6 +120,9 @@ class HelpTest {
                 "demo x          | spawnwatch demo   | 'x' is one argument too many",
                 "check x         | spawnwatch check  | 'x' is one argument too many",
                 "check --detection x | spawnwatch check | unknown option '--detection'; did you mean '--detections'?",
+                "check --explan x | spawnwatch check  | unknown option '--explan'; did you mean '--explain'?",
+                "check --explain x --json y | spawnwatch check | --explain is for people and has no JSON; leave out"
+                        + " --explain or --json",
                 "run --windw 1h  | spawnwatch run    | unknown option '--windw'; did you mean '--window'?"
             })
     void wrongUsageIsAnsweredInASentenceThatSaysWhereToReadOn(String args, String command, String sentence) {

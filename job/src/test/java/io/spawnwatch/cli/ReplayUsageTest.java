@@ -83,8 +83,6 @@ class ReplayUsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--window      | 1x       | '1x' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
-                "--window      | 0s       | must be at least 1ms, but is 0s",
                 "--lateness    | -1m      | '-1m' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "--lateness    | 999999d  | must be at most 36500d, but is 999999d",
                 "--out-of-orderness | 1   | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
@@ -96,6 +94,15 @@ class ReplayUsageTest {
             })
     void aValueThatCannotBeReadIsNamedWithWhatIsExpected(String option, String value, String expected) {
         refusesOption("Invalid value for option '" + option + "': " + expected + READ_ON, option, value);
+    }
+
+    @Test
+    void aWindowIsReadAsInTheConfiguration() throws IOException {
+        refusesOption(
+                "--window: '1x' is not a duration; expected a duration such as 30s, 10m, 1h or 7d\n", "--window", "1x");
+        refusesOption("--window: must be at least 1ms, but is 0s\n", "--window", "0s");
+        Files.writeString(folder.resolve("run.yml"), "window: 0s\n");
+        refusesOption("run.yml:1:9: 'window': must be at least 1ms, but is 0s\n", "--config", "@/run.yml");
     }
 
     @Test
@@ -187,6 +194,24 @@ class ReplayUsageTest {
             refused: b.yml:19:5: the command 'stats' is not supported
             no detection runs; `spawnwatch check` says why for each file
             """, "--detections", "@/bad");
+    }
+
+    @Test
+    void somethingMustBeLeftToRun() throws IOException {
+        Path old = Files.createDirectory(folder.resolve("old"));
+        BundledDetection.write(old.resolve("a.yml"), text -> text.replace("production", "deprecated"));
+        refusesOption(
+                "no detection runs: 0 refused, 1 deprecated or disabled; `spawnwatch check` says why for each file\n",
+                "--detections",
+                "@/old");
+        Files.writeString(
+                folder.resolve("run.yml"),
+                "overrides: {24869767-8579-485d-9a4f-d9ddfd8f0cac: {enabled: false}}\ndetections: " + old + "\n");
+        refusesOption(
+                "no detection runs: 0 refused, 1 deprecated or disabled; `spawnwatch check` says why for each file\n",
+                "--config",
+                "@/run.yml",
+                "--include-deprecated");
     }
 
     @Test

@@ -66,6 +66,7 @@ class RunUsageTest {
                         + " or 7d",
                 "window: 0s      | 1:9: 'window': must be at least 1ms, but is 0s",
                 "parallelism: 0  | 1:14: 'parallelism': expected a whole number above 0, but found '0'",
+                "overrides: {x: {}} | 1:13: no detection has the id 'x'",
                 "topics: {allowlst: x} | 1:10: unknown key 'topics.allowlst'; did you mean 'allowlist'?"
             })
     void aSettingThatCannotBeUsedIsNamedWithItsPlace(String text, String fault) throws IOException {
@@ -108,9 +109,12 @@ class RunUsageTest {
     @Test
     void everyKeyOfTheConfigurationThatMayBeOverriddenHasAnOptionOfItsName() {
         for (String key : RunSettings.KEYS) {
-            RunOptions options = CommandLine.populateCommand(new RunOptions(), "--" + key, "value");
+            boolean flag = key.equals("include-deprecated");
+            RunOptions options = flag
+                    ? CommandLine.populateCommand(new RunOptions(), "--" + key)
+                    : CommandLine.populateCommand(new RunOptions(), "--" + key, "value");
 
-            assertThat(options.overrides()).isEqualTo(Map.of(key, "value"));
+            assertThat(options.overrides()).isEqualTo(Map.of(key, flag ? "true" : "value"));
         }
         RunOptions options = CommandLine.populateCommand(new RunOptions(), "--kafka", "a=b=c", "--kafka", "d=");
         assertThat(options.overrides()).isEmpty();

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.config.KafkaSettings.StartingOffsets;
 import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.DetectionOverrides.Places;
+import io.spawnwatch.detection.DetectionOverrides.Setting;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Place;
 import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ class RunSettingsTest {
         allowlist-file: /etc/allowlist.yml
         sourcetype: nxlog
         window: 2h
+        include-deprecated: true
         lateness: 0s
         out-of-orderness: 3m
         idleness: 4s
@@ -57,10 +62,27 @@ class RunSettingsTest {
         flink:
           state.backend.type: rocksdb
           s3.secret-key: hush
+        overrides:
+          One:
+            window: 5m
+          two:
+            enabled: false
+            span: 30s
         """;
+
+    private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
+            "one",
+            new Setting(true, Duration.ofMinutes(5), null, new Places(at(34, 3), at(35, 5), at(35, 13), at(35, 5))),
+            "two",
+            new Setting(
+                    false, null, Duration.ofSeconds(30), new Places(at(36, 3), at(37, 14), at(37, 5), at(38, 11)))));
 
     @TempDir
     private Path folder;
+
+    private static Place at(int line, int column) {
+        return new Place("run.yml", line, column);
+    }
 
     private static RunSettings options(Map<String, String> options) {
         return RunSettings.of(null, options, BROKER);
@@ -88,11 +110,9 @@ class RunSettingsTest {
                                 StartingOffsets.COMMITTED,
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "spawnwatch"),
-                        null,
-                        null,
+                        new CatalogSettings(null, null, Duration.ofHours(1), DetectionOverrides.none(), false),
                         null,
                         Sourcetype.AUTO,
-                        Duration.ofHours(1),
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
@@ -119,11 +139,14 @@ class RunSettingsTest {
                                 StartingOffsets.LATEST,
                                 DeliveryGuarantee.AT_LEAST_ONCE,
                                 "soc-prod"),
-                        Path.of("/etc/detections"),
-                        Path.of("/etc/macros"),
+                        new CatalogSettings(
+                                Path.of("/etc/detections"),
+                                Path.of("/etc/macros"),
+                                Duration.ofHours(2),
+                                OVERRIDES,
+                                true),
                         Path.of("/etc/allowlist.yml"),
                         Sourcetype.NXLOG,
-                        Duration.ofHours(2),
                         Duration.ZERO,
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(4),
@@ -148,6 +171,7 @@ class RunSettingsTest {
                 "out-of-orderness", "0m",
                 "idleness", "5s",
                 "clock-skew", "1d"));
+        options.putAll(Map.of("include-deprecated", "false"));
         options.putAll(Map.of(
                 "emit", "Revisions",
                 "delivery", "EXACTLY-ONCE",
@@ -172,11 +196,9 @@ class RunSettingsTest {
                                 StartingOffsets.EARLIEST,
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "t"),
-                        Path.of("d"),
-                        Path.of("m"),
+                        new CatalogSettings(Path.of("d"), Path.of("m"), Duration.ofMillis(1), OVERRIDES, false),
                         Path.of("a"),
                         Sourcetype.EVTX,
-                        Duration.ofMillis(1),
                         Duration.ofSeconds(2),
                         Duration.ZERO,
                         Duration.ofSeconds(5),
@@ -230,6 +252,17 @@ class RunSettingsTest {
                         + " 'risk-events'?",
                 "topics: x                   | run.yml:1:9: 'topics' is the text 'x', expected a mapping",
                 "kafka: {ssl: {password: x}} | run.yml:1:14: 'kafka.ssl' is a mapping, expected a text",
+                "overrides: [x]              | run.yml:1:12: 'overrides' is a list, expected a mapping",
+                "overrides: {x: off}         | run.yml:1:16: 'overrides.x' is the truth value off, expected a mapping",
+                "overrides: {x: {windw: 1h}} | run.yml:1:17: unknown key 'overrides.x.windw'; did you mean 'window'?",
+                "overrides: {x: {window: 0s}} | run.yml:1:25: 'window': must be at least 1ms, but is 0s",
+                "overrides: {x: {span: 1}}   | run.yml:1:23: 'span': '1' is not a duration; expected a duration such"
+                        + " as 30s, 10m, 1h or 7d",
+                "overrides: {x: {enabled: 1}} | run.yml:1:26: 'overrides.x.enabled' is the number 1, expected true or"
+                        + " false",
+                "overrides: {x: {}, X: {}}   | run.yml:1:20: the id 'X' stands here a second time",
+                "include-deprecated: 1       | run.yml:1:21: 'include-deprecated' is the number 1, expected true or"
+                        + " false",
                 "window: [1h]                | run.yml:1:9: 'window' is a list, expected a text"
             })
     void aFileOfAnotherShapeIsRefusedAtItsPlace(String file, String fault) {

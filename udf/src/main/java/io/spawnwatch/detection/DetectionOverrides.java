@@ -1,5 +1,6 @@
 package io.spawnwatch.detection;
 
+import io.spawnwatch.document.Place;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,11 +23,34 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
      * @param enabled whether it runs
      * @param window  window of a detection that does not group by time, or null where nothing is said
      * @param span    {@code span=} of a detection that groups by time, or null where nothing is said
+     * @param places  where the configuration says so
      */
     public record Setting(
             boolean enabled,
             @Nullable Duration window,
-            @Nullable Duration span) implements Serializable {}
+            @Nullable Duration span,
+            Places places) implements Serializable {
+
+        /** A setting that was not read from a file. */
+        public Setting(boolean enabled, @Nullable Duration window, @Nullable Duration span) {
+            this(enabled, window, span, Places.NOWHERE);
+        }
+    }
+
+    /**
+     * Where a setting stands, for whoever has to find it.
+     *
+     * @param id      of the detection's id
+     * @param enabled of the value of {@code enabled}
+     * @param window  of the value of {@code window}
+     * @param span    of the value of {@code span}
+     */
+    public record Places(Place id, Place enabled, Place window, Place span) implements Serializable {
+        private static final Place OVERRIDES = Place.whole("overrides");
+
+        /** Of a setting that was not read from a file. */
+        static final Places NOWHERE = new Places(OVERRIDES, OVERRIDES, OVERRIDES, OVERRIDES);
+    }
 
     /** Copies the map. */
     public DetectionOverrides {

@@ -50,6 +50,12 @@ public final class Mapping implements Value {
         return entry == null ? place : entry.value().place();
     }
 
+    /** Where a key itself stands; the mapping's own place where the key is missing. */
+    public Place keyPlace(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? place : entry.keyPlace();
+    }
+
     /** Whether the key is there and has a value. */
     public boolean has(String key) {
         return value(key) != null;

@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.EscuSample;
 import java.io.IOException;
@@ -13,7 +14,7 @@ public final class EscuPlans {
     private EscuPlans() {}
 
     /**
-     * Plans them all.
+     * Plans them all, those that their authors have given up too.
      *
      * @param folder an empty folder, where their files are written
      */
@@ -24,6 +25,7 @@ public final class EscuPlans {
         for (Map.Entry<String, String> file : EscuSample.files("macros").entrySet()) {
             Files.writeString(macros.resolve(file.getKey()), file.getValue());
         }
-        return CatalogPlan.of(DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros));
+        return CatalogPlan.of(
+                DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros), DetectionOverrides.none(), true);
     }
 }

@@ -1,0 +1,268 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code check --explain} shows of one detection. */
+class ExplainTest {
+    private static final String BUNDLED = """
+        Process Execution via WMI
+
+          id                       24869767-8579-485d-9a4f-d9ddfd8f0cac
+          version                  1
+          type                     TTP
+          status                   production
+          file                     process_execution_via_wmi.yml
+          verdict                  runs
+
+        Condition
+          parent_process_name="WmiPrvSE.exe"
+
+        Matching
+          fields needed            dest, user, process, process_name, process_id, parent_process,
+                                   parent_process_name, parent_process_id
+          found by                 looked up by parent_process_name = "wmiprvse.exe"
+          CIM JSON                 can fire
+          Sysmon EventID 1         can fire
+          Windows Security 4688    can fire; always null: parent_process
+
+        Rows
+          grouped by               dest, user, parent_process, process_name, process, process_id,
+                                   parent_process_id
+          window                   1h, as for all detections that do not say otherwise
+          aggregates               count, min(_time) as firstTime, max(_time) as lastTime
+          reported                 at the first sighting, again when the window closes
+          row's fields             dest, user, parent_process, process_name, process, process_id,
+                                   parent_process_id, count, firstTime, lastTime
+
+        Then
+          | rename Processes.* as *
+              leaves the data model's name out of the names of fields
+          | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(firstTime)
+              writes times in another form; a risk event has them in ISO 8601 anyway
+          | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(lastTime)
+              writes times in another form; a risk event has them in ISO 8601 anyway
+          | search *
+              keeps every row
+
+        Risk
+          message                  A remote instance execution of wmic.exe that will spawn
+                                   $parent_process_name$ in host $dest$
+            $parent_process_name$  always 'WmiPrvSE.exe', which the condition requires
+            $dest$                 what rows are grouped by
+          score                    49.0 = impact 70 x confidence 70 / 100
+          severity                 medium
+          risk objects             system named by dest, score 49.0
+                                   user named by user, score 49.0
+          threat objects           process_name named by process_name
+          ATT&CK                   T1047 Windows Management Instrumentation (Execution)
+          analytic stories         Suspicious WMI Use
+        """;
+
+    private static final String CONDITION = "Processes.parent_process_name=WmiPrvSE.exe";
+
+    @TempDir
+    private Path folder;
+
+    private Path detections;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        detections = Files.createDirectory(folder.resolve("detections"));
+    }
+
+    @Test
+    void showsADetectionAsItWasUnderstood() {
+        CommandRun run = CommandRun.of("check", "--explain", "24869767-8579-485D-9A4F-D9DDFD8F0CAC");
+
+        assertThat(run).isEqualTo(new CommandRun(0, BUNDLED, ""));
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"process_execution_via_wmi.yml", "Process Execution via WMI"})
+    void takesTheFileAndTheNameForTheIdToo(String name) {
+        assertThat(CommandRun.of("check", "--explain", name)).isEqualTo(new CommandRun(0, BUNDLED, ""));
+    }
+
+    @Test
+    void suggestsWhatMayBeMeant() {
+        assertThat(CommandRun.of("check", "--explain", "Process Execution via WNI"))
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        "--explain: no detection has the id, the file or the name 'Process Execution via WNI'; did you"
+                                + " mean 'Process Execution via WMI'?\n"));
+    }
+
+    @Test
+    void laysOutAConditionByItsPrecedenceAndBreaksNoValue() throws IOException {
+        String value = "x".repeat(120);
+        String shown = explain(text -> text.replace(
+                CONDITION,
+                "Processes.process_name=a OR Processes.process_name=b* NOT (Processes.user=u OR NOT (Processes.os=o"
+                        + " Processes.dest=d)) Processes.process_name IN (aaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbb,"
+                        + " cc) Processes.user IN (e, f) Processes.process=" + value + " " + CONDITION));
+
+        assertThat(section(shown, "Condition"))
+                .containsExactly("""
+                    (
+                      process_name="a"
+                      OR process_name="b*"
+                    )
+                    AND NOT (
+                      user="u"
+                      OR NOT (
+                        os="o"
+                        AND dest="d"
+                      )
+                    )
+                    AND process_name IN (
+                      "aaaaaaaaaaaaaaaaaaaa",
+                      "bbbbbbbbbbbbbbbbbbbbbb",
+                      "cc"
+                    )
+                    AND user IN ("e", "f")
+                    AND process="VALUE"
+                    AND parent_process_name="WmiPrvSE.exe"
+                    """.replace("VALUE", value).split("\n"));
+    }
+
+    @Test
+    void saysHowEventsAreFoundAndOnWhichSourcesTheyCannotBe() throws IOException {
+        assertThat(section(
+                        explain(text -> text.replace(
+                                CONDITION,
+                                CONDITION
+                                        + " Processes.parent_process=\"*secure*\" OR Processes.process=\"*x -enc*\"")),
+                        "Matching"))
+                .containsExactly(
+                        "fields needed            dest, user, process, process_name, process_id, parent_process,",
+                        "                         parent_process_name, parent_process_id",
+                        "found by                 looked up by parent_process_name = \"wmiprvse.exe\"",
+                        "                         and parent_process containing \"secure\", or process containing \"x"
+                                + " -enc\"",
+                        "CIM JSON                 can fire",
+                        "Sysmon EventID 1         can fire",
+                        "Windows Security 4688    can fire; always null: parent_process");
+        assertThat(section(
+                        explain(text -> text.replace(
+                                CONDITION,
+                                CONDITION + " Processes.original_file_name!=a" + " Processes.action=allowed")),
+                        "Matching"))
+                .endsWith(
+                        "Sysmon EventID 1         can never fire: it has no action",
+                        "Windows Security 4688    can never fire: it has no action");
+        assertThat(section(explain(text -> text.replace(CONDITION, CONDITION + " NOT " + CONDITION)), "Matching"))
+                .contains("CIM JSON                 can never fire");
+        assertThat(section(
+                        explain(text ->
+                                text.replace(CONDITION, "NOT " + CONDITION).replace("$parent_process_name$", "")),
+                        "Matching"))
+                .contains("found by                 nothing that could be looked up: it is evaluated on every event");
+    }
+
+    @Test
+    void aWindowComesFromTheDetectionsOverrideOrFromTheSettingForAll() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.yml"), """
+            window: 90s
+            overrides:
+              24869767-8579-485d-9a4f-d9ddfd8f0cac:
+                window: 5m
+            """);
+
+        assertThat(section(explain(text -> text, "--window", "2h"), "Rows"))
+                .contains("window                   2h, as for all detections that do not say otherwise");
+        assertThat(section(explain(text -> text, "--config", config.toString()), "Rows"))
+                .contains("window                   5m, from run.yml:4:13");
+    }
+
+    @Test
+    void whatIsRefusedIsShownAsFarAsItWasUnderstood() throws IOException {
+        CommandRun run = run(text -> text.replace("| `security_content_ctime(lastTime)`", "| lookup hosts dest"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("""
+              verdict                  refused: a.yml:26:5: the command 'lookup' is not supported
+
+            Condition
+              parent_process_name="WmiPrvSE.exe"
+
+            Rows
+              grouped by               dest, user, parent_process, process_name, process, process_id,
+                                       parent_process_id
+              aggregates               count, min(_time) as firstTime, max(_time) as lastTime
+
+            Then
+              | rename Processes.* as *
+                  leaves the data model's name out of the names of fields
+              | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(firstTime)
+                  writes times in another form; a risk event has them in ISO 8601 anyway
+              (and more, which is not understood)
+
+            Risk
+            """);
+    }
+
+    @Test
+    void aFileThatHoldsNoDetectionIsAsMuchAsItsFault() throws IOException {
+        assertThat(run(text -> "name: x\n")).isEqualTo(new CommandRun(1, """
+            a.yml
+
+              file                     a.yml
+              verdict                  refused: a.yml:1:1: required key 'id' is missing
+            """, ""));
+    }
+
+    @Test
+    void whatIsLeftOutIsExplainedAllTheSame() throws IOException {
+        CommandRun run = run(text -> text.replace("status: production", "status: deprecated")
+                .replace(CONDITION, CONDITION + " (Processes.user!=a OR Processes.user!=b)"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("  verdict                  left out: deprecated; --include-deprecated runs it\n")
+                .contains("\nMatching\n")
+                .endsWith("""
+
+                    Warnings
+                      a.yml:21:57: 'user!="a" OR user!="b"' holds for every event that has a user; is AND meant?
+                    """);
+    }
+
+    private CommandRun run(UnaryOperator<String> change, String... options) throws IOException {
+        BundledDetection.write(detections.resolve("a.yml"), change);
+        List<String> args =
+                new ArrayList<>(List.of("check", "--detections", detections.toString(), "--explain", "a.yml"));
+        args.addAll(List.of(options));
+        return CommandRun.of(args.toArray(String[]::new));
+    }
+
+    private String explain(UnaryOperator<String> change, String... options) throws IOException {
+        return run(change, options).out();
+    }
+
+    /** The lines under a heading, without what indents them all. */
+    private static List<String> section(String report, String heading) {
+        List<String> lines = report.lines().toList();
+        List<String> section = new ArrayList<>();
+        for (int i = lines.indexOf(heading) + 1;
+                i < lines.size() && !lines.get(i).isEmpty();
+                i++) {
+            section.add(lines.get(i).substring(2));
+        }
+        return section;
+    }
+}

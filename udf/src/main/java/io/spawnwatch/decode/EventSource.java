@@ -1,0 +1,79 @@
+package io.spawnwatch.decode;
+
+import static io.spawnwatch.event.ProcessField.DEST;
+import static io.spawnwatch.event.ProcessField.ORIGINAL_FILE_NAME;
+import static io.spawnwatch.event.ProcessField.PARENT_PROCESS;
+import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_GUID;
+import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_ID;
+import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_NAME;
+import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_PATH;
+import static io.spawnwatch.event.ProcessField.PROCESS;
+import static io.spawnwatch.event.ProcessField.PROCESS_CURRENT_DIRECTORY;
+import static io.spawnwatch.event.ProcessField.PROCESS_GUID;
+import static io.spawnwatch.event.ProcessField.PROCESS_HASH;
+import static io.spawnwatch.event.ProcessField.PROCESS_ID;
+import static io.spawnwatch.event.ProcessField.PROCESS_INTEGRITY_LEVEL;
+import static io.spawnwatch.event.ProcessField.PROCESS_NAME;
+import static io.spawnwatch.event.ProcessField.PROCESS_PATH;
+import static io.spawnwatch.event.ProcessField.USER;
+
+import io.spawnwatch.event.ProcessField;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The kinds of process events that are decoded, and the fields that each of them can have. */
+public enum EventSource {
+    /** Flat JSON under the CIM's names: whatever its sender puts there. */
+    CIM("CIM JSON"),
+    /** Sysmon's process creation. */
+    SYSMON("Sysmon EventID 1"),
+    /** Process creation in the Security log of Windows; of command lines it has the process' own only. */
+    SECURITY("Windows Security 4688");
+
+    private final String label;
+
+    EventSource(String label) {
+        this.label = label;
+    }
+
+    /** What people call it. */
+    public String label() {
+        return label;
+    }
+
+    /** The fields that its events can have; not every event has each of them. */
+    public Set<ProcessField> fields() {
+        return switch (this) {
+            case CIM -> EnumSet.allOf(ProcessField.class);
+            case SYSMON ->
+                EnumSet.of(
+                        DEST,
+                        USER,
+                        PROCESS,
+                        PROCESS_NAME,
+                        PROCESS_ID,
+                        PROCESS_PATH,
+                        PROCESS_GUID,
+                        PROCESS_HASH,
+                        PROCESS_INTEGRITY_LEVEL,
+                        PROCESS_CURRENT_DIRECTORY,
+                        ORIGINAL_FILE_NAME,
+                        PARENT_PROCESS,
+                        PARENT_PROCESS_NAME,
+                        PARENT_PROCESS_ID,
+                        PARENT_PROCESS_PATH,
+                        PARENT_PROCESS_GUID);
+            case SECURITY ->
+                EnumSet.of(
+                        DEST,
+                        USER,
+                        PROCESS,
+                        PROCESS_NAME,
+                        PROCESS_ID,
+                        PROCESS_PATH,
+                        PARENT_PROCESS_NAME,
+                        PARENT_PROCESS_ID,
+                        PARENT_PROCESS_PATH);
+        };
+    }
+}
