@@ -29,7 +29,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** The live job on the tests' cluster, with the bundled detection, as {@code run} builds it. */
+/** The live job on the tests' cluster, with the detections that its settings name, as {@code run} builds it. */
 final class LiveJob implements AutoCloseable {
     private final FlinkCluster cluster;
     private final RunSettings settings;
@@ -72,6 +72,11 @@ final class LiveJob implements AutoCloseable {
         return new LiveJob(cluster, settings, stateDir, endpoints, mayFail, checkpoint);
     }
 
+    /** Starts the job with other settings from a checkpoint or savepoint. */
+    LiveJob startAgainFrom(String checkpoint, RunSettings otherSettings) throws Exception {
+        return new LiveJob(cluster, otherSettings, stateDir, endpoints, mayFail, checkpoint);
+    }
+
     /** Starts a job from nothing that recovers from failures. */
     static LiveJob startToFail(
             FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
@@ -87,10 +92,15 @@ final class LiveJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         DetectionTopology.build(
                 env,
-                CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
+                CatalogPlan.of(detections(), Macros.bundled()),
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), List.of()),
                 endpoints.apply(KafkaEndpoints.of(settings)));
         return env.getStreamGraph().getJobGraph();
+    }
+
+    private DetectionCatalog detections() {
+        Path folder = settings.catalog().detections();
+        return folder == null ? DetectionCatalog.bundled() : DetectionCatalog.ofFolder(folder);
     }
 
     /** As the command {@code run} sets Flink up, but failures are tried again at once, or not at all. */
