@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills the tokens of a risk message. */
 final class RiskMessage {
-    private static final Pattern TOKEN = Pattern.compile("\\$(?:Processes\\.)?([A-Za-z_][A-Za-z0-9_]*)\\$");
+    /** All that is taken for a token when a detection is loaded: a row's field may be called {@code values(user)}. */
+    private static final Pattern TOKEN = Pattern.compile("\\$(?:Processes\\.)?([^\\s$]+)\\$");
 
     private RiskMessage() {}
 

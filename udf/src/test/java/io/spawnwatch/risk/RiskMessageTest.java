@@ -3,7 +3,9 @@ package io.spawnwatch.risk;
 import static io.spawnwatch.risk.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.detection.RowField;
 import io.spawnwatch.sighting.DetectionRow;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,19 @@ class RiskMessageTest {
             })
     void tokensAreFilledFromTheRowAndNothingElseIsTouched(String template, String message) {
         assertThat(RiskMessage.resolve(template, ROW)).isEqualTo(message);
+    }
+
+    /** Whatever is a token when a detection is loaded is one here. */
+    @Test
+    void aFieldMayHaveAnyNameThatASearchGivesIt() {
+        DetectionRow named = row(
+                ROW,
+                new RowField("values(user)", List.of("ada", "bob"), false),
+                RowField.of("dest-host", "ws-2"),
+                RowField.of("a.b", "x"));
+
+        assertThat(RiskMessage.resolve("$values(user)$ on $dest-host$, $a.b$ for 5$-9$ $dest$", named))
+                .isEqualTo("ada, bob on ws-2, x for 5$-9$ ws-1");
     }
 
     @Test
