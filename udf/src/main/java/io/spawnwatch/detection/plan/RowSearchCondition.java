@@ -121,8 +121,9 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
         }
         return switch (shape.trend()) {
             case CONSTANT -> Steadiness.CONSTANT;
-            case GROWING -> order.isUpwards() ? Steadiness.STAYS_TRUE : Steadiness.STAYS_FALSE;
-            case SHRINKING -> order.isUpwards() ? Steadiness.STAYS_FALSE : Steadiness.STAYS_TRUE;
+            // Not STAYS_FALSE the other way round: a number that is missing at first is neither smaller nor greater.
+            case GROWING -> order.isUpwards() ? Steadiness.STAYS_TRUE : Steadiness.ANY;
+            case SHRINKING -> order.isUpwards() ? Steadiness.ANY : Steadiness.STAYS_TRUE;
             case ANY -> Steadiness.ANY;
         };
     }

@@ -103,7 +103,7 @@ class RandomRowsTest {
     private String command() {
         String field = oneOf(FIELDS);
         String text = oneOf(TEXTS);
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(20)) {
             case 0 -> "search " + condition() + oneOf(List.of(" ", " OR ", " AND NOT ")) + condition();
             case 1 -> "search NOT (" + condition() + " " + condition() + ")";
             case 2 -> "where " + field + oneOf(List.of(" > ", " < ", " >= ", " <= ", " = ")) + random.nextInt(5);
@@ -119,7 +119,10 @@ class RandomRowsTest {
             case 12 -> "rename *e as *e_" + oneOf(List.of("x", "y"));
             case 13 -> "fields " + oneOf(List.of("", "- ", "+ ")) + field + ", " + oneOf(FIELDS);
             case 14 -> "table dest " + field + " u count";
-            case 15 -> "fillnull value=" + random.nextInt(3) + " " + oneOf(List.of("x", "y", "u"));
+            case 15 -> "eval x=mvcount(" + oneOf(FIELDS) + ")";
+            case 16 -> "eval y=coalesce(" + oneOf(FIELDS) + ", " + oneOf(FIELDS) + "), x=mvcount(u)";
+            case 17 -> "where isnull(" + field + ") OR NOT isnotnull(" + oneOf(FIELDS) + ")";
+            case 18 -> "fillnull value=" + random.nextInt(3) + " " + oneOf(List.of("x", "y", "u"));
             default ->
                 oneOf(List.of(
                         "dedup dest process_name _time " + oneOf(List.of("u", "x", "p")),

@@ -122,6 +122,8 @@ class RowPlanTest {
         search n<10                               ~ false
         search n>=10 count>3                      ~ true
         search n>=10 count<3                      ~ false
+        eval x=mvcount(p) | search x>=3           ~ true
+        eval x=mvcount(p) | search NOT x<3        ~ false
         search p=*x*                              ~ true
         search p!=*x*                             ~ true
         search NOT p=*x*                          ~ false
@@ -142,6 +144,19 @@ class RowPlanTest {
         String search = "| tstats count values(process) as p dc(process) as n min(_time) as first max(_time) as last"
                 + " earliest(process) as e" + FROM + "by dest user | " + commands;
         assertThat(Plans.of(search).reportsEarly()).isEqualTo(early);
+    }
+
+    /** What is missing is not less than three, until there is one. */
+    @Test
+    void doesNotReportEarlyWhatAValueThatIsMissingAtFirstMakesAReport() {
+        DetectionPlan plan = Plans.of("| tstats values(process_integrity_level) as levels" + FROM
+                + "by dest user | eval n=mvcount(levels) | search NOT n<3");
+        CountedGroup before =
+                new CountedGroup(WINDOW_MS, List.of("h", "u"), GROUP.events().subList(1, 3));
+
+        assertThat(plan.rows().row(before)).isNotNull();
+        assertThat(plan.rows().row(GROUP)).isNull();
+        assertThat(plan.reportsEarly()).isFalse();
     }
 
     @ParameterizedTest
