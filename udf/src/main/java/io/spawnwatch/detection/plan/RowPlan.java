@@ -33,6 +33,7 @@ public final class RowPlan {
     private final Map<String, ProcessField> groupColumns;
     private final boolean byTime;
     private final Map<String, RowAggregate> aggregates;
+    private final List<ProcessField> observedFields;
     private final List<RowStep> steps;
     private final Steadiness steadiness;
     private final Map<String, String> shownNames;
@@ -46,6 +47,12 @@ public final class RowPlan {
         groupFields = groupColumns.values().stream().distinct().toList();
         byTime = tstats.time() != null;
         aggregates = aggregates(tstats);
+        observedFields = aggregates.values().stream()
+                .map(RowAggregate::field)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
         RowCommands commands = new RowCommands(schema(), groupParts());
         for (Command command : search.commands()) {
             command.accept(commands);
@@ -82,12 +89,7 @@ public final class RowPlan {
 
     /** The fields that aggregates need the values of, in an order that is the same for the same search. */
     public List<ProcessField> observedFields() {
-        return aggregates.values().stream()
-                .map(RowAggregate::field)
-                .filter(Objects::nonNull)
-                .distinct()
-                .sorted()
-                .toList();
+        return observedFields;
     }
 
     /**

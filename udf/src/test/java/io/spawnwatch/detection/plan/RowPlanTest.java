@@ -223,6 +223,16 @@ class RowPlanTest {
         assertThat(again.observedFields()).isEqualTo(List.of(ProcessField.USER, ProcessField.PROCESS));
     }
 
+    /** Every sighting asks for them. */
+    @Test
+    void theObservedFieldsAreFoundOnce() {
+        DetectionPlan plan = Plans.of("| tstats values(user) as u dc(process) as n" + FROM + "by dest");
+
+        assertThat(plan.observedFields())
+                .containsExactly(ProcessField.USER, ProcessField.PROCESS)
+                .isSameAs(plan.observedFields());
+    }
+
     private static List<RowField> row(String search, CountedGroup group) {
         return Plans.of(search.contains(" by ") ? search : search + "by dest user | fields - dest user")
                 .rows()
