@@ -106,7 +106,7 @@ final class RowCommands implements Command.Visitor<Void> {
             }
             schema.put(field, new RowSchema.Shape(shape.several(), constantOrAny(shape)));
             step(row -> {
-                if (row.get(field) instanceof RowValue.Numeric time) {
+                if (row.get(field) instanceof RowValue.Numeric time && TimeFormat.isTime(time.number())) {
                     row.put(field, new RowValue.Text(format.format(time.number())));
                 }
             });

@@ -48,10 +48,15 @@ final class TimeFormat {
         return new TimeFormat(builder.toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC));
     }
 
+    /** Whether a number of epoch seconds is a time that can be written; what an expression makes of an id may be none. */
+    static boolean isTime(double seconds) {
+        return seconds >= Instant.MIN.getEpochSecond() && seconds < Instant.MAX.getEpochSecond();
+    }
+
     /**
      * A time as text.
      *
-     * @param seconds epoch seconds
+     * @param seconds epoch seconds, for which {@link #isTime} holds
      */
     String format(double seconds) {
         return formatter.format(Instant.ofEpochSecond((long) Math.floor(seconds)));

@@ -212,6 +212,17 @@ class RowPlanTest {
                 .isEqualTo("{dest=h, user=u, a=2020-08-06T07:00:01, b=08/06/2020 07:00:03, count=#3}");
     }
 
+    /** An event's own text must not stop the job. */
+    @ParameterizedTest
+    @CsvSource({"31556889864403200, 1000", "-31556889864403200, 1000", "99999999999999999999, 1"})
+    void aNumberThatIsNoTimeStaysANumber(String user, String factor) {
+        CountedGroup group = new CountedGroup(WINDOW_MS, List.of("h", user), GROUP.events());
+        String search = "| tstats count" + FROM + "by dest user | eval t=tonumber(user)*" + factor
+                + " | convert ctime(t) | fields t";
+        assertThat(row(search, group)).singleElement().satisfies(field -> assertThat(field.number())
+                .isTrue());
+    }
+
     @Test
     void isMadeAgainOfTheTextThatIsKeptInState() {
         String search = "| tstats count values(Processes.process) as process latest(user) as u" + FROM
