@@ -8,7 +8,6 @@ import io.spawnwatch.risk.ThreatObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.SerializerProvider;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -16,39 +15,6 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ser.std.S
 /** A risk event as one flat JSON object: the row's own fields under their CIM names, and those of RBA. */
 final class RiskEventWriter extends StdSerializer<RiskEvent> {
     private static final long serialVersionUID = 1L;
-
-    /** Names that a row's field must not take: one object has a name once, and a risk event's own id stays its id. */
-    static final Set<String> OWN_NAMES = Set.of(
-            "risk_event_id",
-            "revision",
-            "detection_id",
-            "detection_name",
-            "detection_version",
-            "search_name",
-            "type",
-            "window_start",
-            "window_end",
-            "count",
-            "firstTime",
-            "lastTime",
-            "risk_score",
-            "impact",
-            "confidence",
-            "severity",
-            "risk_message",
-            "risk_objects",
-            "threat_objects",
-            "annotations",
-            "analytic_story",
-            "security_domain",
-            "late",
-            "clock_skew",
-            "allowlist_entry",
-            "allowlist_owner",
-            "allowlist_reason");
-
-    /** What stands before the name of a row's field that is also one of the risk event's own. */
-    private static final String ROW = "row_";
 
     RiskEventWriter() {
         super(RiskEvent.class);
@@ -84,7 +50,7 @@ final class RiskEventWriter extends StdSerializer<RiskEvent> {
     }
 
     private static void writeRowField(RowField field, JsonGenerator json) throws IOException {
-        String name = OWN_NAMES.contains(field.name()) ? ROW + field.name() : field.name();
+        String name = field.name();
         if (field.values().size() != 1) {
             writeTexts(name, field.values(), json);
         } else if (field.number()) {

@@ -165,7 +165,7 @@ public final class ExplainReport {
 
     private static String reported(DetectionPlan plan, Search search) {
         if (!plan.reportsEarly()) {
-            return "when the window closes, because a condition may cease to hold";
+            return "once, when the lateness after the window is over: a condition may cease to hold";
         }
         return search.commands().stream().anyMatch(CommandMeaning::dropsRows)
                 ? "as soon as its conditions hold, again when the window closes"

@@ -7,7 +7,8 @@ public final class ReservedFields {
     /** How often, and from when to when: a row has them too, and they say the same. */
     public static final Set<String> OF_ROWS = Set.of("count", "firstTime", "lastTime");
 
-    private static final Set<String> NAMES = Set.of(
+    /** What else a risk event has, raised or suppressed, whole or cut. */
+    public static final Set<String> OF_RISK_EVENTS = Set.of(
             "risk_event_id",
             "revision",
             "detection_id",
@@ -24,6 +25,8 @@ public final class ReservedFields {
             "risk_message",
             "risk_objects",
             "threat_objects",
+            "risk_objects_left_out",
+            "threat_objects_left_out",
             "annotations",
             "analytic_story",
             "security_domain",
@@ -37,6 +40,6 @@ public final class ReservedFields {
 
     /** Whether a risk event, raised or suppressed, has a field of that name that rows do not have. */
     public static boolean contains(String name) {
-        return NAMES.contains(name);
+        return OF_RISK_EVENTS.contains(name);
     }
 }

@@ -3,7 +3,7 @@ package io.spawnwatch.sighting;
 /** What a search's conditions say of the row of one group: whether there is one to report. */
 public interface RowRule {
 
-    /** Whether a row that holds goes on to hold, whatever else is seen, so that it need not wait for the window's close. */
+    /** Whether a row that holds goes on to hold, whatever else is seen, so that it need not wait until nothing can be. */
     boolean early();
 
     /**

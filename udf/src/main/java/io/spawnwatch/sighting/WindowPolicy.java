@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * once more, marked late, for as long as the allowed lateness goes without another one. Its row counts these late
  * sightings only; its revisions go on where those of an earlier opening may have ended.
  *
- * <p>A row that the search's conditions drop is not reported yet. It is reported with the sighting that makes it hold, or
- * at the window's close at the earliest where a further sighting could undo that; see {@link RowRule}.
+ * <p>A row that the search's conditions drop is not reported yet. It is reported with the sighting that makes it hold or,
+ * where a further sighting could undo that, once, when the window expires; see {@link RowRule}.
  *
  * @param latenessMs allowed lateness, milliseconds, at least 0
  * @param emission   when rows are reported
@@ -64,7 +64,7 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
             // anew.
             return new Step(kept, report, NO_TIMER, NO_TIMER);
         }
-        boolean closes = emission == Emission.REVISIONS && !closed;
+        boolean closes = isGradual(rule) && !closed;
         return new Step(kept, report, closes ? closesMs : NO_TIMER, window.expiresMs());
     }
 
@@ -83,17 +83,18 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
 
     /**
      * Whether a sighting may lead to a report. Between its close and its expiry a window's row is reported whenever it
-     * changes. Before, and in a late window, it is reported once and then gathered; before the close only if it is sure
-     * to remain a row.
+     * changes. Before, and in a late window, it is reported once and then gathered.
      */
     private boolean mayReport(OpenWindow window, boolean closed, RowRule rule) {
-        if (emission == Emission.FINAL) {
-            return false;
-        }
-        if (closed && !window.late()) {
-            return true;
-        }
-        return window.reportedCount() == 0 && (closed || rule.early());
+        return isGradual(rule) && (window.reportedCount() == 0 || (closed && !window.late()));
+    }
+
+    /**
+     * Whether a row is reported before nothing more can be added to it. One that may cease to be a row is not: what has
+     * been reported cannot be taken back, and which rows there are would depend on the order of the events.
+     */
+    private boolean isGradual(RowRule rule) {
+        return emission == Emission.REVISIONS && rule.early();
     }
 
     /**
@@ -114,7 +115,7 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
      */
     public Step onTimer(OpenWindow open, long timerMs, RowRule rule) {
         boolean expired = timerMs >= open.expiresMs();
-        boolean due = expired || (emission == Emission.REVISIONS && !open.late());
+        boolean due = expired || (isGradual(rule) && !open.late());
         OpenWindow report = due && open.hasUnreported() && rule.holds(open.tally()) ? open.reported() : null;
         OpenWindow kept = expired ? null : report != null ? report : open;
         boolean moved = kept != null && kept.late();

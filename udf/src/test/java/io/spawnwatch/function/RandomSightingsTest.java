@@ -85,8 +85,7 @@ class RandomSightingsTest {
             }
             opening.seen.add(seen);
             boolean everyChange = closed && !opening.late;
-            boolean first = opening.reported == 0 && (opening.late || search.contains(">="));
-            if (policy.emission() == Emission.REVISIONS && (everyChange || first)) {
+            if (isGradual() && (everyChange || opening.reported == 0)) {
                 report(key, opening);
             }
         }
@@ -97,7 +96,7 @@ class RandomSightingsTest {
                 Opening opening = open.get(key);
                 if (opening.closeIsPending && toMs >= key.windowEndMs() - 1) {
                     opening.closeIsPending = false;
-                    if (policy.emission() == Emission.REVISIONS) {
+                    if (isGradual()) {
                         report(key, opening);
                     }
                 }
@@ -106,6 +105,11 @@ class RandomSightingsTest {
                     open.remove(key);
                 }
             }
+        }
+
+        /** A row that may cease to be one is reported when nothing more can be added to it. */
+        private boolean isGradual() {
+            return policy.emission() == Emission.REVISIONS && search.contains(">=");
         }
 
         private void report(GroupKey key, Opening opening) {
