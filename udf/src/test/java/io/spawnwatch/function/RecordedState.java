@@ -11,6 +11,7 @@ import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the state that stateful operators have in the middle of a run, as savepoints in Flink's canonical form, into
@@ -32,39 +34,50 @@ final class RecordedState {
     static final AllowlistEntry ENTRY = new AllowlistEntry(
             "admins", List.of("*"), Map.of("dest", "ws-*"), Long.MIN_VALUE, Long.MAX_VALUE, "endpoint-team", "CHG-1");
 
+    /** A search that needs all that is kept, and drops a row at first. */
+    static final DetectionProfile PROFILE = Fixtures.profile(
+            1,
+            "| tstats count values(Processes.process_name) as names values(Processes.user) as users from"
+                    + " datamodel=Endpoint.Processes by Processes.dest Processes.user Processes.process | rename"
+                    + " Processes.* as * | where count >= 2");
+
     private RecordedState() {}
 
     public static void main(String[] arguments) throws Exception {
-        write(Path.of(arguments[0]), Fixtures.profile(1, "values >= 1"));
+        write(Path.of(arguments[0]));
     }
 
-    /** Writes the state of windows that were opened under a detection. */
-    static void write(Path folder, DetectionProfile profile) throws Exception {
+    /** Writes the state of all operators that have any. */
+    static void write(Path folder) throws Exception {
         Files.createDirectories(folder);
-        write(tallySightings(new HashMapStateBackend(), profile), folder.resolve("tally-sightings-heap"));
-        write(tallySightings(new EmbeddedRocksDBStateBackend(), profile), folder.resolve("tally-sightings-rocksdb"));
+        write(tallySightings(new HashMapStateBackend()), folder.resolve("tally-sightings-heap"));
+        write(tallySightings(new EmbeddedRocksDBStateBackend()), folder.resolve("tally-sightings-rocksdb"));
         write(applyAllowlist(), folder.resolve("apply-allowlist"));
     }
 
-    /** Of windows that were reported, have been counted on since, are open for allowed lateness, and are late. */
-    private static OperatorSubtaskState tallySightings(StateBackend backend, DetectionProfile profile)
-            throws Exception {
-        try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(profile), backend, null)) {
-            GroupKey revised = key(profile, "revised", NINE - HOUR);
-            GroupKey first = key(profile, "first", NINE);
-            GroupKey counted = key(profile, "counted", NINE);
-            GroupKey late = key(profile, "late", NINE - 2 * HOUR);
-            operator.see(sighting(revised, NINE - MINUTE, "a", "u"))
+    /** Of windows that are no row yet, have been counted on since their report, are open for lateness, and are late. */
+    private static OperatorSubtaskState tallySightings(StateBackend backend) throws Exception {
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(PROFILE), backend, null)) {
+            GroupKey revised = key(PROFILE, "revised", NINE - HOUR);
+            GroupKey first = key(PROFILE, "first", NINE);
+            GroupKey counted = key(PROFILE, "counted", NINE);
+            GroupKey late = key(PROFILE, "late", NINE - 2 * HOUR);
+            operator.see(saw(revised, NINE - MINUTE, "a", "u"))
                     .watermark(WATERMARK)
                     .see(
-                            sighting(revised, NINE - 2 * MINUTE, "b", null),
-                            sighting(first, NINE + 6 * MINUTE, "a", "u"),
-                            sighting(counted, NINE + 7 * MINUTE, "a", "u"),
-                            sighting(counted, NINE + 8 * MINUTE, "b", "u"),
-                            sighting(late, NINE - 2 * HOUR + 1, "a", "u"),
-                            sighting(late, NINE - 2 * HOUR + 2, "a", null));
+                            saw(revised, NINE - 2 * MINUTE, "b", null),
+                            saw(first, NINE + 6 * MINUTE, "a", "u"),
+                            saw(counted, NINE + 7 * MINUTE, "a", "u"),
+                            saw(counted, NINE + 8 * MINUTE, "b", "u"),
+                            saw(late, NINE - 2 * HOUR + 1, "a", "u"),
+                            saw(late, NINE - 2 * HOUR + 2, "a", null));
             return operator.savepoint();
         }
+    }
+
+    /** A sighting with the values that the search's aggregates need. */
+    static Sighting saw(GroupKey key, long timeMs, @Nullable String name, @Nullable String user) {
+        return sighting(key, timeMs, user, name);
     }
 
     private static OperatorSubtaskState applyAllowlist() throws Exception {

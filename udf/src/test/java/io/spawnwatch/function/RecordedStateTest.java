@@ -10,6 +10,7 @@ import static io.spawnwatch.function.Fixtures.tally;
 import static io.spawnwatch.function.RecordedState.ENTRY;
 import static io.spawnwatch.function.RecordedState.POLICY;
 import static io.spawnwatch.function.RecordedState.key;
+import static io.spawnwatch.function.RecordedState.saw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
@@ -144,26 +145,46 @@ class RecordedStateTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"heap, heap", "rocksdb, rocksdb", "heap, rocksdb", "rocksdb, heap"})
+    void windowsWithObservedValuesAreCountedOnAndFinished(String from, String to) throws Exception {
+        goesOn(recorded("observed-values/tally-sightings-" + from), to);
+    }
+
+    @ParameterizedTest
     @CsvSource({"heap, rocksdb", "rocksdb, heap"})
-    void whatIsRecordedTodayCanBeRestored(String from, String to, @TempDir Path folder) throws Exception {
-        DetectionProfile profile = Fixtures.profile(1, "values >= 1");
-        RecordedState.write(folder, profile);
-        OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(
-                folder.resolve("tally-sightings-" + from).toString());
+    void whatIsRecordedTodayGoesOnToo(String from, String to, @TempDir Path folder) throws Exception {
+        RecordedState.write(folder);
+        goesOn(
+                OperatorSnapshotUtil.readStateHandle(
+                        folder.resolve("tally-sightings-" + from).toString()),
+                to);
+    }
 
-        try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(), backend(to), state)) {
+    private static void goesOn(OperatorSubtaskState state, String to) throws Exception {
+        DetectionProfile profile = RecordedState.PROFILE;
+        // The detection is gone: all that is known of it is what the state holds.
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend(to), state)) {
             assertThat(operator.keys(TallySightings.OBSERVED_VALUES.getName())).isEqualTo(4);
-            operator.see(sighting(key(profile, "counted", NINE), NINE + MINUTE, "b", null));
+            operator.see(saw(key(profile, "counted", NINE), NINE + MINUTE, "c", null));
+            assertThat(operator.rows()).isEmpty();
 
+            assertThat(operator.see(saw(key(profile, "first", NINE), NINE + 7 * MINUTE, "b", null))
+                            .rows())
+                    .as("its second sighting makes it a row")
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.profile()).isEqualTo(profile);
+                        assertThat(row.revision()).isEqualTo(1);
+                        assertThat(row.values("names")).containsExactly("a", "b");
+                    });
             assertThat(operator.watermark(TEN - 1).rows())
                     .filteredOn(row -> row.groupValues().contains("counted"))
                     .singleElement()
                     .satisfies(row -> {
-                        assertThat(row.profile()).isEqualTo(profile);
+                        assertThat(row.revision()).isEqualTo(2);
                         assertThat(row.tally()).isEqualTo(tally(3, NINE + MINUTE, NINE + 8 * MINUTE));
-                        assertThat(row.fields().get(4).values())
-                                .containsExactly("a x1 420000-420000", "b x2 60000-480000");
-                        assertThat(row.fields().get(5).values()).containsExactly("u x2 420000-480000");
+                        assertThat(row.values("names")).containsExactly("a", "b", "c");
+                        assertThat(row.values("users")).containsExactly("u");
                     });
             assertThat(operator.watermark(TEN + HOUR).entries()).isZero();
         }
