@@ -15,6 +15,9 @@ final class Lexer {
     private final IntFunction<Origin> origins;
     private int next;
 
+    /** Where the last token began. */
+    private int start;
+
     private Lexer(String text, IntFunction<Origin> origins) {
         this.text = text;
         this.origins = origins;
@@ -62,10 +65,43 @@ final class Lexer {
         if (mode == LexicalMode.EXPRESSION) {
             return expressionToken(c);
         }
+        if (c == '*' && next > 0 && text.charAt(next - 1) == '"') {
+            throw origins.apply(next).fault("a * right behind a quote is not supported; write it inside the quotes");
+        }
         if (isOperator(next)) {
             return token(Kind.OPERATOR, next + (c != '=' && equalSignFollows() ? 2 : 1));
         }
         return token(Kind.WORD, wordEnd(next));
+    }
+
+    /** Whether what begins where the last token began would be part of a word before it. */
+    boolean isBehindWord(LexicalMode mode) {
+        return start > 0 && isWordPart(text.charAt(start - 1), mode);
+    }
+
+    /** Whether what ends where the last token ended would be part of a word after it. */
+    boolean isBeforeWord(LexicalMode mode) {
+        return next < text.length() && isWordPart(text.charAt(next), mode);
+    }
+
+    /** Whether all of the text begins with a word. */
+    boolean beginsWithWord(LexicalMode mode) {
+        return !text.isEmpty() && isWordPart(text.charAt(0), mode);
+    }
+
+    /** Whether all of the text ends with a word. */
+    boolean endsWithWord(LexicalMode mode) {
+        return !text.isEmpty() && isWordPart(text.charAt(text.length() - 1), mode);
+    }
+
+    /** A macro may begin or end with a word, so that its backtick counts as one. */
+    private static boolean isWordPart(char c, LexicalMode mode) {
+        if (c == '`') {
+            return true;
+        }
+        return mode == LexicalMode.EXPRESSION
+                ? isIdentifierPart(c)
+                : !Character.isWhitespace(c) && DELIMITERS.indexOf(c) < 0;
     }
 
     private void skip() {
@@ -213,12 +249,14 @@ final class Lexer {
 
     private Token token(Kind kind, int end) {
         Token token = new Token(kind, text.substring(next, end), origins.apply(next));
+        start = next;
         next = end;
         return token;
     }
 
     private Token between(Kind kind, int end) {
         Token token = new Token(kind, text.substring(next + 1, end), origins.apply(next));
+        start = next;
         next = end + 1;
         return token;
     }

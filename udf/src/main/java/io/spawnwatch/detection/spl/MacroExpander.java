@@ -15,8 +15,14 @@ final class MacroExpander {
     /** Far more than any search that people write; a few macros that double each other would fill the memory. */
     private static final int MOST_TOKENS = 100_000;
 
+    /** The same for what is no token: a few macros that double each other would read a comment for minutes. */
+    private static final int MOST_CHARACTERS = 10_000_000;
+
     /** A chain of macros that is longer was made by a machine, and not with good intent. */
     private static final int LONGEST_CHAIN = 50;
+
+    /** Splunk puts a macro's text where its call is, whereas words are told apart here before. */
+    private static final String JOINED = " would be part of the one right beside the macro; put a space between them";
 
     private final Macros macros;
 
@@ -25,6 +31,7 @@ final class MacroExpander {
 
     private LexicalMode mode = LexicalMode.SEARCH;
     private int read;
+    private int expanded;
 
     MacroExpander(SourceText search, Macros macros) {
         this.macros = macros;
@@ -36,7 +43,10 @@ final class MacroExpander {
         while (true) {
             Token token = lexers.element().next(mode);
             if (token.is(Kind.END) && lexers.size() > 1) {
-                lexers.pop();
+                Lexer finished = lexers.pop();
+                if (finished.endsWithWord(mode) && lexers.element().isBeforeWord(mode)) {
+                    throw token.origin().fault("its last word" + JOINED);
+                }
                 continue;
             }
             if (++read > MOST_TOKENS) {
@@ -66,6 +76,21 @@ final class MacroExpander {
         if (chain.size() >= LONGEST_CHAIN) {
             throw Origin.at(origin.place()).fault("more than " + LONGEST_CHAIN + " macros call one another here");
         }
-        return Lexer.of(macro.expand(call.arguments(), origin), origin.within(macro.signature()));
+        String expansion = macro.expand(call.arguments(), origin);
+        expanded += expansion.length();
+        if (expanded > MOST_CHARACTERS) {
+            throw origin.fault("the macros of the search stand for more than " + MOST_CHARACTERS + " characters");
+        }
+        Origin within = origin.within(macro.signature());
+        Lexer caller = lexers.element();
+        Lexer lexer = Lexer.of(expansion, within);
+        if (caller.isBehindWord(mode) && lexer.beginsWithWord(mode)) {
+            throw within.fault("its first word" + JOINED);
+        }
+        if (expansion.isEmpty() && caller.isBehindWord(mode) && caller.isBeforeWord(mode)) {
+            throw origin.fault("the macro `" + macro.signature()
+                    + "` stands for nothing, so that the words beside it are one; put a space between them");
+        }
+        return lexer;
     }
 }

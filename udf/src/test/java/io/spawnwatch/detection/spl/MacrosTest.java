@@ -41,7 +41,7 @@ class MacrosTest {
         assertThat(where("`process_cmd` Processes.user=a"))
                 .isEqualTo("(Processes.process_name=\"cmd.exe\" OR Processes.original_file_name=\"Cmd.Exe\") AND"
                         + " Processes.user=\"a\"");
-        assertThat(where("`outer`OR Processes.user=a"))
+        assertThat(where("`outer` OR Processes.user=a"))
                 .isEqualTo("(Processes.process_name=\"cmd.exe\" OR Processes.original_file_name=\"Cmd.Exe\") AND"
                         + " ((NOT Processes.process_name=\"net.exe\") OR Processes.user=\"a\")");
         assertThat(where("`empty` a=1 `empty`")).isEqualTo("a=\"1\"");
@@ -65,6 +65,36 @@ class MacrosTest {
     @Test
     void joinsPiecesOfAConditionThatMacrosHold() {
         assertThat(where("`open`a)")).isEqualTo("Processes.user=\"a\"");
+    }
+
+    /** Splunk puts the macro's text there, so that two words become one. */
+    @Test
+    void refusesAMacroRightBesideAWord() throws IOException {
+        define("star", "*");
+        define("inner", "`star`");
+        String joined = " would be part of the one right beside the macro; put a space between them";
+        assertRefused("a=cmd`star`", "x.yml:1:61: in macro `star`: its first word" + joined);
+        assertRefused("a=cmd`inner`", "x.yml:1:61: in macro `inner`: its first word" + joined);
+        assertRefused("a=`star`cmd", "x.yml:1:58: in macro `star`: its last word" + joined);
+        assertRefused("a=`star``star`", "x.yml:1:58: in macro `star`: its last word" + joined);
+        assertRefused(
+                "a=cm`empty`d",
+                "x.yml:1:60: the macro `empty` stands for nothing, so that the words beside it are one; put a space"
+                        + " between them");
+        assertThat(where("a=1`process_cmd`OR(a=`star`)OR b=2`empty`"))
+                .isEqualTo("a=\"1\" AND ((Processes.process_name=\"cmd.exe\" OR"
+                        + " Processes.original_file_name=\"Cmd.Exe\") OR a=\"*\" OR b=\"2\")");
+    }
+
+    @Test
+    void refusesMacrosThatDoubleALongComment() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            define("bomb" + i, "`bomb" + (i + 1) + "` `bomb" + (i + 1) + "`");
+        }
+        define("bomb20", "```" + "x".repeat(900_000) + "```");
+        assertThatThrownBy(() -> where("`bomb0` a=1"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageEndingWith("the macros of the search stand for more than 10000000 characters");
     }
 
     @Test
