@@ -130,10 +130,11 @@ final class ConditionParser {
         tokens.expect(Kind.OPEN, "( after IN");
         List<ComparedValue> values = new ArrayList<>();
         values.add(value("a value in the list after IN"));
-        // Values may be set apart by commas or by spaces.
+        // Values may be set apart by commas or by spaces. Splunk's own detections have a comma too many here and there.
         while (!tokens.peek().is(Kind.CLOSE)) {
-            tokens.takeIf(Kind.COMMA);
-            values.add(value("a value, a comma or ) in the list after IN"));
+            if (!tokens.takeIf(Kind.COMMA)) {
+                values.add(value("a value, a comma or ) in the list after IN"));
+            }
         }
         tokens.take();
         return new InCondition(field, values);

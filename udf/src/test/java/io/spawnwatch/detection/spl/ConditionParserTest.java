@@ -33,6 +33,7 @@ class ConditionParserTest {
         a IN (1)                         ~ a IN ("1")
         a IN(1,"b c", *d*)               ~ a IN ("1", "b c", "*d*")
         a IN (1 2)                       ~ a IN ("1", "2")
+        a IN (1,, 2,)                    ~ a IN ("1", "2")
         NOT a IN (1, 2) b=3              ~ (NOT a IN ("1", "2")) AND b="3"
         a="1" "b"="2"                    ~ a="1" AND b="2"
         a=*                              ~ a="*"

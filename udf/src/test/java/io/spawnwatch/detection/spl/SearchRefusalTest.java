@@ -43,7 +43,9 @@ class SearchRefusalTest {
         user=a)                 ~ 16: expected 'where', 'by' or |, found ')'
         user IN a               ~ 18: expected ( after IN, found 'a'
         user IN ()              ~ 19: expected a value in the list after IN, found ')'
-        user IN (a,)            ~ 21: expected a value, a comma or ) in the list after IN, found ')'
+        user IN (,a)            ~ 19: expected a value in the list after IN, found ','
+        user IN (a,, OR)        ~ 23: expected a value, a comma or ) in the list after IN (in quotes where a keyword is meant as text), found 'OR'
+        user="a"*               ~ 18: a * right behind a quote is not supported; write it inside the quotes
         user=[search x]         ~ 15: a subsearch is not supported
         [search x]              ~ 10: a subsearch is not supported
         (a=b OR [search x])     ~ 18: a subsearch is not supported
