@@ -6,6 +6,9 @@ import java.util.StringTokenizer;
 
 /** A pattern of {@code like}: {@code %} stands for any text, {@code _} for one character; case matters. */
 final class LikePattern {
+    /** Texts are held against a pattern in time that grows with its length. */
+    private static final int LONGEST = 20_000;
+
     private final Pattern pattern;
 
     private LikePattern(Pattern pattern) {
@@ -23,6 +26,9 @@ final class LikePattern {
             throw written.origin()
                     .fault("Splunk does not say what a backslash means in the pattern of like; write _ for it, or use"
                             + " match(...)");
+        }
+        if (written.text().length() > LONGEST) {
+            throw written.origin().fault("the pattern of like has more than " + LONGEST + " characters");
         }
         StringBuilder regex = new StringBuilder("(?s)");
         StringTokenizer pieces = new StringTokenizer(written.text(), "%_", true);

@@ -39,6 +39,9 @@ final class PcreTranslation {
     /** Counted repetitions are written out by RE2; more than this and loading a detection would take seconds and memory. */
     private static final long LARGEST = 20_000;
 
+    /** RE2 works on groups in groups by recursion: this keeps it far from the end of the stack. */
+    private static final int DEEPEST_NESTING = 250;
+
     private final Word regex;
     private final String text;
     private final StringBuilder re2 = new StringBuilder();
@@ -90,6 +93,9 @@ final class PcreTranslation {
     }
 
     private void translate() {
+        if (text.length() > LARGEST) {
+            throw regex.origin().fault("the regular expression has more than " + LARGEST + " characters");
+        }
         while (at < text.length()) {
             char c = text.charAt(at);
             switch (c) {
@@ -208,6 +214,10 @@ final class PcreTranslation {
             throw lacks(regex, refused);
         }
         size.open();
+        if (size.depth() > DEEPEST_NESTING) {
+            throw regex.origin()
+                    .fault("the regular expression has groups nested deeper than " + DEEPEST_NESTING + " levels");
+        }
         int nameEnd = text.startsWith("(?'", at) ? text.indexOf('\'', at + 3) : -1;
         if (nameEnd > 0) {
             re2.append("(?P<").append(text, at + 3, nameEnd).append('>');

@@ -39,6 +39,11 @@ final class RegexSize {
         }
     }
 
+    /** How many groups surround what is being read. */
+    int depth() {
+        return outer.size();
+    }
+
     void repeat(long times) {
         last = times > 0 && last > ENORMOUS / times ? ENORMOUS : last * times;
     }

@@ -133,6 +133,21 @@ class RegularExpressionTest {
     }
 
     @Test
+    void refusesWhatWouldEndTheStackOrTakeForever() {
+        assertRefused("(".repeat(4000) + "a" + ")".repeat(4000), "has groups nested deeper than 250 levels");
+        assertRefused("(a|".repeat(4000) + "b" + ")".repeat(4000), "has groups nested deeper than 250 levels");
+        assertRefused("[" + "ab".repeat(500_000) + "]", "has more than 20000 characters");
+        assertThat(regex("((?:".repeat(125) + "a" + ")*){1}".repeat(125)).find("a"))
+                .isTrue();
+    }
+
+    private static void assertRefused(String regex, String reason) {
+        assertThatThrownBy(() -> RegularExpression.of(Expressions.word(regex, 7)))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageEndingWith("the regular expression " + reason);
+    }
+
+    @Test
     void givesTheNamedGroupsOfTheFirstMatchInTheirOrder() {
         RegularExpression regex = regex("(?<zulu>x)?(y)(?<alpha>\\d*)");
         assertThat(regex.groupNames()).containsExactly("zulu", "alpha");
