@@ -3,6 +3,7 @@ package io.spawnwatch.detection.plan;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.spawnwatch.detection.spl.RenameCommand;
+import io.spawnwatch.detection.spl.Word;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** The name of a field with {@code *} for any text, as {@code rename}, {@code fields} and {@code table} take it. */
 final class FieldWildcard {
     private static final String STAR = "*";
+    private static final int MOST_WILDCARDS = 100;
 
     private final Pattern pattern;
 
-    FieldWildcard(String written) {
+    /**
+     * Reads a name.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where it has more wildcards than anybody writes
+     */
+    static FieldWildcard of(Word written) {
+        if (wildcards(written.text()) > MOST_WILDCARDS) {
+            throw written.origin().fault("a name with more than " + MOST_WILDCARDS + " wildcards is not supported");
+        }
+        return new FieldWildcard(written.text());
+    }
+
+    private FieldWildcard(String written) {
         StringBuilder regex = new StringBuilder("(?s)");
         List<String> parts = List.of(written.split("\\*", -1));
         for (int i = 0; i < parts.size(); i++) {
@@ -40,7 +54,7 @@ final class FieldWildcard {
             // Also where there is no such field: Splunk documents that the other one is lost all the same.
             return from.equals(to) ? Map.of() : Map.of(from, to);
         }
-        FieldWildcard wildcard = new FieldWildcard(from);
+        FieldWildcard wildcard = of(renaming.from());
         Map<String, String> renamings = new LinkedHashMap<>();
         for (String name : names) {
             String renamed = wildcard.renamed(name, to);

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the search itself does nothing then.
  */
 final class RowCommands implements Command.Visitor<Void> {
+    /** What the names of internal fields begin with. */
+    private static final String INTERNAL = "_";
+
     private final RowSchema schema;
 
     /** Which part of the group a field still holds unchanged: what tells rows apart. */
@@ -185,21 +188,26 @@ final class RowCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void fields(FieldsCommand fields) {
-        Set<String> named = named(fields.fields());
+        Set<String> named = named(fields.fields(), false);
         List<String> kept = new ArrayList<>(schema.names());
-        kept.removeIf(name -> named.contains(name) != fields.kept());
+        kept.removeIf(name -> fields.kept() ? !isInternal(name) && !named.contains(name) : named.contains(name));
         keep(kept);
         return null;
     }
 
     @Override
     public @Nullable Void table(TableCommand table) {
-        keep(List.copyOf(named(table.fields())));
+        keep(List.copyOf(named(table.fields(), true)));
         return null;
     }
 
     @Override
     public @Nullable Void fillnull(FillnullCommand fillnull) {
+        for (Word field : fillnull.fields()) {
+            if (FieldWildcard.isWildcard(field.text())) {
+                throw field.origin().fault("the wildcard '" + field + "' in the command 'fillnull' is not supported");
+            }
+        }
         List<String> names = fillnull.fields().isEmpty()
                 ? schema.names()
                 : fillnull.fields().stream().map(Word::text).toList();
@@ -273,12 +281,24 @@ final class RowCommands implements Command.Visitor<Void> {
         step(row -> row.keep(names));
     }
 
-    /** The fields that are named, in the order of naming, wildcards resolved. */
-    private Set<String> named(List<Word> fields) {
+    /** Splunk's own fields, such as _time, which {@code fields} removes only where they are named. */
+    private static boolean isInternal(String name) {
+        return name.startsWith(INTERNAL);
+    }
+
+    /**
+     * The fields that are named, in the order of naming, wildcards resolved.
+     *
+     * @param internalToo whether a wildcard stands for internal fields too that do not begin as it does
+     */
+    private Set<String> named(List<Word> fields, boolean internalToo) {
         Set<String> named = new LinkedHashSet<>();
         for (Word field : fields) {
-            FieldWildcard wildcard = new FieldWildcard(field.text());
-            schema.names().stream().filter(wildcard::matches).forEach(named::add);
+            FieldWildcard wildcard = FieldWildcard.of(field);
+            boolean internal = internalToo || isInternal(field.text());
+            schema.names().stream()
+                    .filter(name -> wildcard.matches(name) && (internal || !isInternal(name)))
+                    .forEach(named::add);
             if (!FieldWildcard.isWildcard(field.text())) {
                 warnUnlessKnown(field, "is shown or left out");
             }

@@ -142,7 +142,13 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
 
     @Override
     public Boolean fields(FieldsCommand fields) {
-        row.keySet().removeIf(name -> isNamed(name, fields.fields()) != fields.kept());
+        List<Word> internal = fields.fields().stream()
+                .filter(field -> field.text().startsWith("_"))
+                .toList();
+        row.keySet()
+                .removeIf(name -> name.startsWith("_")
+                        ? !fields.kept() && isNamed(name, internal)
+                        : isNamed(name, fields.fields()) != fields.kept());
         return true;
     }
 

@@ -66,6 +66,10 @@ class RowPlanTest {
         by dest user | fields user                                       ~ {user=u}
         by dest user | fields + user dest                                ~ {dest=h, user=u}
         by dest user | fields - user, c*                                 ~ {dest=h}
+        by _time span=1h dest | fields dest                              ~ {dest=h, _time=#1596697200}
+        by _time span=1h dest | fields - *                               ~ {_time=#1596697200}
+        by _time span=1h dest | fields - _time                           ~ {dest=h, count=#3}
+        by _time span=1h dest | eval _x=1 | fields + count | fields - _* ~ {count=#3}
         by dest user | table user, dest                                  ~ {user=u, dest=h}
         by dest user | table u* nonesuch d*                              ~ {user=u, dest=h}
         by dest user | eval n=count*2, m=n+1 | fields - count            ~ {dest=h, user=u, n=#6, m=#7}
@@ -177,6 +181,8 @@ class RowPlanTest {
         values(process) as p                         ~ regex p="x"              ~ 102: 'regex' of the field 'p', which may have several values, is not supported
         values(process) as p                         ~ rex field=p "(?<x>.)"    ~ 106: 'rex' of the field 'p', which may have several values, is not supported
         count                                        ~ table dest | search user=x ~ 101: the row has no field 'user' here
+        count                                        ~ fillnull value=x us*     ~ 98: the wildcard 'us*' in the command 'fillnull' is not supported
+        count                                        ~ fields *a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a ~ 88: a name with more than 100 wildcards is not supported
         count                                        ~ dedup user               ~ 87: 'dedup' by less than what rows are grouped by is not supported, since it keeps the first of rows that a stream has in no order; group by these fields only, or add dest
         count                                        ~ eval dest=lower(dest) | dedup user dest ~ 111: 'dedup' by less than what rows are grouped by is not supported, since it keeps the first of rows that a stream has in no order; group by these fields only, or add dest
         count                                        ~ convert mktime(dest)     ~ 89: the convert function 'mktime' is not supported; only ctime is
