@@ -10,12 +10,19 @@ import java.util.stream.Stream;
  *
  * @param name   with its object, such as {@code Endpoint.Processes}
  * @param fields names of its fields, without the object and without the time
+ * @param unread names of what events have in Splunk, and not here, so that nobody can say whether they meet a condition
  */
-public record DataModel(String name, List<String> fields) {
+public record DataModel(String name, List<String> fields, List<String> unread) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public DataModel {
         fields = List.copyOf(fields);
+        unread = List.copyOf(unread);
+    }
+
+    /** A data model that is read as a whole. */
+    public DataModel(String name, List<String> fields) {
+        this(name, fields, List.of());
     }
 
     /** What field names are written after, such as {@code Processes}. */
@@ -26,6 +33,11 @@ public record DataModel(String name, List<String> fields) {
     /** Whether it has the field. */
     boolean has(FieldName field) {
         return (field.object() == null || field.object().equals(object())) && fields.contains(field.name());
+    }
+
+    /** Whether no event has the field, in Splunk neither. */
+    boolean isStrange(FieldName field) {
+        return !has(field) && !unread.contains(field.name());
     }
 
     /** An error at a field that it does not have. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Leaves out of a condition what no event can meet: the alternatives, beside others, that ask for a field that the data
- * model does not have. The search gives the same rows with and without them. An unknown field anywhere else decides
- * about rows, so it is left for {@link SearchChecker} to refuse.
+ * Leaves out of a condition what no event can meet: the alternatives, beside others, that ask for a field that no event
+ * has. The search gives the same rows with and without them. An unknown field anywhere else decides about rows, and so
+ * does one that events have in Splunk and not here: they are left for {@link SearchChecker} to refuse.
  */
 public final class KnownAlternatives implements Condition.Visitor<Condition> {
     private final DataModel model;
@@ -42,7 +42,7 @@ public final class KnownAlternatives implements Condition.Visitor<Condition> {
             FieldName field = operand instanceof Comparison comparison
                     ? comparison.field()
                     : operand instanceof InCondition in ? in.field() : null;
-            if (field != null && !model.has(field)) {
+            if (field != null && model.isStrange(field)) {
                 unknown.add(field);
             } else {
                 known.add(operand.accept(this));

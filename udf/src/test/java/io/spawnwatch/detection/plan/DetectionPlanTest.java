@@ -21,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectionPlanTest {
     private static final String COUNT = "| tstats count from datamodel=Endpoint.Processes where ";
@@ -117,14 +118,29 @@ class DetectionPlanTest {
     }
 
     @Test
+    void leavesOutAlternativesThatAskForAFieldThatNoEventHas() {
+        DetectionPlan plan = plan(COUNT + "(user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
+        assertThat(plan.describe()).contains(" where user=\"a\" by ");
+        assertThat(plan.warnings()).extracting(Warning::text).hasSize(2).allMatch(text -> text.contains("never met"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Processes.tag", "Processes.dest_requires_av", "sourcetype", "index", "host", "nodename"})
+    void refusesAlternativesThatAskForWhatEventsHaveInSplunk(String field) {
+        assertThatThrownBy(() -> plan(COUNT + "(user=a OR " + field + "=b) by dest", "m"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageContaining("unknown field '");
+    }
+
+    @Test
     void givesSearchesThatMeanTheSameTheSameDigest() {
         String digest = digest("| tstats count min(_time) as firstTime from datamodel=Endpoint.Processes where"
                 + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
         assertThat(digest).matches("[0-9a-f]{16}");
         assertThat(digest("|tstats `security_content_summariesonly` min(_time)  as firstTime\n"
-                        + " count\n"
-                        + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
-                        + " `drop_dm_object_name(Processes)` | `x_filter`"))
+            + " count\n"
+            + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
+            + " `drop_dm_object_name(Processes)` | `x_filter`"))
                 .isEqualTo(digest);
     }
 
