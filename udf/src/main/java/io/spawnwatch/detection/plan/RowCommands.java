@@ -181,7 +181,7 @@ final class RowCommands implements Command.Visitor<Void> {
             introduce(field, one.field().origin(), null);
             schema.put(field, shape);
             groupParts.remove(field);
-            step(row -> row.put(field, expression.evaluate(row)));
+            step(row -> row.put(field, ValueLimit.within(expression.evaluate(row))));
         }
         return null;
     }

@@ -229,6 +229,18 @@ class RowPlanTest {
                 .isTrue());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        eval x=x.x           ~ 1
+        eval x=mvappend(x,x) ~ 333334
+        """)
+    void doublingAValueAgainAndAgainDoesNotFillTheMemory(String doubling, int values) {
+        String search = "| tstats count" + FROM + "by dest user | eval x=\"abc\"" + (" | " + doubling).repeat(40);
+        RowField last = row(search, GROUP).get(3);
+        assertThat(last.values()).hasSize(values);
+        assertThat(last.values().stream().mapToInt(String::length).sum()).isEqualTo(ValueLimit.MOST_CHARACTERS);
+    }
+
     @Test
     void isMadeAgainOfTheTextThatIsKeptInState() {
         String search = "| tstats count values(Processes.process) as process latest(user) as u" + FROM
