@@ -17,7 +17,6 @@ import io.spawnwatch.detection.spl.TableCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.detection.spl.Word;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +35,7 @@ final class RowCommands implements Command.Visitor<Void> {
 
     private final RowSchema schema;
 
-    /** Which part of the group a field still holds unchanged: what tells rows apart. */
-    private final Map<String, String> groupParts;
-
-    private final Set<String> wholeGroup;
+    private final GroupParts groupParts;
     private final List<RowStep> steps = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
     private Steadiness steadiness = Steadiness.CONSTANT;
@@ -50,11 +46,9 @@ final class RowCommands implements Command.Visitor<Void> {
      * @param schema     their fields
      * @param groupParts the fields among them that tell rows apart
      */
-    RowCommands(RowSchema schema, Set<String> groupParts) {
+    RowCommands(RowSchema schema, GroupParts groupParts) {
         this.schema = schema;
-        this.groupParts = new LinkedHashMap<>();
-        groupParts.forEach(part -> this.groupParts.put(part, part));
-        this.wholeGroup = Set.copyOf(groupParts);
+        this.groupParts = groupParts;
     }
 
     List<RowStep> steps() {
@@ -84,9 +78,7 @@ final class RowCommands implements Command.Visitor<Void> {
             }
             names.forEach((from, to) -> introduce(to, one.to().origin(), from));
             schema.rename(names);
-            Map<String, String> parts = RowSchema.renamed(groupParts, names);
-            groupParts.clear();
-            groupParts.putAll(parts);
+            groupParts.rename(names);
             step(row -> row.rename(names));
         }
         return null;
@@ -160,7 +152,7 @@ final class RowCommands implements Command.Visitor<Void> {
             schema.put(
                     name,
                     new RowSchema.Shape(before != null && before.several(), constant ? Trend.CONSTANT : Trend.ANY));
-            groupParts.remove(name);
+            groupParts.change(name);
         }
         step(row -> {
             RowValue value = row.get(field);
@@ -180,7 +172,7 @@ final class RowCommands implements Command.Visitor<Void> {
             String field = one.field().text();
             introduce(field, one.field().origin(), null);
             schema.put(field, shape);
-            groupParts.remove(field);
+            groupParts.change(field);
             step(row -> row.put(field, ValueLimit.within(expression.evaluate(row))));
         }
         return null;
@@ -237,15 +229,14 @@ final class RowCommands implements Command.Visitor<Void> {
      */
     @Override
     public @Nullable Void dedup(DedupCommand dedup) {
-        Set<String> missing = new LinkedHashSet<>(wholeGroup);
         for (Word field : dedup.fields()) {
             String name = field.text();
             RowSchema.Shape shape = schema.require(name, field.origin());
-            missing.remove(groupParts.getOrDefault(name, ""));
             filter(
                     row -> row.get(name) != null,
                     shape.trend() == Trend.CONSTANT ? Steadiness.CONSTANT : Steadiness.ANY);
         }
+        Set<String> missing = groupParts.missingFrom(dedup.fields());
         if (!missing.isEmpty()) {
             throw dedup.fields()
                     .get(0)
@@ -277,7 +268,7 @@ final class RowCommands implements Command.Visitor<Void> {
 
     private void keep(List<String> names) {
         schema.keep(names);
-        groupParts.keySet().retainAll(names);
+        groupParts.keep(names);
         step(row -> row.keep(names));
     }
 

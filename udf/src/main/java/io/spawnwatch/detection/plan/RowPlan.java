@@ -159,12 +159,12 @@ public final class RowPlan {
         return schema;
     }
 
-    private Set<String> groupParts() {
-        Set<String> parts = new LinkedHashSet<>(groupColumns.keySet());
+    private GroupParts groupParts() {
+        Set<String> fields = new LinkedHashSet<>(groupColumns.keySet());
         if (byTime) {
-            parts.add(FieldName.TIME);
+            fields.add(FieldName.TIME);
         }
-        return parts;
+        return new GroupParts(fields);
     }
 
     /** Fields whose object nobody has dropped are shown under their CIM names all the same, unless those are taken. */
