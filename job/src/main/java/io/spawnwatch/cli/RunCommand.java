@@ -10,9 +10,11 @@ import io.spawnwatch.connector.KafkaPreflight;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.document.Documents;
+import io.spawnwatch.release.PublishedCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,10 @@ final class RunCommand implements Callable<Integer> {
                 plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
                 KafkaEndpoints.of(settings));
+        env.getConfig()
+                .setGlobalJobParameters(
+                        Configuration.fromMap(PublishedCatalog.of(VersionProvider.version(), plan, settings)
+                                .parameters()));
         long refused = CatalogOptions.count(plan, Outcome.REFUSED);
         if (refused > 0) {
             LOG.warn(

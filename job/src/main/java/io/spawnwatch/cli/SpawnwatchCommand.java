@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.InvalidInputException;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.release.ReleaseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,15 @@ import picocli.CommandLine.Spec;
             "Start with:  java -jar spawnwatch.jar demo",
             "Each command has a --help of its own. Exit codes: 0 done, 1 failed or refused, 2 wrong usage or settings."
         },
-        subcommands = {DemoCommand.class, ReplayCommand.class, RunCommand.class, CheckCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ReplayCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            SubmitCommand.class,
+            UpgradeCommand.class,
+            RollbackCommand.class
+        })
 public final class SpawnwatchCommand implements Runnable {
 
     @Spec
@@ -59,6 +68,10 @@ public final class SpawnwatchCommand implements Runnable {
                 || thrown instanceof InvalidInputException) {
             command.getErr().println(command.getColorScheme().errorText(thrown.getMessage()));
             return CommandLine.ExitCode.USAGE;
+        }
+        if (thrown instanceof ReleaseException) {
+            command.getErr().println(command.getColorScheme().errorText(thrown.getMessage()));
+            return CommandLine.ExitCode.SOFTWARE;
         }
         if (thrown instanceof RunFailedException failed && failed.isExplained()) {
             command.getErr().println(command.getColorScheme().errorText("the run failed: " + failed.getMessage()));

@@ -1,0 +1,173 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.release.CatalogChange;
+import io.spawnwatch.release.Cluster;
+import io.spawnwatch.release.JobProgram;
+import io.spawnwatch.release.PublishedCatalog;
+import io.spawnwatch.release.Release;
+import io.spawnwatch.release.ReleaseException;
+import io.spawnwatch.release.ReleaseInputs;
+import io.spawnwatch.release.Releases;
+import io.spawnwatch.release.Rollout.Ready;
+import io.spawnwatch.report.ChangeReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the live job on a cluster, and keeps what it was started from. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        customSynopsis = {
+            "spawnwatch submit --rest URL [--config FILE] [OPTIONS]",
+            "spawnwatch submit --rest URL --release DIR --from SAVEPOINT|JOB",
+            "spawnwatch submit --rest URL --adopt NAME|ID [--jar JAR] [--config FILE] [OPTIONS]"
+        },
+        sortOptions = false,
+        description = {
+            "Starts the live job on a Flink session cluster and waits until it runs and has completed a checkpoint.",
+            "Jar, configuration, detections, macros and allowlist file are copied to a release, so that `upgrade` can"
+                    + " go back to it. The options of `run` are taken, too."
+        })
+final class SubmitCommand implements Callable<Integer> {
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ReleaseOptions cluster;
+
+    @Option(
+            order = 0,
+            names = "--jar",
+            paramLabel = "JAR",
+            description = "Jar for clusters. Default: spawnwatch-job.jar beside this program.")
+    private @Nullable Path jar;
+
+    @Option(order = 0, names = "--config", paramLabel = "FILE", description = "Configuration in YAML, as for run.")
+    private @Nullable Path config;
+
+    @Mixin
+    private RunOptions options;
+
+    @Option(
+            order = 32,
+            names = "--from",
+            paramLabel = "SAVEPOINT|JOB",
+            description = "Savepoint or checkpoint to start from, or the id of an ended job whose last one is taken."
+                    + " Default: none, from Kafka's offsets.")
+    private @Nullable String from;
+
+    @Option(
+            order = 33,
+            names = "--release",
+            paramLabel = "DIR",
+            description = "Starts this kept release again, instead of a new one.")
+    private @Nullable Path release;
+
+    @Option(
+            order = 34,
+            names = "--adopt",
+            paramLabel = "NAME|ID",
+            description =
+                    "Starts nothing: keeps what is given as the release of a job that already runs, if it is the same.")
+    private @Nullable String adopt;
+
+    @Override
+    public Integer call() {
+        try (Cluster flink = cluster.cluster()) {
+            if (adopt != null) {
+                return adopt(flink, adopt);
+            }
+            Releases releases = cluster.releases();
+            if (release == null) {
+                ReleaseInputs copied = releases.copy(
+                        new ReleaseInputs(ReleaseOptions.jar(jar), config, options.overrides(), options.kafka()));
+                try (JobProgram program = built(releases, copied)) {
+                    return start(flink, new Ready(releases.keep(copied, null, program.catalog()), program));
+                }
+            }
+            Release again = Release.of(release);
+            try (JobProgram program = program(again.inputs())) {
+                return start(flink, new Ready(again, program));
+            }
+        }
+    }
+
+    private int start(Cluster flink, Ready ready) {
+        PrintWriter out = spec.commandLine().getOut();
+        ChangeReport.print(
+                CatalogChange.between(
+                        PublishedCatalog.of(java.util.Map.of()), ready.program().catalog()),
+                out);
+        String savepoint = from;
+        if (from != null && JOB_ID.matcher(from).matches()) {
+            savepoint = flink.latestSavepoint(JobID.fromHexString(from));
+            if (savepoint == null) {
+                throw new ReleaseException("job " + from + " has left neither savepoint nor checkpoint");
+            }
+        }
+        cluster.rollout(flink, out).start(ready, savepoint);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int adopt(Cluster flink, String nameOrId) {
+        JobID job = flink.find(nameOrId);
+        PublishedCatalog running = flink.catalog(job);
+        Releases releases = cluster.releases();
+        ReleaseInputs copied =
+                releases.copy(new ReleaseInputs(ReleaseOptions.jar(jar), config, options.overrides(), options.kafka()));
+        try (JobProgram program = built(releases, copied)) {
+            CatalogChange difference = CatalogChange.between(running, program.catalog());
+            if (!difference.isNone()) {
+                ChangeReport.print(difference, spec.commandLine().getOut());
+                releases.discard(copied);
+                throw new ReleaseException("this is not what job " + job + " runs; nothing was kept");
+            }
+            Release kept = releases.keep(copied, null, program.catalog()).adopted(job.toHexString());
+            spec.commandLine().getOut().println("kept as " + kept.folder());
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Builds a job from a copy, which is removed if that fails. */
+    static JobProgram built(Releases releases, ReleaseInputs copied) {
+        return built(releases, copied, copied);
+    }
+
+    /** Builds the job that runs now, to be able to go back to it; without that, the copy of the next is not wanted. */
+    static JobProgram built(Releases releases, ReleaseInputs copied, Release current) {
+        try {
+            return built(releases, copied, current.inputs());
+        } catch (ReleaseException e) {
+            throw new ReleaseException(
+                    "what runs now could not be started again: " + e.getMessage() + "; nothing was touched", e);
+        }
+    }
+
+    private static JobProgram built(Releases releases, ReleaseInputs copied, ReleaseInputs inputs) {
+        try {
+            return program(inputs);
+        } catch (RuntimeException e) {
+            releases.discard(copied);
+            throw e;
+        }
+    }
+
+    static JobProgram program(ReleaseInputs inputs) {
+        List<String> arguments = inputs.arguments();
+        return JobProgram.of(inputs.jar(), arguments, ReleaseOptions.flink());
+    }
+}

@@ -1,0 +1,114 @@
+package io.spawnwatch.release;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is different between what runs and what is to run.
+ *
+ * @param software  versions of Spawnwatch, before and after
+ * @param added     detections that did not run before, by id
+ * @param removed   detections that will not run any more, by id
+ * @param changed   detections that run otherwise, by id
+ * @param unchanged how many run as before
+ * @param settings  settings that differ, by key
+ */
+public record CatalogChange(
+        Pair software,
+        SortedMap<String, PublishedDetection> added,
+        SortedMap<String, PublishedDetection> removed,
+        SortedMap<String, Changed> changed,
+        int unchanged,
+        SortedMap<String, Pair> settings) {
+
+    /**
+     * A value before and after; empty where there was or is none.
+     *
+     * @param before what runs
+     * @param after  what is to run
+     */
+    public record Pair(String before, String after) {
+        /** Whether both are the same. */
+        public boolean same() {
+            return before.equals(after);
+        }
+    }
+
+    /**
+     * A detection before and after.
+     *
+     * @param before what runs
+     * @param after  what is to run
+     */
+    public record Changed(PublishedDetection before, PublishedDetection after) {
+        /** Whether open windows are finished under the old version while the new one starts afresh. */
+        public boolean startsAfresh() {
+            return !before.digest().equals(after.digest())
+                    || !before.window().equals(after.window())
+                    || before.version() != after.version();
+        }
+
+        /** What is different, in words. */
+        public List<String> differences() {
+            List<String> differences = new ArrayList<>();
+            if (before.version() != after.version()) {
+                differences.add("version " + before.version() + " -> " + after.version());
+            }
+            if (!before.digest().equals(after.digest())) {
+                differences.add("condition or grouping");
+            }
+            if (!before.window().equals(after.window())) {
+                differences.add("window");
+            }
+            if (differences.isEmpty()) {
+                differences.add("message, score, name or rows");
+            }
+            return differences;
+        }
+    }
+
+    /** Compares two jobs. */
+    public static CatalogChange between(PublishedCatalog before, PublishedCatalog after) {
+        SortedMap<String, PublishedDetection> added = new TreeMap<>(after.detections());
+        added.keySet().removeAll(before.detections().keySet());
+        SortedMap<String, PublishedDetection> removed = new TreeMap<>(before.detections());
+        removed.keySet().removeAll(after.detections().keySet());
+        SortedMap<String, Changed> changed = new TreeMap<>();
+        before.detections().forEach((id, detection) -> {
+            PublishedDetection other = after.detections().get(id);
+            if (other != null && !other.equals(detection)) {
+                changed.put(id, new Changed(detection, other));
+            }
+        });
+        return new CatalogChange(
+                new Pair(before.software(), after.software()),
+                added,
+                removed,
+                changed,
+                before.detections().size() - removed.size() - changed.size(),
+                settings(before, after));
+    }
+
+    private static SortedMap<String, Pair> settings(PublishedCatalog before, PublishedCatalog after) {
+        SortedMap<String, Pair> settings = new TreeMap<>(Comparator.naturalOrder());
+        TreeSet<String> keys = new TreeSet<>(before.settings().keySet());
+        keys.addAll(after.settings().keySet());
+        for (String key : keys) {
+            Pair pair = new Pair(
+                    before.settings().getOrDefault(key, ""), after.settings().getOrDefault(key, ""));
+            if (!pair.same()) {
+                settings.put(key, pair);
+            }
+        }
+        return settings;
+    }
+
+    /** Whether both are the same in all that is published. */
+    public boolean isNone() {
+        return software.same() && added.isEmpty() && removed.isEmpty() && changed.isEmpty() && settings.isEmpty();
+    }
+}

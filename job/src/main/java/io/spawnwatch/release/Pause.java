@@ -1,0 +1,19 @@
+package io.spawnwatch.release;
+
+import java.time.Duration;
+
+/** Between two looks at a cluster. */
+final class Pause {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    private Pause() {}
+
+    static void betweenLooks() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReleaseException("interrupted while waiting for the cluster", e);
+        }
+    }
+}

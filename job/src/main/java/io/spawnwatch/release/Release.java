@@ -1,0 +1,162 @@
+package io.spawnwatch.release;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release that is kept: a folder with a copy of all that it is made of, from which it can be started again whatever has
+ * become of the originals, and {@code release.json}, which says what became of it.
+ *
+ * @param folder      absolute
+ * @param inputs      what it is made of, by paths into the folder
+ * @param jobId       of the job that was started from it last, or null where none was yet
+ * @param startedFrom savepoint or checkpoint that this job was started from, or null
+ * @param stoppedWith savepoint with which it was stopped, or null while it runs
+ * @param follows     name of the release that ran before, or null
+ * @param published   what it publishes of itself
+ */
+public record Release(
+        Path folder,
+        ReleaseInputs inputs,
+        @Nullable String jobId,
+        @Nullable String startedFrom,
+        @Nullable String stoppedWith,
+        @Nullable String follows,
+        Map<String, String> published) {
+    /** The file that makes a folder a release. */
+    static final String FILE = "release.json";
+
+    /** Stands for the folder in what is written, so that it may be moved. */
+    private static final String HERE = "{release}";
+
+    /** Its name: of its folder. */
+    public String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
+    /** What it publishes of itself. */
+    public PublishedCatalog catalog() {
+        return PublishedCatalog.of(published);
+    }
+
+    /** The same, kept as what a job that already runs was started from. */
+    public Release adopted(String job) {
+        Release adopted = started(job, null);
+        adopted.write();
+        return adopted;
+    }
+
+    /** The same, started. */
+    Release started(String job, @Nullable String from) {
+        return new Release(folder, inputs, job, from, null, follows, published);
+    }
+
+    /** The same, stopped. */
+    Release stopped(@Nullable String savepoint) {
+        return new Release(folder, inputs, jobId, startedFrom, savepoint, follows, published);
+    }
+
+    /**
+     * Reads a release.
+     *
+     * @throws ReleaseException where the folder holds none
+     */
+    public static Release of(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(absolute.resolve(FILE))) {
+            throw new ReleaseException(folder + " is no release: it has no " + FILE);
+        }
+        try {
+            Mapping file =
+                    Documents.json(absolute.resolve(FILE).toString(), Documents.read(FILE, absolute.resolve(FILE)));
+            String config = file.text("config");
+            ReleaseInputs inputs = new ReleaseInputs(
+                    Path.of(here(absolute, file.requiredText("jar"))),
+                    config == null ? null : Path.of(here(absolute, config)),
+                    expanded(absolute, file.textMap("options")),
+                    file.textMap("kafka"));
+            return new Release(
+                    absolute,
+                    inputs,
+                    file.text("job_id"),
+                    file.text("started_from"),
+                    file.text("stopped_with"),
+                    file.text("follows"),
+                    file.textMap("published"));
+        } catch (InvalidDocumentException e) {
+            throw new ReleaseException("the release " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> expanded(Path folder, Map<String, String> options) {
+        Map<String, String> expanded = new java.util.LinkedHashMap<>();
+        options.forEach((key, value) -> expanded.put(key, here(folder, value)));
+        return expanded;
+    }
+
+    private static String here(Path folder, String text) {
+        return text.startsWith(HERE) ? folder + text.substring(HERE.length()) : text;
+    }
+
+    private String there(String text) {
+        return text.startsWith(folder + "/")
+                ? HERE + text.substring(folder.toString().length())
+                : text;
+    }
+
+    /** Writes {@code release.json}, wholly or not at all. */
+    void write() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("jar", there(inputs.jar().toString()));
+            optional(
+                    json,
+                    "config",
+                    inputs.config() == null ? null : there(inputs.config().toString()));
+            object(json, "options", inputs.options());
+            object(json, "kafka", inputs.kafka());
+            optional(json, "job_id", jobId);
+            optional(json, "started_from", startedFrom);
+            optional(json, "stopped_with", stoppedWith);
+            optional(json, "follows", follows);
+            object(json, "published", published);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new ReleaseException("the release " + name() + " cannot be written down: " + e.getMessage(), e);
+        }
+        try {
+            Path beside = folder.resolve(FILE + ".new");
+            Files.writeString(beside, text + "\n", StandardCharsets.UTF_8);
+            Files.move(
+                    beside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ReleaseException("the release " + folder + " cannot be written down: " + e.getMessage(), e);
+        }
+    }
+
+    private static void optional(JsonGenerator json, String key, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(key, value);
+        }
+    }
+
+    private void object(JsonGenerator json, String key, Map<String, String> map) throws IOException {
+        json.writeObjectFieldStart(key);
+        for (Map.Entry<String, String> one : map.entrySet()) {
+            json.writeStringField(one.getKey(), there(one.getValue()));
+        }
+        json.writeEndObject();
+    }
+}

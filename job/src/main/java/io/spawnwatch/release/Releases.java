@@ -1,0 +1,184 @@
+package io.spawnwatch.release;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of the releases that are kept, numbered in the order in which they were made. Its owner alone may read it. */
+public final class Releases {
+    private static final int KEPT = 10;
+    private static final Pattern NAME = Pattern.compile("\\d{4,}");
+
+    private final Path folder;
+
+    /** Of a folder that need not exist yet. */
+    public Releases(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Copies what a release is made of into a folder of its own. It does not count as a release until it is
+     * {@link #keep kept}.
+     *
+     * @throws ReleaseException where something cannot be copied
+     */
+    public ReleaseInputs copy(ReleaseInputs inputs) {
+        try {
+            Path release = create();
+            Path jar = release.resolve("spawnwatch-job.jar");
+            Files.copy(inputs.jar(), jar);
+            Path config = null;
+            if (inputs.config() != null) {
+                config = Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
+            }
+            Map<String, String> options = new LinkedHashMap<>(inputs.options());
+            copied(inputs, "detections", release, options);
+            copied(inputs, "macros", release, options);
+            copied(inputs, "allowlist-file", release, options);
+            Path secrets = inputs.path("kafka-properties-file");
+            if (secrets != null) {
+                // Credentials change without a release, and one copy of them is enough.
+                options.put("kafka-properties-file", secrets.toAbsolutePath().toString());
+            }
+            return new ReleaseInputs(jar, config, options, inputs.kafka());
+        } catch (IOException e) {
+            throw new ReleaseException(
+                    "the release cannot be copied to " + folder + ": " + e + "; name another folder with --releases",
+                    e);
+        }
+    }
+
+    private static void copied(ReleaseInputs inputs, String key, Path release, Map<String, String> options)
+            throws IOException {
+        Path from = inputs.path(key);
+        if (from == null) {
+            return;
+        }
+        Path to = release.resolve(key);
+        if (Files.isDirectory(from)) {
+            FileUtils.copyDirectory(from.toFile(), to.toFile());
+        } else {
+            Files.copy(from, to);
+        }
+        options.put(key, to.toString());
+    }
+
+    private Path create() throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        Path release = folder.resolve(String.format(Locale.ROOT, "%04d", highest() + 1));
+        if (posix) {
+            var ownersOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(folder, ownersOnly);
+            return Files.createDirectory(release, ownersOnly);
+        }
+        Files.createDirectories(folder);
+        return Files.createDirectory(release);
+    }
+
+    /**
+     * Keeps what was copied as a release.
+     *
+     * @param follows   the release that runs, or null
+     * @param published what it publishes of itself
+     */
+    public Release keep(ReleaseInputs copied, @Nullable Release follows, PublishedCatalog published) {
+        Release release = new Release(
+                copied.jar().getParent(),
+                copied,
+                null,
+                null,
+                null,
+                follows == null ? null : follows.name(),
+                published.parameters());
+        release.write();
+        return release;
+    }
+
+    /** Removes a copy that is not wanted after all. */
+    public void discard(ReleaseInputs copied) {
+        try {
+            PathUtils.deleteDirectory(copied.jar().getParent());
+        } catch (IOException e) {
+            throw new ReleaseException("the copy " + copied.jar().getParent() + " cannot be removed: " + e, e);
+        }
+    }
+
+    /**
+     * The release that a running job was started from.
+     *
+     * @param published what the job publishes of itself
+     * @throws ReleaseException where none is kept, or something else runs
+     */
+    public Release running(String jobId, PublishedCatalog published) {
+        Release release = all().stream()
+                .filter(one -> jobId.equals(one.jobId()))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new ReleaseException("in " + folder + " no release is kept of job " + jobId
+                        + ", so there would be nothing to go back to. Name another folder with --releases, or say what"
+                        + " runs: submit --adopt " + jobId + " --jar JAR --config FILE. Nothing was touched."));
+        if (!CatalogChange.between(published, release.catalog()).isNone()) {
+            throw new ReleaseException("release " + release.name() + " is not what job " + jobId
+                    + " runs, so it would be wrong to go back to it. Nothing was touched.");
+        }
+        return release;
+    }
+
+    /** The release that ran before another. */
+    public Optional<Release> before(Release release) {
+        return all().stream()
+                .filter(one -> !one.name().equals(release.name()) && one.name().equals(release.follows()))
+                .findFirst();
+    }
+
+    /** All releases, oldest first. */
+    public List<Release> all() {
+        return folders().stream()
+                .filter(one -> Files.isRegularFile(one.resolve(Release.FILE)))
+                .map(Release::of)
+                .toList();
+    }
+
+    /** Removes the oldest, so that years of weekly upgrades do not fill a disk; never what one may have to go back to. */
+    public void removeOldest(Release current) {
+        List<Release> all = all();
+        for (Release release : all.subList(0, Math.max(0, all.size() - KEPT))) {
+            if (!release.name().equals(current.name()) && !release.name().equals(current.follows())) {
+                discard(release.inputs());
+            }
+        }
+    }
+
+    private int highest() {
+        return folders().stream()
+                .mapToInt(one -> Integer.parseInt(String.valueOf(one.getFileName())))
+                .max()
+                .orElse(0);
+    }
+
+    private List<Path> folders() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(one ->
+                            NAME.matcher(String.valueOf(one.getFileName())).matches())
+                    .sorted(Comparator.comparingInt(one -> Integer.parseInt(String.valueOf(one.getFileName()))))
+                    .toList();
+        } catch (IOException e) {
+            throw new ReleaseException("the folder of the releases, " + folder + ", cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.spawnwatch.report;
+
+import io.spawnwatch.release.CatalogChange;
+import io.spawnwatch.release.PublishedCatalog;
+import io.spawnwatch.release.PublishedDetection;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What an upgrade changes, for the person who is about to start it. */
+public final class ChangeReport {
+    /** Settings that decide which events are read and where the output goes. */
+    private static final Set<String> GRAVE = Set.of(
+            "group-id",
+            "transactional-id-prefix",
+            "kafka.bootstrap.servers",
+            "topics.process-events",
+            "topics.allowlist",
+            "topics.risk-events",
+            "topics.suppressed",
+            "topics.rejected");
+
+    private ChangeReport() {}
+
+    /** Prints what a first start runs. */
+    public static void first(PublishedCatalog catalog, PrintWriter out) {
+        out.println("Spawnwatch " + catalog.software() + " with "
+                + (catalog.detections().size() == 1
+                        ? "1 detection"
+                        : catalog.detections().size() + " detections"));
+        out.flush();
+    }
+
+    /** Prints it. */
+    public static void print(CatalogChange change, PrintWriter out) {
+        ReportLines lines = new ReportLines(out);
+        if (change.isNone()) {
+            lines.line("Nothing that is published changes: the same version, detections and settings.");
+            out.flush();
+            return;
+        }
+        if (!change.software().same()) {
+            lines.line("Spawnwatch " + change.software().before() + " -> "
+                    + change.software().after());
+        }
+        lines.section("Detections: " + change.added().size() + " added, "
+                + change.changed().size() + " changed, " + change.removed().size() + " removed, " + change.unchanged()
+                + " as before");
+        change.added().forEach((id, detection) -> lines.entry("added", describe(id, detection)));
+        change.changed()
+                .forEach((id, changed) -> lines.entry(
+                        "changed", describe(id, changed.after()) + ": " + String.join(", ", changed.differences())));
+        change.removed().forEach((id, detection) -> lines.entry("removed", describe(id, detection)));
+        openWindows(change, lines);
+        if (!change.settings().isEmpty()) {
+            lines.section("Settings");
+            change.settings()
+                    .forEach((key, pair) -> lines.entries(
+                            key,
+                            List.of(word(pair.before()) + " -> " + word(pair.after())
+                                    + (GRAVE.contains(key) ? "   (!) other records, or another place" : ""))));
+        }
+        out.println();
+        out.flush();
+    }
+
+    private static void openWindows(CatalogChange change, ReportLines lines) {
+        lines.section("Open windows");
+        if (change.unchanged() > 0) {
+            lines.entry("as before", "go on counting");
+        }
+        if (change.changed().values().stream().anyMatch(changed -> !changed.startsAfresh())) {
+            lines.entry("changed in words", "go on counting");
+        }
+        if (change.changed().values().stream().anyMatch(CatalogChange.Changed::startsAfresh)) {
+            lines.entry("changed", "are finished under the old version; the new one starts afresh");
+        }
+        if (!change.removed().isEmpty()) {
+            lines.entry("removed", "are finished and reported as they began");
+        }
+        if (!change.added().isEmpty()) {
+            lines.entry("added", "begin with the events that are read from now on");
+        }
+    }
+
+    private static String describe(String id, PublishedDetection detection) {
+        return detection.name() + " (" + id + ", version " + detection.version() + ", window "
+                + DurationWords.of(detection.window()) + ")";
+    }
+
+    private static String word(String value) {
+        if (value.isEmpty()) {
+            return "none";
+        }
+        return value.startsWith("PT") ? DurationWords.of(Duration.parse(value)) : value;
+    }
+}
