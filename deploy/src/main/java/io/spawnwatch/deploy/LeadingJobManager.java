@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Flink's high availability services which JobManager leads. */
 public final class LeadingJobManager {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private LeadingJobManager() {}
 

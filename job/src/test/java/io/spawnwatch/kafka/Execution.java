@@ -21,27 +21,27 @@ import java.util.stream.Collectors;
  * @param processId process id, decimal
  * @param time      when
  */
-record Execution(String dest, String parent, String process, int processId, Instant time) {
+public record Execution(String dest, String parent, String process, int processId, Instant time) {
     /** The bundled detection. */
-    static final String DETECTION_ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
+    public static final String DETECTION_ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
 
     /** The start of a window of the default length. */
-    static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
+    public static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
 
-    static final Duration WINDOW = Duration.ofHours(1);
-    static final String USER = "CORP\\ada";
-    static final int PARENT_PROCESS_ID = 3460;
+    public static final Duration WINDOW = Duration.ofHours(1);
+    public static final String USER = "CORP\\ada";
+    public static final int PARENT_PROCESS_ID = 3460;
 
     private static final String WMI = "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe";
     private static final String PATH = "C:\\Windows\\System32\\cmd.exe";
 
     /** Started by WMI: what the bundled detection is after. */
-    static Execution byWmi(String dest, int processId, Instant time) {
+    public static Execution byWmi(String dest, int processId, Instant time) {
         return new Execution(dest, WMI, "cmd.exe /c \"whoami & dir \\\\" + dest + "\\c$\"", processId, time);
     }
 
     /** Started by the desktop: of no interest. */
-    static Execution byDesktop(String dest, int processId, Instant time) {
+    public static Execution byDesktop(String dest, int processId, Instant time) {
         return new Execution(dest, "C:\\Windows\\explorer.exe", "cmd.exe", processId, time);
     }
 

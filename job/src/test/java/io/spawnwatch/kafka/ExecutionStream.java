@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * in one partition and are in order, so that there is one right answer whatever is interrupted: a group's first sighting
  * as revision 1, and as revision 2 what it adds up to, where that is more.
  */
-final class ExecutionStream {
+public final class ExecutionStream {
     private static final int HOSTS = 8;
     private static final int PROCESSES_PER_PART = 6;
     private static final Duration STEP = Duration.ofSeconds(4);
@@ -27,13 +27,13 @@ final class ExecutionStream {
     private Instant time = NINE;
     private int parts;
 
-    ExecutionStream(JobTopics topics, long seed) {
+    public ExecutionStream(JobTopics topics, long seed) {
         this.topics = topics;
         this.random = new SplittableRandom(seed);
     }
 
     /** Sends one part; half of it is of no interest. Its process ids are new. */
-    void sendPart(int events) {
+    public synchronized void sendPart(int events) {
         parts++;
         for (int i = 0; i < events; i++) {
             time = time.plus(STEP);
@@ -52,19 +52,19 @@ final class ExecutionStream {
     }
 
     /** Moves time beyond all windows, in every partition. */
-    void closeWindows() {
+    public synchronized void closeWindows() {
         for (int partition = 0; partition < JobTopics.PARTITIONS; partition++) {
             topics.send(partition, Execution.connection("sensor", time.plus(Execution.WINDOW.multipliedBy(2))));
         }
     }
 
     /** How many groups have been seen: each has been reported once at least, when all that was sent has been read. */
-    int groups() {
+    public synchronized int groups() {
         return sightings.size();
     }
 
     /** What must have been written when all windows are closed. */
-    List<String> expected() {
+    public synchronized List<String> expected() {
         List<String> expected = new ArrayList<>();
         sightings.forEach((id, times) -> {
             expected.add(reported(id, 1, 1, text(times.get(0)), text(times.get(0))));
@@ -76,13 +76,15 @@ final class ExecutionStream {
     }
 
     /** What a risk event says, as {@link #expected} writes it. */
-    static String reported(Written one) {
+    public static String reported(Written one) {
         return reported(
                 one.text("risk_event_id"),
                 one.json().path("revision").asInt(),
                 one.json().path("count").asInt(),
                 one.text("firstTime"),
-                one.text("lastTime"));
+                one.text("lastTime")
+                        + (one.json().path("late").asBoolean() ? ", late" : "")
+                        + (one.json().path("clock_skew").asBoolean() ? ", clock skew" : ""));
     }
 
     private static String reported(String id, int revision, int count, String firstTime, String lastTime) {

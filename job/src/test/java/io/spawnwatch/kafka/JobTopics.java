@@ -15,28 +15,28 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of one test, whose names no other test has, and the settings of a job on them. */
-final class JobTopics {
+public final class JobTopics {
     /** Partitions of the process events; the job has as many tasks. */
-    static final int PARTITIONS = 2;
+    public static final int PARTITIONS = 2;
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
-    private final KafkaBroker broker;
+    private final BrokerClient broker;
     private final String name;
     private int marks;
 
-    private JobTopics(KafkaBroker broker, String name) {
+    private JobTopics(BrokerClient broker, String name) {
         this.broker = broker;
         this.name = name;
     }
 
     /** Creates the topics. The process events take more than Spawnwatch does. */
-    static JobTopics create(KafkaBroker broker) throws Exception {
+    public static JobTopics create(BrokerClient broker) throws Exception {
         return create(broker, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     /** The same, with a cleanup policy for the allowlist. */
-    static JobTopics create(KafkaBroker broker, String cleanupPolicy) throws Exception {
+    public static JobTopics create(BrokerClient broker, String cleanupPolicy) throws Exception {
         JobTopics topics = named(broker);
         broker.createTopic(topics.processEvents(), PARTITIONS, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8000000"));
         broker.createTopic(topics.allowlist(), 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
@@ -47,36 +47,36 @@ final class JobTopics {
     }
 
     /** Makes up the names only. */
-    static JobTopics named(KafkaBroker broker) {
+    public static JobTopics named(BrokerClient broker) {
         return new JobTopics(broker, "test" + COUNTER.incrementAndGet());
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String processEvents() {
+    public String processEvents() {
         return name + "-process-events";
     }
 
-    String allowlist() {
+    public String allowlist() {
         return name + "-allowlist";
     }
 
-    String riskEvents() {
+    public String riskEvents() {
         return name + "-risk-events";
     }
 
-    String suppressed() {
+    public String suppressed() {
         return name + "-suppressed";
     }
 
-    String rejected() {
+    public String rejected() {
         return name + "-rejected";
     }
 
     /** The configuration file of a job on these topics. JSON is YAML, too. */
-    String configuration() {
+    public String configuration() {
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.putObject("topics")
                 .put("allowlist", allowlist())
@@ -90,7 +90,7 @@ final class JobTopics {
     }
 
     /** The settings of a job on these topics; no partition counts as idle, so that what is late is certain. */
-    RunSettings settings(Map<String, String> options) {
+    public RunSettings settings(Map<String, String> options) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "checkpoint-interval",
                 "200ms",
@@ -107,17 +107,17 @@ final class JobTopics {
     }
 
     /** Sends an event. */
-    void send(int partition, byte[] event) {
+    public void send(int partition, byte[] event) {
         broker.send(processEvents(), partition, null, event);
     }
 
     /** Sends an execution to the partition of its host. */
-    void send(Execution execution) {
+    public void send(Execution execution) {
         send(Math.floorMod(execution.dest().hashCode(), PARTITIONS), execution.cim());
     }
 
     /** Puts an allowlist entry for the bundled detection. */
-    void allow(String id, Map<String, String> match) throws Exception {
+    public void allow(String id, Map<String, String> match) throws Exception {
         ObjectNode entry = JsonNodeFactory.instance
                 .objectNode()
                 .put("owner", "owner of " + id)
@@ -128,7 +128,7 @@ final class JobTopics {
     }
 
     /** Puts a record to the allowlist's topic; without value it is a removal. */
-    void allow(String id, @Nullable String value) throws Exception {
+    public void allow(String id, @Nullable String value) throws Exception {
         broker.write(allowlist(), 0, id, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -136,7 +136,7 @@ final class JobTopics {
      * Waits until the job has applied what the allowlist's topic holds. A record that is no entry follows it; once its
      * rejection is committed, a checkpoint has passed through all tasks behind whatever came before it.
      */
-    void awaitAllowlistApplied() throws Exception {
+    public void awaitAllowlistApplied() throws Exception {
         marks++;
         String id = name + "-mark-" + marks;
         allow(id, "mark " + marks);

@@ -10,79 +10,45 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
-import org.jspecify.annotations.Nullable;
 
 /** A real Kafka broker in this process: one node, broker and KRaft controller in one, on a loopback port. */
-final class KafkaBroker implements AutoCloseable {
+final class KafkaBroker extends BrokerClient {
     private static final String HOST = "127.0.0.1";
-
-    /** Enough for records that Spawnwatch itself must refuse. */
-    private static final int PRODUCER_REQUEST_BYTES = 8 << 20;
 
     private final Path directory;
     private final Properties properties;
-    private final String bootstrapServers;
-    private final Admin admin;
-    private final KafkaProducer<String, byte[]> producer;
-    private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
     private KafkaRaftServer server;
 
     /** A broker that runs and holds nothing. */
     KafkaBroker() throws IOException {
+        this(Ports.free());
+    }
+
+    private KafkaBroker(Ports ports) throws IOException {
+        super(HOST + ":" + ports.broker());
         directory = Files.createTempDirectory("spawnwatch-kafka");
-        int port;
-        int controllerPort;
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = first.getLocalPort();
-            controllerPort = second.getLocalPort();
-        }
-        bootstrapServers = HOST + ":" + port;
-        Properties properties = properties(port, controllerPort, directory.resolve("logs"));
+        properties = properties(ports.broker(), ports.controller(), directory.resolve("logs"));
         format(properties);
-        this.properties = properties;
         server = started();
-        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        PRODUCER_REQUEST_BYTES),
-                new StringSerializer(),
-                new ByteArraySerializer());
+    }
+
+    private record Ports(int broker, int controller) {
+        static Ports free() throws IOException {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return new Ports(first.getLocalPort(), second.getLocalPort());
+            }
+        }
     }
 
     private static Properties properties(int port, int controllerPort, Path logs) {
@@ -153,76 +119,9 @@ final class KafkaBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** Where clients find it. */
-    String bootstrapServers() {
-        return bootstrapServers;
-    }
-
-    /** Creates a topic. */
-    void createTopic(String topic, int partitions, Map<String, String> configuration)
-            throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)))
-                .all()
-                .get();
-    }
-
-    /** Writes a record without waiting until it is there; {@link #flush} does. */
-    void send(String topic, int partition, @Nullable String key, byte @Nullable [] value) {
-        sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
-    }
-
-    /** Writes a record and waits until it is there. */
-    RecordMetadata write(String topic, int partition, @Nullable String key, byte @Nullable [] value)
-            throws ExecutionException, InterruptedException {
-        return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
-    }
-
-    /** Waits until everything sent is there. */
-    void flush() throws ExecutionException, InterruptedException {
-        for (Future<RecordMetadata> one = sent.poll(); one != null; one = sent.poll()) {
-            one.get();
-        }
-    }
-
-    /** How far the partitions of a topic go, committed or not. */
-    Map<TopicPartition, Long> ends(String topic) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        admin.describeTopics(List.of(topic))
-                .topicNameValues()
-                .get(topic)
-                .get()
-                .partitions()
-                .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
-        return admin.listOffsets(asked).all().get().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, one -> one.getValue().offset()));
-    }
-
-    /** Removes the beginning of a one-partition topic, all that it holds now, as compaction removes old records. */
-    void deleteAllRecords(String topic) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-        ends(topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
-        admin.deleteRecords(all).all().get();
-    }
-
-    /** The transactional ids that anybody used and that begin like this. */
-    List<String> transactionalIds(String prefix) throws ExecutionException, InterruptedException {
-        return admin.listTransactions(new ListTransactionsOptions()).all().get().stream()
-                .map(TransactionListing::transactionalId)
-                .filter(id -> id.startsWith(prefix))
-                .sorted()
-                .toList();
-    }
-
-    /** A reader of a topic, from its beginning, of what is committed. */
-    TopicReader reader(String topic) {
-        return new TopicReader(this, topic);
-    }
-
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(1));
-        admin.close(Duration.ofSeconds(1));
+        super.close();
         stop();
         try {
             FileUtils.deleteDirectory(directory.toFile());

@@ -17,16 +17,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a topic from its beginning with {@code read_committed}, as whoever acts on risk events must. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final KafkaBroker broker;
+    private final BrokerClient broker;
     private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<Written> records = new ArrayList<>();
 
-    TopicReader(KafkaBroker broker, String topic) {
+    public TopicReader(BrokerClient broker, String topic) {
         this.broker = broker;
         this.topic = topic;
         consumer = new KafkaConsumer<>(
@@ -51,12 +51,12 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Waits until that many records are committed in all; more may be. */
-    List<Written> await(int count) throws Exception {
+    public List<Written> await(int count) throws Exception {
         return await(count, () -> true);
     }
 
     /** The same, as long as the writer is alive. */
-    List<Written> await(int count, BooleanSupplier alive) throws Exception {
+    public List<Written> await(int count, BooleanSupplier alive) throws Exception {
         Await.until(() -> count + " records in " + topic + ", there are: " + records, () -> {
             poll();
             if (records.size() < count && !alive.getAsBoolean()) {
@@ -68,7 +68,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Waits for a record and returns it. */
-    Written await(String what, Predicate<Written> wanted) throws Exception {
+    public Written await(String what, Predicate<Written> wanted) throws Exception {
         Await.until(() -> what + " in " + topic + ", there are: " + records, () -> {
             poll();
             return records.stream().anyMatch(wanted);
@@ -80,12 +80,18 @@ final class TopicReader implements AutoCloseable {
      * All that is committed, up to where the topic ends now. Waits while a transaction is open there: with nobody left to
      * commit it, that is a fault.
      */
-    List<Written> all() throws Exception {
+    public List<Written> all() throws Exception {
         Map<TopicPartition, Long> ends = broker.ends(topic);
         Await.until(() -> topic + " read up to " + ends + "; a transaction may have been left open", () -> {
             poll();
             return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         });
+        return List.copyOf(records);
+    }
+
+    /** What has been read so far and what is there at once; whoever needs all waits with the others. */
+    public List<Written> soFar() throws IOException {
+        poll();
         return List.copyOf(records);
     }
 

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param json  the record's value
  * @param bytes length of the value
  */
-record Written(String key, JsonNode json, int bytes) {
+public record Written(String key, JsonNode json, int bytes) {
 
     /** A text field. */
-    String text(String field) {
+    public String text(String field) {
         return json.path(field).asText();
     }
 

@@ -1,0 +1,57 @@
+package io.spawnwatch.deploy.failure;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures of all failures, for whoever wants to see them: {@code report.json}, and {@code report.md} to be read. */
+final class FailureReport {
+    private final List<Line> lines = new ArrayList<>();
+
+    /**
+     * One failure.
+     *
+     * @param failure  what happened
+     * @param expected risk events that a naive reference expects
+     * @param lost     of them, not written
+     * @param doubled  written more often than once, or not expected
+     * @param late     marked late
+     * @param seconds  from the failure until what was sent after it came out, committed
+     */
+    record Line(String failure, int expected, long lost, long doubled, long late, double seconds) {}
+
+    synchronized void add(Line line) {
+        lines.add(line);
+    }
+
+    void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        String when = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        json.writeValue(folder.resolve("report.json").toFile(), Map.of("measured", when, "failures", lines));
+        StringBuilder table = new StringBuilder("Measured " + when + "\n\n"
+                + "| failure | risk events expected | lost | doubled | late | recovered after |\n"
+                + "|---|---|---|---|---|---|\n");
+        for (Line line : lines) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %d | %d | %d | %.1f s |%n",
+                    line.failure(),
+                    line.expected(),
+                    line.lost(),
+                    line.doubled(),
+                    line.late(),
+                    line.seconds()));
+        }
+        Files.writeString(folder.resolve("report.md"), table, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,123 @@
+package io.spawnwatch.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Creates topics, writes and reads: a client of a broker that somebody else runs. */
+public class BrokerClient implements AutoCloseable {
+    /** Enough for records that Spawnwatch itself must refuse. */
+    private static final int PRODUCER_REQUEST_BYTES = 8 << 20;
+
+    private final String bootstrapServers;
+    private final Admin admin;
+    private final KafkaProducer<String, byte[]> producer;
+    private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
+
+    /** A client that connects when it is used. */
+    public BrokerClient(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        PRODUCER_REQUEST_BYTES),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Where clients find it. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Creates a topic. */
+    public void createTopic(String topic, int partitions, Map<String, String> configuration)
+            throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)))
+                .all()
+                .get();
+    }
+
+    /** Writes a record without waiting until it is there; {@link #flush} does. */
+    public void send(String topic, int partition, @Nullable String key, byte @Nullable [] value) {
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
+    }
+
+    /** Writes a record and waits until it is there. */
+    RecordMetadata write(String topic, int partition, @Nullable String key, byte @Nullable [] value)
+            throws ExecutionException, InterruptedException {
+        return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+    }
+
+    /** Waits until everything sent is there. */
+    public void flush() throws ExecutionException, InterruptedException {
+        for (Future<RecordMetadata> one = sent.poll(); one != null; one = sent.poll()) {
+            one.get();
+        }
+    }
+
+    /** How far the partitions of a topic go, committed or not. */
+    public Map<TopicPartition, Long> ends(String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        admin.describeTopics(List.of(topic))
+                .topicNameValues()
+                .get(topic)
+                .get()
+                .partitions()
+                .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
+        return admin.listOffsets(asked).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().offset()));
+    }
+
+    /** Removes the beginning of a one-partition topic, all that it holds now, as compaction removes old records. */
+    public void deleteAllRecords(String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+        ends(topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+        admin.deleteRecords(all).all().get();
+    }
+
+    /** The transactional ids that anybody used and that begin like this. */
+    public List<String> transactionalIds(String prefix) throws ExecutionException, InterruptedException {
+        return admin.listTransactions(new ListTransactionsOptions()).all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> id.startsWith(prefix))
+                .sorted()
+                .toList();
+    }
+
+    /** A reader of a topic, from its beginning, of what is committed. */
+    public TopicReader reader(String topic) {
+        return new TopicReader(this, topic);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
+    }
+}
