@@ -1,0 +1,75 @@
+package io.spawnwatch.deploy.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The resources of an overlay, as kustomize builds them.
+ *
+ * @param all in the order in which they come
+ */
+record Manifests(List<ObjectNode> all) {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    /** Builds an overlay with {@code kubectl kustomize}; without kubectl the test is skipped, saying so. */
+    static Manifests ofOverlay(String name) throws Exception {
+        Path overlay = Path.of("kubernetes", "overlays", name);
+        Process kustomize;
+        try {
+            kustomize = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            return Assumptions.abort("skipped: kubectl is not installed (" + e.getMessage() + ")");
+        }
+        List<ObjectNode> all = new ArrayList<>();
+        try (MappingIterator<ObjectNode> documents =
+                YAML.readerFor(ObjectNode.class).readValues(kustomize.getInputStream())) {
+            documents.forEachRemaining(all::add);
+        }
+        if (kustomize.waitFor() != 0 || all.isEmpty()) {
+            throw new AssertionError("kubectl kustomize " + overlay + " fails");
+        }
+        return new Manifests(List.copyOf(all));
+    }
+
+    /** A copy that can be changed. */
+    Manifests copy() {
+        return new Manifests(all.stream().map(ObjectNode::deepCopy).toList());
+    }
+
+    List<ObjectNode> ofKind(String kind) {
+        return all.stream()
+                .filter(one -> kind.equals(one.path("kind").asText()))
+                .toList();
+    }
+
+    ObjectNode one(String kind, String name) {
+        return ofKind(kind).stream()
+                .filter(one -> name.equals(name(one)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
+    }
+
+    ObjectNode flinkDeployment() {
+        return one("FlinkDeployment", "spawnwatch");
+    }
+
+    /** The pods of the FlinkDeployment. */
+    ObjectNode podSpec() {
+        return (ObjectNode) Objects.requireNonNull(flinkDeployment().at("/spec/podTemplate/spec"));
+    }
+
+    static String name(JsonNode resource) {
+        return resource.at("/metadata/name").asText();
+    }
+}

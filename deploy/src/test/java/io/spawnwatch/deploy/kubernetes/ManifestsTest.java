@@ -1,0 +1,108 @@
+package io.spawnwatch.deploy.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static List<String> faults(Manifests manifests) throws Exception {
+        List<String> faults = new ArrayList<>(new SchemaFaults().of(manifests));
+        faults.addAll(AgreementFaults.of(manifests));
+        Map<String, String> configuration =
+                JSON.convertValue(manifests.flinkDeployment().at("/spec/flinkConfiguration"), new TypeReference<>() {});
+        faults.addAll(FlinkOptionFaults.of(configuration));
+        return faults;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"development", "production"})
+    void nothingIsWrong(String overlay) throws Exception {
+        assertThat(faults(Manifests.ofOverlay(overlay))).isEmpty();
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("upgradeMod", one -> object(one.flinkDeployment(), "/spec/job")
+                        .put("upgradeMod", "savepoint")),
+                mistake("upgradeMode", one -> object(one.flinkDeployment(), "/spec/job")
+                        .put("upgradeMode", "always")),
+                mistake("flinkVersion", one -> object(one.flinkDeployment(), "/spec")
+                        .put("flinkVersion", "v9_9")),
+                mistake("readOnlyRootFileSystem", one -> object(one.podSpec(), "/containers/0/securityContext")
+                        .put("readOnlyRootFileSystem", true)),
+                mistake("a container's root can be written", one -> object(
+                                one.podSpec(), "/containers/0/securityContext")
+                        .put("readOnlyRootFilesystem", false)),
+                mistake("a pod may run as root", one -> object(one.podSpec(), "/securityContext")
+                        .remove("runAsNonRoot")),
+                mistake(
+                        "there is no ConfigMap",
+                        one -> one.podSpec().path("volumes").forEach(volume -> {
+                            if (volume.has("configMap")) {
+                                object(volume, "/configMap").put("name", "another");
+                            }
+                        })),
+                mistake("execution.checkpointing.intervall: Flink has no such option", one -> object(
+                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .put("execution.checkpointing.intervall", "1s")),
+                mistake("execution.checkpointing.timeout", one -> object(
+                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .put("execution.checkpointing.timeout", "soon")),
+                mistake("these may write the allowlist", one -> ((ArrayNode)
+                                one.one("KafkaUser", "spawnwatch-events").at("/spec/authorization/acls"))
+                        .add(one.one("KafkaUser", "spawnwatch-allowlist").at("/spec/authorization/acls/0"))),
+                mistake("the job may not: topic literal risk-events Write", one -> ((ArrayNode)
+                                one.one("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls"))
+                        .remove(3)),
+                mistake("partition", one -> object(one.one("KafkaTopic", "rejected"), "/spec")
+                        .put("partition", 3)),
+                mistake("compaction of allowlist", one -> object(one.one("KafkaTopic", "allowlist"), "/spec/config")
+                        .remove("cleanup.policy")),
+                mistake("podSelectors", one -> object(one.one("NetworkPolicy", "spawnwatch"), "/spec")
+                        .putObject("podSelectors")),
+                mistake(
+                        "a role has a wildcard",
+                        one -> ((ArrayNode) one.one("Role", "spawnwatch").at("/rules/0/verbs")).add("*")),
+                mistake("verb", one -> object(one.one("Role", "spawnwatch"), "/rules/0")
+                        .put("verb", "get")),
+                mistake("no container has the port to be scraped", one -> object(
+                                one.one("PodMonitor", "spawnwatch"), "/spec/podMetricsEndpoints/0")
+                        .put("port", "metric")),
+                mistake("the service account does not exist", one -> object(one.flinkDeployment(), "/spec")
+                        .put("serviceAccount", "default")),
+                mistake("tasks for 12 partitions", one -> object(one.flinkDeployment(), "/spec/job")
+                        .put("parallelism", 13)));
+    }
+
+    private static Arguments mistake(String found, Consumer<Manifests> made) {
+        return arguments(found, made);
+    }
+
+    private static ObjectNode object(JsonNode from, String path) {
+        return (ObjectNode) from.at(path);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void aMistakeIsFound(String found, Consumer<Manifests> made) throws Exception {
+        Manifests manifests = Manifests.ofOverlay("development").copy();
+        made.accept(manifests);
+        assertThat(faults(manifests)).anySatisfy(fault -> assertThat(fault).contains(found));
+    }
+}
