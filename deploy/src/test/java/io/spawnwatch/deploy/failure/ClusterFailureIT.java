@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.deploy.cluster.SharedCluster;
+import io.spawnwatch.deploy.cluster.StandaloneCluster;
 import io.spawnwatch.deploy.failure.FailureReport.Line;
 import io.spawnwatch.kafka.Await;
 import io.spawnwatch.kafka.BrokerClient;
@@ -24,16 +26,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A cluster of real processes under load, to which things happen. Whatever happens, each revision of each risk event is
  * there once for who reads what is committed, and none is late.
  */
 @Tag("failures")
+@ExtendWith(SharedCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterFailureIT {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -43,25 +46,21 @@ class ClusterFailureIT {
     /** So many new groups have to come out after a failure before the job counts as recovered. */
     private static final int NEW_GROUPS = 100;
 
-    private final FailureReport report = new FailureReport();
-    private StandaloneCluster cluster;
-    private BrokerClient broker;
+    private final FailureReport report = new FailureReport(REPORT);
+    private final StandaloneCluster cluster;
+    private final BrokerClient broker;
     private JobTopics topics;
     private ExecutionStream stream;
     private TopicReader riskEvents;
 
-    @BeforeAll
-    void start() throws Exception {
-        cluster = new StandaloneCluster(PROJECT, REPORT.resolve("cluster"));
-        cluster.up();
+    ClusterFailureIT(StandaloneCluster cluster) {
+        this.cluster = cluster;
         broker = new BrokerClient(cluster.bootstrapServers());
     }
 
     @AfterAll
-    void end() throws Exception {
-        report.write(REPORT);
+    void end() {
         broker.close();
-        cluster.down();
     }
 
     @AfterEach
@@ -151,8 +150,8 @@ class ClusterFailureIT {
     @Test
     void anUpgradeThatCannotStartIsTakenBack() throws Exception {
         survives("an upgrade that does not start and is taken back", 17, () -> {
-            String said = upgrade(1, "--parallelism", "64");
-            assertThat(said).contains("the upgrade failed and was taken back").contains("NoResourceAvailable");
+            String said = upgrade(1, "--parallelism", "64", "--timeout", "15s");
+            assertThat(said).contains("the upgrade failed and was taken back: not all tasks run after 15 s");
         });
     }
 
@@ -295,9 +294,7 @@ class ClusterFailureIT {
                 .put("idleness", "10m")
                 .put("group-id", topics.name())
                 .put("transactional-id-prefix", topics.name());
-        Files.writeString(
-                cluster.directory().resolve("conf/spawnwatch.yml"), configuration.toString(), StandardCharsets.UTF_8);
-        cluster.command("run");
+        cluster.run(configuration.toString());
         riskEvents = broker.reader(topics.riskEvents());
     }
 

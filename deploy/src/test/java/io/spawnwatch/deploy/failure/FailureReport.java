@@ -16,6 +16,12 @@ import java.util.Map;
 /** The figures of all failures, for whoever wants to see them: {@code report.json}, and {@code report.md} to be read. */
 final class FailureReport {
     private final List<Line> lines = new ArrayList<>();
+    private final Path folder;
+
+    /** A report in a folder, which is written anew with each failure. */
+    FailureReport(Path folder) {
+        this.folder = folder;
+    }
 
     /**
      * One failure.
@@ -29,11 +35,12 @@ final class FailureReport {
      */
     record Line(String failure, int expected, long lost, long doubled, long late, double seconds) {}
 
-    synchronized void add(Line line) {
+    void add(Line line) throws IOException {
         lines.add(line);
+        write();
     }
 
-    void write(Path folder) throws IOException {
+    private void write() throws IOException {
         Files.createDirectories(folder);
         ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         String when = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

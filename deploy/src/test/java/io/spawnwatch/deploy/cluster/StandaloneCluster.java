@@ -1,4 +1,4 @@
-package io.spawnwatch.deploy.failure;
+package io.spawnwatch.deploy.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The cluster of {@code deploy/standalone}, by its own script, on free ports and in a folder of its own. */
-final class StandaloneCluster {
+public final class StandaloneCluster {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COMMAND_MINUTES = 5;
 
@@ -30,6 +30,7 @@ final class StandaloneCluster {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<Integer> restPorts;
     private final int kafkaPort;
+    private final List<Integer> metricsPorts;
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** A cluster that does not run yet; what an earlier one has left in the folder is removed. */
@@ -39,6 +40,7 @@ final class StandaloneCluster {
         List<Integer> ports = freePorts(20);
         kafkaPort = ports.get(0);
         restPorts = ports.subList(1, 3);
+        metricsPorts = ports.subList(9, 13);
         environment.put("SPAWNWATCH_CLUSTER_DIR", directory.toString());
         environment.put("SPAWNWATCH_KAFKA_PORT", String.valueOf(kafkaPort));
         environment.put("SPAWNWATCH_REST_PORTS", ports.get(1) + " " + ports.get(2));
@@ -66,16 +68,21 @@ final class StandaloneCluster {
         }
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + kafkaPort;
     }
 
+    /** Where Flink's processes can be scraped, one each. */
+    public List<Integer> metricsPorts() {
+        return metricsPorts;
+    }
+
     /** Runs a command of the script; what it says is returned, and is the message if it fails. */
-    String command(String... arguments) throws Exception {
+    public String command(String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(project.resolve("deploy/standalone/cluster").toString());
         command.addAll(List.of(arguments));
@@ -83,7 +90,7 @@ final class StandaloneCluster {
     }
 
     /** Runs a command of the packaged program, and expects an exit code. */
-    String spawnwatch(int exitCode, String... arguments) throws Exception {
+    public String spawnwatch(int exitCode, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -120,12 +127,12 @@ final class StandaloneCluster {
     }
 
     /** Starts all that does not run, or only the named processes. */
-    void up(String... names) throws Exception {
+    public void up(String... names) throws Exception {
         command(Stream.concat(Stream.of("up"), Stream.of(names)).toArray(String[]::new));
     }
 
     /** Ends a process without any warning. */
-    void kill(String... names) throws Exception {
+    public void kill(String... names) throws Exception {
         List<ProcessHandle> processes = new ArrayList<>();
         for (String name : names) {
             processes.add(process(name));
@@ -137,7 +144,7 @@ final class StandaloneCluster {
     }
 
     /** Sends a signal to a process. */
-    void signal(String signal, String name) throws Exception {
+    public void signal(String signal, String name) throws Exception {
         said(List.of("kill", "-" + signal, String.valueOf(process(name).pid())), 0);
     }
 
@@ -147,12 +154,12 @@ final class StandaloneCluster {
     }
 
     /** Which JobManager leads. */
-    String leader() throws Exception {
+    public String leader() throws Exception {
         return command("leader").strip();
     }
 
     /** The address of a JobManager's REST API that answers. */
-    String rest() throws Exception {
+    public String rest() throws Exception {
         for (int port : restPorts) {
             try {
                 String address = "http://127.0.0.1:" + port;
@@ -166,7 +173,7 @@ final class StandaloneCluster {
     }
 
     /** What the REST API says. */
-    JsonNode ask(String path) throws Exception {
+    public JsonNode ask(String path) throws Exception {
         return get(rest() + path);
     }
 
@@ -178,8 +185,14 @@ final class StandaloneCluster {
         return JSON.readTree(answer.body());
     }
 
+    /** Starts a job with a configuration, and waits until it runs. */
+    public void run(String configuration) throws Exception {
+        Files.writeString(directory.resolve("conf/spawnwatch.yml"), configuration, StandardCharsets.UTF_8);
+        command("run");
+    }
+
     /** The one job that has not ended. */
-    String job() throws Exception {
+    public String job() throws Exception {
         List<String> running = new ArrayList<>();
         for (JsonNode job : ask("/jobs").path("jobs")) {
             if (!List.of("FINISHED", "CANCELED", "FAILED")
@@ -194,7 +207,7 @@ final class StandaloneCluster {
     }
 
     /** Cancels the job, if there is one, and waits until its slots are free. */
-    void cancelAll() throws Exception {
+    public void cancelAll() throws Exception {
         for (JsonNode job : ask("/jobs").path("jobs")) {
             if (!List.of("FINISHED", "CANCELED", "FAILED")
                     .contains(job.path("status").asText())) {
@@ -213,7 +226,7 @@ final class StandaloneCluster {
     }
 
     /** Stops what runs. */
-    void down() throws Exception {
+    public void down() throws Exception {
         command("down");
     }
 }

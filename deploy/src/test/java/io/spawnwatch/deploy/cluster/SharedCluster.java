@@ -1,0 +1,48 @@
+package io.spawnwatch.deploy.cluster;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts one cluster for all tests of a run that ask for it, and stops it after the last of them. */
+public final class SharedCluster implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == StandaloneCluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Running.class, type -> new Running(started()), Running.class)
+                .cluster();
+    }
+
+    private static StandaloneCluster started() {
+        try {
+            Path project = Path.of("..").toAbsolutePath().normalize();
+            StandaloneCluster cluster =
+                    new StandaloneCluster(project, project.resolve("deploy/target/failures/cluster"));
+            cluster.up();
+            return cluster;
+        } catch (Exception e) {
+            throw new IllegalStateException("the cluster does not start", e);
+        }
+    }
+
+    private record Running(StandaloneCluster cluster) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                cluster.down();
+            } catch (Exception e) {
+                throw new IllegalStateException("the cluster does not stop", e);
+            }
+        }
+    }
+}

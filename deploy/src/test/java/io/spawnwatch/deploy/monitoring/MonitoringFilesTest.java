@@ -1,0 +1,85 @@
+package io.spawnwatch.deploy.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class MonitoringFilesTest {
+
+    @Test
+    void theRulesAreRules() throws Exception {
+        assertThat(promtool("check", "rules", "monitoring/alerts.yml")).contains("SUCCESS: 14 rules found");
+    }
+
+    @Test
+    void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
+        assertThat(promtool("test", "rules", "monitoring/alerts.test.yml")).contains("SUCCESS");
+        String tests = Files.readString(Path.of("monitoring/alerts.test.yml"));
+        for (JsonNode rule : Queries.rules().at("/groups/0/rules")) {
+            String alert = "alertname: " + rule.path("alert").asText() + "\n        exp_alerts:";
+            assertThat(tests).as("a case in which it fires").contains(alert + "\n");
+        }
+    }
+
+    @Test
+    void eachAlertHasAChapterOfWhatToDo() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"), StandardCharsets.UTF_8);
+        for (JsonNode rule : Queries.rules().at("/groups/0/rules")) {
+            String name = rule.path("alert").asText();
+            assertThat(rule.at("/annotations/runbook").asText())
+                    .isEqualTo("README.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(readme).contains("#### " + name + "\n");
+        }
+    }
+
+    @Test
+    void panelsHaveNamesOfTheirOwnAndDoNotOverlap() throws Exception {
+        Set<Integer> ids = new HashSet<>();
+        Set<String> cells = new HashSet<>();
+        List<String> sources = new ArrayList<>();
+        for (JsonNode panel : Queries.dashboard().path("panels")) {
+            assertThat(ids.add(panel.path("id").asInt())).isTrue();
+            JsonNode grid = panel.path("gridPos");
+            assertThat(grid.path("x").asInt() + grid.path("w").asInt()).isLessThanOrEqualTo(24);
+            for (int x = 0; x < grid.path("w").asInt(); x++) {
+                for (int y = 0; y < grid.path("h").asInt(); y++) {
+                    assertThat(cells.add((grid.path("x").asInt() + x) + ","
+                                    + (grid.path("y").asInt() + y)))
+                            .as(panel.path("title").asText())
+                            .isTrue();
+                }
+            }
+            panel.findValuesAsText("uid").forEach(sources::add);
+        }
+        assertThat(sources).isNotEmpty().allMatch("${datasource}"::equals);
+    }
+
+    /** Debian's package prometheus has it; {@code .ci/run} installs that. */
+    private static String promtool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process promtool;
+        try {
+            promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            assertThat(System.getenv("CI"))
+                    .as("promtool must be there where CI runs: " + e)
+                    .isNull();
+            return Assumptions.abort("skipped: promtool is not installed (" + e.getMessage() + ")");
+        }
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(said).isZero();
+        return said;
+    }
+}

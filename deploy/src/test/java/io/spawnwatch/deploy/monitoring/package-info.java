@@ -1,0 +1,5 @@
+/** Alert rules and dashboard, held against what a running job exports. */
+@NullMarked
+package io.spawnwatch.deploy.monitoring;
+
+import org.jspecify.annotations.NullMarked;
