@@ -18,6 +18,7 @@ import io.spawnwatch.report.RiskEventTable;
 import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.sighting.Emission;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,9 +40,11 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows the whole topology at work, on the bundled sample. */
@@ -58,8 +61,21 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--write-events",
+            paramLabel = "FILE",
+            description =
+                    "Writes the sample's events to a file, one on each line, and runs nothing: to be sent to Kafka.")
+    private @Nullable Path writeEvents;
+
     @Override
     public Integer call() throws Exception {
+        if (writeEvents != null) {
+            try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(writeEvents))) {
+                writeSample(lines);
+            }
+            return CommandLine.ExitCode.OK;
+        }
         PrintWriter out = spec.commandLine().getOut();
         long startedNanos = System.nanoTime();
         Path folder = Files.createTempDirectory("spawnwatch-demo-");
@@ -139,12 +155,16 @@ final class DemoCommand implements Callable<Integer> {
 
     private static Path writeSample(Path file) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            for (byte[] record : DemoSample.records()) {
-                out.write(record);
-                out.write('\n');
-            }
+            writeSample(out);
         }
         return file;
+    }
+
+    private static void writeSample(OutputStream out) throws IOException {
+        for (byte[] record : DemoSample.records()) {
+            out.write(record);
+            out.write('\n');
+        }
     }
 
     private static Path writeAllowlist(Path file) throws IOException {

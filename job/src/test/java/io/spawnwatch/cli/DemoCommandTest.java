@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandTest {
     private static final Pattern FOLDER = Pattern.compile("(?<=all that came of them are in ).*");
@@ -69,6 +70,21 @@ class DemoCommandTest {
                     .containsExactly("malformed", "malformed", "timeless", "malformed", "malformed", "timeless");
             delete(folder);
         }
+    }
+
+    @Test
+    void writesItsEventsForOthersToSend(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("events");
+        CommandRun run = CommandRun.successful("demo", "--write-events", file.toString());
+
+        assertThat(run.out()).isEmpty();
+        byte[] written = Files.readAllBytes(file);
+        int lines = 0;
+        for (byte one : written) {
+            lines += one == '\n' ? 1 : 0;
+        }
+        assertThat(lines).isEqualTo(4_000);
+        assertThat(written[written.length - 1]).isEqualTo((byte) '\n');
     }
 
     private static void delete(Path folder) throws IOException {

@@ -22,7 +22,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
 /** Options of Flink that this version of Flink does not have, or whose value it cannot read. */
-final class FlinkOptionFaults {
+public final class FlinkOptionFaults {
     private static final List<Class<?>> OPTIONS = List.of(
             CheckpointingOptions.class,
             CoreOptions.class,
@@ -42,7 +42,7 @@ final class FlinkOptionFaults {
 
     private FlinkOptionFaults() {}
 
-    static List<String> of(Map<String, String> configuration) throws IllegalAccessException {
+    public static List<String> of(Map<String, String> configuration) throws IllegalAccessException {
         List<String> faults = new ArrayList<>();
         Configuration read = Configuration.fromMap(configuration);
         Set<String> known = new HashSet<>();

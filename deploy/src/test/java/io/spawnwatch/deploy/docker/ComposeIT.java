@@ -1,0 +1,200 @@
+package io.spawnwatch.deploy.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.deploy.kubernetes.FlinkOptionFaults;
+import io.spawnwatch.document.Documents;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No engine is needed, and none is asked: what the files name exists, and what they start is started by hand. */
+class ComposeIT {
+    private static final Path DOCKER = Path.of("..", "docker");
+    private static final Path JAR = Path.of("..", "job", "target", "spawnwatch-job.jar");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private static JsonNode compose() throws IOException {
+        // Jackson's YAML leaves merge keys as they are; what is merged is looked at where it stands.
+        return YAML.readTree(DOCKER.resolve("compose.yml").toFile());
+    }
+
+    @Test
+    void bothFilesPassTheirLinters() throws Exception {
+        Path lint = DOCKER.resolve("lint");
+        String installed = said(lint, "npm", "ci", "--no-audit", "--no-fund");
+        assertThat(installed).contains("packages");
+        assertThat(said(lint, "npm", "run", "--silent", "lint")).doesNotContain("error");
+    }
+
+    @Test
+    void theLintersFindMistakes(@TempDir Path folder) throws Exception {
+        Path lint = DOCKER.resolve("lint");
+        said(lint, "npm", "ci", "--no-audit", "--no-fund");
+        String text = Files.readString(DOCKER.resolve("compose.yml"));
+        Path wrong = Files.writeString(
+                folder.resolve("compose.yml"), text.replace("condition: service_healthy", "condition: healthy"));
+        Process linter = new ProcessBuilder("npx", "dclint", "--config", ".dclintrc.json", wrong.toString())
+                .directory(lint.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(linter.waitFor()).as(said).isNotZero();
+    }
+
+    @Test
+    void everyFileThatIsMountedOrCopiedExists() throws Exception {
+        List<String> missing = new ArrayList<>();
+        for (JsonNode service : compose().path("services")) {
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":", -1)[0];
+                if (source.startsWith(".") && !Files.exists(DOCKER.resolve(source))) {
+                    missing.add(source);
+                }
+            }
+        }
+        Matcher copied = Pattern.compile("(?m)^COPY (?:--\\S+ )*(\\S+) ")
+                .matcher(Files.readString(DOCKER.resolve("Dockerfile")));
+        int copies = 0;
+        while (copied.find()) {
+            copies++;
+            if (!Files.exists(Path.of("..").resolve(copied.group(1)))) {
+                missing.add(copied.group(1));
+            }
+            assertThat(Files.readString(Path.of("..", ".dockerignore"))).contains("!" + copied.group(1));
+        }
+        assertThat(missing).isEmpty();
+        assertThat(copies).isEqualTo(1);
+    }
+
+    @Test
+    void everyServiceAndVolumeThatIsNamedExists() throws Exception {
+        JsonNode compose = compose();
+        Set<String> services = new HashSet<>();
+        compose.path("services").fieldNames().forEachRemaining(services::add);
+        Set<String> volumes = new HashSet<>();
+        compose.path("volumes").fieldNames().forEachRemaining(volumes::add);
+        for (JsonNode service : compose.path("services")) {
+            service.path("depends_on").fieldNames().forEachRemaining(one -> assertThat(services)
+                    .contains(one));
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":", -1)[0];
+                if (!source.startsWith(".")) {
+                    assertThat(volumes).contains(source);
+                }
+            }
+            for (JsonNode port : service.path("ports")) {
+                assertThat(port.asText()).startsWith("127.0.0.1:");
+            }
+        }
+        JsonNode scraped = YAML.readTree(DOCKER.resolve("prometheus.yml").toFile())
+                .at("/scrape_configs/0/static_configs/0/targets");
+        assertThat(scraped).isNotEmpty();
+        scraped.forEach(target -> assertThat(services).contains(target.asText().replaceFirst(":.*", "")));
+        String grafana = Files.readString(DOCKER.resolve("grafana/datasources/prometheus.yml"));
+        assertThat(YAML.readTree(grafana).at("/datasources/0/url").asText()).isEqualTo("http://prometheus:9090");
+    }
+
+    @Test
+    void theJobAndFlinkUnderstandTheirConfiguration() throws Exception {
+        RunSettings settings = RunSettings.of(Documents.yaml(DOCKER.resolve("spawnwatch.yml")), Map.of(), Map.of());
+        assertThat(settings.kafka().bootstrapServers()).isEqualTo("kafka:9092");
+        String properties =
+                compose().at("/x-flink/environment/FLINK_PROPERTIES").asText();
+        Map<String, String> options = new LinkedHashMap<>();
+        properties.lines().forEach(line -> {
+            String[] pair = line.split(": ", 2);
+            options.put(pair[0], pair[1]);
+        });
+        assertThat(options).hasSizeGreaterThan(10);
+        assertThat(FlinkOptionFaults.of(options)).isEmpty();
+    }
+
+    @Test
+    void prometheusUnderstandsItsConfiguration(@TempDir Path folder) throws Exception {
+        Files.copy(Path.of("monitoring/alerts.yml"), folder.resolve("alerts.yml"));
+        Path configuration = Files.writeString(
+                folder.resolve("prometheus.yml"),
+                Files.readString(DOCKER.resolve("prometheus.yml"))
+                        .replace("/etc/prometheus/alerts.yml", folder.resolve("alerts.yml") + ""));
+        assertThat(said(folder, "promtool", "check", "config", configuration.toString()))
+                .contains("SUCCESS: 14 rules found")
+                .contains("is valid prometheus config file");
+    }
+
+    @Test
+    void theTopicsAreTheJobs() throws Exception {
+        RunSettings settings = RunSettings.of(Documents.yaml(DOCKER.resolve("spawnwatch.yml")), Map.of(), Map.of());
+        String said = said(DOCKER, "bash", "create-topics.sh", "echo", "kafka:9092");
+        Set<String> created = new TreeSet<>();
+        Matcher topic = Pattern.compile("--topic (\\S+)").matcher(said);
+        while (topic.find()) {
+            created.add(topic.group(1));
+        }
+        assertThat(created).isEqualTo(new TreeSet<>(settings.kafka().topics().all()));
+        assertThat(said.lines().filter(line -> line.contains("cleanup.policy=compact")))
+                .singleElement()
+                .asString()
+                .contains("--topic " + settings.kafka().topics().allowlist() + " ");
+    }
+
+    /** The entry of the image: the jar's main class with Flink's own jars, as the service {@code sample} starts it. */
+    @Test
+    void theSampleIsWrittenByTheJarOfTheImage(@TempDir Path folder) throws Exception {
+        String command = compose().at("/services/sample/command/0").asText();
+        assertThat(command).startsWith("java -cp '/opt/flink/lib/*:/opt/flink/usrlib/spawnwatch-job.jar' ");
+        Path events = folder.resolve("sample-events");
+        String here = command.replace("/opt/flink/lib/*", librariesOnly())
+                .replace(
+                        "/opt/flink/usrlib/spawnwatch-job.jar",
+                        JAR.toAbsolutePath().toString())
+                .replace("/var/lib/spawnwatch/sample-events", events.toString());
+        said(folder, "bash", "-c", here);
+        assertThat(Files.size(events)).isGreaterThan(1_000_000);
+    }
+
+    /** The image's own libraries, without any class of this project. */
+    private static String librariesOnly() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(one -> one.endsWith(".jar") && !one.contains("spawnwatch"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String said(Path folder, String... command) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            if (System.getenv("CI") != null) {
+                throw new AssertionError(command[0] + " must be there where CI runs", e);
+            }
+            return Assumptions.abort("skipped: " + command[0] + " is not installed");
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Creates the topics of a job, those that are not there yet: create-topics.sh KAFKA_TOPICS_COMMAND BOOTSTRAP_SERVERS
+set -euo pipefail
+
+create() {
+    "${kafka_topics[@]}" --bootstrap-server "$bootstrap_servers" --create --if-not-exists --topic "$@"
+}
+
+read -r -a kafka_topics <<< "$1"
+bootstrap_servers=$2
+
+for topic in process-events risk-events suppressed rejected; do
+    create "$topic" --partitions 2
+done
+# Who is allowed what is kept for ever, and nothing else may be compacted.
+create allowlist --partitions 1 --config cleanup.policy=compact
