@@ -18,7 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     private static final String ROOT = "io.spawnwatch";
     private static final String[] JOB = {
-        ROOT, ROOT + ".config..", ROOT + ".connector..", ROOT + ".cli..", ROOT + ".report.."
+        ROOT, ROOT + ".config..", ROOT + ".connector..", ROOT + ".cli..", ROOT + ".release..", ROOT + ".report.."
     };
 
     @ArchTest

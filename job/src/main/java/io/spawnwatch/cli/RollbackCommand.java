@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "spawnwatch rollback --rest URL --job NAME|ID [--from-now] [OPTIONS]",
         sortOptions = false,
         description = {
-            "Goes back to the release that ran before, and to the savepoint with which it was stopped: events that were"
-                    + " read since are read again, and what they raise is raised again, under the same ids.",
+            "Goes back to the release that ran before, and to the savepoint that it was stopped with.",
+            "Events that were read since are read again, and what they raise is raised again, under the same ids.",
             "With --from-now the older release goes on from where the job is now, and nothing is raised again."
         })
 final class RollbackCommand implements Callable<Integer> {

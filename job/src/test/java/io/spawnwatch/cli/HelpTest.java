@@ -24,13 +24,19 @@ class HelpTest {
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
             Commands:
-              demo    Runs the bundled detection over a bundled sample, as the live job
-                        would, and shows what comes out.
-              replay  Runs detections over recorded events and writes their risk events as
-                        JSON lines.
-              run     Runs detections over Kafka's process events, until it is stopped.
-              check   Loads detections as replay and run would, and says of each file
-                        whether it runs or why not.
+              demo      Runs the bundled detection over a bundled sample, as the live job
+                          would, and shows what comes out.
+              replay    Runs detections over recorded events and writes their risk events
+                          as JSON lines.
+              run       Runs detections over Kafka's process events, until it is stopped.
+              check     Loads detections as replay and run would, and says of each file
+                          whether it runs or why not.
+              submit    Starts the live job on a Flink session cluster and waits until it
+                          runs and has completed a checkpoint.
+              upgrade   Upgrades the live job on a Flink session cluster through a
+                          savepoint: nothing is lost and nothing doubled.
+              rollback  Goes back to the release that ran before, and to the savepoint that
+                          it was stopped with.
 
             Start with:  java -jar spawnwatch.jar demo
             Each command has a --help of its own. Exit codes: 0 done, 1 failed or refused,
@@ -39,7 +45,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "replay", "run", "check"})
+    @ValueSource(strings = {"demo", "replay", "run", "check", "submit", "upgrade", "rollback"})
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");
 
@@ -100,7 +106,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check "})
+    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "submit ", "upgrade ", "rollback "})
     void theVersionIsToldEverywhere(String command) {
         CommandRun run = CommandRun.successful((command + "--version").split(" "));
 
@@ -113,7 +119,7 @@ class HelpTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "\"\"            | spawnwatch        | name a command: demo, replay, run, check",
+                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, submit, upgrade, rollback",
                 "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
                 "frobnicate      | spawnwatch        | unknown command 'frobnicate'",
                 "--hlep          | spawnwatch        | unknown option '--hlep'; did you mean '--help'?",
