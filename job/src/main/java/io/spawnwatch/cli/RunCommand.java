@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.DetectionTopology;
+import io.spawnwatch.Endpoints;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.RunSettings;
@@ -59,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
                 CatalogOptions.loadToRun(settings.catalog(), spec.commandLine().getErr());
         List<AllowlistEntry> entries =
                 settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
+        Endpoints endpoints = KafkaEndpoints.of(settings);
         KafkaPreflight.check(settings.kafka());
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -71,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
                 env,
                 plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
-                KafkaEndpoints.of(settings));
+                endpoints);
         env.getConfig()
                 .setGlobalJobParameters(
                         Configuration.fromMap(PublishedCatalog.of(VersionProvider.version(), plan, settings)

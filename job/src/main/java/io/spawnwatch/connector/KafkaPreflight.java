@@ -11,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -29,7 +32,7 @@ public final class KafkaPreflight {
     private KafkaPreflight() {}
 
     /**
-     * Checks that the broker answers and that all topics exist.
+     * Checks that the broker answers, that all topics exist, and that the job may do there what it will have to do.
      *
      * @throws SettingsException within 20 s where it does not
      */
@@ -40,12 +43,14 @@ public final class KafkaPreflight {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
         properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
         try (Admin admin = Admin.create(properties)) {
-            List<String> missing = missing(admin, kafka);
+            KafkaRights rights = new KafkaRights(kafka);
+            List<String> missing = missing(admin, kafka, rights);
             if (!missing.isEmpty()) {
                 throw new SettingsException(
                         "Kafka at " + kafka.bootstrapServers() + " has no topic " + String.join(", ", missing)
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
+            rights.check(admin, TIMEOUT_SECONDS);
         } catch (KafkaException e) {
             throw cannotBeSetUp(kafka, causes(e), e);
         }
@@ -61,13 +66,14 @@ public final class KafkaPreflight {
                 : new SettingsException(what + causes, e);
     }
 
-    private static List<String> missing(Admin admin, KafkaSettings kafka) {
+    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaRights rights) {
         List<String> missing = new ArrayList<>();
-        Map<String, KafkaFuture<TopicDescription>> described =
-                admin.describeTopics(kafka.topics().all()).topicNameValues();
+        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
+                        kafka.topics().all(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> one : described.entrySet()) {
             try {
-                one.getValue().get(TIMEOUT_SECONDS + 2L, TimeUnit.SECONDS);
+                rights.topic(one.getValue().get(TIMEOUT_SECONDS + 2L, TimeUnit.SECONDS));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     missing.add(one.getKey());
@@ -76,10 +82,7 @@ public final class KafkaPreflight {
                             "'" + one.getKey() + "' cannot be the name of a Kafka topic; name another under 'topics:'",
                             e);
                 } else if (e.getCause() instanceof AuthorizationException) {
-                    throw new SettingsException(
-                            "Kafka at " + kafka.bootstrapServers() + " does not let this client see the topic "
-                                    + one.getKey() + ": " + causes(e.getCause()),
-                            e);
+                    rights.unseen(one.getKey());
                 } else {
                     throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
                 }
@@ -95,6 +98,19 @@ public final class KafkaPreflight {
     }
 
     private static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {
+        if (cause instanceof SslAuthenticationException) {
+            return new SettingsException(
+                    "TLS with Kafka at " + kafka.bootstrapServers() + " fails: is its certificate signed by what"
+                            + " ssl.truststore.location holds, and made out to that host's name? (" + causes(cause)
+                            + ")",
+                    cause);
+        }
+        if (cause instanceof AuthenticationException) {
+            return new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " refuses the credentials; look at the name, the password"
+                            + " and sasl.mechanism (" + causes(cause) + ")",
+                    cause);
+        }
         return new SettingsException(
                 "no Kafka broker answers at " + kafka.bootstrapServers()
                         + "; is it running, and are security.protocol and credentials right? (" + causes(cause) + ")",

@@ -31,22 +31,35 @@ public class BrokerClient implements AutoCloseable {
     private static final int PRODUCER_REQUEST_BYTES = 8 << 20;
 
     private final String bootstrapServers;
+    private final Map<String, String> credentials;
     private final Admin admin;
     private final KafkaProducer<String, byte[]> producer;
     private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
 
     /** A client that connects when it is used. */
     public BrokerClient(String bootstrapServers) {
+        this(bootstrapServers, Map.of());
+    }
+
+    /** A client that has to say who it is. */
+    BrokerClient(String bootstrapServers, Map<String, String> credentials) {
         this.bootstrapServers = bootstrapServers;
-        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        PRODUCER_REQUEST_BYTES),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        this.credentials = Map.copyOf(credentials);
+        Map<String, Object> properties = new HashMap<>(credentials);
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        admin = Admin.create(properties);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, PRODUCER_REQUEST_BYTES);
+        producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** With which properties clients say who they are. */
+    Map<String, String> credentials() {
+        return credentials;
+    }
+
+    /** For what else is to be asked of the broker. */
+    Admin admin() {
+        return admin;
     }
 
     /** Where clients find it. */

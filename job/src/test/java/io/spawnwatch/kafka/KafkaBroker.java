@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
@@ -22,8 +24,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** A real Kafka broker in this process: one node, broker and KRaft controller in one, on a loopback port. */
-final class KafkaBroker extends BrokerClient {
-    private static final String HOST = "127.0.0.1";
+class KafkaBroker extends BrokerClient {
+    static final String HOST = "127.0.0.1";
 
     private final Path directory;
     private final Properties properties;
@@ -35,14 +37,27 @@ final class KafkaBroker extends BrokerClient {
     }
 
     private KafkaBroker(Ports ports) throws IOException {
-        super(HOST + ":" + ports.broker());
+        this(ports, Map.of(), Map.of());
+    }
+
+    /**
+     * A broker with settings of its own.
+     *
+     * @param settings    of the broker, over the usual ones
+     * @param credentials of whoever may do everything
+     * @param format      further arguments for the formatting of its storage
+     */
+    KafkaBroker(Ports ports, Map<String, String> settings, Map<String, String> credentials, String... format)
+            throws IOException {
+        super(HOST + ":" + ports.broker(), credentials);
         directory = Files.createTempDirectory("spawnwatch-kafka");
         properties = properties(ports.broker(), ports.controller(), directory.resolve("logs"));
-        format(properties);
+        properties.putAll(settings);
+        format(properties, format);
         server = started();
     }
 
-    private record Ports(int broker, int controller) {
+    record Ports(int broker, int controller) {
         static Ports free() throws IOException {
             try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -72,13 +87,16 @@ final class KafkaBroker extends BrokerClient {
         return properties;
     }
 
-    private void format(Properties properties) throws IOException {
+    private void format(Properties properties, String... further) throws IOException {
         Path file = directory.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             properties.store(writer, null);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
+        List<String> arguments =
+                new ArrayList<>(List.of("format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()));
+        arguments.addAll(List.of(further));
+        String[] format = arguments.toArray(String[]::new);
         int exitCode =
                 speakingEnglish(() -> StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8)));
         if (exitCode != 0) {

@@ -9,6 +9,7 @@ import io.spawnwatch.connector.KafkaEndpoints;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.release.PublishedCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,11 +91,15 @@ final class LiveJob implements AutoCloseable {
             configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, startFrom);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        CatalogPlan plan = CatalogPlan.of(detections(), Macros.bundled());
         DetectionTopology.build(
                 env,
-                CatalogPlan.of(detections(), Macros.bundled()),
+                plan,
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), List.of()),
                 endpoints.apply(KafkaEndpoints.of(settings)));
+        env.getConfig()
+                .setGlobalJobParameters(Configuration.fromMap(
+                        PublishedCatalog.of("test", plan, settings).parameters()));
         return env.getStreamGraph().getJobGraph();
     }
 
@@ -115,6 +120,11 @@ final class LiveJob implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
         return configuration;
+    }
+
+    /** Its id, as REST names it. */
+    String id() {
+        return id.toHexString();
     }
 
     /** Completes a checkpoint that begins now, as soon as the job is able to. */

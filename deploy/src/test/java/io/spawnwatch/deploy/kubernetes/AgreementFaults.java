@@ -160,6 +160,7 @@ final class AgreementFaults {
                 kafka.topics().suppressed(),
                 kafka.topics().rejected())) {
             wanted.add("topic literal " + output + " Write");
+            wanted.add("topic literal " + output + " Read");
         }
         wanted.add("group literal " + kafka.groupId() + " Read");
         wanted.add("transactionalId prefix " + kafka.transactionPrefix() + " Write");

@@ -1,0 +1,124 @@
+package io.spawnwatch.connector;
+
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.SettingsException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Which of the rights that the job needs it does not have. A job would find out as well, but one at a time, after it has
+ * been started, and again and again.
+ */
+final class KafkaRights {
+    private final KafkaSettings kafka;
+    private final List<String> missing = new ArrayList<>();
+
+    KafkaRights(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    /** Takes note of a topic that the broker does not even show. */
+    void unseen(String topic) {
+        needed(topic).forEach(operation -> missing.add(operation + " on topic " + topic));
+    }
+
+    /** Takes note of what may be done with a topic. A broker without authorizer lets everybody do everything. */
+    void topic(TopicDescription topic) {
+        Set<AclOperation> allowed = topic.authorizedOperations();
+        for (AclOperation needed : needed(topic.name())) {
+            if (allowed != null && !allowed.contains(needed)) {
+                missing.add(needed + " on topic " + topic.name());
+            }
+        }
+    }
+
+    /**
+     * What the job does with a topic. To find what an earlier job left open in a topic, its producers have to be asked
+     * for, and Kafka tells them only to those who may read it.
+     */
+    private List<AclOperation> needed(String topic) {
+        if (!isWritten(topic)) {
+            return List.of(AclOperation.READ);
+        }
+        return kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE
+                ? List.of(AclOperation.WRITE, AclOperation.READ)
+                : List.of(AclOperation.WRITE);
+    }
+
+    private boolean isWritten(String topic) {
+        return List.of(
+                        kafka.topics().riskEvents(),
+                        kafka.topics().suppressed(),
+                        kafka.topics().rejected())
+                .contains(topic);
+    }
+
+    /**
+     * Asks for the rights that are not about topics.
+     *
+     * @throws SettingsException naming all that is missing
+     */
+    void check(Admin admin, int seconds) {
+        consumerGroup(admin, seconds);
+        if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+            transactions(seconds);
+        }
+        if (!missing.isEmpty()) {
+            throw new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not give this user the right to "
+                            + String.join(", ", missing) + "; README.md lists the rights that the job needs");
+        }
+    }
+
+    private void consumerGroup(Admin admin, int seconds) {
+        try {
+            admin.listConsumerGroupOffsets(kafka.groupId())
+                    .partitionsToOffsetAndMetadata()
+                    .get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                missing.add("READ on group " + kafka.groupId());
+            }
+            // Anything else is no question of rights: a group that nobody has used yet, for one.
+        } catch (TimeoutException e) {
+            throw new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not answer for the group " + kafka.groupId(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SettingsException("interrupted while asking Kafka for the rights", e);
+        }
+    }
+
+    /** The one way to learn whether transactions may be written: begin to write one, under a name of its own. */
+    private void transactions(int seconds) {
+        Properties properties = kafka.clientProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.transactionPrefix() + ".preflight");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(TimeUnit.SECONDS.toMillis(seconds)));
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (AuthorizationException e) {
+            missing.add("WRITE on transactional ids that begin with " + kafka.transactionPrefix());
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            throw new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not begin a transaction: " + e.getMessage(), e);
+        } finally {
+            producer.close(Duration.ZERO);
+        }
+    }
+}
