@@ -65,6 +65,13 @@ public final class LiveFlink {
             ours.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     temporaryFolder().toUri().toString());
+        } else {
+            // Whatever ends the job, it can be continued.
+            byDefault(
+                    ours,
+                    cluster,
+                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
         if (settings.stateDir() != null) {
             keepState(ours, settings.stateDir());

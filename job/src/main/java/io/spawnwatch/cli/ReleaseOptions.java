@@ -1,8 +1,8 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.release.Cluster;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.Releases;
+import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -41,25 +41,27 @@ final class ReleaseOptions {
             names = "--timeout",
             converter = SettingConverters.PositiveDuration.class,
             paramLabel = "DURATION",
-            description = "How long stopping may take, and starting until a checkpoint completes. Default: 5m.")
+            description = "How long to wait for a job that was started, until it completes a checkpoint. Default: 5m.")
     private Duration timeout = Duration.ofMinutes(5);
 
     Releases releases() {
         return new Releases(releases);
     }
 
-    /** The client's configuration of Flink. */
-    static Configuration flink() {
+    /** The folder of the client's configuration of Flink, or null where the environment names none. */
+    static @Nullable Path flink() {
         String folder = System.getenv(ConfigConstants.ENV_FLINK_CONF_DIR);
-        return folder == null ? new Configuration() : GlobalConfiguration.loadConfiguration(folder);
+        return folder == null ? null : Path.of(folder).toAbsolutePath();
     }
 
-    Cluster cluster() {
-        return Cluster.at(rest, flink());
+    RestCluster cluster() {
+        Path flink = flink();
+        return RestCluster.at(
+                rest, flink == null ? new Configuration() : GlobalConfiguration.loadConfiguration(flink.toString()));
     }
 
     /** A rollout whose steps are printed, and that says how to get the job back should this process be ended. */
-    Rollout rollout(Cluster cluster, PrintWriter out) {
+    Rollout rollout(RestCluster cluster, PrintWriter out) {
         Rollout rollout = new Rollout(
                 cluster,
                 timeout,
@@ -79,10 +81,13 @@ final class ReleaseOptions {
         return rollout;
     }
 
-    /** The command that starts a release. */
-    private String bringBack(String release, String from) {
-        return "java -jar " + quoted(program()) + " submit --rest " + rest + " --release " + quoted(release)
-                + " --from " + quoted(from);
+    /** The command that starts a release; it refuses to where its job runs already. */
+    private String bringBack(@Nullable String release, @Nullable String from) {
+        Path flink = flink();
+        return (flink == null ? "" : ConfigConstants.ENV_FLINK_CONF_DIR + "=" + quoted(flink.toString()) + " ")
+                + "java -jar " + quoted(program()) + " submit --rest " + rest + " --releases "
+                + quoted(releases.toAbsolutePath().normalize().toString()) + " --release " + quoted(release)
+                + (from == null ? "" : " --from " + quoted(from));
     }
 
     private static String program() {
@@ -98,8 +103,10 @@ final class ReleaseOptions {
         }
     }
 
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    private static String quoted(@Nullable String word) {
+        return word == null || PLAIN.matcher(word).matches()
+                ? String.valueOf(word)
+                : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The jar for clusters beside the one that runs. */

@@ -1,11 +1,11 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
-import io.spawnwatch.release.Cluster;
 import io.spawnwatch.release.JobProgram;
 import io.spawnwatch.release.Release;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.Releases;
+import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
@@ -62,10 +62,14 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Releases releases = cluster.releases();
+        return releases.exclusively(() -> rollback(releases));
+    }
+
+    private int rollback(Releases releases) {
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster flink = cluster.cluster()) {
+        try (RestCluster flink = cluster.cluster()) {
             JobID running = flink.find(job);
-            Releases releases = cluster.releases();
             Release current = releases.running(running.toHexString(), flink.catalog(running));
             Release before = releases.before(current)
                     .orElseThrow(() -> new ReleaseException("release " + current.name()

@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
                 endpoints);
         env.getConfig()
                 .setGlobalJobParameters(
-                        Configuration.fromMap(PublishedCatalog.of(VersionProvider.version(), plan, settings)
+                        Configuration.fromMap(PublishedCatalog.of(VersionProvider.version(), plan, settings, env)
                                 .parameters()));
         long refused = CatalogOptions.count(plan, Outcome.REFUSED);
         if (refused > 0) {

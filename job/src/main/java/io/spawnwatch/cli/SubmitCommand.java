@@ -1,21 +1,22 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
-import io.spawnwatch.release.Cluster;
 import io.spawnwatch.release.JobProgram;
+import io.spawnwatch.release.PackagedJob;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.release.Release;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.ReleaseInputs;
 import io.spawnwatch.release.Releases;
+import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,17 +88,29 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Cluster flink = cluster.cluster()) {
+        Releases releases = cluster.releases();
+        return releases.exclusively(() -> submit(releases));
+    }
+
+    private int submit(Releases releases) {
+        try (RestCluster flink = cluster.cluster()) {
             if (adopt != null) {
-                return adopt(flink, adopt);
+                return adopt(flink, releases, adopt);
             }
-            Releases releases = cluster.releases();
             if (release == null) {
-                ReleaseInputs copied = releases.copy(
-                        new ReleaseInputs(ReleaseOptions.jar(jar), config, options.overrides(), options.kafka()));
+                ReleaseInputs copied = releases.copy(given());
                 try (JobProgram program = built(releases, copied)) {
+                    ChangeReport.first(program.catalog(), spec.commandLine().getOut());
                     return start(flink, new Ready(releases.keep(copied, null, program.catalog()), program));
                 }
+            }
+            if (jar != null
+                    || config != null
+                    || !options.overrides().isEmpty()
+                    || !options.kafka().isEmpty()) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--release starts what is kept as it is: leave out all that would change it, and `upgrade` then");
             }
             Release again = Release.of(release);
             try (JobProgram program = program(again.inputs())) {
@@ -106,29 +119,41 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private int start(Cluster flink, Ready ready) {
-        PrintWriter out = spec.commandLine().getOut();
-        ChangeReport.print(
-                CatalogChange.between(
-                        PublishedCatalog.of(java.util.Map.of()), ready.program().catalog()),
-                out);
-        String savepoint = from;
-        if (from != null && JOB_ID.matcher(from).matches()) {
-            savepoint = flink.latestSavepoint(JobID.fromHexString(from));
-            if (savepoint == null) {
-                throw new ReleaseException("job " + from + " has left neither savepoint nor checkpoint");
-            }
-        }
-        cluster.rollout(flink, out).start(ready, savepoint);
+    private ReleaseInputs given() {
+        return new ReleaseInputs(
+                ReleaseOptions.jar(jar), config, options.overrides(), options.kafka(), ReleaseOptions.flink());
+    }
+
+    private int start(RestCluster flink, Ready ready) {
+        cluster.rollout(flink, spec.commandLine().getOut()).start(ready, from == null ? null : snapshot(flink, from));
         return CommandLine.ExitCode.OK;
     }
 
-    private int adopt(Cluster flink, String nameOrId) {
+    /** What to start from: what is given, or what the job that is given has left. */
+    private static String snapshot(RestCluster flink, String from) {
+        if (!JOB_ID.matcher(from).matches()) {
+            return from;
+        }
+        JobID job = JobID.fromHexString(from);
+        JobStatus status = flink.status(job)
+                .orElseThrow(() -> new ReleaseException("the cluster does not know job " + from + " (any more): it"
+                        + " forgets ended jobs after jobstore.expiration-time, and with its JobManager; name the"
+                        + " savepoint or checkpoint itself with --from"));
+        if (!status.isGloballyTerminalState()) {
+            throw new ReleaseException("job " + from + " is " + status.name().toLowerCase(Locale.ROOT)
+                    + "; what it has saved may be continued from when it has ended");
+        }
+        String snapshot = flink.latestSnapshot(job);
+        if (snapshot == null) {
+            throw new ReleaseException("job " + from + " has left neither savepoint nor checkpoint");
+        }
+        return snapshot;
+    }
+
+    private int adopt(RestCluster flink, Releases releases, String nameOrId) {
         JobID job = flink.find(nameOrId);
         PublishedCatalog running = flink.catalog(job);
-        Releases releases = cluster.releases();
-        ReleaseInputs copied =
-                releases.copy(new ReleaseInputs(ReleaseOptions.jar(jar), config, options.overrides(), options.kafka()));
+        ReleaseInputs copied = releases.copy(given());
         try (JobProgram program = built(releases, copied)) {
             CatalogChange difference = CatalogChange.between(running, program.catalog());
             if (!difference.isNone()) {
@@ -167,7 +192,6 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     static JobProgram program(ReleaseInputs inputs) {
-        List<String> arguments = inputs.arguments();
-        return JobProgram.of(inputs.jar(), arguments, ReleaseOptions.flink());
+        return PackagedJob.of(inputs.jar(), inputs.arguments(), inputs.flinkConfiguration());
     }
 }

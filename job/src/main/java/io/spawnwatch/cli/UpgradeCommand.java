@@ -1,11 +1,12 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
-import io.spawnwatch.release.Cluster;
 import io.spawnwatch.release.JobProgram;
 import io.spawnwatch.release.Release;
+import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.ReleaseInputs;
 import io.spawnwatch.release.Releases;
+import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
@@ -59,6 +60,12 @@ final class UpgradeCommand implements Callable<Integer> {
             description = "Another configuration. Options of before do not hold beside it.")
     private @Nullable Path config;
 
+    @Option(
+            order = 2,
+            names = "--allow-refused",
+            description = "Goes on although detection files are refused that were not refused before.")
+    private boolean allowRefused;
+
     @Mixin
     private RunOptions options;
 
@@ -71,17 +78,28 @@ final class UpgradeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Releases releases = cluster.releases();
+        return releases.exclusively(() -> upgrade(releases));
+    }
+
+    private int upgrade(Releases releases) {
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster flink = cluster.cluster()) {
+        try (RestCluster flink = cluster.cluster()) {
             JobID running = flink.find(job);
-            Releases releases = cluster.releases();
             Release current = releases.running(running.toHexString(), flink.catalog(running));
             flink.refuseWithoutSavepointFolder(savepointDir);
-            ReleaseInputs copied =
-                    releases.copy(current.inputs().with(jar, config, options.overrides(), options.kafka()));
+            ReleaseInputs copied = releases.copy(
+                    current.inputs().with(jar, config, options.overrides(), options.kafka(), ReleaseOptions.flink()));
             try (JobProgram next = SubmitCommand.built(releases, copied);
                     JobProgram before = SubmitCommand.built(releases, copied, current)) {
-                ChangeReport.print(CatalogChange.between(current.catalog(), next.catalog()), out);
+                CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
+                ChangeReport.print(change, out);
+                if (!change.refused().isEmpty() && !allowRefused) {
+                    releases.discard(copied);
+                    throw new ReleaseException("detections are refused that were not refused before: "
+                            + String.join(", ", change.refused().keySet())
+                            + "; mend them, or leave them out with --allow-refused. Nothing was touched");
+                }
                 if (dryRun) {
                     releases.discard(copied);
                     out.println("a dry run: nothing was touched");
@@ -90,8 +108,8 @@ final class UpgradeCommand implements Callable<Integer> {
                 Release release = releases.keep(copied, current, next.catalog());
                 cluster.rollout(flink, out)
                         .replace(running, new Ready(current, before), new Ready(release, next), savepointDir, null);
-                releases.removeOldest(release);
                 out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
+                releases.removeOldest(release);
                 return CommandLine.ExitCode.OK;
             }
         }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param removed   detections that will not run any more, by id
  * @param changed   detections that run otherwise, by id
  * @param unchanged how many run as before
+ * @param refused   files that are refused now and were not before, each with the reason
  * @param settings  settings that differ, by key
  */
 public record CatalogChange(
@@ -23,6 +24,7 @@ public record CatalogChange(
         SortedMap<String, PublishedDetection> removed,
         SortedMap<String, Changed> changed,
         int unchanged,
+        SortedMap<String, String> refused,
         SortedMap<String, Pair> settings) {
 
     /**
@@ -84,12 +86,15 @@ public record CatalogChange(
                 changed.put(id, new Changed(detection, other));
             }
         });
+        SortedMap<String, String> refused = new TreeMap<>(after.refused());
+        refused.keySet().removeAll(before.refused().keySet());
         return new CatalogChange(
                 new Pair(before.software(), after.software()),
                 added,
                 removed,
                 changed,
                 before.detections().size() - removed.size() - changed.size(),
+                refused,
                 settings(before, after));
     }
 
@@ -109,6 +114,11 @@ public record CatalogChange(
 
     /** Whether both are the same in all that is published. */
     public boolean isNone() {
-        return software.same() && added.isEmpty() && removed.isEmpty() && changed.isEmpty() && settings.isEmpty();
+        return software.same()
+                && added.isEmpty()
+                && removed.isEmpty()
+                && changed.isEmpty()
+                && refused.isEmpty()
+                && settings.isEmpty();
     }
 }

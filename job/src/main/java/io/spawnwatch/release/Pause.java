@@ -9,8 +9,12 @@ final class Pause {
     private Pause() {}
 
     static void betweenLooks() {
+        of(BETWEEN_LOOKS);
+    }
+
+    static void of(Duration pause) {
         try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReleaseException("interrupted while waiting for the cluster", e);

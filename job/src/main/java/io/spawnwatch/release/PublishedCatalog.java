@@ -8,32 +8,44 @@ import io.spawnwatch.detection.plan.DetectionPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * What a job says of itself: which detections it runs, and the settings that decide what comes out. It is published as
  * Flink's global job parameters, which the web page and the REST API show of every job under its configuration. It never
- * holds a secret.
+ * holds a secret. Detections are numbered in the parameters' names: Flink hides the values of names that sound like
+ * secrets, as the id of a detection well may.
  *
  * @param software   version of Spawnwatch
  * @param detections by id
+ * @param refused    files of detections that were refused and do not run, each with the reason
  * @param settings   by the configuration file's key
  */
 public record PublishedCatalog(
-        String software, SortedMap<String, PublishedDetection> detections, SortedMap<String, String> settings) {
+        String software,
+        SortedMap<String, PublishedDetection> detections,
+        SortedMap<String, String> refused,
+        SortedMap<String, String> settings) {
     private static final String SOFTWARE = "spawnwatch.version";
     private static final String DETECTION = "spawnwatch.detection.";
+    private static final String REFUSED = "spawnwatch.refused.";
+    private static final String REASON = ": ";
     private static final String SETTING = "spawnwatch.setting.";
     private static final int DIGEST_BYTES = 6;
 
     /** Copies the maps. */
     public PublishedCatalog {
         detections = Collections.unmodifiableSortedMap(new TreeMap<>(detections));
+        refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
@@ -43,45 +55,76 @@ public record PublishedCatalog(
      * @param software version of Spawnwatch
      * @param plan     what runs
      * @param settings how it runs
+     * @param env      the environment that it is built in, configured
      */
-    public static PublishedCatalog of(String software, CatalogPlan plan, RunSettings settings) {
+    public static PublishedCatalog of(
+            String software, CatalogPlan plan, RunSettings settings, StreamExecutionEnvironment env) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
         for (DetectionPlan one : plan.plans()) {
             DetectionProfile profile = one.profile();
             detections.put(
                     profile.id(),
                     new PublishedDetection(
+                            profile.id(),
                             profile.name(),
                             profile.version(),
                             profile.digest(),
                             one.window(settings.window()),
                             digest(profile.toString())));
         }
-        return new PublishedCatalog(software, detections, settings(settings));
+        SortedMap<String, String> refused = new TreeMap<>();
+        for (CatalogPlan.Verdict verdict : plan.verdicts()) {
+            if (verdict.outcome() == CatalogPlan.Outcome.REFUSED) {
+                refused.put(verdict.file(), String.valueOf(verdict.reason()));
+            }
+        }
+        SortedMap<String, String> published = settings(settings);
+        published.put("parallelism", String.valueOf(env.getParallelism()));
+        published.put("max-parallelism", String.valueOf(env.getMaxParallelism()));
+        published.put(
+                "checkpoint-interval",
+                Duration.ofMillis(env.getCheckpointConfig().getCheckpointInterval())
+                        .toString());
+        return new PublishedCatalog(software, detections, refused, published);
     }
 
     /** Reads what a job has published; without any detection where it has published nothing. */
     public static PublishedCatalog of(Map<String, String> parameters) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
+        SortedMap<String, String> refused = new TreeMap<>();
         SortedMap<String, String> settings = new TreeMap<>();
         parameters.forEach((key, value) -> {
             if (key.startsWith(DETECTION)) {
-                PublishedDetection.of(value)
-                        .ifPresent(detection -> detections.put(key.substring(DETECTION.length()), detection));
+                PublishedDetection.of(value).ifPresent(detection -> detections.put(detection.id(), detection));
+            } else if (key.startsWith(REFUSED)) {
+                String[] fileAndReason = value.split(REASON, 2);
+                refused.put(fileAndReason[0], fileAndReason[fileAndReason.length - 1]);
             } else if (key.startsWith(SETTING)) {
                 settings.put(key.substring(SETTING.length()), value);
             }
         });
-        return new PublishedCatalog(parameters.getOrDefault(SOFTWARE, ""), detections, settings);
+        return new PublishedCatalog(parameters.getOrDefault(SOFTWARE, ""), detections, refused, settings);
     }
 
     /** As Flink's global job parameters. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put(SOFTWARE, software);
-        detections.forEach((id, detection) -> parameters.put(DETECTION + id, detection.text()));
+        detections.values().forEach(detection -> parameters.put(numbered(DETECTION, parameters), detection.text()));
+        refused.forEach((file, reason) -> parameters.put(numbered(REFUSED, parameters), file + REASON + reason));
         settings.forEach((key, value) -> parameters.put(SETTING + key, value));
         return parameters;
+    }
+
+    private static String numbered(String prefix, Map<String, String> parameters) {
+        return String.format(Locale.ROOT, "%s%04d", prefix, parameters.size());
+    }
+
+    /** Whether another job writes its output in transactions that this one would take for its own. */
+    public boolean writesAs(PublishedCatalog other) {
+        return Stream.of("kafka.bootstrap.servers", "transactional-id-prefix")
+                .allMatch(
+                        key -> settings.containsKey(key) && Objects.equals(settings.get(key), other.settings.get(key)));
     }
 
     /** Whether it was published by a Spawnwatch job at all. */

@@ -1,39 +1,60 @@
 package io.spawnwatch.release;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a running job says of one of its detections.
  *
+ * @param id      id of the detection
  * @param name    human name
  * @param version version of the detection
  * @param digest  of what decides which events match and how they are grouped
  * @param window  length of its windows
  * @param content digest of everything else: message, scores, what makes rows of the groups
  */
-public record PublishedDetection(String name, int version, String digest, Duration window, String content) {
-    private static final Pattern TEXT =
-            Pattern.compile("version (\\d+), digest (\\S+), window (\\S+), content (\\S+), (.*)", Pattern.DOTALL);
+public record PublishedDetection(String id, String name, int version, String digest, Duration window, String content) {
 
-    /** As one line, for the page of the job's configuration; {@link #of} reads it back. */
+    /** As a JSON object in one line, for the page of the job's configuration; {@link #of} reads it back. */
     String text() {
-        return "version " + version + ", digest " + digest + ", window " + window + ", content " + content + ", "
-                + name;
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("id", id);
+            json.writeStringField("name", name);
+            json.writeStringField("version", String.valueOf(version));
+            json.writeStringField("digest", digest);
+            json.writeStringField("window", window.toString());
+            json.writeStringField("content", content);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /** Reads what {@link #text} has written; empty where it is something else. */
     static Optional<PublishedDetection> of(String text) {
-        Matcher matcher = TEXT.matcher(text);
-        return matcher.matches()
-                ? Optional.of(new PublishedDetection(
-                        matcher.group(5),
-                        Integer.parseInt(matcher.group(1)),
-                        matcher.group(2),
-                        Duration.parse(matcher.group(3)),
-                        matcher.group(4)))
-                : Optional.empty();
+        try {
+            Mapping json = Documents.json("published detection", text);
+            return Optional.of(new PublishedDetection(
+                    json.requiredText("id"),
+                    json.requiredText("name"),
+                    Integer.parseInt(json.requiredText("version")),
+                    json.requiredText("digest"),
+                    Duration.parse(json.requiredText("window")),
+                    json.requiredText("content")));
+        } catch (InvalidDocumentException | NumberFormatException | DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

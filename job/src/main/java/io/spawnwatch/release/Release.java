@@ -81,11 +81,13 @@ public record Release(
             Mapping file =
                     Documents.json(absolute.resolve(FILE).toString(), Documents.read(FILE, absolute.resolve(FILE)));
             String config = file.text("config");
+            String flink = file.text("flink");
             ReleaseInputs inputs = new ReleaseInputs(
                     Path.of(here(absolute, file.requiredText("jar"))),
                     config == null ? null : Path.of(here(absolute, config)),
                     expanded(absolute, file.textMap("options")),
-                    file.textMap("kafka"));
+                    file.textMap("kafka"),
+                    flink == null ? null : Path.of(here(absolute, flink)));
             return new Release(
                     absolute,
                     inputs,
@@ -125,6 +127,10 @@ public record Release(
                     json,
                     "config",
                     inputs.config() == null ? null : there(inputs.config().toString()));
+            optional(
+                    json,
+                    "flink",
+                    inputs.flink() == null ? null : there(inputs.flink().toString()));
             object(json, "options", inputs.options());
             object(json, "kafka", inputs.kafka());
             optional(json, "job_id", jobId);

@@ -1,7 +1,7 @@
 package io.spawnwatch.release;
 
 /** Something about a release cannot be done. The message says what, why, and what to do; nothing needs to be added. */
-public final class ReleaseException extends RuntimeException {
+public class ReleaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** With what a user should read. */

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param config  configuration file, or null
  * @param options options of {@code run}, by name without dashes
  * @param kafka   Kafka client properties of the command line, secrets among them perhaps: never print this
+ * @param flink   folder with the client's configuration of Flink, whose {@code config.yaml} decides what the job's own
+ *                configuration leaves open; or null
  */
-public record ReleaseInputs(Path jar, @Nullable Path config, Map<String, String> options, Map<String, String> kafka) {
+public record ReleaseInputs(
+        Path jar,
+        @Nullable Path config,
+        Map<String, String> options,
+        Map<String, String> kafka,
+        @Nullable Path flink) {
     private static final String FLAG = "include-deprecated";
 
     /** Copies the maps. */
@@ -33,18 +42,24 @@ public record ReleaseInputs(Path jar, @Nullable Path config, Map<String, String>
      *
      * @param otherJar    or null
      * @param otherConfig or null
+     * @param otherFlink  or null
      */
     public ReleaseInputs with(
             @Nullable Path otherJar,
             @Nullable Path otherConfig,
             Map<String, String> otherOptions,
-            Map<String, String> otherKafka) {
+            Map<String, String> otherKafka,
+            @Nullable Path otherFlink) {
         Map<String, String> allOptions = new LinkedHashMap<>(otherConfig == null ? options : Map.of());
         allOptions.putAll(otherOptions);
         Map<String, String> allKafka = new LinkedHashMap<>(otherConfig == null ? kafka : Map.of());
         allKafka.putAll(otherKafka);
         return new ReleaseInputs(
-                otherJar == null ? jar : otherJar, otherConfig == null ? config : otherConfig, allOptions, allKafka);
+                otherJar == null ? jar : otherJar,
+                otherConfig == null ? config : otherConfig,
+                allOptions,
+                allKafka,
+                otherFlink == null ? flink : otherFlink);
     }
 
     /** A path that is an option or stands in the configuration file, or null. */
@@ -74,6 +89,11 @@ public record ReleaseInputs(Path jar, @Nullable Path config, Map<String, String>
         });
         kafka.forEach((key, value) -> arguments.add("--kafka=" + key + "=" + value));
         return arguments;
+    }
+
+    /** The client's configuration of Flink. */
+    public Configuration flinkConfiguration() {
+        return flink == null ? new Configuration() : GlobalConfiguration.loadConfiguration(flink.toString());
     }
 
     /** Names the properties but never their values. */

@@ -1,9 +1,13 @@
 package io.spawnwatch.release;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -20,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** The folder of the releases that are kept, numbered in the order in which they were made. Its owner alone may read it. */
 public final class Releases {
     private static final int KEPT = 10;
+    private static final String FLINK_FILE = "config.yaml";
     private static final Pattern NAME = Pattern.compile("\\d{4,}");
+
+    /** On systems that know such rights. */
+    private static final FileAttribute<?>[] OWNERS_ONLY =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                    }
+                    : new FileAttribute<?>[0];
 
     private final Path folder;
 
@@ -36,29 +50,38 @@ public final class Releases {
      * @throws ReleaseException where something cannot be copied
      */
     public ReleaseInputs copy(ReleaseInputs inputs) {
+        Path release = create();
         try {
-            Path release = create();
-            Path jar = release.resolve("spawnwatch-job.jar");
-            Files.copy(inputs.jar(), jar);
-            Path config = null;
-            if (inputs.config() != null) {
-                config = Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
-            }
-            Map<String, String> options = new LinkedHashMap<>(inputs.options());
-            copied(inputs, "detections", release, options);
-            copied(inputs, "macros", release, options);
-            copied(inputs, "allowlist-file", release, options);
-            Path secrets = inputs.path("kafka-properties-file");
-            if (secrets != null) {
-                // Credentials change without a release, and one copy of them is enough.
-                options.put("kafka-properties-file", secrets.toAbsolutePath().toString());
-            }
-            return new ReleaseInputs(jar, config, options, inputs.kafka());
+            return copy(inputs, release);
         } catch (IOException e) {
+            discard(release);
             throw new ReleaseException(
                     "the release cannot be copied to " + folder + ": " + e + "; name another folder with --releases",
                     e);
+        } catch (RuntimeException e) {
+            discard(release);
+            throw e;
         }
+    }
+
+    private static ReleaseInputs copy(ReleaseInputs inputs, Path release) throws IOException {
+        Path jar = Files.copy(inputs.jar(), release.resolve("spawnwatch-job.jar"));
+        Path config = inputs.config() == null ? null : Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
+        Map<String, String> options = new LinkedHashMap<>(inputs.options());
+        copied(inputs, "detections", release, options);
+        copied(inputs, "macros", release, options);
+        copied(inputs, "allowlist-file", release, options);
+        Path secrets = inputs.path("kafka-properties-file");
+        if (secrets != null) {
+            // Credentials change without a release, and one copy of them is enough.
+            options.put("kafka-properties-file", secrets.toAbsolutePath().toString());
+        }
+        Path flink = null;
+        if (inputs.flink() != null) {
+            flink = Files.createDirectory(release.resolve("flink"));
+            Files.copy(inputs.flink().resolve(FLINK_FILE), flink.resolve(FLINK_FILE));
+        }
+        return new ReleaseInputs(jar, config, options, inputs.kafka(), flink);
     }
 
     private static void copied(ReleaseInputs inputs, String key, Path release, Map<String, String> options)
@@ -76,16 +99,23 @@ public final class Releases {
         options.put(key, to.toString());
     }
 
-    private Path create() throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        Path release = folder.resolve(String.format(Locale.ROOT, "%04d", highest() + 1));
-        if (posix) {
-            var ownersOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            Files.createDirectories(folder, ownersOnly);
-            return Files.createDirectory(release, ownersOnly);
+    private Path create() {
+        try {
+            return Files.createDirectory(
+                    prepared().resolve(String.format(Locale.ROOT, "%04d", highest() + 1)), OWNERS_ONLY);
+        } catch (IOException e) {
+            throw unusable(e);
         }
-        Files.createDirectories(folder);
-        return Files.createDirectory(release);
+    }
+
+    /** The folder, which is made where it does not exist. */
+    private Path prepared() throws IOException {
+        return Files.createDirectories(folder, OWNERS_ONLY);
+    }
+
+    private ReleaseException unusable(IOException e) {
+        return new ReleaseException(
+                "no release can be kept in " + folder + ": " + e + "; name another folder with --releases", e);
     }
 
     /**
@@ -109,10 +139,35 @@ public final class Releases {
 
     /** Removes a copy that is not wanted after all. */
     public void discard(ReleaseInputs copied) {
+        discard(copied.jar().getParent());
+    }
+
+    private static void discard(Path release) {
         try {
-            PathUtils.deleteDirectory(copied.jar().getParent());
+            PathUtils.deleteDirectory(release);
         } catch (IOException e) {
-            throw new ReleaseException("the copy " + copied.jar().getParent() + " cannot be removed: " + e, e);
+            throw new ReleaseException("the copy " + release + " cannot be removed: " + e, e);
+        }
+    }
+
+    /**
+     * Does something while nobody else starts or stops jobs out of this folder.
+     *
+     * @throws ReleaseException where somebody else is at it
+     */
+    public <T> T exclusively(Supplier<T> action) {
+        try {
+            try (FileChannel channel = FileChannel.open(
+                            prepared().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                if (lock == null) {
+                    throw new ReleaseException("another command is starting or stopping a job out of " + folder
+                            + "; wait until it is done. Nothing was touched.");
+                }
+                return action.get();
+            }
+        } catch (IOException e) {
+            throw unusable(e);
         }
     }
 
@@ -156,7 +211,7 @@ public final class Releases {
         List<Release> all = all();
         for (Release release : all.subList(0, Math.max(0, all.size() - KEPT))) {
             if (!release.name().equals(current.name()) && !release.name().equals(current.follows())) {
-                discard(release.inputs());
+                discard(release.folder());
             }
         }
     }

@@ -1,10 +1,12 @@
 package io.spawnwatch.release;
 
+import io.spawnwatch.release.Cluster.StopFailedException;
+import io.spawnwatch.release.Cluster.SubmissionFailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -20,21 +22,25 @@ public final class Rollout {
     /** A job that has failed so often since its start will not do better at the next attempt. */
     private static final int FAILURES = 3;
 
+    /** A cluster that has accepted a job shows it within this time, also when the answer was lost. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(5);
+
     private final Cluster cluster;
     private final Duration patience;
     private final Consumer<String> say;
-    private final BinaryOperator<String> bringBack;
+    private final BinaryOperator<@Nullable String> bringBack;
     private final AtomicReference<@Nullable String> wayBack = new AtomicReference<>();
 
     /**
      * On a cluster.
      *
-     * @param patience  how long stopping may take, and starting
+     * @param patience  how long to wait for a job that was started, and how often to say that one has not stopped
      * @param say       takes each step, for the user to see
-     * @param bringBack the command that starts a release (its folder) from a savepoint, or from the last savepoint of a
-     *                  job (its id)
+     * @param bringBack the command that starts a release (its folder) from a savepoint, or from the last one of a job (its
+     *                  id), or from none (null)
      */
-    public Rollout(Cluster cluster, Duration patience, Consumer<String> say, BinaryOperator<String> bringBack) {
+    public Rollout(
+            Cluster cluster, Duration patience, Consumer<String> say, BinaryOperator<@Nullable String> bringBack) {
         this.cluster = cluster;
         this.patience = patience;
         this.say = say;
@@ -61,7 +67,7 @@ public final class Rollout {
      * @throws ReleaseException where it does not start; it has been cancelled then
      */
     public JobID start(Ready next, @Nullable String from) {
-        JobID job = next.program().graph().getJobID();
+        JobID job = next.program().id();
         try {
             submitAndWait(next, from);
             return job;
@@ -83,88 +89,152 @@ public final class Rollout {
      * @throws ReleaseException where the next does not run in the end; says what does
      */
     public JobID replace(JobID running, Ready current, Ready next, @Nullable String folder, @Nullable String earlier) {
+        try {
+            return replaced(running, current, next, folder, earlier);
+        } catch (RuntimeException e) {
+            String back = wayBack.get();
+            if (back == null || String.valueOf(e.getMessage()).contains(back)) {
+                throw e;
+            }
+            throw new ReleaseException(
+                    e.getMessage() + ".\nIt is not known what runs now. If no job runs, this brings it back:\n  "
+                            + back,
+                    e);
+        }
+    }
+
+    private JobID replaced(
+            JobID running, Ready current, Ready next, @Nullable String folder, @Nullable String earlier) {
+        // A disk that is full is better noticed while the job still runs.
+        current.release().write();
+        next.release().write();
+        if (earlier != null && !cluster.keepsCheckpoints(running)) {
+            throw new ReleaseException("the checkpoints of job " + running + " end with it, so there would be nothing"
+                    + " to go back to if no savepoint can be made; set"
+                    + " execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION, or go back"
+                    + " with --from-now. Nothing was touched");
+        }
         String savepoint = stop(running, current, folder, earlier != null);
-        current.release().stopped(savepoint).write();
-        wayBack.set(bringBack.apply(current.release().folder().toString(), savepoint));
+        wayBack(current, savepoint);
+        keep(current.release().stopped(savepoint));
         try {
             submitAndWait(next, earlier == null ? savepoint : earlier);
             wayBack.set(null);
-            return next.program().graph().getJobID();
+            return next.program().id();
         } catch (StartFailedException e) {
             say.accept("the new job does not start: " + e.getMessage());
             fallBack(current, next, savepoint);
             throw new ReleaseException(
-                    "the upgrade failed and was taken back: " + e.getMessage() + ". What ran before runs again, from "
-                            + savepoint,
+                    "release " + next.release().name() + " does not start: " + e.getMessage() + ". It was taken back:"
+                            + " release " + current.release().name() + " runs again, from " + savepoint,
                     e);
-        } catch (RuntimeException e) {
-            throw new ReleaseException(
-                    e.getMessage() + ". It is not known what runs now. If no job runs, this brings it back: "
-                            + wayBack.get(),
-                    e);
+        }
+    }
+
+    /** From here on it may be that nothing runs. It is said at once: who loses the terminal has it all the same. */
+    private void wayBack(Ready current, @Nullable String from) {
+        String command = bringBack.apply(current.release().folder().toString(), from);
+        wayBack.set(command);
+        say.accept("should this be interrupted and no job run, this brings it back:\n  " + command);
+    }
+
+    /** What became of a release is written down where that is possible; a job is not left alone for the sake of it. */
+    private void keep(Release release) {
+        try {
+            release.write();
+        } catch (ReleaseException e) {
+            say.accept(e.getMessage() + "; going on without");
         }
     }
 
     // --- Stopping --------------------------------------------------------------------------------------------------
 
     private String stop(JobID running, Ready current, @Nullable String folder, boolean cancelIfNeedBe) {
-        String release = current.release().folder().toString();
         // Should this process end before the savepoint's name is known: the cluster knows it.
-        wayBack.set(bringBack.apply(release, running.toHexString()));
+        wayBack(current, running.toHexString());
         say.accept("stopping job " + running + " with a savepoint");
         long begun = System.nanoTime();
         try {
-            String savepoint = cluster.stop(running, folder, patience);
+            String savepoint = cluster.stop(
+                    running,
+                    folder,
+                    patience,
+                    () -> say.accept("not stopped after " + seconds(begun)
+                            + "; the cluster is still at it and cannot be told to give it up"));
+            awaitEnd(running, "has made the savepoint " + savepoint);
             say.accept("stopped in " + seconds(begun) + ": " + savepoint);
             return savepoint;
-        } catch (ExecutionException | TimeoutException e) {
-            return notStopped(running, cancelIfNeedBe, rootMessage(e));
+        } catch (StopFailedException e) {
+            return notStopped(running, current, cancelIfNeedBe, String.valueOf(e.getMessage()));
         }
     }
 
-    private String notStopped(JobID running, boolean cancelIfNeedBe, String reason) {
-        JobStatus status = cluster.status(running);
+    private String notStopped(JobID running, Ready current, boolean cancelIfNeedBe, String reason) {
+        JobStatus status = cluster.status(running)
+                .orElseThrow(() -> new ReleaseException("the savepoint failed (" + reason
+                        + "), and the cluster does not know job " + running + " any more"));
         if (!status.isGloballyTerminalState() && !cancelIfNeedBe) {
-            wayBack.set(null);
+            if (status == JobStatus.RUNNING || status == JobStatus.RESTARTING) {
+                wayBack.set(null);
+            }
             throw new ReleaseException("the job cannot be stopped with a savepoint: " + reason
-                    + ". Nothing was changed; it is " + status.name().toLowerCase(Locale.ROOT) + " as before");
+                    + ". Nothing was changed; it is " + status.name().toLowerCase(Locale.ROOT));
         }
         if (!status.isGloballyTerminalState()) {
             say.accept("no savepoint can be made (" + reason + "); the job is cancelled");
             cancelled(running);
         }
-        String savepoint = cluster.latestSavepoint(running);
-        if (savepoint == null) {
-            throw new ReleaseException(
-                    "the job has ended (" + reason + ") and has left neither savepoint nor checkpoint");
+        String snapshot = cluster.latestSnapshot(running);
+        if (snapshot == null) {
+            snapshot = current.release().startedFrom();
         }
-        return savepoint;
+        if (snapshot == null) {
+            throw new ReleaseException("the job has ended (" + reason + ") and has left neither savepoint nor"
+                    + " checkpoint: open windows are lost. From the offsets that it has committed to Kafka, this starts"
+                    + " it again: " + bringBack.apply(current.release().folder().toString(), null));
+        }
+        return snapshot;
     }
 
     // --- Starting --------------------------------------------------------------------------------------------------
 
     private void submitAndWait(Ready next, @Nullable String from) throws StartFailedException {
+        refuseWhereOneRuns(next);
         if (from != null) {
             next.program().startFrom(from);
         }
-        JobID job = next.program().graph().getJobID();
-        say.accept("starting " + next.release().name() + " as job " + job + (from == null ? "" : " from " + from));
-        next.release().started(job.toHexString(), from).write();
+        JobID job = next.program().id();
+        say.accept(
+                "starting release " + next.release().name() + " as job " + job + (from == null ? "" : " from " + from));
+        keep(next.release().started(job.toHexString(), from));
         long begun = System.nanoTime();
         try {
             cluster.submit(next.program());
-        } catch (Exception e) {
-            throw new StartFailedException(rootMessage(e));
+        } catch (SubmissionFailedException e) {
+            // An answer may be lost where the job is not.
+            if (arrived(job).isEmpty()) {
+                throw new StartFailedException(String.valueOf(e.getMessage()));
+            }
         }
         awaitRunning(job);
         say.accept("all tasks run and a checkpoint has completed, after " + seconds(begun));
+    }
+
+    /** Two jobs that write as one would fence each other off, and double what the other wrote. */
+    private void refuseWhereOneRuns(Ready next) {
+        for (Map.Entry<JobID, PublishedCatalog> other : cluster.unfinished().entrySet()) {
+            if (other.getValue().writesAs(next.program().catalog())) {
+                throw new ReleaseException("job " + other.getKey() + " runs already with these Kafka brokers and this"
+                        + " transactional-id-prefix: `upgrade` replaces it");
+            }
+        }
     }
 
     private void awaitRunning(JobID job) throws StartFailedException {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean told = false;
         while (true) {
-            if (cluster.status(job).isGloballyTerminalState()) {
+            if (hasEnded(job)) {
                 throw new StartFailedException("it has ended: " + cluster.end(job));
             }
             boolean run = cluster.allTasksRun(job);
@@ -180,26 +250,21 @@ public final class Rollout {
                 throw new StartFailedException("it has failed " + failures.size() + " times: " + failures.get(0));
             }
             if (System.nanoTime() > deadline) {
-                throw new StartFailedException(lastFailure(
-                        job,
-                        (run ? "no checkpoint has completed" : "not all tasks run") + " after " + patience.toSeconds()
-                                + " s"));
+                throw new StartFailedException((run ? "no checkpoint has completed" : "not all tasks run") + " after "
+                        + patience.toSeconds() + " s" + (failures.isEmpty() ? "" : ": " + failures.get(0)));
             }
             Pause.betweenLooks();
         }
     }
 
-    private String lastFailure(JobID job, String otherwise) {
-        List<String> failures = cluster.failures(job);
-        return failures.isEmpty() ? otherwise : otherwise + ": " + failures.get(0);
-    }
-
     // --- Taking back -----------------------------------------------------------------------------------------------
 
     private void fallBack(Ready current, Ready failed, String savepoint) {
-        JobID job = failed.program().graph().getJobID();
+        JobID job = failed.program().id();
         cancelled(job);
-        if (completedAny(job)) {
+        // As it was: what a rollback would go back to must not be forgotten.
+        keep(failed.release());
+        if (cluster.status(job).isPresent() && cluster.completedCheckpoints(job) > 0) {
             say.accept("the new job had completed a checkpoint: what it raised until then will be raised again, under"
                     + " the same ids");
         }
@@ -208,46 +273,58 @@ public final class Rollout {
             submitAndWait(current, savepoint);
             wayBack.set(null);
         } catch (StartFailedException e) {
+            JobID before = current.program().id();
+            boolean ended = hasEnded(before);
             throw new ReleaseException(
-                    "what ran before does not start either: " + e.getMessage() + ". NO JOB IS KNOWN TO RUN. When the"
-                            + " reason is mended, this brings it back: " + wayBack.get(),
+                    "what ran before does not start either: " + e.getMessage() + ".\n"
+                            + (ended
+                                    ? "NO JOB RUNS. When the reason is mended, this brings it back:\n  "
+                                    : "Job " + before + " was submitted and may still come up. Only when it has"
+                                            + " ended, this brings it back:\n  ")
+                            + wayBack.get(),
                     e);
         }
     }
 
-    private boolean completedAny(JobID job) {
-        try {
-            return cluster.completedCheckpoints(job) > 0;
-        } catch (ReleaseException e) {
-            // It never came to be a job.
-            return false;
-        }
-    }
-
-    /** Two jobs must never run: while one may, no other is started. */
+    /** Makes sure that a job has ended, or never arrived. Two jobs must never run: while one may, no other is started. */
     private void cancelled(JobID job) {
-        try {
-            cluster.cancel(job, patience);
-        } catch (ReleaseException e) {
-            if (cluster.isUnknown(job)) {
-                return;
+        Optional<JobStatus> status = arrived(job);
+        if (status.isEmpty()) {
+            return;
+        }
+        if (!status.get().isGloballyTerminalState()) {
+            cluster.cancel(job);
+        }
+        awaitEnd(job, "was cancelled");
+    }
+
+    private void awaitEnd(JobID job, String what) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!hasEnded(job)) {
+            if (System.nanoTime() > deadline) {
+                String back = wayBack.get();
+                throw new ReleaseException("job " + job + " " + what + " and has not ended for " + patience.toSeconds()
+                        + " s. Cancel it on the cluster's page"
+                        + (back == null ? "" : "; when it has ended, this brings back what ran before:\n  " + back));
             }
-            throw e;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new ReleaseException(
-                    "job " + job + " cannot be cancelled: " + rootMessage(e) + ". Cancel it on the cluster's page; then"
-                            + " this brings back what ran before: " + wayBack.get(),
-                    e);
+            Pause.betweenLooks();
         }
     }
 
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private boolean hasEnded(JobID job) {
+        return cluster.status(job).map(JobStatus::isGloballyTerminalState).orElse(true);
+    }
+
+    /** How a job is that may be on its way; empty where it has not arrived. */
+    private Optional<JobStatus> arrived(JobID job) {
+        long deadline = System.nanoTime() + Math.min(ARRIVAL.toNanos(), patience.toNanos());
+        while (true) {
+            Optional<JobStatus> status = cluster.status(job);
+            if (status.isPresent() || System.nanoTime() > deadline) {
+                return status;
+            }
+            Pause.betweenLooks();
         }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(root.toString());
     }
 
     private static String seconds(long sinceNanos) {

@@ -1,21 +1,25 @@
 package io.spawnwatch.report;
 
 import io.spawnwatch.release.CatalogChange;
+import io.spawnwatch.release.CatalogChange.Pair;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.release.PublishedDetection;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an upgrade changes, for the person who is about to start it. */
 public final class ChangeReport {
+    private static final String EVENTS = "topics.process-events";
+
     /** Settings that decide which events are read and where the output goes. */
     private static final Set<String> GRAVE = Set.of(
             "group-id",
             "transactional-id-prefix",
             "kafka.bootstrap.servers",
-            "topics.process-events",
+            EVENTS,
             "topics.allowlist",
             "topics.risk-events",
             "topics.suppressed",
@@ -25,10 +29,12 @@ public final class ChangeReport {
 
     /** Prints what a first start runs. */
     public static void first(PublishedCatalog catalog, PrintWriter out) {
+        int refused = catalog.refused().size();
         out.println("Spawnwatch " + catalog.software() + " with "
                 + (catalog.detections().size() == 1
                         ? "1 detection"
-                        : catalog.detections().size() + " detections"));
+                        : catalog.detections().size() + " detections")
+                + (refused == 0 ? "" : "; " + refused + " files are refused, `spawnwatch check` says why"));
         out.flush();
     }
 
@@ -52,9 +58,18 @@ public final class ChangeReport {
                 .forEach((id, changed) -> lines.entry(
                         "changed", describe(id, changed.after()) + ": " + String.join(", ", changed.differences())));
         change.removed().forEach((id, detection) -> lines.entry("removed", describe(id, detection)));
+        change.refused().forEach((file, reason) -> lines.entry("refused", file + ": " + reason));
         openWindows(change, lines);
         if (!change.settings().isEmpty()) {
             lines.section("Settings");
+            Pair read = change.settings().get(EVENTS);
+            if (read != null) {
+                List<String> after = List.of(read.after().split(", ", -1));
+                Stream.of(read.before().split(", ", -1))
+                        .filter(topic -> !topic.isEmpty() && !after.contains(topic))
+                        .forEach(topic -> lines.entry(
+                                EVENTS, "(!) " + topic + " is read on all the same: the savepoint holds its offsets"));
+            }
             change.settings()
                     .forEach((key, pair) -> lines.entries(
                             key,

@@ -68,6 +68,12 @@ final class LiveJob implements AutoCloseable {
         return new LiveJob(cluster, settings, stateDir, endpoints, false, null);
     }
 
+    /** Starts a job from a savepoint of whatever job. No attempt of it may fail. */
+    static LiveJob startFrom(String savepoint, FlinkCluster cluster, RunSettings settings, Path stateDir)
+            throws Exception {
+        return new LiveJob(cluster, settings, stateDir, UnaryOperator.identity(), false, savepoint);
+    }
+
     /** Starts the same job again from a checkpoint or savepoint. */
     LiveJob startAgainFrom(String checkpoint) throws Exception {
         return new LiveJob(cluster, settings, stateDir, endpoints, mayFail, checkpoint);
@@ -99,7 +105,7 @@ final class LiveJob implements AutoCloseable {
                 endpoints.apply(KafkaEndpoints.of(settings)));
         env.getConfig()
                 .setGlobalJobParameters(Configuration.fromMap(
-                        PublishedCatalog.of("test", plan, settings).parameters()));
+                        PublishedCatalog.of("test", plan, settings, env).parameters()));
         return env.getStreamGraph().getJobGraph();
     }
 

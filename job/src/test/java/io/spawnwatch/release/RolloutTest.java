@@ -1,0 +1,216 @@
+package io.spawnwatch.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.release.FaultyCluster.Fault;
+import io.spawnwatch.release.Rollout.Ready;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each call to the cluster in turn goes wrong, in each way. In the end one job runs, or none and the user has read which
+ * command brings it back; never do two run.
+ */
+class RolloutTest {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final int MANY = 100;
+
+    @TempDir
+    Path folder;
+
+    private final List<String> said = new ArrayList<>();
+
+    /** A job that takes its name, and nothing else, from a release. */
+    private static final class FakeProgram implements JobProgram {
+        private final JobID id = new JobID();
+        private @Nullable String from;
+
+        @Override
+        public JobID id() {
+            return id;
+        }
+
+        @Override
+        public PublishedCatalog catalog() {
+            return published();
+        }
+
+        @Override
+        public void startFrom(String snapshot) {
+            from = snapshot;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static PublishedCatalog published() {
+        return new PublishedCatalog(
+                "1",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(
+                        Map.of("kafka.bootstrap.servers", "kafka:9092", "transactional-id-prefix", "spawnwatch")));
+    }
+
+    private Ready ready(String name) throws IOException {
+        Path release = Files.createDirectories(folder.resolve(name));
+        return new Ready(
+                new Release(
+                        release,
+                        new ReleaseInputs(release.resolve("spawnwatch-job.jar"), null, Map.of(), Map.of(), null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of()),
+                new FakeProgram());
+    }
+
+    private Rollout rollout(Cluster cluster) {
+        return new Rollout(cluster, PATIENCE, said::add, (release, from) -> "BRING BACK " + release + " FROM " + from);
+    }
+
+    @Test
+    void theNewReleaseStartsFromTheSavepointOfTheOld() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready next = ready("0002");
+
+        JobID started = rollout(cluster).replace(running, ready("0001"), next, null, null);
+
+        assertThat(cluster.running()).containsExactly(started);
+        assertThat(((FakeProgram) next.program()).from).isEqualTo(FaultyCluster.SAVEPOINT);
+        assertThat(Release.of(folder.resolve("0001")).stoppedWith()).isEqualTo(FaultyCluster.SAVEPOINT);
+        assertThat(Release.of(folder.resolve("0002")).jobId()).isEqualTo(started.toHexString());
+    }
+
+    @Test
+    void whatRanBeforeRunsAgainWhereTheNewReleaseDoesNot() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready current = ready("0001");
+        Ready next = ready("0002");
+        cluster.neverRuns(next.program().id());
+        Rollout rollout = rollout(cluster);
+
+        assertThatThrownBy(() -> rollout.replace(running, current, next, null, null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageStartingWith(
+                        "release 0002 does not start: not all tasks run after 0 s. It was taken back: release 0001");
+
+        assertThat(cluster.running()).containsExactly(current.program().id());
+        assertThat(((FakeProgram) current.program()).from).isEqualTo(FaultyCluster.SAVEPOINT);
+        assertThat(rollout.wayBack()).isNull();
+    }
+
+    @Test
+    void aRollbackThatFailsDoesNotForgetTheSavepointThatItWentBackTo() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready older = ready("0001");
+        Ready stopped = new Ready(older.release().stopped("file:/savepoints/earlier"), older.program());
+        cluster.neverRuns(stopped.program().id());
+
+        assertThatThrownBy(() ->
+                        rollout(cluster).replace(running, ready("0002"), stopped, null, "file:/savepoints/earlier"))
+                .isInstanceOf(ReleaseException.class);
+
+        assertThat(Release.of(folder.resolve("0001")).stoppedWith()).isEqualTo("file:/savepoints/earlier");
+    }
+
+    @Test
+    void nothingIsStartedBesideAJobThatWritesTheSame() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+
+        assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageStartingWith("job " + running + " runs already");
+        assertThat(cluster.running()).containsExactly(running);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anUpgradeSurvivesEachFault(Fault fault) throws Exception {
+        eachFault(fault, false, null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anUpgradeThatIsTakenBackSurvivesEachFault(Fault fault) throws Exception {
+        eachFault(fault, true, null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void aRollbackSurvivesEachFault(Fault fault) throws Exception {
+        eachFault(fault, false, "file:/savepoints/earlier");
+    }
+
+    private void eachFault(Fault fault, boolean hopeless, @Nullable String earlier) throws Exception {
+        int call = 0;
+        FaultyCluster cluster;
+        do {
+            call++;
+            said.clear();
+            cluster = new FaultyCluster(call, fault);
+            String outcome = outcome(cluster, hopeless, earlier);
+            String all = fault + " at call " + call + ": " + outcome + "\n" + String.join("\n", said);
+            assertThat(cluster.mistake()).as(all).isNull();
+            assertThat(cluster.running()).as(all).hasSizeLessThan(2);
+            if (cluster.running().isEmpty()) {
+                assertThat(outcome).as(all).contains("BRING BACK " + folder.resolve("0001") + " FROM ");
+            }
+        } while (cluster.calls() >= call && call < MANY);
+        assertThat(call).as("calls that can fail").isBetween(5, MANY - 1);
+    }
+
+    /** What the user reads at the end. */
+    private String outcome(FaultyCluster cluster, boolean hopeless, @Nullable String earlier) throws IOException {
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready next = ready("0002");
+        if (hopeless) {
+            cluster.neverRuns(next.program().id());
+        }
+        try {
+            rollout(cluster).replace(running, ready("0001"), next, null, earlier);
+            return "done";
+        } catch (ReleaseException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullIsNoticedWhileTheJobStillRuns() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready current = ready("0001");
+        Files.delete(current.release().folder());
+        Ready next = ready("0002");
+
+        assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, null, null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("cannot be written down");
+        assertThat(cluster.running()).containsExactly(running);
+    }
+}
