@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -31,7 +32,7 @@ public final class KafkaEndpoints {
      * ({@code transaction.max.timeout.ms}). It bounds how long the job may be down before output that was written but
      * not yet committed is lost to an abort.
      */
-    private static final int TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
+    static final int TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
 
     private KafkaEndpoints() {}
 
@@ -134,8 +135,7 @@ public final class KafkaEndpoints {
      *
      * @param role what is written; with the job's prefix it begins the transactional ids, which no two sinks may share
      */
-    private static <T> KafkaSink<T> sink(
-            KafkaSettings kafka, String role, KafkaRecordSerializationSchema<T> serializer) {
+    private static <T> Sink<T> sink(KafkaSettings kafka, String role, KafkaRecordSerializationSchema<T> serializer) {
         Properties producer = kafka.clientProperties();
         producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIMEOUT_MS));
         producer.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -151,6 +151,7 @@ public final class KafkaEndpoints {
                     // broker remembers for a week: at two checkpoints a second, a million for each task. It also finds
                     // and aborts whatever an earlier job left open, where the default would have readers wait for it.
                     .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
+            return new RepeatableCommits<>(builder.build());
         }
         return builder.build();
     }

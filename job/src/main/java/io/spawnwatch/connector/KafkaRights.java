@@ -107,6 +107,9 @@ final class KafkaRights {
     private void transactions(int seconds) {
         Properties properties = kafka.clientProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.transactionPrefix() + ".preflight");
+        // As long as those of the job: a broker may allow less.
+        properties.putIfAbsent(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(KafkaEndpoints.TRANSACTION_TIMEOUT_MS));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(TimeUnit.SECONDS.toMillis(seconds)));
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -37,7 +37,15 @@ public final class JobTopics {
 
     /** The same, with a cleanup policy for the allowlist. */
     public static JobTopics create(BrokerClient broker, String cleanupPolicy) throws Exception {
-        JobTopics topics = named(broker);
+        return created(broker, named(broker), cleanupPolicy);
+    }
+
+    /** The same, whose names begin in a certain way. */
+    static JobTopics createNamed(BrokerClient broker, String name) throws Exception {
+        return created(broker, new JobTopics(broker, name), TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    private static JobTopics created(BrokerClient broker, JobTopics topics, String cleanupPolicy) throws Exception {
         broker.createTopic(topics.processEvents(), PARTITIONS, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8000000"));
         broker.createTopic(topics.allowlist(), 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
         for (String output : List.of(topics.riskEvents(), topics.suppressed(), topics.rejected())) {
@@ -91,6 +99,11 @@ public final class JobTopics {
 
     /** The settings of a job on these topics; no partition counts as idle, so that what is late is certain. */
     public RunSettings settings(Map<String, String> options) {
+        return settings(configuration(), options);
+    }
+
+    /** The same, with another configuration file. */
+    RunSettings settings(String configuration, Map<String, String> options) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "checkpoint-interval",
                 "200ms",
@@ -103,7 +116,7 @@ public final class JobTopics {
                 "transactional-id-prefix",
                 name));
         all.putAll(options);
-        return RunSettings.of(Documents.json("test", configuration()), all, Map.of());
+        return RunSettings.of(Documents.json("test", configuration), all, Map.of());
     }
 
     /** Sends an event. */

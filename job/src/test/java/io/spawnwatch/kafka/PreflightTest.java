@@ -166,4 +166,16 @@ class PreflightTest {
             assertThat(said.err()).startsWith("kafka: max.request.size must be").contains("'" + size + "'");
         }
     }
+
+    @Test
+    void saysThatTheBrokerAllowsNoTransactionsOfThatLength(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
+        Said said = run("--config", file.toString(), "--kafka", "transaction.timeout.ms=86400000");
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err())
+                .startsWith(
+                        "transaction.timeout.ms: Kafka at " + broker.bootstrapServers() + " does not allow 86400000")
+                .hasLineCount(1);
+    }
 }
