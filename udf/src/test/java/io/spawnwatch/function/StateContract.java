@@ -1,0 +1,71 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.ObservedValue;
+import io.spawnwatch.sighting.OpenWindow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+
+/** Everything that lies in state, by name and type, down to the last field. */
+final class StateContract {
+    private final SortedSet<String> lines = new TreeSet<>();
+
+    private StateContract() {}
+
+    /** Writes the lines into the file that is the only argument, named for the version that is released. */
+    public static void main(String[] arguments) throws IOException {
+        Files.write(Path.of(arguments[0]), lines(), StandardCharsets.UTF_8);
+    }
+
+    /** A line for each state, {@code state NAME: KIND TYPE}, and for each field of each type, {@code TYPE.FIELD: TYPE}. */
+    static List<String> lines() {
+        StateContract contract = new StateContract();
+        contract.add(TallySightings.OPEN_WINDOW, OpenWindow.class);
+        contract.add(TallySightings.OBSERVED_VALUES, String.class, ObservedValue.class);
+        contract.add(TallySightings.PROFILES, RetainedProfile.class);
+        contract.add(TallySightings.WATERMARKS, Long.class);
+        contract.add(ApplyAllowlist.ENTRIES, String.class, AllowlistEntry.class);
+        contract.add(ApplyAllowlist.WAITING, DetectionRow.class);
+        return new ArrayList<>(contract.lines);
+    }
+
+    private void add(StateDescriptor<?, ?> state, Class<?>... types) {
+        String names =
+                Arrays.stream(types).map(type -> type(TypeInformation.of(type))).collect(Collectors.joining(", "));
+        lines.add("state " + state.getName() + ": " + state.getType() + " of " + names);
+    }
+
+    /** The name of a type; its fields are added on the way. */
+    private String type(TypeInformation<?> type) {
+        if (type instanceof ListTypeInfo<?> list) {
+            return "List<" + type(list.getElementTypeInfo()) + ">";
+        }
+        if (type instanceof MapTypeInfo<?, ?> map) {
+            return "Map<" + type(map.getKeyTypeInfo()) + ", " + type(map.getValueTypeInfo()) + ">";
+        }
+        String name = type.getTypeClass().getName();
+        if (type instanceof PojoTypeInfo<?> record) {
+            for (int i = 0; i < record.getArity(); i++) {
+                String field = name + "." + record.getPojoFieldAt(i).getField().getName();
+                if (lines.stream().noneMatch(line -> line.startsWith(field + ": "))) {
+                    lines.add(field + ": " + type(record.getPojoFieldAt(i).getTypeInformation()));
+                }
+            }
+        }
+        return name;
+    }
+}
