@@ -1,6 +1,5 @@
 package io.spawnwatch.deploy.cluster;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -25,9 +24,7 @@ public final class SharedCluster implements ParameterResolver {
 
     private static StandaloneCluster started() {
         try {
-            Path project = Path.of("..").toAbsolutePath().normalize();
-            StandaloneCluster cluster =
-                    new StandaloneCluster(project, project.resolve("deploy/target/failures/cluster"));
+            StandaloneCluster cluster = new StandaloneCluster("session");
             cluster.up();
             return cluster;
         } catch (Exception e) {

@@ -33,10 +33,10 @@ public final class StandaloneCluster {
     private final List<Integer> metricsPorts;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** A cluster that does not run yet; what an earlier one has left in the folder is removed. */
-    StandaloneCluster(Path project, Path directory) throws Exception {
-        this.project = project;
-        this.directory = directory;
+    /** A cluster that does not run yet; what an earlier one of that name has left is removed. */
+    public StandaloneCluster(String name) throws Exception {
+        project = Path.of("..").toAbsolutePath().normalize();
+        directory = project.resolve("deploy/target/clusters").resolve(name);
         List<Integer> ports = freePorts(20);
         kafkaPort = ports.get(0);
         restPorts = ports.subList(1, 3);
@@ -204,6 +204,15 @@ public final class StandaloneCluster {
             throw new AssertionError("one job should run, there are: " + running);
         }
         return running.get(0);
+    }
+
+    /**
+     * How many checkpoints a job has made.
+     *
+     * @param outcome for example {@code completed} or {@code failed}
+     */
+    public long checkpoints(String job, String outcome) throws Exception {
+        return ask("/jobs/" + job + "/checkpoints").at("/counts/" + outcome).asLong();
     }
 
     /** Cancels the job, if there is one, and waits until its slots are free. */

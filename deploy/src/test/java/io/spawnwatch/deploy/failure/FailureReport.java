@@ -15,11 +15,13 @@ import java.util.Map;
 
 /** The figures of all failures, for whoever wants to see them: {@code report.json}, and {@code report.md} to be read. */
 final class FailureReport {
+    /** Of all failures that this process brings about; it is written anew with each. */
+    static final FailureReport OF_THIS_RUN = new FailureReport(Path.of("target", "failures"));
+
     private final List<Line> lines = new ArrayList<>();
     private final Path folder;
 
-    /** A report in a folder, which is written anew with each failure. */
-    FailureReport(Path folder) {
+    private FailureReport(Path folder) {
         this.folder = folder;
     }
 
