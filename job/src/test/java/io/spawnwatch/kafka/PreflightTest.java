@@ -173,9 +173,6 @@ class PreflightTest {
         Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
         Said said = run("--config", file.toString(), "--kafka", "transaction.timeout.ms=86400000");
         assertThat(said.exitCode()).isEqualTo(2);
-        assertThat(said.err())
-                .startsWith(
-                        "transaction.timeout.ms: Kafka at " + broker.bootstrapServers() + " does not allow 86400000")
-                .hasLineCount(1);
+        assertThat(said.err()).contains("transaction.max.timeout.ms").hasLineCount(1);
     }
 }
