@@ -142,6 +142,63 @@ class ComposeIT {
                 .contains("is valid prometheus config file");
     }
 
+    /** The official image ends as an unprivileged user, and ours has to, too. */
+    @Test
+    void onlyRootBuildsTheImageAndItNeverRunsAsRoot() throws Exception {
+        List<String> users = new ArrayList<>();
+        for (String line : Files.readAllLines(DOCKER.resolve("Dockerfile"))) {
+            if (line.startsWith("USER ")) {
+                users.add(line.substring("USER ".length()));
+            }
+            if (line.startsWith("RUN ")) {
+                assertThat(users).as(line).last().isEqualTo("root");
+            }
+        }
+        assertThat(users).last().isEqualTo("9999");
+    }
+
+    @Test
+    void oneServiceBuildsTheImageThatTheOthersRun() throws Exception {
+        JsonNode compose = compose();
+        assertThat(compose.path("x-flink").has("build")).isFalse();
+        List<String> builders = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> service : compose.path("services").properties()) {
+            if (service.getValue().has("build")) {
+                builders.add(service.getKey());
+            }
+        }
+        assertThat(builders).containsExactly("jobmanager");
+    }
+
+    @Test
+    void kafkaKeepsItsRecordsInItsVolume() throws Exception {
+        JsonNode kafka = compose().at("/services/kafka");
+        String folder = kafka.at("/volumes/0").asText().split(":", -1)[1];
+        assertThat(kafka.at("/environment/KAFKA_LOG_DIRS").asText()).startsWith(folder + "/");
+    }
+
+    @Test
+    void theSampleIsFedOnce(@TempDir Path folder) throws Exception {
+        Path events = Files.writeString(folder.resolve("events"), "one\ntwo\n");
+        tool(folder, "kafka-console-producer.sh", "cat >> " + folder.resolve("sent"));
+        tool(folder, "kafka-get-offsets.sh", "printf 'process-events:0:0\\nprocess-events:1:0\\n'");
+        feed(folder, events);
+        assertThat(folder.resolve("sent")).hasSameTextualContentAs(events);
+
+        tool(folder, "kafka-get-offsets.sh", "printf 'process-events:0:0\\nprocess-events:1:2\\n'");
+        assertThat(feed(folder, events)).contains("has records already");
+        assertThat(folder.resolve("sent")).hasSameTextualContentAs(events);
+    }
+
+    private static String feed(Path tools, Path events) throws Exception {
+        return said(DOCKER, "bash", "feed.sh", tools.toString(), "kafka:9092", "process-events", events.toString());
+    }
+
+    private static void tool(Path folder, String name, String does) throws IOException {
+        Path tool = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + does + "\n");
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+    }
+
     @Test
     void theTopicsAreTheJobs() throws Exception {
         RunSettings settings = RunSettings.of(Documents.yaml(DOCKER.resolve("spawnwatch.yml")), Map.of(), Map.of());
