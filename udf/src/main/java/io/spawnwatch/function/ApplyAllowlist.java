@@ -91,6 +91,16 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
         MetricGroup metrics = RunCounter.metrics(getRuntimeContext());
         metrics.gauge(Metrics.ROWS_WAITING, () -> waiting.size());
         metrics.gauge(Metrics.ALLOWLIST_ENTRIES, () -> seed.size() + putSinceStart.size());
+        seed.forEach(entry -> rowsSuppressed(entry.id()));
+    }
+
+    /**
+     * The count of an entry. It begins with the entry, at zero, and not with the first row: monitoring sees no increase
+     * in a count that is born at its final value.
+     */
+    private Counter rowsSuppressed(String entryId) {
+        return suppressed.computeIfAbsent(
+                entryId, id -> RunCounter.of(getRuntimeContext(), Metrics.BY_ENTRY, id, Metrics.ROWS_SUPPRESSED));
     }
 
     @Override
@@ -113,6 +123,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
             case PUT -> {
                 entries.put(update.entryId(), update.entry());
                 putSinceStart.add(update.entryId());
+                rowsSuppressed(update.entryId());
             }
             case REMOVE -> {
                 entries.remove(update.entryId());
@@ -170,11 +181,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
             out.collect(row);
             return;
         }
-        suppressed
-                .computeIfAbsent(
-                        covering.id(),
-                        id -> RunCounter.of(getRuntimeContext(), Metrics.BY_ENTRY, id, Metrics.ROWS_SUPPRESSED))
-                .inc();
+        rowsSuppressed(covering.id()).inc();
         audit.accept(new Suppression(RiskScoring.score(row), covering.id(), covering.owner(), covering.reason()));
     }
 

@@ -7,6 +7,7 @@ import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -70,6 +71,14 @@ final class AllowlistOperator implements AutoCloseable {
                 .immutableEntries()
                 .forEach(entry -> entries.add(entry.getValue()));
         return entries;
+    }
+
+    /** How many rows an entry has suppressed, or nothing where nobody counts that. */
+    @Nullable
+    Object rowsSuppressed(String entryId) {
+        Accumulator<?, ?> count = operator.getRuntimeContext()
+                .getAccumulator(RunCounter.accumulator(Metrics.BY_ENTRY, entryId, Metrics.ROWS_SUPPRESSED));
+        return count == null ? null : count.getLocalValue();
     }
 
     OperatorSubtaskState snapshot(long id) throws Exception {

@@ -105,6 +105,23 @@ class ApplyAllowlistTest {
     }
 
     @Test
+    void whatAnEntrySuppressesIsCountedFromZeroOn() throws Exception {
+        try (AllowlistOperator operator = new AllowlistOperator(List.of(ENTRY), true, null)) {
+            assertThat(operator.rowsSuppressed("admins")).isEqualTo(0L);
+            AllowlistEntry later = new AllowlistEntry(
+                    "later", List.of("*"), Map.of("dest", "srv-*"), Long.MIN_VALUE, Long.MAX_VALUE, "o", "r");
+            assertThat(operator.rowsSuppressed("later")).isNull();
+
+            operator.update(AllowlistUpdate.put(later), AllowlistUpdate.loaded());
+            assertThat(operator.rowsSuppressed("later")).isEqualTo(0L);
+
+            operator.rows(ALLOWED, OTHER, ALLOWED).update(AllowlistUpdate.put(later));
+            assertThat(operator.rowsSuppressed("admins")).isEqualTo(2L);
+            assertThat(operator.rowsSuppressed("later")).isEqualTo(1L);
+        }
+    }
+
+    @Test
     void aRowIsSuppressedOnlyIfTheEntryHoldsForAllOfItsSightings() throws Exception {
         AllowlistEntry untilNine = new AllowlistEntry("short", List.of("*"), Map.of("dest", "ws-*"), 0, NINE, "o", "r");
         DetectionRow across = row("ws-1", tally(2, NINE - 1, NINE), 2);
