@@ -3,6 +3,8 @@ package io.spawnwatch.deploy.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +43,17 @@ class MonitoringFilesTest {
                     .isEqualTo("README.md#" + name.toLowerCase(Locale.ROOT));
             assertThat(readme).contains("#### " + name + "\n");
         }
+    }
+
+    @Test
+    void kubernetesGetsTheSameRules() throws Exception {
+        Process script = new ProcessBuilder("monitoring/prometheus-rule")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        JsonNode rule = new ObjectMapper(new YAMLFactory()).readTree(script.getInputStream());
+        assertThat(script.waitFor()).isZero();
+        assertThat(rule.path("kind").asText()).isEqualTo("PrometheusRule");
+        assertThat(rule.path("spec")).isEqualTo(Queries.rules());
     }
 
     @Test
