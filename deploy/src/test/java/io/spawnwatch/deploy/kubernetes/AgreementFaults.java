@@ -10,11 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** What is wrong between the resources: names that nobody has, rights that are missing or too many. */
 final class AgreementFaults {
     private static final String CONFIG = "spawnwatch-config";
+
+    /** Made by hand, as kustomization.yaml says. */
+    private static final Set<String> SECRETS_BY_HAND = Set.of("spawnwatch-object-store");
+
+    /** What the Access Operator puts into the Secret of a user with a password and a listener with TLS. */
+    private static final Set<String> ACCESS_KEYS =
+            Set.of("sasl.jaas.config", "username", "password", "ssl.truststore.crt", "bootstrap.servers");
+
+    /** A file in the job's configuration: a key in a mounted folder, or a path. */
+    private static final Pattern MOUNTED = Pattern.compile("\\$\\{dir:([^:}]+):([^}]+)}|: (/etc/spawnwatch/\\S+)");
 
     private final Manifests manifests;
     private final List<String> faults = new ArrayList<>();
@@ -25,8 +37,12 @@ final class AgreementFaults {
 
     static List<String> of(Manifests manifests) {
         AgreementFaults found = new AgreementFaults(manifests);
+        found.namespaces();
         found.volumes();
+        found.mounts();
+        found.objectStore();
         found.names();
+        found.drains();
         found.security();
         found.rights();
         RunSettings settings = found.settings();
@@ -36,10 +52,58 @@ final class AgreementFaults {
         return found.faults;
     }
 
+    /** What names no namespace lands in that of whoever applies it. */
+    private void namespaces() {
+        for (JsonNode one : manifests.all()) {
+            String what = one.path("kind").asText() + " " + Manifests.name(one);
+            boolean named = !Manifests.namespace(one).isEmpty();
+            unless(named || one.path("kind").asText().equals("Namespace"), what + " names no namespace");
+            boolean inKafka =
+                    List.of("KafkaTopic", "KafkaUser").contains(one.path("kind").asText());
+            unless(
+                    !named || inKafka != Manifests.namespace(one).equals(home()),
+                    what + " is in the namespace " + Manifests.namespace(one));
+        }
+        unless(names("Namespace").contains(home()), "there is no namespace " + home());
+        for (JsonNode binding : manifests.ofKind("RoleBinding")) {
+            unless(
+                    names("Role").contains(binding.at("/roleRef/name").asText()),
+                    "there is no Role " + binding.at("/roleRef/name").asText());
+            for (JsonNode subject : binding.path("subjects")) {
+                unless(
+                        names("ServiceAccount").contains(subject.path("name").asText())
+                                && subject.path("namespace").asText().equals(home()),
+                        "there is no service account " + subject.path("name").asText());
+            }
+        }
+    }
+
+    /** The namespace of the pods. */
+    private String home() {
+        return Manifests.namespace(manifests.flinkDeployment());
+    }
+
+    /** The Secrets that somebody makes where the pods are: a pod cannot mount another namespace's. */
+    private Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(SECRETS_BY_HAND);
+        for (JsonNode access : manifests.ofKind("KafkaAccess")) {
+            JsonNode user = access.at("/spec/user");
+            boolean userExists = manifests.ofKind("KafkaUser").stream()
+                    .anyMatch(
+                            one -> Manifests.name(one).equals(user.path("name").asText())
+                                    && Manifests.namespace(one)
+                                            .equals(user.path("namespace").asText()));
+            unless(userExists, "there is no KafkaUser " + user.path("name").asText());
+            if (Manifests.namespace(access).equals(home())) {
+                secrets.add(access.at("/spec/secretName").asText(Manifests.name(access)));
+            }
+        }
+        return secrets;
+    }
+
     private void volumes() {
         Set<String> configMaps = names("ConfigMap");
-        Set<String> secrets = names("KafkaUser");
-        secrets.add("kafka-cluster-ca-cert");
+        Set<String> secrets = secrets();
         Set<String> volumes = new HashSet<>();
         for (JsonNode volume : manifests.podSpec().path("volumes")) {
             volumes.add(volume.path("name").asText());
@@ -51,6 +115,11 @@ final class AgreementFaults {
                     !volume.has("secret")
                             || secrets.contains(volume.at("/secret/secretName").asText()),
                     "nobody makes the Secret " + volume.at("/secret/secretName").asText());
+            for (JsonNode item : volume.at("/secret/items")) {
+                unless(
+                        ACCESS_KEYS.contains(item.path("key").asText()),
+                        "the Secret has no key " + item.path("key").asText());
+            }
         }
         for (JsonNode container : manifests.podSpec().path("containers")) {
             for (JsonNode mount : container.path("volumeMounts")) {
@@ -61,7 +130,94 @@ final class AgreementFaults {
         }
     }
 
+    /** The files of the job's configuration are where it says. */
+    private void mounts() {
+        Set<String> there = new HashSet<>();
+        for (JsonNode mount : manifests.podSpec().at("/containers/0/volumeMounts")) {
+            String path = mount.path("mountPath").asText();
+            there.add(path);
+            for (JsonNode volume : manifests.podSpec().path("volumes")) {
+                if (volume.path("name").equals(mount.path("name"))) {
+                    volume.at("/secret/items")
+                            .forEach(item ->
+                                    there.add(path + "/" + item.path("path").asText()));
+                    manifests.ofKind("ConfigMap").stream()
+                            .filter(one -> Manifests.name(one)
+                                    .equals(volume.at("/configMap/name").asText()))
+                            .forEach(one -> one.path("data")
+                                    .fieldNames()
+                                    .forEachRemaining(file -> there.add(path + "/" + file)));
+                }
+            }
+        }
+        Matcher file = MOUNTED.matcher(configuration());
+        while (file.find()) {
+            String path = file.group(1) == null ? file.group(3) : file.group(1) + "/" + file.group(2);
+            unless(there.contains(path), "nothing is mounted at " + path);
+        }
+    }
+
+    /** State lies in an object store, and that asks who comes. */
+    private void objectStore() {
+        JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
+        boolean inStore = flink.path("high-availability.storageDir").asText().startsWith("s3://");
+        boolean given = flink.has("fs.s3a.aws.credentials.provider");
+        for (JsonNode source : manifests.podSpec().at("/containers/0/envFrom")) {
+            String secret = source.at("/secretRef/name").asText();
+            unless(secrets().contains(secret), "nobody makes the Secret " + secret);
+            given = true;
+        }
+        unless(!inStore || given, "nobody gives credentials for the object store");
+        String endpoint = flink.path("s3.endpoint").asText();
+        Matcher inCluster =
+                Pattern.compile("https?://[^.:]+\\.([^.:]+)\\.svc:(\\d+)").matcher(endpoint);
+        if (inCluster.matches()) {
+            boolean reached = false;
+            for (JsonNode egress : manifests.one("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
+                reached |=
+                        egress.findValuesAsText("kubernetes.io/metadata.name").contains(inCluster.group(1))
+                                && egress.findValuesAsText("port").contains(inCluster.group(2));
+            }
+            unless(reached, "no pod may talk to " + endpoint);
+        }
+    }
+
+    /**
+     * What is counted down is counted from the replicas of the pods' owner, which is the JobManager's Deployment: of
+     * TaskManagers a number has to stay, and one of the fewest that run has to be allowed to go.
+     */
+    private void drains() {
+        JsonNode budget =
+                manifests.one("PodDisruptionBudget", "spawnwatch-taskmanager").path("spec");
+        unless(
+                budget.path("minAvailable").isInt() && !budget.has("maxUnavailable"),
+                "how many TaskManagers stay is no number");
+        JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
+        int parallelism =
+                manifests.flinkDeployment().at("/spec/job/parallelism").asInt();
+        if (flink.path("job.autoscaler.enabled").asBoolean()) {
+            parallelism = Math.min(
+                    parallelism,
+                    flink.path("job.autoscaler.vertex.min-parallelism").asInt());
+        }
+        int slots = flink.path("taskmanager.numberOfTaskSlots").asInt();
+        int fewest = (parallelism + slots - 1) / slots;
+        unless(
+                budget.path("minAvailable").asInt() < fewest,
+                "of " + fewest + " TaskManagers none may ever go: no node can be drained");
+    }
+
     private void names() {
+        String forTasks = manifests
+                .flinkDeployment()
+                .at("/spec/flinkConfiguration/kubernetes.taskmanager.service-account")
+                .asText();
+        unless(names("ServiceAccount").contains(forTasks), "TaskManagers have the JobManager's rights");
+        for (JsonNode rule : manifests.one("Role", "spawnwatch-taskmanager").path("rules")) {
+            unless(
+                    List.of("get", "list", "watch").containsAll(texts(rule.path("verbs"))),
+                    "TaskManagers may change what Kubernetes keeps");
+        }
         unless(
                 names("ServiceAccount")
                         .contains(manifests
@@ -118,15 +274,16 @@ final class AgreementFaults {
     private RunSettings settings() {
         String mounted = manifests.flinkDeployment().at("/spec/job/args/2").asText();
         unless(mounted.equals("/etc/spawnwatch/config/spawnwatch.yml"), "the job reads " + mounted);
-        JsonNode config = manifests.ofKind("ConfigMap").stream()
+        return RunSettings.of(Documents.yaml("spawnwatch.yml", configuration()), Map.of(), Map.of());
+    }
+
+    private String configuration() {
+        return manifests.ofKind("ConfigMap").stream()
                 .filter(one -> Manifests.name(one).startsWith(CONFIG))
                 .findFirst()
-                .orElseThrow();
-        return RunSettings.of(
-                Documents.yaml(
-                        "spawnwatch.yml", config.at("/data/spawnwatch.yml").asText()),
-                Map.of(),
-                Map.of());
+                .orElseThrow()
+                .at("/data/spawnwatch.yml")
+                .asText();
     }
 
     private void topics(KafkaSettings kafka) {

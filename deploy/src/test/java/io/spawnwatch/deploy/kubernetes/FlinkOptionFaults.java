@@ -36,9 +36,14 @@ public final class FlinkOptionFaults {
             TaskManagerOptions.class,
             WebOptions.class);
 
-    /** Read by the operator, and by Flink's metric reporters. */
-    private static final List<String> OTHERS =
-            List.of("job.autoscaler.", "kubernetes.operator.", "metrics.reporter.prometheus.");
+    /** Read by the operator, by Flink on Kubernetes, by its metric reporters and by its object stores. */
+    private static final List<String> OTHERS = List.of(
+            "job.autoscaler.",
+            "kubernetes.operator.",
+            "kubernetes.taskmanager.service-account",
+            "metrics.reporter.prometheus.",
+            "s3.",
+            "fs.s3a.");
 
     private FlinkOptionFaults() {}
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 record Manifests(List<ObjectNode> all) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    /** Builds an overlay with {@code kubectl kustomize}; without kubectl the test is skipped, saying so. */
+    /**
+     * Builds an overlay with {@code kubectl kustomize}; without kubectl the test is skipped, saying so, but never where
+     * CI runs.
+     */
     static Manifests ofOverlay(String name) throws Exception {
         Path overlay = Path.of("kubernetes", "overlays", name);
         Process kustomize;
@@ -29,6 +32,9 @@ record Manifests(List<ObjectNode> all) {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
+            if (System.getenv("CI") != null) {
+                throw new AssertionError("kubectl must be there where CI runs", e);
+            }
             return Assumptions.abort("skipped: kubectl is not installed (" + e.getMessage() + ")");
         }
         List<ObjectNode> all = new ArrayList<>();
@@ -71,5 +77,10 @@ record Manifests(List<ObjectNode> all) {
 
     static String name(JsonNode resource) {
         return resource.at("/metadata/name").asText();
+    }
+
+    /** The namespace that a resource names, or nothing. */
+    static String namespace(JsonNode resource) {
+        return resource.at("/metadata/namespace").asText();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,53 @@ class ManifestsTest {
                                 object(volume, "/configMap").put("name", "another");
                             }
                         })),
+                mistake(
+                        "FlinkDeployment spawnwatch names no namespace",
+                        one -> object(one.flinkDeployment(), "/metadata").remove("namespace")),
+                mistake("KafkaUser spawnwatch-job is in the namespace spawnwatch", one -> object(
+                                one.one("KafkaUser", "spawnwatch-job"), "/metadata")
+                        .put("namespace", "spawnwatch")),
+                mistake("there is no service account spawnwatch", one -> object(
+                                one.one("RoleBinding", "spawnwatch"), "/subjects/0")
+                        .put("namespace", "default")),
+                mistake("nobody makes the Secret spawnwatch-kafka", one -> object(
+                                one.one("KafkaAccess", "spawnwatch"), "/metadata")
+                        .put("namespace", "kafka")),
+                mistake("nobody makes the Secret spawnwatch-job", one -> object(volume(one, "kafka"), "/secret")
+                        .put("secretName", "spawnwatch-job")),
+                mistake("the Secret has no key ca.crt", one -> object(volume(one, "kafka"), "/secret/items/1")
+                        .put("key", "ca.crt")),
+                mistake("there is no KafkaUser spawnwatch", one -> object(
+                                one.one("KafkaAccess", "spawnwatch"), "/spec/user")
+                        .put("name", "spawnwatch")),
+                mistake("unknown field listeners", one -> object(one.one("KafkaAccess", "spawnwatch"), "/spec/kafka")
+                        .put("listeners", "tls")),
+                mistake(
+                        "nothing is mounted at /etc/spawnwatch/kafka/ca.crt",
+                        one -> object(volume(one, "kafka"), "/secret/items/1").put("path", "ca.pem")),
+                mistake("nobody gives credentials for the object store", one -> object(one.podSpec(), "/containers/0")
+                        .remove("envFrom")),
+                mistake("nobody makes the Secret object-store", one -> object(
+                                one.podSpec(), "/containers/0/envFrom/0/secretRef")
+                        .put("name", "object-store")),
+                mistake("no pod may talk to http://minio", one -> ((ArrayNode)
+                                one.one("NetworkPolicy", "spawnwatch").at("/spec/egress"))
+                        .remove(4)),
+                mistake("how many TaskManagers stay is no number", one -> object(
+                                one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
+                        .put("minAvailable", "50%")),
+                mistake("no node can be drained", one -> object(
+                                one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
+                        .put("minAvailable", 1)),
+                mistake("TaskManagers have the JobManager's rights", one -> object(
+                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .remove("kubernetes.taskmanager.service-account")),
+                mistake("TaskManagers may change what Kubernetes keeps", one -> ((ArrayNode)
+                                one.one("Role", "spawnwatch-taskmanager").at("/rules/0/verbs"))
+                        .add("delete")),
+                mistake(
+                        "nobody knows the kind kafka.strimzi.io/v1beta2/KafkaTopic",
+                        one -> one.one("KafkaTopic", "rejected").put("apiVersion", "kafka.strimzi.io/v1beta2")),
                 mistake("execution.checkpointing.intervall: Flink has no such option", one -> object(
                                 one.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.intervall", "1s")),
@@ -96,6 +144,13 @@ class ManifestsTest {
 
     private static ObjectNode object(JsonNode from, String path) {
         return (ObjectNode) from.at(path);
+    }
+
+    private static JsonNode volume(Manifests manifests, String name) {
+        return StreamSupport.stream(manifests.podSpec().path("volumes").spliterator(), false)
+                .filter(volume -> volume.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -40,8 +40,8 @@ final class SchemaFaults {
             "rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class,
             "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
             "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class,
-            "kafka.strimzi.io/v1beta2/KafkaTopic", KafkaTopic.class,
-            "kafka.strimzi.io/v1beta2/KafkaUser", KafkaUser.class);
+            "kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class,
+            "kafka.strimzi.io/v1/KafkaUser", KafkaUser.class);
 
     private static final ObjectMapper STRICT = strict();
 
@@ -101,6 +101,7 @@ final class SchemaFaults {
             switch (kind) {
                 case "flink.apache.org/v1beta1/FlinkDeployment" -> flinkDeployment(one, what, faults);
                 case "monitoring.coreos.com/v1/PodMonitor" -> podMonitor(one, what, faults);
+                case "access.strimzi.io/v1alpha1/KafkaAccess" -> kafkaAccess(one, what, faults);
                 default -> {
                     Class<?> model = MODELS.get(kind);
                     if (model == null) {
@@ -132,8 +133,24 @@ final class SchemaFaults {
                 faults.add(what + "an endpoint has no port");
             }
         });
-        one.path("spec").fieldNames().forEachRemaining(field -> {
-            if (!List.of("selector", "podMetricsEndpoints").contains(field)) {
+        unknown(one.path("spec"), List.of("selector", "podMetricsEndpoints"), what, faults);
+    }
+
+    /** The schema of Strimzi's Access Operator is short, and written down here. */
+    private static void kafkaAccess(ObjectNode one, String what, List<String> faults) {
+        JsonNode spec = one.path("spec");
+        unknown(spec, List.of("kafka", "user", "secretName", "template"), what, faults);
+        unknown(spec.path("kafka"), List.of("name", "namespace", "listener"), what, faults);
+        unknown(spec.path("user"), List.of("apiGroup", "kind", "name", "namespace"), what, faults);
+        if (!spec.at("/user/apiGroup").asText().equals("kafka.strimzi.io")
+                || !spec.at("/user/kind").asText().equals("KafkaUser")) {
+            faults.add(what + "the user is no KafkaUser");
+        }
+    }
+
+    private static void unknown(JsonNode object, List<String> known, String what, List<String> faults) {
+        object.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
                 faults.add(what + "unknown field " + field);
             }
         });
