@@ -92,7 +92,8 @@ public final class Rollout {
         try {
             return replaced(running, current, next, folder, earlier);
         } catch (RuntimeException e) {
-            String back = wayBack.get();
+            // Said now, once; who ends this process hears it no second time.
+            String back = wayBack.getAndSet(null);
             if (back == null || String.valueOf(e.getMessage()).contains(back)) {
                 throw e;
             }
