@@ -117,10 +117,7 @@ class ClusterFailureIT {
             try {
                 Await.until(
                         () -> "that " + cutOff + " is given up",
-                        () -> cluster.ask("/taskmanagers")
-                                        .path("taskmanagers")
-                                        .size()
-                                == 1);
+                        () -> cluster.ask("/taskmanagers").path("taskmanagers").size() == 1);
             } finally {
                 cluster.signal("CONT", cutOff);
             }
@@ -142,7 +139,9 @@ class ClusterFailureIT {
     void anUpgradeThatCannotStartIsTakenBack() throws Exception {
         survives("an upgrade that does not start and is taken back", 17, () -> {
             String said = upgrade(1, "--parallelism", "64", "--timeout", "30s");
-            assertThat(said).contains("does not start: not all tasks run after 30 s").contains("It was taken back");
+            assertThat(said)
+                    .contains("does not start: not all tasks run after 30 s")
+                    .contains("It was taken back");
         });
     }
 
