@@ -322,7 +322,6 @@ final class AgreementFaults {
         wanted.add("group literal " + kafka.groupId() + " Read");
         wanted.add("transactionalId prefix " + kafka.transactionPrefix() + " Write");
         wanted.add("transactionalId prefix " + kafka.transactionPrefix() + " Describe");
-        wanted.add("cluster   Describe");
         Set<String> given = rightsOf("spawnwatch-job");
         wanted.forEach(one -> unless(given.contains(one), "the job may not: " + one));
         unless(
