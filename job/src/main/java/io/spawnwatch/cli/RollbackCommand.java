@@ -63,46 +63,45 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Releases releases = cluster.releases();
-        return releases.exclusively(() -> rollback(releases));
+        try (RestCluster flink = cluster.cluster()) {
+            return releases.exclusively(() -> rollback(flink, releases));
+        }
     }
 
-    private int rollback(Releases releases) {
+    private int rollback(RestCluster flink, Releases releases) {
         PrintWriter out = spec.commandLine().getOut();
-        try (RestCluster flink = cluster.cluster()) {
-            JobID running = flink.find(job);
-            Release current = releases.running(running.toHexString(), flink.catalog(running));
-            Release before = releases.before(current)
-                    .orElseThrow(() -> new ReleaseException("release " + current.name()
-                            + " is the first one that is kept; there is none to go back to"));
-            String savepoint = before.stoppedWith();
-            if (savepoint == null && !fromNow) {
-                throw new ReleaseException("it is not known which savepoint release " + before.name()
-                        + " was stopped with; --from-now goes on from where the job is now");
+        JobID running = flink.find(job);
+        Release current = releases.running(running.toHexString(), flink.catalog(running));
+        Release before = releases.before(current)
+                .orElseThrow(() -> new ReleaseException(
+                        "release " + current.name() + " is the first one that is kept; there is none to go back to"));
+        String savepoint = before.stoppedWith();
+        if (savepoint == null && !fromNow) {
+            throw new ReleaseException("it is not known which savepoint release " + before.name()
+                    + " was stopped with; --from-now goes on from where the job is now");
+        }
+        flink.refuseWithoutSavepointFolder(savepointDir);
+        try (JobProgram older = SubmitCommand.program(before.inputs());
+                JobProgram newer = SubmitCommand.program(current.inputs())) {
+            out.println("back to release " + before.name() + (fromNow ? ", from now" : ", from " + savepoint));
+            ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), out);
+            if (!fromNow) {
+                out.println("Events read since that savepoint are read again; what they raise is raised again, under"
+                        + " the same ids.");
             }
-            flink.refuseWithoutSavepointFolder(savepointDir);
-            try (JobProgram older = SubmitCommand.program(before.inputs());
-                    JobProgram newer = SubmitCommand.program(current.inputs())) {
-                out.println("back to release " + before.name() + (fromNow ? ", from now" : ", from " + savepoint));
-                ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), out);
-                if (!fromNow) {
-                    out.println(
-                            "Events read since that savepoint are read again; what they raise is raised again, under"
-                                    + " the same ids.");
-                }
-                if (dryRun) {
-                    out.println("a dry run: nothing was touched");
-                    return CommandLine.ExitCode.OK;
-                }
-                cluster.rollout(flink, out)
-                        .replace(
-                                running,
-                                new Ready(current, newer),
-                                new Ready(before, older),
-                                savepointDir,
-                                fromNow ? null : savepoint);
-                out.println("rolled back to release " + before.name());
+            if (dryRun) {
+                out.println("a dry run: nothing was touched");
                 return CommandLine.ExitCode.OK;
             }
+            cluster.rollout(flink, out)
+                    .replace(
+                            running,
+                            new Ready(current, newer),
+                            new Ready(before, older),
+                            savepointDir,
+                            fromNow ? null : savepoint);
+            out.println("rolled back to release " + before.name());
+            return CommandLine.ExitCode.OK;
         }
     }
 }

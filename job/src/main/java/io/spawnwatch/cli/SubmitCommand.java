@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         customSynopsis = {
             "spawnwatch submit --rest URL [--config FILE] [OPTIONS]",
-            "spawnwatch submit --rest URL --release DIR --from SAVEPOINT|JOB",
-            "spawnwatch submit --rest URL --adopt NAME|ID [--jar JAR] [--config FILE] [OPTIONS]"
+            "       spawnwatch submit --rest URL --release DIR --from SAVEPOINT|JOB",
+            "       spawnwatch submit --rest URL --adopt NAME|ID [--jar JAR] [--config FILE] [OPTIONS]"
         },
         sortOptions = false,
         description = {
@@ -88,34 +88,35 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean changed = jar != null
+                || config != null
+                || !options.overrides().isEmpty()
+                || !options.kafka().isEmpty();
+        if (release != null && changed) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--release starts what is kept as it is: leave out all that would change it, and `upgrade` then");
+        }
         Releases releases = cluster.releases();
-        return releases.exclusively(() -> submit(releases));
+        try (RestCluster flink = cluster.cluster()) {
+            return releases.exclusively(() -> submit(flink, releases));
+        }
     }
 
-    private int submit(Releases releases) {
-        try (RestCluster flink = cluster.cluster()) {
-            if (adopt != null) {
-                return adopt(flink, releases, adopt);
-            }
-            if (release == null) {
-                ReleaseInputs copied = releases.copy(given());
-                try (JobProgram program = built(releases, copied)) {
-                    ChangeReport.first(program.catalog(), spec.commandLine().getOut());
-                    return start(flink, new Ready(releases.keep(copied, null, program.catalog()), program));
-                }
-            }
-            if (jar != null
-                    || config != null
-                    || !options.overrides().isEmpty()
-                    || !options.kafka().isEmpty()) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--release starts what is kept as it is: leave out all that would change it, and `upgrade` then");
-            }
+    private int submit(RestCluster flink, Releases releases) {
+        if (adopt != null) {
+            return adopt(flink, releases, adopt);
+        }
+        if (release != null) {
             Release again = Release.of(release);
             try (JobProgram program = program(again.inputs())) {
                 return start(flink, new Ready(again, program));
             }
+        }
+        ReleaseInputs copied = releases.copy(given());
+        try (JobProgram program = built(releases, copied)) {
+            ChangeReport.first(program.catalog(), spec.commandLine().getOut());
+            return start(flink, new Ready(releases.keep(copied, null, program.catalog()), program));
         }
     }
 

@@ -79,39 +79,39 @@ final class UpgradeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Releases releases = cluster.releases();
-        return releases.exclusively(() -> upgrade(releases));
+        try (RestCluster flink = cluster.cluster()) {
+            return releases.exclusively(() -> upgrade(flink, releases));
+        }
     }
 
-    private int upgrade(Releases releases) {
+    private int upgrade(RestCluster flink, Releases releases) {
         PrintWriter out = spec.commandLine().getOut();
-        try (RestCluster flink = cluster.cluster()) {
-            JobID running = flink.find(job);
-            Release current = releases.running(running.toHexString(), flink.catalog(running));
-            flink.refuseWithoutSavepointFolder(savepointDir);
-            ReleaseInputs copied = releases.copy(
-                    current.inputs().with(jar, config, options.overrides(), options.kafka(), ReleaseOptions.flink()));
-            try (JobProgram next = SubmitCommand.built(releases, copied);
-                    JobProgram before = SubmitCommand.built(releases, copied, current)) {
-                CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
-                ChangeReport.print(change, out);
-                if (!change.refused().isEmpty() && !allowRefused) {
-                    releases.discard(copied);
-                    throw new ReleaseException("detections are refused that were not refused before: "
-                            + String.join(", ", change.refused().keySet())
-                            + "; mend them, or leave them out with --allow-refused. Nothing was touched");
-                }
-                if (dryRun) {
-                    releases.discard(copied);
-                    out.println("a dry run: nothing was touched");
-                    return CommandLine.ExitCode.OK;
-                }
-                Release release = releases.keep(copied, current, next.catalog());
-                cluster.rollout(flink, out)
-                        .replace(running, new Ready(current, before), new Ready(release, next), savepointDir, null);
-                out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
-                releases.removeOldest(release);
+        JobID running = flink.find(job);
+        Release current = releases.running(running.toHexString(), flink.catalog(running));
+        flink.refuseWithoutSavepointFolder(savepointDir);
+        ReleaseInputs copied = releases.copy(
+                current.inputs().with(jar, config, options.overrides(), options.kafka(), ReleaseOptions.flink()));
+        try (JobProgram next = SubmitCommand.built(releases, copied);
+                JobProgram before = SubmitCommand.built(releases, copied, current)) {
+            CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
+            ChangeReport.print(change, out);
+            if (!change.refused().isEmpty() && !allowRefused) {
+                releases.discard(copied);
+                throw new ReleaseException("detections are refused that were not refused before: "
+                        + String.join(", ", change.refused().keySet())
+                        + "; mend them, or leave them out with --allow-refused. Nothing was touched");
+            }
+            if (dryRun) {
+                releases.discard(copied);
+                out.println("a dry run: nothing was touched");
                 return CommandLine.ExitCode.OK;
             }
+            Release release = releases.keep(copied, current, next.catalog());
+            cluster.rollout(flink, out)
+                    .replace(running, new Ready(current, before), new Ready(release, next), savepointDir, null);
+            out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
+            releases.removeOldest(release);
+            return CommandLine.ExitCode.OK;
         }
     }
 }
