@@ -1,0 +1,57 @@
+package io.spawnwatch.deploy.capacity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.spl.Macros;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** As many detections as a team has that takes Splunk's. */
+final class SampleDetections {
+    private final Path detections;
+    private final Path macros;
+    private final List<DetectionPlan> plans;
+
+    /** Unpacks the sample that lies beside the project. */
+    SampleDetections(Path archive, Path folder) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                if (entry.isFile() && file.startsWith(folder)) {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(tar, file);
+                }
+            }
+        }
+        detections = folder.resolve("detections");
+        macros = folder.resolve("macros");
+        plans = CatalogPlan.of(
+                        DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros), DetectionOverrides.none(), true)
+                .plans();
+    }
+
+    /** Those that run. */
+    List<DetectionPlan> plans() {
+        return plans;
+    }
+
+    /** Has a job run them, but for some. */
+    void configure(ObjectNode configuration, Set<String> disabled) {
+        configuration
+                .put("detections", detections.toString())
+                .put("macros", macros.toString())
+                .put("include-deprecated", true);
+        ObjectNode overrides = configuration.putObject("overrides");
+        disabled.forEach(id -> overrides.putObject(id).put("enabled", false));
+    }
+}
