@@ -12,9 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -47,10 +45,8 @@ import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistic
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
-import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.runtime.rest.util.RestMapperUtils;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A Flink session cluster, seen through its REST API by Flink's own client. */
@@ -58,15 +54,10 @@ public final class RestCluster implements Cluster, AutoCloseable {
     private static final int CONNECT_MS = 5_000;
     private static final List<String> SAVEPOINT_FOLDER_KEYS =
             List.of("execution.checkpointing.savepoint-dir", "state.savepoints.dir");
-    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration SUBMISSION = Duration.ofMinutes(2);
-
-    /** For so long a cluster may be without a leading JobManager: no reason to give up in the middle of an upgrade. */
-    private static final Duration OUTAGE = Duration.ofMinutes(3);
 
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
-    private static final int SERVER_ERROR = 500;
 
     private final Configuration configuration;
     private final RestClusterClient<StandaloneClusterId> client;
@@ -152,7 +143,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
     }
 
     private List<JobStatusMessage> running() {
-        return ask(client::listJobs).stream()
+        return RestAnswers.ask(client::listJobs).stream()
                 .filter(job -> !job.getJobState().isGloballyTerminalState())
                 .toList();
     }
@@ -161,14 +152,21 @@ public final class RestCluster implements Cluster, AutoCloseable {
     public SortedMap<JobID, PublishedCatalog> unfinished() {
         SortedMap<JobID, PublishedCatalog> unfinished = new TreeMap<>();
         for (JobStatusMessage job : running()) {
-            unfinished.put(job.getJobId(), catalog(job.getJobId()));
+            try {
+                unfinished.put(job.getJobId(), catalog(job.getJobId()));
+            } catch (RestAnswers.RefusedException e) {
+                // Gone since it was listed.
+                if (e.code() != NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
         return unfinished;
     }
 
     /** What a job has published of itself. */
     public PublishedCatalog catalog(JobID job) {
-        Map<String, String> parameters = ask(() -> client.sendRequest(
+        Map<String, String> parameters = RestAnswers.ask(() -> client.sendRequest(
                         JobConfigHeaders.getInstance(),
                         of(new JobMessageParameters(), job),
                         EmptyRequestBody.getInstance()))
@@ -187,9 +185,9 @@ public final class RestCluster implements Cluster, AutoCloseable {
     @Override
     public Optional<JobStatus> status(JobID job) {
         try {
-            return Optional.of(ask(() -> client.getJobStatus(job)));
-        } catch (RefusedException e) {
-            if (e.code == NOT_FOUND) {
+            return Optional.of(RestAnswers.ask(() -> client.getJobStatus(job)));
+        } catch (RestAnswers.RefusedException e) {
+            if (e.code() == NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
@@ -198,7 +196,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
 
     @Override
     public boolean allTasksRun(JobID job) {
-        JobDetailsInfo details = ask(() -> client.getJobDetails(job));
+        JobDetailsInfo details = RestAnswers.ask(() -> client.getJobDetails(job));
         return details.getJobStatus() == JobStatus.RUNNING
                 && details.getPendingOperators() == 0
                 && details.getJobVertexInfos().stream()
@@ -229,14 +227,14 @@ public final class RestCluster implements Cluster, AutoCloseable {
     }
 
     private DashboardConfiguration dashboard() {
-        return ask(() -> client.sendRequest(
+        return RestAnswers.ask(() -> client.sendRequest(
                 DashboardConfigurationHeaders.getInstance(),
                 EmptyMessageParameters.getInstance(),
                 EmptyRequestBody.getInstance()));
     }
 
     private CheckpointingStatistics checkpoints(JobID job) {
-        return ask(() -> client.sendRequest(
+        return RestAnswers.ask(() -> client.sendRequest(
                 CheckpointingStatisticsHeaders.getInstance(),
                 of(new JobMessageParameters(), job),
                 EmptyRequestBody.getInstance()));
@@ -245,7 +243,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
     @Override
     public boolean keepsCheckpoints(JobID job) {
         // What Flink's own class for this answer holds can only be compared.
-        CheckpointConfigInfo answer = ask(() -> client.sendRequest(
+        CheckpointConfigInfo answer = RestAnswers.ask(() -> client.sendRequest(
                 CheckpointConfigHeaders.getInstance(),
                 of(new JobMessageParameters(), job),
                 EmptyRequestBody.getInstance()));
@@ -260,7 +258,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
 
     @Override
     public String end(JobID job) {
-        return ask(() -> client.requestJobResult(job))
+        return RestAnswers.ask(() -> client.requestJobResult(job))
                 .getSerializedThrowable()
                 .map(failure -> rootCause(failure.getFullStringifiedStackTrace()))
                 .orElse("");
@@ -270,7 +268,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
     public List<String> failures(JobID job) {
         JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
         parameters.jobPathParameter.resolve(job);
-        return ask(() -> client.sendRequest(
+        return RestAnswers.ask(() -> client.sendRequest(
                         JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()))
                 .getExceptionHistory()
                 .getEntries()
@@ -302,7 +300,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
         if (given != null) {
             return;
         }
-        boolean configured = ask(() -> client.sendRequest(
+        boolean configured = RestAnswers.ask(() -> client.sendRequest(
                         ClusterConfigurationInfoHeaders.getInstance(),
                         EmptyMessageParameters.getInstance(),
                         EmptyRequestBody.getInstance()))
@@ -321,9 +319,9 @@ public final class RestCluster implements Cluster, AutoCloseable {
                 client.stopWithSavepoint(job, false, folder, SavepointFormatType.CANONICAL);
         while (true) {
             try {
-                return get(stopping, patience);
+                return RestAnswers.get(stopping, patience);
             } catch (ExecutionException e) {
-                throw new StopFailedException(rootMessage(e));
+                throw new StopFailedException(RestAnswers.rootMessage(e));
             } catch (TimeoutException e) {
                 notDone.run();
             }
@@ -333,9 +331,9 @@ public final class RestCluster implements Cluster, AutoCloseable {
     @Override
     public void cancel(JobID job) {
         try {
-            ask(() -> client.cancel(job));
-        } catch (RefusedException e) {
-            if (e.code != NOT_FOUND && e.code != CONFLICT) {
+            RestAnswers.ask(() -> client.cancel(job));
+        } catch (RestAnswers.RefusedException e) {
+            if (e.code() != NOT_FOUND && e.code() != CONFLICT) {
                 throw e;
             }
         }
@@ -350,71 +348,15 @@ public final class RestCluster implements Cluster, AutoCloseable {
         // A client of its own: it goes on trying after one has lost patience, unless it is closed.
         try (RestClusterClient<StandaloneClusterId> submitting = client(configuration)) {
             job.graph().serializeUserDefinedInstances();
-            get(submitting.submitJob(job.graph()), SUBMISSION);
+            RestAnswers.get(submitting.submitJob(job.graph()), SUBMISSION);
         } catch (TimeoutException e) {
             throw new SubmissionFailedException("the cluster has not taken it for " + SUBMISSION.toSeconds() + " s");
         } catch (ReleaseException e) {
             throw e;
         } catch (Exception e) {
-            throw new SubmissionFailedException(rootMessage(e));
+            throw new SubmissionFailedException(RestAnswers.rootMessage(e));
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(root.toString());
-    }
-
-    // --- Asking ----------------------------------------------------------------------------------------------------
-
-    /** Asks until there is an answer: who is told to come later, or hears nothing, comes later. */
-    private static <T> T ask(Supplier<CompletableFuture<T>> question) {
-        long deadline = System.nanoTime() + OUTAGE.toNanos();
-        while (true) {
-            try {
-                return get(question.get(), ANSWER);
-            } catch (ExecutionException | TimeoutException e) {
-                int code = ExceptionUtils.findThrowable(e, RestClientException.class)
-                        .map(refusal -> refusal.getHttpResponseStatus().code())
-                        .orElse(SERVER_ERROR);
-                if (code < SERVER_ERROR) {
-                    throw new RefusedException(code, "the cluster answers: " + rootMessage(e), e);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new ReleaseException(
-                            "the cluster has not answered for " + OUTAGE.toMinutes() + " minutes: " + rootMessage(e),
-                            e);
-                }
-                Pause.betweenLooks();
-            }
-        }
-    }
-
-    /** The cluster has answered, and it was no. */
-    private static final class RefusedException extends ReleaseException {
-        private static final long serialVersionUID = 1L;
-
-        private final int code;
-
-        RefusedException(int code, String message, Throwable cause) {
-            super(message, cause);
-            this.code = code;
-        }
-    }
-
-    private static <T> T get(CompletableFuture<T> future, Duration patience)
-            throws ExecutionException, TimeoutException {
-        try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseException("interrupted while waiting for the cluster", e);
         }
     }
 
