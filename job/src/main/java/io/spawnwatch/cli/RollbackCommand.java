@@ -84,7 +84,7 @@ final class RollbackCommand implements Callable<Integer> {
         try (JobProgram older = SubmitCommand.program(before.inputs());
                 JobProgram newer = SubmitCommand.program(current.inputs())) {
             out.println("back to release " + before.name() + (fromNow ? ", from now" : ", from " + savepoint));
-            ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), out);
+            ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), fromNow, out);
             if (!fromNow) {
                 out.println("Events read since that savepoint are read again; what they raise is raised again, under"
                         + " the same ids.");

@@ -158,7 +158,7 @@ final class SubmitCommand implements Callable<Integer> {
         try (JobProgram program = built(releases, copied)) {
             CatalogChange difference = CatalogChange.between(running, program.catalog());
             if (!difference.isNone()) {
-                ChangeReport.print(difference, spec.commandLine().getOut());
+                ChangeReport.print(difference, true, spec.commandLine().getOut());
                 releases.discard(copied);
                 throw new ReleaseException("this is not what job " + job + " runs; nothing was kept");
             }

@@ -94,7 +94,7 @@ final class UpgradeCommand implements Callable<Integer> {
         try (JobProgram next = SubmitCommand.built(releases, copied);
                 JobProgram before = SubmitCommand.built(releases, copied, current)) {
             CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
-            ChangeReport.print(change, out);
+            ChangeReport.print(change, true, out);
             if (!change.refused().isEmpty() && !allowRefused) {
                 releases.discard(copied);
                 throw new ReleaseException("detections are refused that were not refused before: "

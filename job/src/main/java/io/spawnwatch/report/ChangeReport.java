@@ -38,8 +38,12 @@ public final class ChangeReport {
         out.flush();
     }
 
-    /** Prints it. */
-    public static void print(CatalogChange change, PrintWriter out) {
+    /**
+     * Prints it.
+     *
+     * @param continued whether what is to run goes on from where the job is, and not from an earlier savepoint
+     */
+    public static void print(CatalogChange change, boolean continued, PrintWriter out) {
         ReportLines lines = new ReportLines(out);
         if (change.isNone()) {
             lines.line("Nothing that is published changes: the same version, detections and settings.");
@@ -59,7 +63,12 @@ public final class ChangeReport {
                         "changed", describe(id, changed.after()) + ": " + String.join(", ", changed.differences())));
         change.removed().forEach((id, detection) -> lines.entry("removed", describe(id, detection)));
         change.refused().forEach((file, reason) -> lines.entry("refused", file + ": " + reason));
-        openWindows(change, lines);
+        lines.section("Open windows");
+        if (continued) {
+            openWindows(change, lines);
+        } else {
+            lines.entry("all", "are as they were in that savepoint");
+        }
         if (!change.settings().isEmpty()) {
             lines.section("Settings");
             Pair read = change.settings().get(EVENTS);
@@ -81,7 +90,6 @@ public final class ChangeReport {
     }
 
     private static void openWindows(CatalogChange change, ReportLines lines) {
-        lines.section("Open windows");
         if (change.unchanged() > 0) {
             lines.entry("as before", "go on counting");
         }

@@ -1,0 +1,97 @@
+package io.spawnwatch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.release.CatalogChange;
+import io.spawnwatch.release.PublishedCatalog;
+import io.spawnwatch.release.PublishedDetection;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ChangeReportTest {
+    private static final PublishedDetection KEPT = detection("kept", 1, "d1", "c1");
+    private static final PublishedDetection GONE = detection("gone", 1, "d2", "c2");
+
+    private static PublishedDetection detection(String id, int version, String digest, String content) {
+        return new PublishedDetection(id, "Name of " + id, version, digest, Duration.ofHours(1), content);
+    }
+
+    private static PublishedCatalog catalog(
+            Map<String, String> refused, Map<String, String> settings, PublishedDetection... detections) {
+        TreeMap<String, PublishedDetection> byId = new TreeMap<>();
+        List.of(detections).forEach(one -> byId.put(one.id(), one));
+        return new PublishedCatalog("1.0", byId, new TreeMap<>(refused), new TreeMap<>(settings));
+    }
+
+    private static String report(PublishedCatalog before, PublishedCatalog after, boolean continued) {
+        StringWriter text = new StringWriter();
+        // What a job publishes is read back from what REST shows of it.
+        ChangeReport.print(
+                CatalogChange.between(
+                        PublishedCatalog.of(before.parameters()), PublishedCatalog.of(after.parameters())),
+                continued,
+                new PrintWriter(text, true));
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static final PublishedCatalog BEFORE = catalog(
+            Map.of("old.yml", "known before"),
+            Map.of("lateness", "PT10M", "topics.process-events", "a, b"),
+            KEPT,
+            GONE,
+            detection("words", 1, "d3", "c3"),
+            detection("other", 1, "d4", "c4"));
+
+    private static final PublishedCatalog AFTER = catalog(
+            Map.of("old.yml", "known before", "new.yml", "unknown field"),
+            Map.of("lateness", "PT30M", "topics.process-events", "b"),
+            KEPT,
+            detection("words", 1, "d3", "c5"),
+            detection("other", 2, "d6", "c4"),
+            detection("token", 1, "d7", "c7"));
+
+    @Test
+    void saysWhatIsAddedChangedRemovedAndRefusedAndWhatBecomesOfOpenWindows() {
+        assertThat(report(BEFORE, AFTER, true)).isEqualTo("""
+
+            Detections: 1 added, 2 changed, 1 removed, 1 as before
+              added                    Name of token (token, version 1, window 1h)
+              changed                  Name of other (other, version 2, window 1h): version 1 -> 2, condition or
+                                       grouping
+              changed                  Name of words (words, version 1, window 1h): message, score, name or rows
+              removed                  Name of gone (gone, version 1, window 1h)
+              refused                  new.yml: unknown field
+
+            Open windows
+              as before                go on counting
+              changed in words         go on counting
+              changed                  are finished under the old version; the new one starts afresh
+              removed                  are finished and reported as they began
+              added                    begin with the events that are read from now on
+
+            Settings
+              topics.process-events    (!) a is read on all the same: the savepoint holds its offsets
+              lateness                 10m -> 30m
+              topics.process-events    a, b -> b   (!) other records, or another place
+
+            """);
+    }
+
+    @Test
+    void anEarlierSavepointHasItsOwnWindows() {
+        assertThat(report(BEFORE, AFTER, false))
+                .contains("Open windows\n  all                      are as they were in that savepoint\n")
+                .doesNotContain("go on counting");
+    }
+
+    @Test
+    void saysThatNothingChanges() {
+        assertThat(report(BEFORE, BEFORE, true))
+                .isEqualTo("  Nothing that is published changes: the same version, detections and settings.\n");
+    }
+}
