@@ -151,7 +151,7 @@ public final class KafkaEndpoints {
                     // broker remembers for a week: at two checkpoints a second, a million for each task. It also finds
                     // and aborts whatever an earlier job left open, where the default would have readers wait for it.
                     .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
-            return new RepeatableCommits<>(builder.build());
+            return new LastingKafkaSink<>(builder.build());
         }
         return builder.build();
     }

@@ -1,6 +1,7 @@
 package io.spawnwatch.connector;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -18,29 +19,36 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka sink that can also be started from an old savepoint. A savepoint holds the transactions that were to be
- * committed with it, and whoever starts from it commits them once more. Of one that was committed long ago Kafka no longer
- * knows: its producer id has been replaced (after some 32,000 transactions: hours) or has expired (after a week without
- * use). The connector tells many such cases apart from real failures, but not this one, and the job would fail for ever.
+ * A Kafka sink for a job that lives for years, where Flink's own (5.0) falls short.
+ *
+ * <p>It can be started from an old savepoint. A savepoint holds the transactions that were to be committed with it, and
+ * whoever starts from it commits them once more. Of one that was committed long ago Kafka no longer knows: its producer id
+ * has been replaced (after some 32,000 transactions: hours) or has expired (after a week without use). The connector tells
+ * many such cases apart from real failures, but not this one, and the job would fail for ever.
+ *
+ * <p>It leaves nothing behind. At each start the connector's writer makes an admin client, to find the transactions that an
+ * earlier job left open, and never closes it. Its thread keeps the job's classes in the TaskManager: after some fifteen
+ * upgrades there is no room for more.
  *
  * @param <T> what is written
  */
-final class RepeatableCommits<T>
+final class LastingKafkaSink<T>
         implements Sink<T>,
                 SupportsWriterState<T, KafkaWriterState>,
                 SupportsCommitter<KafkaCommittable>,
                 SupportsPostCommitTopology<KafkaCommittable> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(RepeatableCommits.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LastingKafkaSink.class);
 
     private final KafkaSink<T> sink;
 
-    RepeatableCommits(KafkaSink<T> sink) {
+    LastingKafkaSink(KafkaSink<T> sink) {
         this.sink = sink;
     }
 
@@ -118,13 +126,30 @@ final class RepeatableCommits<T>
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> createWriter(WriterInitContext context) throws IOException {
-        return sink.createWriter(context);
+        return withoutAdminClient(sink.createWriter(context));
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) {
-        return sink.restoreWriter(context, state);
+        return withoutAdminClient(sink.restoreWriter(context, state));
+    }
+
+    /** The admin client has done its work when the writer is made; nobody but the writer has a hold of it. */
+    private static <W> W withoutAdminClient(W writer) {
+        try {
+            Field field = writer.getClass().getDeclaredField("adminClient");
+            field.setAccessible(true);
+            Admin admin = (Admin) field.get(writer);
+            if (admin != null) {
+                admin.close();
+                // Should it be wanted once more, it is made anew.
+                field.set(writer, null);
+            }
+            return writer;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of Flink's Kafka connector has another writer", e);
+        }
     }
 
     @Override
