@@ -127,11 +127,6 @@ public record PublishedCatalog(
                         key -> settings.containsKey(key) && Objects.equals(settings.get(key), other.settings.get(key)));
     }
 
-    /** Whether it was published by a Spawnwatch job at all. */
-    public boolean isEmpty() {
-        return detections.isEmpty();
-    }
-
     private static SortedMap<String, String> settings(RunSettings settings) {
         KafkaSettings kafka = settings.kafka();
         SortedMap<String, String> published = new TreeMap<>(Map.of(
