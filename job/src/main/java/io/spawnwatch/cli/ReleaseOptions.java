@@ -7,9 +7,12 @@ import io.spawnwatch.release.Rollout;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigConstants;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -18,16 +21,19 @@ import picocli.CommandLine.Option;
 
 /** Which cluster, and where the releases are kept: what the commands about releases have in common. */
 final class ReleaseOptions {
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
     @Option(
             order = 1,
             names = "--rest",
             paramLabel = "URL",
+            split = ",",
             required = true,
-            description = "REST API of the Flink session cluster, say http://127.0.0.1:8081. If the environment names"
+            description = "REST API of the Flink session cluster, say http://127.0.0.1:8081; of all its JobManagers,"
+                    + " with commas, if there are several: one of them may be gone. If the environment names"
                     + " FLINK_CONF_DIR, Flink's configuration there is the client's, as for `flink run`.")
-    private URI rest = URI.create("");
+    private List<URI> rest = List.of();
 
     @Option(
             order = 30,
@@ -42,7 +48,7 @@ final class ReleaseOptions {
             converter = SettingConverters.PositiveDuration.class,
             paramLabel = "DURATION",
             description = "How long to wait for a job that was started, until it completes a checkpoint. Default: 5m.")
-    private Duration timeout = Duration.ofMinutes(5);
+    private @Nullable Duration timeout;
 
     Releases releases() {
         return new Releases(releases);
@@ -55,16 +61,25 @@ final class ReleaseOptions {
     }
 
     RestCluster cluster() {
-        Path flink = flink();
-        return RestCluster.at(
-                rest, flink == null ? new Configuration() : GlobalConfiguration.loadConfiguration(flink.toString()));
+        return RestCluster.at(rest, client(flink()));
+    }
+
+    private static Configuration client(@Nullable Path folder) {
+        if (folder == null) {
+            return new Configuration();
+        }
+        if (!Files.isRegularFile(folder.resolve(GlobalConfiguration.FLINK_CONF_FILENAME))) {
+            throw new ReleaseException("FLINK_CONF_DIR names " + folder + ", which has no "
+                    + GlobalConfiguration.FLINK_CONF_FILENAME + "; name the folder that has it, or none");
+        }
+        return GlobalConfiguration.loadConfiguration(folder.toString());
     }
 
     /** A rollout whose steps are printed, and that says how to get the job back should this process be ended. */
     Rollout rollout(RestCluster cluster, PrintWriter out) {
         Rollout rollout = new Rollout(
                 cluster,
-                timeout,
+                timeout == null ? TIMEOUT : timeout,
                 step -> {
                     out.println(step);
                     out.flush();
@@ -85,8 +100,10 @@ final class ReleaseOptions {
     private String bringBack(@Nullable String release, @Nullable String from) {
         Path flink = flink();
         return (flink == null ? "" : ConfigConstants.ENV_FLINK_CONF_DIR + "=" + quoted(flink.toString()) + " ")
-                + "java -jar " + quoted(program()) + " submit --rest " + rest + " --releases "
+                + "java -jar " + quoted(program()) + " submit --rest "
+                + quoted(rest.stream().map(URI::toString).collect(Collectors.joining(","))) + " --releases "
                 + quoted(releases.toAbsolutePath().normalize().toString()) + " --release " + quoted(release)
+                + (timeout == null ? "" : " --timeout " + Math.max(1, timeout.toSeconds()) + "s")
                 + (from == null ? "" : " --from " + quoted(from));
     }
 

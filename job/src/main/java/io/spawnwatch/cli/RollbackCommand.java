@@ -6,6 +6,7 @@ import io.spawnwatch.release.Release;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
+import io.spawnwatch.release.Rollout;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ final class RollbackCommand implements Callable<Integer> {
             throw new ReleaseException("it is not known which savepoint release " + before.name()
                     + " was stopped with; --from-now goes on from where the job is now");
         }
-        flink.refuseWithoutSavepointFolder(savepointDir);
+        String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;
         try (JobProgram older = SubmitCommand.program(before.inputs());
                 JobProgram newer = SubmitCommand.program(current.inputs())) {
             out.println("back to release " + before.name() + (fromNow ? ", from now" : ", from " + savepoint));
@@ -89,17 +90,14 @@ final class RollbackCommand implements Callable<Integer> {
                 out.println("Events read since that savepoint are read again; what they raise is raised again, under"
                         + " the same ids.");
             }
+            Rollout rollout = cluster.rollout(flink, out);
+            rollout.refuseWhereOneRuns(older.catalog(), running);
             if (dryRun) {
                 out.println("a dry run: nothing was touched");
                 return CommandLine.ExitCode.OK;
             }
-            cluster.rollout(flink, out)
-                    .replace(
-                            running,
-                            new Ready(current, newer),
-                            new Ready(before, older),
-                            savepointDir,
-                            fromNow ? null : savepoint);
+            rollout.replace(
+                    running, new Ready(current, newer), new Ready(before, older), folder, fromNow ? null : savepoint);
             out.println("rolled back to release " + before.name());
             return CommandLine.ExitCode.OK;
         }

@@ -9,8 +9,10 @@ import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.ReleaseInputs;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
+import io.spawnwatch.release.Rollout;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -104,19 +106,27 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private int submit(RestCluster flink, Releases releases) {
+        PrintWriter out = spec.commandLine().getOut();
         if (adopt != null) {
             return adopt(flink, releases, adopt);
         }
         if (release != null) {
             Release again = Release.of(release);
             try (JobProgram program = program(again.inputs())) {
-                return start(flink, new Ready(again, program));
+                return start(cluster.rollout(flink, out), flink, releases, new Ready(again, program));
             }
         }
         ReleaseInputs copied = releases.copy(given());
         try (JobProgram program = built(releases, copied)) {
-            ChangeReport.first(program.catalog(), spec.commandLine().getOut());
-            return start(flink, new Ready(releases.keep(copied, null, program.catalog()), program));
+            ChangeReport.first(program.catalog(), out);
+            Rollout rollout = cluster.rollout(flink, out);
+            try {
+                rollout.refuseWhereOneRuns(program.catalog(), null);
+            } catch (ReleaseException e) {
+                releases.discard(copied);
+                throw e;
+            }
+            return start(rollout, flink, releases, new Ready(releases.keep(copied, null, program.catalog()), program));
         }
     }
 
@@ -125,21 +135,21 @@ final class SubmitCommand implements Callable<Integer> {
                 ReleaseOptions.jar(jar), config, options.overrides(), options.kafka(), ReleaseOptions.flink());
     }
 
-    private int start(RestCluster flink, Ready ready) {
-        cluster.rollout(flink, spec.commandLine().getOut()).start(ready, from == null ? null : snapshot(flink, from));
+    private int start(Rollout rollout, RestCluster flink, Releases releases, Ready ready) {
+        rollout.start(ready, from == null ? null : snapshot(flink, releases, from));
         return CommandLine.ExitCode.OK;
     }
 
     /** What to start from: what is given, or what the job that is given has left. */
-    private static String snapshot(RestCluster flink, String from) {
+    private static String snapshot(RestCluster flink, Releases releases, String from) {
         if (!JOB_ID.matcher(from).matches()) {
             return from;
         }
         JobID job = JobID.fromHexString(from);
-        JobStatus status = flink.status(job)
-                .orElseThrow(() -> new ReleaseException("the cluster does not know job " + from + " (any more): it"
-                        + " forgets ended jobs after jobstore.expiration-time, and with its JobManager; name the"
-                        + " savepoint or checkpoint itself with --from"));
+        JobStatus status = flink.status(job).orElse(null);
+        if (status == null) {
+            return keptSnapshot(releases, from);
+        }
         if (!status.isGloballyTerminalState()) {
             throw new ReleaseException("job " + from + " is " + status.name().toLowerCase(Locale.ROOT)
                     + "; what it has saved may be continued from when it has ended");
@@ -149,6 +159,23 @@ final class SubmitCommand implements Callable<Integer> {
             throw new ReleaseException("job " + from + " has left neither savepoint nor checkpoint");
         }
         return snapshot;
+    }
+
+    /** The cluster forgets, what was written down does not. */
+    private static String keptSnapshot(Releases releases, String job) {
+        Release of = releases.all().stream()
+                .filter(one -> job.equals(one.jobId()))
+                .findFirst()
+                .orElse(null);
+        if (of != null && of.stoppedWith() != null) {
+            return of.stoppedWith();
+        }
+        throw new ReleaseException("the cluster does not know job " + job + " (any more): it forgets ended jobs after"
+                + " jobstore.expiration-time, and with its JobManager; name the savepoint or checkpoint itself with"
+                + " --from"
+                + (of == null || of.stopping() == null
+                        ? ""
+                        : ": " + of.stopping().hint()));
     }
 
     private int adopt(RestCluster flink, Releases releases, String nameOrId) {

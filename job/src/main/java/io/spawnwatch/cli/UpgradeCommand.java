@@ -7,6 +7,7 @@ import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.ReleaseInputs;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
+import io.spawnwatch.release.Rollout;
 import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
@@ -88,7 +89,7 @@ final class UpgradeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         JobID running = flink.find(job);
         Release current = releases.running(running.toHexString(), flink.catalog(running));
-        flink.refuseWithoutSavepointFolder(savepointDir);
+        String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;
         ReleaseInputs copied = releases.copy(
                 current.inputs().with(jar, config, options.overrides(), options.kafka(), ReleaseOptions.flink()));
         try (JobProgram next = SubmitCommand.built(releases, copied);
@@ -101,14 +102,20 @@ final class UpgradeCommand implements Callable<Integer> {
                         + String.join(", ", change.refused().keySet())
                         + "; mend them, or leave them out with --allow-refused. Nothing was touched");
             }
+            Rollout rollout = cluster.rollout(flink, out);
+            try {
+                rollout.refuseWhereOneRuns(next.catalog(), running);
+            } catch (ReleaseException e) {
+                releases.discard(copied);
+                throw e;
+            }
             if (dryRun) {
                 releases.discard(copied);
                 out.println("a dry run: nothing was touched");
                 return CommandLine.ExitCode.OK;
             }
             Release release = releases.keep(copied, current, next.catalog());
-            cluster.rollout(flink, out)
-                    .replace(running, new Ready(current, before), new Ready(release, next), savepointDir, null);
+            rollout.replace(running, new Ready(current, before), new Ready(release, next), folder, null);
             out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
             releases.removeOldest(release);
             return CommandLine.ExitCode.OK;

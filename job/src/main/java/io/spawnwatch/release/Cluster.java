@@ -17,7 +17,10 @@ public interface Cluster {
     /** How a job is, or empty where the cluster answers that it knows no such job. */
     Optional<JobStatus> status(JobID job);
 
-    /** What the jobs that have not ended publish of themselves. */
+    /**
+     * What the live jobs that have not ended publish of themselves; of one that has not been set up for long, it is
+     * {@linkplain PublishedCatalog#isUnknown() unknown}.
+     */
     SortedMap<JobID, PublishedCatalog> unfinished();
 
     /** Whether each of a job's tasks runs. */
@@ -39,6 +42,9 @@ public interface Cluster {
     @Nullable
     String latestSnapshot(JobID job);
 
+    /** Asks for a checkpoint now; it may not come. */
+    void checkpoint(JobID job);
+
     /** Whether a job's checkpoints outlive its being cancelled. */
     boolean keepsCheckpoints(JobID job);
 
@@ -46,13 +52,13 @@ public interface Cluster {
      * Stops a job with a savepoint, without advancing time to its end. Waits for as long as the cluster is at it: nothing
      * can make it give up a savepoint once it was asked for, and a job that is left alone then ends later, unseen.
      *
-     * @param folder    where the savepoint goes, or null for the cluster's own
+     * @param folder    where the savepoint goes
      * @param patience  after how long to say that it is not done yet, again and again
      * @param notDone   says so
      * @return where the savepoint is
-     * @throws StopFailedException where the cluster answers that it did not work out
+     * @throws StopFailedException where the cluster answers that it did not work out, or does not know of it
      */
-    String stop(JobID job, @Nullable String folder, Duration patience, Runnable notDone) throws StopFailedException;
+    String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException;
 
     /**
      * Submits a job. Once this has returned or thrown, nothing of it is still on its way.

@@ -106,6 +106,11 @@ public record PublishedCatalog(
         return new PublishedCatalog(parameters.getOrDefault(SOFTWARE, ""), detections, refused, settings);
     }
 
+    /** Whether nothing has been published: the job is being set up, or is another program's. */
+    public boolean isUnknown() {
+        return software.isEmpty();
+    }
+
     /** As Flink's global job parameters. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new TreeMap<>();

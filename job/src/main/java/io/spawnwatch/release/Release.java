@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId       of the job that was started from it last, or null where none was yet
  * @param startedFrom savepoint or checkpoint that this job was started from, or null
  * @param stoppedWith savepoint with which it was stopped, or null while it runs
+ * @param stopping    once it is being stopped and until it is known with which savepoint: where to look for it
  * @param follows     name of the release that ran before, or null
  * @param published   what it publishes of itself
  */
@@ -32,10 +33,26 @@ public record Release(
         @Nullable String jobId,
         @Nullable String startedFrom,
         @Nullable String stoppedWith,
+        @Nullable Stopping stopping,
         @Nullable String follows,
         Map<String, String> published) {
     /** The file that makes a folder a release. */
     static final String FILE = "release.json";
+
+    /**
+     * Where to look for what a job was stopped with, if nobody heard.
+     *
+     * @param savepoints what its savepoint is called, but for the end: {@code FOLDER/savepoint-123456-*}
+     * @param checkpoint the newest checkpoint of before, or null
+     */
+    public record Stopping(String savepoints, @Nullable String checkpoint) {
+
+        /** For whoever looks. */
+        public String hint() {
+            return "the newest of " + savepoints + " is its savepoint"
+                    + (checkpoint == null ? "" : "; if there is none, its last checkpoint was " + checkpoint);
+        }
+    }
 
     /** Stands for the folder in what is written, so that it may be moved. */
     private static final String HERE = "{release}";
@@ -59,12 +76,17 @@ public record Release(
 
     /** The same, started. */
     Release started(String job, @Nullable String from) {
-        return new Release(folder, inputs, job, from, null, follows, published);
+        return new Release(folder, inputs, job, from, null, null, follows, published);
     }
 
     /** The same, stopped. */
     Release stopped(@Nullable String savepoint) {
-        return new Release(folder, inputs, jobId, startedFrom, savepoint, follows, published);
+        return new Release(folder, inputs, jobId, startedFrom, savepoint, null, follows, published);
+    }
+
+    /** The same, being stopped. */
+    Release stopping(Stopping where) {
+        return new Release(folder, inputs, jobId, startedFrom, stoppedWith, where, follows, published);
     }
 
     /**
@@ -82,6 +104,7 @@ public record Release(
                     Documents.json(absolute.resolve(FILE).toString(), Documents.read(FILE, absolute.resolve(FILE)));
             String config = file.text("config");
             String flink = file.text("flink");
+            String savepoints = file.text("stopping_with");
             ReleaseInputs inputs = new ReleaseInputs(
                     Path.of(here(absolute, file.requiredText("jar"))),
                     config == null ? null : Path.of(here(absolute, config)),
@@ -94,6 +117,7 @@ public record Release(
                     file.text("job_id"),
                     file.text("started_from"),
                     file.text("stopped_with"),
+                    savepoints == null ? null : new Stopping(savepoints, file.text("last_checkpoint")),
                     file.text("follows"),
                     file.textMap("published"));
         } catch (InvalidDocumentException e) {
@@ -136,6 +160,8 @@ public record Release(
             optional(json, "job_id", jobId);
             optional(json, "started_from", startedFrom);
             optional(json, "stopped_with", stoppedWith);
+            optional(json, "stopping_with", stopping == null ? null : stopping.savepoints());
+            optional(json, "last_checkpoint", stopping == null ? null : stopping.checkpoint());
             optional(json, "follows", follows);
             object(json, "published", published);
             json.writeEndObject();

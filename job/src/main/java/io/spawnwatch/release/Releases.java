@@ -131,6 +131,7 @@ public final class Releases {
                 null,
                 null,
                 null,
+                null,
                 follows == null ? null : follows.name(),
                 published.parameters());
         release.write();

@@ -22,6 +22,9 @@ public final class Rollout {
     /** A job that has failed so often since its start will not do better at the next attempt. */
     private static final int FAILURES = 3;
 
+    /** So much of a job's id Flink puts into the names of its savepoints. */
+    private static final int JOB_DIGITS = 6;
+
     /** A cluster that has accepted a job shows it within this time, also when the answer was lost. */
     private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
@@ -61,13 +64,46 @@ public final class Rollout {
     public record Ready(Release release, JobProgram program) {}
 
     /**
+     * Looks for jobs that write what a job would write that is to be started.
+     *
+     * @param next     what that job publishes of itself
+     * @param replaced the job that it is to replace, or null
+     * @throws ReleaseException where there is one
+     */
+    public void refuseWhereOneRuns(PublishedCatalog next, @Nullable JobID replaced) {
+        String other = other(next, replaced);
+        if (other != null) {
+            throw new ReleaseException(other + ". Nothing was touched");
+        }
+    }
+
+    /** Two jobs that write as one would fence each other off, and double what the other wrote. */
+    private @Nullable String other(PublishedCatalog next, @Nullable JobID replaced) {
+        for (Map.Entry<JobID, PublishedCatalog> other : cluster.unfinished().entrySet()) {
+            if (other.getKey().equals(replaced)) {
+                continue;
+            }
+            if (other.getValue().isUnknown()) {
+                return "job " + other.getKey() + " may be the same: it does not say yet what it runs. Wait until it"
+                        + " does, or cancel it";
+            }
+            if (other.getValue().writesAs(next)) {
+                return "job " + other.getKey() + " runs already with this Kafka and this transactional-id-prefix:"
+                        + " `upgrade` replaces it, and another transactional-id-prefix runs beside it";
+            }
+        }
+        return null;
+    }
+
+    /**
      * Starts a job where none runs.
      *
      * @param from savepoint or checkpoint, or null to start from nothing
-     * @throws ReleaseException where it does not start; it has been cancelled then
+     * @throws ReleaseException where it does not start; it has been cancelled then, or was never submitted
      */
     public JobID start(Ready next, @Nullable String from) {
         JobID job = next.program().id();
+        refuseWhereOneRuns(next.program().catalog(), null);
         try {
             submitAndWait(next, from);
             return job;
@@ -84,11 +120,11 @@ public final class Rollout {
      * @param running  the job that runs
      * @param current  its release
      * @param next     what is to run instead
-     * @param folder   of the savepoint, or null for the cluster's own
+     * @param folder   for the savepoint
      * @param earlier  a savepoint of before to start the next from, or null for the one that is made now
      * @throws ReleaseException where the next does not run in the end; says what does
      */
-    public JobID replace(JobID running, Ready current, Ready next, @Nullable String folder, @Nullable String earlier) {
+    public JobID replace(JobID running, Ready current, Ready next, String folder, @Nullable String earlier) {
         try {
             return replaced(running, current, next, folder, earlier);
         } catch (RuntimeException e) {
@@ -104,8 +140,8 @@ public final class Rollout {
         }
     }
 
-    private JobID replaced(
-            JobID running, Ready current, Ready next, @Nullable String folder, @Nullable String earlier) {
+    private JobID replaced(JobID running, Ready current, Ready next, String folder, @Nullable String earlier) {
+        refuseWhereOneRuns(next.program().catalog(), running);
         // A disk that is full is better noticed while the job still runs.
         current.release().write();
         next.release().write();
@@ -150,9 +186,14 @@ public final class Rollout {
 
     // --- Stopping --------------------------------------------------------------------------------------------------
 
-    private String stop(JobID running, Ready current, @Nullable String folder, boolean cancelIfNeedBe) {
-        // Should this process end before the savepoint's name is known: the cluster knows it.
+    private String stop(JobID running, Ready current, String folder, boolean cancelIfNeedBe) {
+        // Should this process end before the savepoint's name is known: the cluster knows it. Should that forget, too,
+        // what
+        // is written down here is all there is.
+        Release.Stopping where = new Release.Stopping(savepoints(running, folder), cluster.latestSnapshot(running));
+        current.release().stopping(where).write();
         wayBack(current, running.toHexString());
+        say.accept("should the cluster not know that job any more: " + where.hint());
         say.accept("stopping job " + running + " with a savepoint");
         long begun = System.nanoTime();
         try {
@@ -170,6 +211,12 @@ public final class Rollout {
         }
     }
 
+    /** What Flink will call a savepoint, but for its end. */
+    private static String savepoints(JobID running, String folder) {
+        String in = folder.endsWith("/") ? folder : folder + "/";
+        return in + "savepoint-" + running.toHexString().substring(0, JOB_DIGITS) + "-*";
+    }
+
     private String notStopped(JobID running, Ready current, boolean cancelIfNeedBe, String reason) {
         JobStatus status = cluster.status(running)
                 .orElseThrow(() -> new ReleaseException("the savepoint failed (" + reason
@@ -177,6 +224,7 @@ public final class Rollout {
         if (!status.isGloballyTerminalState() && !cancelIfNeedBe) {
             if (status == JobStatus.RUNNING || status == JobStatus.RESTARTING) {
                 wayBack.set(null);
+                keep(current.release());
             }
             throw new ReleaseException("the job cannot be stopped with a savepoint: " + reason
                     + ". Nothing was changed; it is " + status.name().toLowerCase(Locale.ROOT));
@@ -200,7 +248,10 @@ public final class Rollout {
     // --- Starting --------------------------------------------------------------------------------------------------
 
     private void submitAndWait(Ready next, @Nullable String from) throws StartFailedException {
-        refuseWhereOneRuns(next);
+        String other = other(next.program().catalog(), null);
+        if (other != null) {
+            throw new StartFailedException(other);
+        }
         if (from != null) {
             next.program().startFrom(from);
         }
@@ -221,31 +272,25 @@ public final class Rollout {
         say.accept("all tasks run and a checkpoint has completed, after " + seconds(begun));
     }
 
-    /** Two jobs that write as one would fence each other off, and double what the other wrote. */
-    private void refuseWhereOneRuns(Ready next) {
-        for (Map.Entry<JobID, PublishedCatalog> other : cluster.unfinished().entrySet()) {
-            if (other.getValue().writesAs(next.program().catalog())) {
-                throw new ReleaseException("job " + other.getKey() + " runs already with these Kafka brokers and this"
-                        + " transactional-id-prefix: `upgrade` replaces it");
-            }
-        }
-    }
-
     private void awaitRunning(JobID job) throws StartFailedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        boolean told = false;
+        boolean ran = false;
         while (true) {
-            if (hasEnded(job)) {
+            JobStatus status = cluster.status(job)
+                    .orElseThrow(() -> new StartFailedException("the cluster does not know it any more"));
+            if (status.isGloballyTerminalState()) {
                 throw new StartFailedException("it has ended: " + cluster.end(job));
             }
             boolean run = cluster.allTasksRun(job);
             if (run && cluster.completedCheckpoints(job) > 0) {
                 return;
             }
-            if (run && !told) {
+            if (run && !ran) {
                 say.accept("all tasks run; waiting for a checkpoint");
-                told = true;
+                // The next one that is due may be long in coming.
+                cluster.checkpoint(job);
             }
+            ran = run;
             List<String> failures = cluster.failures(job);
             if (failures.size() >= FAILURES) {
                 throw new StartFailedException("it has failed " + failures.size() + " times: " + failures.get(0));

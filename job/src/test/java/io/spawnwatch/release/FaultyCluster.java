@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +23,9 @@ final class FaultyCluster implements Cluster {
         /** It is carried out, and the answer is lost. */
         AFTER,
         /** From this call on, nobody answers. */
-        FROM_NOW_ON
+        FROM_NOW_ON,
+        /** This call is carried out, and from it on nobody answers. */
+        AFTER_AND_FROM_NOW_ON
     }
 
     private final Map<JobID, JobStatus> jobs = new LinkedHashMap<>();
@@ -31,6 +34,8 @@ final class FaultyCluster implements Cluster {
     private final Fault fault;
     private int calls;
     private @Nullable JobID hopeless;
+    private @Nullable JobID forgotten;
+    private @Nullable JobID intruder;
 
     /** All that has been found wrong with what was asked for. */
     private @Nullable String mistake;
@@ -49,6 +54,17 @@ final class FaultyCluster implements Cluster {
     /** A job that will never have all its tasks running. */
     void neverRuns(JobID job) {
         hopeless = job;
+    }
+
+    /** A job that the cluster loses as soon as it has taken it. */
+    void forgets(JobID job) {
+        forgotten = job;
+    }
+
+    /** A job that somebody else starts while another is being stopped. */
+    void isJoinedBy(JobID job, PublishedCatalog catalog) {
+        intruder = job;
+        catalogs.put(job, catalog);
     }
 
     int calls() {
@@ -71,15 +87,20 @@ final class FaultyCluster implements Cluster {
         return kind == fault && calls == faulty;
     }
 
+    private boolean nobodyAnswers() {
+        return (fault == Fault.FROM_NOW_ON && calls >= faulty)
+                || (fault == Fault.AFTER_AND_FROM_NOW_ON && calls > faulty);
+    }
+
     private void begin() {
         calls++;
-        if (fails(Fault.BEFORE) || (fault == Fault.FROM_NOW_ON && calls >= faulty)) {
+        if (fails(Fault.BEFORE) || nobodyAnswers()) {
             throw new ReleaseException("no answer to call " + calls);
         }
     }
 
     private <T> T answer(T answer) {
-        if (fails(Fault.AFTER)) {
+        if (fails(Fault.AFTER) || fails(Fault.AFTER_AND_FROM_NOW_ON)) {
             throw new ReleaseException("the answer to call " + calls + " is lost");
         }
         return answer;
@@ -95,8 +116,12 @@ final class FaultyCluster implements Cluster {
     public SortedMap<JobID, PublishedCatalog> unfinished() {
         begin();
         SortedMap<JobID, PublishedCatalog> unfinished = new TreeMap<>();
-        running().forEach(job -> unfinished.put(job, java.util.Objects.requireNonNull(catalogs.get(job))));
+        running().forEach(job -> unfinished.put(job, catalog(job)));
         return answer(unfinished);
+    }
+
+    private PublishedCatalog catalog(JobID job) {
+        return Objects.requireNonNull(catalogs.get(job));
     }
 
     @Override
@@ -130,41 +155,52 @@ final class FaultyCluster implements Cluster {
     }
 
     @Override
+    public void checkpoint(JobID job) {
+        begin();
+        answer(job);
+    }
+
+    @Override
     public boolean keepsCheckpoints(JobID job) {
         begin();
         return answer(true);
     }
 
     @Override
-    public String stop(JobID job, @Nullable String folder, Duration patience, Runnable notDone)
-            throws StopFailedException {
+    public String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException {
         calls++;
         if (fails(Fault.BEFORE)) {
             throw new StopFailedException("no savepoint could be made");
         }
-        if (fault == Fault.FROM_NOW_ON && calls >= faulty) {
+        if (nobodyAnswers()) {
             throw new ReleaseException("no answer to call " + calls);
         }
         notDone.run();
         jobs.put(job, JobStatus.FINISHED);
-        if (fails(Fault.AFTER)) {
-            throw new StopFailedException("the savepoint's answer is lost");
+        if (intruder != null) {
+            jobs.put(intruder, JobStatus.RUNNING);
         }
-        return SAVEPOINT;
+        if (fails(Fault.AFTER)) {
+            // Another JobManager leads, and knows nothing of what the one before was at.
+            throw new StopFailedException("the cluster does not know that it was asked for");
+        }
+        return answer(SAVEPOINT);
     }
 
     @Override
     public void submit(JobProgram program) throws SubmissionFailedException {
         calls++;
-        if (fails(Fault.BEFORE) || (fault == Fault.FROM_NOW_ON && calls >= faulty)) {
+        if (fails(Fault.BEFORE) || nobodyAnswers()) {
             throw new SubmissionFailedException("not taken");
         }
-        if (!running().isEmpty()) {
+        if (running().stream().anyMatch(other -> catalog(other).writesAs(program.catalog()))) {
             mistake = "a second job was started beside " + running();
         }
-        jobs.put(program.id(), JobStatus.RUNNING);
-        catalogs.put(program.id(), program.catalog());
-        if (fails(Fault.AFTER)) {
+        if (!program.id().equals(forgotten)) {
+            jobs.put(program.id(), JobStatus.RUNNING);
+            catalogs.put(program.id(), program.catalog());
+        }
+        if (fails(Fault.AFTER) || fails(Fault.AFTER_AND_FROM_NOW_ON)) {
             throw new SubmissionFailedException("the answer is lost");
         }
     }

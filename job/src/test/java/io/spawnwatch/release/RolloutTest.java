@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RolloutTest {
     private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final int MANY = 100;
+    private static final String SAVEPOINTS = "file:/savepoints";
 
     @TempDir
     Path folder;
@@ -36,7 +37,12 @@ class RolloutTest {
     /** A job that takes its name, and nothing else, from a release. */
     private static final class FakeProgram implements JobProgram {
         private final JobID id = new JobID();
+        private final String prefix;
         private @Nullable String from;
+
+        FakeProgram(String prefix) {
+            this.prefix = prefix;
+        }
 
         @Override
         public JobID id() {
@@ -45,7 +51,7 @@ class RolloutTest {
 
         @Override
         public PublishedCatalog catalog() {
-            return published();
+            return published(prefix);
         }
 
         @Override
@@ -58,15 +64,22 @@ class RolloutTest {
     }
 
     private static PublishedCatalog published() {
+        return published("spawnwatch");
+    }
+
+    private static PublishedCatalog published(String prefix) {
         return new PublishedCatalog(
                 "1",
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>(
-                        Map.of("kafka.bootstrap.servers", "kafka:9092", "transactional-id-prefix", "spawnwatch")));
+                new TreeMap<>(Map.of("kafka.bootstrap.servers", "kafka:9092", "transactional-id-prefix", prefix)));
     }
 
     private Ready ready(String name) throws IOException {
+        return ready(name, "spawnwatch");
+    }
+
+    private Ready ready(String name, String prefix) throws IOException {
         Path release = Files.createDirectories(folder.resolve(name));
         return new Ready(
                 new Release(
@@ -76,8 +89,9 @@ class RolloutTest {
                         null,
                         null,
                         null,
+                        null,
                         Map.of()),
-                new FakeProgram());
+                new FakeProgram(prefix));
     }
 
     private Rollout rollout(Cluster cluster) {
@@ -91,7 +105,7 @@ class RolloutTest {
         cluster.runs(running, published());
         Ready next = ready("0002");
 
-        JobID started = rollout(cluster).replace(running, ready("0001"), next, null, null);
+        JobID started = rollout(cluster).replace(running, ready("0001"), next, SAVEPOINTS, null);
 
         assertThat(cluster.running()).containsExactly(started);
         assertThat(((FakeProgram) next.program()).from).isEqualTo(FaultyCluster.SAVEPOINT);
@@ -109,7 +123,7 @@ class RolloutTest {
         cluster.neverRuns(next.program().id());
         Rollout rollout = rollout(cluster);
 
-        assertThatThrownBy(() -> rollout.replace(running, current, next, null, null))
+        assertThatThrownBy(() -> rollout.replace(running, current, next, SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageStartingWith(
                         "release 0002 does not start: not all tasks run after 0 s. It was taken back: release 0001");
@@ -128,8 +142,8 @@ class RolloutTest {
         Ready stopped = new Ready(older.release().stopped("file:/savepoints/earlier"), older.program());
         cluster.neverRuns(stopped.program().id());
 
-        assertThatThrownBy(() ->
-                        rollout(cluster).replace(running, ready("0002"), stopped, null, "file:/savepoints/earlier"))
+        assertThatThrownBy(() -> rollout(cluster)
+                        .replace(running, ready("0002"), stopped, SAVEPOINTS, "file:/savepoints/earlier"))
                 .isInstanceOf(ReleaseException.class);
 
         assertThat(Release.of(folder.resolve("0001")).stoppedWith()).isEqualTo("file:/savepoints/earlier");
@@ -145,6 +159,88 @@ class RolloutTest {
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageStartingWith("job " + running + " runs already");
         assertThat(cluster.running()).containsExactly(running);
+    }
+
+    @Test
+    void nothingIsStoppedForAReleaseThatWritesWhatAnotherJobWrites() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published("mine"));
+        JobID other = new JobID();
+        cluster.runs(other, published("theirs"));
+
+        assertThatThrownBy(() -> rollout(cluster)
+                        .replace(running, ready("0001", "mine"), ready("0002", "theirs"), SAVEPOINTS, null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageStartingWith("job " + other + " runs already")
+                .hasMessageEndingWith("Nothing was touched");
+        assertThat(cluster.running()).containsExactly(running, other);
+    }
+
+    @Test
+    void whatRanBeforeRunsAgainWhereAnotherJobHasTakenTheNewOnesPlace() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published("mine"));
+        JobID other = new JobID();
+        cluster.isJoinedBy(other, published("theirs"));
+        Ready current = ready("0001", "mine");
+
+        assertThatThrownBy(() -> rollout(cluster).replace(running, current, ready("0002", "theirs"), SAVEPOINTS, null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("It was taken back");
+        assertThat(cluster.running())
+                .containsExactlyInAnyOrder(other, current.program().id());
+        assertThat(cluster.mistake()).isNull();
+    }
+
+    @Test
+    void nothingIsStartedBesideAJobThatDoesNotSayYetWhatItIs() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, PublishedCatalog.of(Map.of()));
+
+        assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageStartingWith("job " + running + " may be the same");
+        assertThat(cluster.running()).containsExactly(running);
+    }
+
+    @Test
+    void whatRanBeforeRunsAgainWhereTheClusterForgetsTheNewJob() throws Exception {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        JobID running = new JobID();
+        cluster.runs(running, published());
+        Ready current = ready("0001");
+        Ready next = ready("0002");
+        cluster.forgets(next.program().id());
+
+        assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, SAVEPOINTS, null))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("the cluster does not know it any more. It was taken back");
+        assertThat(cluster.running()).containsExactly(current.program().id());
+    }
+
+    @Test
+    void whereToLookForASavepointThatNobodyHeardOfIsWrittenDown() throws Exception {
+        JobID running = new JobID();
+        Release.@Nullable Stopping stopping = null;
+        for (int call = 1; stopping == null && call < MANY; call++) {
+            FaultyCluster cluster = new FaultyCluster(call, Fault.AFTER_AND_FROM_NOW_ON);
+            cluster.runs(running, published());
+            Ready current = ready("0001");
+            assertThatThrownBy(() -> rollout(cluster).replace(running, current, ready("0002"), SAVEPOINTS, null))
+                    .isInstanceOf(ReleaseException.class);
+            stopping = cluster.running().isEmpty()
+                    ? Release.of(folder.resolve("0001")).stopping()
+                    : null;
+        }
+
+        assertThat(stopping)
+                .isEqualTo(new Release.Stopping(
+                        "file:/savepoints/savepoint-" + running.toHexString().substring(0, 6) + "-*",
+                        FaultyCluster.SAVEPOINT));
+        assertThat(said).anyMatch(line -> line.contains("the newest of file:/savepoints/savepoint-"));
     }
 
     @ParameterizedTest
@@ -192,7 +288,7 @@ class RolloutTest {
             cluster.neverRuns(next.program().id());
         }
         try {
-            rollout(cluster).replace(running, ready("0001"), next, null, earlier);
+            rollout(cluster).replace(running, ready("0001"), next, SAVEPOINTS, earlier);
             return "done";
         } catch (ReleaseException e) {
             return String.valueOf(e.getMessage());
@@ -208,7 +304,7 @@ class RolloutTest {
         Files.delete(current.release().folder());
         Ready next = ready("0002");
 
-        assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, null, null))
+        assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageContaining("cannot be written down");
         assertThat(cluster.running()).containsExactly(running);

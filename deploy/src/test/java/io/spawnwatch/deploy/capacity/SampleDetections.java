@@ -9,6 +9,7 @@ import io.spawnwatch.detection.spl.Macros;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -29,7 +30,7 @@ final class SampleDetections {
                 Path file = folder.resolve(entry.getName()).normalize();
                 if (entry.isFile() && file.startsWith(folder)) {
                     Files.createDirectories(file.getParent());
-                    Files.copy(tar, file);
+                    Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }
