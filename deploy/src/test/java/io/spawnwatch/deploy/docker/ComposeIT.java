@@ -84,7 +84,7 @@ class ComposeIT {
             assertThat(Files.readString(Path.of("..", ".dockerignore"))).contains("!" + copied.group(1));
         }
         assertThat(missing).isEmpty();
-        assertThat(copies).isEqualTo(1);
+        assertThat(copies).isEqualTo(2);
     }
 
     @Test

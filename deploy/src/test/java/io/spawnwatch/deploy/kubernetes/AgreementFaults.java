@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.document.Documents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +31,14 @@ final class AgreementFaults {
             Set.of("sasl.jaas.config", "username", "password", "ssl.truststore.crt", "bootstrap.servers");
 
     /** A file in the job's configuration: a key in a mounted folder, or a path. */
-    private static final Pattern MOUNTED = Pattern.compile("\\$\\{dir:([^:}]+):([^}]+)}|: (/etc/spawnwatch/\\S+)");
+    private static final Pattern MOUNTED =
+            Pattern.compile("\\$\\{dir:([^:}]+):([^}]+)}|: (/(?:etc|opt)/spawnwatch/\\S+)");
+
+    /** What the image has below {@code /opt/spawnwatch}. */
+    private static final Pattern COPIED = Pattern.compile("(?m)^COPY .* (/opt/spawnwatch/\\S+?)/?$");
+
+    /** What Kubernetes lets the values of one ConfigMap hold. */
+    private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
     private final Manifests manifests;
     private final List<String> faults = new ArrayList<>();
@@ -38,6 +50,7 @@ final class AgreementFaults {
     static List<String> of(Manifests manifests) {
         AgreementFaults found = new AgreementFaults(manifests);
         found.namespaces();
+        found.configMaps();
         found.volumes();
         found.mounts();
         found.objectStore();
@@ -101,6 +114,18 @@ final class AgreementFaults {
         return secrets;
     }
 
+    private void configMaps() {
+        for (JsonNode one : manifests.ofKind("ConfigMap")) {
+            int bytes = 0;
+            for (JsonNode value : one.path("data")) {
+                bytes += value.asText().getBytes(StandardCharsets.UTF_8).length;
+            }
+            unless(
+                    bytes <= CONFIG_MAP_BYTES,
+                    "the ConfigMap " + Manifests.name(one) + " has " + bytes + " bytes, of " + CONFIG_MAP_BYTES);
+        }
+    }
+
     private void volumes() {
         Set<String> configMaps = names("ConfigMap");
         Set<String> secrets = secrets();
@@ -150,10 +175,22 @@ final class AgreementFaults {
                 }
             }
         }
+        there.addAll(inImage());
         Matcher file = MOUNTED.matcher(configuration());
         while (file.find()) {
             String path = file.group(1) == null ? file.group(3) : file.group(1) + "/" + file.group(2);
-            unless(there.contains(path), "nothing is mounted at " + path);
+            unless(there.contains(path), "nothing is mounted at " + path + ", nor in the image");
+        }
+    }
+
+    private static List<String> inImage() {
+        try {
+            return COPIED.matcher(Files.readString(Path.of("..", "docker", "Dockerfile")))
+                    .results()
+                    .map(copied -> copied.group(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

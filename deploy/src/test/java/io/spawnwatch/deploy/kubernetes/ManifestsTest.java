@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,13 @@ class ManifestsTest {
     @ValueSource(strings = {"development", "production"})
     void nothingIsWrong(String overlay) throws Exception {
         assertThat(faults(Manifests.ofOverlay(overlay))).isEmpty();
+    }
+
+    @Test
+    void aCatalogueMayLieInTheImage() throws Exception {
+        Manifests manifests = Manifests.ofOverlay("production").copy();
+        detectionsAt(manifests, "/opt/spawnwatch/detections");
+        assertThat(faults(manifests)).isEmpty();
     }
 
     static Stream<Arguments> mistakes() {
@@ -83,6 +91,12 @@ class ManifestsTest {
                 mistake(
                         "nothing is mounted at /etc/spawnwatch/kafka/ca.crt",
                         one -> object(volume(one, "kafka"), "/secret/items/1").put("path", "ca.pem")),
+                mistake(
+                        "nothing is mounted at /opt/spawnwatch/detection,",
+                        one -> detectionsAt(one, "/opt/spawnwatch/detection")),
+                mistake("1048577 bytes, of 1048576", one -> object(configMap(one, "spawnwatch-detections"), "/data")
+                        .removeAll()
+                        .put("large.yml", "x".repeat(1024 * 1024 + 1))),
                 mistake("nobody gives credentials for the object store", one -> object(one.podSpec(), "/containers/0")
                         .remove("envFrom")),
                 mistake("nobody makes the Secret object-store", one -> object(
@@ -136,6 +150,23 @@ class ManifestsTest {
                         .put("serviceAccount", "default")),
                 mistake("tasks for 12 partitions", one -> object(one.flinkDeployment(), "/spec/job")
                         .put("parallelism", 13)));
+    }
+
+    private static JsonNode configMap(Manifests manifests, String name) {
+        return manifests.ofKind("ConfigMap").stream()
+                .filter(one -> Manifests.name(one).startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Where the job's configuration has its detections. */
+    private static void detectionsAt(Manifests manifests, String path) {
+        ObjectNode data = object(configMap(manifests, "spawnwatch-config"), "/data");
+        data.put(
+                "spawnwatch.yml",
+                data.path("spawnwatch.yml")
+                        .asText()
+                        .replace("detections: /etc/spawnwatch/detections", "detections: " + path));
     }
 
     private static Arguments mistake(String found, Consumer<Manifests> made) {
