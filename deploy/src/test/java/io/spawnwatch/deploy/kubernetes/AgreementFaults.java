@@ -54,6 +54,7 @@ final class AgreementFaults {
         found.volumes();
         found.mounts();
         found.objectStore();
+        found.dns();
         found.names();
         found.drains();
         found.security();
@@ -217,6 +218,19 @@ final class AgreementFaults {
             }
             unless(reached, "no pod may talk to " + endpoint);
         }
+    }
+
+    /** Where DNS answers, no selector says: it may be an address of the node's. */
+    private void dns() {
+        Set<String> open = new HashSet<>();
+        for (JsonNode egress : manifests.one("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
+            if (!egress.has("to")) {
+                egress.path("ports")
+                        .forEach(port -> open.add(port.path("protocol").asText()
+                                + port.path("port").asText()));
+            }
+        }
+        unless(open.containsAll(Set.of("UDP53", "TCP53")), "no pod may ask DNS wherever it is");
     }
 
     /**

@@ -105,6 +105,8 @@ class ManifestsTest {
                 mistake("no pod may talk to http://minio", one -> ((ArrayNode)
                                 one.one("NetworkPolicy", "spawnwatch").at("/spec/egress"))
                         .remove(4)),
+                mistake("no pod may ask DNS", one -> object(one.one("NetworkPolicy", "spawnwatch"), "/spec/egress/1")
+                        .putArray("to")),
                 mistake("how many TaskManagers stay is no number", one -> object(
                                 one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
                         .put("minAvailable", "50%")),
