@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.apache.flink.util.TimeUtils;
 
 /** What is wrong between the resources: names that nobody has, rights that are missing or too many. */
 final class AgreementFaults {
@@ -40,6 +42,9 @@ final class AgreementFaults {
     /** What Kubernetes lets the values of one ConfigMap hold. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
+    /** What the job asks for, where its configuration says nothing else. */
+    private static final String TRANSACTION_TIMEOUT_MS = "900000";
+
     private final Manifests manifests;
     private final List<String> faults = new ArrayList<>();
 
@@ -61,6 +66,7 @@ final class AgreementFaults {
         found.rights();
         RunSettings settings = found.settings();
         found.topics(settings.kafka());
+        found.transactions(settings.kafka());
         found.jobsRights(settings.kafka());
         found.allowlistRights(settings.kafka());
         return found.faults;
@@ -357,6 +363,23 @@ final class AgreementFaults {
                 .at("/spec/partitions")
                 .asInt();
         unless(partitions >= parallelism, parallelism + " tasks for " + partitions + " partitions");
+    }
+
+    /**
+     * Checkpoints that fail at once, because the store refuses them, are borne for a minute or so. What is written
+     * meanwhile is committed by the first that succeeds, and Kafka must not have ended its transactions by then.
+     */
+    private void transactions(KafkaSettings kafka) {
+        JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
+        Duration interval = TimeUtils.parseDuration(
+                flink.path("execution.checkpointing.interval").asText());
+        Duration borne = interval.multipliedBy(flink.path("execution.checkpointing.tolerable-failed-checkpoints")
+                .asInt());
+        String timeout = kafka.client().getOrDefault("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+        Duration most = Duration.ofMillis(Long.parseLong(timeout)).dividedBy(5);
+        unless(
+                borne.compareTo(most) <= 0,
+                "failing checkpoints are borne for " + borne.toSeconds() + " s, of at most " + most.toSeconds());
     }
 
     private void jobsRights(KafkaSettings kafka) {

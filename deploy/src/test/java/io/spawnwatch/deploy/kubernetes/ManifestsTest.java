@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,21 @@ class ManifestsTest {
         Manifests manifests = Manifests.ofOverlay("production").copy();
         detectionsAt(manifests, "/opt/spawnwatch/detections");
         assertThat(faults(manifests)).isEmpty();
+    }
+
+    /** The table of the capacity chapter has a column for a million hosts, which is what this overlay is for. */
+    @Test
+    void productionSavesStateAsOftenAsTheReadmeComputesWith() throws Exception {
+        List<String> row = Files.readAllLines(Path.of("..", "README.md")).stream()
+                .filter(line -> line.startsWith("| checkpoint interval |"))
+                .flatMap(line -> Stream.of(line.split(" *\\| *", -1)))
+                .toList();
+        assertThat(row).hasSize(6);
+        assertThat(Manifests.ofOverlay("production")
+                        .flinkDeployment()
+                        .at("/spec/flinkConfiguration/execution.checkpointing.interval")
+                        .asText())
+                .isEqualTo(row.get(3).replace(" ", ""));
     }
 
     static Stream<Arguments> mistakes() {
@@ -128,6 +145,9 @@ class ManifestsTest {
                 mistake("execution.checkpointing.timeout", one -> object(
                                 one.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.timeout", "soon")),
+                mistake("failing checkpoints are borne for 600 s", one -> object(
+                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .put("execution.checkpointing.interval", "10s")),
                 mistake("these may write the allowlist", one -> ((ArrayNode)
                                 one.one("KafkaUser", "spawnwatch-events").at("/spec/authorization/acls"))
                         .add(one.one("KafkaUser", "spawnwatch-allowlist").at("/spec/authorization/acls/0"))),
