@@ -47,13 +47,24 @@ class MonitoringFilesTest {
 
     @Test
     void kubernetesGetsTheSameRules() throws Exception {
-        Process script = new ProcessBuilder("monitoring/prometheus-rule")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        JsonNode rule = new ObjectMapper(new YAMLFactory()).readTree(script.getInputStream());
-        assertThat(script.waitFor()).isZero();
+        JsonNode rule = new ObjectMapper(new YAMLFactory()).readTree(prometheusRule(0));
         assertThat(rule.path("kind").asText()).isEqualTo("PrometheusRule");
+        assertThat(rule.path("metadata").has("labels")).isFalse();
         assertThat(rule.path("spec")).isEqualTo(Queries.rules());
+    }
+
+    @Test
+    void kubernetesGetsTheLabelsByWhichPrometheusChooses() throws Exception {
+        JsonNode rule = new ObjectMapper(new YAMLFactory())
+                .readTree(prometheusRule(0, "release=stack", "monitoring.example/team=1"));
+        assertThat(rule.at("/metadata/name").asText()).isEqualTo("spawnwatch");
+        assertThat(rule.at("/metadata/labels")).isEqualTo(new ObjectMapper().readTree("""
+                        {"release": "stack", "monitoring.example/team": "1"}"""));
+        assertThat(rule.path("spec")).isEqualTo(Queries.rules());
+        assertThat(prometheusRule(2, "release")).contains("'release' is no label; they are written NAME=VALUE");
+        assertThat(prometheusRule(0, "--help"))
+                .contains("prometheus-rule [NAME=VALUE...]")
+                .doesNotContain("apiVersion");
     }
 
     @Test
@@ -76,6 +87,15 @@ class MonitoringFilesTest {
             panel.findValuesAsText("uid").forEach(sources::add);
         }
         assertThat(sources).isNotEmpty().allMatch("${datasource}"::equals);
+    }
+
+    private static String prometheusRule(int exitCode, String... labels) throws Exception {
+        List<String> command = new ArrayList<>(List.of("monitoring/prometheus-rule"));
+        command.addAll(List.of(labels));
+        Process script = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script.waitFor()).as(said).isEqualTo(exitCode);
+        return said;
     }
 
     /** Debian's package prometheus has it; {@code .ci/run} installs that. */
