@@ -19,6 +19,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.util.TimeUtils;
 
 /** What is wrong between the resources: names that nobody has, rights that are missing or too many. */
@@ -42,6 +49,9 @@ final class AgreementFaults {
     /** What Kubernetes lets the values of one ConfigMap hold. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
+    /** Beside what Flink counts, with two slots: the README's chapter on capacity. */
+    private static final MemorySize MEASURED_OVERHEAD = MemorySize.ofMebiBytes(332);
+
     /** What the job asks for, where its configuration says nothing else. */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
@@ -62,6 +72,7 @@ final class AgreementFaults {
         found.dns();
         found.names();
         found.drains();
+        found.memory();
         found.security();
         found.rights();
         RunSettings settings = found.settings();
@@ -262,6 +273,36 @@ final class AgreementFaults {
         unless(
                 budget.path("minAvailable").asInt() < fewest,
                 "of " + fewest + " TaskManagers none may ever go: no node can be drained");
+    }
+
+    /** Flink can divide the memory that a pod gets, and leaves as much of it to what it does not count as was measured. */
+    private void memory() {
+        Configuration told = new Configuration();
+        manifests
+                .flinkDeployment()
+                .at("/spec/flinkConfiguration")
+                .properties()
+                .forEach(option ->
+                        told.setString(option.getKey(), option.getValue().asText()));
+        told.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("jobManager"));
+        told.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("taskManager"));
+        try {
+            JobManagerProcessUtils.processSpecFromConfig(told);
+            MemorySize left =
+                    TaskExecutorProcessUtils.processSpecFromConfig(told).getJvmOverheadSize();
+            unless(
+                    left.compareTo(MEASURED_OVERHEAD) >= 0,
+                    "a TaskManager leaves " + left.toHumanReadableString() + " to RocksDB and the JVM");
+        } catch (IllegalConfigurationException e) {
+            faults.add("memory: " + e.getMessage());
+        }
+    }
+
+    private MemorySize memoryOf(String process) {
+        return MemorySize.parse(manifests
+                .flinkDeployment()
+                .at("/spec/" + process + "/resource/memory")
+                .asText());
     }
 
     private void names() {

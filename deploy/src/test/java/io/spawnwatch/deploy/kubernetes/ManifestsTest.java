@@ -130,6 +130,12 @@ class ManifestsTest {
                 mistake("no node can be drained", one -> object(
                                 one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
                         .put("minAvailable", 1)),
+                mistake("a TaskManager leaves 204.800mb", one -> object(
+                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .without(List.of(
+                                "taskmanager.memory.jvm-overhead.fraction", "taskmanager.memory.jvm-overhead.min"))),
+                mistake("memory: ", one -> object(one.flinkDeployment(), "/spec/flinkConfiguration")
+                        .put("taskmanager.memory.jvm-overhead.max", "300m")),
                 mistake("TaskManagers have the JobManager's rights", one -> object(
                                 one.flinkDeployment(), "/spec/flinkConfiguration")
                         .remove("kubernetes.taskmanager.service-account")),
