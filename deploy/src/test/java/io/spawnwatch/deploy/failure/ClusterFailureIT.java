@@ -179,7 +179,6 @@ class ClusterFailureIT {
     void aFifthOfTheRecordsIsPoison() throws Exception {
         job = new JobUnderLoad(cluster, broker, 20);
         AtomicInteger poison = new AtomicInteger();
-        long begun = System.nanoTime();
         Load load = Load.of(job.stream(), () -> {
             // Thirteen on fifty: a little more than one in five of all.
             for (int i = 0; i < 13; i++) {
@@ -192,7 +191,7 @@ class ClusterFailureIT {
         } finally {
             load.stop();
         }
-        job.verify("a flood of 20 % malformed records", (System.nanoTime() - begun) / 1e9);
+        job.verify("a flood of 20 % malformed records", null);
         try (TopicReader rejected = broker.reader(job.topics().rejected())) {
             rejected.await(poison.get());
             assertThat(rejected.all().stream().map(Written::key).distinct()).hasSize(poison.get());

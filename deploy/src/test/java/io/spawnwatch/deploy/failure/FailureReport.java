@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of all failures, for whoever wants to see them: {@code report.json}, and {@code report.md} to be read. */
 final class FailureReport {
@@ -33,9 +34,15 @@ final class FailureReport {
      * @param lost     of them, not written
      * @param doubled  written more often than once, or not expected
      * @param late     marked late
-     * @param seconds  from the failure until what was sent after it came out, committed
+     * @param seconds  from the failure until what was sent after it came out, committed; null where nothing stopped
      */
-    record Line(String failure, int expected, long lost, long doubled, long late, double seconds) {}
+    record Line(
+            String failure,
+            int expected,
+            long lost,
+            long doubled,
+            long late,
+            @Nullable Double seconds) {}
 
     void add(Line line) throws IOException {
         lines.add(line);
@@ -53,13 +60,13 @@ final class FailureReport {
         for (Line line : lines) {
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %d | %d | %d | %.1f s |%n",
+                    "| %s | %,d | %d | %d | %d | %s |%n",
                     line.failure(),
                     line.expected(),
                     line.lost(),
                     line.doubled(),
                     line.late(),
-                    line.seconds()));
+                    line.seconds() == null ? "–" : String.format(Locale.ROOT, "%.1f s", line.seconds())));
         }
         Files.writeString(folder.resolve("report.md"), table, StandardCharsets.UTF_8);
     }

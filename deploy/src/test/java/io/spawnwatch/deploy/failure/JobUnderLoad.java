@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A job on a cluster, the events that are sent to it, and what must have come out of it in the end. */
 final class JobUnderLoad implements AutoCloseable {
@@ -82,8 +83,12 @@ final class JobUnderLoad implements AutoCloseable {
         verify(what, seconds);
     }
 
-    /** Closes all windows and compares what came out with what had to; the figures go into the report. */
-    void verify(String what, double seconds) throws Exception {
+    /**
+     * Closes all windows and compares what came out with what had to; the figures go into the report.
+     *
+     * @param seconds until it had recovered; null where nothing stopped
+     */
+    void verify(String what, @Nullable Double seconds) throws Exception {
         stream.closeWindows();
         broker.flush();
         List<String> expected = stream.expected();
