@@ -25,10 +25,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,5 +313,57 @@ class KafkaSecurityTest {
             }
         }
         assertThat(broker.ends(topics.allowlist()).values()).containsExactly(1L);
+    }
+
+    /** The README's chapter on alerts says which user may do what with Kafka's commands; these ask for the same. */
+    @Test
+    void theRunbooksCommandsWorkForTheUsersThatItNames() throws Exception {
+        allow(rights());
+        TopicPartition events = new TopicPartition(topics.processEvents(), 0);
+        Map<TopicPartition, OffsetAndMetadata> back = Map.of(events, new OffsetAndMetadata(0));
+        try (Admin analysts = admin("spawnwatch-analysts");
+                Admin collectors = admin("spawnwatch-events");
+                Admin job = admin(JOB)) {
+            analysts.describeTopics(List.of(topics.allowlist())).allTopicNames().get();
+            for (Admin one : List.of(collectors, job)) {
+                one.listOffsets(Map.of(events, OffsetSpec.latest())).all().get();
+            }
+            refused(analysts.listOffsets(Map.of(events, OffsetSpec.latest())).all());
+
+            job.listOffsets(Map.of(events, OffsetSpec.forTimestamp(0))).all().get();
+            job.alterConsumerGroupOffsets(topics.name(), back).all().get();
+            job.describeConsumerGroups(List.of(topics.name())).all().get();
+            for (Admin one : List.of(collectors, analysts)) {
+                refused(one.alterConsumerGroupOffsets(topics.name(), back).all());
+            }
+        }
+        for (String topic : List.of(topics.rejected(), topics.suppressed(), topics.riskEvents(), topics.allowlist())) {
+            read(topic, "analysts-ann");
+            assertThatThrownBy(() -> read(topic, "console-consumer-1")).isInstanceOf(AuthorizationException.class);
+        }
+    }
+
+    private Admin admin(String user) {
+        Map<String, Object> properties = new HashMap<>(broker.credentials(user, PASSWORD));
+        properties.put(KafkaSettings.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        return Admin.create(properties);
+    }
+
+    private static void refused(KafkaFuture<?> asked) {
+        assertThatThrownBy(asked::get).hasCauseInstanceOf(AuthorizationException.class);
+    }
+
+    /** As an analyst, as a member of a group. */
+    private void read(String topic, String group) {
+        Map<String, Object> properties = new HashMap<>(broker.credentials("spawnwatch-analysts", PASSWORD));
+        properties.put(KafkaSettings.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        properties.put("group.id", group);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            while (consumer.assignment().isEmpty()) {
+                consumer.poll(Duration.ofMillis(100));
+            }
+        }
     }
 }
