@@ -175,7 +175,8 @@ public final class Releases {
     /**
      * The release that a running job was started from.
      *
-     * @param published what the job publishes of itself
+     * @param published what the job publishes of itself; a job that waits for slots may not have come to that yet, and is
+     *                  known by its id alone
      * @throws ReleaseException where none is kept, or something else runs
      */
     public Release running(String jobId, PublishedCatalog published) {
@@ -185,7 +186,8 @@ public final class Releases {
                 .orElseThrow(() -> new ReleaseException("in " + folder + " no release is kept of job " + jobId
                         + ", so there would be nothing to go back to. Name another folder with --releases, or say what"
                         + " runs: submit --adopt " + jobId + " --jar JAR --config FILE. Nothing was touched."));
-        if (!CatalogChange.between(published, release.catalog()).isNone()) {
+        if (!published.isUnknown()
+                && !CatalogChange.between(published, release.catalog()).isNone()) {
             throw new ReleaseException("release " + release.name() + " is not what job " + jobId
                     + " runs, so it would be wrong to go back to it. Nothing was touched.");
         }
