@@ -6,6 +6,7 @@ import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.release.PublishedDetection;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ public final class ChangeReport {
             "topics.risk-events",
             "topics.suppressed",
             "topics.rejected");
+
+    /** Settings that are durations. Others may begin as durations do: a group {@code PT-SOC}. */
+    private static final Set<String> DURATIONS =
+            Set.of("window", "lateness", "out-of-orderness", "idleness", "clock-skew", "checkpoint-interval");
 
     private ChangeReport() {}
 
@@ -82,7 +87,7 @@ public final class ChangeReport {
             change.settings()
                     .forEach((key, pair) -> lines.entries(
                             key,
-                            List.of(word(pair.before()) + " -> " + word(pair.after())
+                            List.of(word(key, pair.before()) + " -> " + word(key, pair.after())
                                     + (GRAVE.contains(key) ? "   (!) other records, or another place" : ""))));
         }
         out.println();
@@ -112,10 +117,18 @@ public final class ChangeReport {
                 + DurationWords.of(detection.window()) + ")";
     }
 
-    private static String word(String value) {
+    private static String word(String key, String value) {
         if (value.isEmpty()) {
             return "none";
         }
-        return value.startsWith("PT") ? DurationWords.of(Duration.parse(value)) : value;
+        if (!DURATIONS.contains(key)) {
+            return value;
+        }
+        try {
+            return DurationWords.of(Duration.parse(value));
+        } catch (DateTimeParseException e) {
+            // As another version has published it.
+            return value;
+        }
     }
 }

@@ -89,6 +89,36 @@ class ChangeReportTest {
                 .doesNotContain("go on counting");
     }
 
+    /** Nothing that is only a name may be taken for a duration, and no value may prevent an upgrade. */
+    @Test
+    void aNameThatBeginsAsDurationsDoIsPrintedAsItIs() {
+        PublishedCatalog before = catalog(
+                Map.of(),
+                Map.of(
+                        "group-id", "PT-SOC",
+                        "topics.risk-events", "PTEST.risk",
+                        "transactional-id-prefix", "PT5M",
+                        "window", "PT1H",
+                        "idleness", "PT of another version"));
+        PublishedCatalog after = catalog(
+                Map.of(),
+                Map.of(
+                        "group-id", "PT-SOC-2",
+                        "topics.risk-events", "PTEST.risk2",
+                        "transactional-id-prefix", "PT6M",
+                        "window", "PT2H",
+                        "idleness", "PT30S"));
+
+        assertThat(report(before, after, true)).contains("""
+            Settings
+              group-id                 PT-SOC -> PT-SOC-2   (!) other records, or another place
+              idleness                 PT of another version -> 30s
+              topics.risk-events       PTEST.risk -> PTEST.risk2   (!) other records, or another place
+              transactional-id-prefix  PT5M -> PT6M   (!) other records, or another place
+              window                   1h -> 2h
+            """);
+    }
+
     @Test
     void saysThatNothingChanges() {
         assertThat(report(BEFORE, BEFORE, true))
