@@ -82,8 +82,8 @@ final class RollbackCommand implements Callable<Integer> {
                     + " was stopped with; --from-now goes on from where the job is now");
         }
         String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;
-        try (JobProgram older = SubmitCommand.program(before.inputs());
-                JobProgram newer = SubmitCommand.program(current.inputs())) {
+        try (JobProgram older = built("release " + before.name(), before);
+                JobProgram newer = built("what runs now", current)) {
             out.println("back to release " + before.name() + (fromNow ? ", from now" : ", from " + savepoint));
             ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), fromNow, out);
             if (!fromNow) {
@@ -100,6 +100,16 @@ final class RollbackCommand implements Callable<Integer> {
                     running, new Ready(current, newer), new Ready(before, older), folder, fromNow ? null : savepoint);
             out.println("rolled back to release " + before.name());
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Builds the job of a release that has run before. */
+    static JobProgram built(String what, Release release) {
+        try {
+            return SubmitCommand.program(release.inputs());
+        } catch (ReleaseException e) {
+            throw new ReleaseException(
+                    what + " could not be started again: " + e.getMessage() + "; nothing was touched", e);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class PackagedJob implements JobProgram {
             return new PackagedJob(program, graph);
         } catch (ProgramInvocationException e) {
             program.close();
-            throw new ReleaseException("the new job cannot be built: " + reason(e), e);
+            throw new ReleaseException("the job cannot be built: " + reason(e), e);
         }
     }
 
