@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of the releases that are kept, numbered in the order in which they were made. Its owner alone may read it. */
 public final class Releases {
-    private static final int KEPT = 10;
     private static final String FLINK_FILE = "config.yaml";
     private static final Pattern NAME = Pattern.compile("\\d{4,}");
 
@@ -209,14 +208,9 @@ public final class Releases {
                 .toList();
     }
 
-    /** Removes the oldest, so that years of weekly upgrades do not fill a disk; never what one may have to go back to. */
+    /** Removes what a job that has been upgraded needs no more; never what it, or another job, may have to go back to. */
     public void removeOldest(Release current) {
-        List<Release> all = all();
-        for (Release release : all.subList(0, Math.max(0, all.size() - KEPT))) {
-            if (!release.name().equals(current.name()) && !release.name().equals(current.follows())) {
-                discard(release.folder());
-            }
-        }
+        new Retention(all()).outlivedBy(current).forEach(one -> discard(one.folder()));
     }
 
     private int highest() {

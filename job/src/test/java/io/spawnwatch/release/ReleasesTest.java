@@ -1,0 +1,143 @@
+package io.spawnwatch.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which releases are kept, and which are not any more. */
+class ReleasesTest {
+    private static final PublishedCatalog CATALOG =
+            new PublishedCatalog("1.0", new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    @TempDir
+    private Path folder;
+
+    private Releases releases;
+    private Path jar;
+
+    @BeforeEach
+    void createFolder() throws IOException {
+        releases = new Releases(folder.resolve("releases"));
+        jar = Files.writeString(folder.resolve("any.jar"), "jar");
+    }
+
+    /** A release that no job was started from. */
+    private Release kept(@Nullable Release follows) {
+        return releases.keep(releases.copy(new ReleaseInputs(jar, null, Map.of(), Map.of(), null)), follows, CATALOG);
+    }
+
+    /** A release that runs. */
+    private Release started(@Nullable Release follows) {
+        Release kept = kept(follows);
+        Release started = kept.started("job-" + kept.name(), null);
+        started.write();
+        return started;
+    }
+
+    /** A release that took the place of another. */
+    private Release upgraded(Release from) {
+        stop(from);
+        return started(from);
+    }
+
+    private static void stop(Release running) {
+        running.stopped("savepoint-" + running.name()).write();
+    }
+
+    private List<String> names() {
+        return releases.all().stream().map(Release::name).toList();
+    }
+
+    @Test
+    void tenAreKeptOfThoseThatFollowOneAnother() {
+        Release current = started(null);
+        for (int i = 2; i <= 12; i++) {
+            current = upgraded(current);
+            releases.removeOldest(current);
+        }
+        assertThat(names())
+                .containsExactly("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012");
+    }
+
+    @Test
+    void whatAnotherJobRunsIsNotRemovedNorWhatThatWouldGoBackTo() {
+        Release other = upgraded(upgraded(started(null)));
+        Release current = started(null);
+        for (int i = 0; i < 20; i++) {
+            current = upgraded(current);
+            releases.removeOldest(current);
+        }
+        assertThat(names()).hasSize(13).startsWith("0001", "0002", "0003").contains(other.name(), current.name());
+        assertThat(releases.running(String.valueOf(other.jobId()), CATALOG)).isEqualTo(other);
+    }
+
+    /** When nothing could be started, a command was printed that starts it again. */
+    @Test
+    void whatAnotherJobIsToBeBroughtBackFromIsNotRemoved() {
+        Release other = started(null);
+        stop(other);
+        kept(other);
+        Release current = started(null);
+        for (int i = 0; i < 20; i++) {
+            current = upgraded(current);
+            releases.removeOldest(current);
+        }
+        assertThat(names()).hasSize(11).startsWith("0001").doesNotContain("0002");
+    }
+
+    @Test
+    void upgradesThatFailedThrowNothingOutThatOneMayGoBackTo() {
+        Release first = started(null);
+        Release current = upgraded(first);
+        for (int i = 0; i < 20; i++) {
+            kept(current);
+        }
+        current = upgraded(current);
+        kept(current);
+        releases.removeOldest(current);
+
+        assertThat(names()).containsExactly("0001", "0002", "0023", "0024");
+    }
+
+    @Test
+    void whatWasRolledBackGoesWithWhatItFollowed() {
+        Release first = started(null);
+        Release second = upgraded(first);
+        Release third = upgraded(second);
+        stop(third);
+        // Rolled back, to the second.
+        second.started("job-again", "savepoint-" + second.name()).write();
+        Release current = second;
+        for (int i = 0; i < 9; i++) {
+            current = upgraded(current);
+            releases.removeOldest(current);
+        }
+        assertThat(names()).hasSize(11).startsWith("0002", "0003", "0004");
+        current = upgraded(current);
+        releases.removeOldest(current);
+        assertThat(names()).hasSize(10).startsWith("0004");
+    }
+
+    @Test
+    void aReleaseThatRunsStaysHoweverManyFollowIt() {
+        Release first = started(null);
+        Release second = upgraded(first);
+        // Somebody has started the first again, beside the second.
+        first.started("job-beside", null).write();
+        Release current = second;
+        for (int i = 0; i < 20; i++) {
+            current = upgraded(current);
+            releases.removeOldest(current);
+        }
+        assertThat(names()).hasSize(11).startsWith("0001").doesNotContain("0002");
+    }
+}
