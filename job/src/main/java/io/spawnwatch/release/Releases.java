@@ -142,6 +142,23 @@ public final class Releases {
         discard(copied.jar().getParent());
     }
 
+    /**
+     * Removes a release that was {@link #keep kept} and that no job was started from after all.
+     *
+     * @throws ReleaseException where it is the release of a job, or of another folder; it is kept then
+     */
+    public void discard(Release neverStarted) {
+        if (neverStarted.jobId() != null) {
+            throw new ReleaseException(
+                    "release " + neverStarted.name() + " is that of job " + neverStarted.jobId() + ", so it is kept");
+        }
+        if (!folder.equals(neverStarted.folder().getParent())) {
+            throw new ReleaseException(
+                    "release " + neverStarted.folder() + " is none of " + folder + ", so it is kept");
+        }
+        discard(neverStarted.folder());
+    }
+
     private static void discard(Path release) {
         try {
             PathUtils.deleteDirectory(release);

@@ -1,6 +1,7 @@
 package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,5 +140,30 @@ class ReleasesTest {
             releases.removeOldest(current);
         }
         assertThat(names()).hasSize(11).startsWith("0001").doesNotContain("0002");
+    }
+
+    @Test
+    void aReleaseThatNoJobWasStartedFromCanBeDiscarded() {
+        Release running = started(null);
+        Release kept = kept(running);
+
+        releases.discard(kept);
+
+        assertThat(names()).containsExactly(running.name());
+        assertThat(kept.folder()).doesNotExist();
+    }
+
+    @Test
+    void theReleaseOfAJobOrOfAnotherFolderIsNotDiscarded() {
+        Release running = started(null);
+        Release kept = kept(running);
+
+        assertThatThrownBy(() -> releases.discard(running))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessage("release 0001 is that of job job-0001, so it is kept");
+        assertThatThrownBy(() -> new Releases(folder.resolve("others")).discard(kept))
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageEndingWith(", so it is kept");
+        assertThat(names()).containsExactly("0001", "0002");
     }
 }
