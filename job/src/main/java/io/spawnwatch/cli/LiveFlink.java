@@ -88,7 +88,10 @@ public final class LiveFlink {
 
     private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("spawnwatch-checkpoints-");
+            Path folder = Files.createTempDirectory("spawnwatch-checkpoints-");
+            // Where the job is not started after all, it is empty still.
+            folder.toFile().deleteOnExit();
+            return folder;
         } catch (IOException e) {
             throw new SettingsException(
                     "no temporary folder for checkpoints: " + e.getMessage() + "; give --state-dir", e);

@@ -5,9 +5,11 @@ import io.spawnwatch.Endpoints;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.KafkaEndpoints;
 import io.spawnwatch.connector.KafkaPreflight;
+import io.spawnwatch.connector.TransactionTimeout;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.document.Documents;
@@ -61,12 +63,11 @@ final class RunCommand implements Callable<Integer> {
         List<AllowlistEntry> entries =
                 settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
         Endpoints endpoints = KafkaEndpoints.of(settings);
-        KafkaPreflight.check(settings.kafka());
 
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        boolean own = env instanceof LocalStreamEnvironment;
-        env.configure(LiveFlink.configuration(settings, env.getConfiguration(), own));
-        if (own && settings.stateDir() == null) {
+        StreamExecutionEnvironment env = environment(settings);
+        TransactionTimeout.check(settings, env.getCheckpointConfig());
+        KafkaPreflight.check(settings.kafka());
+        if (env instanceof LocalStreamEnvironment && settings.stateDir() == null) {
             LOG.warn("no state-dir is given: what this job counts is forgotten when it stops");
         }
         DetectionTopology.build(
@@ -92,5 +93,19 @@ final class RunCommand implements Callable<Integer> {
                 settings.kafka());
         env.execute("spawnwatch");
         return CommandLine.ExitCode.OK;
+    }
+
+    private static StreamExecutionEnvironment environment(RunSettings settings) {
+        try {
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            boolean own = env instanceof LocalStreamEnvironment;
+            env.configure(LiveFlink.configuration(settings, env.getConfiguration(), own));
+            return env;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    "Flink does not take its options: " + e.getMessage()
+                            + "; look at 'flink:', at checkpoint-interval, and at the cluster's own configuration",
+                    e);
+        }
     }
 }

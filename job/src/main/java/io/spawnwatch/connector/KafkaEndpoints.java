@@ -4,12 +4,10 @@ import io.spawnwatch.Endpoints;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.KafkaSettings.StartingOffsets;
 import io.spawnwatch.config.RunSettings;
-import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -27,20 +25,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The endpoints of the live job: Kafka's topics. */
 public final class KafkaEndpoints {
 
-    /**
-     * How long a transaction may stay open, milliseconds: the most that a broker allows unless it is told otherwise
-     * ({@code transaction.max.timeout.ms}). It bounds how long the job may be down before output that was written but
-     * not yet committed is lost to an abort.
-     */
-    static final int TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
-
     private KafkaEndpoints() {}
 
     /** The endpoints that the settings describe. */
     public static Endpoints of(RunSettings settings) {
         KafkaSettings kafka = settings.kafka();
         KafkaSettings.Topics topics = kafka.topics();
-        checkTransactionTimeout(settings);
         int maxBytes = RecordJson.maxRecordBytes(kafka.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
         return new Endpoints(
                 processEvents(settings),
@@ -66,31 +56,6 @@ public final class KafkaEndpoints {
                         new KeyedJsonSchema<>(
                                 topics.rejected(), KafkaEndpoints::place, RecordJson.rejectionsOfAtMost(maxBytes))),
                 false);
-    }
-
-    /** A transaction that Kafka ends before the checkpoint that commits it takes its risk events with it. */
-    private static void checkTransactionTimeout(RunSettings settings) {
-        String timeout = settings.kafka().client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-        Duration interval = settings.checkpointInterval();
-        if (settings.kafka().delivery() != DeliveryGuarantee.EXACTLY_ONCE || interval == null) {
-            return;
-        }
-        long timeoutMs = timeout == null ? TRANSACTION_TIMEOUT_MS : transactionTimeout(timeout);
-        if (interval.toMillis() > timeoutMs / 3) {
-            throw new SettingsException(
-                    "--checkpoint-interval: output that is written exactly once would be lost, since"
-                            + " Kafka ends a transaction after " + timeoutMs
-                            + " ms (transaction.timeout.ms); take at most a third"
-                            + " of that");
-        }
-    }
-
-    private static long transactionTimeout(String written) {
-        try {
-            return Long.parseLong(written.trim());
-        } catch (NumberFormatException e) {
-            throw new SettingsException("transaction.timeout.ms: '" + written + "' is no number of milliseconds", e);
-        }
     }
 
     private static KafkaSource<SourceRecord> processEvents(RunSettings settings) {
@@ -137,7 +102,7 @@ public final class KafkaEndpoints {
      */
     private static <T> Sink<T> sink(KafkaSettings kafka, String role, KafkaRecordSerializationSchema<T> serializer) {
         Properties producer = kafka.clientProperties();
-        producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIMEOUT_MS));
+        producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TransactionTimeout.DEFAULT_MS));
         producer.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer.remove(ConsumerConfig.GROUP_ID_CONFIG);
         var builder = KafkaSink.<T>builder()

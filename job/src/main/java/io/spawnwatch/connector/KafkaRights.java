@@ -109,7 +109,7 @@ final class KafkaRights {
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.transactionPrefix() + ".preflight");
         // As long as those of the job: a broker may allow less.
         properties.putIfAbsent(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(KafkaEndpoints.TRANSACTION_TIMEOUT_MS));
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TransactionTimeout.DEFAULT_MS));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(TimeUnit.SECONDS.toMillis(seconds)));
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

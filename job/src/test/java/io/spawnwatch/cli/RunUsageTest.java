@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,61 @@ class RunUsageTest {
                 "exactly-onc",
                 "--kafka",
                 "bootstrap.servers=localhost:1");
+    }
+
+    /** Wherever it is set. What Kafka aborts before a checkpoint commits it is lost, and the job goes on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "flink: {execution.checkpointing.interval: 20min} | |"
+                        + " flink: execution.checkpointing.interval: checkpoints 1200000 ms",
+                "flink: {execution.checkpointing.interval: 20min} | 1m |"
+                        + " flink: execution.checkpointing.interval: checkpoints 1200000 ms",
+                "flink: {execution.checkpointing.min-pause: 20min} | 1m |"
+                        + " flink: execution.checkpointing.min-pause: checkpoints 1200000 ms",
+                "flink: {} | 301s | checkpoint-interval: checkpoints 301000 ms",
+                "checkpoint-interval: 301s | | checkpoint-interval: checkpoints 301000 ms"
+            })
+    void checkpointsAreNoFurtherApartThanTransactionsLast(String text, @Nullable String option, String begin)
+            throws IOException {
+        String sentence = begin + " apart lose what is written exactly once, since Kafka aborts a transaction after"
+                + " 900000 ms; take at most 300000 ms, or set a longer transaction.timeout.ms under 'kafka:', and a"
+                + " transaction.max.timeout.ms of the brokers to match";
+        String file = config(text + "\nkafka: {bootstrap.servers: \"localhost:1\"}\n");
+        if (option == null) {
+            refuses(sentence, "run", "--config", file);
+        } else {
+            refuses(sentence, "run", "--config", file, "--checkpoint-interval", option);
+        }
+    }
+
+    @Test
+    void theIntervalThatTheClusterIsConfiguredWithIsCheckedToo() throws IOException {
+        String file = config("kafka: {bootstrap.servers: \"localhost:1\", transaction.timeout.ms: \"60000\"}\n");
+        ClusterEnvironment.with(
+                Map.of("execution.checkpointing.interval", "21s"),
+                () -> refuses(
+                        "execution.checkpointing.interval of Flink's configuration: checkpoints 21000 ms apart lose"
+                                + " what is written exactly once, since Kafka aborts a transaction after 60000 ms; take"
+                                + " at most 20000 ms, or set a longer transaction.timeout.ms under 'kafka:', and a"
+                                + " transaction.max.timeout.ms of the brokers to match",
+                        "run",
+                        "--config",
+                        file));
+    }
+
+    /** Without checkpoints nothing that is written exactly once would ever be committed. */
+    @Test
+    void checkpointsCannotBeSwitchedOff() throws IOException {
+        String sentence = "Flink does not take its options: Checkpoint interval must be larger than or equal to 10 ms;"
+                + " look at 'flink:', at checkpoint-interval, and at the cluster's own configuration";
+        String kafka = "kafka: {bootstrap.servers: \"localhost:1\"}\n";
+        refuses(sentence, "run", "--config", config("flink: {execution.checkpointing.interval: 0s}\n" + kafka));
+        String file = config(kafka);
+        refuses(sentence, "run", "--config", file, "--checkpoint-interval", "9ms");
+        ClusterEnvironment.with(
+                Map.of("execution.checkpointing.interval", "0s"), () -> refuses(sentence, "run", "--config", file));
     }
 
     @Test
