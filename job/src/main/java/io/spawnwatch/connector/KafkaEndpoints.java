@@ -15,7 +15,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -105,20 +105,14 @@ public final class KafkaEndpoints {
         producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TransactionTimeout.DEFAULT_MS));
         producer.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        var builder = KafkaSink.<T>builder()
-                .setKafkaProducerConfig(producer)
-                .setBootstrapServers(kafka.bootstrapServers())
-                .setRecordSerializer(serializer)
-                .setDeliveryGuarantee(kafka.delivery());
+        KafkaSinkBuilder<T> builder =
+                KafkaSink.<T>builder().setKafkaProducerConfig(producer).setBootstrapServers(kafka.bootstrapServers());
         if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
-            builder.setTransactionalIdPrefix(kafka.transactionPrefix() + "." + role)
-                    // A few ids that are used again and again. The default takes a new one for each checkpoint, which a
-                    // broker remembers for a week: at two checkpoints a second, a million for each task. It also finds
-                    // and aborts whatever an earlier job left open, where the default would have readers wait for it.
-                    .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
-            return new LastingKafkaSink<>(builder.build());
+            return LastingKafkaSink.of(builder, kafka.transactionPrefix() + "." + role, serializer);
         }
-        return builder.build();
+        return builder.setRecordSerializer(serializer)
+                .setDeliveryGuarantee(kafka.delivery())
+                .build();
     }
 
     /** Where a rejected record stands, which is what makes a repeated rejection recognisable. */

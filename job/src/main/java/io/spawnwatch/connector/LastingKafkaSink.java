@@ -1,7 +1,6 @@
 package io.spawnwatch.connector;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -11,15 +10,19 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.ClosingKafkaWriter;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +35,7 @@ import org.slf4j.LoggerFactory;
  * has been replaced (after some 32,000 transactions: hours) or has expired (after a week without use). The connector tells
  * many such cases apart from real failures, but not this one, and the job would fail for ever.
  *
- * <p>It leaves nothing behind. At each start the connector's writer makes an admin client, to find the transactions that an
- * earlier job left open, and never closes it. Its thread keeps the job's classes in the TaskManager: after some fifteen
- * upgrades there is no room for more.
+ * <p>It leaves nothing behind, be it that it starts or not: its writer is a {@link ClosingKafkaWriter}.
  *
  * @param <T> what is written
  */
@@ -46,10 +47,39 @@ final class LastingKafkaSink<T>
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LastingKafkaSink.class);
 
-    private final KafkaSink<T> sink;
+    /**
+     * A few ids that are used again and again. The default takes a new one for each checkpoint, which a broker remembers
+     * for a week: at two checkpoints a second, a million for each task. It also finds and aborts whatever an earlier job
+     * left open, where the default would have readers wait for it.
+     */
+    private static final TransactionNamingStrategy NAMING = TransactionNamingStrategy.POOLING;
 
-    LastingKafkaSink(KafkaSink<T> sink) {
+    private final KafkaSink<T> sink;
+    private final String transactionalIdPrefix;
+    private final KafkaRecordSerializationSchema<T> serializer;
+
+    private LastingKafkaSink(
+            KafkaSink<T> sink, String transactionalIdPrefix, KafkaRecordSerializationSchema<T> serializer) {
         this.sink = sink;
+        this.transactionalIdPrefix = transactionalIdPrefix;
+        this.serializer = serializer;
+    }
+
+    /**
+     * A sink that writes exactly once.
+     *
+     * @param builder               knows where to write to
+     * @param transactionalIdPrefix what the transactional ids begin with, which no two sinks may share
+     * @param serializer            makes records
+     */
+    static <T> LastingKafkaSink<T> of(
+            KafkaSinkBuilder<T> builder, String transactionalIdPrefix, KafkaRecordSerializationSchema<T> serializer) {
+        KafkaSink<T> sink = builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(transactionalIdPrefix)
+                .setTransactionNamingStrategy(NAMING)
+                .setRecordSerializer(serializer)
+                .build();
+        return new LastingKafkaSink<>(sink, transactionalIdPrefix, serializer);
     }
 
     @Override
@@ -125,31 +155,14 @@ final class LastingKafkaSink<T>
     }
 
     @Override
-    public StatefulSinkWriter<T, KafkaWriterState> createWriter(WriterInitContext context) throws IOException {
-        return withoutAdminClient(sink.createWriter(context));
+    public StatefulSinkWriter<T, KafkaWriterState> createWriter(WriterInitContext context) {
+        return restoreWriter(context, List.of());
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) {
-        return withoutAdminClient(sink.restoreWriter(context, state));
-    }
-
-    /** The admin client has done its work when the writer is made; nobody but the writer has a hold of it. */
-    private static <W> W withoutAdminClient(W writer) {
-        try {
-            Field field = writer.getClass().getDeclaredField("adminClient");
-            field.setAccessible(true);
-            Admin admin = (Admin) field.get(writer);
-            if (admin != null) {
-                admin.close();
-                // Should it be wanted once more, it is made anew.
-                field.set(writer, null);
-            }
-            return writer;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of Flink's Kafka connector has another writer", e);
-        }
+        return ClosingKafkaWriter.started(sink, transactionalIdPrefix, serializer, NAMING, context, state);
     }
 
     @Override

@@ -1,9 +1,17 @@
 package io.spawnwatch.kafka;
 
+import io.spawnwatch.Endpoints;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.connector.KafkaEndpoints;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedServers.class)
 class NothingLeftBehindTest {
     private static final long SEED = 79;
+    private static final int RESTARTS = 3;
 
     @TempDir
     Path stateDir;
@@ -33,6 +42,65 @@ class NothingLeftBehindTest {
             }
         }
         Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
+    }
+
+    /** As for a night: the cluster runs, Kafka does not, and the job is started again and again. */
+    @Test
+    void startsThatFailSinceNoBrokerAnswersLeaveNoThreadOfKafkasClients(KafkaBroker broker, FlinkCluster cluster)
+            throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Set<Thread> before = clients();
+        try (LiveJob job =
+                LiveJob.startToFail(cluster, unanswered(broker, topics), stateDir, UnaryOperator.identity())) {
+            awaitRestarts(cluster, job);
+        }
+        Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
+    }
+
+    /** Were the sources to fail as well, they might do so before the sinks are started. */
+    @Test
+    void sinksThatFailAtTheirStartLeaveNoThreadOfKafkasClients(KafkaBroker broker, FlinkCluster cluster)
+            throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Endpoints unanswered = KafkaEndpoints.of(unanswered(broker, topics));
+        Set<Thread> before = clients();
+        try (LiveJob job = LiveJob.startToFail(
+                cluster,
+                topics.settings(Map.of()),
+                stateDir,
+                all -> new Endpoints(
+                        all.processEvents(),
+                        all.watermarks(),
+                        all.allowlist(),
+                        unanswered.riskEvents(),
+                        unanswered.suppressed(),
+                        unanswered.rejected(),
+                        all.singleWriter()))) {
+            awaitRestarts(cluster, job);
+        }
+        Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
+    }
+
+    /** The settings of a job on a broker that is not there, and that gives it up sooner than a job would. */
+    private static RunSettings unanswered(KafkaBroker broker, JobTopics topics) throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String configuration = topics.configuration()
+                    .replace(broker.bootstrapServers(), KafkaBroker.HOST + ":" + closed.getLocalPort())
+                    .replace(
+                            "\"kafka\":{",
+                            "\"kafka\":{\"default.api.timeout.ms\":\"500\",\"request.timeout.ms\":\"400\",");
+            return topics.settings(configuration, Map.of());
+        }
+    }
+
+    private static void awaitRestarts(FlinkCluster cluster, LiveJob job) throws Exception {
+        Await.until(
+                () -> RESTARTS + " restarts, there have been " + restarts(cluster, job),
+                () -> restarts(cluster, job) >= RESTARTS);
+    }
+
+    private static long restarts(FlinkCluster cluster, LiveJob job) {
+        return cluster.gauge(JobID.fromHexString(job.id()), "numRestarts");
     }
 
     private static Set<Thread> since(Set<Thread> before) {

@@ -1,0 +1,93 @@
+package org.apache.flink.connector.kafka.sink;
+
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The connector's writer for exactly once, which closes the admin client that it makes at its start, to find the
+ * transactions that an earlier job left open. The connector (5.0) never does, and the client's thread keeps the job's
+ * classes in the TaskManager: after some fifteen starts there is no room for more.
+ *
+ * <p>A start that fails leaves the client behind as well, and nobody but the writer has a hold of it: the sink only throws.
+ * So the writer closes it itself, and stands in the connector's package for that, where alone the connector's writer can
+ * be seen. To ask the broker something first, with a client of our own, would cost each start as much again and leave out
+ * the broker that stops answering in between.
+ *
+ * @param <T> what is written
+ */
+@SuppressWarnings("try") // Flink's close() is interruptible.
+public final class ClosingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
+
+    private ClosingKafkaWriter(
+            KafkaSink<T> sink,
+            String transactionalIdPrefix,
+            KafkaRecordSerializationSchema<T> serializer,
+            TransactionNamingStrategy naming,
+            WriterInitContext context,
+            Collection<KafkaWriterState> state) {
+        super(
+                DeliveryGuarantee.EXACTLY_ONCE,
+                sink.getKafkaProducerConfig(),
+                transactionalIdPrefix,
+                context,
+                serializer,
+                context.asSerializationSchemaInitializationContext(),
+                naming.getAbortImpl(),
+                naming.getImpl(),
+                state);
+    }
+
+    /**
+     * Makes and starts a writer as the sink would.
+     *
+     * @param sink                  exactly once, with the prefix, serializer and naming that are given
+     * @param transactionalIdPrefix what the transactional ids begin with
+     * @param serializer            makes records
+     * @param naming                how transactions are named
+     * @param context               of the task
+     * @param state                 what an earlier writer has left, or nothing
+     */
+    public static <T> StatefulSinkWriter<T, KafkaWriterState> started(
+            KafkaSink<T> sink,
+            String transactionalIdPrefix,
+            KafkaRecordSerializationSchema<T> serializer,
+            TransactionNamingStrategy naming,
+            WriterInitContext context,
+            Collection<KafkaWriterState> state) {
+        ClosingKafkaWriter<T> writer =
+                new ClosingKafkaWriter<>(sink, transactionalIdPrefix, serializer, naming, context, state);
+        writer.initialize();
+        return writer;
+    }
+
+    /** The admin client has done its work when the writer is started, or is not. */
+    @Override
+    public void initialize() {
+        try {
+            super.initialize();
+        } finally {
+            closeAdminClient();
+        }
+    }
+
+    private void closeAdminClient() {
+        try {
+            Field field = ExactlyOnceKafkaWriter.class.getDeclaredField("adminClient");
+            field.setAccessible(true);
+            Admin admin = (Admin) field.get(this);
+            if (admin != null) {
+                // At once: what it was asked and has not answered is of no interest any more.
+                admin.close(Duration.ZERO);
+                // Should it be wanted once more, it is made anew.
+                field.set(this, null);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of Flink's Kafka connector has another writer", e);
+        }
+    }
+}
