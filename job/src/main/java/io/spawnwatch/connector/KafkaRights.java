@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * been started, and again and again.
  */
 final class KafkaRights {
+    /** Static member of the job's consumer group that there never is: Flink's source does not join the group. */
+    private static final String NOBODY = "spawnwatch-preflight";
+
     private final KafkaSettings kafka;
     private final List<String> missing = new ArrayList<>();
 
@@ -84,23 +89,33 @@ final class KafkaRights {
         }
     }
 
+    /**
+     * Whether offsets may be committed. Kafka tells which operations are allowed on a group, but not (since 4.0) on one
+     * that nobody has used yet. So it is asked for something that takes the same right and does nothing: to remove a
+     * member that the group does not have.
+     */
     private void consumerGroup(Admin admin, int seconds) {
+        RemoveMembersFromConsumerGroupOptions nobody =
+                new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NOBODY)));
+        nobody.reason("Spawnwatch asks whether it has the right to");
         try {
-            admin.listConsumerGroupOffsets(kafka.groupId())
-                    .partitionsToOffsetAndMetadata()
-                    .get(seconds, TimeUnit.SECONDS);
+            admin.removeMembersFromConsumerGroup(kafka.groupId(), nobody).all().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 missing.add("READ on group " + kafka.groupId());
             }
-            // Anything else is no question of rights: a group that nobody has used yet, for one.
+            // Anything else is no question of rights: that there is no such member, for one.
         } catch (TimeoutException e) {
-            throw new SettingsException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not answer for the group " + kafka.groupId(), e);
+            throw silent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SettingsException("interrupted while asking Kafka for the rights", e);
         }
+    }
+
+    private SettingsException silent(Exception e) {
+        return new SettingsException(
+                "Kafka at " + kafka.bootstrapServers() + " does not answer for the group " + kafka.groupId(), e);
     }
 
     /** The one way to learn whether transactions may be written: begin to write one, under a name of its own. */

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -280,6 +281,31 @@ class KafkaSecurityTest {
                     + one.name();
             Await.until(() -> "that " + what + " is taken away", () -> faults().equals(List.of(what)));
         }
+    }
+
+    /** Neither before the group has ever been used nor afterwards: it is Read that commits offsets. */
+    @Test
+    void whoMayOnlyDescribeTheGroupIsToldThatReadIsMissing() throws Exception {
+        allow(rights().stream()
+                .filter(right -> right.type() != ResourceType.GROUP)
+                .toList());
+        broker.allow(JOB, ResourceType.GROUP, topics.name(), PatternType.LITERAL, AclOperation.DESCRIBE);
+        String what = "READ on group " + topics.name();
+        Await.until(() -> "that " + what + " is missing", () -> faults().equals(List.of(what)));
+        assertThat(groups()).as("what the question leaves behind").doesNotContain(topics.name());
+        broker.admin()
+                .alterConsumerGroupOffsets(
+                        topics.name(), Map.of(new TopicPartition(topics.processEvents(), 0), new OffsetAndMetadata(0)))
+                .all()
+                .get();
+        assertThat(groups()).contains(topics.name());
+        assertThat(faults()).containsExactly(what);
+    }
+
+    private List<String> groups() throws Exception {
+        return broker.admin().listGroups().all().get().stream()
+                .map(GroupListing::groupId)
+                .toList();
     }
 
     private List<String> faults() {
