@@ -2,6 +2,7 @@ package io.spawnwatch.connector;
 
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.SettingsException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -27,7 +29,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * after minutes of retries and in the words of a client library.
  */
 public final class KafkaPreflight {
-    private static final int TIMEOUT_SECONDS = 15;
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** A client that has been given a time says itself, a little later, why it has come to nothing. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private KafkaPreflight() {}
 
@@ -38,19 +43,20 @@ public final class KafkaPreflight {
      */
     public static void check(KafkaSettings kafka) {
         Properties properties = kafka.clientProperties();
-        String timeoutMs = String.valueOf(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
+        String timeoutMs = String.valueOf(TIMEOUT.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
         properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
+        Deadline deadline = Deadline.fromNow(TIMEOUT);
         try (Admin admin = Admin.create(properties)) {
             KafkaRights rights = new KafkaRights(kafka);
-            List<String> missing = missing(admin, kafka, rights);
+            List<String> missing = missing(admin, kafka, rights, deadline);
             if (!missing.isEmpty()) {
                 throw new SettingsException(
                         "Kafka at " + kafka.bootstrapServers() + " has no topic " + String.join(", ", missing)
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
-            rights.check(admin, TIMEOUT_SECONDS);
+            rights.check(admin, deadline);
         } catch (KafkaException e) {
             throw cannotBeSetUp(kafka, causes(e), e);
         }
@@ -66,14 +72,27 @@ public final class KafkaPreflight {
                 : new SettingsException(what + causes, e);
     }
 
-    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaRights rights) {
+    /** What is left for a client's call, milliseconds: all steps together have the one deadline. */
+    static int leftMs(Deadline deadline) {
+        return (int) Math.max(1, deadline.timeLeft().toMillis());
+    }
+
+    /** How long to wait for the answer or the client's excuse, milliseconds. */
+    static long patienceMs(Deadline deadline) {
+        return leftMs(deadline) + GRACE.toMillis();
+    }
+
+    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaRights rights, Deadline deadline) {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
-                        kafka.topics().all(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        kafka.topics().all(),
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(leftMs(deadline)))
                 .topicNameValues();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> one : described.entrySet()) {
             try {
-                rights.topic(one.getValue().get(TIMEOUT_SECONDS + 2L, TimeUnit.SECONDS));
+                rights.topic(one.getValue().get(patienceMs(deadline), TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     missing.add(one.getKey());

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -77,10 +78,10 @@ final class KafkaRights {
      *
      * @throws SettingsException naming all that is missing
      */
-    void check(Admin admin, int seconds) {
-        consumerGroup(admin, seconds);
+    void check(Admin admin, Deadline deadline) {
+        consumerGroup(admin, deadline);
         if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
-            transactions(seconds);
+            transactions(deadline);
         }
         if (!missing.isEmpty()) {
             throw new SettingsException(
@@ -94,15 +95,20 @@ final class KafkaRights {
      * that nobody has used yet. So it is asked for something that takes the same right and does nothing: to remove a
      * member that the group does not have.
      */
-    private void consumerGroup(Admin admin, int seconds) {
+    private void consumerGroup(Admin admin, Deadline deadline) {
         RemoveMembersFromConsumerGroupOptions nobody =
                 new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NOBODY)));
+        nobody.timeoutMs(KafkaPreflight.leftMs(deadline));
         nobody.reason("Spawnwatch asks whether it has the right to");
         try {
-            admin.removeMembersFromConsumerGroup(kafka.groupId(), nobody).all().get(seconds, TimeUnit.SECONDS);
+            admin.removeMembersFromConsumerGroup(kafka.groupId(), nobody)
+                    .all()
+                    .get(KafkaPreflight.patienceMs(deadline), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 missing.add("READ on group " + kafka.groupId());
+            } else if (!deadline.hasTimeLeft()) {
+                throw silent(e);
             }
             // Anything else is no question of rights: that there is no such member, for one.
         } catch (TimeoutException e) {
@@ -119,13 +125,13 @@ final class KafkaRights {
     }
 
     /** The one way to learn whether transactions may be written: begin to write one, under a name of its own. */
-    private void transactions(int seconds) {
+    private void transactions(Deadline deadline) {
         Properties properties = kafka.clientProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.transactionPrefix() + ".preflight");
         // As long as those of the job: a broker may allow less.
         properties.putIfAbsent(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TransactionTimeout.DEFAULT_MS));
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(TimeUnit.SECONDS.toMillis(seconds)));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(KafkaPreflight.leftMs(deadline)));
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.cli.SpawnwatchCommand;
+import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.KafkaPreflight;
@@ -82,6 +83,30 @@ class PreflightTest {
             });
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PROMISED);
+    }
+
+    /** Each answer comes in time, all of them together do not. */
+    @Test
+    void saysInTimeThatABrokerIsTooSlow() throws Exception {
+        KafkaBroker.Ports ports = KafkaBroker.Ports.free();
+        try (SlowLine line = new SlowLine()) {
+            String address = KafkaBroker.HOST + ":" + line.port();
+            line.connect(ports.broker());
+            Map<String, String> listeners = Map.of("advertised.listeners", "PLAINTEXT://" + address);
+            try (KafkaBroker broker = new KafkaBroker(ports, listeners, Map.of())) {
+                JobTopics topics = JobTopics.create(broker);
+                KafkaSettings kafka = topics.settings(
+                                topics.configuration().replace(broker.bootstrapServers(), address), Map.of())
+                        .kafka();
+                line.answersAfter(Duration.ofMillis(2500));
+                long begun = System.nanoTime();
+                assertThatThrownBy(() -> KafkaPreflight.check(kafka))
+                        .isInstanceOf(SettingsException.class)
+                        .hasMessageContaining(address);
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+                line.answersAfter(Duration.ZERO);
+            }
+        }
     }
 
     @Test
