@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -31,6 +32,16 @@ public final class LiveFlink {
 
     /** Exactly once, output becomes visible with a checkpoint: this keeps the promise of a second. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+
+    /**
+     * Flink's option of RocksDB's state backend, which a job need not have. Our keys are long: they hold the group. The
+     * index of a file of some 60 MB is larger than one of the pieces into which RocksDB divides its cache, and would be
+     * read anew for each row, at more than a millisecond each; in parts it is kept.
+     */
+    private static final ConfigOption<Boolean> INDEX_IN_PARTS = ConfigOptions.key(
+                    "state.backend.rocksdb.memory.partitioned-index-filters")
+            .booleanType()
+            .noDefaultValue();
 
     private LiveFlink() {}
 
@@ -59,6 +70,7 @@ public final class LiveFlink {
                 cluster,
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
+        byDefault(ours, cluster, INDEX_IN_PARTS, true);
         if (own) {
             LocalFlink.confine(ours);
             // Flink would keep checkpoints on the heap, refuse more than 5 MiB of them and start again for ever.
