@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
 
         StreamExecutionEnvironment env = environment(settings);
         TransactionTimeout.check(settings, env.getCheckpointConfig());
-        KafkaPreflight.check(settings.kafka());
+        String kafkaCluster = KafkaPreflight.check(settings.kafka());
         if (env instanceof LocalStreamEnvironment && settings.stateDir() == null) {
             LOG.warn("no state-dir is given: what this job counts is forgotten when it stops");
         }
@@ -76,8 +76,8 @@ final class RunCommand implements Callable<Integer> {
                 new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
                 endpoints);
         env.getConfig()
-                .setGlobalJobParameters(
-                        Configuration.fromMap(PublishedCatalog.of(VersionProvider.version(), plan, settings, env)
+                .setGlobalJobParameters(Configuration.fromMap(
+                        PublishedCatalog.of(VersionProvider.version(), plan, settings, kafkaCluster, env)
                                 .parameters()));
         long refused = CatalogOptions.count(plan, Outcome.REFUSED);
         if (refused > 0) {

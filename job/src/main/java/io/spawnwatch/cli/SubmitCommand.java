@@ -112,6 +112,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (release != null) {
             Release again = Release.of(release);
+            refuseBesideItsLine(flink, releases, again);
             try (JobProgram program = program(again.inputs())) {
                 return start(cluster.rollout(flink, out), flink, releases, new Ready(again, program));
             }
@@ -127,6 +128,19 @@ final class SubmitCommand implements Callable<Integer> {
                 throw e;
             }
             return start(rollout, flink, releases, new Ready(releases.keep(copied, null, program.catalog()), program));
+        }
+    }
+
+    /** It may be under another name of the brokers, or another prefix, that a release before or after it runs. */
+    private static void refuseBesideItsLine(RestCluster flink, Releases releases, Release again) {
+        for (Release one : releases.line(again)) {
+            if (one.jobId() != null
+                    && flink.status(JobID.fromHexString(one.jobId()))
+                            .filter(status -> !status.isGloballyTerminalState())
+                            .isPresent()) {
+                throw new ReleaseException("job " + one.jobId() + " runs already, started from release " + one.name()
+                        + "; `rollback` goes back from there, `upgrade` on. Nothing was touched");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -39,9 +40,10 @@ public final class KafkaPreflight {
     /**
      * Checks that the broker answers, that all topics exist, and that the job may do there what it will have to do.
      *
+     * @return the id of the Kafka cluster, which is one however its brokers are named
      * @throws SettingsException within 20 s where it does not
      */
-    public static void check(KafkaSettings kafka) {
+    public static String check(KafkaSettings kafka) {
         Properties properties = kafka.clientProperties();
         String timeoutMs = String.valueOf(TIMEOUT.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
@@ -50,6 +52,9 @@ public final class KafkaPreflight {
         Deadline deadline = Deadline.fromNow(TIMEOUT);
         try (Admin admin = Admin.create(properties)) {
             KafkaRights rights = new KafkaRights(kafka);
+            KafkaFuture<String> cluster = admin.describeCluster(
+                            new DescribeClusterOptions().timeoutMs(leftMs(deadline)))
+                    .clusterId();
             List<String> missing = missing(admin, kafka, rights, deadline);
             if (!missing.isEmpty()) {
                 throw new SettingsException(
@@ -57,6 +62,7 @@ public final class KafkaPreflight {
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
             rights.check(admin, deadline);
+            return answer(cluster, kafka, deadline);
         } catch (KafkaException e) {
             throw cannotBeSetUp(kafka, causes(e), e);
         }
@@ -114,6 +120,17 @@ public final class KafkaPreflight {
         }
         missing.sort(null);
         return missing;
+    }
+
+    private static String answer(KafkaFuture<String> cluster, KafkaSettings kafka, Deadline deadline) {
+        try {
+            return cluster.get(patienceMs(deadline), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SettingsException("interrupted while asking Kafka for its id", e);
+        }
     }
 
     private static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -40,6 +39,9 @@ public record PublishedCatalog(
     private static final String REFUSED = "spawnwatch.refused.";
     private static final String REASON = ": ";
     private static final String SETTING = "spawnwatch.setting.";
+    private static final String KAFKA_CLUSTER = "kafka.cluster-id";
+    private static final String KAFKA_BROKERS = "kafka.bootstrap.servers";
+    private static final String TRANSACTIONS = "transactional-id-prefix";
     private static final int DIGEST_BYTES = 6;
 
     /** Copies the maps. */
@@ -52,13 +54,18 @@ public record PublishedCatalog(
     /**
      * Of a job that is to run.
      *
-     * @param software version of Spawnwatch
-     * @param plan     what runs
-     * @param settings how it runs
-     * @param env      the environment that it is built in, configured
+     * @param software     version of Spawnwatch
+     * @param plan         what runs
+     * @param settings     how it runs
+     * @param kafkaCluster id of the Kafka cluster that it reads and writes
+     * @param env          the environment that it is built in, configured
      */
     public static PublishedCatalog of(
-            String software, CatalogPlan plan, RunSettings settings, StreamExecutionEnvironment env) {
+            String software,
+            CatalogPlan plan,
+            RunSettings settings,
+            String kafkaCluster,
+            StreamExecutionEnvironment env) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
         for (DetectionPlan one : plan.plans()) {
             DetectionProfile profile = one.profile();
@@ -79,6 +86,7 @@ public record PublishedCatalog(
             }
         }
         SortedMap<String, String> published = settings(settings);
+        published.put(KAFKA_CLUSTER, kafkaCluster);
         published.put("parallelism", String.valueOf(env.getParallelism()));
         published.put("max-parallelism", String.valueOf(env.getMaxParallelism()));
         published.put(
@@ -125,27 +133,43 @@ public record PublishedCatalog(
         return String.format(Locale.ROOT, "%s%04d", prefix, parameters.size());
     }
 
-    /** Whether another job writes its output in transactions that this one would take for its own. */
+    /**
+     * Whether another job writes its output in transactions that this one would take for its own. It is the same Kafka
+     * under whichever of its brokers' names it is reached.
+     */
     public boolean writesAs(PublishedCatalog other) {
-        return Stream.of("kafka.bootstrap.servers", "transactional-id-prefix")
-                .allMatch(
-                        key -> settings.containsKey(key) && Objects.equals(settings.get(key), other.settings.get(key)));
+        boolean known = settings.containsKey(KAFKA_CLUSTER) && other.settings.containsKey(KAFKA_CLUSTER);
+        return agreesOn(TRANSACTIONS, other) && agreesOn(known ? KAFKA_CLUSTER : KAFKA_BROKERS, other);
+    }
+
+    private boolean agreesOn(String key, PublishedCatalog other) {
+        return settings.containsKey(key) && Objects.equals(settings.get(key), other.settings.get(key));
     }
 
     private static SortedMap<String, String> settings(RunSettings settings) {
         KafkaSettings kafka = settings.kafka();
         SortedMap<String, String> published = new TreeMap<>(Map.of(
-                "sourcetype", lowerCase(settings.sourcetype()),
-                "window", String.valueOf(settings.window()),
-                "lateness", String.valueOf(settings.lateness()),
-                "out-of-orderness", String.valueOf(settings.outOfOrderness()),
-                "idleness", String.valueOf(settings.idleness()),
-                "clock-skew", String.valueOf(settings.clockSkew()),
-                "emit", lowerCase(settings.emission()),
-                "delivery", lowerCase(kafka.delivery()),
-                "group-id", kafka.groupId(),
-                "transactional-id-prefix", kafka.transactionPrefix()));
-        published.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+                "sourcetype",
+                lowerCase(settings.sourcetype()),
+                "window",
+                String.valueOf(settings.window()),
+                "lateness",
+                String.valueOf(settings.lateness()),
+                "out-of-orderness",
+                String.valueOf(settings.outOfOrderness()),
+                "idleness",
+                String.valueOf(settings.idleness()),
+                "clock-skew",
+                String.valueOf(settings.clockSkew()),
+                "emit",
+                lowerCase(settings.emission()),
+                "delivery",
+                lowerCase(kafka.delivery()),
+                "group-id",
+                kafka.groupId(),
+                TRANSACTIONS,
+                kafka.transactionPrefix()));
+        published.put(KAFKA_BROKERS, kafka.bootstrapServers());
         published.put("topics.process-events", String.join(", ", kafka.topics().processEvents()));
         published.put("topics.allowlist", kafka.topics().allowlist());
         published.put("topics.risk-events", kafka.topics().riskEvents());

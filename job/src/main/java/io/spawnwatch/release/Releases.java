@@ -10,11 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -142,23 +144,6 @@ public final class Releases {
         discard(copied.jar().getParent());
     }
 
-    /**
-     * Removes a release that was {@link #keep kept} and that no job was started from after all.
-     *
-     * @throws ReleaseException where it is the release of a job, or of another folder; it is kept then
-     */
-    public void discard(Release neverStarted) {
-        if (neverStarted.jobId() != null) {
-            throw new ReleaseException(
-                    "release " + neverStarted.name() + " is that of job " + neverStarted.jobId() + ", so it is kept");
-        }
-        if (!folder.equals(neverStarted.folder().getParent())) {
-            throw new ReleaseException(
-                    "release " + neverStarted.folder() + " is none of " + folder + ", so it is kept");
-        }
-        discard(neverStarted.folder());
-    }
-
     private static void discard(Path release) {
         try {
             PathUtils.deleteDirectory(release);
@@ -215,6 +200,25 @@ public final class Releases {
         return all().stream()
                 .filter(one -> !one.name().equals(release.name()) && one.name().equals(release.follows()))
                 .findFirst();
+    }
+
+    /** The releases that a release followed, that followed it, or that have one before them in common with it. */
+    public List<Release> line(Release release) {
+        Map<String, Release> all = new LinkedHashMap<>();
+        all().forEach(one -> all.put(one.name(), one));
+        String first = first(release, all);
+        return all.values().stream()
+                .filter(one -> first(one, all).equals(first))
+                .toList();
+    }
+
+    private static String first(Release release, Map<String, Release> all) {
+        Set<String> seen = new HashSet<>();
+        Release first = release;
+        while (seen.add(first.name()) && first.follows() != null && all.containsKey(first.follows())) {
+            first = all.get(first.follows());
+        }
+        return first.name();
     }
 
     /** All releases, oldest first. */

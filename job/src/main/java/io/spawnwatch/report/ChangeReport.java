@@ -20,6 +20,7 @@ public final class ChangeReport {
             "group-id",
             "transactional-id-prefix",
             "kafka.bootstrap.servers",
+            "kafka.cluster-id",
             EVENTS,
             "topics.allowlist",
             "topics.risk-events",

@@ -23,7 +23,14 @@ class RollbackCommandTest {
 
     private Release release(Path jar) {
         return new Release(
-                folder, new ReleaseInputs(jar, null, Map.of(), Map.of(), null), "job", null, null, null, Map.of());
+                folder,
+                new ReleaseInputs(jar, null, Map.of(), Map.of(), null),
+                "job",
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     /** A jar with nothing but the main class; what that needs is found in this process. */

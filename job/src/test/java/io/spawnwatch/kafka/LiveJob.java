@@ -105,7 +105,7 @@ final class LiveJob implements AutoCloseable {
                 endpoints.apply(KafkaEndpoints.of(settings)));
         env.getConfig()
                 .setGlobalJobParameters(Configuration.fromMap(
-                        PublishedCatalog.of("test", plan, settings, env).parameters()));
+                        PublishedCatalog.of("test", plan, settings, "any", env).parameters()));
         return env.getStreamGraph().getJobGraph();
     }
 

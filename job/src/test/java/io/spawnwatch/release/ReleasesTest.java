@@ -1,7 +1,6 @@
 package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,27 +142,15 @@ class ReleasesTest {
     }
 
     @Test
-    void aReleaseThatNoJobWasStartedFromCanBeDiscarded() {
-        Release running = started(null);
-        Release kept = kept(running);
+    void aLineIsAllThatHasOneReleaseBeforeItInCommon() {
+        Release first = started(null);
+        Release second = upgraded(first);
+        Release other = upgraded(started(null));
+        // Rolled back to the first, and upgraded again.
+        Release third = upgraded(first);
 
-        releases.discard(kept);
-
-        assertThat(names()).containsExactly(running.name());
-        assertThat(kept.folder()).doesNotExist();
-    }
-
-    @Test
-    void theReleaseOfAJobOrOfAnotherFolderIsNotDiscarded() {
-        Release running = started(null);
-        Release kept = kept(running);
-
-        assertThatThrownBy(() -> releases.discard(running))
-                .isInstanceOf(ReleaseException.class)
-                .hasMessage("release 0001 is that of job job-0001, so it is kept");
-        assertThatThrownBy(() -> new Releases(folder.resolve("others")).discard(kept))
-                .isInstanceOf(ReleaseException.class)
-                .hasMessageEndingWith(", so it is kept");
-        assertThat(names()).containsExactly("0001", "0002");
+        assertThat(releases.line(first)).extracting(Release::name).containsExactly("0001", "0002", "0005");
+        assertThat(releases.line(second)).isEqualTo(releases.line(third));
+        assertThat(releases.line(other)).extracting(Release::name).containsExactly("0003", "0004");
     }
 }

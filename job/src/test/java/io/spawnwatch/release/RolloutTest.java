@@ -195,6 +195,20 @@ class RolloutTest {
     }
 
     @Test
+    void aKafkaIsTheSameUnderWhicheverNameOfItsBrokers() {
+        assertThat(at("kafka:9092", "id-1").writesAs(at("10.0.0.7:9092", "id-1")))
+                .isTrue();
+        assertThat(at("kafka:9092", "id-1").writesAs(at("kafka:9092", "id-2"))).isFalse();
+        assertThat(at("kafka:9092", "id-1").writesAs(published())).isTrue();
+    }
+
+    private static PublishedCatalog at(String brokers, String clusterId) {
+        TreeMap<String, String> settings = new TreeMap<>(published().settings());
+        settings.putAll(Map.of("kafka.bootstrap.servers", brokers, "kafka.cluster-id", clusterId));
+        return new PublishedCatalog("1", new TreeMap<>(), new TreeMap<>(), settings);
+    }
+
+    @Test
     void nothingIsStartedBesideAJobThatDoesNotSayYetWhatItIs() throws Exception {
         FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
         JobID running = new JobID();
