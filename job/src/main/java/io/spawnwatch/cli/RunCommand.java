@@ -66,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
 
         StreamExecutionEnvironment env = environment(settings);
         TransactionTimeout.check(settings, env.getCheckpointConfig());
+        TransactionTimeout.bound(settings, env.getCheckpointConfig());
         String kafkaCluster = KafkaPreflight.check(settings.kafka());
         if (env instanceof LocalStreamEnvironment && settings.stateDir() == null) {
             LOG.warn("no state-dir is given: what this job counts is forgotten when it stops");

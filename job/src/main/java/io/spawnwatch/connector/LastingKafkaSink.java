@@ -11,12 +11,12 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.ClosingKafkaWriter;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.connector.kafka.sink.LastingKafkaWriter;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * has been replaced (after some 32,000 transactions: hours) or has expired (after a week without use). The connector tells
  * many such cases apart from real failures, but not this one, and the job would fail for ever.
  *
- * <p>It leaves nothing behind, be it that it starts or not: its writer is a {@link ClosingKafkaWriter}.
+ * <p>Its writer, a {@link LastingKafkaWriter}, leaves nothing behind, be it that it starts or not, and does not let Kafka
+ * abort what it has written unseen.
  *
  * @param <T> what is written
  */
@@ -162,7 +163,7 @@ final class LastingKafkaSink<T>
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) {
-        return ClosingKafkaWriter.started(sink, transactionalIdPrefix, serializer, NAMING, context, state);
+        return LastingKafkaWriter.started(sink, transactionalIdPrefix, serializer, NAMING, context, state);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.spawnwatch.connector;
 
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
+import java.time.Duration;
+import java.util.Properties;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -20,6 +22,9 @@ public final class TransactionTimeout {
 
     /** Of the timeout: a checkpoint may fail or take its time, and the job may be restarted in between. */
     private static final int SHARE = 3;
+
+    /** Of the timeout: one half for what is written to wait for a checkpoint, the other for that to complete. */
+    private static final int HALF = 2;
 
     private TransactionTimeout() {}
 
@@ -61,6 +66,30 @@ public final class TransactionTimeout {
         return settings.checkpointInterval() != null && option.equals(CheckpointingOptions.CHECKPOINTING_INTERVAL)
                 ? "checkpoint-interval"
                 : option.key() + " of Flink's configuration";
+    }
+
+    /**
+     * Has checkpoints be given up in time: one that takes longer would commit what Kafka has aborted.
+     *
+     * @param checkpoints of the environment once it is configured
+     */
+    public static void bound(RunSettings settings, CheckpointConfig checkpoints) {
+        if (settings.kafka().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+            long longest = timeoutMs(settings.kafka().client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) / HALF;
+            if (checkpoints.getCheckpointTimeout() > longest) {
+                checkpoints.setCheckpointTimeout(longest);
+            }
+        }
+    }
+
+    /**
+     * How old what was written may be when the sinks have done their part of a checkpoint, so that the other half of the
+     * timeout is left for the checkpoint.
+     *
+     * @param producer the properties of a producer
+     */
+    public static Duration untilPrepared(Properties producer) {
+        return Duration.ofMillis(timeoutMs(producer.getProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) / HALF);
     }
 
     private static long timeoutMs(@Nullable String written) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spawnwatch.deploy.cluster.SharedCluster;
 import io.spawnwatch.deploy.cluster.StandaloneCluster;
 import io.spawnwatch.kafka.Await;
+import io.spawnwatch.kafka.BlockedCheckpoints;
 import io.spawnwatch.kafka.BrokerClient;
 import io.spawnwatch.kafka.JobTopics;
 import io.spawnwatch.kafka.TopicReader;
@@ -92,19 +93,15 @@ class ClusterFailureIT {
     }
 
     @Test
+    @SuppressWarnings("try") // What is in the way is there, nobody has to look at it.
     void checkpointsCannotBeWrittenForAWhile() throws Exception {
         survives("no checkpoint can be written for a while", 14, () -> {
             Path checkpoints =
                     cluster.directory().resolve("data/flink/checkpoints").resolve(cluster.job());
-            List<Path> inTheWay = blockCheckpoints(checkpoints);
-            try {
+            try (BlockedCheckpoints blocked = BlockedCheckpoints.in(checkpoints)) {
                 long before = cluster.checkpoints(cluster.job(), "failed");
                 Await.until(
                         () -> "failed checkpoints", () -> cluster.checkpoints(cluster.job(), "failed") > before + 2);
-            } finally {
-                for (Path one : inTheWay) {
-                    Files.deleteIfExists(one);
-                }
             }
         });
     }
@@ -224,36 +221,6 @@ class ClusterFailureIT {
             }
         }
         throw new AssertionError("no TaskManager has work");
-    }
-
-    /**
-     * Puts things where the next checkpoints would be written: for half of them a file in the place of their folder, so
-     * that they do not begin, for the other half a folder in the place of their last file, so that they fail when all
-     * tasks have done their part and the sinks have prepared to commit. Root may write everywhere: rights would stop
-     * nothing.
-     */
-    private List<Path> blockCheckpoints(Path checkpoints) throws Exception {
-        long newest = 0;
-        try (Stream<Path> entries = Files.list(checkpoints)) {
-            newest = entries.map(one -> String.valueOf(one.getFileName()))
-                    .filter(name -> name.startsWith("chk-"))
-                    .mapToLong(name -> Long.parseLong(name.substring("chk-".length())))
-                    .max()
-                    .orElse(0);
-        }
-        List<Path> inTheWay = new ArrayList<>();
-        for (long number = newest + 3; number < newest + 200; number++) {
-            Path folder = checkpoints.resolve("chk-" + number);
-            if (Files.exists(folder)) {
-                continue;
-            }
-            if (number % 2 == 0) {
-                inTheWay.add(Files.createFile(folder));
-            } else {
-                inTheWay.add(Files.createDirectories(folder.resolve("_metadata")));
-            }
-        }
-        return inTheWay;
     }
 
     private String upgrade(int exitCode, String... arguments) throws Exception {

@@ -1,29 +1,39 @@
 package org.apache.flink.connector.kafka.sink;
 
+import io.spawnwatch.connector.TransactionTimeout;
+import io.spawnwatch.connector.UncommittedOutput;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.internal.CheckpointTransaction;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The connector's writer for exactly once, which closes the admin client that it makes at its start, to find the
- * transactions that an earlier job left open. The connector (5.0) never does, and the client's thread keeps the job's
- * classes in the TaskManager: after some fifteen starts there is no room for more.
+ * The connector's writer for exactly once, for a job that lives for years. It stands in the connector's package, where alone
+ * that writer can be seen.
  *
- * <p>A start that fails leaves the client behind as well, and nobody but the writer has a hold of it: the sink only throws.
- * So the writer closes it itself, and stands in the connector's package for that, where alone the connector's writer can
- * be seen. To ask the broker something first, with a client of our own, would cost each start as much again and leave out
- * the broker that stops answering in between.
+ * <p>It closes the admin client that it makes at its start, to find the transactions that an earlier job left open. The
+ * connector (5.0) never does, and the client's thread keeps the job's classes in the TaskManager: after some fifteen starts
+ * there is no room for more. A start that fails leaves the client behind as well, and nobody but the writer has a hold of
+ * it. To ask the broker something first, with a client of our own, would cost each start as much again and leave out the
+ * broker that stops answering in between.
+ *
+ * <p>It fails while what it has written can still be written again, where checkpoints do not complete: see {@link
+ * UncommittedOutput}.
  *
  * @param <T> what is written
  */
 @SuppressWarnings("try") // Flink's close() is interruptible.
-public final class ClosingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
+public final class LastingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
 
-    private ClosingKafkaWriter(
+    private final UncommittedOutput uncommitted;
+
+    private LastingKafkaWriter(
             KafkaSink<T> sink,
             String transactionalIdPrefix,
             KafkaRecordSerializationSchema<T> serializer,
@@ -40,6 +50,8 @@ public final class ClosingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
                 naming.getAbortImpl(),
                 naming.getImpl(),
                 state);
+        uncommitted = new UncommittedOutput(
+                TransactionTimeout.untilPrepared(sink.getKafkaProducerConfig()), System::nanoTime);
     }
 
     /**
@@ -59,8 +71,8 @@ public final class ClosingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
             TransactionNamingStrategy naming,
             WriterInitContext context,
             Collection<KafkaWriterState> state) {
-        ClosingKafkaWriter<T> writer =
-                new ClosingKafkaWriter<>(sink, transactionalIdPrefix, serializer, naming, context, state);
+        LastingKafkaWriter<T> writer =
+                new LastingKafkaWriter<>(sink, transactionalIdPrefix, serializer, naming, context, state);
         writer.initialize();
         return writer;
     }
@@ -73,6 +85,30 @@ public final class ClosingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
         } finally {
             closeAdminClient();
         }
+    }
+
+    @Override
+    public void write(T element, Context context) throws IOException {
+        uncommitted.write();
+        super.write(element, context);
+    }
+
+    @Override
+    public Collection<KafkaCommittable> prepareCommit() {
+        Collection<KafkaCommittable> prepared = super.prepareCommit();
+        uncommitted.prepare(
+                prepared.stream().map(KafkaCommittable::getTransactionalId).toList());
+        return prepared;
+    }
+
+    @Override
+    public List<KafkaWriterState> snapshotState(long checkpointId) throws IOException {
+        // Takes note of what has been committed since the last checkpoint.
+        List<KafkaWriterState> state = super.snapshotState(checkpointId);
+        uncommitted.refuseTooOld(getProducerPool().getOngoingTransactions().stream()
+                .map(CheckpointTransaction::getTransactionalId)
+                .toList());
+        return state;
     }
 
     private void closeAdminClient() {
