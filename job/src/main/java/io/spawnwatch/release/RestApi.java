@@ -191,6 +191,17 @@ final class RestApi implements AutoCloseable {
         return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(root.toString());
     }
 
+    /** The last cause of a printed stack trace. */
+    static String rootCause(String stackTrace) {
+        String cause = stackTrace.lines().findFirst().orElse("");
+        for (String line : stackTrace.lines().toList()) {
+            if (line.startsWith("Caused by: ")) {
+                cause = line.substring("Caused by: ".length());
+            }
+        }
+        return cause;
+    }
+
     @Override
     public void close() {
         clients.forEach(RestClusterClient::close);

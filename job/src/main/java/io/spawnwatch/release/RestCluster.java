@@ -2,7 +2,6 @@ package io.spawnwatch.release;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,17 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.CheckpointType;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.rest.handler.async.AsynchronousOperationResult;
 import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
 import org.apache.flink.runtime.rest.messages.DashboardConfiguration;
@@ -30,40 +25,12 @@ import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
-import org.apache.flink.runtime.rest.messages.TriggerId;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointConfigHeaders;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointConfigInfo;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointConfigInfo.ExternalizedCheckpointInfo;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointTriggerHeaders;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointTriggerMessageParameters;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointTriggerRequestBody;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.LatestCheckpoints;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.RestoredCheckpointStatistics;
-import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
-import org.apache.flink.runtime.rest.messages.job.savepoints.SavepointInfo;
-import org.apache.flink.runtime.rest.messages.job.savepoints.SavepointStatusHeaders;
-import org.apache.flink.runtime.rest.messages.job.savepoints.SavepointStatusMessageParameters;
-import org.apache.flink.runtime.rest.messages.job.savepoints.SavepointTriggerMessageParameters;
-import org.apache.flink.runtime.rest.messages.job.savepoints.stop.StopWithSavepointRequestBody;
-import org.apache.flink.runtime.rest.messages.job.savepoints.stop.StopWithSavepointTriggerHeaders;
-import org.apache.flink.runtime.rest.messages.queue.QueueStatus;
-import org.apache.flink.runtime.rest.util.RestMapperUtils;
-import org.apache.flink.runtime.state.memory.NonPersistentMetadataCheckpointStorageLocation;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Flink session cluster, seen through its REST API by Flink's own client. */
 public final class RestCluster implements Cluster, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RestCluster.class);
-
     /** Of the live job; all of them have it. */
     private static final String JOB_NAME = "spawnwatch";
 
@@ -77,9 +44,11 @@ public final class RestCluster implements Cluster, AutoCloseable {
     private static final int CONFLICT = 409;
 
     private final RestApi api;
+    private final RestSnapshots snapshots;
 
     private RestCluster(RestApi api) {
         this.api = api;
+        this.snapshots = new RestSnapshots(api);
     }
 
     /**
@@ -214,7 +183,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
 
     @Override
     public long completedCheckpoints(JobID job) {
-        return checkpoints(job).getCounts().getNumberCompletedCheckpoints();
+        return snapshots.completed(job);
     }
 
     @Override
@@ -222,51 +191,23 @@ public final class RestCluster implements Cluster, AutoCloseable {
         // The answer may come out of a cache that is as old as the web page's refreshing is rare, and what it names may
         // have been discarded since.
         Pause.of(Duration.ofMillis(dashboard().getRefreshInterval()));
-        LatestCheckpoints latest = checkpoints(job).getLatestCheckpoints();
-        CompletedCheckpointStatistics newest = Stream.of(
-                        latest.getSavepointStatistics(), latest.getCompletedCheckpointStatistics())
-                .filter(one -> one != null && !one.isDiscarded() && isAPlace(one.getExternalPath()))
-                .max(Comparator.comparingLong(CheckpointStatistics::getId))
-                .orElse(null);
-        if (newest != null) {
-            return newest.getExternalPath();
-        }
-        RestoredCheckpointStatistics restored = latest.getRestoredCheckpointStatistics();
-        return restored == null ? null : restored.getExternalPath();
+        return snapshots.latest(job);
     }
 
-    /** Flink has words for a checkpoint that nobody can start from. */
-    private static boolean isAPlace(@Nullable String path) {
-        return path != null && !path.equals(NonPersistentMetadataCheckpointStorageLocation.EXTERNAL_POINTER);
+    @Override
+    public boolean keepsCheckpoints(JobID job) {
+        return snapshots.areKept(job);
     }
 
     private DashboardConfiguration dashboard() {
         return api.get(DashboardConfigurationHeaders.getInstance(), EmptyMessageParameters.getInstance());
     }
 
-    private CheckpointingStatistics checkpoints(JobID job) {
-        return api.get(CheckpointingStatisticsHeaders.getInstance(), of(new JobMessageParameters(), job));
-    }
-
-    @Override
-    public boolean keepsCheckpoints(JobID job) {
-        // What Flink's own class for this answer holds can only be compared.
-        CheckpointConfigInfo answer =
-                api.get(CheckpointConfigHeaders.getInstance(), of(new JobMessageParameters(), job));
-        JsonNode retention = RestMapperUtils.getStrictObjectMapper()
-                .valueToTree(answer)
-                .path(CheckpointConfigInfo.FIELD_NAME_EXTERNALIZED_CHECKPOINT_CONFIG);
-        return retention.path(ExternalizedCheckpointInfo.FIELD_NAME_ENABLED).asBoolean()
-                && !retention
-                        .path(ExternalizedCheckpointInfo.FIELD_NAME_DELETE_ON_CANCELLATION)
-                        .asBoolean();
-    }
-
     @Override
     public String end(JobID job) {
         return api.ask(client -> client.requestJobResult(job))
                 .getSerializedThrowable()
-                .map(failure -> rootCause(failure.getFullStringifiedStackTrace()))
+                .map(failure -> RestApi.rootCause(failure.getFullStringifiedStackTrace()))
                 .orElse("");
     }
 
@@ -275,19 +216,8 @@ public final class RestCluster implements Cluster, AutoCloseable {
         JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
         parameters.jobPathParameter.resolve(job);
         return api.get(JobExceptionsHeaders.getInstance(), parameters).getExceptionHistory().getEntries().stream()
-                .map(entry -> rootCause(entry.getStacktrace()))
+                .map(entry -> RestApi.rootCause(entry.getStacktrace()))
                 .toList();
-    }
-
-    /** The last cause of a printed stack trace. */
-    private static String rootCause(String stackTrace) {
-        String cause = stackTrace.lines().findFirst().orElse("");
-        for (String line : stackTrace.lines().toList()) {
-            if (line.startsWith("Caused by: ")) {
-                cause = line.substring("Caused by: ".length());
-            }
-        }
-        return cause;
     }
 
     // --- What is done to a job -------------------------------------------------------------------------------------
@@ -313,59 +243,12 @@ public final class RestCluster implements Cluster, AutoCloseable {
 
     @Override
     public String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException {
-        // With an id that is ours it is asked for once, however often it is sent.
-        TriggerId trigger = new TriggerId();
-        SavepointTriggerMessageParameters parameters = new SavepointTriggerMessageParameters();
-        parameters.jobID.resolve(job);
-        SavepointStatusMessageParameters status = new SavepointStatusMessageParameters();
-        status.jobIdPathParameter.resolve(job);
-        status.triggerIdPathParameter.resolve(trigger);
-        try {
-            api.send(
-                    StopWithSavepointTriggerHeaders.getInstance(),
-                    parameters,
-                    new StopWithSavepointRequestBody(folder, false, SavepointFormatType.CANONICAL, trigger));
-            SavepointInfo savepoint = done(status, patience, notDone);
-            SerializedThrowable failure = savepoint.getFailureCause();
-            if (failure != null) {
-                throw new StopFailedException(rootCause(failure.getFullStringifiedStackTrace()));
-            }
-            return savepoint.getLocation();
-        } catch (RestApi.RefusedException e) {
-            // Also where another JobManager leads by now: with the one that led before went what it was at.
-            throw new StopFailedException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private SavepointInfo done(SavepointStatusMessageParameters parameters, Duration patience, Runnable notDone) {
-        long told = System.nanoTime();
-        while (true) {
-            AsynchronousOperationResult<SavepointInfo> stopping =
-                    api.get(SavepointStatusHeaders.getInstance(), parameters);
-            if (stopping.queueStatus().getId() == QueueStatus.Id.COMPLETED) {
-                return stopping.resource();
-            }
-            if (System.nanoTime() - told > patience.toNanos()) {
-                told = System.nanoTime();
-                notDone.run();
-            }
-            Pause.betweenLooks();
-        }
+        return snapshots.stop(job, folder, patience, notDone);
     }
 
     @Override
     public void checkpoint(JobID job) {
-        CheckpointTriggerMessageParameters parameters = new CheckpointTriggerMessageParameters();
-        parameters.jobID.resolve(job);
-        try {
-            api.send(
-                    CheckpointTriggerHeaders.getInstance(),
-                    parameters,
-                    new CheckpointTriggerRequestBody(CheckpointType.CONFIGURED, new TriggerId()));
-        } catch (RestApi.RefusedException e) {
-            // Then the next one that is due has to do.
-            LOG.debug("no checkpoint out of turn", e);
-        }
+        snapshots.checkpoint(job);
     }
 
     @Override
