@@ -132,7 +132,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     /** It may be under another name of the brokers, or another prefix, that a release before or after it runs. */
-    private static void refuseBesideItsLine(RestCluster flink, Releases releases, Release again) {
+    static void refuseBesideItsLine(RestCluster flink, Releases releases, Release again) {
         for (Release one : releases.line(again)) {
             if (one.jobId() != null
                     && flink.status(JobID.fromHexString(one.jobId()))
@@ -155,7 +155,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     /** What to start from: what is given, or what the job that is given has left. */
-    private static String snapshot(RestCluster flink, Releases releases, String from) {
+    static String snapshot(RestCluster flink, Releases releases, String from) {
         if (!JOB_ID.matcher(from).matches()) {
             return from;
         }

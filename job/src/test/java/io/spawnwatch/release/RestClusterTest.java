@@ -3,22 +3,13 @@ package io.spawnwatch.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.spawnwatch.release.Cluster.StopFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -34,57 +25,24 @@ class RestClusterTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final JobID job = new JobID();
-    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
-    private final List<String> asked = new ArrayList<>();
-    private HttpServer server;
-
-    private record Answer(int code, String body) {}
+    private FakeRestApi api;
 
     @BeforeEach
     void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
-        on(
-                "GET /v1/config",
-                200,
-                "{\"refresh-interval\":0,\"timezone-name\":\"\",\"timezone-offset\":0,\"flink-version\":\"\","
-                        + "\"flink-revision\":\"\",\"features\":{\"web-submit\":true,\"web-cancel\":true,\"web-rescale\":false,"
-                        + "\"web-history\":false}}");
+        api = new FakeRestApi();
     }
 
     @AfterEach
     void stopListening() {
-        server.stop(0);
+        api.close();
     }
 
-    /** What comes next on a question; the last answer is given again and again. */
     private void on(String question, int code, String body) {
-        answers.computeIfAbsent(question, any -> new ArrayDeque<>()).add(new Answer(code, body));
-    }
-
-    private synchronized void handle(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String path = exchange.getRequestURI().getPath().replaceFirst("savepoints/[0-9a-f]{32}$", "savepoints/TRIGGER");
-        String question = exchange.getRequestMethod() + " " + path;
-        asked.add(question + " " + body);
-        Deque<Answer> left = answers.getOrDefault(question, new ArrayDeque<>());
-        Answer answer = left.size() > 1 ? left.remove() : left.peek();
-        if (answer == null) {
-            answer = new Answer(404, "{\"errors\":[\"unknown: " + question + "\"]}");
-        }
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.code(), bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        api.on(question, code, body);
     }
 
     private RestCluster cluster() {
-        return RestCluster.at(List.of(address(server.getAddress().getPort())), new Configuration());
-    }
-
-    private static URI address(int port) {
-        return URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port);
+        return RestCluster.at(List.of(api.address()), new Configuration());
     }
 
     private String jobs(String rest) {
@@ -110,7 +68,7 @@ class RestClusterTest {
         }
 
         // Asked for twice, under one id: so the cluster stops once.
-        assertThat(asked.stream().filter(one -> one.startsWith("POST " + jobs("/stop"))))
+        assertThat(api.asked().stream().filter(one -> one.startsWith("POST " + jobs("/stop"))))
                 .hasSize(2)
                 .allMatch(one -> one.contains("\"triggerId\":\""))
                 .allMatch(one -> one.contains("\"targetDirectory\":\"file:/savepoints\""))
@@ -143,8 +101,7 @@ class RestClusterTest {
 
     @Test
     void anAddressWhereNobodyListensAnyMoreIsPassedOver() throws Exception {
-        List<URI> both =
-                List.of(address(unusedPort()), address(server.getAddress().getPort()));
+        List<URI> both = List.of(FakeRestApi.address(unusedPort()), api.address());
         on("GET " + jobs(""), 404, ERROR);
 
         try (RestCluster cluster = RestCluster.at(both, new Configuration())) {
