@@ -121,12 +121,7 @@ final class SubmitCommand implements Callable<Integer> {
         try (JobProgram program = built(releases, copied)) {
             ChangeReport.first(program.catalog(), out);
             Rollout rollout = cluster.rollout(flink, out);
-            try {
-                rollout.refuseWhereOneRuns(program.catalog(), null);
-            } catch (ReleaseException e) {
-                releases.discard(copied);
-                throw e;
-            }
+            orDiscard(releases, copied, () -> rollout.refuseWhereOneRuns(program.catalog(), null));
             return start(rollout, flink, releases, new Ready(releases.keep(copied, null, program.catalog()), program));
         }
     }
@@ -206,6 +201,16 @@ final class SubmitCommand implements Callable<Integer> {
             Release kept = releases.keep(copied, null, program.catalog()).adopted(job.toHexString());
             spec.commandLine().getOut().println("kept as " + kept.folder());
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Does a check before anything is touched; where it refuses, the copy is not wanted. */
+    static void orDiscard(Releases releases, ReleaseInputs copied, Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException e) {
+            releases.discard(copied);
+            throw e;
         }
     }
 

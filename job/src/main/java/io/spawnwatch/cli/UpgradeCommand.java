@@ -96,19 +96,11 @@ final class UpgradeCommand implements Callable<Integer> {
                 JobProgram before = SubmitCommand.built(releases, copied, current)) {
             CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
             ChangeReport.print(change, true, out);
-            if (!change.refused().isEmpty() && !allowRefused) {
-                releases.discard(copied);
-                throw new ReleaseException("detections are refused that were not refused before: "
-                        + String.join(", ", change.refused().keySet())
-                        + "; mend them, or leave them out with --allow-refused. Nothing was touched");
-            }
             Rollout rollout = cluster.rollout(flink, out);
-            try {
+            SubmitCommand.orDiscard(releases, copied, () -> {
+                refuseNewlyRefused(change);
                 rollout.refuseWhereOneRuns(next.catalog(), running);
-            } catch (ReleaseException e) {
-                releases.discard(copied);
-                throw e;
-            }
+            });
             if (dryRun) {
                 releases.discard(copied);
                 out.println("a dry run: nothing was touched");
@@ -119,6 +111,14 @@ final class UpgradeCommand implements Callable<Integer> {
             out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
             releases.removeOldest(release);
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    private void refuseNewlyRefused(CatalogChange change) {
+        if (!change.refused().isEmpty() && !allowRefused) {
+            throw new ReleaseException("detections are refused that were not refused before: "
+                    + String.join(", ", change.refused().keySet())
+                    + "; mend them, or leave them out with --allow-refused. Nothing was touched");
         }
     }
 }

@@ -163,7 +163,10 @@ final class LastingKafkaSink<T>
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) {
-        return LastingKafkaWriter.started(sink, transactionalIdPrefix, serializer, NAMING, context, state);
+        LastingKafkaWriter<T> writer =
+                new LastingKafkaWriter<>(sink, transactionalIdPrefix, serializer, NAMING, context, state);
+        writer.initialize();
+        return writer;
     }
 
     @Override

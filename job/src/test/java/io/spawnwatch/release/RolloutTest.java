@@ -32,6 +32,7 @@ class RolloutTest {
     @TempDir
     Path folder;
 
+    private final JobID running = new JobID();
     private final List<String> said = new ArrayList<>();
 
     /** A job that takes its name, and nothing else, from a release. */
@@ -94,15 +95,20 @@ class RolloutTest {
                 new FakeProgram(prefix));
     }
 
+    /** One on which a job runs. */
+    private FaultyCluster healthyCluster(PublishedCatalog catalog) {
+        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
+        cluster.runs(running, catalog);
+        return cluster;
+    }
+
     private Rollout rollout(Cluster cluster) {
         return new Rollout(cluster, PATIENCE, said::add, (release, from) -> "BRING BACK " + release + " FROM " + from);
     }
 
     @Test
     void theNewReleaseStartsFromTheSavepointOfTheOld() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
         Ready next = ready("0002");
 
         JobID started = rollout(cluster).replace(running, ready("0001"), next, SAVEPOINTS, null);
@@ -115,9 +121,7 @@ class RolloutTest {
 
     @Test
     void whatRanBeforeRunsAgainWhereTheNewReleaseDoesNot() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
         Ready current = ready("0001");
         Ready next = ready("0002");
         cluster.neverRuns(next.program().id());
@@ -135,9 +139,7 @@ class RolloutTest {
 
     @Test
     void aRollbackThatFailsDoesNotForgetTheSavepointThatItWentBackTo() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
         Ready older = ready("0001");
         Ready stopped = new Ready(older.release().stopped("file:/savepoints/earlier"), older.program());
         cluster.neverRuns(stopped.program().id());
@@ -151,9 +153,7 @@ class RolloutTest {
 
     @Test
     void nothingIsStartedBesideAJobThatWritesTheSame() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
 
         assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
                 .isInstanceOf(ReleaseException.class)
@@ -163,9 +163,7 @@ class RolloutTest {
 
     @Test
     void nothingIsStoppedForAReleaseThatWritesWhatAnotherJobWrites() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published("mine"));
+        FaultyCluster cluster = healthyCluster(published("mine"));
         JobID other = new JobID();
         cluster.runs(other, published("theirs"));
 
@@ -179,9 +177,7 @@ class RolloutTest {
 
     @Test
     void whatRanBeforeRunsAgainWhereAnotherJobHasTakenTheNewOnesPlace() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published("mine"));
+        FaultyCluster cluster = healthyCluster(published("mine"));
         JobID other = new JobID();
         cluster.isJoinedBy(other, published("theirs"));
         Ready current = ready("0001", "mine");
@@ -210,9 +206,7 @@ class RolloutTest {
 
     @Test
     void nothingIsStartedBesideAJobThatDoesNotSayYetWhatItIs() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, PublishedCatalog.of(Map.of()));
+        FaultyCluster cluster = healthyCluster(PublishedCatalog.of(Map.of()));
 
         assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
                 .isInstanceOf(ReleaseException.class)
@@ -222,9 +216,7 @@ class RolloutTest {
 
     @Test
     void whatRanBeforeRunsAgainWhereTheClusterForgetsTheNewJob() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
         Ready current = ready("0001");
         Ready next = ready("0002");
         cluster.forgets(next.program().id());
@@ -237,7 +229,6 @@ class RolloutTest {
 
     @Test
     void whereToLookForASavepointThatNobodyHeardOfIsWrittenDown() throws Exception {
-        JobID running = new JobID();
         Release.@Nullable Stopping stopping = null;
         for (int call = 1; stopping == null && call < MANY; call++) {
             FaultyCluster cluster = new FaultyCluster(call, Fault.AFTER_AND_FROM_NOW_ON);
@@ -295,7 +286,6 @@ class RolloutTest {
 
     /** What the user reads at the end. */
     private String outcome(FaultyCluster cluster, boolean hopeless, @Nullable String earlier) throws IOException {
-        JobID running = new JobID();
         cluster.runs(running, published());
         Ready next = ready("0002");
         if (hopeless) {
@@ -311,9 +301,7 @@ class RolloutTest {
 
     @Test
     void aDiskThatIsFullIsNoticedWhileTheJobStillRuns() throws Exception {
-        FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
-        JobID running = new JobID();
-        cluster.runs(running, published());
+        FaultyCluster cluster = healthyCluster(published());
         Ready current = ready("0001");
         Files.delete(current.release().folder());
         Ready next = ready("0002");

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -82,5 +86,32 @@ record Manifests(List<ObjectNode> all) {
     /** The namespace that a resource names, or nothing. */
     static String namespace(JsonNode resource) {
         return resource.at("/metadata/namespace").asText();
+    }
+
+    /** Names of all resources of a kind, sorted. */
+    Set<String> names(String kind) {
+        return ofKind(kind).stream().map(Manifests::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The namespace of the pods. */
+    String home() {
+        return namespace(flinkDeployment());
+    }
+
+    /** What the job is configured with. */
+    String jobConfiguration() {
+        return ofKind("ConfigMap").stream()
+                .filter(one -> name(one).startsWith("spawnwatch-config"))
+                .findFirst()
+                .orElseThrow()
+                .at("/data/spawnwatch.yml")
+                .asText();
+    }
+
+    /** The texts of a list. */
+    static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 }

@@ -7,7 +7,6 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.internal.CheckpointTransaction;
@@ -33,7 +32,17 @@ public final class LastingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
 
     private final UncommittedOutput uncommitted;
 
-    private LastingKafkaWriter(
+    /**
+     * A writer as the sink would make it, which has to be {@linkplain #initialize() started}.
+     *
+     * @param sink                  exactly once, with the prefix, serializer and naming that are given
+     * @param transactionalIdPrefix what the transactional ids begin with
+     * @param serializer            makes records
+     * @param naming                how transactions are named
+     * @param context               of the task
+     * @param state                 what an earlier writer has left, or nothing
+     */
+    public LastingKafkaWriter(
             KafkaSink<T> sink,
             String transactionalIdPrefix,
             KafkaRecordSerializationSchema<T> serializer,
@@ -52,29 +61,6 @@ public final class LastingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
                 state);
         uncommitted = new UncommittedOutput(
                 TransactionTimeout.untilPrepared(sink.getKafkaProducerConfig()), System::nanoTime);
-    }
-
-    /**
-     * Makes and starts a writer as the sink would.
-     *
-     * @param sink                  exactly once, with the prefix, serializer and naming that are given
-     * @param transactionalIdPrefix what the transactional ids begin with
-     * @param serializer            makes records
-     * @param naming                how transactions are named
-     * @param context               of the task
-     * @param state                 what an earlier writer has left, or nothing
-     */
-    public static <T> StatefulSinkWriter<T, KafkaWriterState> started(
-            KafkaSink<T> sink,
-            String transactionalIdPrefix,
-            KafkaRecordSerializationSchema<T> serializer,
-            TransactionNamingStrategy naming,
-            WriterInitContext context,
-            Collection<KafkaWriterState> state) {
-        LastingKafkaWriter<T> writer =
-                new LastingKafkaWriter<>(sink, transactionalIdPrefix, serializer, naming, context, state);
-        writer.initialize();
-        return writer;
     }
 
     /** The admin client has done its work when the writer is started, or is not. */
