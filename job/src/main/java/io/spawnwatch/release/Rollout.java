@@ -3,6 +3,7 @@ package io.spawnwatch.release;
 import io.spawnwatch.release.Cluster.StopFailedException;
 import io.spawnwatch.release.Cluster.SubmissionFailedException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Rollout {
     private final Duration patience;
     private final Consumer<String> say;
     private final BinaryOperator<@Nullable String> bringBack;
+    private final Map<JobID, PublishedCatalog> seen = new HashMap<>();
     private final AtomicReference<@Nullable String> wayBack = new AtomicReference<>();
 
     /**
@@ -83,16 +85,25 @@ public final class Rollout {
             if (other.getKey().equals(replaced)) {
                 continue;
             }
-            if (other.getValue().isUnknown()) {
+            PublishedCatalog catalog = remembered(other.getKey(), other.getValue());
+            if (catalog.isUnknown()) {
                 return "job " + other.getKey() + " may be the same: it does not say yet what it runs. Wait until it"
                         + " does, or cancel it";
             }
-            if (other.getValue().writesAs(next)) {
+            if (catalog.writesAs(next)) {
                 return "job " + other.getKey() + " runs already with this Kafka and this transactional-id-prefix:"
                         + " `upgrade` replaces it, and another transactional-id-prefix runs beside it";
             }
         }
         return null;
+    }
+
+    /** A job that starts again says nothing for a while, and is what it was. */
+    private PublishedCatalog remembered(JobID job, PublishedCatalog now) {
+        if (!now.isUnknown()) {
+            seen.put(job, now);
+        }
+        return seen.getOrDefault(job, now);
     }
 
     /**

@@ -36,6 +36,7 @@ final class FaultyCluster implements Cluster {
     private @Nullable JobID hopeless;
     private @Nullable JobID forgotten;
     private @Nullable JobID intruder;
+    private @Nullable JobID silent;
 
     /** All that has been found wrong with what was asked for. */
     private @Nullable String mistake;
@@ -65,6 +66,11 @@ final class FaultyCluster implements Cluster {
     void isJoinedBy(JobID job, PublishedCatalog catalog) {
         intruder = job;
         catalogs.put(job, catalog);
+    }
+
+    /** A job that starts again while another is being stopped, and says nothing of itself. */
+    void fallsSilent(JobID job) {
+        silent = job;
     }
 
     int calls() {
@@ -177,6 +183,9 @@ final class FaultyCluster implements Cluster {
         }
         notDone.run();
         jobs.put(job, JobStatus.FINISHED);
+        if (silent != null) {
+            catalogs.put(silent, PublishedCatalog.of(Map.of()));
+        }
         if (intruder != null) {
             jobs.put(intruder, JobStatus.RUNNING);
         }

@@ -215,6 +215,19 @@ class RolloutTest {
     }
 
     @Test
+    void anotherJobThatStartsAgainMeanwhileIsWhatItWas() throws Exception {
+        FaultyCluster cluster = healthyCluster(published("mine"));
+        JobID other = new JobID();
+        cluster.runs(other, published("theirs"));
+        cluster.fallsSilent(other);
+
+        JobID started =
+                rollout(cluster).replace(running, ready("0001", "mine"), ready("0002", "mine"), SAVEPOINTS, null);
+
+        assertThat(cluster.running()).containsExactlyInAnyOrder(other, started);
+    }
+
+    @Test
     void whatRanBeforeRunsAgainWhereTheClusterForgetsTheNewJob() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
         Ready current = ready("0001");
