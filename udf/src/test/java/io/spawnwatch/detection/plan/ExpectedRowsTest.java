@@ -151,9 +151,11 @@ class ExpectedRowsTest {
         return lines;
     }
 
+    /** Those of the events' own values; the others, with .splunk in their names, have been through add-ons. */
     private static List<Path> files(Path expected) throws IOException {
         try (Stream<Path> files = Files.list(expected)) {
             return files.filter(file -> file.toString().endsWith(".cim.jsonl.gz"))
+                    .filter(file -> !file.toString().endsWith(".splunk.cim.jsonl.gz"))
                     .sorted()
                     .toList();
         }
