@@ -120,7 +120,9 @@ public final class ExplainReport {
         List<ProcessField> missing = plan.groupFields().stream()
                 .filter(field -> !source.fields().contains(field))
                 .toList();
-        return missing.isEmpty() ? "can fire" : "can fire; always null: " + names(missing);
+        return missing.isEmpty()
+                ? "can fire"
+                : "can fire; always " + plan.profile().filler() + ": " + names(missing);
     }
 
     private void rows(Search search) {
@@ -132,6 +134,14 @@ public final class ExplainReport {
             group.add(0, "_time");
         }
         lines.entry("grouped by", group.isEmpty() ? "nothing: one row a window" : String.join(", ", group));
+        if (!tstats.by().isEmpty()) {
+            String filler = tstats.fillnullValue();
+            lines.entry(
+                    "missing fields",
+                    filler == null
+                            ? "an event without one of these makes no row: there is no fillnull_value"
+                            : "count as the text '" + filler + "' (fillnull_value)");
+        }
         if (plan != null) {
             lines.entry("window", window(plan, search));
         }

@@ -41,6 +41,7 @@ class ExplainTest {
         Rows
           grouped by               dest, user, parent_process, process_name, process, process_id,
                                    parent_process_id
+          missing fields           count as the text 'null' (fillnull_value)
           window                   1h, as for all detections that do not say otherwise
           aggregates               count, min(_time) as firstTime, max(_time) as lastTime
           reported                 at the first sighting, again when the window closes
@@ -203,6 +204,7 @@ class ExplainTest {
             Rows
               grouped by               dest, user, parent_process, process_name, process, process_id,
                                        parent_process_id
+              missing fields           count as the text 'null' (fillnull_value)
               aggregates               count, min(_time) as firstTime, max(_time) as lastTime
 
             Then

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param securityDomain  for example {@code endpoint}
  * @param rowSearch       what makes rows of the groups: the search without its condition, macros expanded; null in state
  *                        from a time before there was more than counting
+ * @param fillnullValue   the text that a missing field of {@code by} groups under; null where the search names none, so
+ *                        that nothing is missing in its rows, and in state from a time when it always was {@code null}
  */
 public record DetectionProfile(
         String id,
@@ -41,8 +43,11 @@ public record DetectionProfile(
         List<String> mitreAttackIds,
         List<String> analyticStories,
         String securityDomain,
-        @Nullable String rowSearch)
+        @Nullable String rowSearch,
+        @Nullable String fillnullValue)
         implements Serializable {
+
+    private static final String DEFAULT_FILLER = "null";
 
     /** Copies the collections and keeps their order. */
     public DetectionProfile {
@@ -50,5 +55,13 @@ public record DetectionProfile(
         fixedValues = Collections.unmodifiableMap(new LinkedHashMap<>(fixedValues));
         mitreAttackIds = List.copyOf(mitreAttackIds);
         analyticStories = List.copyOf(analyticStories);
+    }
+
+    /**
+     * The text that stands in a row for a field of {@code by} that no event of the row has. An event may have that very
+     * text, too; rows of a search without {@code fillnull_value} have it from events only.
+     */
+    public String filler() {
+        return fillnullValue == null ? DEFAULT_FILLER : fillnullValue;
     }
 }

@@ -9,7 +9,6 @@ import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
-import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
@@ -102,7 +101,11 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             if (matcher.plan.matches(event)) {
                 matcher.matched.inc();
                 out.collect(new Sighting(
-                        matcher.groupKey(event).encode(), event.timeMs(), record.clockSkew(), matcher.observed(event)));
+                        matcher.groupKey(event).encode(),
+                        event.timeMs(),
+                        record.clockSkew(),
+                        matcher.observed(event),
+                        matcher.literalFillers(event)));
             }
         }
     }
@@ -111,14 +114,26 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
 
         GroupKey groupKey(ProcessEvent event) {
             TumblingWindow window = TumblingWindow.holding(event.timeMs(), windowMs);
+            DetectionProfile profile = plan.profile();
             List<String> values = new ArrayList<>(plan.groupFields().size());
             for (ProcessField field : plan.groupFields()) {
                 String value = event.get(field);
-                values.add(value == null ? DetectionRow.MISSING : value);
+                values.add(value == null ? profile.filler() : value);
             }
-            DetectionProfile profile = plan.profile();
             return new GroupKey(
                     profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);
+        }
+
+        long literalFillers(ProcessEvent event) {
+            String filler = plan.profile().filler();
+            List<ProcessField> fields = plan.groupFields();
+            long literal = 0;
+            for (int i = 0; i < fields.size(); i++) {
+                if (filler.equals(event.get(fields.get(i)))) {
+                    literal |= 1L << i;
+                }
+            }
+            return literal;
         }
 
         List<@Nullable String> observed(ProcessEvent event) {

@@ -111,12 +111,12 @@ public final class RiskScoring {
     }
 
     /**
-     * What the values of a field name, each once. A field that the events did not have names nobody: risk must not pile
-     * up on an object called "null".
+     * What the values of a field name, each once. A field that no event had names nobody: risk must not pile up on an
+     * object called "null", unless somebody really is called so.
      */
     private static Set<String> named(DetectionRow row, String field) {
         Set<String> names = new LinkedHashSet<>(row.values(field));
-        names.remove(DetectionRow.MISSING);
+        names.removeAll(row.fillers(field));
         return names;
     }
 }

@@ -4,6 +4,8 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,6 @@ public record DetectionRow(
         int revision,
         boolean late,
         @Nullable List<RowField> fields) {
-
-    /** What a group-by field that the event does not have groups under. */
-    public static final String MISSING = "null";
 
     /** Copies the values, and keeps a field without values where they are the group's: a command line may be long. */
     public DetectionRow {
@@ -75,6 +74,25 @@ public record DetectionRow(
         String value =
                 index >= 0 ? groupValues.get(index) : profile.fixedValues().get(field);
         return value == null ? List.of() : List.of(value);
+    }
+
+    /**
+     * The texts that, as values of a field, only stand for what no event of the row has. A field that the search has
+     * renamed or computed may have the filler of any by-field.
+     *
+     * @param field name of the field
+     */
+    public Set<String> fillers(String field) {
+        int index = profile.groupFields().indexOf(field);
+        if (index >= 0 && values(field).equals(List.of(groupValues.get(index)))) {
+            return isMissing(index) ? Set.of(profile.filler()) : Set.of();
+        }
+        boolean missing = IntStream.range(0, groupValues.size()).anyMatch(this::isMissing);
+        return missing ? Set.of(profile.filler()) : Set.of();
+    }
+
+    private boolean isMissing(int index) {
+        return groupValues.get(index).equals(profile.filler()) && (tally.literalFillers() >>> index & 1) == 0;
     }
 
     private static @Nullable List<RowField> withoutGroupValues(

@@ -48,7 +48,8 @@ final class Fixtures {
                 List.of("T1047"),
                 List.of("Suspicious WMI Use"),
                 "endpoint",
-                rowSearch);
+                rowSearch,
+                null);
     }
 
     static GroupKey key(DetectionProfile profile, String dest) {

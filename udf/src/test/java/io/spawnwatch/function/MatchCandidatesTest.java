@@ -71,7 +71,8 @@ class MatchCandidatesTest {
                 "",
                 SourceText.of(
                         "d.yml",
-                        "| tstats count from datamodel=Endpoint.Processes where " + where + " by Processes.dest"),
+                        "| tstats fillnull_value=null count from datamodel=Endpoint.Processes where " + where
+                                + " by Processes.dest"),
                 new RiskRule(70, 70, 49.0, "m", List.of(), List.of()),
                 Place.whole("d.yml"),
                 List.of(),

@@ -39,7 +39,7 @@ class MatchDetectionsTest {
             id: %1$s
             version: 3
             type: TTP
-            search: "| tstats count from datamodel=Endpoint.Processes where %2$s by %3$s"
+            search: "| tstats fillnull_value=null count from datamodel=Endpoint.Processes where %2$s by %3$s"
             tags: {impact: 50, confidence: 50, message: m}
             """.formatted(id, condition, by));
     }
@@ -67,10 +67,17 @@ class MatchDetectionsTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
-                new MatchDetections(List.of(CMD, WHOAMI), Macros.bundled(), DetectionOverrides.none(), WINDOW)));
+        harness = harness(CMD, WHOAMI);
+    }
+
+    private static OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness(Detection... detections)
+            throws Exception {
+        OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
+                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
+                        new MatchDetections(List.of(detections), Macros.bundled(), DetectionOverrides.none(), WINDOW)));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.open();
+        return harness;
     }
 
     @AfterEach
@@ -134,6 +141,55 @@ class MatchDetectionsTest {
         harness.processElement(record(event(NINE, "process_name", "cmd.exe"), false), 0);
 
         assertThat(harness.extractOutputValues()).containsExactly(sighting(CMD, NINE, NINE, false, "null", "null"));
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aFieldThatTheEventDoesNotHaveGroupsUnderAnyTextThatFillnullValueSays() throws Exception {
+        Detection unknown = search("unknown", "fillnull_value=\\\"not there\\\"");
+        try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness = harness(unknown)) {
+            harness.processElement(record(event(NINE, "dest", "ws-1"), false), 0);
+
+            assertThat(groups(harness)).containsExactly(List.of("ws-1", "not there"));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void withoutFillnullValueAnEventThatLacksAByFieldMakesNoRow() throws Exception {
+        try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness = harness(search("omits", ""))) {
+            harness.processElement(record(event(NINE, "dest", "ws-1"), false), 0);
+            harness.processElement(record(event(NINE, "user", "ada"), false), 0);
+            harness.processElement(record(event(NINE, "dest", "ws-1", "user", "ada"), false), 0);
+
+            assertThat(groups(harness)).containsExactly(List.of("ws-1", "ada"));
+        }
+    }
+
+    @Test
+    void aValueThatReadsLikeAMissingOneIsToldFromItAndCountsInTheSameGroup() throws Exception {
+        harness.processElement(record(event(NINE, "user", "null", "process_name", "cmd.exe"), false), 0);
+
+        Sighting filled = sighting(CMD, NINE, NINE, false, "null", "null");
+        assertThat(harness.extractOutputValues())
+                .containsExactly(new Sighting(filled.groupKey(), NINE, false, List.of(), 0b10));
+    }
+
+    private static Detection search(String id, String option) {
+        return DetectionFile.read(id + ".yml", """
+            name: %1$s
+            id: %1$s
+            version: 3
+            type: TTP
+            search: "| tstats %2$s count from datamodel=Endpoint.Processes by dest user"
+            tags: {impact: 50, confidence: 50, message: m}
+            """.formatted(id, option));
+    }
+
+    private static List<List<String>> groups(OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness) {
+        return harness.extractOutputValues().stream()
+                .map(sighting -> GroupKey.decode(sighting.groupKey()).values())
+                .toList();
     }
 
     @Test

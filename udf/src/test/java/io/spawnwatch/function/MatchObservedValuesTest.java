@@ -23,7 +23,7 @@ class MatchObservedValuesTest {
         id: d
         version: 1
         type: TTP
-        search: "| tstats count values(Processes.process) as process dc(Processes.user) as users from
+        search: "| tstats fillnull_value=null count values(Processes.process) as process dc(Processes.user) as users from
           datamodel=Endpoint.Processes where Processes.process_name=cmd.exe by Processes.dest"
         tags: {impact: 50, confidence: 50, message: m}
         """);

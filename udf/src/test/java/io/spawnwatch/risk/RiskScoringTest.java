@@ -8,9 +8,11 @@ import static io.spawnwatch.risk.Rows.profile;
 import static io.spawnwatch.risk.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Tally;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +66,44 @@ class RiskScoringTest {
     }
 
     @Test
+    void whoeverIsReallyCalledNullKeepsItsRiskObject() {
+        DetectionRow row = row("null", "null", "null");
+        Tally tally = new Tally(3, NINE + 5, NINE + 1500, true, 0b010);
+
+        RiskEvent event = RiskScoring.score(
+                new DetectionRow(row.profile(), NINE, TEN, row.groupValues(), tally, row.revision(), row.late(), null));
+
+        assertThat(event.riskObjects()).containsExactly(new RiskObject("null", "user", 12.5));
+        assertThat(event.threatObjects()).isEmpty();
+        assertThat(event.riskEventId())
+                .as("it is the row of those that have no user, too")
+                .isEqualTo(RiskScoring.score(row).riskEventId());
+    }
+
+    @Test
+    void anyTextThatFillnullValueSaysNamesNobody() {
+        DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), "unknown");
+
+        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null")).riskObjects())
+                .containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown")).riskObjects())
+                .as("null is a user like any other where missing ones are called unknown")
+                .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("null", "user", 12.5));
+    }
+
+    @Test
+    void aMissingFieldThatTheSearchRenamesNamesNobody() {
+        DetectionRow row = row(row("ws-1", "null", "p"), RowField.of("dest", "ws-1"), RowField.of("src_user", "null"));
+
+        assertThat(row.fillers("src_user")).containsExactly("null");
+        assertThat(row.fillers("dest")).isEmpty();
+        assertThat(row("ws-1", "u", "p").fillers("src_user")).isEmpty();
+    }
+
+    @Test
     void eachDistinctValueOfAFieldIsAnObjectAndNullIsNone() {
         DetectionRow row = row(
-                row("ws-1", "u", "p"),
+                row("ws-1", "null", "p"),
                 new RowField("process", List.of("b.exe", "null", "a.exe", "b.exe"), false),
                 new RowField("user", List.of("null"), false),
                 new RowField("dest", List.of("ws-2", "ws-1"), false));

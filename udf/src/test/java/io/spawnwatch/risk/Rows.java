@@ -27,6 +27,11 @@ final class Rows {
     private Rows() {}
 
     static DetectionProfile profile(int version, String digest, RiskRule risk, List<String> techniques) {
+        return profile(version, digest, risk, techniques, "null");
+    }
+
+    static DetectionProfile profile(
+            int version, String digest, RiskRule risk, List<String> techniques, String fillnullValue) {
         return new DetectionProfile(
                 ID,
                 version,
@@ -40,7 +45,8 @@ final class Rows {
                 techniques,
                 List.of("Suspicious WMI Use"),
                 "endpoint",
-                null);
+                null,
+                fillnullValue);
     }
 
     static DetectionRow row(DetectionProfile profile, String... groupValues) {

@@ -25,7 +25,8 @@ class DetectionRowTest {
             List.of(),
             List.of(),
             "endpoint",
-            "search");
+            "search",
+            "null");
     private static final RowField DEST = RowField.of("dest", "ws-1");
     private static final RowField USER = RowField.of("user", "ada");
     private static final RowField SEVERAL = new RowField("process_name", List.of("a.exe", "b.exe"), false);

@@ -32,34 +32,44 @@ public final class ConditionAnalysis {
             case NEVER ->
                 warnings.add(warning(
                         where.origin(), "the condition can never hold" + because(ConditionParts.neverTrue(where))));
-            case UNKNOWN -> where.accept(parts);
+            case UNKNOWN -> {
+                where.accept(parts);
+                if (neverHolds(search)) {
+                    warnings.add(warning(
+                            where.origin(),
+                            "no event that meets the condition makes a row: it has none of a field that 'by' names, and"
+                                    + " there is no fillnull_value"));
+                }
+            }
         }
         return List.copyOf(warnings);
     }
 
-    /** Whether no event whatever can meet the condition. */
+    /** Whether no event whatever can count. */
     public static boolean neverHolds(Search search) {
-        Condition where = search.tstats().where();
-        return where != null && ConditionCertainty.of(where, new Facts()) == Certainty.NEVER;
+        Condition counted = CountedEvents.of(search.tstats());
+        return counted != null && ConditionCertainty.of(counted, new Facts()) == Certainty.NEVER;
     }
 
     /**
-     * The fields for lack of which the condition can never hold where events have only the given ones; empty where it may
-     * hold, and where it can never hold anyway.
+     * The fields for lack of which no event counts where events have only the given ones; empty where one may, and where
+     * none ever can.
      *
      * @param available fields that events may have
      */
     public static Set<ProcessField> lacking(Search search, Set<ProcessField> available) {
-        Condition where = search.tstats().where();
+        Condition counted = CountedEvents.of(search.tstats());
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
         absent.removeAll(available);
-        if (where == null || neverHolds(search) || ConditionCertainty.of(where, without(absent)) != Certainty.NEVER) {
+        if (counted == null
+                || neverHolds(search)
+                || ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
             return Set.of();
         }
         // Fields that make no difference are left out one by one; what remains is to blame together.
         for (ProcessField field : EnumSet.copyOf(absent)) {
             absent.remove(field);
-            if (ConditionCertainty.of(where, without(absent)) != Certainty.NEVER) {
+            if (ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
                 absent.add(field);
             }
         }

@@ -52,7 +52,7 @@ public final class DetectionPlan {
         this.profile = profile;
         this.search = search;
         this.predicate = predicate;
-        this.witness = WitnessFinder.of(search.tstats().where());
+        this.witness = WitnessFinder.of(CountedEvents.of(search.tstats()));
         this.fields = Collections.unmodifiableSet(fields);
         this.rows = rows;
         this.window = window;
@@ -95,8 +95,8 @@ public final class DetectionPlan {
         RowCheck.check(detection, named, ReservedFields.OF_ROWS);
 
         PredicateCompiler compiler = new PredicateCompiler();
-        EventPredicate predicate =
-                tstats.where() == null ? event -> true : tstats.where().accept(compiler);
+        Condition counted = CountedEvents.of(tstats);
+        EventPredicate predicate = counted == null ? event -> true : counted.accept(compiler);
         Set<ProcessField> fields = EnumSet.copyOf(compiler.fields());
         fields.addAll(rows.groupFields());
         fields.addAll(rows.observedFields());
@@ -222,6 +222,7 @@ public final class DetectionPlan {
                 detection.mitreAttackIds(),
                 detection.analyticStories(),
                 detection.securityDomain(),
-                SearchPrinter.faithful().printRows(search));
+                SearchPrinter.faithful().printRows(search),
+                search.tstats().fillnullValue());
     }
 }

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of what decides which events count and how they are grouped. White space, macros, quotes and the data
@@ -37,11 +38,20 @@ final class SearchDigest {
                         .map(printer::print)
                         .sorted()
                         .collect(Collectors.joining(" "));
+        canonical += missing(search.tstats().fillnullValue());
         // Left out where it says nothing, as it was before there was anything to say.
         if (search.tstats().time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
             canonical += "\nrows " + SearchPrinter.faithful().printRows(search);
         }
         return sha256(canonical).substring(0, LENGTH);
+    }
+
+    /** What a missing field of {@code by} leads to; nothing for {@code null}, to which it always led once. */
+    private static String missing(@Nullable String fillnullValue) {
+        if (fillnullValue == null) {
+            return "\nmissing makes no row";
+        }
+        return fillnullValue.equals("null") ? "" : "\nmissing " + fillnullValue;
     }
 
     /** Dropping the object before names, writing times as dates and letting everything through make no difference. */

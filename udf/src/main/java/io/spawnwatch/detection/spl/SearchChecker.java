@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchChecker {
     private static final Set<String> TRUTH_VALUES = Set.of("true", "false", "t", "f", "1", "0");
-    private static final String MISSING = "null";
 
     private final DataModel model;
 
@@ -33,6 +32,7 @@ public final class SearchChecker {
             throw name.origin().fault("the data model '" + name + "' is not supported; only " + model.name() + " is");
         }
         tstats.options().forEach(SearchChecker::check);
+        refuseSecondFillnullValue(tstats.options());
         if (tstats.where() != null) {
             tstats.where().accept(new Conditions());
         }
@@ -53,14 +53,19 @@ public final class SearchChecker {
                             .fault("'" + option.name() + "' is '" + value + "', expected true or false");
                 }
             }
-            case "fillnull_value" -> {
-                if (!value.equals(MISSING)) {
-                    throw option.value()
-                            .origin()
-                            .fault("fillnull_value='" + value + "' is not supported; only fillnull_value=null is");
-                }
+            case TstatsOption.FILLNULL_VALUE -> {
+                // Any text will do.
             }
             default -> throw option.name().origin().fault("the tstats option '" + option.name() + "' is not supported");
+        }
+    }
+
+    private static void refuseSecondFillnullValue(List<TstatsOption> options) {
+        List<TstatsOption> values = options.stream()
+                .filter(option -> option.name().text().equals(TstatsOption.FILLNULL_VALUE))
+                .toList();
+        if (values.size() > 1) {
+            throw values.get(1).name().origin().fault("a second 'fillnull_value' in one tstats");
         }
     }
 

@@ -60,7 +60,7 @@ public final class SearchPrinter {
     public String print(TstatsCommand tstats) {
         StringBuilder text = new StringBuilder("tstats");
         for (TstatsOption option : tstats.options()) {
-            text.append(' ').append(word(option.name())).append('=').append(quoted(option.value()));
+            text.append(' ').append(word(option.name())).append('=').append(QuotedText.of(option.value()));
         }
         for (Aggregate aggregate : tstats.aggregates()) {
             text.append(' ').append(print(aggregate));

@@ -27,4 +27,17 @@ public record TstatsCommand(
         aggregates = List.copyOf(aggregates);
         by = List.copyOf(by);
     }
+
+    /**
+     * The text that a missing field of {@code by} groups under, or null where an event without one of them makes no row.
+     *
+     * @see <a href="https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats">tstats, fillnull_value</a>
+     */
+    public @Nullable String fillnullValue() {
+        return options.stream()
+                .filter(option -> option.name().text().equals(TstatsOption.FILLNULL_VALUE))
+                .map(option -> option.value().text())
+                .findFirst()
+                .orElse(null);
+    }
 }

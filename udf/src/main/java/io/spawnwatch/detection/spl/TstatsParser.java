@@ -53,7 +53,7 @@ final class TstatsParser {
         if (tokens.peek().isWritten("=")) {
             tokens.take();
             Token value = tokens.expectUnreserved("a value after '" + name.text() + "='");
-            options.add(new TstatsOption(name.word(), value.word()));
+            options.add(new TstatsOption(name.word(), QuotedText.meaning(value)));
             return;
         }
         FieldName argument = null;

@@ -148,6 +148,33 @@ class ConditionAnalysisTest {
     }
 
     @Test
+    void aMissingByFieldIsALackOnlyWithoutFillnullValue() {
+        Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
+        String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
+
+        assertThat(ConditionAnalysis.lacking(Plans.of("| tstats " + rest).search(), available))
+                .containsExactly(ProcessField.PARENT_PROCESS);
+        assertThat(ConditionAnalysis.lacking(
+                        Plans.of("| tstats fillnull_value=unknown " + rest).search(), available))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfAConditionThatOnlyEventsWithoutAByFieldMeet() {
+        String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
+        Search omitting = Plans.of("| tstats " + rest).search();
+
+        assertThat(ConditionAnalysis.neverHolds(omitting)).isTrue();
+        assertThat(ConditionAnalysis.warnings(omitting))
+                .extracting(Warning::text)
+                .containsExactly("no event that meets the condition makes a row: it has none of a field that 'by'"
+                        + " names, and there is no fillnull_value");
+        assertThat(ConditionAnalysis.warnings(
+                        Plans.of("| tstats fillnull_value=null " + rest).search()))
+                .isEmpty();
+    }
+
+    @Test
     void whatIsSaidOfAConditionIsRightForEveryEvent() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);

@@ -53,7 +53,8 @@ class DetectionPlanTest {
                         List.of("T1047"),
                         detection.analyticStories(),
                         "endpoint",
-                        plan.profile().rowSearch()));
+                        plan.profile().rowSearch(),
+                        "null"));
         assertThat(plan.groupFields())
                 .containsExactly(
                         ProcessField.DEST,
@@ -82,7 +83,8 @@ class DetectionPlanTest {
 
     @Test
     void runsEveryEventThroughASearchWithoutCondition() {
-        DetectionPlan plan = plan("| tstats count from datamodel=Endpoint.Processes by dest, Processes.dest", "m");
+        DetectionPlan plan = plan(
+                "| tstats fillnull_value=null count from datamodel=Endpoint.Processes by dest, Processes.dest", "m");
         assertThat(plan.matches(child(null))).isTrue();
         assertThat(plan.groupFields()).containsExactly(ProcessField.DEST);
         assertThat(plan.fields()).isEqualTo(Set.of(ProcessField.DEST));
@@ -134,8 +136,9 @@ class DetectionPlanTest {
 
     @Test
     void givesSearchesThatMeanTheSameTheSameDigest() {
-        String digest = digest("| tstats count min(_time) as firstTime from datamodel=Endpoint.Processes where"
-                + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
+        String digest = digest(
+                "| tstats fillnull_value=null count min(_time) as firstTime from datamodel=Endpoint.Processes where"
+                        + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
         assertThat(digest).matches("[0-9a-f]{16}");
         assertThat(digest("|tstats `security_content_summariesonly` min(_time)  as firstTime\n"
                         + " count\n"
@@ -157,6 +160,8 @@ class DetectionPlanTest {
                         digest(COUNT + "user=a by user"),
                         digest(COUNT + "user=a by dest user"),
                         digest(COUNT + "user=a by user dest"),
+                        digest(COUNT.replace("count", "fillnull_value=null count") + "user=a by dest"),
+                        digest(COUNT.replace("count", "fillnull_value=unknown count") + "user=a by dest"),
                         digest(COUNT + "user=a"),
                         digest(COUNT.replace("count", "count max(_time) as lastTime") + "user=a by dest")))
                 .doesNotHaveDuplicates();

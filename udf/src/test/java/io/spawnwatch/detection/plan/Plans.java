@@ -20,7 +20,8 @@ final class Plans {
     }
 
     static DetectionPlan where(String condition) {
-        return of("| tstats count from datamodel=Endpoint.Processes where " + condition + " by Processes.dest");
+        return of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes where " + condition
+                + " by Processes.dest");
     }
 
     static DetectionPlan of(String search) {

@@ -29,7 +29,7 @@ class SearchPrinterTest {
         for (int round = 0; round < 20_000; round++) {
             Search search = new Search(
                     new TstatsCommand(
-                            List.of(new TstatsOption(word("fillnull_value"), word("nu ll"))),
+                            List.of(new TstatsOption(word("fillnull_value"), word("nu \"ll\\"))),
                             List.of(
                                     new Aggregate(word("count"), null, null),
                                     new Aggregate(word("min"), FieldName.of(word("_time")), word("first time"))),

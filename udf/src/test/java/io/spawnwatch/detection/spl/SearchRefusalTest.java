@@ -83,7 +83,7 @@ class SearchRefusalTest {
         | tstats count from datamodel=Endpoint where nodename=Processes ~ 31: the data model 'Endpoint' is not supported; only Endpoint.Processes is
         | tstats prestats=t count @      ~ 10: the tstats option 'prestats' is not supported
         | tstats summariesonly=x count @ ~ 24: 'summariesonly' is 'x', expected true or false
-        | tstats fillnull_value=- count @ ~ 25: fillnull_value='-' is not supported; only fillnull_value=null is
+        | tstats fillnull_value=a fillnull_value=a count @ ~ 27: a second 'fillnull_value' in one tstats
         | tstats count summariesonly= @    ~ 31: expected a value after 'summariesonly=' (in quotes where a keyword is meant as text), found 'from'
         | tstats @                       ~ 25: tstats without an aggregate, such as count, gives no rows
         | tstats "count" @               ~ 10: expected an option, an aggregate or 'from', found "count"
