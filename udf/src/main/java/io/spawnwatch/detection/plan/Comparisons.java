@@ -46,7 +46,17 @@ final class Comparisons {
                     ? Truth.UNKNOWN
                     : Truth.of(ValueOrder.isAnyEqual(leftValue, rightValue));
         };
-        return new Condition(truth, equalSteadiness(left, right), origin);
+        return new Condition(truth, equalSteadiness(left, right), equalIncremental(truth, left, right), origin);
+    }
+
+    /** Two fields that both gather values: whether the newest of one equals any of the other, the other's newest cannot say. */
+    private static Incremental equalIncremental(RowTruth truth, Value left, Value right) {
+        boolean leftGathers = left.shape().several() && !left.isConstant();
+        boolean rightGathers = right.shape().several() && !right.isConstant();
+        if (leftGathers && rightGathers) {
+            return Incremental.IMPOSSIBLE;
+        }
+        return leftGathers || rightGathers ? Incremental.ofAnyValue(truth) : Incremental.ofCounts(truth);
     }
 
     private static IntPredicate wanted(ExpressionOperator operator) {

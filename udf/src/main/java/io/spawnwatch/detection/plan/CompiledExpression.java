@@ -43,11 +43,19 @@ sealed interface CompiledExpression {
     /**
      * One that is true, false or unknown.
      *
-     * @param truth      how it is computed
-     * @param steadiness how it changes: STAYS_FALSE is about what is false, not about what is unknown
-     * @param origin     where it begins
+     * @param truth       how it is computed
+     * @param steadiness  how it changes: STAYS_FALSE is about what is false, not about what is unknown
+     * @param incremental how it is answered sighting by sighting
+     * @param origin      where it begins
      */
-    record Condition(RowTruth truth, Steadiness steadiness, Origin origin) implements CompiledExpression {
+    record Condition(RowTruth truth, Steadiness steadiness, Incremental incremental, Origin origin)
+            implements CompiledExpression {
+
+        /** One that asks for no value of a field that gathers them. */
+        Condition(RowTruth truth, Steadiness steadiness, Origin origin) {
+            this(truth, steadiness, Incremental.ofCounts(truth), origin);
+        }
+
         @Override
         public boolean isConstant() {
             return steadiness == Steadiness.CONSTANT;

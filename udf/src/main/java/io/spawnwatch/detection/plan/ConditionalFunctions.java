@@ -87,7 +87,8 @@ final class ConditionalFunctions {
                     }
                     return any;
                 },
-                steadiness);
+                steadiness,
+                Incremental.or(equals.stream().map(Condition::incremental).toList()));
     }
 
     private static Value chosen(FunctionArguments arguments, List<Value> values, RowExpression expression) {

@@ -150,6 +150,11 @@ public final class DetectionPlan {
         return rows.reportsEarly();
     }
 
+    /** Whether such rows may be reported at any sighting: see {@link RowPlan#isIncremental()}. */
+    public boolean isIncremental() {
+        return rows.isIncremental();
+    }
+
     /** The length of its windows: its own, or the given one where neither search nor configuration names one. */
     public Duration window(Duration otherwise) {
         return window == null ? otherwise : window;

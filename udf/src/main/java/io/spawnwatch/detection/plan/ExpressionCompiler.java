@@ -13,6 +13,7 @@ import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.TextLiteral;
 import io.spawnwatch.document.DidYouMean;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes expressions of {@code eval} and {@code where} ready to be computed, and says what is known of them before there is
@@ -63,6 +64,12 @@ final class ExpressionCompiler {
      */
     Steadiness steadiness(Expression expression) {
         return compiledCondition(expression).steadiness();
+    }
+
+    /** How a condition that rows are kept by is answered sighting by sighting, or null where it cannot be. */
+    @Nullable
+    IncrementalCondition incremental(Expression expression) {
+        return compiledCondition(expression).incremental().whenTrue();
     }
 
     private Value compiledValue(Expression expression) {
@@ -151,13 +158,17 @@ final class ExpressionCompiler {
         private Condition not(Condition operand, Origin origin) {
             RowTruth truth = operand.truth();
             return new Condition(
-                    row -> truth.of(row).not(), operand.steadiness().not(), origin);
+                    row -> truth.of(row).not(),
+                    operand.steadiness().not(),
+                    operand.incremental().not(),
+                    origin);
         }
 
         private Condition joined(ExpressionOperator operator, Condition left, Condition right, Origin origin) {
             Steadiness both = left.steadiness().and(right.steadiness());
             RowTruth one = left.truth();
             RowTruth other = right.truth();
+            List<Incremental> incremental = List.of(left.incremental(), right.incremental());
             return switch (operator) {
                 case AND ->
                     new Condition(
@@ -166,6 +177,7 @@ final class ExpressionCompiler {
                                 return first == Truth.FALSE ? first : first.and(other.of(row));
                             },
                             both,
+                            Incremental.and(incremental),
                             origin);
                 case OR ->
                     new Condition(
@@ -174,6 +186,7 @@ final class ExpressionCompiler {
                                 return first == Truth.TRUE ? first : first.or(other.of(row));
                             },
                             both,
+                            Incremental.or(incremental),
                             origin);
                 default ->
                     new Condition(

@@ -126,6 +126,11 @@ final class FunctionArguments {
         return new Condition(result, steadiness, call.origin());
     }
 
+    /** The result of the call: a condition that changes, and is answered sighting by sighting, in a known way. */
+    Condition condition(RowTruth result, Steadiness steadiness, Incremental incremental) {
+        return new Condition(result, steadiness, incremental, call.origin());
+    }
+
     boolean isConstant() {
         return arguments.stream().allMatch(CompiledExpression::isConstant);
     }

@@ -48,7 +48,7 @@ final class MultivalueFunctions {
         return parts;
     }
 
-    /** Of values of which none is lost there are never fewer. */
+    /** The count never decreases if no value is ever lost. */
     private static Value count(FunctionArguments arguments) {
         Value value = arguments.value(0);
         RowExpression expression = value.expression();
@@ -57,14 +57,10 @@ final class MultivalueFunctions {
         return arguments.result(
                 row -> {
                     RowValue counted = expression.evaluate(row);
-                    return counted == null ? null : SingleValues.of(count(counted));
+                    return counted == null ? null : SingleValues.of((double) counted.size());
                 },
                 new Shape(false, steady ? shape.trend() : Trend.ANY),
                 ValueKind.NUMBER);
-    }
-
-    private static double count(RowValue value) {
-        return value instanceof RowValue.Several several ? several.texts().size() : 1;
     }
 
     private static Value index(FunctionArguments arguments) {
@@ -91,7 +87,7 @@ final class MultivalueFunctions {
         if (!valid || first != Math.rint(first) || last != Math.rint(last)) {
             return null;
         }
-        return texts.size() == 1 ? value : RowValue.of(texts.subList((int) first, (int) last + 1));
+        return value.isList() ? RowValue.of(texts.subList((int) first, (int) last + 1)) : value;
     }
 
     private static Value joined(FunctionArguments arguments) {

@@ -95,11 +95,11 @@ final class NumberFunctions {
         if (value == null) {
             return List.of();
         }
-        if (!(value instanceof RowValue.Several several)) {
+        if (!value.isList()) {
             return List.of(value);
         }
         List<RowValue> singles = new ArrayList<>();
-        several.texts().forEach(text -> singles.add(new RowValue.Text(text)));
+        value.texts().forEach(text -> singles.add(new RowValue.Text(text)));
         return singles;
     }
 

@@ -40,14 +40,16 @@ final class PatternFunctions {
         RowExpression expression = value.expression();
         RowTruth truth = row -> {
             RowValue texts = expression.evaluate(row);
-            if (texts instanceof RowValue.Several several) {
-                return Truth.of(several.texts().stream().anyMatch(pattern));
+            if (texts != null && texts.isList()) {
+                return Truth.of(texts.texts().stream().anyMatch(pattern));
             }
             String text = SingleValues.text(texts);
             return text == null ? Truth.UNKNOWN : Truth.of(pattern.test(text));
         };
         boolean neverLost = value.shape().several() && value.shape().trend() == Trend.GROWING;
-        return neverLost ? arguments.condition(truth, Steadiness.STAYS_TRUE) : arguments.condition(truth);
+        return neverLost
+                ? arguments.condition(truth, Steadiness.STAYS_TRUE, Incremental.ofAnyValue(truth))
+                : arguments.condition(truth);
     }
 
     private static Value replaced(FunctionArguments arguments) {

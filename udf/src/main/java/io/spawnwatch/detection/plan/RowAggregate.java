@@ -65,15 +65,42 @@ final class RowAggregate {
     /** The result, or null where no event had the field. */
     @Nullable
     RowValue compute(GroupTotals totals) {
-        if (field != null) {
-            return compute(totals.values(field));
-        }
+        return field == null ? ofSightings(totals) : compute(totals.values(field));
+    }
+
+    private RowValue ofSightings(GroupCounts counts) {
         return switch (function) {
-            case COUNT -> new RowValue.Numeric(totals.count());
-            case MIN, EARLIEST -> new RowValue.Numeric(totals.firstTimeMs() / MILLIS);
-            case MAX, LATEST -> new RowValue.Numeric(totals.lastTimeMs() / MILLIS);
+            case COUNT -> new RowValue.Numeric(counts.count());
+            case MIN, EARLIEST -> new RowValue.Numeric(counts.firstTimeMs() / MILLIS);
+            case MAX, LATEST -> new RowValue.Numeric(counts.lastTimeMs() / MILLIS);
             case VALUES, DISTINCT_COUNT -> throw new IllegalStateException("not checked: " + function);
         };
+    }
+
+    /**
+     * The result as a condition that is answered sighting by sighting may ask for it: counts and times are exact, and of
+     * values there is the newest only. The least, greatest, first and last value is missing: no such condition asks for it.
+     */
+    @Nullable
+    RowValue soFar(GroupProgress progress) {
+        if (field == null) {
+            return ofSightings(progress);
+        }
+        return switch (function) {
+            case COUNT -> new RowValue.Numeric(progress.sightings(field));
+            case DISTINCT_COUNT -> new RowValue.Numeric(progress.distinct(field));
+            case VALUES -> newest(progress.newValue(field), progress.distinct(field));
+            case MIN, MAX, EARLIEST, LATEST -> null;
+        };
+    }
+
+    private static @Nullable RowValue newest(@Nullable String value, long size) {
+        if (size == 0) {
+            return null;
+        }
+        return size == 1 && value != null
+                ? new RowValue.Text(value)
+                : new RowValue.Newest(value == null ? List.of() : List.of(value), size);
     }
 
     private @Nullable RowValue compute(Map<String, ValueTotals> values) {

@@ -5,6 +5,7 @@ import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.ConvertCommand;
 import io.spawnwatch.detection.spl.DedupCommand;
 import io.spawnwatch.detection.spl.EvalCommand;
+import io.spawnwatch.detection.spl.FieldValue;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
 import io.spawnwatch.detection.spl.Origin;
@@ -112,14 +113,17 @@ final class RowCommands implements Command.Visitor<Void> {
     @Override
     public @Nullable Void search(SearchCommand search) {
         RowSearchCondition.Checked checked = search.condition().accept(new RowSearchCondition(schema));
-        filter(checked.condition(), checked.steadiness());
+        filter(checked.condition(), checked.steadiness(), checked.incremental().whenTrue());
         return null;
     }
 
     @Override
     public @Nullable Void where(WhereCommand where) {
         ExpressionCompiler compiler = new ExpressionCompiler(schema);
-        filter(compiler.condition(where.condition()), compiler.steadiness(where.condition()));
+        filter(
+                compiler.condition(where.condition()),
+                compiler.steadiness(where.condition()),
+                compiler.incremental(where.condition()));
         return null;
     }
 
@@ -173,7 +177,10 @@ final class RowCommands implements Command.Visitor<Void> {
             introduce(field, one.field().origin(), null);
             schema.put(field, shape);
             groupParts.change(field);
-            step(row -> row.put(field, ValueLimit.within(expression.evaluate(row))));
+            // A copy takes no memory. Cut, it would lose what a condition on it has been true of.
+            boolean copied = one.expression() instanceof FieldValue;
+            step(row -> row.put(
+                    field, copied ? expression.evaluate(row) : ValueLimit.within(expression.evaluate(row))));
         }
         return null;
     }
@@ -255,8 +262,12 @@ final class RowCommands implements Command.Visitor<Void> {
     }
 
     private void filter(RowCondition condition, Steadiness mayChange) {
+        filter(condition, mayChange, new IncrementalCondition.OfCounts(condition));
+    }
+
+    private void filter(RowCondition condition, Steadiness mayChange, @Nullable IncrementalCondition incremental) {
         steadiness = steadiness.and(mayChange);
-        steps.add(condition::test);
+        steps.add(new FilterStep(condition, incremental));
     }
 
     private void step(Consumer<Row> change) {

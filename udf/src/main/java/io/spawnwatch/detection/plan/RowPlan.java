@@ -29,12 +29,23 @@ import org.jspecify.annotations.Nullable;
 public final class RowPlan {
     private static final double MILLIS = 1000.0;
 
+    /**
+     * How the conditions of a search are numbered in a {@link GroupProgress}, which is kept in state: raised with every
+     * change after which the same search has other numbers.
+     */
+    public static final int NUMBERING = 1;
+
     private final List<ProcessField> groupFields;
     private final Map<String, ProcessField> groupColumns;
     private final boolean byTime;
     private final Map<String, RowAggregate> aggregates;
     private final List<ProcessField> observedFields;
     private final List<RowStep> steps;
+
+    /** The steps up to the last one that may drop a row. */
+    private final List<RowStep> deciding;
+
+    private final boolean incremental;
     private final Steadiness steadiness;
     private final Map<String, String> shownNames;
     private final List<Warning> warnings;
@@ -58,6 +69,9 @@ public final class RowPlan {
             command.accept(commands);
         }
         steps = commands.steps();
+        deciding = upToTheLastFilter(steps);
+        incremental = steps.stream()
+                .noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
         steadiness = commands.steadiness();
         warnings = commands.warnings();
         shownNames = shownNames(commands.schema().names());
@@ -100,6 +114,23 @@ public final class RowPlan {
         return steadiness == Steadiness.CONSTANT || steadiness == Steadiness.STAYS_TRUE;
     }
 
+    /**
+     * Whether {@link #holds} says at each sighting whether the row holds. Where it cannot, a row that is reported early is
+     * looked at when its window closes: a comparison of two fields that both gather values takes more than the newest of
+     * each.
+     */
+    public boolean isIncremental() {
+        return reportsEarly() && incremental;
+    }
+
+    /**
+     * Whether {@link #holds} needs to know more of a group than its counts and times: only then has a group's progress to
+     * be kept.
+     */
+    public boolean asksForValues() {
+        return isIncremental() && steadiness != Steadiness.CONSTANT && !observedFields.isEmpty();
+    }
+
     /** The names of the row's fields after the last command. */
     List<String> rowFields() {
         return List.copyOf(shownNames.values());
@@ -109,14 +140,41 @@ public final class RowPlan {
         return warnings;
     }
 
-    /** The row's fields, or null where the search's conditions drop it. */
-    public @Nullable List<RowField> row(GroupTotals totals) {
+    /**
+     * Whether the search's conditions keep the row, with the sighting that has just come; see {@link #isIncremental()}. It
+     * has to be asked at every sighting of a group until it is true, in their order.
+     */
+    public boolean holds(GroupProgress progress) {
+        if (!isIncremental()) {
+            throw new IllegalStateException("it takes the whole group to say whether its row holds");
+        }
+        Row row = begun(progress);
+        aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.soFar(progress)));
+        MetConditions met = new MetConditions(progress);
+        boolean holds = true;
+        for (RowStep step : deciding) {
+            if (step instanceof FilterStep filter) {
+                holds &= Objects.requireNonNull(filter.incremental()).test(row, met);
+            } else {
+                step.apply(row);
+            }
+        }
+        return holds;
+    }
+
+    private Row begun(GroupCounts counts) {
         Row row = new Row();
         groupColumns.forEach((name, field) ->
-                row.put(name, new RowValue.Text(totals.groupValues().get(groupFields.indexOf(field)))));
+                row.put(name, new RowValue.Text(counts.groupValues().get(groupFields.indexOf(field)))));
         if (byTime) {
-            row.put(FieldName.TIME, new RowValue.Numeric(totals.windowStartMs() / MILLIS));
+            row.put(FieldName.TIME, new RowValue.Numeric(counts.windowStartMs() / MILLIS));
         }
+        return row;
+    }
+
+    /** The row's fields, or null where the search's conditions drop it. */
+    public @Nullable List<RowField> row(GroupTotals totals) {
+        Row row = begun(totals);
         aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.compute(totals)));
         for (RowStep step : steps) {
             if (!step.apply(row)) {
@@ -131,6 +189,14 @@ public final class RowPlan {
             }
         });
         return fields;
+    }
+
+    private static List<RowStep> upToTheLastFilter(List<RowStep> steps) {
+        int end = steps.size();
+        while (end > 0 && !(steps.get(end - 1) instanceof FilterStep)) {
+            end--;
+        }
+        return steps.subList(0, end);
     }
 
     private static Map<String, RowAggregate> aggregates(TstatsCommand tstats) {

@@ -25,8 +25,8 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
         this.schema = schema;
     }
 
-    /** A condition and whether it may change. */
-    record Checked(RowCondition condition, Steadiness steadiness) {}
+    /** A condition, whether it may change, and how it is answered sighting by sighting. */
+    record Checked(RowCondition condition, Steadiness steadiness, Incremental incremental) {}
 
     @Override
     public Checked and(AndCondition and) {
@@ -34,7 +34,9 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
                 and.operands().stream().map(one -> one.accept(this)).toList();
         List<RowCondition> conditions =
                 operands.stream().map(Checked::condition).toList();
-        return new Checked(row -> conditions.stream().allMatch(one -> one.test(row)), together(operands));
+        return new Checked(row -> conditions.stream().allMatch(one -> one.test(row)),
+                together(operands),
+                Incremental.and(operands.stream().map(Checked::incremental).toList()));
     }
 
     @Override
@@ -43,14 +45,18 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
                 or.operands().stream().map(one -> one.accept(this)).toList();
         List<RowCondition> conditions =
                 operands.stream().map(Checked::condition).toList();
-        return new Checked(row -> conditions.stream().anyMatch(one -> one.test(row)), together(operands));
+        return new Checked(row -> conditions.stream().anyMatch(one -> one.test(row)),
+                together(operands),
+                Incremental.or(operands.stream().map(Checked::incremental).toList()));
     }
 
     @Override
     public Checked not(NotCondition not) {
         Checked operand = not.operand().accept(this);
         return new Checked(
-                row -> !operand.condition().test(row), operand.steadiness().not());
+                row -> !operand.condition().test(row),
+                operand.steadiness().not(),
+                operand.incremental().not());
     }
 
     @Override
@@ -81,7 +87,7 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
 
     @Override
     public Checked everyEvent(EveryEvent every) {
-        return new Checked(row -> true, Steadiness.CONSTANT);
+        return new Checked(row -> true, Steadiness.CONSTANT, Incremental.ofCounts(row -> Truth.TRUE));
     }
 
     private static Predicate<String> matching(ValuePattern pattern) {
@@ -97,12 +103,15 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
 
     private Checked any(FieldName name, Predicate<String> value, Steadiness steadiness) {
         String field = name.qualified();
+        RowCondition condition = row -> {
+            RowValue found = row.get(field);
+            return found != null && found.texts().stream().anyMatch(value);
+        };
+        RowTruth truth = row -> Truth.of(condition.test(row));
+        RowSchema.Shape shape = schema.require(field, name.origin());
+        boolean gathers = shape.several() && shape.trend() != Trend.CONSTANT;
         return new Checked(
-                row -> {
-                    RowValue found = row.get(field);
-                    return found != null && found.texts().stream().anyMatch(value);
-                },
-                steadiness);
+                condition, steadiness, gathers ? Incremental.ofAnyValue(truth) : Incremental.ofCounts(truth));
     }
 
     private Steadiness ofValues(FieldName name) {

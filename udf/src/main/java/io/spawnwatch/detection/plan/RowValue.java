@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a row while commands work on it; no value is null. */
-sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowValue.Several {
+sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowValue.Several, RowValue.Newest {
 
     /** One text. */
     record Text(String text) implements RowValue {
@@ -35,10 +35,49 @@ sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowValue.Seve
                 throw new IllegalArgumentException("one value is no list: " + texts);
             }
         }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
+        public long size() {
+            return texts.size();
+        }
     }
 
-    /** The values as texts, one or more. */
+    /**
+     * The values of a field of which only the newest is at hand: what a condition that is answered sighting by sighting
+     * sees of them.
+     *
+     * @param texts the value that the newest sighting has added, or nothing
+     * @param size  how many values there are in all, at least 1
+     */
+    record Newest(List<String> texts, long size) implements RowValue {
+        /** Copies the list. */
+        public Newest {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** The values as texts: one or more, and none only in {@link Newest}. */
     List<String> texts();
+
+    /** Whether it is a list of values, not a single one. */
+    default boolean isList() {
+        return false;
+    }
+
+    /** How many values there are. */
+    default long size() {
+        return 1;
+    }
 
     /** A value of some texts: null where there is none, no list where there is one. */
     static @Nullable RowValue of(List<String> texts) {

@@ -29,7 +29,7 @@ final class ValueOrder {
 
     /** Whether any of one value's texts is the same as any of the other's. */
     static boolean isAnyEqual(RowValue left, RowValue right) {
-        if (!(left instanceof RowValue.Several) && !(right instanceof RowValue.Several)) {
+        if (!left.isList() && !right.isList()) {
             return compare(left, right) == 0;
         }
         for (String one : left.texts()) {
