@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.GroupProgress;
 import io.spawnwatch.detection.plan.GroupTotals;
 import io.spawnwatch.detection.plan.RowPlan;
 import io.spawnwatch.event.ProcessField;
@@ -18,6 +19,15 @@ interface GroupRows {
 
     /** Whether a row that is reported before its window closes stays one. */
     boolean early();
+
+    /** Whether {@link #holds} says at each sighting whether the row holds; see {@link RowPlan#isIncremental()}. */
+    boolean isIncremental();
+
+    /** Whether {@link #holds} asks for a group's values; see {@link RowPlan#asksForValues()}. */
+    boolean asksForValues();
+
+    /** Whether the row holds with the sighting that has just come; see {@link RowPlan#holds}. */
+    boolean holds(GroupProgress progress);
 
     /** The row's fields, or null where the search's conditions drop it. */
     @Nullable
@@ -50,6 +60,21 @@ interface GroupRows {
         }
 
         @Override
+        public boolean isIncremental() {
+            return plan.isIncremental();
+        }
+
+        @Override
+        public boolean asksForValues() {
+            return plan.asksForValues();
+        }
+
+        @Override
+        public boolean holds(GroupProgress progress) {
+            return plan.holds(progress);
+        }
+
+        @Override
         public @Nullable List<RowField> row(GroupTotals totals) {
             return plan.row(totals);
         }
@@ -69,6 +94,21 @@ interface GroupRows {
 
         @Override
         public boolean early() {
+            return true;
+        }
+
+        @Override
+        public boolean isIncremental() {
+            return true;
+        }
+
+        @Override
+        public boolean asksForValues() {
+            return false;
+        }
+
+        @Override
+        public boolean holds(GroupProgress progress) {
             return true;
         }
 

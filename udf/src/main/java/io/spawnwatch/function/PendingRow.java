@@ -4,14 +4,14 @@ import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.GroupTotals;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.GroupKey;
-import io.spawnwatch.sighting.ObservedValue;
+import io.spawnwatch.sighting.RowProgress;
 import io.spawnwatch.sighting.RowRule;
+import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.Tally;
-import java.util.EnumMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +19,42 @@ import org.jspecify.annotations.Nullable;
 final class PendingRow implements RowRule {
     private final GroupRows rows;
     private final GroupKey key;
-    private final MapState<String, ObservedValue> observed;
+    private final ObservedValues values;
+    private final ValueState<RowProgress> progress;
+    private final @Nullable Sighting sighting;
+    private final List<@Nullable String> added;
     private @Nullable List<RowField> fields;
 
-    /**
-     * The row of the current key.
-     *
-     * @param observed values that have been seen in the key's window; read only if the row asks for values
-     */
-    PendingRow(GroupRows rows, GroupKey key, MapState<String, ObservedValue> observed) {
+    private PendingRow(
+            GroupRows rows,
+            GroupKey key,
+            ObservedValues values,
+            ValueState<RowProgress> progress,
+            @Nullable Sighting sighting,
+            List<@Nullable String> added) {
         this.rows = rows;
         this.key = key;
-        this.observed = observed;
+        this.values = values;
+        this.progress = progress;
+        this.sighting = sighting;
+        this.added = added;
+    }
+
+    /** The row of the current key at a sighting, whose values are counted with it. */
+    static PendingRow at(
+            Sighting sighting,
+            GroupRows rows,
+            GroupKey key,
+            ObservedValues values,
+            ValueState<RowProgress> progress)
+            throws Exception {
+        return new PendingRow(rows, key, values, progress, sighting, values.add(rows.observedFields(), sighting));
+    }
+
+    /** The row of the current key at a timer. */
+    static PendingRow atTimer(
+            GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress) {
+        return new PendingRow(rows, key, values, progress, null, List.of());
     }
 
     @Override
@@ -39,8 +63,36 @@ final class PendingRow implements RowRule {
     }
 
     @Override
+    public boolean holdsSoFar(Tally tally) {
+        if (sighting == null || !rows.isIncremental()) {
+            return false;
+        }
+        if (!rows.asksForValues()) {
+            return rows.holds(GroupSoFar.ofCounts(key, tally));
+        }
+        try {
+            GroupSoFar group = group(tally, sighting);
+            boolean holds = rows.holds(group);
+            progress.update(group.progress());
+            return holds;
+        } catch (IOException e) {
+            throw new FlinkRuntimeException("the progress of a window cannot be kept", e);
+        }
+    }
+
+    private GroupSoFar group(Tally tally, Sighting newest) throws IOException {
+        List<ProcessField> observed = rows.observedFields();
+        RowProgress before = tally.count() == 1 ? null : progress.value();
+        if (tally.count() > 1 && !GroupSoFar.isUpToDate(before, tally, observed.size())) {
+            // Once for a window from a time before progress was kept, or of only final rows.
+            return GroupSoFar.recounted(rows, key, tally, values.byField());
+        }
+        return GroupSoFar.after(before, observed, key, tally, newest.observed(), added);
+    }
+
+    @Override
     public boolean holds(Tally tally) {
-        fields = rows.row(new Totals(key, tally, observed));
+        fields = rows.row(new Totals(key, tally, values));
         return fields != null;
     }
 
@@ -52,16 +104,30 @@ final class PendingRow implements RowRule {
         return fields;
     }
 
+    /** Forgets what was kept until the row is reported for the first time. */
+    void forgetProgress() {
+        if (rows.asksForValues()) {
+            progress.clear();
+        }
+    }
+
+    /** Forgets the window's values. */
+    void forgetValues() {
+        if (!rows.observedFields().isEmpty()) {
+            values.clear();
+        }
+    }
+
     private static final class Totals implements GroupTotals {
         private final GroupKey key;
         private final Tally tally;
-        private final MapState<String, ObservedValue> observed;
+        private final ObservedValues values;
         private @Nullable Map<ProcessField, Map<String, ValueTotals>> byField;
 
-        Totals(GroupKey key, Tally tally, MapState<String, ObservedValue> observed) {
+        Totals(GroupKey key, Tally tally, ObservedValues values) {
             this.key = key;
             this.tally = tally;
-            this.observed = observed;
+            this.values = values;
         }
 
         @Override
@@ -92,29 +158,9 @@ final class PendingRow implements RowRule {
         @Override
         public Map<String, ValueTotals> values(ProcessField field) {
             if (byField == null) {
-                byField = byField();
+                byField = values.byField();
             }
             return byField.getOrDefault(field, Map.of());
-        }
-
-        /** In the order of the values: that of the state differs from backend to backend. */
-        private Map<ProcessField, Map<String, ValueTotals>> byField() {
-            Map<ProcessField, Map<String, ValueTotals>> all = new EnumMap<>(ProcessField.class);
-            try {
-                for (Map.Entry<String, ObservedValue> one : observed.entries()) {
-                    ProcessField field = ProcessField.ofCimName(ObservedValue.field(one.getKey()));
-                    if (field != null) {
-                        ObservedValue value = one.getValue();
-                        all.computeIfAbsent(field, any -> new TreeMap<>())
-                                .put(
-                                        ObservedValue.value(one.getKey()),
-                                        new ValueTotals(value.count(), value.firstTimeMs(), value.lastTimeMs()));
-                    }
-                }
-            } catch (Exception e) {
-                throw new FlinkRuntimeException("the observed values of a window cannot be read", e);
-            }
-            return all;
         }
     }
 }

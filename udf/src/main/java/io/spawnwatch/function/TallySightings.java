@@ -1,11 +1,11 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
-import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
+import io.spawnwatch.sighting.RowProgress;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
@@ -14,7 +14,6 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -34,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
  * {@link OpenWindow} of some 50 bytes, and at most two timers; for a detection whose aggregates need more than a count
- * also the distinct values of those fields, however many there are. It is cleared when the window expires: the allowed
+ * also the distinct values of those fields, however many there are, and, if its search has conditions on them, the group's
+ * {@link RowProgress} until the row is reported for the first time. All is cleared when the window expires: the allowed
  * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
+ *
+ * <p>A sighting reads and writes its own values only. All values of a group are read where its row is written, and once
+ * after a restart from a savepoint in which its progress was not kept yet.
  *
  * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the
  * profiles of the detections that its open windows were opened under, so that they are reported as begun even when the
@@ -53,6 +56,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     static final MapStateDescriptor<String, ObservedValue> OBSERVED_VALUES =
             new MapStateDescriptor<>("observed-values", Types.STRING, TypeInformation.of(ObservedValue.class));
+    static final ValueStateDescriptor<RowProgress> ROW_PROGRESS =
+            new ValueStateDescriptor<>("row-progress", TypeInformation.of(RowProgress.class));
 
     private final WindowPolicy policy;
     private final List<DetectionProfile> running;
@@ -62,7 +67,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     private transient ListState<RetainedProfile> retained;
     private transient ListState<Long> watermarks;
     private transient ValueState<OpenWindow> openWindow;
-    private transient MapState<String, ObservedValue> observedValues;
+    private transient ObservedValues observedValues;
+    private transient ValueState<RowProgress> rowProgress;
     private transient Counter late;
     private transient long restoredWatermarkMs;
     private transient @Nullable TimerService timers;
@@ -110,7 +116,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     @Override
     public void open(OpenContext context) {
         openWindow = getRuntimeContext().getState(OPEN_WINDOW);
-        observedValues = getRuntimeContext().getMapState(OBSERVED_VALUES);
+        observedValues = new ObservedValues(getRuntimeContext().getMapState(OBSERVED_VALUES));
+        rowProgress = getRuntimeContext().getState(ROW_PROGRESS);
         late = RunCounter.of(getRuntimeContext(), Metrics.SIGHTINGS_LATE);
     }
 
@@ -119,8 +126,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         GroupKey key = GroupKey.decode(sighting.groupKey());
         timers = context.timerService();
         GroupRows rows = rowPlans.of(key);
-        observe(rows.observedFields(), sighting);
-        PendingRow row = new PendingRow(rows, key, observedValues);
+        PendingRow row = PendingRow.at(sighting, rows, key, observedValues, rowProgress);
         Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs(), row);
         OpenWindow window = step.window();
         if (window != null) {
@@ -139,26 +145,9 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         if (window != null) {
             GroupKey key = GroupKey.decode(context.getCurrentKey());
             GroupRows rows = rowPlans.of(key);
-            PendingRow row = new PendingRow(rows, key, observedValues);
+            PendingRow row = PendingRow.atTimer(rows, key, observedValues, rowProgress);
             Step step = policy.onTimer(window, timerMs, row);
             finish(step, key, row, context.timerService(), out);
-            if (step.window() == null && !rows.observedFields().isEmpty()) {
-                observedValues.clear();
-            }
-        }
-    }
-
-    /** Counts the values that the row's aggregates need; for most detections there are none, and no state is touched. */
-    private void observe(List<ProcessField> fields, Sighting sighting) throws Exception {
-        int known = Math.min(fields.size(), sighting.observed().size());
-        for (int i = 0; i < known; i++) {
-            String value = sighting.observed().get(i);
-            if (value != null) {
-                String key = ObservedValue.key(fields.get(i), value);
-                ObservedValue seen = observedValues.get(key);
-                observedValues.put(
-                        key, seen == null ? ObservedValue.at(sighting.timeMs()) : seen.and(sighting.timeMs()));
-            }
         }
     }
 
@@ -178,12 +167,17 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
             timerService.registerEventTimeTimer(step.expiryTimerMs());
         }
-        if (step.window() == null) {
-            openWindow.clear();
-        } else {
-            openWindow.update(step.window());
-        }
+        OpenWindow window = step.window();
         OpenWindow report = step.report();
+        if (window == null) {
+            openWindow.clear();
+            row.forgetValues();
+        } else {
+            openWindow.update(window);
+        }
+        if (window == null || report != null) {
+            row.forgetProgress();
+        }
         if (report != null) {
             out.collect(new DetectionRow(
                     profiles.of(key),

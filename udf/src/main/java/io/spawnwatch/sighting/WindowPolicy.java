@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * sightings only; its revisions go on where those of an earlier opening may have ended.
  *
  * <p>A row that the search's conditions drop is not reported yet. It is reported with the sighting that makes it hold or,
- * where a further sighting could undo that, once, when the window expires; see {@link RowRule}.
+ * where a further sighting could undo that, once, when the window expires; see {@link RowRule}. One for which it takes the
+ * whole group to say whether it holds is looked at when the window closes and when it expires.
  *
  * @param latenessMs allowed lateness, milliseconds, at least 0
  * @param emission   when rows are reported
@@ -82,11 +83,14 @@ public record WindowPolicy(long latenessMs, Emission emission) implements Serial
     }
 
     /**
-     * Whether a sighting may lead to a report. Between its close and its expiry a window's row is reported whenever it
-     * changes. Before, and in a late window, it is reported once and then gathered.
+     * Whether a sighting leads to a report. A row is reported as soon as it holds. Between its window's close and expiry it
+     * is reported whenever it changes; before, and in a late window, further sightings are gathered.
      */
     private boolean mayReport(OpenWindow window, boolean closed, RowRule rule) {
-        return isGradual(rule) && (window.reportedCount() == 0 || (closed && !window.late()));
+        if (!isGradual(rule)) {
+            return false;
+        }
+        return window.reportedCount() == 0 ? rule.holdsSoFar(window.tally()) : closed && !window.late();
     }
 
     /**

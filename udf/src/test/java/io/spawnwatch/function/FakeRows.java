@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.GroupProgress;
 import io.spawnwatch.detection.plan.GroupTotals;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
@@ -31,6 +32,21 @@ record FakeRows(List<String> groupFields, boolean values, boolean early, long li
     @Override
     public List<ProcessField> observedFields() {
         return List.of(ProcessField.PROCESS_NAME, ProcessField.USER);
+    }
+
+    @Override
+    public boolean isIncremental() {
+        return early;
+    }
+
+    @Override
+    public boolean asksForValues() {
+        return values && early;
+    }
+
+    @Override
+    public boolean holds(GroupProgress progress) {
+        return (values ? progress.distinct(ProcessField.PROCESS_NAME) : progress.count()) >= limit;
     }
 
     @Override

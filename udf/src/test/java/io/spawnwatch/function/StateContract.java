@@ -4,6 +4,7 @@ import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
+import io.spawnwatch.sighting.RowProgress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ final class StateContract {
         StateContract contract = new StateContract();
         contract.add(TallySightings.OPEN_WINDOW, OpenWindow.class);
         contract.add(TallySightings.OBSERVED_VALUES, String.class, ObservedValue.class);
+        contract.add(TallySightings.ROW_PROGRESS, RowProgress.class);
         contract.add(TallySightings.PROFILES, RetainedProfile.class);
         contract.add(TallySightings.WATERMARKS, Long.class);
         contract.add(ApplyAllowlist.ENTRIES, String.class, AllowlistEntry.class);

@@ -52,6 +52,11 @@ final class TallyOperator implements AutoCloseable {
         this(policy, List.of(PROFILE), new HashMapStateBackend(), null);
     }
 
+    /** One that runs this function. */
+    static TallyOperator of(TallySightings function, StateBackend backend) throws Exception {
+        return new TallyOperator(function, backend, null);
+    }
+
     /** One whose rows are made as {@link FakeRows} understands the profiles' searches. */
     static TallyOperator withFakeRows(
             WindowPolicy policy,
@@ -89,10 +94,11 @@ final class TallyOperator implements AutoCloseable {
                 .getJobManagerOwnedState();
     }
 
-    /** Windows and windows with observed values in keyed state, and timers, together. */
+    /** Windows, and what is kept of their values and progress, in keyed state, and timers, together. */
     long entries() {
         return keys(TallySightings.OPEN_WINDOW.getName())
                 + keys(TallySightings.OBSERVED_VALUES.getName())
+                + keys(TallySightings.ROW_PROGRESS.getName())
                 + harness.numEventTimeTimers();
     }
 

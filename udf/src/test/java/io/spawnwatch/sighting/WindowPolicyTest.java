@@ -24,6 +24,11 @@ class WindowPolicyTest {
         }
 
         @Override
+        public boolean holdsSoFar(Tally tally) {
+            return true;
+        }
+
+        @Override
         public boolean holds(Tally tally) {
             return true;
         }

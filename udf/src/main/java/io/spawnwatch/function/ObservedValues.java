@@ -1,0 +1,76 @@
+package io.spawnwatch.function;
+
+import io.spawnwatch.detection.plan.GroupTotals.ValueTotals;
+import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.sighting.ObservedValue;
+import io.spawnwatch.sighting.Sighting;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/** The values that have been seen in the current key's window, of the fields that its row's aggregates need. */
+final class ObservedValues {
+    private final MapState<String, ObservedValue> state;
+
+    ObservedValues(MapState<String, ObservedValue> state) {
+        this.state = state;
+    }
+
+    /**
+     * Counts a sighting's values. For most detections there are none, and no state is touched.
+     *
+     * @return for each field, the sighting's value if it is the first to have that one, else null
+     */
+    List<@Nullable String> add(List<ProcessField> fields, Sighting sighting) throws Exception {
+        if (fields.isEmpty()) {
+            return List.of();
+        }
+        List<@Nullable String> added = new ArrayList<>(Collections.nCopies(fields.size(), null));
+        int known = Math.min(fields.size(), sighting.observed().size());
+        for (int i = 0; i < known; i++) {
+            String value = sighting.observed().get(i);
+            if (value != null) {
+                String key = ObservedValue.key(fields.get(i), value);
+                ObservedValue seen = state.get(key);
+                state.put(key, seen == null ? ObservedValue.at(sighting.timeMs()) : seen.and(sighting.timeMs()));
+                if (seen == null) {
+                    added.set(i, value);
+                }
+            }
+        }
+        return added;
+    }
+
+    /**
+     * All of them, by field, in the order of the values: that of the state differs from backend to backend. The only
+     * thing here whose cost grows with what has been seen.
+     */
+    Map<ProcessField, Map<String, ValueTotals>> byField() {
+        Map<ProcessField, Map<String, ValueTotals>> all = new EnumMap<>(ProcessField.class);
+        try {
+            for (Map.Entry<String, ObservedValue> entry : state.entries()) {
+                ProcessField field = ProcessField.ofCimName(ObservedValue.field(entry.getKey()));
+                if (field != null) {
+                    ObservedValue value = entry.getValue();
+                    all.computeIfAbsent(field, any -> new TreeMap<>())
+                            .put(
+                                    ObservedValue.value(entry.getKey()),
+                                    new ValueTotals(value.count(), value.firstTimeMs(), value.lastTimeMs()));
+                }
+            }
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("the observed values of a window cannot be read", e);
+        }
+        return all;
+    }
+
+    void clear() {
+        state.clear();
+    }
+}
