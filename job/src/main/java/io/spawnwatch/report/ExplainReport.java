@@ -177,6 +177,10 @@ public final class ExplainReport {
         if (!plan.reportsEarly()) {
             return "once, when the lateness after the window is over: a condition may cease to hold";
         }
+        if (!plan.isIncremental()) {
+            return "when the window closes, if its conditions hold then, else when the lateness after it is over: whether"
+                    + " two fields with several values have one in common, no single sighting tells";
+        }
         return search.commands().stream().anyMatch(CommandMeaning::dropsRows)
                 ? "as soon as its conditions hold, again when the window closes"
                 : "at the first sighting, again when the window closes";
