@@ -5,6 +5,7 @@ import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.risk.TextLimit;
 import io.spawnwatch.risk.ThreatObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,11 +76,13 @@ final class TextCutting {
                 cut(event.riskMessage(), maxChars),
                 riskObjects.stream()
                         .map(object -> new RiskObject(
-                                cut(object.riskObject(), maxChars), object.riskObjectType(), object.riskScore()))
+                                TextLimit.name(object.riskObject(), maxChars),
+                                object.riskObjectType(),
+                                object.riskScore()))
                         .toList(),
                 threatObjects.stream()
-                        .map(object ->
-                                new ThreatObject(cut(object.threatObject(), maxChars), object.threatObjectType()))
+                        .map(object -> new ThreatObject(
+                                TextLimit.name(object.threatObject(), maxChars), object.threatObjectType()))
                         .toList(),
                 event.mitreAttackIds(),
                 event.mitreAttackTechniques(),
@@ -131,10 +134,6 @@ final class TextCutting {
 
     /** The beginning of a text, and how much of it is missing. */
     static String cut(String text, int maxChars) {
-        if (text.length() <= maxChars) {
-            return text;
-        }
-        int end = Character.isSurrogatePair(text.charAt(maxChars - 1), text.charAt(maxChars)) ? maxChars - 1 : maxChars;
-        return text.substring(0, end) + "...[cut, " + text.length() + " characters in all]";
+        return TextLimit.shortened(text, maxChars);
     }
 }

@@ -11,8 +11,10 @@ import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.risk.TextLimit;
 import io.spawnwatch.risk.ThreatObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -69,10 +71,11 @@ class BoundedSchemaTest {
         assertThat(kept).endsWith("...[cut, " + text.length() + " characters in all]");
         assertThat(text).startsWith(kept.substring(0, kept.indexOf("...[cut")));
         assertThat(event.get("risk_message").textValue()).isEqualTo(kept);
+        String name = kept.substring(0, kept.length() - 1) + ", SHA-256 ";
         assertThat(event.get("risk_objects").get(1).get("risk_object").textValue())
-                .isEqualTo(kept);
+                .startsWith(name);
         assertThat(event.get("threat_objects").get(1).get("threat_object").textValue())
-                .isEqualTo(kept);
+                .startsWith(name);
     }
 
     @Test
@@ -173,6 +176,31 @@ class BoundedSchemaTest {
     void halfACharacterIsNeverKept() {
         assertThat(TextCutting.cut("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
         assertThat(TextCutting.cut("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+    }
+
+    /** As scoring has cut them: of risk events that are cut again. */
+    @Test
+    void objectsWhoseNamesBeginAlikeStayDifferentOnes() throws Exception {
+        String beginning = "x".repeat(TextLimit.MOST_CHARACTERS);
+        List<RiskObject> objects = IntStream.range(0, 40)
+                .mapToObj(i -> new RiskObject(
+                        TextLimit.name(beginning + "x".repeat(1990) + (10 + i), TextLimit.MOST_CHARACTERS), "user", 1))
+                .toList();
+        List<RowField> fields = IntStream.range(0, 40)
+                .mapToObj(i -> RowField.of("field" + i, "x".repeat(100_000)))
+                .toList();
+        RiskEvent event = RiskEvents.with(fields, "m", objects, List.of());
+
+        JsonNode json = JSON.readTree(bytes(RecordJson.riskEventsOfAtMost(RecordJson.maxRecordBytes("32768")), event));
+
+        List<String> names = new ArrayList<>();
+        json.get("risk_objects")
+                .forEach(object -> names.add(object.get("risk_object").textValue()));
+        assertThat(names)
+                .hasSizeGreaterThan(3)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.length() < TextLimit.MOST_CHARACTERS)
+                .allMatch(name -> name.contains("...[cut, 3016 characters in all, SHA-256 "));
     }
 
     @Test

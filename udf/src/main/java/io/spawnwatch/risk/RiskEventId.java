@@ -25,7 +25,11 @@ public final class RiskEventId {
         parts.add(detectionId);
         parts.add(Long.toString(windowStartMs));
         parts.addAll(groupValues);
-        String text = LengthPrefixed.join(parts);
+        return sha256(LengthPrefixed.join(parts));
+    }
+
+    /** SHA-256 of a text, whatever characters it holds: 64 lower-case hexadecimal digits. */
+    static String sha256(String text) {
         // Chars, not UTF-8: an encoder would write every lone surrogate as the same replacement, and rows would
         // collide.
         ByteBuffer chars = ByteBuffer.allocate(text.length() * Character.BYTES);

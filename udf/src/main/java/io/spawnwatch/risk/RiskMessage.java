@@ -14,7 +14,10 @@ final class RiskMessage {
 
     private RiskMessage() {}
 
-    /** The message with each {@code $field$} replaced by the row's values; a value is never searched for tokens itself. */
+    /**
+     * The message with each {@code $field$} replaced by the row's values, shortened as {@link TextLimit} says; a value is
+     * never searched for tokens itself.
+     */
     static String resolve(String template, DetectionRow row) {
         Matcher token = TOKEN.matcher(template);
         StringBuilder message = new StringBuilder(template.length() + 64);
@@ -33,7 +36,7 @@ final class RiskMessage {
             case "lastTime" -> EventTime.format(row.tally().lastTimeMs());
             default -> {
                 List<String> values = row.values(field);
-                yield values.isEmpty() ? null : String.join(", ", values);
+                yield values.isEmpty() ? null : TextLimit.joined(values);
             }
         };
     }

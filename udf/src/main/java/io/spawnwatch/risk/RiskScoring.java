@@ -94,7 +94,7 @@ public final class RiskScoring {
         for (RiskObjectRule rule : risk.riskObjects()) {
             Double score = rule.score();
             for (String name : named(row, rule.field())) {
-                objects.add(new RiskObject(name, rule.type(), score == null ? risk.score() : score));
+                objects.add(new RiskObject(shortened(name), rule.type(), score == null ? risk.score() : score));
             }
         }
         return objects;
@@ -104,10 +104,14 @@ public final class RiskScoring {
         List<ThreatObject> objects = new ArrayList<>();
         for (ThreatObjectRule rule : row.profile().risk().threatObjects()) {
             for (String name : named(row, rule.field())) {
-                objects.add(new ThreatObject(name, rule.type()));
+                objects.add(new ThreatObject(shortened(name), rule.type()));
             }
         }
         return objects;
+    }
+
+    private static String shortened(String name) {
+        return TextLimit.name(name, TextLimit.MOST_CHARACTERS);
     }
 
     /**
