@@ -76,7 +76,10 @@ public final class DetectionTopology {
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);
 
-        WindowPolicy policy = new WindowPolicy(settings.lateness().toMillis(), settings.emission());
+        WindowPolicy policy = new WindowPolicy(
+                settings.lateness().toMillis(),
+                settings.emission(),
+                settings.revisionInterval().toMillis());
         List<DetectionProfile> profiles =
                 catalog.plans().stream().map(DetectionPlan::profile).toList();
         SingleOutputStreamOperator<DetectionRow> rows = sightings

@@ -100,7 +100,11 @@ final class DemoCommand implements Callable<Integer> {
                 folder.resolve("rejected.jsonl").toString());
         StreamExecutionEnvironment env = LocalFlink.bounded(1, RuntimeExecutionMode.STREAMING);
         TopologySettings settings = new TopologySettings(
-                catalog.window(), Duration.ofMinutes(10), Emission.REVISIONS, AllowlistReader.file(allowlist));
+                catalog.window(),
+                Duration.ofMinutes(10),
+                Emission.REVISIONS,
+                Duration.ofSeconds(10),
+                AllowlistReader.file(allowlist));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
                 env, "spawnwatch demo", Progress.onTerminal(spec.commandLine().getErr()));

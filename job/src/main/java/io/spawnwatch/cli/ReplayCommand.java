@@ -105,6 +105,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             order = 15,
+            names = "--revision-interval",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            description = "With --emit revisions: a row is reported again this long after it was last reported, at the"
+                    + " earliest. Default: ${DEFAULT-VALUE}.")
+    private Duration revisionInterval;
+
+    @Option(
+            order = 16,
             names = "--out-of-orderness",
             paramLabel = "DURATION",
             defaultValue = "1m",
@@ -113,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Duration outOfOrderness;
 
     @Option(
-            order = 16,
+            order = 17,
             names = "--sourcetype",
             paramLabel = "TYPE",
             defaultValue = "auto",
@@ -122,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Sourcetype sourcetype;
 
     @Option(
-            order = 17,
+            order = 18,
             names = "--parallelism",
             paramLabel = "N",
             defaultValue = "1",
@@ -150,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
         StreamExecutionEnvironment env =
                 LocalFlink.bounded(parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
-                env, plan, new TopologySettings(settings.window(), lateness, emission, entries), files.endpoints());
+                env, plan, new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
         files.complete();
         SummaryTable.print(

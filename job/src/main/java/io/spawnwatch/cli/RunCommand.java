@@ -74,7 +74,12 @@ final class RunCommand implements Callable<Integer> {
         DetectionTopology.build(
                 env,
                 plan,
-                new TopologySettings(settings.window(), settings.lateness(), settings.emission(), entries),
+                new TopologySettings(
+                        settings.window(),
+                        settings.lateness(),
+                        settings.emission(),
+                        settings.revisionInterval(),
+                        entries),
                 endpoints);
         env.getConfig()
                 .setGlobalJobParameters(Configuration.fromMap(

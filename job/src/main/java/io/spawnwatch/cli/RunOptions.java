@@ -96,6 +96,15 @@ final class RunOptions {
 
     @Option(
             order = 9,
+            names = "--revision-interval",
+            paramLabel = "DURATION",
+            description = "A row is reported again this long after it was last reported, at the earliest. Default: 10s.")
+    void revisionInterval(String value) {
+        overrides.put("revision-interval", value);
+    }
+
+    @Option(
+            order = 10,
             names = "--out-of-orderness",
             paramLabel = "DURATION",
             description = "How far the events of a partition may be out of order. Default: 1m.")
@@ -104,7 +113,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 10,
+            order = 11,
             names = "--idleness",
             paramLabel = "DURATION",
             description = "After how long a silent partition no longer holds the others back. Default: 30s.")
@@ -113,7 +122,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 11,
+            order = 12,
             names = "--clock-skew",
             paramLabel = "DURATION",
             description = "How far an event's time may lie ahead of its arrival. Default: 5m.")
@@ -122,7 +131,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 12,
+            order = 13,
             names = "--emit",
             paramLabel = "revisions|final",
             description = "When rows are reported. Default: revisions.")
@@ -131,7 +140,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 13,
+            order = 14,
             names = "--delivery",
             paramLabel = "exactly-once|at-least-once",
             description = "Guarantee of what is written. Default: exactly-once.")
@@ -140,7 +149,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 14,
+            order = 15,
             names = "--starting-offsets",
             paramLabel = "committed|earliest|latest",
             description = "Where to begin without a savepoint. Default: committed, else earliest.")
@@ -149,7 +158,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 15,
+            order = 16,
             names = "--group-id",
             paramLabel = "ID",
             description = "Consumer group of the process events. Default: spawnwatch.")
@@ -158,7 +167,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 16,
+            order = 17,
             names = "--transactional-id-prefix",
             paramLabel = "PREFIX",
             description = "Beginning of the transactional ids. Default: spawnwatch.")
@@ -167,7 +176,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 17,
+            order = 18,
             names = "--checkpoint-interval",
             paramLabel = "DURATION",
             description = "How often state is saved and, exactly once, output becomes visible. Default: Flink's"
@@ -177,7 +186,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 18,
+            order = 19,
             names = "--parallelism",
             paramLabel = "N",
             description = "Tasks that work side by side. Default: Flink's.")
@@ -186,7 +195,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 19,
+            order = 20,
             names = "--state-dir",
             paramLabel = "DIR",
             description = "In a process of its own: where checkpoints are kept and, at the next start, continued from.")
@@ -195,7 +204,7 @@ final class RunOptions {
     }
 
     @Option(
-            order = 20,
+            order = 21,
             names = "--kafka-properties-file",
             paramLabel = "FILE",
             description = "Kafka client properties, such as credentials, in Java's properties format.")

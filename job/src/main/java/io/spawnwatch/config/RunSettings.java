@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowlistFile      allowlist file beside the topic, or null
  * @param sourcetype         what the process events are
  * @param lateness           how long after its end a window is still updated
+ * @param revisionInterval   shortest time between two revisions of a row but the last, event time
  * @param outOfOrderness     how far events of one partition may be out of order
  * @param idleness           after how long a silent partition no longer holds the others back
  * @param clockSkew          how far an event's time may lie ahead of its arrival
@@ -44,6 +45,7 @@ public record RunSettings(
         @Nullable Path allowlistFile,
         Sourcetype sourcetype,
         Duration lateness,
+        Duration revisionInterval,
         Duration outOfOrderness,
         Duration idleness,
         Duration clockSkew,
@@ -62,6 +64,7 @@ public record RunSettings(
             "window",
             "include-deprecated",
             "lateness",
+            "revision-interval",
             "out-of-orderness",
             "idleness",
             "clock-skew",
@@ -105,6 +108,7 @@ public record RunSettings(
                 layers.path("allowlist-file"),
                 layers.value("sourcetype", "auto", SettingText::sourcetype),
                 layers.value("lateness", "10m", SettingText::duration),
+                layers.value("revision-interval", "10s", SettingText::duration),
                 layers.value("out-of-orderness", "1m", SettingText::duration),
                 layers.value("idleness", "30s", SettingText::positiveDuration),
                 layers.value("clock-skew", "5m", SettingText::duration),
@@ -134,7 +138,7 @@ public record RunSettings(
     @Override
     public String toString() {
         return kafka + ", " + catalog + ", allowlist file " + allowlistFile + ", sourcetype " + sourcetype
-                + ", lateness " + lateness
+                + ", lateness " + lateness + ", revision interval " + revisionInterval
                 + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
                 + ", " + emission + ", checkpoints every "
                 + (checkpointInterval == null ? "interval of Flink's" : checkpointInterval) + ", state in " + stateDir

@@ -8,12 +8,18 @@ import java.util.List;
 /**
  * What the topology itself needs to know.
  *
- * @param window    window of a detection that does not say otherwise
- * @param lateness  how long after its end a window is still updated
- * @param emission  when rows are reported
- * @param allowlist entries of the allowlist file
+ * @param window           window of a detection that does not say otherwise
+ * @param lateness         how long after its end a window is still updated
+ * @param emission         when rows are reported
+ * @param revisionInterval shortest time between two revisions of a row but the last, event time
+ * @param allowlist        entries of the allowlist file
  */
-public record TopologySettings(Duration window, Duration lateness, Emission emission, List<AllowlistEntry> allowlist) {
+public record TopologySettings(
+        Duration window,
+        Duration lateness,
+        Emission emission,
+        Duration revisionInterval,
+        List<AllowlistEntry> allowlist) {
 
     /** Copies the list and checks the durations. */
     public TopologySettings {
@@ -22,6 +28,10 @@ public record TopologySettings(Duration window, Duration lateness, Emission emis
         }
         if (lateness.isNegative()) {
             throw new IllegalArgumentException("the lateness must not be negative, but is " + lateness);
+        }
+        if (revisionInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "the revision interval must not be negative, but is " + revisionInterval);
         }
         allowlist = List.copyOf(allowlist);
     }

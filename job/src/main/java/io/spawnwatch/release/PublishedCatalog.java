@@ -169,6 +169,7 @@ public record PublishedCatalog(
                 kafka.groupId(),
                 TRANSACTIONS,
                 kafka.transactionPrefix()));
+        published.put("revision-interval", String.valueOf(settings.revisionInterval()));
         published.put(KAFKA_BROKERS, kafka.bootstrapServers());
         published.put("topics.process-events", String.join(", ", kafka.topics().processEvents()));
         published.put("topics.allowlist", kafka.topics().allowlist());

@@ -29,7 +29,14 @@ public final class ChangeReport {
 
     /** Settings that are durations. Others may begin as durations do: a group {@code PT-SOC}. */
     private static final Set<String> DURATIONS =
-            Set.of("window", "lateness", "out-of-orderness", "idleness", "clock-skew", "checkpoint-interval");
+            Set.of(
+                    "window",
+                    "lateness",
+                    "revision-interval",
+                    "out-of-orderness",
+                    "idleness",
+                    "clock-skew",
+                    "checkpoint-interval");
 
     private ChangeReport() {}
 

@@ -81,6 +81,7 @@ class HelpTest {
                         "--window",
                         "--include-deprecated",
                         "--lateness",
+                        "--revision-interval",
                         "--out-of-orderness",
                         "--idleness",
                         "--clock-skew",

@@ -85,6 +85,7 @@ class ReplayUsageTest {
             value = {
                 "--lateness    | -1m      | '-1m' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "--lateness    | 999999d  | must be at most 36500d, but is 999999d",
+                "--revision-interval | 10 | '10' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "--out-of-orderness | 1   | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "--sourcetype  | nxlg     | expected one of auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog, but"
                         + " found 'nxlg'; did you mean 'nxlog'?",

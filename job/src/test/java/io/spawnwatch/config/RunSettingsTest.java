@@ -37,6 +37,7 @@ class RunSettingsTest {
         window: 2h
         include-deprecated: true
         lateness: 0s
+        revision-interval: 11s
         out-of-orderness: 3m
         idleness: 4s
         clock-skew: 6m
@@ -72,10 +73,10 @@ class RunSettingsTest {
 
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
-            new Setting(true, Duration.ofMinutes(5), null, new Places(at(34, 3), at(35, 5), at(35, 13), at(35, 5))),
+            new Setting(true, Duration.ofMinutes(5), null, new Places(at(35, 3), at(36, 5), at(36, 13), at(36, 5))),
             "two",
             new Setting(
-                    false, null, Duration.ofSeconds(30), new Places(at(36, 3), at(37, 14), at(37, 5), at(38, 11)))));
+                    false, null, Duration.ofSeconds(30), new Places(at(37, 3), at(38, 14), at(38, 5), at(39, 11)))));
 
     @TempDir
     private Path folder;
@@ -114,6 +115,7 @@ class RunSettingsTest {
                         null,
                         Sourcetype.AUTO,
                         Duration.ofMinutes(10),
+                        Duration.ofSeconds(10),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(5),
@@ -148,6 +150,7 @@ class RunSettingsTest {
                         Path.of("/etc/allowlist.yml"),
                         Sourcetype.NXLOG,
                         Duration.ZERO,
+                        Duration.ofSeconds(11),
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(4),
                         Duration.ofMinutes(6),
@@ -171,7 +174,7 @@ class RunSettingsTest {
                 "out-of-orderness", "0m",
                 "idleness", "5s",
                 "clock-skew", "1d"));
-        options.putAll(Map.of("include-deprecated", "false"));
+        options.putAll(Map.of("include-deprecated", "false", "revision-interval", "0s"));
         options.putAll(Map.of(
                 "emit", "Revisions",
                 "delivery", "EXACTLY-ONCE",
@@ -201,6 +204,7 @@ class RunSettingsTest {
                         Sourcetype.EVTX,
                         Duration.ofSeconds(2),
                         Duration.ZERO,
+                        Duration.ZERO,
                         Duration.ofSeconds(5),
                         Duration.ofDays(1),
                         Emission.REVISIONS,
@@ -220,6 +224,8 @@ class RunSettingsTest {
                 "idleness            | 0s     | must be at least 1ms, but is 0s",
                 "checkpoint-interval | 0s     | must be at least 1ms, but is 0s",
                 "lateness            | soon   | 'soon' is not a duration; expected a duration such as 30s, 10m, 1h or"
+                        + " 7d",
+                "revision-interval   | -1s    | '-1s' is not a duration; expected a duration such as 30s, 10m, 1h or"
                         + " 7d",
                 "out-of-orderness    | -1s    | '-1s' is not a duration; expected a duration such as 30s, 10m, 1h or"
                         + " 7d",

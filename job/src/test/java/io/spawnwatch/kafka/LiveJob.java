@@ -101,7 +101,12 @@ final class LiveJob implements AutoCloseable {
         DetectionTopology.build(
                 env,
                 plan,
-                new TopologySettings(settings.window(), settings.lateness(), settings.emission(), List.of()),
+                new TopologySettings(
+                        settings.window(),
+                        settings.lateness(),
+                        settings.emission(),
+                        settings.revisionInterval(),
+                        List.of()),
                 endpoints.apply(KafkaEndpoints.of(settings)));
         env.getConfig()
                 .setGlobalJobParameters(Configuration.fromMap(

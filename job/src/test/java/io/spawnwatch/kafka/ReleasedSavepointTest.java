@@ -128,7 +128,12 @@ class ReleasedSavepointTest {
         DetectionTopology.build(
                 env,
                 CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
-                new TopologySettings(settings.window(), settings.lateness(), settings.emission(), List.of()),
+                new TopologySettings(
+                        settings.window(),
+                        settings.lateness(),
+                        settings.emission(),
+                        settings.revisionInterval(),
+                        List.of()),
                 KafkaEndpoints.of(settings));
         return env.getStreamGraph().getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
- * {@link OpenWindow} of some 50 bytes, and at most two timers; for a detection whose aggregates need more than a count
+ * {@link OpenWindow} of some 60 bytes, and at most two timers; for a detection whose aggregates need more than a count
  * also the distinct values of those fields, however many there are, and, if its search has conditions on them, the group's
  * {@link RowProgress} until the row is reported for the first time. All is cleared when the window expires: the allowed
  * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
@@ -146,7 +146,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             GroupKey key = GroupKey.decode(context.getCurrentKey());
             GroupRows rows = rowPlans.of(key);
             PendingRow row = PendingRow.atTimer(rows, key, observedValues, rowProgress);
-            Step step = policy.onTimer(window, timerMs, row);
+            Step step = policy.onTimer(window, timerMs, watermarkMs(), row);
             finish(step, key, row, context.timerService(), out);
         }
     }
@@ -161,8 +161,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     private void finish(Step step, GroupKey key, PendingRow row, TimerService timerService, Collector<DetectionRow> out)
             throws Exception {
-        if (step.closeTimerMs() != WindowPolicy.NO_TIMER) {
-            timerService.registerEventTimeTimer(step.closeTimerMs());
+        if (step.revisionTimerMs() != WindowPolicy.NO_TIMER) {
+            timerService.registerEventTimeTimer(step.revisionTimerMs());
         }
         if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
             timerService.registerEventTimeTimer(step.expiryTimerMs());

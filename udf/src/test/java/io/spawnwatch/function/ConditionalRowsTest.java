@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows with values of other fields than the group's, and with conditions. */
 class ConditionalRowsTest {
     private static final long LATENESS = 10 * MINUTE;
-    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS);
-    private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL);
+    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
+    private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL, 0);
     private static final DetectionProfile THREE_NAMES = profile(3, "values >= 3");
     private static final DetectionProfile FEW_NAMES = profile(4, "values < 2");
 

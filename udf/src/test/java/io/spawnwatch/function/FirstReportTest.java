@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row with conditions on values is reported at the sighting that makes it hold, and at no earlier or later one. */
 class FirstReportTest {
-    private static final WindowPolicy REVISIONS = new WindowPolicy(10 * MINUTE, Emission.REVISIONS);
-    private static final WindowPolicy FINAL = new WindowPolicy(10 * MINUTE, Emission.FINAL);
+    private static final WindowPolicy REVISIONS = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
+    private static final WindowPolicy FINAL = new WindowPolicy(10 * MINUTE, Emission.FINAL, 10_000);
     private static final String TSTATS = "| tstats count values(Processes.process_name) as n values(Processes.user) as u"
             + " count(Processes.user) as c dc(Processes.process_name) as d from datamodel=Endpoint.Processes by"
             + " Processes.dest Processes.user Processes.process | ";
@@ -223,8 +223,12 @@ class FirstReportTest {
                 operator.see(sighting(key, NINE + i, null, "again " + i));
             }
             operator.watermark(TEN);
-            assertThat(made).as("at first and at the close").hasValue(2);
-            assertThat(operator.rows()).extracting(DetectionRow::revision).containsExactly(2);
+            for (int i = 0; i < 1_000; i++) {
+                operator.see(sighting(key, NINE + i, null, "late " + i));
+            }
+            operator.watermark(TEN + HOUR);
+            assertThat(made).as("at first, at the close and at the expiry").hasValue(3);
+            assertThat(operator.rows()).extracting(DetectionRow::revision).containsExactly(2, 3);
         }
     }
 

@@ -49,6 +49,7 @@ class RandomSightingsTest {
         private final List<Seen> seen = new ArrayList<>();
         private boolean late;
         private boolean closeIsPending;
+        private long quietUntilMs;
         private long expiresMs;
         private int revision;
         private int reported;
@@ -81,11 +82,11 @@ class RandomSightingsTest {
                 opening.expiresMs = closesMs + policy.latenessMs();
             }
             if (opening.late) {
-                opening.expiresMs = watermarkMs + policy.latenessMs();
+                opening.expiresMs = watermarkMs + Math.max(policy.latenessMs(), policy.revisionIntervalMs());
             }
             opening.seen.add(seen);
-            boolean everyChange = closed && !opening.late;
-            if (isGradual() && (everyChange || opening.reported == 0)) {
+            boolean again = closed && !opening.late && watermarkMs >= opening.quietUntilMs;
+            if (isGradual() && (again || opening.reported == 0)) {
                 report(key, opening);
             }
         }
@@ -94,9 +95,10 @@ class RandomSightingsTest {
             watermarkMs = toMs;
             for (GroupKey key : List.copyOf(open.keySet())) {
                 Opening opening = open.get(key);
-                if (opening.closeIsPending && toMs >= key.windowEndMs() - 1) {
+                boolean holdable = opening.closeIsPending || opening.reported > 0;
+                if (toMs >= key.windowEndMs() - 1 && holdable && !opening.late && isGradual()) {
                     opening.closeIsPending = false;
-                    if (isGradual()) {
+                    if (opening.reported == 0 || toMs >= opening.quietUntilMs) {
                         report(key, opening);
                     }
                 }
@@ -126,6 +128,7 @@ class RandomSightingsTest {
             int count = opening.seen.size();
             if (count != opening.reported && holds(count, names.size())) {
                 opening.reported = count;
+                opening.quietUntilMs = watermarkMs + policy.revisionIntervalMs();
                 opening.revision++;
                 rows.computeIfAbsent(key, any -> new ArrayList<>())
                         .add(opening.revision + (opening.late ? " late " : " ") + count + " " + texts(key, names) + " "
@@ -169,7 +172,9 @@ class RandomSightingsTest {
 
     private static void run(SplittableRandom random, boolean rocksDb, String seed, Kinds kinds) throws Exception {
         WindowPolicy policy = new WindowPolicy(
-                random.nextInt(3) * 5L * MINUTE, random.nextInt(4) == 0 ? Emission.FINAL : Emission.REVISIONS);
+                random.nextInt(3) * 5L * MINUTE,
+                random.nextInt(4) == 0 ? Emission.FINAL : Emission.REVISIONS,
+                random.nextInt(4) * 2L * MINUTE);
         String search = SEARCHES[random.nextInt(SEARCHES.length)];
         DetectionProfile profile = profile(1, search);
         Reference reference = new Reference(policy, search);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the folder that is the only argument. {@link RecordedStateTest} says what becomes of what was written once.
  */
 final class RecordedState {
-    static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS);
+    static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
     static final long WATERMARK = NINE + 5 * MINUTE;
     static final AllowlistEntry ENTRY = new AllowlistEntry(
             "admins", List.of("*"), Map.of("dest", "ws-*"), Long.MIN_VALUE, Long.MAX_VALUE, "endpoint-team", "CHG-1");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TallySightingsTest {
     private static final long LATENESS = 10 * MINUTE;
-    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS);
+    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
 
     @Test
     void reportsTheFirstSightingAtOnceAndTheTallyWhenTheWindowCloses() throws Exception {
@@ -86,7 +86,7 @@ class TallySightingsTest {
 
     @Test
     void finalEmissionReportsEachRowOnce() throws Exception {
-        try (TallyOperator operator = new TallyOperator(new WindowPolicy(LATENESS, Emission.FINAL))) {
+        try (TallyOperator operator = new TallyOperator(new WindowPolicy(LATENESS, Emission.FINAL, 0))) {
             operator.see(sighting("ws-1", NINE + 5)).watermark(TEN + MINUTE).see(sighting("ws-1", NINE + 9));
             assertThat(operator.rows()).isEmpty();
 
@@ -190,7 +190,7 @@ class TallySightingsTest {
 
     @Test
     void aLateWindowWithoutAllowedLatenessOutlivesARestartThatRemovesItsDetection() throws Exception {
-        WindowPolicy strict = new WindowPolicy(0, Emission.REVISIONS);
+        WindowPolicy strict = new WindowPolicy(0, Emission.REVISIONS, 0);
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(strict)) {
             before.watermark(TEN + HOUR).see(sighting("ws-1", NINE + 5));

@@ -18,8 +18,8 @@ class WindowPolicyConditionsTest {
     private static final long CLOSES = END - 1;
     private static final long LATENESS = 100;
     private static final long EXPIRES = CLOSES + LATENESS;
-    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS);
-    private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL);
+    private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
+    private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL, 0);
 
     /** A condition on the count that remembers for which counts the row was made. */
     private static final class CountRule implements RowRule {
@@ -81,21 +81,21 @@ class WindowPolicyConditionsTest {
 
         Life close() {
             if (closeTimerMs != NO_TIMER) {
-                after("close", policy.onTimer(window, closeTimerMs, rule));
+                after("close", policy.onTimer(window, closeTimerMs, closeTimerMs, rule));
             }
             return this;
         }
 
         List<String> expire() {
             while (window != null) {
-                after("expiry", policy.onTimer(window, expiryTimerMs, rule));
+                after("expiry", policy.onTimer(window, expiryTimerMs, expiryTimerMs, rule));
             }
             return reports;
         }
 
         private void after(String when, Step step) {
             window = step.window();
-            closeTimerMs = step.closeTimerMs() == NO_TIMER ? closeTimerMs : step.closeTimerMs();
+            closeTimerMs = step.revisionTimerMs() == NO_TIMER ? closeTimerMs : step.revisionTimerMs();
             expiryTimerMs = step.expiryTimerMs() == NO_TIMER ? expiryTimerMs : step.expiryTimerMs();
             OpenWindow report = step.report();
             if (report != null) {
@@ -212,14 +212,14 @@ class WindowPolicyConditionsTest {
 
     @Test
     void aRowThatIsNotReportedKeepsItsTimers() {
-        OpenWindow silent = new OpenWindow(new Tally(1, 500, 500, false), 0, 0, false, EXPIRES);
+        OpenWindow silent = new OpenWindow(new Tally(1, 500, 500, false), 0, 0, false, EXPIRES, 0);
         Sighting sighting = new Sighting("key", 500, false, List.of());
 
         assertThat(REVISIONS.onSighting(null, sighting, END, 400, CountRule.atLeast(2)))
                 .isEqualTo(new Step(silent, null, CLOSES, EXPIRES));
-        assertThat(REVISIONS.onTimer(silent, CLOSES, CountRule.atLeast(2)))
+        assertThat(REVISIONS.onTimer(silent, CLOSES, CLOSES, CountRule.atLeast(2)))
                 .isEqualTo(new Step(silent, null, NO_TIMER, NO_TIMER));
-        assertThat(REVISIONS.onTimer(silent, EXPIRES, CountRule.atLeast(2)))
+        assertThat(REVISIONS.onTimer(silent, EXPIRES, EXPIRES, CountRule.atLeast(2)))
                 .isEqualTo(new Step(null, null, NO_TIMER, NO_TIMER));
     }
 
@@ -239,7 +239,8 @@ class WindowPolicyConditionsTest {
                     watermarkMs,
                     CountRule.atLeast(2));
             assertThat(third.report()).isNull();
-            Step expired = REVISIONS.onTimer(third.window(), watermarkMs + LATENESS, CountRule.atLeast(2));
+            Step expired = REVISIONS.onTimer(
+                    third.window(), watermarkMs + LATENESS, watermarkMs + LATENESS, CountRule.atLeast(2));
 
             assertThat(second.report().revision()).isGreaterThan(last);
             assertThat(expired.report().revision()).isEqualTo(second.report().revision() + 1);
