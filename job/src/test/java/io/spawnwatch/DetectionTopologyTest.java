@@ -36,7 +36,12 @@ class DetectionTopologyTest {
         DetectionTopology.build(
                 env,
                 CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
-                new TopologySettings(Duration.ofHours(1), Duration.ofMinutes(10), Emission.REVISIONS, Duration.ofSeconds(10), List.of()),
+                new TopologySettings(
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(10),
+                        Emission.REVISIONS,
+                        Duration.ofSeconds(10),
+                        List.of()),
                 endpoints);
         return env;
     }

@@ -159,7 +159,10 @@ final class ReplayCommand implements Callable<Integer> {
         StreamExecutionEnvironment env =
                 LocalFlink.bounded(parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
-                env, plan, new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries), files.endpoints());
+                env,
+                plan,
+                new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries),
+                files.endpoints());
         RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
         files.complete();
         SummaryTable.print(

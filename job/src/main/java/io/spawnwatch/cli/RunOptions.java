@@ -98,7 +98,8 @@ final class RunOptions {
             order = 9,
             names = "--revision-interval",
             paramLabel = "DURATION",
-            description = "A row is reported again this long after it was last reported, at the earliest. Default: 10s.")
+            description =
+                    "A row is reported again this long after it was last reported, at the earliest. Default: 10s.")
     void revisionInterval(String value) {
         overrides.put("revision-interval", value);
     }

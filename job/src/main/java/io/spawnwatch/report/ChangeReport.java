@@ -28,15 +28,14 @@ public final class ChangeReport {
             "topics.rejected");
 
     /** Settings that are durations. Others may begin as durations do: a group {@code PT-SOC}. */
-    private static final Set<String> DURATIONS =
-            Set.of(
-                    "window",
-                    "lateness",
-                    "revision-interval",
-                    "out-of-orderness",
-                    "idleness",
-                    "clock-skew",
-                    "checkpoint-interval");
+    private static final Set<String> DURATIONS = Set.of(
+            "window",
+            "lateness",
+            "revision-interval",
+            "out-of-orderness",
+            "idleness",
+            "clock-skew",
+            "checkpoint-interval");
 
     private ChangeReport() {}
 

@@ -192,17 +192,20 @@ class ExplainTest {
 
     @Test
     void saysWhenRowsAreReportedThatNoSingleSightingTellsOf() throws IOException {
-        String rows = String.join(" ", section(
-                explain(text -> text.replace("| `security_content_ctime(lastTime)`", "| where names=paths")
-                        .replace(
-                                "count min(_time)",
-                                "count values(Processes.user_id) as names values(Processes.process_path) as paths"
-                                        + " min(_time)")),
-                "Rows"));
+        String rows = String.join(
+                " ",
+                section(
+                        explain(text -> text.replace("| `security_content_ctime(lastTime)`", "| where names=paths")
+                                .replace(
+                                        "count min(_time)",
+                                        "count values(Processes.user_id) as names values(Processes.process_path) as paths"
+                                                + " min(_time)")),
+                        "Rows"));
 
         assertThat(rows.replaceAll(" +", " "))
-                .contains("reported when the window closes, if its conditions hold then, else when the lateness after it is"
-                        + " over: whether two fields with several values have one in common, no single sighting tells");
+                .contains(
+                        "reported when the window closes, if its conditions hold then, else when the lateness after it is"
+                                + " over: whether two fields with several values have one in common, no single sighting tells");
     }
 
     @Test

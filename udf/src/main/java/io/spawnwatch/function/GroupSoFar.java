@@ -102,8 +102,7 @@ final class GroupSoFar implements GroupProgress {
     }
 
     RowProgress progress() {
-        return new RowProgress(
-                RowPlan.NUMBERING, tally.count(), boxed(sightings), boxed(distinct), List.copyOf(met));
+        return new RowProgress(RowPlan.NUMBERING, tally.count(), boxed(sightings), boxed(distinct), List.copyOf(met));
     }
 
     @Override

@@ -42,18 +42,13 @@ final class PendingRow implements RowRule {
 
     /** The row of the current key at a sighting, whose values are counted with it. */
     static PendingRow at(
-            Sighting sighting,
-            GroupRows rows,
-            GroupKey key,
-            ObservedValues values,
-            ValueState<RowProgress> progress)
+            Sighting sighting, GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress)
             throws Exception {
         return new PendingRow(rows, key, values, progress, sighting, values.add(rows.observedFields(), sighting));
     }
 
     /** The row of the current key at a timer. */
-    static PendingRow atTimer(
-            GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress) {
+    static PendingRow atTimer(GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress) {
         return new PendingRow(rows, key, values, progress, null, List.of());
     }
 

@@ -167,10 +167,7 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
         }
         OpenWindow kept = report != null ? report : open;
         return new Step(
-                kept,
-                report,
-                revisionTimerMs(kept, watermarkMs, rule),
-                kept.late() ? open.expiresMs() : NO_TIMER);
+                kept, report, revisionTimerMs(kept, watermarkMs, rule), kept.late() ? open.expiresMs() : NO_TIMER);
     }
 
     private static long plus(long timeMs, long durationMs) {

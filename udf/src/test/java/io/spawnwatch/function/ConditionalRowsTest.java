@@ -139,7 +139,9 @@ class ConditionalRowsTest {
     void aRowThatNeverHoldsIsForgottenWithItsValues() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, THREE_NAMES)) {
             operator.see(saw(THREE_NAMES, NINE + 5, "a", "u"), saw(THREE_NAMES, NINE + 6, "b", "u"));
-            assertThat(operator.entries()).as("window, values, progress and timers").isEqualTo(1 + 1 + 1 + 2);
+            assertThat(operator.entries())
+                    .as("window, values, progress and timers")
+                    .isEqualTo(1 + 1 + 1 + 2);
 
             assertThat(operator.watermark(TEN + HOUR).rows()).isEmpty();
             assertThat(operator.entries()).isZero();

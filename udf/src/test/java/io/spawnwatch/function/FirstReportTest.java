@@ -41,9 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirstReportTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
     private static final WindowPolicy FINAL = new WindowPolicy(10 * MINUTE, Emission.FINAL, 10_000);
-    private static final String TSTATS = "| tstats count values(Processes.process_name) as n values(Processes.user) as u"
-            + " count(Processes.user) as c dc(Processes.process_name) as d from datamodel=Endpoint.Processes by"
-            + " Processes.dest Processes.user Processes.process | ";
+    private static final String TSTATS =
+            "| tstats count values(Processes.process_name) as n values(Processes.user) as u"
+                    + " count(Processes.user) as c dc(Processes.process_name) as d from datamodel=Endpoint.Processes by"
+                    + " Processes.dest Processes.user Processes.process | ";
 
     private static final List<String> SEARCHES = List.of(
             "search n=*journal*",
@@ -160,14 +161,14 @@ class FirstReportTest {
                         if (plan.row(new Everything(key, seen, plan.observedFields())) == null) {
                             operator.see(sighting(key, NINE + seen.size(), unnoticed.get(0), unnoticed.get(1)));
                         } else {
-                            // What it would have made a row of would be reported at the next sighting, whatever that is.
+                            // What it would have made a row of would be reported at the next sighting, whatever that
+                            // is.
                             seen.remove(seen.size() - 1);
                         }
                         operator = restored(operator, REVISIONS, profile, rocksDb);
                         restarted = true;
                     }
-                    List<@Nullable String> values =
-                            Arrays.asList(VALUES[random.nextInt(8)], VALUES[random.nextInt(8)]);
+                    List<@Nullable String> values = Arrays.asList(VALUES[random.nextInt(8)], VALUES[random.nextInt(8)]);
                     seen.add(values);
                     List<DetectionRow> rows = operator.see(
                                     sighting(key, NINE + seen.size(), values.get(0), values.get(1)))
@@ -202,10 +203,8 @@ class FirstReportTest {
     void noSightingOfARowThatDoesNotHoldReadsTheValuesOfItsGroup(boolean rocksDb) throws Exception {
         AtomicLong made = new AtomicLong();
         DetectionProfile profile = profile(1, TSTATS + "search n=*deletejournal*");
-        TallySightings function = new TallySightings(
-                REVISIONS,
-                List.of(profile),
-                one -> new Counting(GroupRows.of(one), made));
+        TallySightings function =
+                new TallySightings(REVISIONS, List.of(profile), one -> new Counting(GroupRows.of(one), made));
         try (TallyOperator operator = TallyOperator.of(function, backend(rocksDb))) {
             GroupKey key = key(profile, "ws-1");
             for (int i = 0; i < 5_000; i++) {
@@ -241,7 +240,9 @@ class FirstReportTest {
             operator.see(sighting(key, NINE + 1, "5", "x"), sighting(key, NINE + 2, "y", "5.0"));
             assertThat(operator.rows()).isEmpty();
 
-            assertThat(operator.watermark(TEN).rows()).extracting(DetectionRow::revision).containsExactly(1);
+            assertThat(operator.watermark(TEN).rows())
+                    .extracting(DetectionRow::revision)
+                    .containsExactly(1);
             operator.see(sighting(key, NINE + 3, "z", null));
             assertThat(operator.watermark(TEN + HOUR).rows())
                     .extracting(DetectionRow::revision)

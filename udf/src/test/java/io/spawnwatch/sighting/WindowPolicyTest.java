@@ -115,7 +115,10 @@ class WindowPolicyTest {
         assertThat(REVISIONS.onTimer(second, 1300, 1300, ALWAYS)).isEqualTo(new Step(second, null, NO_TIMER, 1350));
         assertThat(REVISIONS.onTimer(second, 1350, 1350, ALWAYS))
                 .isEqualTo(new Step(
-                        null, new OpenWindow(new Tally(2, 500, 510, false), 2, 2, true, 1350, 1350), NO_TIMER, NO_TIMER));
+                        null,
+                        new OpenWindow(new Tally(2, 500, 510, false), 2, 2, true, 1350, 1350),
+                        NO_TIMER,
+                        NO_TIMER));
     }
 
     @Test
@@ -242,8 +245,7 @@ class WindowPolicyTest {
                 .isEqualTo(new Step(further, null, NO_TIMER, NO_TIMER));
         assertThat(policy.onTimer(further, CLOSES, CLOSES, ALWAYS)).isEqualTo(new Step(further, null, 1010, NO_TIMER));
         OpenWindow second = window(2, 500, 510, 2, 2, 1060);
-        assertThat(policy.onTimer(further, 1010, 1010, ALWAYS))
-                .isEqualTo(new Step(second, second, NO_TIMER, NO_TIMER));
+        assertThat(policy.onTimer(further, 1010, 1010, ALWAYS)).isEqualTo(new Step(second, second, NO_TIMER, NO_TIMER));
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param whenFalse holds where the condition is false, which is not where it is unknown
  */
 record Incremental(
-        @Nullable IncrementalCondition whenTrue,
-        @Nullable IncrementalCondition whenFalse) {
+        @Nullable IncrementalCondition whenTrue, @Nullable IncrementalCondition whenFalse) {
 
     /** A condition that cannot be answered so. */
     static final Incremental IMPOSSIBLE = new Incremental(null, null);

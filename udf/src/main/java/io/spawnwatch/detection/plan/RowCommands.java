@@ -179,8 +179,8 @@ final class RowCommands implements Command.Visitor<Void> {
             groupParts.change(field);
             // A copy takes no memory. Cut, it would lose what a condition on it has been true of.
             boolean copied = one.expression() instanceof FieldValue;
-            step(row -> row.put(
-                    field, copied ? expression.evaluate(row) : ValueLimit.within(expression.evaluate(row))));
+            step(row ->
+                    row.put(field, copied ? expression.evaluate(row) : ValueLimit.within(expression.evaluate(row))));
         }
         return null;
     }

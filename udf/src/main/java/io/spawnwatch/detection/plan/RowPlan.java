@@ -70,8 +70,8 @@ public final class RowPlan {
         }
         steps = commands.steps();
         deciding = upToTheLastFilter(steps);
-        incremental = steps.stream()
-                .noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
+        incremental =
+                steps.stream().noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
         steadiness = commands.steadiness();
         warnings = commands.warnings();
         shownNames = shownNames(commands.schema().names());

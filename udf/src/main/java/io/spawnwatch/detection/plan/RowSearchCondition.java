@@ -34,7 +34,8 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
                 and.operands().stream().map(one -> one.accept(this)).toList();
         List<RowCondition> conditions =
                 operands.stream().map(Checked::condition).toList();
-        return new Checked(row -> conditions.stream().allMatch(one -> one.test(row)),
+        return new Checked(
+                row -> conditions.stream().allMatch(one -> one.test(row)),
                 together(operands),
                 Incremental.and(operands.stream().map(Checked::incremental).toList()));
     }
@@ -45,7 +46,8 @@ final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.C
                 or.operands().stream().map(one -> one.accept(this)).toList();
         List<RowCondition> conditions =
                 operands.stream().map(Checked::condition).toList();
-        return new Checked(row -> conditions.stream().anyMatch(one -> one.test(row)),
+        return new Checked(
+                row -> conditions.stream().anyMatch(one -> one.test(row)),
                 together(operands),
                 Incremental.or(operands.stream().map(Checked::incremental).toList()));
     }

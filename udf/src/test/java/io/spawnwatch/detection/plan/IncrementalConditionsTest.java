@@ -18,16 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IncrementalConditionsTest {
     private static final long SEED = 271_828;
     private static final long WINDOW_MS = 1_596_697_200_000L;
-    private static final String TSTATS = "| tstats count values(Processes.process) as p values(user) as u count(user) as c"
-            + " dc(process) as n min(process) as least from datamodel=Endpoint.Processes by Processes.dest"
-            + " | rename Processes.* as * | ";
+    private static final String TSTATS =
+            "| tstats count values(Processes.process) as p values(user) as u count(user) as c"
+                    + " dc(process) as n min(process) as least from datamodel=Endpoint.Processes by Processes.dest"
+                    + " | rename Processes.* as * | ";
 
     /** The progress of a group of which every event is kept, counted anew whenever somebody asks. */
     private record Progress(CountedGroup group, Set<Integer> met) implements GroupProgress {
 
         @Override
         public long sightings(ProcessField field) {
-            return group.events().stream().map(event -> event.get(field)).filter(Objects::nonNull).count();
+            return group.events().stream()
+                    .map(event -> event.get(field))
+                    .filter(Objects::nonNull)
+                    .count();
         }
 
         @Override
@@ -39,8 +43,8 @@ class IncrementalConditionsTest {
         public @Nullable String newValue(ProcessField field) {
             int last = group.events().size() - 1;
             String value = group.events().get(last).get(field);
-            boolean known = group.events().subList(0, last).stream()
-                    .anyMatch(event -> Objects.equals(event.get(field), value));
+            boolean known =
+                    group.events().subList(0, last).stream().anyMatch(event -> Objects.equals(event.get(field), value));
             return known ? null : value;
         }
 
@@ -157,7 +161,8 @@ class IncrementalConditionsTest {
     /** What eval computes is cut; what it copies is not, or a condition on the copy would lose what it was true of. */
     @Test
     void aCopyOfManyLongValuesIsSearchedToItsEnd() {
-        RowPlan plan = Plans.of(TSTATS + "eval q=p | search q=*deletejournal* | fields dest").rows();
+        RowPlan plan = Plans.of(TSTATS + "eval q=p | search q=*deletejournal* | fields dest")
+                .rows();
         CountedGroup group = group("z deletejournal");
         for (int i = 0; i < 40; i++) {
             group.events().add(event("a" + i + "x".repeat(ValueLimit.MOST_CHARACTERS / 30)));

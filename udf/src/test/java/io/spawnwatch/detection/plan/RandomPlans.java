@@ -98,8 +98,9 @@ final class RandomPlans {
             case 2 -> "search (" + values + "=a* OR count>3) " + oneOf(List.of("n", "c")) + ">=2";
             case 3 -> "search NOT (NOT " + values + "=" + text + ")";
             case 4 -> "where " + number + oneOf(List.of(" > ", " >= ")) + random.nextInt(5);
-            case 5 -> "where match(" + values + ", \"" + oneOf(List.of("^a", "1$", "C")) + "\") AND "
-                    + oneOf(List.of("like(u, \"u%\")", "p=\"b\"", "count>2", "isnotnull(v)"));
+            case 5 ->
+                "where match(" + values + ", \"" + oneOf(List.of("^a", "1$", "C")) + "\") AND "
+                        + oneOf(List.of("like(u, \"u%\")", "p=\"b\"", "count>2", "isnotnull(v)"));
             case 6 -> "where " + values + "=" + oneOf(List.of("\"a\"", "5", "dest", "lower(dest)"));
             case 7 -> "where in(" + values + ", \"C\", dest, 5)";
             case 8 -> "where NOT (" + number + "<" + random.nextInt(4) + ") OR NOT isnull(" + values + ")";
