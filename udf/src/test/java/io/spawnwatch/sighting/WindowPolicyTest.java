@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ class WindowPolicyTest {
     private static List<String> reports(long intervalMs, long... lateSightings) {
         WindowPolicy policy = new WindowPolicy(LATENESS, Emission.REVISIONS, intervalMs);
         List<String> reports = new ArrayList<>();
-        TreeSet<Long> timers = new TreeSet<>();
+        NavigableSet<Long> timers = new TreeSet<>();
         OpenWindow window = null;
         long[] watermarks = LongStream.concat(
                         LongStream.of(900), LongStream.concat(LongStream.of(lateSightings), LongStream.of(5_000)))
@@ -209,7 +210,7 @@ class WindowPolicyTest {
         return reports;
     }
 
-    private static @Nullable OpenWindow after(Step step, long watermarkMs, List<String> reports, TreeSet<Long> timers) {
+    private static @Nullable OpenWindow after(Step step, long watermarkMs, List<String> reports, NavigableSet<Long> timers) {
         timers.addAll(LongStream.of(step.revisionTimerMs(), step.expiryTimerMs())
                 .filter(timerMs -> timerMs != NO_TIMER)
                 .boxed()

@@ -31,7 +31,7 @@ record Incremental(
     }
 
     Incremental not() {
-        return new Incremental(whenFalse, whenTrue);
+        return new Incremental(/* whenTrue= */ whenFalse, /* whenFalse= */ whenTrue);
     }
 
     static Incremental and(List<Incremental> operands) {
