@@ -1,6 +1,7 @@
 package io.spawnwatch.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -67,17 +71,45 @@ public class BrokerClient implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Creates a topic. */
-    public void createTopic(String topic, int partitions, Map<String, String> configuration)
-            throws ExecutionException, InterruptedException {
+    /** Creates a topic, and waits until the broker knows what the controller has decided. */
+    public void createTopic(String topic, int partitions, Map<String, String> configuration) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)))
                 .all()
                 .get();
+        Await.until(() -> "topic " + topic, () -> isKnown(topic));
+    }
+
+    private boolean isKnown(String topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Who sets the record timestamps of a topic: {@code LogAppendTime} for the broker, {@code CreateTime} for producers. */
+    public String timestampType(String topic) throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .values()
+                .get(resource)
+                .get()
+                .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                .value();
     }
 
     /** Writes a record without waiting until it is there; {@link #flush} does. */
     public void send(String topic, int partition, @Nullable String key, byte @Nullable [] value) {
         sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
+    }
+
+    /** Writes a record with a timestamp of the producer's own, without waiting until it is there. */
+    void sendDated(String topic, int partition, Instant timestamp, byte[] value) {
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, timestamp.toEpochMilli(), null, value)));
     }
 
     /** Writes a record and waits until it is there. */
