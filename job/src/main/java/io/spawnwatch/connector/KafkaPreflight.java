@@ -38,7 +38,8 @@ public final class KafkaPreflight {
     private KafkaPreflight() {}
 
     /**
-     * Checks that the broker answers, that all topics exist, and that the job may do there what it will have to do.
+     * Checks that the broker answers, that all topics exist, and that the job may do there what it will have to do. Warns,
+     * in the log, where a producer's wrong clock would be taken for the time of arrival.
      *
      * @return the id of the Kafka cluster, which is one however its brokers are named
      * @throws SettingsException within 20 s where it does not
@@ -55,6 +56,7 @@ public final class KafkaPreflight {
             KafkaFuture<String> cluster = admin.describeCluster(
                             new DescribeClusterOptions().timeoutMs(leftMs(deadline)))
                     .clusterId();
+            RecordTimestamps timestamps = RecordTimestamps.ask(admin, kafka, deadline);
             List<String> missing = missing(admin, kafka, rights, deadline);
             if (!missing.isEmpty()) {
                 throw new SettingsException(
@@ -62,7 +64,9 @@ public final class KafkaPreflight {
                                 + "; create what is missing, or name other topics under 'topics:'");
             }
             rights.check(admin, deadline);
-            return answer(cluster, kafka, deadline);
+            String id = answer(cluster, kafka, deadline);
+            timestamps.warn(deadline);
+            return id;
         } catch (KafkaException e) {
             throw cannotBeSetUp(kafka, causes(e), e);
         }

@@ -30,7 +30,7 @@ public final class JobTopics {
         this.name = name;
     }
 
-    /** Creates the topics. The process events take more than Spawnwatch does. */
+    /** Creates the topics, as README.md says. The process events take more than Spawnwatch does. */
     public static JobTopics create(BrokerClient broker) throws Exception {
         return create(broker, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
@@ -40,13 +40,32 @@ public final class JobTopics {
         return created(broker, named(broker), cleanupPolicy);
     }
 
+    /** The same, of whose process events the broker's default says who sets the timestamps. */
+    static JobTopics createUnset(BrokerClient broker) throws Exception {
+        JobTopics topics = named(broker);
+        broker.createTopic(topics.processEvents(), PARTITIONS, Map.of());
+        return othersCreated(broker, topics, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
     /** The same, whose names begin in a certain way. */
     static JobTopics createNamed(BrokerClient broker, String name) throws Exception {
         return created(broker, new JobTopics(broker, name), TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     private static JobTopics created(BrokerClient broker, JobTopics topics, String cleanupPolicy) throws Exception {
-        broker.createTopic(topics.processEvents(), PARTITIONS, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8000000"));
+        broker.createTopic(
+                topics.processEvents(),
+                PARTITIONS,
+                Map.of(
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        "8000000"));
+        return othersCreated(broker, topics, cleanupPolicy);
+    }
+
+    private static JobTopics othersCreated(BrokerClient broker, JobTopics topics, String cleanupPolicy)
+            throws Exception {
         broker.createTopic(topics.allowlist(), 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
         for (String output : List.of(topics.riskEvents(), topics.suppressed(), topics.rejected())) {
             broker.createTopic(output, 1, Map.of());

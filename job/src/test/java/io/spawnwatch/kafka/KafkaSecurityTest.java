@@ -100,7 +100,7 @@ class KafkaSecurityTest {
                             type,
                             type == ResourceType.CLUSTER ? "kafka-cluster" : here(type, resource.requiredText("name")),
                             "prefix".equals(pattern) ? PatternType.PREFIXED : PatternType.LITERAL,
-                            AclOperation.fromString(operation.toUpperCase(Locale.ROOT))));
+                            operation(operation)));
                 }
             }
         }
@@ -112,6 +112,12 @@ class KafkaSecurityTest {
             case "transactionalId" -> ResourceType.TRANSACTIONAL_ID;
             default -> ResourceType.fromString(name.toUpperCase(Locale.ROOT));
         };
+    }
+
+    /** As Strimzi writes it: in camel case. */
+    private static AclOperation operation(String name) {
+        return AclOperation.fromString(
+                name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
     }
 
     private String here(ResourceType type, String name) {
@@ -268,6 +274,7 @@ class KafkaSecurityTest {
         List<Right> needed = rights().stream()
                 .filter(right -> right.user().equals(JOB))
                 .filter(right -> right.operation() != AclOperation.DESCRIBE)
+                .filter(right -> right.operation() != AclOperation.DESCRIBE_CONFIGS)
                 .toList();
         assertThat(needed).hasSize(10);
         for (Right one : needed) {
@@ -280,6 +287,30 @@ class KafkaSecurityTest {
                     }
                     + one.name();
             Await.until(() -> "that " + what + " is taken away", () -> faults().equals(List.of(what)));
+        }
+    }
+
+    @Test
+    void theShippedRightsShowWhoSetsTheTimestampsAndWithoutThatRightTheJobRunsWithAWarning() throws Exception {
+        Right shows = new Right(
+                JOB, ResourceType.TOPIC, topics.processEvents(), PatternType.LITERAL, AclOperation.DESCRIBE_CONFIGS);
+        assertThat(rights()).contains(shows);
+        allow(rights());
+        Await.until(() -> "the shipped rights", () -> faults().isEmpty());
+        Await.until(() -> "that nothing is warned of", () -> !preflightsLog().contains("message.timestamp.type"));
+
+        broker.allowNothing();
+        allow(rights().stream().filter(right -> !right.equals(shows)).toList());
+        Await.until(() -> "that the settings are not shown", () -> preflightsLog()
+                .contains("WARN io.spawnwatch.connector.RecordTimestamps cannot check who sets the record timestamps of"
+                        + " topic " + topics.processEvents() + " (this user lacks the right to DESCRIBE_CONFIGS on the"
+                        + " topic). Make sure that its message.timestamp.type is LogAppendTime"));
+        assertThat(faults()).isEmpty();
+    }
+
+    private String preflightsLog() {
+        try (CapturedLog log = new CapturedLog()) {
+            return faults().isEmpty() ? log.text() : "message.timestamp.type is not asked for yet";
         }
     }
 

@@ -20,6 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +147,59 @@ class PreflightTest {
         JobTopics topics = JobTopics.create(broker);
         assertThatCode(() -> KafkaPreflight.check(topics.settings(Map.of()).kafka()))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void warnsWhereProducersSetTheTimestampsByWhichSkewIsJudged(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        assertThat(warnings(topics)).isEmpty();
+
+        timestampType(broker, topics, "CreateTime");
+        assertThat(warnings(topics))
+                .isEqualTo("WARN producers set the record timestamps of topic " + topics.processEvents()
+                        + " (message.timestamp.type=CreateTime): one whose clock is ahead makes the events of all other"
+                        + " hosts late. Let the broker set them: kafka-configs.sh --bootstrap-server "
+                        + broker.bootstrapServers() + " --alter --entity-type topics --entity-name "
+                        + topics.processEvents() + " --add-config message.timestamp.type=LogAppendTime\n");
+
+        timestampType(broker, topics, "LogAppendTime");
+        assertThat(warnings(topics)).isEmpty();
+    }
+
+    private static void timestampType(BrokerClient broker, JobTopics topics, String type) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.processEvents());
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, type);
+        broker.admin()
+                .incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        Await.until(
+                () -> "the broker to take " + entry, () -> type.equals(broker.timestampType(topics.processEvents())));
+    }
+
+    /** What the preflight logs, which is little. */
+    private static String warnings(JobTopics topics) {
+        try (CapturedLog log = new CapturedLog()) {
+            KafkaPreflight.check(topics.settings(Map.of()).kafka());
+            return log.text()
+                    .lines()
+                    .filter(line -> line.contains(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
+                    .map(line -> line.replace("io.spawnwatch.connector.RecordTimestamps ", "") + "\n")
+                    .collect(Collectors.joining());
+        }
+    }
+
+    /** Where the topic has no setting of its own, it is the broker's that decides. */
+    @Test
+    void theBrokersDefaultCountsAsMuchAsTheTopicsOwnSetting(KafkaBroker broker) throws Exception {
+        JobTopics unset = JobTopics.createUnset(broker);
+        assertThat(warnings(unset)).contains("CreateTime");
+
+        Map<String, String> brokersClock = Map.of("log.message.timestamp.type", "LogAppendTime");
+        try (KafkaBroker other = new KafkaBroker(KafkaBroker.Ports.free(), brokersClock, Map.of())) {
+            JobTopics alsoUnset = JobTopics.createUnset(other);
+            assertThat(warnings(alsoUnset)).isEmpty();
+        }
     }
 
     @Test

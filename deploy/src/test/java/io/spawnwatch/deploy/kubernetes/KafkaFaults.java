@@ -52,6 +52,12 @@ final class KafkaFaults {
                     compacted == Manifests.name(topic).equals(kafka.topics().allowlist()),
                     "compaction of " + Manifests.name(topic));
             faults.unless(
+                    !kafka.topics().processEvents().contains(Manifests.name(topic))
+                            || topic.at("/spec/config/message.timestamp.type")
+                                    .asText()
+                                    .equals("LogAppendTime"),
+                    "producers set the timestamps of " + Manifests.name(topic));
+            faults.unless(
                     topic.at("/spec/replicas").asInt()
                             >= topic.at("/spec/config/min.insync.replicas").asInt(),
                     "replicas of " + Manifests.name(topic));
@@ -84,7 +90,10 @@ final class KafkaFaults {
 
     private void jobsRights(KafkaSettings kafka) {
         List<String> wanted = new ArrayList<>();
-        kafka.topics().processEvents().forEach(topic -> wanted.add("topic literal " + topic + " Read"));
+        for (String topic : kafka.topics().processEvents()) {
+            wanted.add("topic literal " + topic + " Read");
+            wanted.add("topic literal " + topic + " DescribeConfigs");
+        }
         wanted.add("topic literal " + kafka.topics().allowlist() + " Read");
         for (String output : List.of(
                 kafka.topics().riskEvents(),

@@ -164,6 +164,12 @@ class ManifestsTest {
                         .put("partition", 3)),
                 mistake("compaction of allowlist", one -> object(one.one("KafkaTopic", "allowlist"), "/spec/config")
                         .remove("cleanup.policy")),
+                mistake("producers set the timestamps of process-events", one -> object(
+                                one.one("KafkaTopic", "process-events"), "/spec/config")
+                        .remove("message.timestamp.type")),
+                mistake("the job may not: topic literal process-events DescribeConfigs", one -> ((ArrayNode)
+                                one.one("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls/0/operations"))
+                        .remove(1)),
                 mistake("podSelectors", one -> object(one.one("NetworkPolicy", "spawnwatch"), "/spec")
                         .putObject("podSelectors")),
                 mistake(
