@@ -9,7 +9,9 @@ create() {
 read -r -a kafka_topics <<< "$1"
 bootstrap_servers=$2
 
-for topic in process-events risk-events suppressed rejected; do
+# The broker's clock tells when an event arrived: a producer's own may be wrong.
+create process-events --partitions 2 --config message.timestamp.type=LogAppendTime
+for topic in risk-events suppressed rejected; do
     create "$topic" --partitions 2
 done
 # Who is allowed what is kept for ever, and nothing else may be compacted.

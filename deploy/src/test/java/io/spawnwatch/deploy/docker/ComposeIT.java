@@ -213,6 +213,10 @@ class ComposeIT {
                 .singleElement()
                 .asString()
                 .contains("--topic " + settings.kafka().topics().allowlist() + " ");
+        assertThat(said.lines().filter(line -> line.contains("message.timestamp.type=LogAppendTime")))
+                .singleElement()
+                .asString()
+                .contains("--topic " + settings.kafka().topics().processEvents().get(0) + " ");
     }
 
     /** The entry of the image: the jar's main class with Flink's own jars, as the service {@code sample} starts it. */
