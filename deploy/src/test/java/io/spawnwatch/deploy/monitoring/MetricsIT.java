@@ -12,6 +12,10 @@ import io.spawnwatch.kafka.BrokerClient;
 import io.spawnwatch.kafka.ExecutionStream;
 import io.spawnwatch.kafka.JobTopics;
 import io.spawnwatch.kafka.TopicReader;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,6 +54,25 @@ class MetricsIT {
             } finally {
                 cluster.cancelAll();
             }
+        }
+    }
+
+    /** On Linux, all of 127.0.0.0/8 is this machine's own: whoever listens on all interfaces answers there as well. */
+    @Test
+    void thePortsForMetricsAreOpenOnLoopbackOnly(StandaloneCluster cluster) throws Exception {
+        cluster.up();
+        InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        for (int port : cluster.metricsPorts()) {
+            assertThat(isOpen(InetAddress.getLoopbackAddress(), port)).isTrue();
+            assertThat(isOpen(other, port)).isFalse();
+        }
+    }
+
+    private static boolean isOpen(InetAddress address, int port) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (ConnectException e) {
+            return false;
         }
     }
 

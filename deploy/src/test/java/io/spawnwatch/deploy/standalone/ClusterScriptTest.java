@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.metrics.prometheus.BoundPrometheusReporterFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,18 @@ class ClusterScriptTest {
                 .contains(" port: 12345\n");
         configure(Map.of("SPAWNWATCH_METRICS_PORTS", ""));
         assertThat(flink).content().contains("\nexecution:\n").doesNotContain("metrics");
+    }
+
+    @Test
+    void flinkOpensItsPortsForMetricsOnLoopbackUnlessToldOtherwise() throws Exception {
+        Path flink = directory.resolve("conf/jobmanager-1/config.yaml");
+        configure(Map.of());
+        assertThat(flink)
+                .content()
+                .contains(" class: " + BoundPrometheusReporterFactory.class.getName() + "\n")
+                .contains(" host: 127.0.0.1\n");
+        configure(Map.of("SPAWNWATCH_METRICS_HOST", "0.0.0.0"));
+        assertThat(flink).content().contains(" host: 0.0.0.0\n").doesNotContain(" host: 127.0.0.1\n      port");
     }
 
     private static String permissions(Path file) throws IOException {
