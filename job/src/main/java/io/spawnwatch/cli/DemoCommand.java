@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,17 +65,31 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--write-events",
             paramLabel = "FILE",
-            description =
-                    "Writes the sample's events to a file, one on each line, and runs nothing: to be sent to Kafka.")
+            description = {
+                "Writes the sample's events to a file, one on each line, and runs nothing: to be sent to Kafka.",
+                "The sample's Monday morning ends now, so that a live job finds on time what is, and late what is."
+            })
     private @Nullable Path writeEvents;
+
+    @Option(
+            names = "--keep-times",
+            description =
+                    "With --write-events: leaves the events on their own day, 2026-11-16. A live job finds most of them"
+                            + " late, since the kiosk's clock is no longer ahead of its own.")
+    private boolean keepTimes;
 
     @Override
     public Integer call() throws Exception {
         if (writeEvents != null) {
+            List<byte[]> records = keepTimes ? DemoSample.records() : DemoSample.recordsUntil(Instant.now());
             try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(writeEvents))) {
-                writeSample(lines);
+                write(records, lines);
             }
             return CommandLine.ExitCode.OK;
+        }
+        if (keepTimes) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--keep-times needs --write-events: the demo itself always keeps the times");
         }
         PrintWriter out = spec.commandLine().getOut();
         long startedNanos = System.nanoTime();
@@ -159,13 +174,13 @@ final class DemoCommand implements Callable<Integer> {
 
     private static Path writeSample(Path file) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            writeSample(out);
+            write(DemoSample.records(), out);
         }
         return file;
     }
 
-    private static void writeSample(OutputStream out) throws IOException {
-        for (byte[] record : DemoSample.records()) {
+    private static void write(List<byte[]> records, OutputStream out) throws IOException {
+        for (byte[] record : records) {
             out.write(record);
             out.write('\n');
         }

