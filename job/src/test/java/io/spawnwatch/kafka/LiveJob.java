@@ -2,6 +2,8 @@ package io.spawnwatch.kafka;
 
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.Endpoints;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.LiveFlink;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.TopologySettings;
@@ -106,12 +108,17 @@ final class LiveJob implements AutoCloseable {
                         settings.lateness(),
                         settings.emission(),
                         settings.revisionInterval(),
-                        List.of()),
+                        allowlist()),
                 endpoints.apply(KafkaEndpoints.of(settings)));
         env.getConfig()
                 .setGlobalJobParameters(Configuration.fromMap(
                         PublishedCatalog.of("test", plan, settings, "any", env).parameters()));
         return env.getStreamGraph().getJobGraph();
+    }
+
+    private List<AllowlistEntry> allowlist() {
+        Path file = settings.allowlistFile();
+        return file == null ? List.of() : AllowlistReader.file(file);
     }
 
     private DetectionCatalog detections() {

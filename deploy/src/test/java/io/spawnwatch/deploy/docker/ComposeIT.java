@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.deploy.kubernetes.FlinkOptionFaults;
 import io.spawnwatch.document.Documents;
@@ -217,6 +219,22 @@ class ComposeIT {
                 .singleElement()
                 .asString()
                 .contains("--topic " + settings.kafka().topics().processEvents().get(0) + " ");
+    }
+
+    @Test
+    void theSamplesAllowlistIsInForce() throws Exception {
+        RunSettings settings = RunSettings.of(Documents.yaml(DOCKER.resolve("spawnwatch.yml")), Map.of(), Map.of());
+        List<String> mounted = new ArrayList<>();
+        for (JsonNode volume : compose().at("/services/jobmanager/volumes")) {
+            String[] parts = volume.asText().split(":", -1);
+            if (Path.of(parts[1]).equals(settings.allowlistFile())) {
+                mounted.add(parts[0]);
+            }
+        }
+        assertThat(mounted).hasSize(1);
+        assertThat(AllowlistReader.file(DOCKER.resolve(mounted.get(0))))
+                .extracting(AllowlistEntry::id)
+                .containsExactly("inventory-service");
     }
 
     /** The entry of the image: the jar's main class with Flink's own jars, as the service {@code sample} starts it. */

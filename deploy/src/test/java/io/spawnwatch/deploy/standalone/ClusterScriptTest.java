@@ -2,6 +2,10 @@ package io.spawnwatch.deploy.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.document.Documents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -254,6 +258,28 @@ class ClusterScriptTest {
                 .contains(" host: 127.0.0.1\n");
         configure(Map.of("SPAWNWATCH_METRICS_HOST", "0.0.0.0"));
         assertThat(flink).content().contains(" host: 0.0.0.0\n").doesNotContain(" host: 127.0.0.1\n      port");
+    }
+
+    @Test
+    void bringsTheDemosAllowlistOnceAndLeavesItToTheUser() throws Exception {
+        Path configuration = directory.resolve("conf/spawnwatch.yml");
+        Path allowlist = directory.resolve("conf/allowlist.yml");
+        configure(Map.of());
+        RunSettings settings = RunSettings.of(Documents.yaml(configuration), Map.of(), Map.of());
+        assertThat(settings.allowlistFile()).isEqualTo(allowlist);
+        assertThat(AllowlistReader.file(allowlist))
+                .extracting(AllowlistEntry::id)
+                .containsExactly("inventory-service");
+
+        Files.writeString(allowlist, "allowlist: []\n");
+        configure(Map.of());
+        assertThat(allowlist).hasContent("allowlist: []");
+
+        Files.delete(allowlist);
+        Files.writeString(configuration, "kafka: {bootstrap.servers: a:1}\n");
+        configure(Map.of());
+        assertThat(allowlist).doesNotExist();
+        assertThat(configuration).hasContent("kafka: {bootstrap.servers: a:1}");
     }
 
     private static String permissions(Path file) throws IOException {

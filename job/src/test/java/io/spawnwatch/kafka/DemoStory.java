@@ -1,0 +1,71 @@
+package io.spawnwatch.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spawnwatch.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * What {@code demo} shows of its sample, without what follows from the day: what a live job should make of the same events.
+ *
+ * @param allowlist  file of the allowlist that it judges by
+ * @param riskEvents its risk events, each revision
+ * @param suppressed its rows that the allowlist covers
+ * @param rejected   how many records it could not read
+ */
+public record DemoStory(Path allowlist, List<String> riskEvents, List<String> suppressed, int rejected) {
+    private static final Pattern FOLDER = Pattern.compile("all that came of them are in (.*)");
+
+    /**
+     * Runs the demo.
+     *
+     * @param folder for the allowlist
+     */
+    public static DemoStory told(Path folder) throws IOException {
+        String shown = CommandRun.successful("demo").out();
+        Matcher named = FOLDER.matcher(shown);
+        if (!named.find()) {
+            throw new AssertionError("the demo does not say where its files are: " + shown);
+        }
+        Path files = Path.of(named.group(1));
+        DemoStory story = new DemoStory(
+                Files.copy(files.resolve("allowlist.yml"), folder.resolve("allowlist.yml")),
+                rows(CommandRun.jsonLines(files.resolve("risk-events.jsonl"))),
+                rows(CommandRun.jsonLines(files.resolve("suppressed.jsonl"))),
+                CommandRun.jsonLines(files.resolve("rejected.jsonl")).size());
+        FileUtils.deleteDirectory(files.toFile());
+        return story;
+    }
+
+    /** The same of the rows that a live job has written. */
+    public static List<String> ofWritten(List<Written> written) {
+        return rows(written.stream().map(Written::json).toList());
+    }
+
+    private static List<String> rows(List<JsonNode> rows) {
+        return rows.stream()
+                .map(row -> String.join(
+                        ", ",
+                        row.path("dest").asText(),
+                        row.path("user").asText(),
+                        row.path("process").asText().replaceAll("__\\d+\\.21", "__TIME.21"),
+                        row.path("process_id").asText(),
+                        "revision " + revision(row),
+                        "count " + row.path("count").asText(),
+                        "late " + row.path("late").asText(),
+                        "clock_skew " + row.path("clock_skew").asText(),
+                        row.path("allowlist_entry").asText()))
+                .toList();
+    }
+
+    /** That of a late row also numbers the moment it was opened at; what remains is whether it was reported again. */
+    private static long revision(JsonNode row) {
+        long revision = row.path("revision").asLong();
+        return row.path("late").asBoolean() ? 2 - revision % 2 : revision;
+    }
+}
