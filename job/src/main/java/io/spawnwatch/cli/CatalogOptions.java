@@ -1,45 +1,59 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.SettingText;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.detection.ContentCheckout;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.Mapping;
+import io.spawnwatch.report.VerdictReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which detections to load: options that override the configuration file's keys of the same name. */
 final class CatalogOptions {
+    static final String DETECTIONS = "Splunk detection YAML files, and folders of them. Default: the bundled detection.";
+    static final String MACROS = "Folder of Splunk macro YAML files, on top of the bundled ones. Default: the folder"
+            + " macros beside the folder detections that the detections lie in, if there is one.";
+    static final String SEARCH_NAME = "Name of the saved searches in risk events, with {name} for the detection's."
+            + " Default: ESCU - {name} - Rule for Splunk's own content, else {name}.";
+
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
             order = 1,
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration in YAML as run takes it; of it, detections, macros, window, overrides and"
-                    + " include-deprecated are used.")
+            description = "Configuration in YAML as run takes it; of it, detections, macros, window, overrides,"
+                    + " include-deprecated and search-name are used.")
     private @Nullable Path config;
 
     @Option(
             order = 2,
             names = "--detections",
-            paramLabel = "DIR",
-            description = "Folder of Splunk detection YAML files. Default: the bundled detection.")
-    void detections(String value) {
-        overrides.put("detections", value);
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = DETECTIONS)
+    void detections(List<String> values) {
+        overrides.put("detections", SettingText.joined(values));
     }
 
     @Option(
             order = 3,
             names = "--macros",
             paramLabel = "DIR",
-            description = "Folder of Splunk macro YAML files, on top of the bundled ones.")
+            description = MACROS)
     void macros(String value) {
         overrides.put("macros", value);
     }
@@ -61,28 +75,61 @@ final class CatalogOptions {
         overrides.put("include-deprecated", String.valueOf(wanted));
     }
 
-    /** What the options and the configuration file say. */
-    CatalogSettings settings() {
-        return CatalogSettings.of(config == null ? null : Documents.yaml(config), overrides);
+    @Option(
+            order = 6,
+            names = "--search-name",
+            paramLabel = "PATTERN",
+            description = SEARCH_NAME)
+    void searchName(String value) {
+        overrides.put("search-name", value);
     }
 
-    static CatalogPlan load(CatalogSettings settings) {
-        return CatalogPlan.of(catalog(settings), macros(settings), settings.overrides(), settings.includeDeprecated());
+    /** What the options and the configuration file say. */
+    CatalogSettings settings() {
+        return CatalogSettings.of(file(), overrides);
+    }
+
+    /** A path that the configuration file has under a key, or null; relative to where the command is run, as of run. */
+    @Nullable
+    Path configured(String key) {
+        Mapping file = file();
+        String path = file == null ? null : file.text(key);
+        return path == null ? null : Path.of(path);
+    }
+
+    private @Nullable Mapping file() {
+        return config == null ? null : Documents.yaml(config);
+    }
+
+    /** Loads all that is named, what runs and what does not, and says where macros were found that nobody has named. */
+    static CatalogPlan load(CatalogSettings settings, PrintWriter err) {
+        return CatalogPlan.of(
+                catalog(settings), macros(settings, err), settings.overrides(), settings.includeDeprecated());
     }
 
     private static DetectionCatalog catalog(CatalogSettings settings) {
-        return settings.detections() == null
+        DetectionCatalog catalog = settings.detections().isEmpty()
                 ? DetectionCatalog.bundled()
-                : DetectionCatalog.ofFolder(settings.detections());
+                : DetectionCatalog.of(settings.detections());
+        return catalog.withSearchNames(settings.searchName());
     }
 
-    private static Macros macros(CatalogSettings settings) {
-        return settings.macros() == null ? Macros.bundled() : Macros.ofFolder(settings.macros());
+    private static Macros macros(CatalogSettings settings, PrintWriter err) {
+        if (settings.macros() != null) {
+            return Macros.ofFolder(settings.macros());
+        }
+        Path beside = ContentCheckout.macros(settings.detections());
+        if (beside == null) {
+            return Macros.bundled();
+        }
+        Macros macros = Macros.ofFolder(beside);
+        err.println("macros: " + beside + ", beside the detections");
+        return macros;
     }
 
     /** Loads what runs and names what is refused; with nothing left to run there is no point in going on. */
     static CatalogPlan loadToRun(CatalogSettings settings, PrintWriter err) {
-        CatalogPlan plan = load(settings);
+        CatalogPlan plan = load(settings, err);
         plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.REFUSED)
                 .forEach(verdict -> err.println("refused: " + verdict.place() + ": " + verdict.reason()));
@@ -98,6 +145,15 @@ final class CatalogOptions {
             err.println("left out: " + leftOut + " deprecated or disabled; `spawnwatch check` names them");
         }
         return plan;
+    }
+
+    /** The entries of an allowlist file, none where there is no file; says which of them cannot ever apply. */
+    static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintWriter err) {
+        if (file == null) {
+            return List.of();
+        }
+        VerdictReport.print(AllowlistReader.warnings(file, plan.names()), "", err);
+        return AllowlistReader.file(file);
     }
 
     /** How many files come to that. */

@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.Detection;
@@ -9,6 +10,7 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.report.ExplainReport;
 import io.spawnwatch.report.VerdictReport;
+import io.spawnwatch.report.VerdictReport.AllowlistVerdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -30,11 +32,12 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        customSynopsis = "spawnwatch check [--detections DIR] [--explain ID] [OPTIONS]",
+        customSynopsis = "spawnwatch check [--detections FILE|DIR...] [--explain ID] [OPTIONS]",
         sortOptions = false,
         description = {
             "Loads detections as replay and run would, and says of each file whether it runs or why not.",
-            "Exit code 1 if a file is refused; with --explain, if that one is."
+            "Exit code 1 if a file is refused; with --explain, if that one is; with --strict, if there is a warning as"
+                    + " well."
         })
 final class CheckCommand implements Callable<Integer> {
 
@@ -45,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     private CatalogOptions catalog;
 
     @Option(
-            order = 6,
+            order = 7,
             names = "--explain",
             paramLabel = "ID",
             description = "Shows one detection as it was understood, instead of the table: by its id, its file or its"
@@ -53,11 +56,22 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable String explain;
 
     @Option(
-            order = 7,
+            order = 8,
             names = "--json",
             paramLabel = "FILE",
             description = "Also writes the verdicts as JSON lines; - is standard output, instead of the table.")
     private @Nullable String json;
+
+    @Option(
+            order = 9,
+            names = "--allowlist",
+            paramLabel = "FILE",
+            description = "Allowlist in YAML, whose entries are held against the detections. Default: what the"
+                    + " configuration has as allowlist-file.")
+    private @Nullable Path allowlist;
+
+    @Option(order = 10, names = "--strict", description = "Exit code 1 also if something is warned of.")
+    private boolean strict;
 
     @Override
     public Integer call() throws Exception {
@@ -66,26 +80,44 @@ final class CheckCommand implements Callable<Integer> {
                     spec.commandLine(), "--explain is for people and has no JSON; leave out --explain or --json");
         }
         CatalogSettings settings = catalog.settings();
-        CatalogPlan plan = CatalogOptions.load(settings);
+        CatalogPlan plan = CatalogOptions.load(settings, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (explain != null) {
             Verdict verdict = named(plan.verdicts(), explain);
             ExplainReport.print(plan, verdict, settings.window(), out);
-            return exitCode(List.of(verdict));
+            return exitCode(List.of(verdict), null);
         }
+        AllowlistVerdict checked = checked(plan);
         boolean jsonOnly = "-".equals(json);
         if (jsonOnly) {
-            VerdictReport.writeJson(plan.verdicts(), out);
+            VerdictReport.writeJson(plan.verdicts(), checked, out);
         } else if (json != null) {
-            writeJson(plan, json);
+            writeJson(plan, checked, json);
         }
         if (!jsonOnly) {
-            VerdictReport.print(plan, out);
+            VerdictReport.print(plan, checked, out);
         }
-        return exitCode(plan.verdicts());
+        return exitCode(plan.verdicts(), checked);
     }
 
-    private static int exitCode(List<Verdict> verdicts) {
+    private @Nullable AllowlistVerdict checked(CatalogPlan plan) {
+        Path file = allowlist == null ? catalog.configured("allowlist-file") : allowlist;
+        return file == null
+                ? null
+                : new AllowlistVerdict(file.toString(), AllowlistReader.warnings(file, plan.names()));
+    }
+
+    private int exitCode(List<Verdict> verdicts, @Nullable AllowlistVerdict checked) {
+        long warnings = verdicts.stream()
+                        .mapToLong(verdict -> verdict.warnings().size())
+                        .sum()
+                + (checked == null ? 0 : checked.warnings().size());
+        if (strict && warnings > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("failed by --strict: " + warnings + (warnings == 1 ? " warning" : " warnings"));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.REFUSED)
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.OK;
@@ -111,9 +143,9 @@ final class CheckCommand implements Callable<Integer> {
                 + DidYouMean.suffix(wanted, known));
     }
 
-    private static void writeJson(CatalogPlan plan, String file) {
+    private static void writeJson(CatalogPlan plan, @Nullable AllowlistVerdict checked, String file) {
         try {
-            VerdictReport.writeJson(plan.verdicts(), Path.of(file));
+            VerdictReport.writeJson(plan.verdicts(), checked, Path.of(file));
         } catch (IOException | InvalidPathException e) {
             throw new SettingsException("--json: " + file + " cannot be written: " + e, e);
         }

@@ -2,7 +2,6 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.allowlist.AllowlistEntry;
-import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.EventFiles;
@@ -147,7 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings();
         CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
-        List<AllowlistEntry> entries = allowlist == null ? List.of() : AllowlistReader.file(allowlist);
+        List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
         boolean once = emission == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
                 events,

@@ -3,7 +3,6 @@ package io.spawnwatch.cli;
 import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.Endpoints;
 import io.spawnwatch.allowlist.AllowlistEntry;
-import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
@@ -60,8 +59,8 @@ final class RunCommand implements Callable<Integer> {
                 RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
         CatalogPlan plan =
                 CatalogOptions.loadToRun(settings.catalog(), spec.commandLine().getErr());
-        List<AllowlistEntry> entries =
-                settings.allowlistFile() == null ? List.of() : AllowlistReader.file(settings.allowlistFile());
+        List<AllowlistEntry> entries = CatalogOptions.allowlist(
+                settings.allowlistFile(), plan, spec.commandLine().getErr());
         Endpoints endpoints = KafkaEndpoints.of(settings);
 
         StreamExecutionEnvironment env = environment(settings);

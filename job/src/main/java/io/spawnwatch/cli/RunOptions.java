@@ -1,6 +1,8 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.config.SettingText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -35,17 +37,18 @@ final class RunOptions {
     @Option(
             order = 2,
             names = "--detections",
-            paramLabel = "DIR",
-            description = "Folder of Splunk detection YAML files. Default: the bundled detection.")
-    void detections(String value) {
-        overrides.put("detections", value);
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = CatalogOptions.DETECTIONS)
+    void detections(List<String> values) {
+        overrides.put("detections", SettingText.joined(values));
     }
 
     @Option(
             order = 3,
             names = "--macros",
             paramLabel = "DIR",
-            description = "Folder of Splunk macro YAML files, on top of the bundled ones.")
+            description = CatalogOptions.MACROS)
     void macros(String value) {
         overrides.put("macros", value);
     }
@@ -211,5 +214,14 @@ final class RunOptions {
             description = "Kafka client properties, such as credentials, in Java's properties format.")
     void kafkaPropertiesFile(String value) {
         overrides.put("kafka-properties-file", value);
+    }
+
+    @Option(
+            order = 25,
+            names = "--search-name",
+            paramLabel = "PATTERN",
+            description = CatalogOptions.SEARCH_NAME)
+    void searchName(String value) {
+        overrides.put("search-name", value);
     }
 }

@@ -1,6 +1,7 @@
 package io.spawnwatch.config;
 
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import java.nio.file.Path;
@@ -12,21 +13,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which detections are run, and how: what all commands that run detections have in common.
  *
- * @param detections        folder of detections, or null for the bundled ones
- * @param macros            folder of macros, or null for the bundled ones
+ * @param detections        files and folders of detections; empty for the bundled ones
+ * @param macros            folder of macros, or null for the one beside the detections, else the bundled ones
  * @param window            window of a detection that does not say otherwise
  * @param overrides         what is different for single detections
  * @param includeDeprecated whether detections run that their authors have given up
+ * @param searchName        how the saved searches are named, or null where that depends on whose content they are
  */
 public record CatalogSettings(
-        @Nullable Path detections,
+        List<Path> detections,
         @Nullable Path macros,
         Duration window,
         DetectionOverrides overrides,
-        boolean includeDeprecated) {
+        boolean includeDeprecated,
+        @Nullable SearchNamePattern searchName) {
+
+    /** Copies the list. */
+    public CatalogSettings {
+        detections = List.copyOf(detections);
+    }
 
     /** Keys of the configuration file that a command line option of the same name may override. */
-    static final List<String> KEYS = List.of("detections", "macros", "window", "include-deprecated");
+    static final List<String> KEYS = List.of("detections", "macros", "window", "include-deprecated", "search-name");
 
     /** The section of the configuration file about single detections. */
     static final String OVERRIDES = "overrides";
@@ -46,10 +54,11 @@ public record CatalogSettings(
         }
         SettingLayers layers = new SettingLayers(file, options);
         return new CatalogSettings(
-                layers.path("detections"),
+                layers.paths("detections"),
                 layers.path("macros"),
                 layers.value("window", "1h", SettingText::positiveDuration),
                 OverridesSection.read(file == null ? null : file.mapping(OVERRIDES)),
-                layers.flag("include-deprecated"));
+                layers.flag("include-deprecated"),
+                layers.optional("search-name", SearchNamePattern::new));
     }
 }

@@ -63,6 +63,7 @@ public record RunSettings(
             "sourcetype",
             "window",
             "include-deprecated",
+            "search-name",
             "lateness",
             "revision-interval",
             "out-of-orderness",

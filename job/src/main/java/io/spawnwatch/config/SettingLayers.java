@@ -3,6 +3,7 @@ package io.spawnwatch.config;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ record SettingLayers(@Nullable Mapping file, Map<String, String> options) {
     @Nullable
     Path path(String key) {
         return optional(key, Path::of);
+    }
+
+    /** Paths, of which the file may hold one or a list; none unless somebody says so. */
+    List<Path> paths(String key) {
+        String option = options.get(key);
+        if (option != null) {
+            return SettingText.paths(option);
+        }
+        return file == null ? List.of() : file.texts(key).stream().map(Path::of).toList();
     }
 
     /** Something that is wanted or not; not unless somebody says so. */

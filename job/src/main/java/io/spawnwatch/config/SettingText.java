@@ -5,6 +5,7 @@ import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.DurationText;
 import io.spawnwatch.sighting.Emission;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,16 @@ public final class SettingText {
             throw new IllegalArgumentException("must be at least 1ms, but is " + text);
         }
         return duration;
+    }
+
+    /** Several values of one option as one text: a line break is about all that no value has in it. */
+    public static String joined(List<String> values) {
+        return String.join("\n", values);
+    }
+
+    /** The paths that {@link #joined} has put together. */
+    public static List<Path> paths(String text) {
+        return text.lines().map(Path::of).toList();
     }
 
     /** A whole number above 0. */

@@ -3,6 +3,7 @@ package io.spawnwatch.release;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,10 @@ public record PublishedCatalog(
                 TRANSACTIONS,
                 kafka.transactionPrefix()));
         published.put("revision-interval", String.valueOf(settings.revisionInterval()));
+        SearchNamePattern searchName = settings.catalog().searchName();
+        if (searchName != null) {
+            published.put("search-name", searchName.text());
+        }
         published.put(KAFKA_BROKERS, kafka.bootstrapServers());
         published.put("topics.process-events", String.join(", ", kafka.topics().processEvents()));
         published.put("topics.allowlist", kafka.topics().allowlist());

@@ -1,5 +1,6 @@
 package io.spawnwatch.release;
 
+import io.spawnwatch.config.SettingText;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
 import java.nio.file.Path;
@@ -72,6 +73,16 @@ public record ReleaseInputs(
         Mapping file = config == null ? null : Documents.yaml(config);
         String text = file == null ? null : file.text(key);
         return text == null ? null : Path.of(text);
+    }
+
+    /** Paths that are an option, or stand in the configuration file, there perhaps as a list. */
+    List<Path> paths(String key) {
+        String option = options.get(key);
+        if (option != null) {
+            return SettingText.paths(option);
+        }
+        Mapping file = config == null ? null : Documents.yaml(config);
+        return file == null ? List.of() : file.texts(key).stream().map(Path::of).toList();
     }
 
     /** What the jar's main method is called with. */

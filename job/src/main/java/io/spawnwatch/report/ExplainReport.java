@@ -8,7 +8,7 @@ import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.ConditionAnalysis;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.Warning;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Aggregate;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.FieldName;
@@ -215,7 +215,7 @@ public final class ExplainReport {
         }
         if (!warnings.isEmpty()) {
             lines.section("Warnings");
-            warnings.forEach(warning -> lines.line(VerdictReport.print(warning)));
+            warnings.forEach(warning -> lines.line(warning.toString()));
         }
     }
 

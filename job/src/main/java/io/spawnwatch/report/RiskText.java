@@ -10,8 +10,8 @@ import io.spawnwatch.detection.spl.EvalCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
-import io.spawnwatch.risk.AttackTechniques;
-import io.spawnwatch.risk.AttackTechniques.Technique;
+import io.spawnwatch.detection.AttackTechniques;
+import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.risk.RiskScoring;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RiskText {
     }
 
     void print() {
-        RiskRule risk = detection.risk();
+        RiskRule risk = plan == null ? detection.risk() : plan.profile().risk();
         lines.section("Risk");
         lines.entry("message", risk.message());
         tokens(risk.message());

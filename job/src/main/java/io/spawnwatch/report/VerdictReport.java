@@ -6,13 +6,16 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.ConditionAnalysis;
-import io.spawnwatch.detection.plan.Warning;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.Warning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,8 +32,25 @@ public final class VerdictReport {
 
     private VerdictReport() {}
 
-    /** For a person: each file, and at the end, where a terminal shows it, what they come to. */
-    public static void print(CatalogPlan plan, PrintWriter out) {
+    /**
+     * What is said of the allowlist that detections are checked with.
+     *
+     * @param file     as it was given
+     * @param warnings of its entries
+     */
+    public record AllowlistVerdict(String file, List<Warning> warnings) {
+        /** Copies the list. */
+        public AllowlistVerdict {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * For a person: each file, and at the end, where a terminal shows it, what they come to.
+     *
+     * @param allowlist null where none was given
+     */
+    public static void print(CatalogPlan plan, @Nullable AllowlistVerdict allowlist, PrintWriter out) {
         int width = plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() != Outcome.REFUSED)
                 .mapToInt(verdict -> verdict.file().length())
@@ -38,24 +58,33 @@ public final class VerdictReport {
                 .orElse(0);
         for (Verdict verdict : plan.verdicts()) {
             out.println(padded(word(verdict.outcome()), INDENT.length()) + line(verdict, Math.min(width, FILE_WIDTH)));
-            for (Warning warning : verdict.warnings()) {
-                out.println(INDENT + "warning: " + Printable.of(print(warning)));
-            }
+            print(verdict.warnings(), INDENT, out);
+        }
+        if (allowlist != null) {
+            out.println(padded("allowlist", INDENT.length()) + Printable.of(allowlist.file()));
+            print(allowlist.warnings(), INDENT, out);
         }
         summary(plan, out);
         out.flush();
     }
 
+    /** Each warning in a line of its own. */
+    public static void print(List<Warning> warnings, String indent, PrintWriter out) {
+        warnings.forEach(warning -> out.println(indent + "warning: " + Printable.of(warning.toString())));
+    }
+
     /** As JSON lines, into a file. */
-    public static void writeJson(List<Verdict> verdicts, Path file) throws IOException {
+    public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, Path file)
+            throws IOException {
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
                 PrintWriter out = new PrintWriter(writer)) {
-            writeJson(verdicts, out);
+            writeJson(verdicts, allowlist, out);
         }
     }
 
-    /** As JSON lines. */
-    public static void writeJson(List<Verdict> verdicts, PrintWriter out) throws JsonProcessingException {
+    /** As JSON lines: one for each detection file, and one with the verdict {@code allowlist} for the allowlist. */
+    public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, PrintWriter out)
+            throws JsonProcessingException {
         ObjectMapper mapper = new ObjectMapper();
         for (Verdict verdict : verdicts) {
             Detection detection = verdict.detection();
@@ -67,19 +96,31 @@ public final class VerdictReport {
                     .put("verdict", verdict.outcome().name().toLowerCase(Locale.ROOT))
                     .put("construct", verdict.outcome() == Outcome.REFUSED ? RefusalReasons.construct(verdict) : null)
                     .put("reason", reason(verdict));
-            ArrayNode warnings = line.putArray("warnings");
-            verdict.warnings().forEach(warning -> warnings.add(print(warning)));
-            out.println(mapper.writeValueAsString(line));
+            writeJson(line, verdict.warnings(), mapper, out);
+        }
+        if (allowlist != null) {
+            ObjectNode line = mapper.createObjectNode()
+                    .put("file", allowlist.file())
+                    .putNull("id")
+                    .putNull("name")
+                    .putNull("status")
+                    .put("verdict", "allowlist")
+                    .putNull("construct")
+                    .putNull("reason");
+            writeJson(line, allowlist.warnings(), mapper, out);
         }
         out.flush();
     }
 
-    static String word(Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static void writeJson(ObjectNode line, List<Warning> warnings, ObjectMapper mapper, PrintWriter out)
+            throws JsonProcessingException {
+        ArrayNode texts = line.putArray("warnings");
+        warnings.forEach(warning -> texts.add(warning.toString()));
+        out.println(mapper.writeValueAsString(line));
     }
 
-    static String print(Warning warning) {
-        return warning.place() + ": " + warning.text();
+    static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Why it does not run, with the place where it has one; null where it runs. */
@@ -102,11 +143,8 @@ public final class VerdictReport {
         out.println(files + (files == 1 ? " file: " : " files: ") + count(plan, Outcome.RUNS) + " run, "
                 + (leftOut == 0 ? "" : leftOut + " left out, ") + count(plan, Outcome.REFUSED) + " refused");
         RefusalReasons.print(plan.verdicts(), out);
-        long always = plan.plans().stream()
-                .filter(one -> one.witness().requirements().isEmpty())
-                .count();
         if (!plan.plans().isEmpty()) {
-            out.println("evaluated on every event: " + always);
+            everyEvent(plan, out);
         }
         for (EventSource source : EventSource.values()) {
             long never = plan.plans().stream()
@@ -116,6 +154,28 @@ public final class VerdictReport {
             if (never > 0) {
                 out.println("can never fire on " + source.label() + ": " + never);
             }
+        }
+    }
+
+    /** How many detections no index can rule out for any event, and which: they are what costs most. */
+    private static void everyEvent(CatalogPlan plan, PrintWriter out) {
+        List<Verdict> always = new ArrayList<>();
+        Iterator<DetectionPlan> plans = plan.plans().iterator();
+        for (Verdict verdict : plan.verdicts()) {
+            if (verdict.runs() && plans.next().witness().requirements().isEmpty()) {
+                always.add(verdict);
+            }
+        }
+        out.println("evaluated on every event: " + always.size());
+        int width = always.stream()
+                .mapToInt(verdict -> verdict.file().length())
+                .max()
+                .orElse(0);
+        for (Verdict verdict : always) {
+            Detection detection = Objects.requireNonNull(verdict.detection(), verdict.file());
+            out.println(INDENT
+                    + Printable.of(padded(verdict.file(), Math.min(width, FILE_WIDTH)) + "  " + detection.name() + " ("
+                            + detection.id() + ")"));
         }
     }
 

@@ -139,6 +139,7 @@ class CheckCommandTest {
                     runs      wide.yml  Process Execution via WMI
                     2 files: 2 run, 0 refused
                     evaluated on every event: 1
+                              wide.yml  Process Execution via WMI (11111111-8579-485d-9a4f-d9ddfd8f0cac)
                     can never fire on Windows Security 4688: 1
                     """, ""));
     }

@@ -93,7 +93,8 @@ class HelpTest {
                         "--checkpoint-interval",
                         "--parallelism",
                         "--state-dir",
-                        "--kafka-properties-file");
+                        "--kafka-properties-file",
+                        "--search-name");
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class HelpTest {
                         .matcher(CommandRun.successful(command, "--help").out())
                         .results()
                         .map(one -> one.group(1)))
-                .containsSubsequence("--config", "--detections", "--macros", "--window", "--include-deprecated");
+                .containsSubsequence("--config", "--detections", "--macros", "--window", "--include-deprecated", "--search-name");
     }
 
     @ParameterizedTest

@@ -184,7 +184,9 @@ class ReplayUsageTest {
         refusesOption(
                 "@/none: the folder does not exist, expected a folder of detection files\n", "--detections", "@/none");
         refusesOption(
-                "@/events.jsonl: is a file, expected a folder of detection files\n", "--detections", "@/events.jsonl");
+                "@/events.jsonl: is a file, expected a detection file (*.yml or *.yaml) or a folder of them\n",
+                "--detections",
+                "@/events.jsonl");
         Files.createDirectory(folder.resolve("empty"));
         refusesOption("@/empty: the folder holds no detection file (*.yml or *.yaml)\n", "--detections", "@/empty");
         Path bad = Files.createDirectory(folder.resolve("bad"));

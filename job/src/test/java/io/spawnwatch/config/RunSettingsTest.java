@@ -9,6 +9,7 @@ import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionOverrides.Places;
 import io.spawnwatch.detection.DetectionOverrides.Setting;
+import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
@@ -36,6 +37,7 @@ class RunSettingsTest {
         sourcetype: nxlog
         window: 2h
         include-deprecated: true
+        search-name: SOC - {name}
         lateness: 0s
         revision-interval: 11s
         out-of-orderness: 3m
@@ -111,7 +113,8 @@ class RunSettingsTest {
                                 StartingOffsets.COMMITTED,
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "spawnwatch"),
-                        new CatalogSettings(null, null, Duration.ofHours(1), DetectionOverrides.none(), false),
+                        new CatalogSettings(
+                                List.of(), null, Duration.ofHours(1), DetectionOverrides.none(), false, null),
                         null,
                         Sourcetype.AUTO,
                         Duration.ofMinutes(10),
@@ -142,11 +145,12 @@ class RunSettingsTest {
                                 DeliveryGuarantee.AT_LEAST_ONCE,
                                 "soc-prod"),
                         new CatalogSettings(
-                                Path.of("/etc/detections"),
+                                List.of(Path.of("/etc/detections")),
                                 Path.of("/etc/macros"),
                                 Duration.ofHours(2),
                                 OVERRIDES,
-                                true),
+                                true,
+                                new SearchNamePattern("SOC - {name}")),
                         Path.of("/etc/allowlist.yml"),
                         Sourcetype.NXLOG,
                         Duration.ZERO,
@@ -165,7 +169,7 @@ class RunSettingsTest {
     void everyKeyThatHasAnOptionIsOverriddenByIt() throws IOException {
         Path properties = Files.writeString(folder.resolve("other.properties"), "client.id=other\n");
         Map<String, String> options = new HashMap<>(Map.of(
-                "detections", "d",
+                "detections", SettingText.joined(List.of("d", "e/f.yml")),
                 "macros", "m",
                 "allowlist-file", "a",
                 "sourcetype", "EVTX",
@@ -174,7 +178,7 @@ class RunSettingsTest {
                 "out-of-orderness", "0m",
                 "idleness", "5s",
                 "clock-skew", "1d"));
-        options.putAll(Map.of("include-deprecated", "false", "revision-interval", "0s"));
+        options.putAll(Map.of("include-deprecated", "false", "revision-interval", "0s", "search-name", "{name}"));
         options.putAll(Map.of(
                 "emit", "Revisions",
                 "delivery", "EXACTLY-ONCE",
@@ -199,7 +203,13 @@ class RunSettingsTest {
                                 StartingOffsets.EARLIEST,
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "t"),
-                        new CatalogSettings(Path.of("d"), Path.of("m"), Duration.ofMillis(1), OVERRIDES, false),
+                        new CatalogSettings(
+                                List.of(Path.of("d"), Path.of("e/f.yml")),
+                                Path.of("m"),
+                                Duration.ofMillis(1),
+                                OVERRIDES,
+                                false,
+                                SearchNamePattern.NAME),
                         Path.of("a"),
                         Sourcetype.EVTX,
                         Duration.ofSeconds(2),
@@ -222,6 +232,9 @@ class RunSettingsTest {
                 "window              | 1      | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "window              | 36501d | must be at most 36500d, but is 36501d",
                 "idleness            | 0s     | must be at least 1ms, but is 0s",
+                "search-name         | SOC    | must contain {name}, where the detection's name belongs, but is 'SOC';"
+                        + " all searches would be named the same",
+                "search-name         | '{Name} {name}' | there is no placeholder {Name}; only {name} is replaced",
                 "checkpoint-interval | 0s     | must be at least 1ms, but is 0s",
                 "lateness            | soon   | 'soon' is not a duration; expected a duration such as 30s, 10m, 1h or"
                         + " 7d",

@@ -122,8 +122,8 @@ final class LiveJob implements AutoCloseable {
     }
 
     private DetectionCatalog detections() {
-        Path folder = settings.catalog().detections();
-        return folder == null ? DetectionCatalog.bundled() : DetectionCatalog.ofFolder(folder);
+        List<Path> given = settings.catalog().detections();
+        return given.isEmpty() ? DetectionCatalog.bundled() : DetectionCatalog.of(given);
     }
 
     /** As the command {@code run} sets Flink up, but failures are tried again at once, or not at all. */

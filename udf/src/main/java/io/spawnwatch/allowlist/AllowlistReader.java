@@ -1,10 +1,12 @@
 package io.spawnwatch.allowlist;
 
 import io.spawnwatch.detection.ValuePattern;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.PlacedText;
 import io.spawnwatch.event.ProcessField;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads allowlist entries that people wrote and refuses those that cannot be meant. */
 public final class AllowlistReader {
@@ -31,6 +34,39 @@ public final class AllowlistReader {
      */
     public static List<AllowlistEntry> file(Path file) {
         return entries(Documents.yaml(file));
+    }
+
+    /**
+     * What the owner of an allowlist file should know: entries for detections that do not exist, which never apply.
+     *
+     * @param names the names of all detections that were read, those that do not run among them, by id
+     * @throws InvalidDocumentException as {@link #file} does
+     */
+    public static List<Warning> warnings(Path file, Map<String, String> names) {
+        Mapping document = Documents.yaml(file);
+        entries(document);
+        Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        known.putAll(names);
+        List<Warning> warnings = new ArrayList<>();
+        for (Mapping mapping : document.mappings(ENTRIES)) {
+            for (PlacedText id : mapping.placedTexts("detections")) {
+                if (!id.text().equals(AllowlistEntry.EVERY_DETECTION) && !known.containsKey(id.text())) {
+                    warnings.add(new Warning(
+                            id.place(),
+                            "the entry '" + mapping.text("id") + "' never applies: no detection has the id '" + id.text()
+                                    + "'" + meant(id.text(), known)));
+                }
+            }
+        }
+        return warnings;
+    }
+
+    private static String meant(String id, Map<String, String> names) {
+        return names.entrySet().stream()
+                .filter(detection -> detection.getValue().equalsIgnoreCase(id))
+                .map(detection -> "; the one of that name has the id '" + detection.getKey() + "'")
+                .findFirst()
+                .orElseGet(() -> DidYouMean.suffix(id, names.keySet()));
     }
 
     static List<AllowlistEntry> entries(Mapping document) {

@@ -4,6 +4,7 @@ import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a detection file says, before anybody has tried to understand its search.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param mitreAttackIds  ATT&amp;CK technique ids
  * @param analyticStories stories that the detection belongs to
  * @param securityDomain  for example {@code endpoint}
+ * @param searchName      name of the saved search, as risk events have it
+ * @param objectPlaces    where the field of each risk and threat object is named in the file, by the field's name
  */
 public record Detection(
         String id,
@@ -33,22 +36,70 @@ public record Detection(
         Place messagePlace,
         List<String> mitreAttackIds,
         List<String> analyticStories,
-        String securityDomain)
+        String securityDomain,
+        String searchName,
+        Map<String, Place> objectPlaces)
         implements Serializable {
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public Detection {
         mitreAttackIds = List.copyOf(mitreAttackIds);
         analyticStories = List.copyOf(analyticStories);
+        objectPlaces = Map.copyOf(objectPlaces);
+    }
+
+    /** A detection that was not read from a file: its saved search is named like itself. */
+    public Detection(
+            String id,
+            String name,
+            int version,
+            String type,
+            String status,
+            String description,
+            SourceText search,
+            RiskRule risk,
+            Place messagePlace,
+            List<String> mitreAttackIds,
+            List<String> analyticStories,
+            String securityDomain) {
+        this(
+                id,
+                name,
+                version,
+                type,
+                status,
+                description,
+                search,
+                risk,
+                messagePlace,
+                mitreAttackIds,
+                analyticStories,
+                securityDomain,
+                name,
+                Map.of());
+    }
+
+    /** The same under another name of its saved search. */
+    public Detection withSearchName(String other) {
+        return new Detection(
+                id,
+                name,
+                version,
+                type,
+                status,
+                description,
+                search,
+                risk,
+                messagePlace,
+                mitreAttackIds,
+                analyticStories,
+                securityDomain,
+                other,
+                objectPlaces);
     }
 
     /** The file's name as error messages give it: relative to the folder that was loaded. */
     public String file() {
         return messagePlace.file();
-    }
-
-    /** The name under which Splunk Enterprise Security Content Update saves the search of such a file. */
-    public String searchName() {
-        return "ESCU - " + name + " - Rule";
     }
 }

@@ -11,18 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All detection files of a folder, the good and the bad, in the order of their names. One bad file never hides the
- * others; whether it is fatal is for the reader of the catalog to decide.
+ * All detection files of some files and folders, the good and the bad; those of a folder in the order of their names. One
+ * bad file never hides the others; whether it is fatal is for the reader of the catalog to decide.
  */
 public final class DetectionCatalog {
     private static final String RESOURCES = "/detections/";
@@ -36,17 +39,21 @@ public final class DetectionCatalog {
     /**
      * A file: either the detection that it holds, or what is wrong with it.
      *
-     * @param file name relative to the catalog's folder, with {@code /}
+     * @param file     name relative to the catalog's folder, with {@code /}; as given where the catalog is made of several
+     *                 files and folders
+     * @param warnings what the author of the detection should know, the search left aside
      */
     public record Entry(
             String file,
             @Nullable Detection detection,
-            @Nullable InvalidDocumentException fault) {
+            @Nullable InvalidDocumentException fault,
+            List<Warning> warnings) {
         /** Exactly one of the two is there. */
         public Entry {
             if ((detection == null) == (fault == null)) {
                 throw new IllegalArgumentException(file + ": either a detection or a fault");
             }
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -57,22 +64,106 @@ public final class DetectionCatalog {
      * @throws InvalidDocumentException where the folder cannot be read or holds no such file
      */
     public static DetectionCatalog ofFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidDocumentException(
-                    Place.whole(folder.toString()),
-                    Files.exists(folder)
-                            ? "is a file, expected a folder of detection files"
-                            : "the folder does not exist, expected a folder of detection files");
-        }
+        return of(List.of(folder));
+    }
+
+    /**
+     * Reads files, and folders as {@link #ofFolder} does. A file that is given twice is read once.
+     *
+     * @param inputs at least one
+     * @throws InvalidDocumentException where one does not exist, cannot be read or holds no detection file
+     */
+    public static DetectionCatalog of(List<Path> inputs) {
         Reading reading = new Reading();
-        for (String file : detectionFiles(folder)) {
-            reading.add(file, () -> Documents.yaml(file, Documents.read(file, folder.resolve(file))));
-        }
-        if (reading.entries.isEmpty()) {
-            throw new InvalidDocumentException(
-                    Place.whole(folder.toString()), "the folder holds no detection file (*.yml or *.yaml)");
+        Set<Path> read = new HashSet<>();
+        for (Path input : inputs) {
+            Set<Path> ofInput = new HashSet<>();
+            for (Path relative : files(input)) {
+                Path path = input.resolve(relative);
+                if (read.contains(real(path))) {
+                    continue;
+                }
+                ofInput.add(real(path));
+                boolean alone = inputs.size() == 1;
+                String name = slashed(alone ? lastIfEmpty(relative, input) : path.normalize());
+                reading.add(name, () -> Documents.yaml(name, text(name, path)));
+            }
+            read.addAll(ofInput);
         }
         return new DetectionCatalog(reading.entries);
+    }
+
+    /** The detection files of an input, relative to it; one empty path where the input is a file itself. */
+    private static List<Path> files(Path input) {
+        Place place = Place.whole(input.toString());
+        if (Files.isDirectory(input)) {
+            List<Path> files = detectionFiles(input);
+            if (files.isEmpty()) {
+                throw new InvalidDocumentException(place, "the folder holds no detection file (*.yml or *.yaml)");
+            }
+            return files;
+        }
+        if (!Files.exists(input)) {
+            throw new InvalidDocumentException(
+                    place,
+                    hasSuffix(input)
+                            ? "the file does not exist, expected a detection file"
+                            : "the folder does not exist, expected a folder of detection files");
+        }
+        if (!hasSuffix(input)) {
+            throw new InvalidDocumentException(
+                    place, "is a file, expected a detection file (*.yml or *.yaml) or a folder of them");
+        }
+        return List.of(Path.of(""));
+    }
+
+    private static String text(String name, Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new InvalidDocumentException(
+                    Place.whole(name), "is a pipe, a socket or a device, and not read; expected a detection file");
+        }
+        return Documents.read(name, path);
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            // Reported when it is read.
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    private static Path lastIfEmpty(Path relative, Path input) {
+        Path last = input.getFileName();
+        return relative.toString().isEmpty() && last != null ? last : relative;
+    }
+
+    private static String slashed(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+
+    /**
+     * The same, each detection with its search named by a pattern.
+     *
+     * @param pattern null leaves the names as they are
+     */
+    public DetectionCatalog withSearchNames(@Nullable SearchNamePattern pattern) {
+        if (pattern == null) {
+            return this;
+        }
+        return new DetectionCatalog(entries.stream()
+                .map(entry -> {
+                    Detection detection = entry.detection();
+                    return detection == null
+                            ? entry
+                            : new Entry(
+                                    entry.file(),
+                                    detection.withSearchName(pattern.name(detection.name())),
+                                    null,
+                                    entry.warnings());
+                })
+                .toList());
     }
 
     /** The detections that come with Spawnwatch. */
@@ -95,13 +186,12 @@ public final class DetectionCatalog {
         return entries.stream().map(Entry::detection).filter(Objects::nonNull).toList();
     }
 
-    private static List<String> detectionFiles(Path folder) {
+    private static List<Path> detectionFiles(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.map(folder::relativize)
                     .filter(DetectionCatalog::isDetectionFile)
                     .filter(path -> !Files.isDirectory(folder.resolve(path)))
-                    .map(path -> path.toString().replace('\\', '/'))
-                    .sorted()
+                    .sorted(Comparator.comparing(DetectionCatalog::slashed))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new InvalidDocumentException(
@@ -115,7 +205,11 @@ public final class DetectionCatalog {
                 return false;
             }
         }
-        String name = relative.toString().toLowerCase(Locale.ROOT);
+        return hasSuffix(relative);
+    }
+
+    private static boolean hasSuffix(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".yml") || name.endsWith(".yaml");
     }
 
@@ -136,16 +230,17 @@ public final class DetectionCatalog {
         void add(String file, Supplier<Mapping> source) {
             try {
                 Mapping document = source.get();
-                Detection detection = DetectionFile.of(document);
+                List<Warning> warnings = new ArrayList<>();
+                Detection detection = DetectionFile.of(document, warnings);
                 String first = fileOfId.putIfAbsent(detection.id().toLowerCase(Locale.ROOT), file);
                 if (first != null) {
                     throw document.fault(
                             "id",
                             "id " + detection.id() + " is already taken by " + first + "; give " + file + " its own");
                 }
-                entries.add(new Entry(file, detection, null));
+                entries.add(new Entry(file, detection, null, warnings));
             } catch (InvalidDocumentException e) {
-                entries.add(new Entry(file, null, e));
+                entries.add(new Entry(file, null, e, List.of()));
             }
         }
     }

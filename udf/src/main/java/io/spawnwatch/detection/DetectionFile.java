@@ -4,6 +4,10 @@ import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -23,7 +27,7 @@ public final class DetectionFile {
      * @throws io.spawnwatch.document.InvalidDocumentException where it is not a detection; with the place
      */
     public static Detection read(Path file) {
-        return of(Documents.yaml(file));
+        return of(Documents.yaml(file), new ArrayList<>());
     }
 
     /**
@@ -33,19 +37,24 @@ public final class DetectionFile {
      * @throws io.spawnwatch.document.InvalidDocumentException where it is not a detection; with the place
      */
     public static Detection read(String file, String text) {
-        return of(Documents.yaml(file, text));
+        return of(Documents.yaml(file, text), new ArrayList<>());
     }
 
-    static Detection of(Mapping document) {
+    /**
+     * Reads a document.
+     *
+     * @param warnings takes what its author should know: words that Splunk's content does not use
+     */
+    static Detection of(Mapping document, List<Warning> warnings) {
         String id = document.requiredText("id");
         String name = document.requiredText("name");
         int version = document.requiredInteger("version");
         if (version < 1) {
             throw document.fault("version", "'version' is " + version + ", expected a whole number from 1");
         }
-        String type = document.requiredText("type");
+        String type = Vocabulary.TYPES.read(document, "type", "risk events have it as it is", warnings);
         Mapping tags = document.requiredMapping("tags");
-        RiskSection risk = RiskSection.of(document, tags, type);
+        RiskSection risk = RiskSection.of(document, tags, type, warnings);
         return new Detection(
                 id,
                 name,
@@ -56,28 +65,51 @@ public final class DetectionFile {
                 document.source("search"),
                 risk.rule(),
                 risk.messagePlace(),
-                tags.texts("mitre_attack_id"),
+                Vocabulary.techniques(tags, "mitre_attack_id", warnings),
                 tags.texts("analytic_story"),
-                Objects.requireNonNullElse(tags.text("security_domain"), DEFAULT_SECURITY_DOMAIN));
+                Objects.requireNonNullElse(tags.text("security_domain"), DEFAULT_SECURITY_DOMAIN),
+                SearchNamePattern.ofAuthor(document).name(name),
+                risk.objectPlaces());
     }
 
-    /** What a file says about risk, and where its message stands. */
-    record RiskSection(RiskRule rule, Place messagePlace) {
-        static RiskSection of(Mapping document, Mapping tags, String type) {
+    /**
+     * What a file says about risk.
+     *
+     * @param messagePlace where its message stands
+     * @param objectPlaces where the name of each risk and threat object's field stands, by that name
+     */
+    record RiskSection(RiskRule rule, Place messagePlace, Map<String, Place> objectPlaces) {
+        static RiskSection of(Mapping document, Mapping tags, String type, List<Warning> warnings) {
             Mapping rba = document.mapping("rba");
             if (rba != null) {
-                return new RiskSection(RbaRisk.read(rba), rba.place("message"));
+                return new RiskSection(
+                        RbaRisk.read(rba, warnings),
+                        rba.place("message"),
+                        places("field", rba.mappings("risk_objects"), rba.mappings("threat_objects")));
             }
+            Map<String, Place> observables = places("name", tags.mappings("observable"));
             // Newer hunting searches are for people to run and say nothing about risk; their rows still are findings.
             boolean silent = !tags.has("message") && !tags.has("impact") && !tags.has("confidence");
             if (silent && type.equals("Hunting")) {
-                return new RiskSection(ObservableRisk.none(document, tags), document.place("name"));
+                return new RiskSection(
+                        ObservableRisk.none(document, tags, warnings), document.place("name"), observables);
             }
             if (silent) {
                 throw tags.fault(
                         "message", "no risk: expected 'rba', or 'message', 'impact' and 'confidence' under 'tags'");
             }
-            return new RiskSection(ObservableRisk.read(tags), tags.place("message"));
+            return new RiskSection(ObservableRisk.read(tags, warnings), tags.place("message"), observables);
+        }
+
+        @SafeVarargs
+        private static Map<String, Place> places(String key, List<Mapping>... objects) {
+            Map<String, Place> places = new LinkedHashMap<>();
+            for (List<Mapping> group : objects) {
+                for (Mapping object : group) {
+                    places.putIfAbsent(object.requiredText(key), object.place(key));
+                }
+            }
+            return places;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.spawnwatch.detection;
 
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,20 +39,35 @@ final class ObservableRisk {
             "url string", "url",
             "registry key", "registry_path");
 
-    private ObservableRisk() {}
+    private final List<RiskObjectRule> riskObjects = new ArrayList<>();
+    private final List<ThreatObjectRule> threatObjects = new ArrayList<>();
 
-    static RiskRule read(Mapping tags) {
+    private ObservableRisk(Mapping tags, List<Warning> warnings) {
+        for (Mapping observable : tags.mappings("observable")) {
+            add(observable, warnings);
+        }
+    }
+
+    static RiskRule read(Mapping tags, List<Warning> warnings) {
         String message = tags.requiredText("message");
         int impact = percentage(tags, "impact");
         int confidence = percentage(tags, "confidence");
+        ObservableRisk objects = new ObservableRisk(tags, warnings);
         // A 'risk_score' in the file is not read: it is this product, rounded by hand.
         return new RiskRule(
-                impact, confidence, impact * confidence / 100.0, message, riskObjects(tags), threatObjects(tags));
+                impact,
+                confidence,
+                impact * confidence / 100.0,
+                message,
+                objects.riskObjects,
+                objects.threatObjects);
     }
 
     /** For a file that says nothing about risk: its name is the message. */
-    static RiskRule none(Mapping document, Mapping tags) {
-        return new RiskRule(null, null, 0.0, document.requiredText("name"), riskObjects(tags), threatObjects(tags));
+    static RiskRule none(Mapping document, Mapping tags, List<Warning> warnings) {
+        ObservableRisk objects = new ObservableRisk(tags, warnings);
+        return new RiskRule(
+                null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
     }
 
     private static int percentage(Mapping tags, String key) {
@@ -62,36 +78,32 @@ final class ObservableRisk {
         return percentage;
     }
 
-    private static List<RiskObjectRule> riskObjects(Mapping tags) {
-        List<RiskObjectRule> riskObjects = new ArrayList<>();
-        for (Mapping observable : tags.mappings("observable")) {
-            String field = observable.requiredText("name");
-            String type = observable.requiredText("type").toLowerCase(Locale.ROOT);
-            if (isVictim(observable)) {
-                riskObjects.add(new RiskObjectRule(field, RISK_OBJECT_TYPES.getOrDefault(type, "other"), null));
-            }
+    private void add(Mapping observable, List<Warning> warnings) {
+        String field = observable.requiredText("name");
+        boolean victim = isVictim(observable, warnings);
+        String type = Vocabulary.OBSERVABLE_TYPES
+                .read(
+                        observable,
+                        "type",
+                        victim ? "it becomes a risk object of the type other" : "threat objects have it as it is",
+                        warnings)
+                .toLowerCase(Locale.ROOT);
+        if (victim) {
+            riskObjects.add(new RiskObjectRule(field, RISK_OBJECT_TYPES.getOrDefault(type, "other"), null));
+        } else {
+            threatObjects.add(
+                    new ThreatObjectRule(field, THREAT_OBJECT_TYPES.getOrDefault(type, type.replace(' ', '_'))));
         }
-        return riskObjects;
     }
 
-    private static List<ThreatObjectRule> threatObjects(Mapping tags) {
-        List<ThreatObjectRule> threatObjects = new ArrayList<>();
-        for (Mapping observable : tags.mappings("observable")) {
-            String type = observable.requiredText("type").toLowerCase(Locale.ROOT);
-            if (!isVictim(observable)) {
-                threatObjects.add(new ThreatObjectRule(
-                        observable.requiredText("name"),
-                        THREAT_OBJECT_TYPES.getOrDefault(type, type.replace(' ', '_'))));
-            }
-        }
-        return threatObjects;
-    }
-
-    private static boolean isVictim(Mapping observable) {
-        List<String> roles = observable.texts("role");
+    private static boolean isVictim(Mapping observable, List<Warning> warnings) {
+        List<PlacedText> roles = observable.placedTexts("role");
         if (roles.isEmpty()) {
             throw observable.fault("role", "an observable needs a 'role', such as Victim or Attacker");
         }
-        return roles.stream().anyMatch(VICTIM::equalsIgnoreCase);
+        List<String> read = roles.stream()
+                .map(role -> Vocabulary.ROLES.read(role, "it counts as a threat object's", warnings))
+                .toList();
+        return read.contains(VICTIM);
     }
 }

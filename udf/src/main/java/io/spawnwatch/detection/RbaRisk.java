@@ -1,38 +1,38 @@
 package io.spawnwatch.detection;
 
-import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Mapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Risk as the second generation of detection files says it, under {@code rba}: a score for each risk object. */
 final class RbaRisk {
-    private static final List<String> RISK_OBJECT_TYPES = List.of("system", "user", "other");
-
     private RbaRisk() {}
 
-    static RiskRule read(Mapping rba) {
+    static RiskRule read(Mapping rba, List<Warning> warnings) {
         String message = rba.requiredText("message");
-        List<RiskObjectRule> riskObjects = riskObjects(rba);
+        List<RiskObjectRule> riskObjects = riskObjects(rba, warnings);
         double highest = riskObjects.stream().map(RiskObjectRule::score).reduce(0.0, Math::max);
         List<ThreatObjectRule> threatObjects = new ArrayList<>();
         for (Mapping object : rba.mappings("threat_objects")) {
-            threatObjects.add(new ThreatObjectRule(object.requiredText("field"), object.requiredText("type")));
+            threatObjects.add(new ThreatObjectRule(
+                    object.requiredText("field"),
+                    Vocabulary.THREAT_OBJECT_TYPES.read(object, "type", "threat objects have it as it is", warnings)));
         }
         return new RiskRule(null, null, highest, message, riskObjects, threatObjects);
     }
 
-    private static List<RiskObjectRule> riskObjects(Mapping rba) {
+    private static List<RiskObjectRule> riskObjects(Mapping rba, List<Warning> warnings) {
         List<RiskObjectRule> riskObjects = new ArrayList<>();
         for (Mapping object : rba.mappings("risk_objects")) {
-            String type = object.requiredText("type").toLowerCase(Locale.ROOT);
-            if (!RISK_OBJECT_TYPES.contains(type)) {
+            // Unlike an observable's, this type alone says who bears the risk: one that is not known is refused.
+            String written = object.requiredText("type");
+            if (Vocabulary.RISK_OBJECT_TYPES.known(written) == null) {
                 throw object.fault(
                         "type",
-                        "unknown risk object type '" + type + "', expected system, user or other"
-                                + DidYouMean.suffix(type, RISK_OBJECT_TYPES));
+                        "unknown risk object type '" + written + "', expected system, user or other"
+                                + Vocabulary.RISK_OBJECT_TYPES.meant(written));
             }
+            String type = Vocabulary.RISK_OBJECT_TYPES.read(object, "type", "", warnings);
             riskObjects.add(new RiskObjectRule(object.requiredText("field"), type, score(object)));
         }
         if (riskObjects.isEmpty()) {

@@ -113,19 +113,24 @@ public final class Mapping implements Value {
 
     /** A list of texts, or the one text that stands in a list's place; empty where there is none. */
     public List<String> texts(String key) {
+        return placedTexts(key).stream().map(PlacedText::text).toList();
+    }
+
+    /** The same as {@link #texts}, with their places. */
+    public List<PlacedText> placedTexts(String key) {
         Value value = value(key);
         if (value == null) {
             return List.of();
         }
         if (value instanceof Scalar scalar) {
-            return List.of(scalar.text());
+            return List.of(new PlacedText(scalar.text(), scalar.place()));
         }
-        List<String> texts = new ArrayList<>();
+        List<PlacedText> texts = new ArrayList<>();
         for (Value element : sequence(key, value, "a list of texts").values()) {
             if (!(element instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
                 throw wrong(key + "[" + texts.size() + "]", element, "a text");
             }
-            texts.add(scalar.text());
+            texts.add(new PlacedText(scalar.text(), scalar.place()));
         }
         return Collections.unmodifiableList(texts);
     }

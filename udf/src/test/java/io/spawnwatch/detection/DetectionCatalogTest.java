@@ -102,9 +102,51 @@ class DetectionCatalogTest {
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage(
                         folder.resolve("none") + ": the folder does not exist, expected a folder of detection files");
-        write("a.yml", "id-1");
-        assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder.resolve("a.yml")))
-                .hasMessage(folder.resolve("a.yml") + ": is a file, expected a folder of detection files");
+        Files.writeString(folder.resolve("a.txt"), "x");
+        assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder.resolve("a.txt")))
+                .hasMessage(folder.resolve("a.txt")
+                        + ": is a file, expected a detection file (*.yml or *.yaml) or a folder of them");
+        assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder.resolve("gone.yml")))
+                .hasMessage(folder.resolve("gone.yml") + ": the file does not exist, expected a detection file");
+    }
+
+    @Test
+    void aFileByItselfIsCalledByItsName() throws Exception {
+        write("endpoint/a.yml", "id-a");
+        write("endpoint/.hidden.yml", "id-h");
+
+        assertThat(DetectionCatalog.of(List.of(folder.resolve("endpoint/a.yml"))).detections())
+                .extracting(Detection::file)
+                .containsExactly("a.yml");
+        assertThat(DetectionCatalog.of(List.of(folder.resolve("endpoint/.hidden.yml")))
+                        .detections())
+                .extracting(Detection::file)
+                .containsExactly(".hidden.yml");
+    }
+
+    @Test
+    void severalFilesAndFoldersAreReadInTheirOrderEachFileOnceAndUnderTheNameThatItWasGivenBy() throws Exception {
+        write("mine/z.yml", "id-z");
+        write("mine/a.yml", "id-a");
+        write("theirs/a.yml", "id-t");
+
+        DetectionCatalog catalog = DetectionCatalog.of(List.of(
+                folder.resolve("theirs"), folder.resolve("mine/z.yml"), folder.resolve("theirs/../mine")));
+
+        assertThat(catalog.entries()).allMatch(entry -> entry.fault() == null);
+        assertThat(catalog.detections())
+                .extracting(Detection::file)
+                .containsExactly(folder + "/theirs/a.yml", folder + "/mine/z.yml", folder + "/mine/a.yml");
+    }
+
+    @Test
+    void aPipeInAFolderIsRefusedAndNotReadFor() throws Exception {
+        write("a.yml", "id-a");
+        Process made = new ProcessBuilder("mkfifo", folder.resolve("pipe.yml").toString()).start();
+        assertThat(made.waitFor()).isZero();
+
+        assertThat(DetectionCatalog.ofFolder(folder).entries().get(1).fault())
+                .hasMessage("pipe.yml: is a pipe, a socket or a device, and not read; expected a detection file");
     }
 
     @Test

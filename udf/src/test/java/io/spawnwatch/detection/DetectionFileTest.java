@@ -11,6 +11,7 @@ import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,9 +105,11 @@ class DetectionFileTest {
                         new Place("certutil.yml", 14, 12),
                         List.of("T1105", "T1218.011"),
                         List.of("Ingress Tool Transfer", "Living Off The Land"),
-                        "threat"));
+                        "threat",
+                        "Certutil Download",
+                        detection.objectPlaces()));
         assertThat(detection.file()).isEqualTo("certutil.yml");
-        assertThat(detection.searchName()).isEqualTo("ESCU - Certutil Download - Rule");
+        assertThat(detection.searchName()).isEqualTo("Certutil Download");
         assertThat(detection.search().text())
                 .isEqualTo("| tstats count from datamodel=Endpoint.Processes"
                         + " where Processes.process_name=certutil.exe by Processes.dest");
@@ -233,12 +236,90 @@ class DetectionFileTest {
         assertThat(files).hasSize(298);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: TTP | type: Ttp | f.yml:5:7: the type 'Ttp' is read as 'TTP'; write it like that",
+                "type: TTP | type: TPP | f.yml:5:7: unknown type 'TPP': risk events have it as it is; did you mean"
+                        + " 'TTP'?",
+                "T1218.011 | t1218.011 | f.yml:17:7: the ATT&CK technique 't1218.011' is read as 'T1218.011'; write it"
+                        + " like that",
+                "T1105 | T9105 | f.yml:16:7: unknown ATT&CK technique 'T9105': risk events have its id, but neither its"
+                        + " name nor its tactics",
+                "type: Endpoint | type: endpoint | f.yml:19:26: the observable type 'endpoint' is read as 'Endpoint';"
+                        + " write it like that",
+                "type: Endpoint | type: Endpiont | f.yml:19:26: unknown observable type 'Endpiont': it becomes a"
+                        + " risk object of the type other; did you mean 'Endpoint'?",
+                "type: IP Address | type: Address | f.yml:24:25: unknown observable type 'Address': threat objects have"
+                        + " it as it is; did you mean 'IP Address'?",
+                "role: Victim} | role: victim} | f.yml:21:43: the observable role 'victim' is read as 'Victim'; write it"
+                        + " like that",
+                "role: Victim} | role: Vitcim} | f.yml:21:43: unknown observable role 'Vitcim': it counts as a"
+                        + " threat object's; did you mean 'Victim'?"
+            })
+    void aWordThatSplunksContentDoesNotUseIsWarnedOfWhereItStands(String from, String to, String warning) {
+        assertThat(warnings(TAGS_GENERATION, from, to)).containsExactly(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: user, | type: User, | f.yml:11:27: the risk object type 'User' is read as 'user'; write it like"
+                        + " that",
+                "type: parent_process_name} | type: Parent_Process_Name} | f.yml:14:42: the threat object type"
+                        + " 'Parent_Process_Name' is read as 'parent_process_name'; write it like that",
+                "type: parent_process_name} | type: proces} | f.yml:14:42: unknown threat object type 'proces': threat"
+                        + " objects have it as it is; did you mean 'process'?"
+            })
+    void soIsOneOfTheNewerGeneration(String from, String to, String warning) {
+        assertThat(warnings(RBA_GENERATION, from, to)).containsExactly(warning);
+    }
+
+    @Test
+    void aWordInOtherCapitalsMeansTheSame() {
+        String shouted = TAGS_GENERATION
+                .replace("type: TTP", "type: ttp")
+                .replace("T1105", "t1105")
+                .replace("type: Endpoint, role: [Victim]", "type: ENDPOINT, role: [VICTIM]")
+                .replace("type: User Name", "type: user name");
+        Detection expected = DetectionFile.read("f.yml", TAGS_GENERATION);
+
+        Detection read = DetectionFile.read("f.yml", shouted);
+
+        assertThat(read.risk()).isEqualTo(expected.risk());
+        assertThat(read.type()).isEqualTo("TTP");
+        assertThat(read.mitreAttackIds()).isEqualTo(expected.mitreAttackIds());
+        assertThat(DetectionFile.read("f.yml", RBA_GENERATION.replace("type: user,", "type: User,"))
+                        .risk())
+                .isEqualTo(DetectionFile.read("f.yml", RBA_GENERATION).risk());
+    }
+
+    @Test
+    void nothingIsToBeSaidOfSplunksOwnFiles() throws Exception {
+        Map<String, String> files = EscuSample.files("detections");
+        List<Warning> warnings = new ArrayList<>();
+
+        files.forEach((name, text) -> DetectionFile.of(Documents.yaml(name, text), warnings));
+
+        assertThat(files).hasSize(298);
+        assertThat(warnings).isEmpty();
+    }
+
     @Test
     void readsAFileFromDisk(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("certutil.yml");
         Files.writeString(file, RBA_GENERATION);
 
         assertThat(DetectionFile.read(file).messagePlace()).isEqualTo(new Place("certutil.yml", 9, 12));
+    }
+
+    private static List<String> warnings(String file, String from, String to) {
+        assertThat(file).contains(from);
+        List<Warning> warnings = new ArrayList<>();
+        DetectionFile.of(Documents.yaml("f.yml", file.replace(from, to)), warnings);
+        return warnings.stream().map(Warning::toString).toList();
     }
 
     private static void refuses(String file, String from, String to, String message) {

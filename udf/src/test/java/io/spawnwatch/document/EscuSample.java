@@ -21,9 +21,14 @@ public final class EscuSample {
 
     /** Text of each file in {@code detections/} or {@code macros/}, by name without folder; the test is skipped without them. */
     public static SortedMap<String, String> files(String folder) throws IOException {
-        Path archive = archive();
+        return files("escu-sample.tar.gz", folder);
+    }
+
+    /** The same of another archive: {@code escu6-sample.tar.gz} has the files of the third generation. */
+    public static SortedMap<String, String> files(String sample, String folder) throws IOException {
+        Path archive = archive(sample);
         assumeThat(archive)
-                .as("../shared/data/escu-sample.tar.gz is beside the project")
+                .as("../shared/data/" + sample + " is beside the project")
                 .isNotNull();
         SortedMap<String, String> files = new TreeMap<>();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
@@ -45,9 +50,9 @@ public final class EscuSample {
         }
     }
 
-    private static @Nullable Path archive() {
+    private static @Nullable Path archive(String sample) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path archive = folder.resolve("shared/data/escu-sample.tar.gz");
+            Path archive = folder.resolve("shared/data").resolve(sample);
             if (Files.exists(archive)) {
                 return archive;
             }

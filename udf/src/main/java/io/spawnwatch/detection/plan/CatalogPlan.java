@@ -3,13 +3,17 @@ package io.spawnwatch.detection.plan;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,12 +55,12 @@ public final class CatalogPlan {
     /**
      * Whether a file's detection runs.
      *
-     * @param file      name relative to the catalog's folder
+     * @param file      name as {@link DetectionCatalog.Entry} has it
      * @param detection what it holds, or null where it could not be read so far
      * @param outcome   whether it runs
      * @param place     what stands in the way where it is refused, else null
      * @param reason    why that is so, or null where it runs
-     * @param warnings  what its author ought to know where it runs
+     * @param warnings  what its author ought to know where it runs, in the file's order
      */
     public record Verdict(
             String file,
@@ -71,10 +75,13 @@ public final class CatalogPlan {
             warnings = List.copyOf(warnings);
         }
 
-        static Verdict runs(String file, DetectionPlan plan, Detection detection) {
+        static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan, Detection detection) {
             List<Warning> warnings = new ArrayList<>(ConditionAnalysis.warnings(plan.search()));
             warnings.addAll(plan.warnings());
-            return new Verdict(file, detection, Outcome.RUNS, null, null, warnings);
+            warnings.addAll(entry.warnings());
+            warnings.sort(Comparator.comparingInt((Warning warning) -> warning.place().line())
+                    .thenComparingInt(warning -> warning.place().column()));
+            return new Verdict(entry.file(), detection, Outcome.RUNS, null, null, warnings);
         }
 
         static Verdict refused(String file, @Nullable Detection detection, InvalidDocumentException fault) {
@@ -133,7 +140,7 @@ public final class CatalogPlan {
                 } else {
                     plans.add(plan);
                     detections.add(detection);
-                    verdicts.add(Verdict.runs(entry.file(), plan, detection));
+                    verdicts.add(Verdict.runs(entry, plan, detection));
                 }
             } catch (InvalidDocumentException fault) {
                 verdicts.add(Verdict.refused(entry.file(), detection, fault));
@@ -151,6 +158,17 @@ public final class CatalogPlan {
     /** The detections that run, in the catalog's order: what is sent to where they run. */
     public List<Detection> detections() {
         return detections;
+    }
+
+    /** The names of all detections that could be read, by id, whether they run or not. */
+    public Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Verdict verdict : verdicts) {
+            if (verdict.detection() != null) {
+                names.put(verdict.detection().id(), verdict.detection().name());
+            }
+        }
+        return names;
     }
 
     /** What the detections were planned with, and must be planned with again. */

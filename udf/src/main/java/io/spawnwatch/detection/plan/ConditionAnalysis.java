@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan;
 
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.Search;

@@ -4,6 +4,8 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.KnownAlternatives;
 import io.spawnwatch.detection.spl.Macros;
@@ -92,7 +94,7 @@ public final class DetectionPlan {
         named.removeAll(ReservedFields.OF_ROWS);
         named.addAll(groupNames);
         named.addAll(fixedValues.keySet());
-        RowCheck.check(detection, named, ReservedFields.OF_ROWS);
+        RiskRule risk = RowCheck.check(detection, named, ReservedFields.OF_ROWS, warnings);
 
         PredicateCompiler compiler = new PredicateCompiler();
         Condition counted = CountedEvents.of(tstats);
@@ -101,7 +103,7 @@ public final class DetectionPlan {
         fields.addAll(rows.groupFields());
         fields.addAll(rows.observedFields());
         return new DetectionPlan(
-                profile(detection, search, rows, groupNames, fixedValues),
+                profile(detection, risk, search, rows, groupNames, fixedValues),
                 search,
                 predicate,
                 fields,
@@ -210,6 +212,7 @@ public final class DetectionPlan {
 
     private static DetectionProfile profile(
             Detection detection,
+            RiskRule risk,
             Search search,
             RowPlan rows,
             List<String> groupNames,
@@ -223,7 +226,7 @@ public final class DetectionPlan {
                 detection.type(),
                 groupNames,
                 fixedValues,
-                detection.risk(),
+                risk,
                 detection.mitreAttackIds(),
                 detection.analyticStories(),
                 detection.securityDomain(),

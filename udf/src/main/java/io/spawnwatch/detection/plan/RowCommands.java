@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.ConvertCommand;
 import io.spawnwatch.detection.spl.DedupCommand;

@@ -2,6 +2,7 @@ package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.RowSchema.Shape;
 import io.spawnwatch.detection.spl.Aggregate;
 import io.spawnwatch.detection.spl.Command;

@@ -2,6 +2,7 @@ package io.spawnwatch.detection.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.AndCondition;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.NotCondition;

@@ -9,6 +9,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;

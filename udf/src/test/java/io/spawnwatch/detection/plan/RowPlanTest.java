@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;

@@ -1,4 +1,4 @@
-package io.spawnwatch.risk;
+package io.spawnwatch.detection;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
-package io.spawnwatch.risk;
+package io.spawnwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.risk.AttackTechniques.Technique;
+import io.spawnwatch.detection.AttackTechniques.Technique;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

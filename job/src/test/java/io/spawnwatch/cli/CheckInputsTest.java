@@ -1,0 +1,118 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code check} is given: files, folders and checkouts. */
+class CheckInputsTest {
+    private static final String RUNS = """
+        1 file: 1 run, 0 refused
+        evaluated on every event: 0
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private Path detection;
+    private Path macros;
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        Path content = folder.resolve("content");
+        detection = content.resolve("detections/endpoint/wmi.yml");
+        Files.createDirectories(detection.getParent());
+        BundledDetection.write(
+                detection, text -> text.replace("Processes.parent_process_name=WmiPrvSE.exe", "`process_wmi`"));
+        macros = Files.createDirectories(content.resolve("macros"));
+        Files.writeString(
+                macros.resolve("process_wmi.yml"),
+                "name: process_wmi\ndefinition: Processes.parent_process_name=WmiPrvSE.exe"
+                        + " Processes.process_name=*\n");
+        Files.createDirectories(content.resolve("lookups"));
+    }
+
+    @Test
+    void inACheckoutOfContentTheMacrosAreFoundAndSaidWhere() {
+        String found = "macros: " + macros + ", beside the detections\n";
+
+        assertThat(CommandRun.of("check", "--detections", detection.toString()))
+                .isEqualTo(new CommandRun(0, runs("wmi.yml"), found));
+        assertThat(CommandRun.of(
+                        "check", "--detections", detection.getParent().toString()))
+                .isEqualTo(new CommandRun(0, runs("wmi.yml"), found));
+        assertThat(CommandRun.of(
+                        "check",
+                        "--detections",
+                        detection.getParent().getParent().toString()))
+                .isEqualTo(new CommandRun(0, runs("endpoint/wmi.yml"), found));
+    }
+
+    @Test
+    void macrosThatAreNamedAreTakenInsteadOfThoseOfTheCheckout() throws IOException {
+        Path others = Files.createDirectories(folder.resolve("others"));
+        Files.writeString(others.resolve("m.yml"), "name: m\ndefinition: x\n");
+
+        assertThat(CommandRun.of("check", "--detections", detection.toString(), "--macros", others.toString()))
+                .isEqualTo(new CommandRun(1, """
+                    refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from --macros, here %s, and with \
+                    Spawnwatch; without a definition, only NAME_filter may be called
+                    1 file: 0 run, 1 refused
+                    refused: unknown macro 1
+                         1  unknown macro `process_wmi`
+                    """.formatted(others), ""));
+    }
+
+    @Test
+    void outsideOfACheckoutAnUnknownMacroIsToldWhereMacrosComeFrom() throws IOException {
+        Path alone = folder.resolve("wmi.yml");
+        Files.copy(detection, alone);
+
+        assertThat(CommandRun.of("check", "--detections", alone.toString())).isEqualTo(new CommandRun(1, """
+            refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from --macros DIR, from the folder macros \
+            beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
+            1 file: 0 run, 1 refused
+            refused: unknown macro 1
+                 1  unknown macro `process_wmi`
+            """, ""));
+    }
+
+    @Test
+    void filesAndFoldersAreGivenInOneOptionOrInSeveralOrInTheConfiguration() throws IOException {
+        Path other = folder.resolve("other.yml");
+        BundledDetection.write(other, text -> text.replace("24869767", "11111111"));
+        String first = detection.getParent().toString();
+        CommandRun both = new CommandRun(
+                0,
+                """
+                runs      %s  Process Execution via WMI
+                runs      %s  Process Execution via WMI
+                2 files: 2 run, 0 refused
+                evaluated on every event: 0
+                """.formatted(padded(detection, other), padded(other, detection)),
+                "macros: " + macros + ", beside the detections\n");
+
+        assertThat(CommandRun.of("check", "--detections", first, other.toString()))
+                .isEqualTo(both);
+        assertThat(CommandRun.of("check", "--detections", first, "--detections=" + other))
+                .isEqualTo(both);
+        Path config = Files.writeString(
+                folder.resolve("spawnwatch.yml"), "detections: ['%s', '%s']\n".formatted(first, other));
+        assertThat(CommandRun.of("check", "--config", config.toString())).isEqualTo(both);
+    }
+
+    private static String padded(Path file, Path other) {
+        int width = Math.min(72, Math.max(file.toString().length(), other.toString().length()));
+        return file + " ".repeat(Math.max(0, width - file.toString().length()));
+    }
+
+    private static String runs(String file) {
+        return "runs      " + file + "  Process Execution via WMI\n" + RUNS;
+    }
+}
