@@ -26,7 +26,7 @@ final class RefusalReasons {
 
     /** What a reason names, by its words. The first that is found counts; {@code $1} is what stands in parentheses. */
     private static final List<Construct> CONSTRUCTS = List.of(
-            new Construct("^the command '([^']+)' is not supported$", "$1", true),
+            new Construct("^the command '(.+)' is not supported(?:$|;)", "$1", true),
             new Construct("^a subsearch is not supported$", "subsearch", true),
             new Construct("^the data model '([^']+)'", "data model $1", true),
             new Construct("(?:in|of) the command '([^']+)'", "$1", false),
@@ -41,6 +41,9 @@ final class RefusalReasons {
             new Construct("^the directive '(\\w+)", "directive $1", false),
             new Construct("^'(\\w+)' without ", "$1", false),
             new Construct("^a term without a field", "term without a field", false),
+            new Construct("^a \\| is missing ", "missing |", false),
+            new Construct("^a backtick is missing|^the macro that begins here", "missing backtick", false),
+            new Construct("^the (?:quote that begins this|text that begins with this quote)", "open quote", false),
             new Construct("^expected ", "syntax", false),
             new Construct("^id .* is already taken", "duplicate id", false),
             new Construct("^renaming ", "rename", false),

@@ -61,7 +61,7 @@ class CheckInputsTest {
 
         assertThat(CommandRun.of("check", "--detections", detection.toString(), "--macros", others.toString()))
                 .isEqualTo(new CommandRun(1, """
-                    refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from --macros, here %s, and with \
+                    refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from the folder %s and with \
                     Spawnwatch; without a definition, only NAME_filter may be called
                     1 file: 0 run, 1 refused
                     refused: unknown macro 1

@@ -3,6 +3,7 @@ package io.spawnwatch.detection.plan;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Command;
+import io.spawnwatch.detection.spl.CommandNames;
 import io.spawnwatch.detection.spl.ConvertCommand;
 import io.spawnwatch.detection.spl.DedupCommand;
 import io.spawnwatch.detection.spl.EvalCommand;
@@ -331,7 +332,8 @@ final class RowCommands implements Command.Visitor<Void> {
         if (schema.shape(field.text()) == null) {
             warnings.add(new Warning(
                     field.origin().place(),
-                    "the field '" + field + "' " + what + ", but the row does not have it here"));
+                    "the field '" + field + "' " + what + ", but the row does not have it here"
+                            + (CommandNames.lacksPipe(field.text()) ? "; is a | missing before it?" : "")));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan;
 
+import io.spawnwatch.detection.spl.CommandNames;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.document.DidYouMean;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ final class RowSchema {
         Shape shape = fields.get(field);
         if (shape == null) {
             throw origin.fault("the row has no field '" + field + "' here"
-                    + DidYouMean.suffix(field, List.copyOf(fields.keySet())));
+                    + (CommandNames.lacksPipe(field)
+                            ? "; is a | missing before it?"
+                            : DidYouMean.suffix(field, List.copyOf(fields.keySet()))));
         }
         return shape;
     }

@@ -4,7 +4,6 @@ import io.spawnwatch.detection.spl.ConvertCommand.Conversion;
 import io.spawnwatch.detection.spl.EvalCommand.Assignment;
 import io.spawnwatch.detection.spl.RenameCommand.Renaming;
 import io.spawnwatch.detection.spl.Token.Kind;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,7 @@ final class CommandParser {
 
     /** The command that stands after the pipe, up to the next pipe. */
     Command parse() {
-        Token name = tokens.expect(Kind.WORD, "a command after |");
+        Token name = tokens.expectCommand();
         Command command =
                 switch (name.text().toLowerCase(Locale.ROOT)) {
                     case "rename" -> rename();
@@ -34,7 +33,7 @@ final class CommandParser {
                     case "fillnull" -> new FieldListParser(tokens, name).fillnull();
                     case "dedup" -> new FieldListParser(tokens, name).dedup();
                     case "sort" -> new SortParser(tokens).parse();
-                    default -> throw unsupported(name);
+                    default -> throw CommandNames.unsupported(name, tokens.macros());
                 };
         if (!tokens.atCommandEnd()) {
             String alternative =
@@ -42,10 +41,6 @@ final class CommandParser {
             throw tokens.unexpected(alternative + "| or the end of the search after the command '" + name.text() + "'");
         }
         return command;
-    }
-
-    static InvalidDocumentException unsupported(Token name) {
-        return name.origin().fault("the command '" + name.text() + "' is not supported");
     }
 
     private EvalCommand eval() {

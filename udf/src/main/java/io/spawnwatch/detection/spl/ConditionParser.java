@@ -2,8 +2,10 @@ package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.ValuePattern;
 import io.spawnwatch.detection.spl.Token.Kind;
+import io.spawnwatch.document.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads the boolean language of {@code search} and of {@code where} in {@code tstats}. OR binds tighter than AND, and
@@ -18,6 +20,13 @@ final class ConditionParser {
     private static final String NOT = "NOT";
     private static final String IN = "IN";
     private static final List<String> OPERATORS = List.of(AND, OR, NOT, IN);
+    private static final List<String> BY = List.of("by", "groupby");
+
+    /** What people take for quotes; only {@code "} is one in this language. */
+    private static final String LIKE_QUOTES = "'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb";
+
+    /** A field with the object of a data model before it. */
+    private static final Pattern QUALIFIED = Pattern.compile("[A-Z]\\w*\\.\\w+");
 
     private final Tokens tokens;
     private int depth;
@@ -98,7 +107,9 @@ final class ConditionParser {
         if (token.isWritten("*")) {
             return new EveryEvent(token.word());
         }
-        throw token.origin().fault(bareTerm(token));
+        throw CommandNames.lacksPipe(token)
+                ? CommandNames.missingPipe(token)
+                : token.origin().fault(bareTerm(token));
     }
 
     private String bareTerm(Token token) {
@@ -113,8 +124,27 @@ final class ConditionParser {
         if (tokens.peek().is(Kind.OPEN)) {
             return "the directive '" + token.text() + "(...)' is not supported";
         }
-        return "a term without a field, " + token.described() + ", is not supported; write field=value, and put a value"
-                + " with spaces in quotes";
+        return "a term without a field, " + token.described() + ", is not supported; " + cure(token);
+    }
+
+    /** What may be meant by a term without a field. */
+    private String cure(Token token) {
+        String macro = token.is(Kind.WORD) ? tokens.macros().meant(token.text()) : null;
+        if (macro != null) {
+            return "if it is a macro, put it in backticks: " + macro;
+        }
+        if (token.isKeyword("group") && tokens.peek().isKeyword("by")) {
+            return "write 'by' or 'groupby'";
+        }
+        boolean fieldFollows =
+                tokens.peek().is(Kind.WORD) && QUALIFIED.matcher(tokens.peek().text()).matches();
+        if (fieldFollows && !DidYouMean.suffix(token.text(), BY).isEmpty()) {
+            return "did you mean 'by'?";
+        }
+        if (token.is(Kind.WORD) && QUALIFIED.matcher(token.text()).matches()) {
+            return "is an operator missing after it, or 'by' before it?";
+        }
+        return "write field=value, and put a value with spaces in quotes";
     }
 
     private Condition comparison(FieldName field) {
@@ -142,6 +172,12 @@ final class ConditionParser {
 
     private ComparedValue value(String expected) {
         Token token = tokens.expectUnreserved(expected);
+        if (token.is(Kind.WORD) && LIKE_QUOTES.indexOf(token.text().charAt(0)) >= 0) {
+            tokens.remark(
+                    token,
+                    "the value " + token.text() + " begins with a " + token.text().charAt(0)
+                            + ", which belongs to the value here; texts stand in straight double quotes");
+        }
         return new ComparedValue(ValuePattern.ofWritten(token.text()), token.origin());
     }
 

@@ -54,6 +54,12 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
                 file.place("name"));
     }
 
+    /** Whether a macro without arguments may be called so. */
+    static boolean isName(String text) {
+        Matcher name = NAME.matcher(text);
+        return name.matches() && name.group(2) == null;
+    }
+
     /** What Splunk calls a macro of that many arguments; macros of one name differ in it. */
     static String signature(String name, int arguments) {
         return arguments == 0 ? name : name + "(" + arguments + ")";

@@ -2,6 +2,7 @@ package io.spawnwatch.detection.spl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A call of a macro, as it stands between backticks: {@code name} or {@code name(argument, "another, with comma")}.
@@ -10,6 +11,9 @@ import java.util.List;
  * @param arguments what is passed, without surrounding quotes
  */
 record MacroCall(String name, List<String> arguments) {
+    private static final Pattern CALL = Pattern.compile("[^\\s()|]*\\s*(?:\\(.*\\))?", Pattern.DOTALL);
+    private static final Pattern SEARCH_TEXT = Pattern.compile("[|\\n]|\\bdatamodel\\s*=");
+    private static final int LONGEST_EXCERPT = 60;
 
     MacroCall {
         arguments = List.copyOf(arguments);
@@ -17,6 +21,11 @@ record MacroCall(String name, List<String> arguments) {
 
     static MacroCall of(Token token) {
         String text = token.text().strip();
+        if (isRatherBetweenCalls(text)) {
+            throw token.origin()
+                    .fault("a backtick is missing: between this one and the next stands no macro, but '" + excerpt(text)
+                            + "'");
+        }
         int open = text.indexOf('(');
         if (open < 0) {
             return new MacroCall(text, List.of());
@@ -25,6 +34,17 @@ record MacroCall(String name, List<String> arguments) {
             throw token.origin().fault("the arguments of the macro `" + text + "` have no end; close them with )");
         }
         return new MacroCall(text.substring(0, open).strip(), arguments(text.substring(open + 1, text.length() - 1)));
+    }
+
+    /** Whether it is search text, between a backtick that ends one call and a backtick that begins another. */
+    private static boolean isRatherBetweenCalls(String text) {
+        boolean isCall = CALL.matcher(text).matches();
+        return !isCall && SEARCH_TEXT.matcher(text).find();
+    }
+
+    private static String excerpt(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() > LONGEST_EXCERPT ? line.substring(0, LONGEST_EXCERPT) + "..." : line;
     }
 
     private static List<String> arguments(String text) {

@@ -38,6 +38,11 @@ final class MacroExpander {
         lexers.push(Lexer.of(search));
     }
 
+    /** What can be called. */
+    Macros macros() {
+        return macros;
+    }
+
     /** The next token, which is no macro; at the end of the search, and from then on, {@link Kind#END}. */
     Token next() {
         while (true) {

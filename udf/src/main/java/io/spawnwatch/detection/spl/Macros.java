@@ -28,15 +28,22 @@ public final class Macros implements Serializable {
     /** What a filter lets through as long as nobody has defined it: everything. */
     private static final String FILTER_DEFAULT = "search *";
 
+    /** What may stand in a backtick's place on a keyboard, or after a text was copied from somewhere. */
+    private static final String LIKE_BACKTICKS = "'\"\u00b4\u2018\u2019";
+
     private final Map<String, Macro> bySignature;
 
-    private Macros(Map<String, Macro> bySignature) {
+    /** Folder that they were read from, besides those that come with Spawnwatch. */
+    private final @Nullable String folder;
+
+    private Macros(Map<String, Macro> bySignature, @Nullable Path folder) {
         this.bySignature = Collections.unmodifiableMap(new TreeMap<>(bySignature));
+        this.folder = folder == null ? null : folder.toString();
     }
 
     /** No macros, for a text in which they are expanded already. */
     public static Macros none() {
-        return new Macros(Map.of());
+        return new Macros(Map.of(), null);
     }
 
     /** The macros that come with Spawnwatch. */
@@ -46,7 +53,7 @@ public final class Macros implements Serializable {
                 .lines()
                 .filter(line -> !line.isBlank())
                 .forEach(file -> add(macros, Documents.yaml(file, resource(file))));
-        return new Macros(macros);
+        return new Macros(macros, null);
     }
 
     /**
@@ -62,7 +69,7 @@ public final class Macros implements Serializable {
         }
         Map<String, Macro> all = new TreeMap<>(bundled().bySignature);
         all.putAll(own);
-        return new Macros(all);
+        return new Macros(all, folder);
     }
 
     /** The macro of that name and number of arguments, or an error at the call. */
@@ -81,6 +88,28 @@ public final class Macros implements Serializable {
         return macro;
     }
 
+    /** The macro that somebody may have called without backticks, as it is called, or null. */
+    @Nullable
+    String meant(String written) {
+        String name = written;
+        while (!name.isEmpty() && LIKE_BACKTICKS.indexOf(name.charAt(0)) >= 0) {
+            name = name.substring(1);
+        }
+        while (!name.isEmpty() && LIKE_BACKTICKS.indexOf(name.charAt(name.length() - 1)) >= 0) {
+            name = name.substring(0, name.length() - 1);
+        }
+        // With arguments it may be all one word.
+        int open = name.indexOf('(');
+        String bare = open < 0 ? name : name.substring(0, open);
+        for (Macro macro : bySignature.values()) {
+            if (macro.name().equals(bare)) {
+                return "`" + bare
+                        + (macro.arguments().isEmpty() ? "" : "(" + String.join(", ", macro.arguments()) + ")") + "`";
+            }
+        }
+        return bare.endsWith(FILTER_SUFFIX) && Macro.isName(bare) ? "`" + bare + "`" : null;
+    }
+
     private String unknown(String name, int arguments) {
         for (Macro macro : bySignature.values()) {
             if (macro.name().equals(name)) {
@@ -92,8 +121,19 @@ public final class Macros implements Serializable {
         List<String> names =
                 bySignature.values().stream().map(Macro::name).distinct().toList();
         String suggestion = DidYouMean.suffix(name, names);
-        return "unknown macro `" + name + "`"
-                + (suggestion.isEmpty() ? "; define it in a file of the macros folder" : suggestion);
+        int last = name.lastIndexOf('_');
+        if (suggestion.isEmpty()
+                && last > 0
+                && !name.endsWith(FILTER_SUFFIX)
+                && !DidYouMean.suffix(name.substring(last), List.of(FILTER_SUFFIX)).isEmpty()) {
+            suggestion = "; did you mean '" + name.substring(0, last) + FILTER_SUFFIX + "'?";
+        }
+        return "unknown macro `" + name + "`" + (suggestion.isEmpty() ? "; " : suggestion + " ")
+                + (suggestion.isEmpty() ? "macros" : "Macros") + " come from "
+                + (folder == null
+                        ? "--macros DIR, from the folder macros beside a folder detections,"
+                        : "the folder " + folder)
+                + " and with Spawnwatch; without a definition, only NAME_filter may be called";
     }
 
     private static void add(Map<String, Macro> macros, Mapping file) {

@@ -5,6 +5,7 @@ import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads a search. What the language does not have is refused where it stands, never skipped. */
 public final class SearchParser {
@@ -18,13 +19,33 @@ public final class SearchParser {
      * @throws InvalidDocumentException where it is not understood
      */
     public static Search parse(SourceText search, Macros macros) {
-        Tokens tokens = new Tokens(new MacroExpander(search, macros));
+        return parse(search, macros, remark -> {});
+    }
+
+    /**
+     * Reads a search and expands its macros.
+     *
+     * @param remarks takes what is no error, but hardly meant
+     * @throws InvalidDocumentException where it is not understood
+     */
+    public static Search parse(SourceText search, Macros macros, Consumer<InvalidDocumentException> remarks) {
+        try {
+            return parse(new Tokens(new MacroExpander(search, macros), remarks));
+        } catch (InvalidDocumentException fault) {
+            throw QuotedSpans.of(search.text()).cause(search, fault);
+        }
+    }
+
+    private static Search parse(Tokens tokens) {
         if (!tokens.takeIf(Kind.PIPE)) {
+            if (tokens.peek().isKeyword(TSTATS)) {
+                throw CommandNames.missingPipe(tokens.peek());
+            }
             throw tokens.unexpected("a search that begins with '| tstats'");
         }
-        Token first = tokens.expect(Kind.WORD, "a command after |");
+        Token first = tokens.expectCommand();
         if (!first.isKeyword(TSTATS)) {
-            throw CommandParser.unsupported(first);
+            throw CommandNames.unsupported(first, tokens.macros());
         }
         TstatsCommand tstats = new TstatsParser(tokens).parse();
         List<Command> commands = new ArrayList<>();

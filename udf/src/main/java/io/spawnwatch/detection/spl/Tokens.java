@@ -1,20 +1,51 @@
 package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.Token.Kind;
+import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a search, read from left to right; the last one is the end. They are made only as they are asked for: of
  * several faults, the first is reported, and an unsupported command before whatever may be wrong inside it.
  */
 final class Tokens {
+    /** What a quoted text holds where its quote was meant to end before: a line's end, or a further command. */
+    private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b)|\\|`");
+
     private final MacroExpander source;
+    private final Consumer<InvalidDocumentException> remarks;
     private final List<Token> ahead = new ArrayList<>(2);
 
-    Tokens(MacroExpander source) {
+    /** A word of the present command that may be the next command's name, were there a pipe before it. */
+    private @Nullable Token command;
+
+    /** Whether the last token was a pipe or an opening parenthesis, or there was none. */
+    private boolean atBegin = true;
+
+    /**
+     * The tokens of a search.
+     *
+     * @param remarks takes what is no error, but hardly meant
+     */
+    Tokens(MacroExpander source, Consumer<InvalidDocumentException> remarks) {
         this.source = source;
+        this.remarks = remarks;
+    }
+
+    /** Says something that is no error, but hardly meant. */
+    void remark(Token token, String text) {
+        remarks.accept(token.origin().fault(text));
+    }
+
+    /** What can be called. */
+    Macros macros() {
+        return source.macros();
     }
 
     Token peek() {
@@ -30,8 +61,40 @@ final class Tokens {
         Token token = peek();
         if (!token.is(Kind.END)) {
             ahead.remove(0);
+            notice(token);
         }
         return token;
+    }
+
+    /** Takes the next token, a keyword inside a command that a command is called like, too. */
+    void takeClause() {
+        take();
+        command = null;
+    }
+
+    private void notice(Token token) {
+        if (token.is(Kind.PIPE)) {
+            command = null;
+        } else if (!atBegin && CommandNames.lacksPipe(token)) {
+            command = token;
+        } else if (token.is(Kind.OPEN) || token.isWritten("=")) {
+            // Rather a function, an option or a field.
+            command = null;
+        }
+        atBegin = token.is(Kind.PIPE) || token.is(Kind.OPEN);
+        if (token.is(Kind.QUOTED) && hasSwallowed(token.text())) {
+            remark(token, "the text in quotes goes on into another line or command; is its quote not closed?");
+        }
+    }
+
+    static boolean hasSwallowed(String quoted) {
+        Matcher swallowed = SWALLOWED.matcher(quoted);
+        while (swallowed.find()) {
+            if (swallowed.group(1) == null || CommandNames.lacksPipe(swallowed.group(1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Token lookAhead(int distance) {
@@ -81,7 +144,7 @@ final class Tokens {
      */
     Token expectUnreserved(String expected) {
         if (peek().is(Kind.WORD) && ConditionParser.isReserved(peek().text())) {
-            throw unexpected(expected + " (in quotes where a keyword is meant as text)");
+            throw found(expected + " (in quotes where a keyword is meant as text)", "");
         }
         return expectText(expected);
     }
@@ -94,6 +157,18 @@ final class Tokens {
         take();
     }
 
+    /** Takes the next token, which must be a command's name. */
+    Token expectCommand() {
+        Token name = peek();
+        String macro = name.is(Kind.QUOTED) ? macros().meant(name.text()) : null;
+        if (macro != null) {
+            throw name.origin()
+                    .fault("expected a command after |, found " + name.described() + "; if it is a macro, put it in"
+                            + " backticks: " + macro);
+        }
+        return expect(Kind.WORD, "a command after |");
+    }
+
     /** Takes the next token, which must be a text in double quotes. */
     Token expectQuoted(String expected) {
         return expect(Kind.QUOTED, expected + " in double quotes");
@@ -104,12 +179,34 @@ final class Tokens {
         return peek().is(Kind.PIPE) || peek().is(Kind.END);
     }
 
+    /** An error at the next token, which may be a misspelt one of these words. */
+    InvalidDocumentException unexpectedWord(String expected, List<String> words) {
+        Token token = peek();
+        String suggestion = token.is(Kind.WORD) && !CommandNames.lacksPipe(token)
+                ? DidYouMean.suffix(token.text(), words)
+                : "";
+        return suggestion.isEmpty()
+                ? unexpected(expected)
+                : found(expected, suggestion);
+    }
+
     /** An error at the next token. */
     InvalidDocumentException unexpected(String expected) {
         Token token = peek();
         if (token.is(Kind.OPEN_SUBSEARCH)) {
             return token.origin().fault("a subsearch is not supported");
         }
-        return token.origin().fault("expected " + expected + ", found " + token.described());
+        Token suspect = CommandNames.lacksPipe(token) && !atBegin ? token : command;
+        if (suspect != null && !suspect.origin().macros().isEmpty()) {
+            // In other words than those of the macro, which whoever has forgotten the pipe did not write.
+            return CommandNames.missingPipe(suspect);
+        }
+        return found(expected, suspect == null ? "" : "; is a | missing before '" + suspect.text() + "'?");
+    }
+
+    /** An error at the next token, without a guess at what is missing before it. */
+    InvalidDocumentException found(String expected, String cure) {
+        Token token = peek();
+        return token.origin().fault("expected " + expected + ", found " + token.described() + cure);
     }
 }

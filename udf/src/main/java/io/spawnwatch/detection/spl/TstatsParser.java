@@ -1,12 +1,15 @@
 package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.Token.Kind;
+import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code tstats} command, after its name. */
 final class TstatsParser {
+    private static final String DATA_MODEL = "datamodel";
     private static final String FROM = "from";
     private static final String WHERE = "where";
     private static final String BY = "by";
@@ -38,9 +41,11 @@ final class TstatsParser {
             optionOrAggregate();
         }
         if (!tokens.peek().isKeyword(FROM)) {
-            throw tokens.unexpected("'from datamodel=...', without which tstats is not supported");
+            throw tokens.peek().isKeyword(WHERE)
+                    ? tokens.found("'from datamodel=...', without which tstats is not supported", "")
+                    : tokens.unexpected("'from datamodel=...', without which tstats is not supported");
         }
-        tokens.take();
+        tokens.takeClause();
         Word dataModel = dataModel();
         while (!tokens.atCommandEnd()) {
             clause();
@@ -51,10 +56,19 @@ final class TstatsParser {
     private void optionOrAggregate() {
         Token name = tokens.expect(Kind.WORD, "an option, an aggregate or 'from'");
         if (tokens.peek().isWritten("=")) {
+            if (name.isKeyword(DATA_MODEL)) {
+                throw withoutFrom(name);
+            }
             tokens.take();
             Token value = tokens.expectUnreserved("a value after '" + name.text() + "='");
             options.add(new TstatsOption(name.word(), QuotedText.meaning(value)));
             return;
+        }
+        String macro = AggregateFunction.named(name.text()) == null ? tokens.macros().meant(name.text()) : null;
+        if (macro != null) {
+            throw name.origin()
+                    .fault("the aggregate '" + name.text() + "' is not supported; it is a macro: put it in backticks, "
+                            + macro);
         }
         FieldName argument = null;
         if (tokens.takeIf(Kind.OPEN)) {
@@ -69,13 +83,26 @@ final class TstatsParser {
         tokens.takeIf(Kind.COMMA);
     }
 
+    /** An error at {@code datamodel=} that follows no {@code from}, but perhaps something that was meant as one. */
+    private InvalidDocumentException withoutFrom(Token dataModel) {
+        Word last = aggregates.isEmpty()
+                ? dataModel.word()
+                : aggregates.get(aggregates.size() - 1).function();
+        String suggestion = DidYouMean.suffix(last.text(), List.of(FROM));
+        return suggestion.isEmpty()
+                ? dataModel.origin().fault("expected 'from' before '" + dataModel.text() + "='")
+                : last.origin()
+                        .fault("expected 'from' before '" + dataModel.text() + "=', found '" + last.text() + "'"
+                                + suggestion);
+    }
+
     /** {@code datamodel=Endpoint.Processes}, its parts with or without quotes of their own. */
     private Word dataModel() {
-        if (!tokens.peek().isKeyword("datamodel")) {
-            throw tokens.unexpected("'datamodel=...' after 'from'");
+        if (!tokens.peek().isKeyword(DATA_MODEL)) {
+            throw tokens.unexpectedWord("'datamodel=...' after 'from'", List.of(DATA_MODEL));
         }
         tokens.take();
-        tokens.expectEqualSign("datamodel");
+        tokens.expectEqualSign(DATA_MODEL);
         Token first = tokens.expectText("the name of a data model");
         StringBuilder name = new StringBuilder(first.text());
         while (tokens.peek().isText()
@@ -88,9 +115,9 @@ final class TstatsParser {
     private void clause() {
         Token keyword = tokens.peek();
         if (!isClause(keyword) || keyword.isKeyword(FROM)) {
-            throw tokens.unexpected("'where', 'by' or |");
+            throw tokens.unexpectedWord("'where', 'by' or |", CLAUSES);
         }
-        tokens.take();
+        tokens.takeClause();
         if (keyword.isKeyword(WHERE)) {
             refuseSecond(keyword, where);
             where = new ConditionParser(tokens).parse();
@@ -102,7 +129,11 @@ final class TstatsParser {
 
     private static void refuseSecond(Token keyword, @Nullable Object first) {
         if (first != null) {
-            throw keyword.origin().fault("a second '" + keyword.text() + "' in one tstats");
+            throw keyword.origin()
+                    .fault("a second '" + keyword.text() + "' in one tstats"
+                            + (CommandNames.lacksPipe(keyword)
+                                    ? "; if it is a command of its own, put a | before it"
+                                    : ""));
         }
     }
 
@@ -113,6 +144,9 @@ final class TstatsParser {
         Word span = null;
         do {
             Token name = tokens.expectText("a field after 'by'");
+            if (CommandNames.lacksPipe(name)) {
+                throw CommandNames.missingPipe(name);
+            }
             if (name.isKeyword(SPAN) && tokens.peek().isWritten("=")) {
                 tokens.take();
                 refuseSecond(name, span);

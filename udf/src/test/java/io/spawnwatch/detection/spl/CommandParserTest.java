@@ -75,7 +75,7 @@ class CommandParserTest {
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
         where                            ~ 8: expected a value, a field or a function, found the end of the search
         where a | | where b              ~ 13: expected a command after |, found '|'
-        wheres a                         ~ 3: the command 'wheres' is not supported
+        wheres a                         ~ 3: the command 'wheres' is not supported; did you mean 'where'?
         "where" a                        ~ 3: expected a command after |, found "where"
         eval                             ~ 7: expected the name of a field, in single quotes where it is no plain word, found the end of the search
         eval "a"=1                       ~ 8: expected the name of a field, in single quotes where it is no plain word, found "a"

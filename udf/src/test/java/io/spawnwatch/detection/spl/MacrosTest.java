@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MacrosTest {
+    private static final String REST =
+            " and with Spawnwatch; without a definition, only NAME_filter may be called";
+
 
     @TempDir
     private Path folder;
@@ -117,13 +120,16 @@ class MacrosTest {
         define("calls", "`nonesuch`");
         assertRefused(
                 "`calls`",
-                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; define it in a file of the macros folder");
+                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; macros come from the folder " + folder + REST);
     }
 
     @Test
     void refusesAMacroThatNobodyHasDefined() {
-        assertRefused("`proces_cmd`", "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'?");
-        assertRefused("``", "x.yml:1:56: unknown macro ``; define it in a file of the macros folder");
+        assertRefused(
+                "`proces_cmd`",
+                "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'? Macros come from the folder "
+                        + folder + REST);
+        assertRefused("``", "x.yml:1:56: unknown macro ``; macros come from the folder " + folder + REST);
         assertRefused("`script`", "x.yml:1:56: the macro `script` is an eval expression, which is not supported");
     }
 
@@ -149,7 +155,8 @@ class MacrosTest {
         assertThat(search("| `dest_filter`", Macros.bundled())).endsWith(" | search *");
         assertThat(search("| `dest_filter`", Macros.ofFolder(folder))).endsWith(" | search dest=\"a\"");
         assertThatThrownBy(() -> search("| `a_filter(1)`", Macros.bundled()))
-                .hasMessage("x.yml:1:52: unknown macro `a_filter`; define it in a file of the macros folder");
+                .hasMessage("x.yml:1:52: unknown macro `a_filter`; macros come from --macros DIR, from the folder"
+                        + " macros beside a folder detections," + REST);
     }
 
     @Test
@@ -178,8 +185,8 @@ class MacrosTest {
         assertThat(search("where `both` | where `both` | `empty` where `both` | search `both`", macros))
                 .endsWith(" where a-b=\"1\" | where (a - b) == 1 | where (a - b) == 1 | search a-b=\"1\"");
         assertThatThrownBy(() -> search("| eval a=\n 1+`only(1)`", macros))
-                .hasMessage("x.yml:2:4: in macro `only(1)`: expected an operator, | or the end of the search after the"
-                        + " command 'eval', found 'count'");
+                .hasMessage(
+                        "x.yml:2:4: a | is missing before the macro `only(1)`, which begins with the command 'where'");
     }
 
     @Test

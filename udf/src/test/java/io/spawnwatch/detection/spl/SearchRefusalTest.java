@@ -58,7 +58,7 @@ class SearchRefusalTest {
         user="C:\\"             ~ 15: the text that begins with this quote has no end; close it, and write a backslash before the closing quote twice
         `x                      ~ 10: the macro that begins here has no end; close it with a backtick
         ```x                    ~ 10: the comment that begins here has no end; close it with ```
-        `nonesuch`              ~ 10: unknown macro `nonesuch`; define it in a file of the macros folder
+        `nonesuch`              ~ 10: unknown macro `nonesuch`; macros come from --macros DIR, from the folder macros beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
         """)
     void refusesInAConditionWhatItDoesNotHave(String condition, String columnAndReason) {
         assertRefused(
@@ -109,7 +109,7 @@ class SearchRefusalTest {
         | tstats count @ by dset         ~ 53: unknown field 'dset'; did you mean 'dest'?
         | tstats count @ by Filesystem.dest ~ 53: unknown field 'Filesystem.dest'
         | tstats count @ by dest by user ~ 58: a second 'by' in one tstats
-        | tstats count @ where * where * ~ 58: a second 'where' in one tstats
+        | tstats count @ where * where * ~ 58: a second 'where' in one tstats; if it is a command of its own, put a | before it
         | tstats count @ where user IN (a ~ 66: expected a value, a comma or ) in the list after IN, found the end of the search
         | tstats count @ prestats=t      ~ 50: expected 'where', 'by' or |, found 'prestats'
         | tstats count @ |               ~ 51: expected a command after |, found the end of the search

@@ -1,0 +1,120 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Place;
+import io.spawnwatch.document.SourceText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The texts in double quotes of a search that was not understood, to find the one that was not closed: from there on, all
+ * that was meant as text is taken for search, and the error that this leads to stands anywhere behind it.
+ *
+ * @param text  the search
+ * @param spans in their order; the last one may go on to the end of the search
+ */
+record QuotedSpans(String text, List<Span> spans) {
+    private static final String COMMENT = "```";
+    private static final Comparator<Place> IN_ORDER =
+            Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
+
+    QuotedSpans {
+        spans = List.copyOf(spans);
+    }
+
+    /**
+     * A text in quotes.
+     *
+     * @param begin of the opening quote
+     * @param end   of the closing quote, or the end of the search where there is none
+     */
+    record Span(int begin, int end) {}
+
+    static QuotedSpans of(String text) {
+        List<Span> spans = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (text.startsWith(COMMENT, at)) {
+                at = behind(text.indexOf(COMMENT, at + COMMENT.length()), COMMENT.length(), text);
+            } else if (c == '`') {
+                at = behind(text.indexOf('`', at + 1), 1, text);
+            } else if (c == '"') {
+                int end = quoteEnd(text, at + 1);
+                spans.add(new Span(at, end));
+                at = end + 1;
+            } else {
+                at += escapeLength(text, at);
+            }
+        }
+        return new QuotedSpans(text, spans);
+    }
+
+    private static int behind(int found, int length, String text) {
+        return found < 0 ? text.length() : found + length;
+    }
+
+    private static int quoteEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '"') {
+            end += escapeLength(text, end);
+        }
+        return Math.min(end, text.length());
+    }
+
+    private static int escapeLength(String text, int at) {
+        boolean escapes = text.charAt(at) == '\\'
+                && at + 1 < text.length()
+                && (text.charAt(at + 1) == '\\' || text.charAt(at + 1) == '"');
+        return escapes ? 2 : 1;
+    }
+
+    /** The error that is the cause of another one: a quote that is not closed before it, if there is one, else itself. */
+    InvalidDocumentException cause(SourceText search, InvalidDocumentException fault) {
+        for (Span span : spans) {
+            Place place = search.placeAt(span.begin());
+            if (IN_ORDER.compare(place, fault.place()) > 0) {
+                break;
+            }
+            if (isProbablyOpen(span)) {
+                boolean escaped = content(span).contains("\\\"");
+                return new InvalidDocumentException(
+                        place,
+                        "the quote that begins this text is probably not closed; close it"
+                                + (escaped
+                                        ? ", and write a backslash before the closing quote twice"
+                                        : " where the text ends"));
+            }
+        }
+        return fault;
+    }
+
+    /**
+     * Whether a text goes on into another line or command; or, where the quotes do not come in pairs, right up to a word: a
+     * quote that was meant to open a text has closed it.
+     */
+    private boolean isProbablyOpen(Span span) {
+        if (isUnclosed(span)) {
+            return false;
+        }
+        return Tokens.hasSwallowed(content(span))
+                || (isUnclosed(spans.get(spans.size() - 1)) && isBeforeWord(span.end() + 1));
+    }
+
+    private boolean isUnclosed(Span span) {
+        return span.end() >= text.length();
+    }
+
+    private boolean isBeforeWord(int at) {
+        if (at >= text.length()) {
+            return false;
+        }
+        char c = text.charAt(at);
+        return Character.isLetterOrDigit(c) || "*\\_%./-".indexOf(c) >= 0;
+    }
+
+    private String content(Span span) {
+        return text.substring(span.begin() + 1, span.end());
+    }
+}
