@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 
 /** Which detections to load: options that override the configuration file's keys of the same name. */
 final class CatalogOptions {
-    static final String DETECTIONS = "Splunk detection YAML files, and folders of them. Default: the bundled detection.";
+    static final String DETECTIONS =
+            "Splunk detection YAML files, and folders of them. Default: the bundled detection.";
     static final String MACROS = "Folder of Splunk macro YAML files, on top of the bundled ones. Default: the folder"
             + " macros beside the folder detections that the detections lie in, if there is one.";
     static final String SEARCH_NAME = "Name of the saved searches in risk events, with {name} for the detection's."
@@ -39,21 +40,12 @@ final class CatalogOptions {
                     + " include-deprecated and search-name are used.")
     private @Nullable Path config;
 
-    @Option(
-            order = 2,
-            names = "--detections",
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description = DETECTIONS)
+    @Option(order = 2, names = "--detections", arity = "1..*", paramLabel = "FILE|DIR", description = DETECTIONS)
     void detections(List<String> values) {
         overrides.put("detections", SettingText.joined(values));
     }
 
-    @Option(
-            order = 3,
-            names = "--macros",
-            paramLabel = "DIR",
-            description = MACROS)
+    @Option(order = 3, names = "--macros", paramLabel = "DIR", description = MACROS)
     void macros(String value) {
         overrides.put("macros", value);
     }
@@ -75,11 +67,7 @@ final class CatalogOptions {
         overrides.put("include-deprecated", String.valueOf(wanted));
     }
 
-    @Option(
-            order = 6,
-            names = "--search-name",
-            paramLabel = "PATTERN",
-            description = SEARCH_NAME)
+    @Option(order = 6, names = "--search-name", paramLabel = "PATTERN", description = SEARCH_NAME)
     void searchName(String value) {
         overrides.put("search-name", value);
     }

@@ -44,11 +44,7 @@ final class RunOptions {
         overrides.put("detections", SettingText.joined(values));
     }
 
-    @Option(
-            order = 3,
-            names = "--macros",
-            paramLabel = "DIR",
-            description = CatalogOptions.MACROS)
+    @Option(order = 3, names = "--macros", paramLabel = "DIR", description = CatalogOptions.MACROS)
     void macros(String value) {
         overrides.put("macros", value);
     }
@@ -216,11 +212,7 @@ final class RunOptions {
         overrides.put("kafka-properties-file", value);
     }
 
-    @Option(
-            order = 25,
-            names = "--search-name",
-            paramLabel = "PATTERN",
-            description = CatalogOptions.SEARCH_NAME)
+    @Option(order = 25, names = "--search-name", paramLabel = "PATTERN", description = CatalogOptions.SEARCH_NAME)
     void searchName(String value) {
         overrides.put("search-name", value);
     }

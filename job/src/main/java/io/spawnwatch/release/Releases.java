@@ -1,6 +1,5 @@
 package io.spawnwatch.release;
 
-import io.spawnwatch.detection.ContentCheckout;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -70,7 +69,7 @@ public final class Releases {
         Path jar = Files.copy(inputs.jar(), release.resolve("spawnwatch-job.jar"));
         Path config = inputs.config() == null ? null : Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
         Map<String, String> options = new LinkedHashMap<>(inputs.options());
-        copyDetections(inputs, release, options);
+        DetectionCopy.into(release, inputs, options);
         copied(inputs, "macros", release, options);
         copied(inputs, "allowlist-file", release, options);
         Path secrets = inputs.path("kafka-properties-file");
@@ -84,63 +83,6 @@ public final class Releases {
             Files.copy(inputs.flink().resolve(FLINK_FILE), flink.resolve(FLINK_FILE));
         }
         return new ReleaseInputs(jar, config, options, inputs.kafka(), flink);
-    }
-
-    /**
-     * Copies detections, be they files or folders, into one folder, so that every version of Spawnwatch can read them.
-     * Macros that were found beside them are copied beside the copy, where they are found again, and are not named: with
-     * other detections come other macros.
-     */
-    private static void copyDetections(ReleaseInputs inputs, Path release, Map<String, String> options)
-            throws IOException {
-        List<Path> given = inputs.paths(ContentCheckout.DETECTIONS);
-        if (given.isEmpty()) {
-            return;
-        }
-        Path to = release.resolve(ContentCheckout.DETECTIONS);
-        if (given.size() == 1 && Files.isDirectory(given.get(0))) {
-            FileUtils.copyDirectory(given.get(0).toFile(), to.toFile());
-        } else {
-            Files.createDirectory(to);
-            for (Path from : withoutRepetitions(given)) {
-                copyInto(from, to);
-            }
-        }
-        options.put(ContentCheckout.DETECTIONS, to.toString());
-        Path macros = inputs.path(ContentCheckout.MACROS) == null ? ContentCheckout.macros(given) : null;
-        if (macros != null) {
-            FileUtils.copyDirectory(
-                    macros.toFile(), release.resolve(ContentCheckout.MACROS).toFile());
-        }
-    }
-
-    /** A file that is given twice, by itself and with its folder, is one detection and not two of one id. */
-    private static List<Path> withoutRepetitions(List<Path> inputs) throws IOException {
-        Map<Path, Path> byRealPath = new LinkedHashMap<>();
-        for (Path input : inputs) {
-            byRealPath.putIfAbsent(input.toRealPath(), input);
-        }
-        return byRealPath.entrySet().stream()
-                .filter(input -> byRealPath.keySet().stream()
-                        .noneMatch(other -> !other.equals(input.getKey())
-                                && input.getKey().startsWith(other)))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    /** Copies under its own name, or under a number where that is taken, or hides what it names. */
-    private static void copyInto(Path from, Path folder) throws IOException {
-        Path name = from.toAbsolutePath().normalize().getFileName();
-        Path to = folder.resolve(name == null ? "root" : name.toString().replaceFirst("^\\.", "_"));
-        for (int number = 2; Files.exists(to); number++) {
-            to = folder.resolve(String.valueOf(number)).resolve(to.getFileName());
-        }
-        if (Files.isDirectory(from)) {
-            FileUtils.copyDirectory(from.toFile(), to.toFile());
-        } else {
-            Files.createDirectories(to.getParent());
-            Files.copy(from, to);
-        }
     }
 
     private static void copied(ReleaseInputs inputs, String key, Path release, Map<String, String> options)

@@ -1,5 +1,7 @@
 package io.spawnwatch.report;
 
+import io.spawnwatch.detection.AttackTechniques;
+import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
@@ -10,8 +12,6 @@ import io.spawnwatch.detection.spl.EvalCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
-import io.spawnwatch.detection.AttackTechniques;
-import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.risk.RiskScoring;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.spawnwatch.report;
 
 import io.spawnwatch.decode.EventSource;
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.ConditionAnalysis;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.Warning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

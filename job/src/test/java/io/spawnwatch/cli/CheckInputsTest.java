@@ -44,8 +44,7 @@ class CheckInputsTest {
 
         assertThat(CommandRun.of("check", "--detections", detection.toString()))
                 .isEqualTo(new CommandRun(0, runs("wmi.yml"), found));
-        assertThat(CommandRun.of(
-                        "check", "--detections", detection.getParent().toString()))
+        assertThat(CommandRun.of("check", "--detections", detection.getParent().toString()))
                 .isEqualTo(new CommandRun(0, runs("wmi.yml"), found));
         assertThat(CommandRun.of(
                         "check",
@@ -108,7 +107,8 @@ class CheckInputsTest {
     }
 
     private static String padded(Path file, Path other) {
-        int width = Math.min(72, Math.max(file.toString().length(), other.toString().length()));
+        int width =
+                Math.min(72, Math.max(file.toString().length(), other.toString().length()));
         return file + " ".repeat(Math.max(0, width - file.toString().length()));
     }
 

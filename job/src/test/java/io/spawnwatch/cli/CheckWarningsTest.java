@@ -20,8 +20,9 @@ class CheckWarningsTest {
         """;
     private static final String SLIP = "allow.yml:3:29: the entry 'slip' never applies: no detection has the id"
             + " '24869767-8579-485d-9a4f-d9ddfd8f0ca'; did you mean '24869767-8579-485d-9a4f-d9ddfd8f0cac'?";
-    private static final String NAME = "allow.yml:4:29: the entry 'name' never applies: no detection has the id 'Process"
-            + " Execution via WMI'; the one of that name has the id '24869767-8579-485d-9a4f-d9ddfd8f0cac'";
+    private static final String NAME =
+            "allow.yml:4:29: the entry 'name' never applies: no detection has the id 'Process"
+                    + " Execution via WMI'; the one of that name has the id '24869767-8579-485d-9a4f-d9ddfd8f0cac'";
 
     @TempDir
     private Path folder;
@@ -54,8 +55,7 @@ class CheckWarningsTest {
 
     @Test
     void wordsThatNobodyKnowsAreWarnedOfWhereTheyStandAndAnObjectInOtherCapitalsIsNotRefused() {
-        assertThat(CommandRun.of("check", "--detections", detection))
-                .isEqualTo(new CommandRun(0, TABLE + SUMMARY, ""));
+        assertThat(CommandRun.of("check", "--detections", detection)).isEqualTo(new CommandRun(0, TABLE + SUMMARY, ""));
     }
 
     @Test
@@ -64,7 +64,8 @@ class CheckWarningsTest {
                 .isEqualTo(new CommandRun(1, TABLE + SUMMARY, "failed by --strict: 4 warnings\n"));
         assertThat(CommandRun.of("check", "--strict").exitCode()).isZero();
         assertThat(CommandRun.of("check", "--strict", "--allowlist", allowlist))
-                .isEqualTo(new CommandRun(1, """
+                .isEqualTo(new CommandRun(
+                        1, """
                     runs      process_execution_via_wmi.yml  Process Execution via WMI
                     allowlist %s
                               warning: %s
@@ -77,11 +78,11 @@ class CheckWarningsTest {
 
     @Test
     void theWarningsStandInTheJsonAndThoseOfTheAllowlistInALineOfItsOwn() throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("spawnwatch.yml"), "allowlist-file: '%s'\n".formatted(allowlist));
+        Path config =
+                Files.writeString(folder.resolve("spawnwatch.yml"), "allowlist-file: '%s'\n".formatted(allowlist));
 
-        CommandRun run = CommandRun.of(
-                "check", "--detections", detection, "--config", config.toString(), "--json", "-");
+        CommandRun run =
+                CommandRun.of("check", "--detections", detection, "--config", config.toString(), "--json", "-");
 
         assertThat(run).isEqualTo(new CommandRun(0, """
             {"file":"d.yml","id":"24869767-8579-485d-9a4f-d9ddfd8f0cac","name":"Process Execution via WMI",\

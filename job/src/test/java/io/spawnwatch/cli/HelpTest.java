@@ -104,7 +104,8 @@ class HelpTest {
                         .matcher(CommandRun.successful(command, "--help").out())
                         .results()
                         .map(one -> one.group(1)))
-                .containsSubsequence("--config", "--detections", "--macros", "--window", "--include-deprecated", "--search-name");
+                .containsSubsequence(
+                        "--config", "--detections", "--macros", "--window", "--include-deprecated", "--search-name");
     }
 
     @ParameterizedTest

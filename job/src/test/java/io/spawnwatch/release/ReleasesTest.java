@@ -2,12 +2,15 @@ package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.config.SettingText;
+import io.spawnwatch.detection.ContentCheckout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,5 +155,107 @@ class ReleasesTest {
         assertThat(releases.line(first)).extracting(Release::name).containsExactly("0001", "0002", "0005");
         assertThat(releases.line(second)).isEqualTo(releases.line(third));
         assertThat(releases.line(other)).extracting(Release::name).containsExactly("0003", "0004");
+    }
+
+    private static ReleaseInputs given(Path jar, List<Path> detections) {
+        return new ReleaseInputs(
+                jar,
+                null,
+                Map.of(
+                        "detections",
+                        SettingText.joined(
+                                detections.stream().map(Path::toString).toList())),
+                Map.of(),
+                null);
+    }
+
+    private static List<String> files(ReleaseInputs copied) throws IOException {
+        Path release = copied.jar().getParent();
+        try (Stream<Path> files = Files.walk(release)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> release.relativize(file).toString())
+                    .filter(file -> file.endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Path write(String file) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, file);
+    }
+
+    @Test
+    void detectionsThatAreGivenAsFilesAndFoldersAreCopiedIntoOneFolderEachOnce() throws IOException {
+        Path one = write("mine/one.yml");
+        write("mine/two.yml");
+        Path other = write("other/one.yml");
+        Path hidden = write("other/.hidden.yml");
+        write("third/mine/three.yml");
+
+        ReleaseInputs copied = releases.copy(
+                given(jar, List.of(one, folder.resolve("mine"), other, hidden, folder.resolve("third/mine"), other)));
+
+        assertThat(files(copied))
+                .containsExactly(
+                        "detections/2/mine/three.yml",
+                        "detections/_hidden.yml",
+                        "detections/mine/one.yml",
+                        "detections/mine/two.yml",
+                        "detections/one.yml");
+        assertThat(copied.arguments())
+                .containsExactly("run", "--detections=" + copied.jar().resolveSibling("detections"));
+    }
+
+    @Test
+    void aFileByItselfIsCopiedIntoAFolderThatEveryVersionCanRead() throws IOException {
+        assertThat(files(releases.copy(given(jar, List.of(write("mine/one.yml"))))))
+                .containsExactly("detections/one.yml");
+    }
+
+    @Test
+    void theMacrosOfACheckoutAreCopiedToWhereTheyAreFoundAgainAndOtherDetectionsBringTheirOwn() throws IOException {
+        write("content/macros/m.yml");
+        Path detection = write("content/detections/endpoint/a.yml");
+        write("new/macros/n.yml");
+        write("new/detections/b.yml");
+        write("alone/c.yml");
+
+        ReleaseInputs first = releases.copy(given(jar, List.of(detection)));
+        ReleaseInputs again = releases.copy(first.with(null, null, Map.of("window", "5m"), Map.of(), null));
+        ReleaseInputs upgraded = releases.copy(again.with(
+                null,
+                null,
+                Map.of("detections", folder.resolve("new/detections").toString()),
+                Map.of(),
+                null));
+        ReleaseInputs alone = releases.copy(upgraded.with(
+                null, null, Map.of("detections", folder.resolve("alone").toString()), Map.of(), null));
+
+        assertThat(files(first)).containsExactly("detections/a.yml", "macros/m.yml");
+        assertThat(first.options()).containsOnlyKeys("detections");
+        assertThat(ContentCheckout.macros(first.paths("detections")))
+                .isEqualTo(first.jar().resolveSibling("macros"));
+        assertThat(files(again)).containsExactly("detections/a.yml", "macros/m.yml");
+        assertThat(files(upgraded)).containsExactly("detections/b.yml", "macros/n.yml");
+        assertThat(files(alone)).containsExactly("detections/c.yml");
+    }
+
+    @Test
+    void macrosThatAreNamedStayWithOtherDetections() throws IOException {
+        write("content/macros/m.yml");
+        write("content/detections/a.yml");
+        write("named/x.yml");
+        ReleaseInputs given = new ReleaseInputs(
+                jar,
+                null,
+                Map.of(
+                        "detections", folder.resolve("content/detections").toString(),
+                        "macros", folder.resolve("named").toString()),
+                Map.of(),
+                null);
+
+        assertThat(files(releases.copy(given))).containsExactly("detections/a.yml", "macros/x.yml");
     }
 }

@@ -53,8 +53,8 @@ public final class AllowlistReader {
                 if (!id.text().equals(AllowlistEntry.EVERY_DETECTION) && !known.containsKey(id.text())) {
                     warnings.add(new Warning(
                             id.place(),
-                            "the entry '" + mapping.text("id") + "' never applies: no detection has the id '" + id.text()
-                                    + "'" + meant(id.text(), known)));
+                            "the entry '" + mapping.text("id") + "' never applies: no detection has the id '"
+                                    + id.text() + "'" + meant(id.text(), known)));
                 }
             }
         }

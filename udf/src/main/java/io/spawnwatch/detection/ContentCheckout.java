@@ -38,7 +38,8 @@ public final class ContentCheckout {
             throw new InvalidDocumentException(
                     Place.whole(several.get(1).getValue().toString()),
                     "its macros are in " + several.get(1).getKey() + ", and those of "
-                            + several.get(0).getValue() + " in " + several.get(0).getKey()
+                            + several.get(0).getValue() + " in "
+                            + several.get(0).getKey()
                             + "; name the folder of the macros with --macros DIR");
         }
         return found.isEmpty() ? null : found.keySet().iterator().next();

@@ -55,19 +55,13 @@ final class ObservableRisk {
         ObservableRisk objects = new ObservableRisk(tags, warnings);
         // A 'risk_score' in the file is not read: it is this product, rounded by hand.
         return new RiskRule(
-                impact,
-                confidence,
-                impact * confidence / 100.0,
-                message,
-                objects.riskObjects,
-                objects.threatObjects);
+                impact, confidence, impact * confidence / 100.0, message, objects.riskObjects, objects.threatObjects);
     }
 
     /** For a file that says nothing about risk: its name is the message. */
     static RiskRule none(Mapping document, Mapping tags, List<Warning> warnings) {
         ObservableRisk objects = new ObservableRisk(tags, warnings);
-        return new RiskRule(
-                null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
+        return new RiskRule(null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
     }
 
     private static int percentage(Mapping tags, String key) {

@@ -38,8 +38,8 @@ public record SearchNamePattern(String text) {
             }
         }
         if (!text.contains(PLACEHOLDER)) {
-            throw new IllegalArgumentException("must contain {name}, where the detection's name belongs, but is '" + text
-                    + "'; all searches would be named the same");
+            throw new IllegalArgumentException("must contain {name}, where the detection's name belongs, but is '"
+                    + text + "'; all searches would be named the same");
         }
     }
 

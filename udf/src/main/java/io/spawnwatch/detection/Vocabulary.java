@@ -56,12 +56,11 @@ final class Vocabulary {
                     "Other"));
 
     /** The part that an observable plays. */
-    static final Vocabulary ROLES = new Vocabulary(
-            "observable role", List.of("Victim", "Attacker", "Target", "Actor", "Unknown", "Other"));
+    static final Vocabulary ROLES =
+            new Vocabulary("observable role", List.of("Victim", "Attacker", "Target", "Actor", "Unknown", "Other"));
 
     /** Who can bear risk in the second generation. */
-    static final Vocabulary RISK_OBJECT_TYPES =
-            new Vocabulary("risk object type", List.of("system", "user", "other"));
+    static final Vocabulary RISK_OBJECT_TYPES = new Vocabulary("risk object type", List.of("system", "user", "other"));
 
     /** What can pose a threat in the second generation. */
     static final Vocabulary THREAT_OBJECT_TYPES = new Vocabulary(

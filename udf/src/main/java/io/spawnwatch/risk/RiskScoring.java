@@ -1,12 +1,12 @@
 package io.spawnwatch.risk;
 
+import io.spawnwatch.detection.AttackTechniques;
+import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.ThreatObjectRule;
-import io.spawnwatch.detection.AttackTechniques;
-import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.sighting.DetectionRow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

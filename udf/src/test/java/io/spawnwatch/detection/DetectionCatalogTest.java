@@ -115,7 +115,8 @@ class DetectionCatalogTest {
         write("endpoint/a.yml", "id-a");
         write("endpoint/.hidden.yml", "id-h");
 
-        assertThat(DetectionCatalog.of(List.of(folder.resolve("endpoint/a.yml"))).detections())
+        assertThat(DetectionCatalog.of(List.of(folder.resolve("endpoint/a.yml")))
+                        .detections())
                 .extracting(Detection::file)
                 .containsExactly("a.yml");
         assertThat(DetectionCatalog.of(List.of(folder.resolve("endpoint/.hidden.yml")))
@@ -130,8 +131,8 @@ class DetectionCatalogTest {
         write("mine/a.yml", "id-a");
         write("theirs/a.yml", "id-t");
 
-        DetectionCatalog catalog = DetectionCatalog.of(List.of(
-                folder.resolve("theirs"), folder.resolve("mine/z.yml"), folder.resolve("theirs/../mine")));
+        DetectionCatalog catalog = DetectionCatalog.of(
+                List.of(folder.resolve("theirs"), folder.resolve("mine/z.yml"), folder.resolve("theirs/../mine")));
 
         assertThat(catalog.entries()).allMatch(entry -> entry.fault() == null);
         assertThat(catalog.detections())

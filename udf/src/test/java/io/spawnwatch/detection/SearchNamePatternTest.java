@@ -72,10 +72,9 @@ class SearchNamePatternTest {
     void allOfSplunksOwnFilesAreSplunks(String sample) throws Exception {
         Map<String, String> files = EscuSample.files(sample, "detections");
 
-        assertThat(files)
-                .hasSize(298)
-                .allSatisfy((name, text) -> assertThat(SearchNamePattern.isSplunks(Documents.yaml(name, text)))
-                        .isTrue());
+        assertThat(files).hasSize(298).allSatisfy((name, text) -> assertThat(
+                        SearchNamePattern.isSplunks(Documents.yaml(name, text)))
+                .isTrue());
     }
 
     @Test

@@ -79,8 +79,9 @@ public final class CatalogPlan {
             List<Warning> warnings = new ArrayList<>(ConditionAnalysis.warnings(plan.search()));
             warnings.addAll(plan.warnings());
             warnings.addAll(entry.warnings());
-            warnings.sort(Comparator.comparingInt((Warning warning) -> warning.place().line())
-                    .thenComparingInt(warning -> warning.place().column()));
+            warnings.sort(
+                    Comparator.comparingInt((Warning warning) -> warning.place().line())
+                            .thenComparingInt(warning -> warning.place().column()));
             return new Verdict(entry.file(), detection, Outcome.RUNS, null, null, warnings);
         }
 

@@ -81,9 +81,7 @@ public final class DetectionPlan {
     public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
         Search parsed = SearchParser.parse(
-                detection.search(),
-                macros,
-                remark -> warnings.add(new Warning(remark.place(), remark.reason())));
+                detection.search(), macros, remark -> warnings.add(new Warning(remark.place(), remark.reason())));
         Search search = withKnownAlternatives(parsed, warnings);
         TstatsCommand tstats = search.tstats();
         new SearchChecker(EndpointProcesses.MODEL).check(tstats);

@@ -124,7 +124,8 @@ public final class CommandNames {
         if (macro != null) {
             return name.origin().fault(reason + "; it is a macro: put it in backticks, " + macro);
         }
-        String suggestion = DidYouMean.suffix(text, Stream.concat(SUPPORTED.stream(), OTHERS.stream()).toList());
+        String suggestion = DidYouMean.suffix(
+                text, Stream.concat(SUPPORTED.stream(), OTHERS.stream()).toList());
         boolean neither = OTHERS.stream().anyMatch(other -> suggestion.contains("'" + other + "'"));
         return name.origin().fault(reason + suggestion + (neither ? " It is not supported either" : ""));
     }

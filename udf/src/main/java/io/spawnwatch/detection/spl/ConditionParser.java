@@ -136,8 +136,8 @@ final class ConditionParser {
         if (token.isKeyword("group") && tokens.peek().isKeyword("by")) {
             return "write 'by' or 'groupby'";
         }
-        boolean fieldFollows =
-                tokens.peek().is(Kind.WORD) && QUALIFIED.matcher(tokens.peek().text()).matches();
+        boolean fieldFollows = tokens.peek().is(Kind.WORD)
+                && QUALIFIED.matcher(tokens.peek().text()).matches();
         if (fieldFollows && !DidYouMean.suffix(token.text(), BY).isEmpty()) {
             return "did you mean 'by'?";
         }
@@ -175,7 +175,8 @@ final class ConditionParser {
         if (token.is(Kind.WORD) && LIKE_QUOTES.indexOf(token.text().charAt(0)) >= 0) {
             tokens.remark(
                     token,
-                    "the value " + token.text() + " begins with a " + token.text().charAt(0)
+                    "the value " + token.text() + " begins with a "
+                            + token.text().charAt(0)
                             + ", which belongs to the value here; texts stand in straight double quotes");
         }
         return new ComparedValue(ValuePattern.ofWritten(token.text()), token.origin());

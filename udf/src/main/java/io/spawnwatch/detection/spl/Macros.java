@@ -65,6 +65,11 @@ public final class Macros implements Serializable {
     public static Macros ofFolder(Path folder) {
         Map<String, Macro> own = new TreeMap<>();
         for (Path file : files(folder)) {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new InvalidDocumentException(
+                        Place.whole(file.toString()),
+                        "is a pipe, a socket or a device, and not read; expected a macro file");
+            }
             add(own, Documents.yaml(file));
         }
         Map<String, Macro> all = new TreeMap<>(bundled().bySignature);
@@ -125,7 +130,8 @@ public final class Macros implements Serializable {
         if (suggestion.isEmpty()
                 && last > 0
                 && !name.endsWith(FILTER_SUFFIX)
-                && !DidYouMean.suffix(name.substring(last), List.of(FILTER_SUFFIX)).isEmpty()) {
+                && !DidYouMean.suffix(name.substring(last), List.of(FILTER_SUFFIX))
+                        .isEmpty()) {
             suggestion = "; did you mean '" + name.substring(0, last) + FILTER_SUFFIX + "'?";
         }
         return "unknown macro `" + name + "`" + (suggestion.isEmpty() ? "; " : suggestion + " ")

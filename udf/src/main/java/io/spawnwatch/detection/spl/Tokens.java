@@ -182,12 +182,9 @@ final class Tokens {
     /** An error at the next token, which may be a misspelt one of these words. */
     InvalidDocumentException unexpectedWord(String expected, List<String> words) {
         Token token = peek();
-        String suggestion = token.is(Kind.WORD) && !CommandNames.lacksPipe(token)
-                ? DidYouMean.suffix(token.text(), words)
-                : "";
-        return suggestion.isEmpty()
-                ? unexpected(expected)
-                : found(expected, suggestion);
+        String suggestion =
+                token.is(Kind.WORD) && !CommandNames.lacksPipe(token) ? DidYouMean.suffix(token.text(), words) : "";
+        return suggestion.isEmpty() ? unexpected(expected) : found(expected, suggestion);
     }
 
     /** An error at the next token. */

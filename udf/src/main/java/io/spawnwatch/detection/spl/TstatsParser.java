@@ -64,7 +64,8 @@ final class TstatsParser {
             options.add(new TstatsOption(name.word(), QuotedText.meaning(value)));
             return;
         }
-        String macro = AggregateFunction.named(name.text()) == null ? tokens.macros().meant(name.text()) : null;
+        String macro =
+                AggregateFunction.named(name.text()) == null ? tokens.macros().meant(name.text()) : null;
         if (macro != null) {
             throw name.origin()
                     .fault("the aggregate '" + name.text() + "' is not supported; it is a macro: put it in backticks, "

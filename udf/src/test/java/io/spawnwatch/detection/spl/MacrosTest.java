@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MacrosTest {
-    private static final String REST =
-            " and with Spawnwatch; without a definition, only NAME_filter may be called";
-
+    private static final String REST = " and with Spawnwatch; without a definition, only NAME_filter may be called";
 
     @TempDir
     private Path folder;
@@ -187,6 +185,15 @@ class MacrosTest {
         assertThatThrownBy(() -> search("| eval a=\n 1+`only(1)`", macros))
                 .hasMessage(
                         "x.yml:2:4: a | is missing before the macro `only(1)`, which begins with the command 'where'");
+    }
+
+    @Test
+    void aPipeInTheFolderIsRefusedAndNotReadFor() throws Exception {
+        Path pipe = folder.resolve("pipe.yml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertLoadRefused(pipe + ": is a pipe, a socket or a device, and not read; expected a macro file");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.spawnwatch.function;
+
+import static io.spawnwatch.function.Fixtures.NINE;
+import static io.spawnwatch.function.Fixtures.PROFILE;
+import static io.spawnwatch.function.Fixtures.TEN;
+import static io.spawnwatch.function.Fixtures.row;
+import static io.spawnwatch.function.Fixtures.sighting;
+import static io.spawnwatch.function.Fixtures.tally;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.SearchNamePattern;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.sighting.WindowPolicy;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.junit.jupiter.api.Test;
+
+/** The name of the saved search is only a name: to change it changes neither what is counted nor where. */
+class SearchNameChangeTest {
+    private static final DetectionProfile RENAMED = renamed(PROFILE, "Process Execution via WMI");
+
+    @Test
+    void aWindowGoesOnCountingUnderAnotherSearchNameAndItsRowSaysTheNewOne() throws Exception {
+        WindowPolicy policy = new WindowPolicy(Fixtures.MINUTE, Emission.REVISIONS);
+        OperatorSubtaskState snapshot;
+        try (TallyOperator before = new TallyOperator(policy, List.of(PROFILE), new HashMapStateBackend(), null)) {
+            before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 7));
+            snapshot = before.savepoint();
+        }
+        try (TallyOperator after = new TallyOperator(policy, List.of(RENAMED), new HashMapStateBackend(), snapshot)) {
+            after.see(sighting("ws-1", NINE + 3));
+
+            assertThat(after.rows()).isEmpty();
+            assertThat(after.watermark(TEN).rows())
+                    .containsExactly(row(RENAMED, "ws-1", tally(3, NINE + 3, NINE + 7), 2, false));
+        }
+    }
+
+    @Test
+    void theDigestOfADetectionDoesNotKnowItsSearchName() {
+        DetectionCatalog catalog = DetectionCatalog.bundled();
+
+        DetectionProfile one = profile(catalog);
+        DetectionProfile other = profile(catalog.withSearchNames(new SearchNamePattern("SOC - {name}")));
+
+        assertThat(other.searchName()).isEqualTo("SOC - Process Execution via WMI");
+        assertThat(renamed(other, one.searchName())).isEqualTo(one);
+    }
+
+    private static DetectionProfile profile(DetectionCatalog catalog) {
+        Detection detection = catalog.detections().get(0);
+        return DetectionPlan.of(detection, Macros.bundled()).profile();
+    }
+
+    private static DetectionProfile renamed(DetectionProfile profile, String searchName) {
+        return new DetectionProfile(
+                profile.id(),
+                profile.version(),
+                profile.digest(),
+                profile.name(),
+                searchName,
+                profile.type(),
+                profile.groupFields(),
+                profile.fixedValues(),
+                profile.risk(),
+                profile.mitreAttackIds(),
+                profile.analyticStories(),
+                profile.securityDomain(),
+                profile.rowSearch());
+    }
+}
