@@ -163,6 +163,27 @@ class RunUsageTest {
     }
 
     @Test
+    void anAllowlistEntryForADetectionThatDoesNotExistIsWarnedOf() throws IOException {
+        Path allowlist = Files.writeString(folder.resolve("allowlist.yml"), """
+            allowlist:
+              - {id: a, detections: [24869767], match: {user: u}, owner: o, reason: r}
+            """);
+
+        CommandRun run = CommandRun.of(
+                "run",
+                "--allowlist-file",
+                allowlist.toString(),
+                "--kafka",
+                "bootstrap.servers=localhost:1",
+                "--checkpoint-interval",
+                "9ms");
+
+        assertThat(run.err())
+                .startsWith("warning: allowlist.yml:2:26: the entry 'a' never applies: no detection has the id"
+                        + " '24869767'\n");
+    }
+
+    @Test
     void everyKeyOfTheConfigurationThatMayBeOverriddenHasAnOptionOfItsName() {
         for (String key : RunSettings.KEYS) {
             boolean flag = key.equals("include-deprecated");

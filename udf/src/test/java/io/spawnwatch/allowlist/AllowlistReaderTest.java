@@ -3,12 +3,17 @@ package io.spawnwatch.allowlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,5 +102,33 @@ class AllowlistReaderTest {
 
         assertThatThrownBy(() -> read("allowlist:\n" + entry + entry))
                 .hasMessage("allow.yml:3:8: the id 'a' is used already at allow.yml:2:8; ids are unique");
+    }
+
+    @Test
+    void anEntryForADetectionThatDoesNotExistIsWarnedOfWhereItNamesIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("allow.yml"), """
+            allowlist:
+              - id: known
+                detections: ["*", ID-1, id-2]
+                match: {user: a}
+                owner: o
+                reason: r
+              - id: unknown
+                detections:
+                  - id-2
+                  - id-22
+                match: {user: a}
+                owner: o
+                reason: r
+            """);
+
+        assertThat(AllowlistReader.warnings(file, Map.of("id-1", "First", "id-2", "Second")))
+                .extracting(Warning::toString)
+                .containsExactly("allow.yml:10:9: the entry 'unknown' never applies: no detection has the id 'id-22'; did"
+                        + " you mean 'id-2'?");
+        assertThat(AllowlistReader.warnings(file, Map.of("id-1", "First", "id-2", "Second", "3", "ID-22")))
+                .extracting(Warning::text)
+                .containsExactly("the entry 'unknown' never applies: no detection has the id 'id-22'; the one of that"
+                        + " name has the id '3'");
     }
 }
