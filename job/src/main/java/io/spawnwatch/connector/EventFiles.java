@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.api.connector.source.Source;
 
 /** Files of events: which ones a person means, and the bounded source that reads them. */
 public final class EventFiles {
@@ -174,14 +174,11 @@ public final class EventFiles {
      * @param type         type of what it becomes
      * @param <T>          what the source delivers
      */
-    public static <T> FileSource<T> source(
+    public static <T> Source<T, ?, ?> source(
             List<Path> files, RecordDeserializer<T> deserializer, TypeInformation<T> type) {
         org.apache.flink.core.fs.Path[] paths = files.stream()
                 .map(file -> new org.apache.flink.core.fs.Path(file.toUri()))
                 .toArray(org.apache.flink.core.fs.Path[]::new);
-        return FileSource.forBulkFileFormat(new EventFileFormat<>(deserializer, type), paths)
-                .setFileEnumerator(FilesInOrder.Listing::new)
-                .setSplitAssigner(FilesInOrder::new)
-                .build();
+        return new EventFileSource<>(paths, new EventFileFormat<>(deserializer, type));
     }
 }
