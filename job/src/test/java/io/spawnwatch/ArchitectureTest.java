@@ -82,6 +82,20 @@ class ArchitectureTest {
             .orShould()
             .callMethod(java.time.Clock.class, "systemUTC");
 
+    /** What comes from files and events is escaped there, whoever prints it. */
+    @ArchTest
+    static final ArchRule ONLY_THE_TERMINAL_HAS_THE_WRITERS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT)
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".cli.Terminal")
+            .should()
+            .callMethod(picocli.CommandLine.class, "getOut")
+            .orShould()
+            .callMethod(picocli.CommandLine.class, "getErr");
+
     @ArchTest
     static final ArchRule NO_PACKAGE_IS_NAMED_FOR_NOTHING =
             noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..model..");

@@ -12,8 +12,8 @@ import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.VerdictReport;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +90,7 @@ final class CatalogOptions {
     }
 
     /** Loads all that is named, what runs and what does not, and says where macros were found that nobody has named. */
-    static CatalogPlan load(CatalogSettings settings, PrintWriter err) {
+    static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
         return CatalogPlan.of(
                 catalog(settings), macros(settings, err), settings.overrides(), settings.includeDeprecated());
     }
@@ -102,7 +102,7 @@ final class CatalogOptions {
         return catalog.withSearchNames(settings.searchName());
     }
 
-    private static Macros macros(CatalogSettings settings, PrintWriter err) {
+    private static Macros macros(CatalogSettings settings, PrintableWriter err) {
         if (settings.macros() != null) {
             return Macros.ofFolder(settings.macros());
         }
@@ -116,11 +116,12 @@ final class CatalogOptions {
     }
 
     /** Loads what runs and names what is refused; with nothing left to run there is no point in going on. */
-    static CatalogPlan loadToRun(CatalogSettings settings, PrintWriter err) {
+    static CatalogPlan loadToRun(CatalogSettings settings, PrintableWriter err) {
         CatalogPlan plan = load(settings, err);
         plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.REFUSED)
-                .forEach(verdict -> err.println("refused: " + verdict.place() + ": " + verdict.reason()));
+                .forEach(verdict ->
+                        err.println("refused: " + verdict.place() + ": " + verdict.reason()));
         long leftOut = count(plan, Outcome.LEFT_OUT);
         if (plan.plans().isEmpty()) {
             throw new SettingsException("no detection runs"
@@ -136,7 +137,7 @@ final class CatalogOptions {
     }
 
     /** The entries of an allowlist file, none where there is no file; says which of them cannot ever apply. */
-    static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintWriter err) {
+    static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintableWriter err) {
         if (file == null) {
             return List.of();
         }

@@ -11,9 +11,10 @@ import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.report.ExplainReport;
 import io.spawnwatch.report.VerdictReport;
 import io.spawnwatch.report.VerdictReport.AllowlistVerdict;
-import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,8 @@ final class CheckCommand implements Callable<Integer> {
                     spec.commandLine(), "--explain is for people and has no JSON; leave out --explain or --json");
         }
         CatalogSettings settings = catalog.settings();
-        CatalogPlan plan = CatalogOptions.load(settings, spec.commandLine().getErr());
-        PrintWriter out = spec.commandLine().getOut();
+        CatalogPlan plan = CatalogOptions.load(settings, Terminal.err(spec));
+        PrintWriter out = Terminal.out(spec);
         if (explain != null) {
             Verdict verdict = named(plan.verdicts(), explain);
             ExplainReport.print(plan, verdict, settings.window(), out);
@@ -92,7 +93,10 @@ final class CheckCommand implements Callable<Integer> {
         if (jsonOnly) {
             VerdictReport.writeJson(plan.verdicts(), checked, out);
         } else if (json != null) {
-            writeJson(plan, checked, json);
+            OutputFile.write("--json", json, file -> {
+                Writer lines = new OutputStreamWriter(file, StandardCharsets.UTF_8);
+                VerdictReport.writeJson(plan.verdicts(), checked, lines);
+            });
         }
         if (!jsonOnly) {
             VerdictReport.print(plan, checked, out);
@@ -113,8 +117,7 @@ final class CheckCommand implements Callable<Integer> {
                         .sum()
                 + (checked == null ? 0 : checked.warnings().size());
         if (strict && warnings > 0) {
-            spec.commandLine()
-                    .getErr()
+            Terminal.err(spec)
                     .println("failed by --strict: " + warnings + (warnings == 1 ? " warning" : " warnings"));
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -141,13 +144,5 @@ final class CheckCommand implements Callable<Integer> {
         }
         throw new SettingsException("--explain: no detection has the id, the file or the name '" + wanted + "'"
                 + DidYouMean.suffix(wanted, known));
-    }
-
-    private static void writeJson(CatalogPlan plan, @Nullable AllowlistVerdict checked, String file) {
-        try {
-            VerdictReport.writeJson(plan.verdicts(), checked, Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new SettingsException("--json: " + file + " cannot be written: " + e, e);
-        }
     }
 }

@@ -13,12 +13,12 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RiskEventTable;
 import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.sighting.Emission;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,23 +82,21 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (writeEvents != null) {
             List<byte[]> records = keepTimes ? DemoSample.records() : DemoSample.recordsUntil(Instant.now());
-            try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(writeEvents))) {
-                write(records, lines);
-            }
+            OutputFile.write("--write-events", writeEvents.toString(), file -> write(records, file));
             return CommandLine.ExitCode.OK;
         }
         if (keepTimes) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--keep-times needs --write-events: the demo itself always keeps the times");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintableWriter out = Terminal.out(spec);
         long startedNanos = System.nanoTime();
         Path folder = Files.createTempDirectory("spawnwatch-demo-");
         Path events = writeSample(folder.resolve("process-events.jsonl.gz"));
         Path allowlist = writeAllowlist(folder.resolve("allowlist.yml"));
         Path riskEvents = folder.resolve("risk-events.jsonl");
         CatalogSettings catalog = CatalogSettings.of(null, Map.of());
-        CatalogPlan plan = CatalogOptions.loadToRun(catalog, spec.commandLine().getErr());
+        CatalogPlan plan = CatalogOptions.loadToRun(catalog, Terminal.err(spec));
         out.println(String.format(
                 Locale.ROOT,
                 "Running '%s' over %,d events of one Monday morning ...",
@@ -122,12 +120,14 @@ final class DemoCommand implements Callable<Integer> {
                 AllowlistReader.file(allowlist));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
-                env, "spawnwatch demo", Progress.onTerminal(spec.commandLine().getErr()));
+                env, "spawnwatch demo", Progress.onTerminal(Terminal.err(spec).unescaped()));
         files.complete();
 
         out.println();
         RiskEventTable.print(
-                latestRevisions(riskEvents), spec.commandLine().getColorScheme().ansi(), out);
+                latestRevisions(riskEvents),
+                spec.commandLine().getColorScheme().ansi(),
+                out.unescaped());
         out.println();
         SummaryTable.print(
                 summary,

@@ -4,6 +4,7 @@ import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout;
+import io.spawnwatch.report.Printable;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -88,8 +89,8 @@ final class ReleaseOptions {
         Thread ended = new Thread(() -> {
             String wayBack = rollout.wayBack();
             if (wayBack != null) {
-                System.err.println(
-                        "\nThis was ended in the middle. If no job runs, this brings it back:\n  " + wayBack);
+                System.err.println("\nThis was ended in the middle. If no job runs, this brings it back:\n  "
+                        + Printable.lines(wayBack));
             }
         });
         Runtime.getRuntime().addShutdownHook(ended);

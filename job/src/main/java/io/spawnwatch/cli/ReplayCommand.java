@@ -12,11 +12,11 @@ import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.sighting.Emission;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Path> events = EventFiles.resolve(input);
         new ReplayOutputs(output, suppressed, rejected).prepare(events);
-        PrintWriter err = spec.commandLine().getErr();
+        PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings();
         CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
@@ -162,7 +162,7 @@ final class ReplayCommand implements Callable<Integer> {
                 plan,
                 new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries),
                 files.endpoints());
-        RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err));
+        RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
         files.complete();
         SummaryTable.print(
                 summary,
@@ -170,7 +170,21 @@ final class ReplayCommand implements Callable<Integer> {
                 written(suppressed, "--suppressed"),
                 written(rejected, "--rejected"),
                 err);
+        if (summary.read() > 0 && summary.read() == summary.rejected()) {
+            err.println("Every record was rejected, so no event was seen. " + whatToDo());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         return CommandLine.ExitCode.OK;
+    }
+
+    private String whatToDo() {
+        String reasons = rejected == null
+                ? "--rejected FILE writes each down with its reason"
+                : "The reasons stand in "
+                        + (rejected.equals(JsonLinesSink.STANDARD_OUTPUT) ? "standard output" : rejected);
+        return sourcetype == Sourcetype.AUTO
+                ? reasons + "; README.md lists what can be read, under 'Sources'."
+                : reasons + "; the events may not be what --sourcetype " + sourcetype.optionName() + " says.";
     }
 
     private static String written(@Nullable String file, String option) {

@@ -70,7 +70,7 @@ final class RollbackCommand implements Callable<Integer> {
     }
 
     private int rollback(RestCluster flink, Releases releases) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = Terminal.out(spec);
         JobID running = flink.find(job);
         Release current = releases.running(running.toHexString(), flink.catalog(running));
         Release before = releases.before(current)

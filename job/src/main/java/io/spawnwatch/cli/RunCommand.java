@@ -58,9 +58,8 @@ final class RunCommand implements Callable<Integer> {
         RunSettings settings =
                 RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
         CatalogPlan plan =
-                CatalogOptions.loadToRun(settings.catalog(), spec.commandLine().getErr());
-        List<AllowlistEntry> entries = CatalogOptions.allowlist(
-                settings.allowlistFile(), plan, spec.commandLine().getErr());
+                CatalogOptions.loadToRun(settings.catalog(), Terminal.err(spec));
+        List<AllowlistEntry> entries = CatalogOptions.allowlist(settings.allowlistFile(), plan, Terminal.err(spec));
         Endpoints endpoints = KafkaEndpoints.of(settings);
 
         StreamExecutionEnvironment env = environment(settings);

@@ -2,8 +2,12 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.InvalidInputException;
+import io.spawnwatch.connector.StandardOutput;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.release.ReleaseException;
+import io.spawnwatch.report.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,12 +40,14 @@ public final class SpawnwatchCommand implements Runnable {
     private CommandSpec spec;
 
     private @Nullable Throwable failure;
+    private @Nullable String explanation;
 
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
         SpawnwatchCommand root = new SpawnwatchCommand();
         CommandLine command = new CommandLine(root)
                 .setParameterExceptionHandler(UsageErrors::answer)
+                .setExecutionStrategy(root::execute)
                 .setExecutionExceptionHandler(root::explain);
         SettingConverters.register(command);
         return command;
@@ -53,6 +59,22 @@ public final class SpawnwatchCommand implements Runnable {
         return root.failure;
     }
 
+    /** What ended the last execution in a sentence that needs no stack trace beside it, or null. */
+    public static @Nullable String explanationOf(CommandLine command) {
+        SpawnwatchCommand root = command.getCommand();
+        return root.explanation;
+    }
+
+    /** A command whose output nobody has received has not done its work, whichever command it is. */
+    private int execute(CommandLine.ParseResult parsed) {
+        int exitCode = new CommandLine.RunLast().execute(parsed);
+        CommandLine command = spec.commandLine();
+        if (exitCode == CommandLine.ExitCode.OK && Terminal.isOutputBroken(command)) {
+            return failed(command, StandardOutput.BROKEN, CommandLine.ExitCode.SOFTWARE);
+        }
+        return exitCode;
+    }
+
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
@@ -60,23 +82,31 @@ public final class SpawnwatchCommand implements Runnable {
                 "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** What a user did is explained in a sentence; what we did wrong keeps its stack trace. */
-    private int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    /** What a user or a full disk did is explained in a sentence; what we did wrong keeps its stack trace. */
+    private int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         failure = thrown;
         if (thrown instanceof SettingsException
                 || thrown instanceof InvalidDocumentException
                 || thrown instanceof InvalidInputException) {
-            command.getErr().println(command.getColorScheme().errorText(thrown.getMessage()));
-            return CommandLine.ExitCode.USAGE;
+            return failed(command, thrown.getMessage(), CommandLine.ExitCode.USAGE);
         }
-        if (thrown instanceof ReleaseException) {
-            command.getErr().println(command.getColorScheme().errorText(thrown.getMessage()));
-            return CommandLine.ExitCode.SOFTWARE;
+        if (thrown instanceof ReleaseException || thrown instanceof OutputFailedException) {
+            return failed(command, thrown.getMessage(), CommandLine.ExitCode.SOFTWARE);
         }
-        if (thrown instanceof RunFailedException failed && failed.isExplained()) {
-            command.getErr().println(command.getColorScheme().errorText("the run failed: " + failed.getMessage()));
-            return CommandLine.ExitCode.SOFTWARE;
+        if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
+            String reason = RunFailedException.of(thrown).getMessage();
+            return failed(command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
         }
-        throw thrown;
+        if (thrown instanceof RunFailedException run && run.isExplained()) {
+            return failed(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);
+        }
+        thrown.printStackTrace(Terminal.err(command));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private int failed(CommandLine command, @Nullable String message, int exitCode) {
+        explanation = Printable.lines(String.valueOf(message));
+        Terminal.error(command, explanation);
+        return exitCode;
     }
 }

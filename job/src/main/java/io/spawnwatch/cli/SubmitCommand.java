@@ -106,7 +106,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private int submit(RestCluster flink, Releases releases) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = Terminal.out(spec);
         if (adopt != null) {
             return adopt(flink, releases, adopt);
         }
@@ -194,12 +194,12 @@ final class SubmitCommand implements Callable<Integer> {
         try (JobProgram program = built(releases, copied)) {
             CatalogChange difference = CatalogChange.between(running, program.catalog());
             if (!difference.isNone()) {
-                ChangeReport.print(difference, true, spec.commandLine().getOut());
+                ChangeReport.print(difference, true, Terminal.out(spec));
                 releases.discard(copied);
                 throw new ReleaseException("this is not what job " + job + " runs; nothing was kept");
             }
             Release kept = releases.keep(copied, null, program.catalog()).adopted(job.toHexString());
-            spec.commandLine().getOut().println("kept as " + kept.folder());
+            Terminal.out(spec).println("kept as " + kept.folder());
             return CommandLine.ExitCode.OK;
         }
     }

@@ -86,7 +86,7 @@ final class UpgradeCommand implements Callable<Integer> {
     }
 
     private int upgrade(RestCluster flink, Releases releases) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = Terminal.out(spec);
         JobID running = flink.find(job);
         Release current = releases.running(running.toHexString(), flink.catalog(running));
         String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;

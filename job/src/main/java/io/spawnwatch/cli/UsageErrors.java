@@ -1,7 +1,6 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.document.DidYouMean;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -14,9 +13,8 @@ final class UsageErrors {
 
     static int answer(ParameterException thrown, String[] args) {
         CommandLine command = thrown.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText(sentence(thrown, command)));
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
+        Terminal.error(command, String.valueOf(sentence(thrown, command)));
+        Terminal.err(command).println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
         return CommandLine.ExitCode.USAGE;
     }
 

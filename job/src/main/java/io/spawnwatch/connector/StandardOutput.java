@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /** Standard output, which is never closed: it belongs to the process. */
-final class StandardOutput implements LineOutput {
+public final class StandardOutput implements LineOutput {
+    /** What a person is told when it cannot be written to. */
+    public static final String BROKEN = "standard output cannot be written to any more; whoever read it has stopped, as"
+            + " 'head' does after its last line, or its disk is full";
+
     private final PrintStream out = System.out;
     private long written;
+
+    StandardOutput() {}
 
     @Override
     public void write(byte[] block, int length) throws IOException {
@@ -24,8 +30,7 @@ final class StandardOutput implements LineOutput {
     /** A print stream swallows errors; without this the job would go on writing to nobody. */
     private void check() throws IOException {
         if (out.checkError()) {
-            throw new IOException("standard output cannot be written to any more; whoever read it has stopped, as"
-                    + " 'head' does after its last line, or its disk is full");
+            throw new IOException(BROKEN);
         }
     }
 

@@ -82,7 +82,7 @@ final class RefusalReasons {
         List<Map.Entry<String, Integer>> kinds =
                 counted(refused, verdict -> kind(reason(verdict)), verdict -> !saysAll(verdict));
         for (Map.Entry<String, Integer> kind : kinds.subList(0, Math.min(SHOWN, kinds.size()))) {
-            out.println(String.format(Locale.ROOT, "%6d  %s", kind.getValue(), kind.getKey()));
+            out.println(String.format(Locale.ROOT, "%6d  %s", kind.getValue(), Printable.of(kind.getKey())));
         }
         int others = kinds.stream().skip(SHOWN).mapToInt(Map.Entry::getValue).sum();
         if (others > 0) {

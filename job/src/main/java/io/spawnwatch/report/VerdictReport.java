@@ -11,16 +11,15 @@ import io.spawnwatch.detection.plan.DetectionPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.json.JsonWriteFeature;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ public final class VerdictReport {
     public static void print(CatalogPlan plan, @Nullable AllowlistVerdict allowlist, PrintWriter out) {
         int width = plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() != Outcome.REFUSED)
-                .mapToInt(verdict -> verdict.file().length())
+                .mapToInt(verdict -> Printable.of(verdict.file()).length())
                 .max()
                 .orElse(0);
         for (Verdict verdict : plan.verdicts()) {
@@ -73,19 +72,15 @@ public final class VerdictReport {
         warnings.forEach(warning -> out.println(indent + "warning: " + Printable.of(warning.toString())));
     }
 
-    /** As JSON lines, into a file. */
-    public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, Path file)
+    /**
+     * As JSON lines, in plain ASCII, so that a terminal obeys none of their characters: one for each detection file, and
+     * one with the verdict {@code allowlist} for the allowlist.
+     */
+    public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, Writer out)
             throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-                PrintWriter out = new PrintWriter(writer)) {
-            writeJson(verdicts, allowlist, out);
-        }
-    }
-
-    /** As JSON lines: one for each detection file, and one with the verdict {@code allowlist} for the allowlist. */
-    public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, PrintWriter out)
-            throws JsonProcessingException {
-        ObjectMapper mapper = new ObjectMapper();
+        ObjectMapper mapper = JsonMapper.builder(
+                        JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+                .build();
         for (Verdict verdict : verdicts) {
             Detection detection = verdict.detection();
             ObjectNode line = mapper.createObjectNode()
@@ -112,11 +107,12 @@ public final class VerdictReport {
         out.flush();
     }
 
-    private static void writeJson(ObjectNode line, List<Warning> warnings, ObjectMapper mapper, PrintWriter out)
-            throws JsonProcessingException {
+    private static void writeJson(ObjectNode line, List<Warning> warnings, ObjectMapper mapper, Writer out)
+            throws IOException {
         ArrayNode texts = line.putArray("warnings");
         warnings.forEach(warning -> texts.add(warning.toString()));
-        out.println(mapper.writeValueAsString(line));
+        out.write(mapper.writeValueAsString(line));
+        out.write('\n');
     }
 
     static String word(Outcome outcome) {
@@ -130,11 +126,12 @@ public final class VerdictReport {
 
     private static String line(Verdict verdict, int width) {
         if (verdict.outcome() == Outcome.REFUSED) {
-            return String.valueOf(reason(verdict));
+            return Printable.of(String.valueOf(reason(verdict)));
         }
         String name =
                 Objects.requireNonNull(verdict.detection(), verdict.file()).name();
-        return padded(verdict.file(), width) + "  " + name + (verdict.runs() ? "" : " (" + verdict.reason() + ")");
+        return padded(Printable.of(verdict.file()), width) + "  "
+                + Printable.of(name + (verdict.runs() ? "" : " (" + verdict.reason() + ")"));
     }
 
     private static void summary(CatalogPlan plan, PrintWriter out) {

@@ -1,0 +1,114 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.CommandRun;
+import io.spawnwatch.connector.StandardOutput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What could not be written has not been done, whichever command it is. */
+class BrokenOutputTest {
+    private static final String FULL = "/dev/full cannot be written: No space left on device; what it holds is not"
+            + " complete" + System.lineSeparator();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void verdictsThatADiskHasNoRoomForAreAFailure() {
+        assertThat(CommandRun.of("check", "--json", "/dev/full")).isEqualTo(new CommandRun(1, "", "--json: " + FULL));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void eventsOfTheSampleThatADiskHasNoRoomForAreAFailure() {
+        assertThat(CommandRun.of("demo", "--write-events", "/dev/full"))
+                .isEqualTo(new CommandRun(1, "", "--write-events: " + FULL));
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsWrongUsage() {
+        Path nowhere = folder.resolve("nowhere/verdicts.jsonl");
+        CommandRun verdicts = CommandRun.of("check", "--json", nowhere.toString());
+        CommandRun events = CommandRun.of("demo", "--write-events", nowhere.toString());
+
+        assertThat(verdicts.exitCode()).isEqualTo(2);
+        assertThat(verdicts.err()).startsWith("--json: " + nowhere + " cannot be written: ");
+        assertThat(events.exitCode()).isEqualTo(2);
+        assertThat(events.err()).startsWith("--write-events: " + nowhere + " cannot be written: ");
+    }
+
+    @Test
+    void whateverIsPrintedToABrokenOutputIsAFailure() {
+        for (String[] command : new String[][] {{"check"}, {"check", "--json", "-"}, {"--version"}, {"run", "--help"}}) {
+            StringWriter err = new StringWriter();
+            CommandLine spawnwatch = SpawnwatchCommand.commandLine()
+                    .setOut(new PrintWriter(new Broken(), true))
+                    .setErr(new PrintWriter(err, true))
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+
+            assertThat(spawnwatch.execute(command)).as(command[0]).isEqualTo(1);
+            assertThat(err).hasToString(StandardOutput.BROKEN + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void aReplayWhoseEveryRecordWasRejectedHasFailedAndSaysSo() throws IOException {
+        Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\n[]]\n");
+        Path output = folder.resolve("risk-events.jsonl");
+        Path rejected = folder.resolve("rejected.jsonl");
+
+        CommandRun told = CommandRun.of(
+                "replay", "--input", events.toString(), "--output", output.toString(), "--sourcetype", "cim");
+        CommandRun written = CommandRun.of(
+                "replay",
+                "--input",
+                events.toString(),
+                "--output",
+                output.toString(),
+                "--rejected",
+                rejected.toString());
+
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.err())
+                .endsWith("Every record was rejected, so no event was seen. --rejected FILE writes each down with its"
+                        + " reason; the events may not be what --sourcetype cim says." + System.lineSeparator());
+        assertThat(written.exitCode()).isEqualTo(1);
+        assertThat(written.err())
+                .endsWith("Every record was rejected, so no event was seen. The reasons stand in " + rejected
+                        + "; README.md lists what can be read, under 'Sources'." + System.lineSeparator());
+        assertThat(rejected).content().hasLineCount(2);
+    }
+
+    @Test
+    void aReplayOfWhichOneRecordCouldBeReadHasDoneItsWork() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\n{\"EventID\":3,\"Channel\":\"System\"}\n");
+        Path output = folder.resolve("risk-events.jsonl");
+        CommandRun.successful("replay", "--input", events.toString(), "--output", output.toString());
+    }
+
+    private static final class Broken extends Writer {
+        @Override
+        public void write(char[] characters, int offset, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
