@@ -1,0 +1,83 @@
+package io.spawnwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A command in a process of its own, as people start it. It is killed when this is closed. */
+final class OwnProcess implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private OwnProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts a main class; what it prints goes into files of the folder. */
+    static OwnProcess start(Path folder, Class<?> mainClass, String... args) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        return start(folder, out, command(mainClass, args));
+    }
+
+    /** Starts Spawnwatch with a redirection of its standard output, as a shell knows it. */
+    static OwnProcess redirected(Path folder, String redirection, String... args) throws IOException {
+        String command = command(DetectionJob.class, args).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        // The exit code is the first command's of a pipe.
+        return start(
+                folder,
+                Files.createTempFile(folder, "out", ".txt"),
+                List.of("bash", "-c", command + " " + redirection + "; exit ${PIPESTATUS[0]}"));
+    }
+
+    private static OwnProcess start(Path folder, Path out, List<String> command) throws IOException {
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new OwnProcess(process, out, err);
+    }
+
+    private static List<String> command(Class<?> mainClass, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Duser.language=" + System.getProperty("user.language"),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.time=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass.getName()));
+        command.addAll(Arrays.asList(args));
+        return command;
+    }
+
+    /** What it came to. It must end within two minutes. */
+    CommandRun end() throws IOException, InterruptedException {
+        assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                .as("it ends; it said%n%s", Files.readString(err))
+                .isTrue();
+        return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
