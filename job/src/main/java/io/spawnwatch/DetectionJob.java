@@ -40,8 +40,9 @@ public final class DetectionJob {
     /** A cluster loads the job with a class loader of its own, unless the jar lies beside Flink's own. */
     private static boolean isCalledByFlink() {
         return DetectionJob.class.getClassLoader() != ClassLoader.getSystemClassLoader()
-                || StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getClassName()
-                        .startsWith("org.apache.flink.")));
+                || StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.anyMatch(frame -> frame.getClassName().startsWith("org.apache.flink.")));
     }
 
     /**
@@ -84,8 +85,7 @@ public final class DetectionJob {
             super(message(exitCode, cause, explanation), explanation == null ? cause : null);
         }
 
-        private static @Nullable String message(
-                int exitCode, @Nullable Throwable cause, @Nullable String explanation) {
+        private static @Nullable String message(int exitCode, @Nullable Throwable cause, @Nullable String explanation) {
             if (explanation != null) {
                 return explanation;
             }

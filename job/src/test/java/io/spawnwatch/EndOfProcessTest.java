@@ -31,15 +31,18 @@ class EndOfProcessTest {
         Files.writeString(detections.resolve("refused.yml"), "name: refused\n");
         Path events = Files.writeString(folder.resolve("events.jsonl"), MATCHING);
         try (OwnProcess done = OwnProcess.start(folder, LeavesAThread.class, "check");
-                OwnProcess refused = OwnProcess.start(
-                        folder, LeavesAThread.class, "check", "--detections", detections.toString());
+                OwnProcess refused =
+                        OwnProcess.start(folder, LeavesAThread.class, "check", "--detections", detections.toString());
                 OwnProcess misused = OwnProcess.start(folder, LeavesAThread.class, "chekc");
                 OwnProcess replay = OwnProcess.start(
                         folder, LeavesAThread.class, "replay", "--input", events.toString(), "--output", "-")) {
             assertThat(done.end()).isEqualTo(CommandRun.of("check"));
             assertThat(refused.end())
                     .isEqualTo(new CommandRun(
-                            1, CommandRun.of("check", "--detections", detections.toString()).out(), ""));
+                            1,
+                            CommandRun.of("check", "--detections", detections.toString())
+                                    .out(),
+                            ""));
             assertThat(misused.end().exitCode()).isEqualTo(2);
             CommandRun replayed = replay.end();
             assertThat(replayed.exitCode()).as(replayed.err()).isZero();
@@ -87,7 +90,8 @@ class EndOfProcessTest {
     /** In application mode the jar may lie beside Flink's own, on the class path of the JobManager. */
     @Test
     void itAlsoReturnsWhereFlinkCallsItFromItsOwnClassPath() {
-        ThrowingRunnable.unchecked(() -> DetectionJob.main(new String[] {"check"})).run();
+        ThrowingRunnable.unchecked(() -> DetectionJob.main(new String[] {"check"}))
+                .run();
         Runnable failing = ThrowingRunnable.unchecked(
                 () -> DetectionJob.main(new String[] {"check", "--config", "no\u001bsuch.yml"}));
         assertThatThrownBy(failing::run)
@@ -116,8 +120,7 @@ class EndOfProcessTest {
         }
     }
 
-    private static final String MATCHING =
-            """
+    private static final String MATCHING = """
             {"_time":1764000000,"dest":"host","user":"ann","process_name":"cmd.exe","process":"cmd.exe /c whoami",\
             "parent_process_name":"WmiPrvSE.exe","parent_process":"wmiprvse.exe","process_id":"1","parent_process_id":"2"}
             """;

@@ -12,6 +12,7 @@ import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.VerdictReport;
 import java.nio.file.Path;
@@ -120,8 +121,7 @@ final class CatalogOptions {
         CatalogPlan plan = load(settings, err);
         plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.REFUSED)
-                .forEach(verdict ->
-                        err.println("refused: " + verdict.place() + ": " + verdict.reason()));
+                .forEach(verdict -> err.println("refused: " + Printable.of(verdict.place() + ": " + verdict.reason())));
         long leftOut = count(plan, Outcome.LEFT_OUT);
         if (plan.plans().isEmpty()) {
             throw new SettingsException("no detection runs"

@@ -125,9 +125,7 @@ final class DemoCommand implements Callable<Integer> {
 
         out.println();
         RiskEventTable.print(
-                latestRevisions(riskEvents),
-                spec.commandLine().getColorScheme().ansi(),
-                out.unescaped());
+                latestRevisions(riskEvents), spec.commandLine().getColorScheme().ansi(), out.unescaped());
         out.println();
         SummaryTable.print(
                 summary,

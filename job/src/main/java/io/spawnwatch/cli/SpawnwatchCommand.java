@@ -95,7 +95,8 @@ public final class SpawnwatchCommand implements Runnable {
         }
         if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
             String reason = RunFailedException.of(thrown).getMessage();
-            return failed(command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
+            return failed(
+                    command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
         }
         if (thrown instanceof RunFailedException run && run.isExplained()) {
             return failed(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);

@@ -14,7 +14,8 @@ final class UsageErrors {
     static int answer(ParameterException thrown, String[] args) {
         CommandLine command = thrown.getCommandLine();
         Terminal.error(command, String.valueOf(sentence(thrown, command)));
-        Terminal.err(command).println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
+        Terminal.err(command)
+                .println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -78,8 +78,9 @@ public final class VerdictReport {
      */
     public static void writeJson(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlist, Writer out)
             throws IOException {
-        ObjectMapper mapper = JsonMapper.builder(
-                        JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+        ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .build())
                 .build();
         for (Verdict verdict : verdicts) {
             Detection detection = verdict.detection();

@@ -51,7 +51,8 @@ class BrokenOutputTest {
 
     @Test
     void whateverIsPrintedToABrokenOutputIsAFailure() {
-        for (String[] command : new String[][] {{"check"}, {"check", "--json", "-"}, {"--version"}, {"run", "--help"}}) {
+        for (String[] command :
+                new String[][] {{"check"}, {"check", "--json", "-"}, {"--version"}, {"run", "--help"}}) {
             StringWriter err = new StringWriter();
             CommandLine spawnwatch = SpawnwatchCommand.commandLine()
                     .setOut(new PrintWriter(new Broken(), true))

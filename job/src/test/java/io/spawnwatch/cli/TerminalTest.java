@@ -30,16 +30,14 @@ class TerminalTest {
         BundledDetection.write(
                 detections.resolve("a" + HOSTILE + "\nruns.yml"),
                 text -> text.replace("name: Process Execution via WMI", "name: \"W" + yaml() + "MI\""));
-        BundledDetection.write(
-                detections.resolve("b" + HOSTILE + ".yml"), text -> text.replace("24869767", "11111111")
-                        .replace("| `security_content_ctime(firstTime)`", "| `mac" + HOSTILE + "ro`"));
-        Files.writeString(detections.resolve("c" + HOSTILE + ".yml"), "name: \"" + yaml() + "\"\n\"" + yaml() + "\": [");
-        BundledDetection.write(
-                detections.resolve("d.yml"), text -> text.replace("24869767", "22222222")
-                        .replace("status: production", "status: \"" + yaml() + "\""));
-        BundledDetection.write(
-                detections.resolve("e.yml"), text -> text.replace("24869767", "33333333")
-                        .replace("Processes.user", "Processes.us" + HOSTILE + "er"));
+        BundledDetection.write(detections.resolve("b" + HOSTILE + ".yml"), text -> text.replace("24869767", "11111111")
+                .replace("| `security_content_ctime(firstTime)`", "| `mac" + HOSTILE + "ro`"));
+        Files.writeString(
+                detections.resolve("c" + HOSTILE + ".yml"), "name: \"" + yaml() + "\"\n\"" + yaml() + "\": [");
+        BundledDetection.write(detections.resolve("d.yml"), text -> text.replace("24869767", "22222222")
+                .replace("status: production", "status: \"" + yaml() + "\""));
+        BundledDetection.write(detections.resolve("e.yml"), text -> text.replace("24869767", "33333333")
+                .replace("Processes.user", "Processes.us" + HOSTILE + "er"));
         events = Files.writeString(folder.resolve("events.jsonl"), "{}\n");
     }
 
@@ -70,11 +68,7 @@ class TerminalTest {
     @Test
     void anExplanationEscapesTheDetectionsName() {
         assertHarmless(CommandRun.of(
-                "check",
-                "--detections",
-                detections.toString(),
-                "--explain",
-                "24869767-8579-485d-9a4f-d9ddfd8f0cac"));
+                "check", "--detections", detections.toString(), "--explain", "24869767-8579-485d-9a4f-d9ddfd8f0cac"));
         assertHarmless(CommandRun.of("check", "--detections", detections.toString(), "--explain", "a" + HOSTILE));
     }
 
@@ -93,20 +87,28 @@ class TerminalTest {
                 output.toString());
 
         assertHarmless(run);
-        assertThat(run.err()).contains("refused: b" + ESCAPED + ".yml").contains("see ").contains("out" + ESCAPED);
+        assertThat(run.err())
+                .contains("refused: b" + ESCAPED + ".yml")
+                .contains("see ")
+                .contains("out" + ESCAPED);
     }
 
     @Test
     void errorsEscapeWhatTheyQuoteOfFiles() throws IOException {
         Path config = Files.writeString(folder.resolve("run" + HOSTILE + ".yml"), "\"win" + yaml() + "dow\": 1h\n");
-        Path allowlist =
-                Files.writeString(folder.resolve("allow" + HOSTILE + ".yml"), "allowlist: [{\"i" + yaml() + "d\": 1}]\n");
+        Path allowlist = Files.writeString(
+                folder.resolve("allow" + HOSTILE + ".yml"), "allowlist: [{\"i" + yaml() + "d\": 1}]\n");
         Stream.of(
                         CommandRun.of("run", "--config", config.toString()),
                         CommandRun.of("check", "--config", config.toString()),
-                        CommandRun.of("check", "--json", folder.resolve(HOSTILE + "/x").toString()),
-                        CommandRun.of("check", "--detections", folder.resolve(HOSTILE).toString()),
-                        CommandRun.of("replay", "--input", folder.resolve(HOSTILE).toString(), "--output", "-"),
+                        CommandRun.of(
+                                "check",
+                                "--json",
+                                folder.resolve(HOSTILE + "/x").toString()),
+                        CommandRun.of(
+                                "check", "--detections", folder.resolve(HOSTILE).toString()),
+                        CommandRun.of(
+                                "replay", "--input", folder.resolve(HOSTILE).toString(), "--output", "-"),
                         CommandRun.of(
                                 "replay",
                                 "--input",
@@ -125,7 +127,10 @@ class TerminalTest {
     }
 
     private static void assertHarmless(CommandRun run) {
-        assertThat((run.out() + run.err()).codePoints()).as(run.out() + run.err()).allMatch(c ->
-                c == '\n' || c == '\t' || !(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
+        assertThat((run.out() + run.err()).codePoints())
+                .as(run.out() + run.err())
+                .allMatch(c -> c == '\n'
+                        || c == '\t'
+                        || !(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
     }
 }
