@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +13,14 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.metrics.prometheus.BoundPrometheusReporterFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's options for the live job. What the operator has set wins: first what stands under {@code flink:} in our own
@@ -42,6 +46,8 @@ public final class LiveFlink {
                     "state.backend.rocksdb.memory.partitioned-index-filters")
             .booleanType()
             .noDefaultValue();
+
+    private static final String METRICS = "metrics.reporter.prometheus.";
 
     private LiveFlink() {}
 
@@ -73,6 +79,9 @@ public final class LiveFlink {
         byDefault(ours, cluster, INDEX_IN_PARTS, true);
         if (own) {
             LocalFlink.confine(ours);
+            if (settings.metricsPort() != null) {
+                exportMetrics(ours, settings.metricsPort());
+            }
             // Flink would keep checkpoints on the heap, refuse more than 5 MiB of them and start again for ever.
             ours.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -96,6 +105,28 @@ public final class LiveFlink {
         if (cluster.getOptional(option).isEmpty()) {
             ours.set(option, value);
         }
+    }
+
+    private static void exportMetrics(Configuration ours, int port) {
+        ours.set(MetricOptions.REPORTERS_LIST, "prometheus");
+        ours.setString(METRICS + "factory.class", BoundPrometheusReporterFactory.class.getName());
+        ours.setString(METRICS + BoundPrometheusReporterFactory.HOST, LocalFlink.LOOPBACK);
+        ours.setString(METRICS + BoundPrometheusReporterFactory.PORT, String.valueOf(port));
+    }
+
+    /**
+     * Where the metrics can be asked for, or null where nowhere.
+     *
+     * @param configuration of the job, complete
+     */
+    static @Nullable InetSocketAddress metrics(RunSettings settings, ReadableConfig configuration) {
+        if (settings.metricsPort() == null) {
+            return null;
+        }
+        ConfigOption<String> host = ConfigOptions.key(METRICS + BoundPrometheusReporterFactory.HOST)
+                .stringType()
+                .defaultValue(LocalFlink.LOOPBACK);
+        return new InetSocketAddress(configuration.get(host), settings.metricsPort());
     }
 
     private static Path temporaryFolder() {

@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Flink inside this process, for bounded runs. */
 final class LocalFlink {
 
-    private static final String LOOPBACK = "localhost";
+    static final String LOOPBACK = "localhost";
 
     private LocalFlink() {}
 

@@ -13,10 +13,16 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.release.PublishedCatalog;
+import io.spawnwatch.report.LiveReport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +48,7 @@ import picocli.CommandLine.Spec;
                     + " cluster. Each option overrides the configuration file's key of the same name."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String NAME = "spawnwatch";
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @Spec
@@ -57,18 +64,20 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RunSettings settings =
                 RunSettings.of(config == null ? null : Documents.yaml(config), options.overrides(), options.kafka());
-        CatalogPlan plan =
-                CatalogOptions.loadToRun(settings.catalog(), Terminal.err(spec));
+        CatalogPlan plan = CatalogOptions.loadToRun(settings.catalog(), Terminal.err(spec));
         List<AllowlistEntry> entries = CatalogOptions.allowlist(settings.allowlistFile(), plan, Terminal.err(spec));
         Endpoints endpoints = KafkaEndpoints.of(settings);
 
-        StreamExecutionEnvironment env = environment(settings);
+        EmbeddedFlink embedded = new EmbeddedFlink();
+        StreamExecutionEnvironment env = environment(settings, embedded);
+        boolean own = embedded.hasMade(env);
         TransactionTimeout.check(settings, env.getCheckpointConfig());
         TransactionTimeout.bound(settings, env.getCheckpointConfig());
-        String kafkaCluster = KafkaPreflight.check(settings.kafka());
-        if (env instanceof LocalStreamEnvironment && settings.stateDir() == null) {
-            LOG.warn("no state-dir is given: what this job counts is forgotten when it stops");
+        InetSocketAddress metrics = own ? LiveFlink.metrics(settings, env.getConfiguration()) : null;
+        if (metrics != null) {
+            refuseTaken(metrics);
         }
+        String kafkaCluster = KafkaPreflight.check(settings.kafka());
         DetectionTopology.build(
                 env,
                 plan,
@@ -83,6 +92,35 @@ final class RunCommand implements Callable<Integer> {
                 .setGlobalJobParameters(Configuration.fromMap(
                         PublishedCatalog.of(VersionProvider.version(), plan, settings, kafkaCluster, env)
                                 .parameters()));
+        if (own) {
+            new EmbeddedRun(
+                            embedded,
+                            new LiveReport(Terminal.err(spec)),
+                            plan.plans().size(),
+                            origin(settings, env),
+                            metrics,
+                            Duration.ofMinutes(1))
+                    .execute(env, NAME);
+        } else {
+            log(plan, settings);
+            env.execute(NAME);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Where the job goes on. */
+    private static String origin(RunSettings settings, StreamExecutionEnvironment env) {
+        String checkpoint = env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH);
+        if (checkpoint != null) {
+            return "It goes on from " + checkpoint.replaceFirst("^file:/+", "/").replaceFirst("/$", "") + ".";
+        }
+        return settings.stateDir() == null
+                ? "It begins afresh, and what it counts is forgotten when it stops: no state-dir is given."
+                : "It begins afresh: there is no checkpoint in " + settings.stateDir() + ".";
+    }
+
+    /** A cluster's log is its own. */
+    private static void log(CatalogPlan plan, RunSettings settings) {
         long refused = CatalogOptions.count(plan, Outcome.REFUSED);
         if (refused > 0) {
             LOG.warn(
@@ -90,19 +128,34 @@ final class RunCommand implements Callable<Integer> {
                     refused,
                     plan.verdicts().size());
         }
+        if (settings.metricsPort() != null) {
+            LOG.warn("metrics-port is for a process of its own; a cluster's configuration says where its metrics are"
+                    + " (metrics.reporters)");
+        }
         LOG.info(
                 "{} detections run, {} are left out; {}",
                 plan.plans().size(),
                 CatalogOptions.count(plan, Outcome.LEFT_OUT),
                 settings.kafka());
-        env.execute("spawnwatch");
-        return CommandLine.ExitCode.OK;
     }
 
-    private static StreamExecutionEnvironment environment(RunSettings settings) {
+    /** Flink would only log that nobody can ask for its metrics. */
+    private static void refuseTaken(InetSocketAddress metrics) {
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(metrics);
+        } catch (IOException e) {
+            throw new SettingsException(
+                    "metrics-port: metrics cannot be served at " + metrics.getHostString() + ":" + metrics.getPort()
+                            + ": " + e.getMessage() + "; name another port",
+                    e);
+        }
+    }
+
+    private static StreamExecutionEnvironment environment(RunSettings settings, EmbeddedFlink embedded) {
         try {
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-            boolean own = env instanceof LocalStreamEnvironment;
+            StreamExecutionEnvironment found = StreamExecutionEnvironment.getExecutionEnvironment();
+            boolean own = found instanceof LocalStreamEnvironment;
+            StreamExecutionEnvironment env = own ? embedded.environment(found.getConfiguration()) : found;
             env.configure(LiveFlink.configuration(settings, env.getConfiguration(), own));
             return env;
         } catch (IllegalArgumentException e) {

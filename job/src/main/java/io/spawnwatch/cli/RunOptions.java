@@ -205,6 +205,16 @@ final class RunOptions {
 
     @Option(
             order = 21,
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "In a process of its own: where Prometheus can ask for the metrics, on this machine only."
+                    + " Default: nowhere.")
+    void metricsPort(String value) {
+        overrides.put("metrics-port", value);
+    }
+
+    @Option(
+            order = 22,
             names = "--kafka-properties-file",
             paramLabel = "FILE",
             description = "Kafka client properties, such as credentials, in Java's properties format.")
@@ -212,7 +222,7 @@ final class RunOptions {
         overrides.put("kafka-properties-file", value);
     }
 
-    @Option(order = 25, names = "--search-name", paramLabel = "PATTERN", description = CatalogOptions.SEARCH_NAME)
+    @Option(order = 23, names = "--search-name", paramLabel = "PATTERN", description = CatalogOptions.SEARCH_NAME)
     void searchName(String value) {
         overrides.put("search-name", value);
     }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *                           Flink's configuration
  * @param stateDir           where a job in a process of its own keeps its checkpoints, or null
  * @param parallelism        parallelism, or null to leave it to Flink
+ * @param metricsPort        where a job in a process of its own can be asked for its metrics, or null
  * @param flink              further options of Flink
  */
 public record RunSettings(
@@ -53,6 +54,7 @@ public record RunSettings(
         @Nullable Duration checkpointInterval,
         @Nullable Path stateDir,
         @Nullable Integer parallelism,
+        @Nullable Integer metricsPort,
         Map<String, String> flink) {
 
     /** Keys of the configuration file that a command line option of the same name may override. */
@@ -77,6 +79,7 @@ public record RunSettings(
             "checkpoint-interval",
             "state-dir",
             "parallelism",
+            "metrics-port",
             "kafka-properties-file");
 
     private static final String TOPICS = "topics";
@@ -117,6 +120,7 @@ public record RunSettings(
                 layers.optional("checkpoint-interval", SettingText::positiveDuration),
                 layers.path("state-dir"),
                 layers.optional("parallelism", SettingText::positiveNumber),
+                layers.optional("metrics-port", SettingText::port),
                 file == null ? Map.of() : file.textMap("flink"));
     }
 
@@ -143,7 +147,8 @@ public record RunSettings(
                 + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
                 + ", " + emission + ", checkpoints every "
                 + (checkpointInterval == null ? "interval of Flink's" : checkpointInterval) + ", state in " + stateDir
-                + ", parallelism " + parallelism + ", Flink options " + new TreeSet<>(flink.keySet());
+                + ", parallelism " + parallelism + ", metrics port " + metricsPort + ", Flink options "
+                + new TreeSet<>(flink.keySet());
     }
 
     private static Map<String, String> client(SettingLayers layers, Map<String, String> overrides) {

@@ -66,6 +66,20 @@ public final class SettingText {
         throw new IllegalArgumentException(message);
     }
 
+    /** A TCP port that can be named, so not 0. */
+    public static Integer port(String text) {
+        String message = "expected a port from 1 to 65535, but found '" + text + "'";
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(message, e);
+        }
+        throw new IllegalArgumentException(message);
+    }
+
     /** What the records of a source look like. */
     public static Sourcetype sourcetype(String text) {
         return oneOf(Sourcetype.values(), Sourcetype::optionName, text);

@@ -39,6 +39,25 @@ public record RunSummary(
                 sum(accumulators, Metrics.RISK_EVENTS));
     }
 
+    /**
+     * What was added since an earlier summary of the same run. Counts begin anew when the job has started again by itself
+     * in between; then it is what was added since that.
+     */
+    public RunSummary since(RunSummary earlier) {
+        if (read() < earlier.read() || riskEvents < earlier.riskEvents) {
+            return this;
+        }
+        return new RunSummary(
+                decoded - earlier.decoded,
+                skipped - earlier.skipped,
+                rejected - earlier.rejected,
+                matched - earlier.matched,
+                skewed - earlier.skewed,
+                late - earlier.late,
+                suppressed - earlier.suppressed,
+                riskEvents - earlier.riskEvents);
+    }
+
     /** Records that were read, of every kind. */
     public long read() {
         return decoded + skipped + rejected;

@@ -93,6 +93,7 @@ class HelpTest {
                         "--checkpoint-interval",
                         "--parallelism",
                         "--state-dir",
+                        "--metrics-port",
                         "--kafka-properties-file",
                         "--search-name");
     }

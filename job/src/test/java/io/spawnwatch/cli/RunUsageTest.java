@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.CommandRun;
 import io.spawnwatch.config.RunSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,6 +88,21 @@ class RunUsageTest {
                 "exactly-onc",
                 "--kafka",
                 "bootstrap.servers=localhost:1");
+    }
+
+    @Test
+    void aPortForMetricsThatIsTakenIsNamedBeforeAnythingRuns() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            refuses(
+                    "metrics-port: metrics cannot be served at localhost:" + port + ": Address already in use; name"
+                            + " another port",
+                    "run",
+                    "--metrics-port",
+                    port,
+                    "--kafka",
+                    "bootstrap.servers=localhost:1");
+        }
     }
 
     /** Wherever it is set. What Kafka aborts before a checkpoint commits it is lost, and the job goes on. */

@@ -51,6 +51,7 @@ class RunSettingsTest {
         checkpoint-interval: 7s
         state-dir: /var/state
         parallelism: 8
+        metrics-port: 9249
         kafka-properties-file: PROPERTIES
         kafka:
           bootstrap.servers: one:9092
@@ -126,6 +127,7 @@ class RunSettingsTest {
                         null,
                         null,
                         null,
+                        null,
                         Map.of()));
     }
 
@@ -162,6 +164,7 @@ class RunSettingsTest {
                         Duration.ofSeconds(7),
                         Path.of("/var/state"),
                         8,
+                        9249,
                         Map.of("state.backend.type", "rocksdb", "s3.secret-key", "hush")));
     }
 
@@ -188,6 +191,7 @@ class RunSettingsTest {
                 "checkpoint-interval", "1m",
                 "state-dir", "s",
                 "parallelism", "2",
+                "metrics-port", "65535",
                 "kafka-properties-file", properties.toString()));
         assertThat(options).containsOnlyKeys(RunSettings.KEYS);
 
@@ -221,6 +225,7 @@ class RunSettingsTest {
                         Duration.ofMinutes(1),
                         Path.of("s"),
                         2,
+                        65535,
                         Map.of("state.backend.type", "rocksdb", "s3.secret-key", "hush")));
     }
 
@@ -250,7 +255,10 @@ class RunSettingsTest {
                 "starting-offsets    | earlyest | expected one of committed, earliest, latest, but found 'earlyest';"
                         + " did you mean 'earliest'?",
                 "parallelism         | 1.5    | expected a whole number above 0, but found '1.5'",
-                "parallelism         | -1     | expected a whole number above 0, but found '-1'"
+                "parallelism         | -1     | expected a whole number above 0, but found '-1'",
+                "metrics-port        | 0      | expected a port from 1 to 65535, but found '0'",
+                "metrics-port        | 65536  | expected a port from 1 to 65535, but found '65536'",
+                "metrics-port        | http   | expected a port from 1 to 65535, but found 'http'"
             })
     void whatCannotBeUsedIsNamedByOptionOrByPlace(String key, String value, String fault) {
         assertThatThrownBy(() -> options(Map.of(key, value)))

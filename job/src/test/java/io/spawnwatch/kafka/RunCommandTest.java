@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.DetectionJob;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,33 +29,35 @@ class RunCommandTest {
     @TempDir
     Path directory;
 
-    private Process start(Path configuration, String name) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Duser.language=" + System.getProperty("user.language"),
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.time=ALL-UNNAMED",
-                        "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DetectionJob.class.getName(),
-                        "run",
-                        "--config",
-                        configuration.toString(),
-                        "--state-dir",
-                        directory.resolve("state").toString(),
-                        "--transactional-id-prefix",
-                        name,
-                        "--group-id",
-                        name,
-                        "--checkpoint-interval",
-                        "200ms",
-                        "--idleness",
-                        "10m",
-                        "--parallelism",
-                        String.valueOf(JobTopics.PARTITIONS))
+    private Process start(Path configuration, String name, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Duser.language=" + System.getProperty("user.language"),
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.time=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DetectionJob.class.getName(),
+                "run",
+                "--config",
+                configuration.toString(),
+                "--state-dir",
+                directory.resolve("state").toString(),
+                "--transactional-id-prefix",
+                name,
+                "--group-id",
+                name,
+                "--checkpoint-interval",
+                "200ms",
+                "--idleness",
+                "10m",
+                "--parallelism",
+                String.valueOf(JobTopics.PARTITIONS)));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("said").toFile()))
@@ -85,6 +96,72 @@ class RunCommandTest {
                 kill(second);
             }
         }
+    }
+
+    @Test
+    void itSaysInWordsWhatRunsFromWhereAndWhereItsPageAndItsMetricsAre(KafkaBroker broker) throws Exception {
+        JobTopics topics = JobTopics.create(broker);
+        Path configuration = Files.writeString(directory.resolve("run.yml"), topics.configuration());
+        ExecutionStream stream = new ExecutionStream(topics, SEED);
+        stream.sendPart(PART);
+        String metrics;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            metrics = String.valueOf(free.getLocalPort());
+        }
+        Path state = directory.resolve("state");
+        try (TopicReader riskEvents = broker.reader(topics.riskEvents())) {
+            Process first = start(configuration, topics.name(), "--metrics-port", metrics);
+            try {
+                awaitOutput(riskEvents, stream.groups(), first);
+                awaitSaid(
+                        "Spawnwatch runs with 1 detection. It begins afresh: there is no checkpoint in " + state + ".");
+                awaitSaid("Metrics for Prometheus: http://localhost:" + metrics + "/metrics");
+                assertThat(get(said("Flink's page: (http://127.0.0.1:[0-9]+)").group(1) + "/jobs/overview"))
+                        .contains("\"name\":\"spawnwatch\"", "\"state\":\"RUNNING\"");
+                assertThat(get("http://localhost:" + metrics + "/metrics"))
+                        .containsPattern("flink_taskmanager_job_task_operator_spawnwatch_eventsDecoded\\{[^}]*} [1-9]");
+                assertThat(isFreeBeside(Integer.parseInt(metrics)))
+                        .as("loopback only")
+                        .isTrue();
+            } finally {
+                kill(first);
+            }
+            Files.delete(directory.resolve("said"));
+            Process second = start(configuration, topics.name());
+            try {
+                awaitSaid("Spawnwatch runs with 1 detection. It goes on from " + state + "/");
+                assertThat(said("goes on from (.*)\\.").group(1)).matches(".*/chk-[0-9]+");
+            } finally {
+                kill(second);
+            }
+        }
+    }
+
+    /** Whether nobody but this machine is answered: another of its addresses would be taken, too. */
+    private static boolean isFreeBeside(int port) throws IOException {
+        try (ServerSocket beside = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
+            return beside.isBound();
+        }
+    }
+
+    private static String get(String address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void awaitSaid(String text) throws Exception {
+        Path said = directory.resolve("said");
+        Await.until(
+                () -> text + " in " + said,
+                () -> Files.exists(said) && Files.readString(said).contains(text));
+    }
+
+    private Matcher said(String pattern) throws IOException {
+        String said = Files.readString(directory.resolve("said"));
+        Matcher matcher = Pattern.compile(pattern).matcher(said);
+        assertThat(matcher.find()).as("%s in%n%s", pattern, said).isTrue();
+        return matcher;
     }
 
     private void awaitOutput(TopicReader riskEvents, int count, Process process) throws Exception {

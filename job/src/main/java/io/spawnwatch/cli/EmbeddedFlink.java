@@ -1,0 +1,96 @@
+package io.spawnwatch.cli;
+
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.execution.PipelineExecutor;
+import org.apache.flink.core.execution.PipelineExecutorFactory;
+import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flink inside this process, for the live job. It is what Flink's own local environment makes; but that one keeps to itself
+ * at which port its page is and whether tasks run.
+ */
+final class EmbeddedFlink implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
+    private volatile @Nullable MiniCluster cluster;
+    private @Nullable StreamExecutionEnvironment made;
+
+    /** An environment that executes here, configured as Flink's own local one is. */
+    StreamExecutionEnvironment environment(ReadableConfig local) {
+        StreamExecutionEnvironment environment =
+                new StreamExecutionEnvironment(this, Configuration.fromMap(local.toMap()), null);
+        made = environment;
+        return environment;
+    }
+
+    /** Whether an environment executes here, and not on a cluster. */
+    boolean hasMade(StreamExecutionEnvironment environment) {
+        return environment == made;
+    }
+
+    /** Flink's page, once a job was submitted. */
+    URI page() throws ExecutionException, InterruptedException {
+        return running().getRestAddress().get();
+    }
+
+    /** Whether all tasks of a job run. */
+    boolean isWhole(JobID job) throws ExecutionException, InterruptedException {
+        return StreamSupport.stream(
+                        running()
+                                .getExecutionGraph(job)
+                                .get()
+                                .getAllExecutionVertices()
+                                .spliterator(),
+                        false)
+                .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+    }
+
+    private MiniCluster running() {
+        MiniCluster started = cluster;
+        if (started == null) {
+            throw new IllegalStateException("no job was submitted");
+        }
+        return started;
+    }
+
+    @Override
+    public PipelineExecutorFactory getExecutorFactory(Configuration configuration) {
+        return this;
+    }
+
+    @Override
+    public Stream<String> getExecutorNames() {
+        return Stream.of(getName());
+    }
+
+    @Override
+    public String getName() {
+        return LocalExecutor.NAME;
+    }
+
+    @Override
+    public boolean isCompatibleWith(Configuration configuration) {
+        return true;
+    }
+
+    @Override
+    public PipelineExecutor getExecutor(Configuration configuration) {
+        return LocalExecutor.createWithFactory(configuration, this::start);
+    }
+
+    private MiniCluster start(MiniClusterConfiguration configuration) {
+        MiniCluster started = new MiniCluster(configuration);
+        cluster = started;
+        return started;
+    }
+}
