@@ -73,10 +73,6 @@ final class RecordFields {
         present |= slot.bit();
     }
 
-    void put(RecordSlot slot, String value) {
-        put(slot, value.toCharArray(), 0, value.length());
-    }
-
     /** Takes over what {@code Data} element was read last, if its name is one that matters. */
     void putData(@Nullable RecordSlot slot) {
         if (slot == null) {

@@ -14,7 +14,7 @@ final class XmlRecordReader {
     private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     private char[] captured = new char[256];
     private int capturedLength;
-    private ShelteredXml sheltered = ShelteredXml.NONE;
+    private boolean escaped;
 
     XmlRecordReader() {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -32,24 +32,24 @@ final class XmlRecordReader {
     void read(byte[] bytes, int from, RecordFields fields) throws UnreadableRecordException {
         String text = Utf8Text.decode(bytes, from);
         try {
-            read(text, ShelteredXml.NONE, fields);
+            read(text, false, fields);
         } catch (XMLStreamException e) {
-            ShelteredXml second = ShelteredXml.of(text);
-            if (!second.any()) {
+            String second = EscapedXml.escape(text);
+            if (second.equals(text)) {
                 throw malformed(e);
             }
             try {
-                read(second.text(), second, fields);
+                read(second, true, fields);
             } catch (XMLStreamException again) {
                 throw malformed(again);
             }
         }
     }
 
-    private void read(String text, ShelteredXml shelter, RecordFields fields)
+    private void read(String text, boolean isEscaped, RecordFields fields)
             throws XMLStreamException, UnreadableRecordException {
         fields.clear();
-        sheltered = shelter;
+        escaped = isEscaped;
         XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
         try {
             readRecord(reader, fields);
@@ -95,7 +95,7 @@ final class XmlRecordReader {
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (depth == 3 && slot != null) {
-                        fields.put(slot, captured, 0, capturedLength);
+                        putCaptured(slot, fields);
                         slot = null;
                     }
                     depth--;
@@ -150,17 +150,24 @@ final class XmlRecordReader {
     private void putAttribute(XMLStreamReader reader, String attribute, RecordSlot slot, RecordFields fields) {
         String value = reader.getAttributeValue(null, attribute);
         if (value != null) {
-            fields.put(slot, value);
+            capturedLength = 0;
+            capture(value.toCharArray(), 0, value.length());
+            putCaptured(slot, fields);
+            capturedLength = 0;
         }
+    }
+
+    private void putCaptured(RecordSlot slot, RecordFields fields) {
+        int length = escaped ? EscapedXml.unescape(captured, capturedLength) : capturedLength;
+        fields.put(slot, captured, 0, length);
     }
 
     private void capture(char[] source, int offset, int count) {
         if (captured.length - capturedLength < count) {
             captured = Arrays.copyOf(captured, Math.max(captured.length * 2, capturedLength + count));
         }
-        for (int i = 0; i < count; i++) {
-            captured[capturedLength++] = sheltered.original(source[offset + i]);
-        }
+        System.arraycopy(source, offset, captured, capturedLength, count);
+        capturedLength += count;
     }
 
     private static String localName(XMLStreamReader reader) {

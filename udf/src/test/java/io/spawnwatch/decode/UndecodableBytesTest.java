@@ -43,6 +43,51 @@ class UndecodableBytesTest {
     }
 
     @Test
+    void noNumberOfPrivateUseCharactersKeepsAForbiddenOneFromBeingRead() {
+        StringBuilder line = new StringBuilder("cmd.exe & rem \u0001");
+        StringBuilder references = new StringBuilder("cmd.exe &amp; rem &#1;");
+        for (char c = '\uE000'; c <= '\uF8FF'; c++) {
+            line.append(c);
+            references.append("&#x").append(Integer.toHexString(c)).append(';');
+        }
+        line.append("\uE000\uE100\uE101\ud800\uffff\ud83d\ude00\uE000");
+        references.append("\uE000&#57600;&#xe101;&#xd800;&#x0000FFFF;&#x1F600;&#57344;");
+        assertThat(event(concat(xmlHead(), new byte[0], references + xmlTail())).process())
+                .isEqualTo(line.toString());
+
+        String raw = line.toString().replace("&", "&amp;").replace("\ud800", "&#xD800;");
+        assertThat(event(concat(xmlHead(), new byte[0], raw + xmlTail())).process())
+                .isEqualTo(line.toString());
+    }
+
+    @Test
+    void whatLooksLikeAReferenceInsideACdataSectionIsText() {
+        byte[] record = concat(xmlHead(), new byte[0], "<![CDATA[a&#1;\u0001\uE000]]>&#1;<!-- &#1; \u0001 -->" + xmlTail());
+        assertThat(event(record).process()).isEqualTo("a&#1;\u0001\uE000\u0001");
+    }
+
+    @Test
+    void aRecordOfTheGreatestLengthIsReadWhateverCharactersFillIt() {
+        int room = EventDecoder.MAX_BYTES - xmlHead().length - SyntheticEvent.bytes(xmlTail()).length;
+        for (String[] filler : new String[][] {
+            {"\u0001", "\u0001"},
+            {"\uE000", "\uE000"},
+            {"&#1;", "\u0001"},
+            {"&#xE000;", "\uE000"},
+            {"&#xd83d;", "\ud83d"},
+            {"&amp;", "&"},
+            {"&#65;", "A"},
+            {"<![CDATA[\u0001]]>", "\u0001"},
+            {"<!-- -->", ""},
+            {"&lt;\uE100", "<\uE100"},
+        }) {
+            int times = (room - 1) / SyntheticEvent.bytes(filler[0]).length;
+            byte[] record = concat(xmlHead(), new byte[] {2}, filler[0].repeat(times) + xmlTail());
+            assertThat(event(record).process()).as(filler[0]).isEqualTo("\u0002" + filler[1].repeat(times));
+        }
+    }
+
+    @Test
     void overlongFormsAndEncodedSurrogatesAreUndecodable() {
         byte[] overlong = concat(jsonHead(), new byte[] {(byte) 0xc1, (byte) 0x97}, "\"}");
         assertThat(event(overlong).process()).isEqualTo("\udcc1\udc97");
