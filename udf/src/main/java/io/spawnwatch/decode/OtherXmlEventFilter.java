@@ -65,7 +65,14 @@ final class OtherXmlEventFilter {
         while (bytes[first - 1] >= '0' && bytes[first - 1] <= '9') {
             first--;
         }
-        if (first == closing || closing - first > 10 || bytes[first - 1] != '>') {
+        if (first == closing || closing - first > 10) {
+            return false;
+        }
+        int tagEnd = nameEnd;
+        while (bytes[tagEnd] != '>') {
+            tagEnd++;
+        }
+        if (tagEnd != first - 1) {
             return false;
         }
         long id = 0;

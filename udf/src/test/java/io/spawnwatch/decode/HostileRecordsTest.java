@@ -182,6 +182,14 @@ class HostileRecordsTest {
     }
 
     @Test
+    void anEventIdInXmlThatHoldsMoreThanDigitsIsNotTakenForTheDigitsAtItsEnd() {
+        String xml = SyntheticEvent.processCreate().xml('\'');
+        for (String id : new String[] {"1>5", "x>5", "1 &gt;5"}) {
+            rejects(xml.replace("'0'>1<", "'0'>" + id + "<"), Rejection.Reason.UNRECOGNISED, "is no number");
+        }
+    }
+
+    @Test
     void loneSurrogatesByEscapeAndControlCharactersAreKept() {
         assertThat(event("{\"_time\":1,\"process\":\"a\\ud83db\\u0000\\u001f\\ude00\"}")
                         .process())
