@@ -36,6 +36,7 @@ class ExplainTest {
           found by                 looked up by parent_process_name = "wmiprvse.exe"
           CIM JSON                 can fire
           Sysmon EventID 1         can fire
+          Sysmon for Linux 1       can fire
           Windows Security 4688    can fire; always null: parent_process
 
         Rows
@@ -157,6 +158,7 @@ class ExplainTest {
                                 + " -enc\"",
                         "CIM JSON                 can fire",
                         "Sysmon EventID 1         can fire",
+                        "Sysmon for Linux 1       can fire",
                         "Windows Security 4688    can fire; always null: parent_process");
         assertThat(section(
                         explain(text -> text.replace(
@@ -165,6 +167,7 @@ class ExplainTest {
                         "Matching"))
                 .endsWith(
                         "Sysmon EventID 1         can never fire: it has no action",
+                        "Sysmon for Linux 1       can never fire: it has no action",
                         "Windows Security 4688    can never fire: it has no action");
         assertThat(section(explain(text -> text.replace(CONDITION, CONDITION + " NOT " + CONDITION)), "Matching"))
                 .contains("CIM JSON                 can never fire");

@@ -2,6 +2,8 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** From CIM flat JSON to the event: the same names, base names made sure of. */
 final class CimMapping {
@@ -10,24 +12,69 @@ final class CimMapping {
     private CimMapping() {}
 
     static ProcessEvent map(RecordFields fields) throws UnreadableRecordException {
+        if (!fields.hasSeenAny(RecordSlot.CIM_PROCESSES)) {
+            throw new UnreadableRecordException(
+                    Rejection.Reason.UNRECOGNISED,
+                    "the object has no field of the CIM that describes a process, such as process or process_name; send"
+                            + " process events under their CIM names");
+        }
         fields.requireUnambiguous(RecordSlot.CIM);
-        boolean any = false;
         ProcessEvent.Builder event = ProcessEvent.at(CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
         for (RecordSlot slot : SLOTS) {
             ProcessField field = slot.field();
             if (field != null) {
                 String value = fields.get(slot);
-                any |= value != null;
                 boolean isName = field == ProcessField.PROCESS_NAME || field == ProcessField.PARENT_PROCESS_NAME;
                 event.set(field, isName ? FieldText.baseName(value) : value);
             }
         }
-        if (!any) {
-            throw new UnreadableRecordException(
-                    Rejection.Reason.UNRECOGNISED,
-                    "the object has a _time but no field of the CIM data model Endpoint.Processes; send events under"
-                            + " their CIM names");
-        }
         return event.build();
+    }
+
+    /**
+     * Refuses a record that is a Windows event and in CIM terms another process. A pipeline may add CIM names to an event,
+     * but if they contradict it, one of the two is wrong and only the sender knows which.
+     *
+     * @param event what the Windows event by itself is
+     */
+    static void requireAgreement(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
+        fields.requireConsistent(RecordSlot.CIM_ADDED);
+        for (RecordSlot slot : SLOTS) {
+            ProcessField field = slot.field();
+            String value = (slot.bit() & RecordSlot.CIM_ADDED) != 0 ? fields.get(slot) : null;
+            String own = value == null || field == null ? null : own(event, field);
+            if (value != null
+                    && field != null
+                    && own != null
+                    && !comparable(field, value).equals(comparable(field, own))) {
+                throw new UnreadableRecordException(
+                        Rejection.Reason.AMBIGUOUS,
+                        slot.label()
+                                + " contradicts the event's own fields; send one of them, or say with the sourcetype"
+                                + " which of them counts");
+            }
+        }
+    }
+
+    private static @Nullable String own(ProcessEvent event, ProcessField field) {
+        return switch (field) {
+            case PROCESS_EXEC -> event.processName();
+            case PARENT_PROCESS_EXEC -> event.parentProcessName();
+            default -> event.get(field);
+        };
+    }
+
+    /** What pipelines like to change about a value without changing what it says. */
+    private static String comparable(ProcessField field, String value) {
+        String text =
+                switch (field) {
+                    case PROCESS_NAME, PROCESS_EXEC, PARENT_PROCESS_NAME, PARENT_PROCESS_EXEC ->
+                        FieldText.baseName(value);
+                    case PROCESS_ID, PARENT_PROCESS_ID -> FieldText.decimalId(value.strip());
+                    case PROCESS_GUID, PARENT_PROCESS_GUID ->
+                        value.replace("{", "").replace("}", "");
+                    default -> value;
+                };
+        return String.valueOf(text).strip().toLowerCase(Locale.ROOT);
     }
 }

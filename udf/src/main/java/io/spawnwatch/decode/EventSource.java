@@ -25,8 +25,10 @@ import java.util.Set;
 public enum EventSource {
     /** Flat JSON under the CIM's names: whatever its sender puts there. */
     CIM("CIM JSON"),
-    /** Sysmon's process creation. */
+    /** Sysmon's process creation on Windows. */
     SYSMON("Sysmon EventID 1"),
+    /** Sysmon's process creation on Linux, where programs have neither an original file name nor an integrity level. */
+    SYSMON_FOR_LINUX("Sysmon for Linux 1"),
     /** Process creation in the Security log of Windows; of command lines it has the process' own only. */
     SECURITY("Windows Security 4688");
 
@@ -63,6 +65,11 @@ public enum EventSource {
                         PARENT_PROCESS_ID,
                         PARENT_PROCESS_PATH,
                         PARENT_PROCESS_GUID);
+            case SYSMON_FOR_LINUX -> {
+                Set<ProcessField> fields = SYSMON.fields();
+                fields.removeAll(EnumSet.of(ORIGINAL_FILE_NAME, PROCESS_INTEGRITY_LEVEL));
+                yield fields;
+            }
             case SECURITY ->
                 EnumSet.of(
                         DEST,

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How single values of a source become those of the CIM. */
 final class FieldText {
-    private static final String MESSAGE_LINE = "ProcessId: ";
-
     private FieldText() {}
 
     /** What follows the last backslash or slash; the whole where nothing would. */
@@ -33,25 +31,47 @@ final class FieldText {
                 : Long.toUnsignedString(Long.parseUnsignedLong(id, 2, id.length(), 16));
     }
 
-    /** An account as {@code DOMAIN\name}, or the name alone where there is no domain. */
+    /**
+     * An account as {@code DOMAIN\name}, or the name alone where there is no domain. Windows writes {@code -} where there
+     * is none; beside a domain it may be the name that somebody chose.
+     */
     static @Nullable String account(@Nullable String domain, @Nullable String name) {
-        return domain == null || name == null ? name : domain + "\\" + name;
+        boolean isLocal = domain == null || domain.equals("-");
+        return name == null || (isLocal && name.equals("-")) ? null : isLocal ? name : domain + "\\" + name;
     }
 
-    /** The process id from the first line of that name in the text that Windows renders of an event, or null. */
-    static @Nullable String processIdIn(@Nullable String message) {
+    /**
+     * A value in the text that Windows renders of an event, one value a line.
+     *
+     * @param label what stands before the value, blanks before it aside
+     * @return what follows the label on the first such line, or null where there is nothing
+     */
+    static @Nullable String lineIn(@Nullable String message, String label) {
         if (message == null) {
             return null;
         }
-        for (int at = message.indexOf(MESSAGE_LINE); at >= 0; at = message.indexOf(MESSAGE_LINE, at + 1)) {
-            if (at == 0 || message.charAt(at - 1) == '\n' || message.charAt(at - 1) == '\r') {
-                int end = at + MESSAGE_LINE.length();
-                while (end < message.length() && message.charAt(end) != '\r' && message.charAt(end) != '\n') {
+        for (int at = message.indexOf(label); at >= 0; at = message.indexOf(label, at + 1)) {
+            if (beginsLine(message, at)) {
+                int end = at + label.length();
+                while (end < message.length() && !isLineEnd(message.charAt(end))) {
                     end++;
                 }
-                return message.substring(at + MESSAGE_LINE.length(), end).strip();
+                String value = message.substring(at + label.length(), end).strip();
+                return value.isEmpty() ? null : value;
             }
         }
         return null;
+    }
+
+    private static boolean beginsLine(String message, int at) {
+        int before = at - 1;
+        while (before >= 0 && (message.charAt(before) == ' ' || message.charAt(before) == '\t')) {
+            before--;
+        }
+        return before < 0 || isLineEnd(message.charAt(before));
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\r' || c == '\n';
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.TIMESTAMP, "@timestamp");
         ROOT.add(null, RecordSlot.TIME_CREATED, "TimeCreated");
         ROOT.add(null, RecordSlot.EVENT_TIME, "EventTime");
+        ROOT.add(null, RecordSlot.TIME_GENERATED, "TimeGenerated");
         ROOT.add(null, RecordSlot.MESSAGE, "Message");
 
         ROOT.add(Sourcetype.WINLOGBEAT, RecordSlot.EVENT_ID, "winlog", "event_id");
@@ -42,6 +44,14 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.PROVIDER_NAME, "winlog", "provider_name");
         ROOT.add(null, RecordSlot.PROVIDER_GUID, "winlog", "provider_guid");
         ROOT.add(null, RecordSlot.COMPUTER, "winlog", "computer_name");
+
+        // Winlogbeat 6 has the same without winlog around it.
+        ROOT.add(null, RecordSlot.BEATS_EVENT_ID, "event_id");
+        ROOT.add(null, RecordSlot.CHANNEL, "log_name");
+        ROOT.add(null, RecordSlot.PROVIDER_NAME, "source_name");
+        ROOT.add(null, RecordSlot.PROVIDER_GUID, "provider_guid");
+        ROOT.add(null, RecordSlot.COMPUTER, "computer_name");
+        ROOT.add(null, RecordSlot.BEATS_MESSAGE, "message");
 
         ROOT.add(Sourcetype.EVTX, RecordSlot.EVENT_ID, "Event", "System", "EventID");
         ROOT.add(Sourcetype.EVTX, RecordSlot.EVENT_ID, "Event", "System", "EventID", "#text");
@@ -58,15 +68,20 @@ final class JsonNames {
             if (slot.isEventData()) {
                 EVENT_DATA.put(slot.label(), slot);
                 ROOT.add(null, slot, slot.label());
-                ROOT.add(null, slot, "winlog", "event_data", slot.label());
-                ROOT.add(null, slot, "Event", "EventData", slot.label());
-                ROOT.add(null, slot, "Event", "EventData", slot.label(), "#text");
             }
             if ((slot.bit() & RecordSlot.CIM) != 0) {
                 ROOT.add(null, slot, slot.label());
             }
         }
-        ROOT.add(null, null, "Event", "EventData", "Data");
+        ROOT.addEventData("EventData");
+        ROOT.addEventData("Event", "EventData");
+        for (RecordSlot slot : EVENT_DATA.values()) {
+            ROOT.add(null, slot, "Event", "EventData", slot.label(), "#text");
+        }
+        ROOT.addEventData("event_data");
+        ROOT.addEventData("winlog", "event_data");
+        // Where Sentinel keeps the XML of EventData that it could not take apart.
+        ROOT.spell(name -> name.isEventData = true, "RawEventData");
     }
 
     private final Map<String, JsonName> names = new HashMap<>();
@@ -78,6 +93,7 @@ final class JsonNames {
         private @Nullable RecordSlot slot;
         private @Nullable JsonNames inside;
         private boolean isData;
+        private boolean isEventData;
         private @Nullable Sourcetype carrier;
 
         @Nullable
@@ -92,6 +108,11 @@ final class JsonNames {
 
         boolean isData() {
             return isData;
+        }
+
+        /** Whether a text under this name is an object written as JSON once more. */
+        boolean isEventData() {
+            return isEventData;
         }
 
         /** The carrier that an event id under this name shows. */
@@ -122,21 +143,46 @@ final class JsonNames {
         }
     }
 
-    /** Adds a path in all its spellings. A path without slot leads to {@code Data} elements. */
-    private void add(@Nullable Sourcetype carrier, @Nullable RecordSlot slot, String... path) {
+    /** Adds a place where EventData stands: as an object, as a list of {@code Data} elements, or as JSON in a text. */
+    private void addEventData(String... path) {
+        for (RecordSlot slot : EVENT_DATA.values()) {
+            add(null, slot, below(path, slot.label()));
+        }
+        spell(
+                name -> {
+                    name.isData = true;
+                    name.inside = DATA;
+                },
+                below(path, "Data"));
+        spell(name -> name.isEventData = true, path);
+    }
+
+    private static String[] below(String[] path, String... names) {
+        String[] whole = Arrays.copyOf(path, path.length + names.length);
+        System.arraycopy(names, 0, whole, path.length, names.length);
+        return whole;
+    }
+
+    private void add(@Nullable Sourcetype carrier, RecordSlot slot, String... path) {
+        spell(
+                name -> {
+                    name.slot = slot;
+                    name.carrier = carrier;
+                },
+                path);
+    }
+
+    /** Says what is at the end of a path, in all its spellings. */
+    private void spell(Consumer<JsonName> what, String... path) {
         for (int end = 1; end <= path.length; end++) {
             String dotted = String.join(".", Arrays.asList(path).subList(0, end));
             JsonName name = names.computeIfAbsent(dotted, unused -> new JsonName());
             if (end < path.length) {
                 JsonNames inside = name.inside != null ? name.inside : new JsonNames();
                 name.inside = inside;
-                inside.add(carrier, slot, Arrays.copyOfRange(path, end, path.length));
-            } else if (slot == null) {
-                name.isData = true;
-                name.inside = DATA;
+                inside.spell(what, Arrays.copyOfRange(path, end, path.length));
             } else {
-                name.slot = slot;
-                name.carrier = carrier;
+                what.accept(name);
             }
         }
     }

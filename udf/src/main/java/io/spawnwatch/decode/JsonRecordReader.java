@@ -44,6 +44,7 @@ final class JsonRecordReader {
                 ? FACTORY.createParser(bytes, from, bytes.length - from)
                 : FACTORY.createParser(Utf8Text.decode(bytes, from).toCharArray())) {
             readRecord(parser, withMessage, fields, from);
+            fields.settleEventId();
         } catch (IOException e) {
             throw new UnreadableRecordException(Rejection.Reason.MALFORMED, "the record cannot be read as JSON");
         }
@@ -93,10 +94,37 @@ final class JsonRecordReader {
             readInside(parser, name, withMessage, fields);
         } else if (value == JsonToken.START_ARRAY) {
             readList(parser, name, fields);
-        } else if (name.slot() == RecordSlot.MESSAGE && !withMessage) {
-            fields.see(RecordSlot.MESSAGE);
+        } else if (isMessage(name.slot()) && !withMessage) {
+            fields.see(name.slot());
+        } else if (name.isEventData() && value == JsonToken.VALUE_STRING) {
+            readEventDataText(parser.getText().strip(), name, fields);
         } else if (name.slot() != null) {
             readText(parser, value, name, name.slot(), fields);
+        }
+    }
+
+    private static boolean isMessage(@Nullable RecordSlot slot) {
+        return slot == RecordSlot.MESSAGE || slot == RecordSlot.BEATS_MESSAGE;
+    }
+
+    /** Reads EventData that a pipeline wrote as JSON into a text. What the event id says decides whether a fault matters. */
+    private static void readEventDataText(String text, JsonName name, RecordFields fields) {
+        JsonNames inside = name.inside();
+        if (text.isEmpty()) {
+            return;
+        }
+        if (inside == null || text.charAt(0) != '{') {
+            fields.seeEventData(RecordFields.EventDataText.NOT_JSON);
+            return;
+        }
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            readObject(parser, inside, false, fields);
+            if (parser.nextToken() != null) {
+                fields.seeEventData(RecordFields.EventDataText.DAMAGED);
+            }
+        } catch (IOException e) {
+            fields.seeEventData(RecordFields.EventDataText.DAMAGED);
         }
     }
 

@@ -24,14 +24,22 @@ final class OtherJsonEventFilter {
     private static final byte[] EVENT_ID = ascii("EventID");
     private static final byte[] BEATS_EVENT_ID = ascii("event_id");
     private static final byte[] DOTTED_BEATS_EVENT_ID = ascii("winlog.event_id");
+    private static final byte[] LOG_NAME = ascii("log_name");
+    private static final byte[] SOURCE_NAME = ascii("source_name");
     private static final byte[] CIM_TIME = ascii("_time");
+    private static final byte[] CIM_PROCESS = ascii("process");
+    private static final byte[] CIM_PARENT_PROCESS = ascii("parent_process");
+    private static final byte[] CIM_ORIGINAL_FILE_NAME = ascii("original_file_name");
     private static final byte[] UTC_TIME = ascii("UtcTime");
     private static final byte[] DOTTED_UTC_TIME = ascii(".UtcTime");
     private static final byte[] TIMESTAMP = ascii("@timestamp");
     private static final byte[] SYSTEM_TIME = ascii("SystemTime");
     private static final byte[] AT_SYSTEM_TIME = ascii("@SystemTime");
     private static final byte[] TIME_CREATED = ascii("TimeCreated");
+    private static final byte[] TIME_GENERATED = ascii("TimeGenerated");
     private static final byte[] DATA = ascii("Data");
+    private static final byte[] EVENT_DATA = ascii("EventData");
+    private static final byte[] BEATS_EVENT_DATA = ascii("event_data");
     private static final byte[] WINLOG = ascii("winlog");
     private static final byte[] EVENT = ascii("Event");
     private static final byte[] SYSTEM = ascii("System");
@@ -48,6 +56,11 @@ final class OtherJsonEventFilter {
     private long utcTime;
     private long timestamp;
     private long timeCreated;
+    private long timeGenerated;
+    private boolean cimTime;
+    private boolean cimProcess;
+    private boolean bareEventId;
+    private boolean beatsOrigin;
 
     /**
      * Looks at one record.
@@ -67,13 +80,22 @@ final class OtherJsonEventFilter {
         utcTime = Decoded.NO_TIME;
         timestamp = Decoded.NO_TIME;
         timeCreated = Decoded.NO_TIME;
+        timeGenerated = Decoded.NO_TIME;
+        cimTime = false;
+        cimProcess = false;
+        bareEventId = false;
+        beatsOrigin = false;
         boolean isOther = walk() && carrier != null && (wanted == Sourcetype.AUTO || wanted == carrier);
         bytes = NOTHING;
+        // A normaliser may have left the event id beside the CIM's names: the parser decides. So it does where an
+        // event_id is all that looks like Winlogbeat.
+        isOther &= !(cimTime && cimProcess) && (!bareEventId || beatsOrigin);
         if (!isOther) {
             return null;
         }
         long best = EventTimes.isPlausible(utcTime) ? utcTime : timestamp;
         best = EventTimes.isPlausible(best) ? best : timeCreated;
+        best = EventTimes.isPlausible(best) ? best : timeGenerated;
         return new Decoded.Skipped(EventTimes.isPlausible(best) ? best : Decoded.NO_TIME);
     }
 
@@ -141,15 +163,13 @@ final class OtherJsonEventFilter {
         } else if (depth == 2) {
             innerName = equal(start, end, SYSTEM) ? SYSTEM : null;
         }
-        if (last == 'a' && endsWith(start, end, DATA) && at < bytes.length && bytes[at] == '[') {
-            // A list of Data elements: its UtcTime is not a name, so the parser has to find it.
+        if (last == 'a' && isUnread(start, end)) {
             return false;
         }
+        if (depth == 1) {
+            noteRootName(start, end, last);
+        }
         if (last == 'e') {
-            if (depth == 1 && equal(start, end, CIM_TIME)) {
-                // A normaliser may have left the event id beside the CIM's names: the parser decides.
-                return false;
-            }
             if (equal(start, end, UTC_TIME) || endsWith(start, end, DOTTED_UTC_TIME)) {
                 utcTime = readTime(utcTime);
                 return at < bytes.length && bytes[at] == '"';
@@ -159,18 +179,52 @@ final class OtherJsonEventFilter {
             }
         } else if (last == 'p' && depth == 1 && equal(start, end, TIMESTAMP)) {
             timestamp = readTime(timestamp);
-        } else if (last == 'd' && depth == 1 && equal(start, end, TIME_CREATED)) {
-            timeCreated = readTime(timeCreated);
+        } else if (last == 'd' && depth == 1) {
+            if (equal(start, end, TIME_CREATED)) {
+                timeCreated = readTime(timeCreated);
+            } else if (equal(start, end, TIME_GENERATED)) {
+                timeGenerated = readTime(timeGenerated);
+            }
         }
         return true;
+    }
+
+    /** Whether this is EventData in a form that this filter does not see into, so that the parser has to find its UtcTime. */
+    private boolean isUnread(int start, int end) {
+        if (at + 1 >= bytes.length) {
+            return false;
+        }
+        boolean isList = bytes[at] == '[' && endsWith(start, end, DATA);
+        boolean isText = bytes[at] == '"' && bytes[at + 1] != '"';
+        return isList || (isText && (endsWith(start, end, EVENT_DATA) || endsWith(start, end, BEATS_EVENT_DATA)));
+    }
+
+    private void noteRootName(int start, int end, byte last) {
+        if (end == start) {
+            return;
+        }
+        switch (bytes[start]) {
+            case '_' -> cimTime |= last == 'e' && equal(start, end, CIM_TIME);
+            case 'p' -> cimProcess |= beginsWith(start, end, CIM_PROCESS) || beginsWith(start, end, CIM_PARENT_PROCESS);
+            case 'o' -> cimProcess |= equal(start, end, CIM_ORIGINAL_FILE_NAME);
+            case 'l' -> beatsOrigin |= equal(start, end, LOG_NAME) && hasText();
+            case 's' -> beatsOrigin |= equal(start, end, SOURCE_NAME) && hasText();
+            default -> {}
+        }
+    }
+
+    /** Whether the value that follows is a text, and not an empty one. */
+    private boolean hasText() {
+        return at + 1 < bytes.length && bytes[at] == '"' && bytes[at + 1] != '"';
     }
 
     /** The carrier that has its event id under this name at this place, or null when none has. */
     private @Nullable Sourcetype carrierOf(int start, int end) {
         if (depth == 1) {
+            bareEventId |= equal(start, end, BEATS_EVENT_ID);
             return equal(start, end, EVENT_ID)
                     ? Sourcetype.NXLOG
-                    : equal(start, end, DOTTED_BEATS_EVENT_ID) ? Sourcetype.WINLOGBEAT : null;
+                    : bareEventId || equal(start, end, DOTTED_BEATS_EVENT_ID) ? Sourcetype.WINLOGBEAT : null;
         }
         if (depth == 2 && outerName == WINLOG && equal(start, end, BEATS_EVENT_ID)) {
             return Sourcetype.WINLOGBEAT;
@@ -249,6 +303,10 @@ final class OtherJsonEventFilter {
             }
         }
         return true;
+    }
+
+    private boolean beginsWith(int start, int end, byte[] name) {
+        return endsWith(start, Math.min(end, start + name.length), name);
     }
 
     private static byte[] ascii(String name) {

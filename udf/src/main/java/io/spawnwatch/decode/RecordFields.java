@@ -19,6 +19,17 @@ final class RecordFields {
     private long conflicting;
     private long structured;
     private final EnumSet<Sourcetype> eventIdCarriers = EnumSet.noneOf(Sourcetype.class);
+    private EventDataText eventDataText = EventDataText.READ;
+
+    /** What became of EventData where it was given as one text. */
+    enum EventDataText {
+        /** It was JSON, or there was none. */
+        READ,
+        /** It is not JSON; the values may stand beside it. */
+        NOT_JSON,
+        /** It begins like JSON and could not be read to its end. */
+        DAMAGED
+    }
 
     void clear() {
         used = 0;
@@ -27,6 +38,7 @@ final class RecordFields {
         conflicting = 0;
         structured = 0;
         eventIdCarriers.clear();
+        eventDataText = EventDataText.READ;
     }
 
     /** Forgets one slot, its conflicts aside. */
@@ -48,6 +60,38 @@ final class RecordFields {
     /** The event id was given in the manner of this carrier. */
     void seeEventId(Sourcetype carrier) {
         eventIdCarriers.add(carrier);
+    }
+
+    /** EventData was given as a text that could not be read. */
+    void seeEventData(EventDataText unreadable) {
+        eventDataText = unreadable;
+    }
+
+    EventDataText eventDataText() {
+        return eventDataText;
+    }
+
+    /**
+     * Takes the event id from Winlogbeat 6's name for it where no other gives one. The name is so common that the record
+     * must look like a Windows event in other ways as well.
+     */
+    void settleEventId() {
+        if (!hasEventId()
+                && holdsAny(RecordSlot.BEATS_EVENT_ID.bit())
+                && holdsAny(RecordSlot.ORIGINS | RecordSlot.EVENT_DATA)) {
+            int from = RecordSlot.BEATS_EVENT_ID.index();
+            int to = RecordSlot.EVENT_ID.index();
+            start[to] = start[from];
+            length[to] = length[from];
+            present |= moved(present, from, to);
+            structured |= moved(structured, from, to);
+            conflicting |= moved(conflicting, from, to);
+            seeEventId(Sourcetype.WINLOGBEAT);
+        }
+    }
+
+    private static long moved(long slots, int from, int to) {
+        return (slots >>> from & 1) << to;
     }
 
     /** Keeps a value. The empty text is no value; a second value must equal the first. */
@@ -97,9 +141,19 @@ final class RecordFields {
         return (seen & slots) != 0;
     }
 
+    /** Whether one of the slots has a text. */
+    boolean hasAny(long slots) {
+        return (present & slots) != 0;
+    }
+
+    /** Whether one of the slots has a value, be it an unusable one. */
+    boolean holdsAny(long slots) {
+        return ((present | structured | conflicting) & slots) != 0;
+    }
+
     /** Whether there is an event id at all, be it an unusable one. */
     boolean hasEventId() {
-        return ((present | structured | conflicting) & RecordSlot.EVENT_ID.bit()) != 0;
+        return holdsAny(RecordSlot.EVENT_ID.bit());
     }
 
     /** Whether the event id, if there is one, came in the manner of this carrier only. */
@@ -123,20 +177,39 @@ final class RecordFields {
         return get(has(first) ? first : second);
     }
 
-    /** Whether the value is that text, ASCII case aside. */
+    /** Whether the value begins like this. */
+    boolean startsWith(RecordSlot slot, char first) {
+        return has(slot) && text[start[slot.index()]] == first;
+    }
+
+    /** Whether the value is that text, case and blanks around it aside. */
     boolean is(RecordSlot slot, String expected) {
-        int at = slot.index();
-        if (!has(slot) || length[at] != expected.length()) {
+        if (!has(slot)) {
+            return false;
+        }
+        int from = start[slot.index()];
+        int to = from + length[slot.index()];
+        while (from < to && isBlank(text[from])) {
+            from++;
+        }
+        while (to > from && isBlank(text[to - 1])) {
+            to--;
+        }
+        if (to - from != expected.length()) {
             return false;
         }
         for (int i = 0; i < expected.length(); i++) {
-            char a = text[start[at] + i];
+            char a = text[from + i];
             char b = expected.charAt(i);
             if (a != b && Character.toUpperCase(a) != Character.toUpperCase(b)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ' || Character.isSpaceChar(c);
     }
 
     /** The time in a slot, or {@link Decoded#NO_TIME} when there is none that can be read. */
@@ -146,17 +219,22 @@ final class RecordFields {
 
     /** Refuses the record when one of the slots has no single text. */
     void requireUnambiguous(long slots) throws UnreadableRecordException {
-        if ((conflicting & slots) != 0) {
-            String name = RecordSlot.firstOf(conflicting & slots).label();
-            throw new UnreadableRecordException(
-                    Rejection.Reason.AMBIGUOUS,
-                    name + " is given more than once with different values; send each field once");
-        }
+        requireConsistent(slots);
         if ((structured & slots) != 0) {
             String name = RecordSlot.firstOf(structured & slots).label();
             throw new UnreadableRecordException(
                     Rejection.Reason.AMBIGUOUS,
                     name + " is an object or a list where one text is expected; send a text or a number");
+        }
+    }
+
+    /** Refuses the record when one of the slots has two different texts. */
+    void requireConsistent(long slots) throws UnreadableRecordException {
+        if ((conflicting & slots) != 0) {
+            String name = RecordSlot.firstOf(conflicting & slots).label();
+            throw new UnreadableRecordException(
+                    Rejection.Reason.AMBIGUOUS,
+                    name + " is given more than once with different values; send each field once");
         }
     }
 }

@@ -14,7 +14,12 @@ enum RecordSlot {
     TIMESTAMP("@timestamp"),
     TIME_CREATED("TimeCreated"),
     EVENT_TIME("EventTime"),
+    TIME_GENERATED("TimeGenerated"),
     MESSAGE("Message"),
+    /** The rendered text as Beats have it, beside which a pipeline may keep another {@code Message}. */
+    BEATS_MESSAGE("message"),
+    /** An event id as Winlogbeat 6 gives it: a name that other senders use for other things. */
+    BEATS_EVENT_ID("event_id"),
     /** Name of the one {@code Data} element that is being read. */
     DATA_NAME("Data name"),
     /** Text of the one {@code Data} element that is being read. */
@@ -70,11 +75,35 @@ enum RecordSlot {
     CIM_USER_CATEGORY(ProcessField.USER_CATEGORY),
     CIM_USER_PRIORITY(ProcessField.USER_PRIORITY);
 
-    /** The slots of a Windows event, as a set of {@link #bit()}s. */
-    static final long WINDOWS = CIM_TIME.bit() - 1;
+    /** The slots of a Windows event, as a set of {@link #bit()}s, but those that others may use for something else. */
+    static final long WINDOWS = CIM_TIME.bit() - 1 - BEATS_MESSAGE.bit() - BEATS_EVENT_ID.bit();
 
     /** The slots of a CIM event, as a set of {@link #bit()}s. */
     static final long CIM = (CIM_USER_PRIORITY.bit() << 1) - CIM_TIME.bit();
+
+    /** The CIM fields that describe a process or its parent; any event may have a host, a user and the like. */
+    static final long CIM_PROCESSES = (CIM_PARENT_PROCESS_GUID.bit() << 1)
+            - CIM_PROCESS.bit()
+            + CIM_PROCESS_EXEC.bit()
+            + CIM_PARENT_PROCESS_EXEC.bit();
+
+    /** Those of them that a pipeline adds to an event; {@code process_id} is the logger's own in Winlogbeat 6. */
+    static final long CIM_ADDED = CIM_PROCESSES - CIM_PROCESS_ID.bit();
+
+    /** What says where a Windows event comes from. */
+    static final long ORIGINS = CHANNEL.bit() + PROVIDER_NAME.bit() + PROVIDER_GUID.bit();
+
+    /** All EventData values. */
+    static final long EVENT_DATA = (SUBJECT_DOMAIN_NAME.bit() << 1) - UTC_TIME.bit();
+
+    /** The EventData values that say which program was started, how, or by which other. */
+    static final long PROCESS_CREATION = IMAGE.bit()
+            + COMMAND_LINE.bit()
+            + PARENT_IMAGE.bit()
+            + PARENT_COMMAND_LINE.bit()
+            + NEW_PROCESS_ID.bit()
+            + NEW_PROCESS_NAME.bit()
+            + PARENT_PROCESS_NAME.bit();
 
     private static final RecordSlot[] ALL = values();
 
@@ -120,6 +149,6 @@ enum RecordSlot {
 
     /** Whether the slot is one of the EventData values of Sysmon 1 or Security 4688. */
     boolean isEventData() {
-        return compareTo(UTC_TIME) >= 0 && compareTo(SUBJECT_DOMAIN_NAME) <= 0;
+        return (bit() & EVENT_DATA) != 0;
     }
 }

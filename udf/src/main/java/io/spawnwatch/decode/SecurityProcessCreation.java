@@ -11,6 +11,7 @@ import static io.spawnwatch.event.ProcessField.PROCESS_PATH;
 import static io.spawnwatch.event.ProcessField.USER;
 
 import io.spawnwatch.event.ProcessEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Security event 4688, "A new process has been created". Its ProcessId is the parent's, NewProcessId the new one's. */
 final class SecurityProcessCreation {
@@ -28,8 +29,17 @@ final class SecurityProcessCreation {
                 .set(PROCESS_ID, FieldText.decimalId(fields.get(RecordSlot.NEW_PROCESS_ID)))
                 .set(PROCESS_PATH, path)
                 .set(PARENT_PROCESS_NAME, FieldText.baseName(parentPath))
-                .set(PARENT_PROCESS_ID, FieldText.decimalId(fields.get(RecordSlot.PROCESS_ID)))
+                .set(PARENT_PROCESS_ID, FieldText.decimalId(parentId(fields)))
                 .set(PARENT_PROCESS_PATH, parentPath)
                 .build();
+    }
+
+    /** Some exports lose the key to the logger's own ProcessID and keep the value in the rendered text only. */
+    private static @Nullable String parentId(RecordFields fields) {
+        String id = fields.get(RecordSlot.PROCESS_ID);
+        return id != null
+                ? id
+                : FieldText.lineIn(
+                        fields.getFirst(RecordSlot.MESSAGE, RecordSlot.BEATS_MESSAGE), "Creator Process ID:");
     }
 }

@@ -46,7 +46,8 @@ final class SourcetypeDecoder implements EventDecoder {
             return NOTHING;
         }
         refuseUtf16(bytes, from);
-        return bytes[from] == '<' ? decodeXml(bytes, from) : decodeJson(bytes, from);
+        int event = SyslogLine.eventIn(bytes, from);
+        return event >= 0 || bytes[from] == '<' ? decodeXml(bytes, Math.max(from, event)) : decodeJson(bytes, from);
     }
 
     private Decoded decodeXml(byte[] bytes, int from) throws UnreadableRecordException {
@@ -73,11 +74,7 @@ final class SourcetypeDecoder implements EventDecoder {
             return skipped;
         }
         json.read(bytes, from, false, fields);
-        boolean isCim = fields.hasSeenAny(RecordSlot.CIM)
-                && (!fields.hasEventId()
-                        || (fields.hasSeen(RecordSlot.CIM_TIME)
-                                && (wanted == Sourcetype.AUTO || wanted == Sourcetype.CIM)));
-        if (isCim) {
+        if (isCim()) {
             if (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM) {
                 throw unwanted("a " + Sourcetype.CIM.optionName() + " record");
             }
@@ -93,7 +90,31 @@ final class SourcetypeDecoder implements EventDecoder {
         if (WindowsEventMapping.needsMessage(fields)) {
             json.read(bytes, from, true, fields);
         }
-        return WindowsEventMapping.map(fields);
+        Decoded decoded = WindowsEventMapping.map(fields);
+        if (wanted == Sourcetype.AUTO && decoded instanceof Decoded.Event event) {
+            CimMapping.requireAgreement(fields, event.event());
+        }
+        return decoded;
+    }
+
+    /**
+     * Whether the record is to be read under its CIM names. With an event id beside them only if they describe a process,
+     * since pipelines add a host, a user and the like to any event, and only if the Windows event itself does not; a
+     * sourcetype that was named decides.
+     */
+    private boolean isCim() {
+        if (!fields.hasEventId()) {
+            return fields.hasSeenAny(RecordSlot.CIM);
+        }
+        if (!fields.hasAny(RecordSlot.CIM_ADDED) || (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM)) {
+            return false;
+        }
+        if (wanted == Sourcetype.CIM) {
+            return true;
+        }
+        return WindowsEventMapping.hasProcessCreationId(fields)
+                ? !fields.holdsAny(RecordSlot.PROCESS_CREATION)
+                : fields.hasSeen(RecordSlot.CIM_TIME);
     }
 
     private UnreadableRecordException unwanted(String found) {

@@ -20,10 +20,46 @@ import static io.spawnwatch.event.ProcessField.USER;
 import io.spawnwatch.event.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Sysmon event 1, "Process Create". */
+/** Sysmon event 1, "Process Create", of Windows and of Linux. */
 final class SysmonProcessCreate {
     private SysmonProcessCreate() {}
 
+    /**
+     * An event of Sysmon for Linux. Programs on Linux carry neither an original file name nor an integrity level: Sysmon
+     * always writes {@code -} and {@code no level}, and those are not read. Elsewhere it writes {@code -} for what it does
+     * not know, such as the hashes it was not told to compute or a parent that has gone, and that is not a value either. A
+     * command line is different: it is chosen by whoever starts a program, and nobody may hide by choosing {@code -}.
+     */
+    static ProcessEvent mapLinux(RecordFields fields, long timeMs) {
+        String image = known(fields, RecordSlot.IMAGE);
+        String parentImage = known(fields, RecordSlot.PARENT_IMAGE);
+        return ProcessEvent.at(timeMs)
+                .set(DEST, fields.getFirst(RecordSlot.HOSTNAME, RecordSlot.COMPUTER))
+                .set(USER, known(fields, RecordSlot.USER))
+                .set(PROCESS, fields.get(RecordSlot.COMMAND_LINE))
+                .set(PROCESS_NAME, FieldText.baseName(image))
+                .set(PROCESS_ID, processId(fields))
+                .set(PROCESS_PATH, image)
+                .set(PROCESS_GUID, known(fields, RecordSlot.PROCESS_GUID))
+                .set(PROCESS_HASH, known(fields, RecordSlot.HASHES))
+                .set(PROCESS_CURRENT_DIRECTORY, known(fields, RecordSlot.CURRENT_DIRECTORY))
+                .set(
+                        PARENT_PROCESS,
+                        parentImage == null
+                                ? known(fields, RecordSlot.PARENT_COMMAND_LINE)
+                                : fields.get(RecordSlot.PARENT_COMMAND_LINE))
+                .set(PARENT_PROCESS_NAME, FieldText.baseName(parentImage))
+                .set(PARENT_PROCESS_ID, known(fields, RecordSlot.PARENT_PROCESS_ID))
+                .set(PARENT_PROCESS_PATH, parentImage)
+                .set(PARENT_PROCESS_GUID, known(fields, RecordSlot.PARENT_PROCESS_GUID))
+                .build();
+    }
+
+    private static @Nullable String known(RecordFields fields, RecordSlot slot) {
+        return fields.is(slot, "-") ? null : fields.get(slot);
+    }
+
+    /** An event of Sysmon for Windows. */
     static ProcessEvent map(RecordFields fields, long timeMs) {
         String image = fields.get(RecordSlot.IMAGE);
         String parentImage = fields.get(RecordSlot.PARENT_IMAGE);
@@ -50,6 +86,8 @@ final class SysmonProcessCreate {
     /** Some exports lose the key to the logger's own ProcessID and keep the value in the rendered text only. */
     private static @Nullable String processId(RecordFields fields) {
         String id = fields.get(RecordSlot.PROCESS_ID);
-        return id != null ? id : FieldText.processIdIn(fields.get(RecordSlot.MESSAGE));
+        return id != null
+                ? id
+                : FieldText.lineIn(fields.getFirst(RecordSlot.MESSAGE, RecordSlot.BEATS_MESSAGE), "ProcessId:");
     }
 }

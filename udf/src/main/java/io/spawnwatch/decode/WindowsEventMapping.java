@@ -2,7 +2,7 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** From a Windows event, however it was carried, to a process creation or to the word that it is none. */
+/** From an event of Windows or Sysmon, however it was carried, to a process creation or to the word that it is none. */
 final class WindowsEventMapping {
     private static final long SYSMON_PROCESS_CREATE = 1;
     private static final long SECURITY_PROCESS_CREATION = 4688;
@@ -10,20 +10,10 @@ final class WindowsEventMapping {
     /** The id could not be read. */
     private static final long NO_ID = -1;
 
-    /** The channel of a collector says nothing about where an event comes from. */
-    private static final String COLLECTOR_CHANNEL = "ForwardedEvents";
-
     /** The first present of these is the time of an event that has no time of its own. */
     private static final RecordSlot[] RECORD_TIMES = {
-        RecordSlot.TIMESTAMP, RecordSlot.TIME_CREATED, RecordSlot.EVENT_TIME
+        RecordSlot.TIMESTAMP, RecordSlot.TIME_CREATED, RecordSlot.EVENT_TIME, RecordSlot.TIME_GENERATED
     };
-
-    private enum Origin {
-        SYSMON,
-        SECURITY,
-        OTHER,
-        UNKNOWN
-    }
 
     private WindowsEventMapping() {}
 
@@ -32,12 +22,17 @@ final class WindowsEventMapping {
         return eventId == SYSMON_PROCESS_CREATE || eventId == SECURITY_PROCESS_CREATION;
     }
 
-    /** Whether the event can only be told with its {@code Message}, which was passed over so far. */
+    /** Whether the record has the id of a process creation. */
+    static boolean hasProcessCreationId(RecordFields fields) {
+        return isProcessCreation(eventId(fields));
+    }
+
+    /** Whether an id can only be found in the {@code Message}, which was passed over so far. */
     static boolean needsMessage(RecordFields fields) {
-        return eventId(fields) == SYSMON_PROCESS_CREATE
+        return hasProcessCreationId(fields)
                 && !fields.has(RecordSlot.PROCESS_ID)
-                && fields.hasSeen(RecordSlot.MESSAGE)
-                && originOfOne(fields) == Origin.SYSMON;
+                && (fields.hasSeen(RecordSlot.MESSAGE) || fields.hasSeen(RecordSlot.BEATS_MESSAGE))
+                && origin(fields).isProcessCreation();
     }
 
     static Decoded map(RecordFields fields) throws UnreadableRecordException {
@@ -51,26 +46,53 @@ final class WindowsEventMapping {
         if (!isProcessCreation(id)) {
             return skipped(fields);
         }
-        fields.requireUnambiguous(
-                RecordSlot.CHANNEL.bit() | RecordSlot.PROVIDER_NAME.bit() | RecordSlot.PROVIDER_GUID.bit());
-        Origin origin = id == SYSMON_PROCESS_CREATE ? originOfOne(fields) : originOf4688(fields);
-        if (origin == Origin.OTHER) {
+        fields.requireUnambiguous(RecordSlot.ORIGINS);
+        requireEventData(fields);
+        EventOrigin origin = origin(fields);
+        if (origin == EventOrigin.OTHER) {
             return skipped(fields);
         }
-        if (origin == Origin.UNKNOWN) {
-            throw unrecognised("event id " + id + " without channel and provider, and without the fields of a process"
-                    + " creation; send Channel or the provider's name");
+        if (origin == EventOrigin.UNKNOWN) {
+            throw unrecognised(
+                    "event id " + id + " of no known channel or provider, and without the fields of a process"
+                            + (id == SYSMON_PROCESS_CREATE
+                                    ? " creation: Image, and ProcessGuid or UtcTime"
+                                    : " creation: NewProcessName")
+                            + "; send them, or Channel or the provider's name");
         }
         fields.requireUnambiguous(RecordSlot.WINDOWS);
-        return new Decoded.Event(origin == Origin.SYSMON ? sysmon(fields) : security(fields));
+        return new Decoded.Event(origin == EventOrigin.SECURITY ? security(fields) : sysmon(fields, origin));
     }
 
-    private static ProcessEvent sysmon(RecordFields fields) throws UnreadableRecordException {
+    private static EventOrigin origin(RecordFields fields) {
+        return eventId(fields) == SYSMON_PROCESS_CREATE ? EventOrigin.ofOne(fields) : EventOrigin.of4688(fields);
+    }
+
+    /** What a text hides that could not be read might be a process creation. */
+    private static void requireEventData(RecordFields fields) throws UnreadableRecordException {
+        switch (fields.eventDataText()) {
+            case READ -> {}
+            case DAMAGED ->
+                throw new UnreadableRecordException(
+                        Rejection.Reason.MALFORMED,
+                        "EventData is a text that begins like JSON and is none; send it whole, or as an object");
+            case NOT_JSON -> {
+                if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
+                    throw unrecognised(
+                            "EventData (or RawEventData) is a text that is not a JSON object; send it as JSON");
+                }
+            }
+        }
+    }
+
+    private static ProcessEvent sysmon(RecordFields fields, EventOrigin origin) throws UnreadableRecordException {
         if (!fields.has(RecordSlot.IMAGE) && !fields.has(RecordSlot.COMMAND_LINE)) {
             throw unrecognised("Sysmon event 1 without Image and CommandLine; send the event's EventData under its own"
                     + " names");
         }
-        return SysmonProcessCreate.map(fields, sysmonTime(fields));
+        return origin == EventOrigin.SYSMON_FOR_LINUX
+                ? SysmonProcessCreate.mapLinux(fields, sysmonTime(fields))
+                : SysmonProcessCreate.map(fields, sysmonTime(fields));
     }
 
     private static ProcessEvent security(RecordFields fields) throws UnreadableRecordException {
@@ -103,44 +125,6 @@ final class WindowsEventMapping {
         return id;
     }
 
-    private static Origin originOfOne(RecordFields fields) {
-        if (fields.is(RecordSlot.CHANNEL, "Microsoft-Windows-Sysmon/Operational")
-                || fields.is(RecordSlot.PROVIDER_NAME, "Microsoft-Windows-Sysmon")
-                || isGuid(fields, "5770385F-C22A-43E0-BF4C-06F5698FFBD9")) {
-            return Origin.SYSMON;
-        }
-        if (hasOrigin(fields)) {
-            return Origin.OTHER;
-        }
-        return fields.has(RecordSlot.IMAGE) && (fields.has(RecordSlot.PROCESS_GUID) || fields.has(RecordSlot.UTC_TIME))
-                ? Origin.SYSMON
-                : Origin.UNKNOWN;
-    }
-
-    private static Origin originOf4688(RecordFields fields) {
-        if (fields.is(RecordSlot.CHANNEL, "Security")
-                || fields.is(RecordSlot.PROVIDER_NAME, "Microsoft-Windows-Security-Auditing")
-                || isGuid(fields, "54849625-5478-4994-A5BA-3E3B0328C30D")) {
-            return Origin.SECURITY;
-        }
-        if (hasOrigin(fields)) {
-            return Origin.OTHER;
-        }
-        return fields.has(RecordSlot.NEW_PROCESS_NAME) || fields.has(RecordSlot.NEW_PROCESS_ID)
-                ? Origin.SECURITY
-                : Origin.UNKNOWN;
-    }
-
-    private static boolean hasOrigin(RecordFields fields) {
-        return fields.has(RecordSlot.PROVIDER_NAME)
-                || fields.has(RecordSlot.PROVIDER_GUID)
-                || (fields.has(RecordSlot.CHANNEL) && !fields.is(RecordSlot.CHANNEL, COLLECTOR_CHANNEL));
-    }
-
-    private static boolean isGuid(RecordFields fields, String guid) {
-        return fields.is(RecordSlot.PROVIDER_GUID, "{" + guid + "}") || fields.is(RecordSlot.PROVIDER_GUID, guid);
-    }
-
     private static long sysmonTime(RecordFields fields) throws UnreadableRecordException {
         return fields.has(RecordSlot.UTC_TIME)
                 ? timeIn(fields, RecordSlot.UTC_TIME, EventTimes.Zone.UTC_IF_ABSENT)
@@ -158,7 +142,7 @@ final class WindowsEventMapping {
         }
         throw new UnreadableRecordException(
                 Rejection.Reason.TIMELESS,
-                "the event has no UtcTime, @timestamp, TimeCreated or EventTime; send one of them");
+                "the event has no UtcTime, @timestamp, TimeCreated, EventTime or TimeGenerated; send one of them");
     }
 
     private static long timeIn(RecordFields fields, RecordSlot slot, EventTimes.Zone zone)

@@ -29,6 +29,23 @@ class CarriersTest {
             .set(ProcessField.PARENT_PROCESS_GUID, "{49a15388-b7b9-5f2b-8504-000000000400}")
             .build();
 
+    private static final ProcessEvent LINUX_PROCESS_CREATE = ProcessEvent.at(ms("2020-08-06T07:56:41.349Z"))
+            .set(ProcessField.DEST, "web-3")
+            .set(ProcessField.USER, "ada")
+            .set(ProcessField.PROCESS, "chattr -i \"/etc/passwd\" <x> & 'y'")
+            .set(ProcessField.PROCESS_NAME, "chattr")
+            .set(ProcessField.PROCESS_ID, "10268")
+            .set(ProcessField.PROCESS_PATH, "/usr/bin/chattr")
+            .set(ProcessField.PROCESS_GUID, "{ec23eae3-3a27-62f2-085e-16549b550000}")
+            .set(ProcessField.PROCESS_HASH, "SHA256=b99f7278f6407a7a1119e344d2f4b6e4fb852c94181")
+            .set(ProcessField.PROCESS_CURRENT_DIRECTORY, "/home/ada")
+            .set(ProcessField.PARENT_PROCESS, "-sh")
+            .set(ProcessField.PARENT_PROCESS_NAME, "dash")
+            .set(ProcessField.PARENT_PROCESS_ID, "15369")
+            .set(ProcessField.PARENT_PROCESS_PATH, "/bin/dash")
+            .set(ProcessField.PARENT_PROCESS_GUID, "{ec23eae3-315b-62f2-4884-4ea587550000}")
+            .build();
+
     private static final ProcessEvent PROCESS_CREATION = ProcessEvent.at(ms("2020-08-06T07:56:42.111Z"))
             .set(ProcessField.DEST, "WS7.corp.example")
             .set(ProcessField.USER, "CORP\\WS7$")
@@ -52,6 +69,11 @@ class CarriersTest {
     }
 
     @Test
+    void sysmonForLinuxIsTheSameEventInEveryCarrier() {
+        everyRecordDecodesTo(SyntheticEvent.linuxProcessCreate(), new Decoded.Event(LINUX_PROCESS_CREATE));
+    }
+
+    @Test
     void anotherEventIdIsSkippedWithItsOwnTimeInEveryCarrier() {
         everyRecordDecodesTo(
                 SyntheticEvent.processCreate().withId(10), new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
@@ -60,25 +82,29 @@ class CarriersTest {
     }
 
     @Test
-    void eventIdOneOfAnotherChannelIsNoProcessEventInAnyCarrier() {
+    void theIdOfAProcessCreationFromAnotherProviderIsNoProcessEventInAnyCarrier() {
+        Map<String, String> timeChange = Map.of("NewTime", "t", "OldTime", "o", "Reason", "1", "ProcessID", "4");
         everyRecordDecodesTo(
-                SyntheticEvent.processCreate().from("System", "Microsoft-Windows-Kernel-General"),
-                new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
+                SyntheticEvent.sysmon(1, timeChange).from("System", "Microsoft-Windows-Kernel-General"),
+                new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
         everyRecordDecodesTo(
-                SyntheticEvent.processCreation().from("Application", "Some Service"),
+                SyntheticEvent.security(4688, Map.of("Reason", "1")).from("Application", "Some Service"),
                 new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
     }
 
     @Test
-    void channelOrProviderAloneTellTheOriginWhateverTheirCase() {
-        everyRecordDecodesTo(
-                SyntheticEvent.processCreate().from("MICROSOFT-windows-sysmon/operational", ""),
-                new Decoded.Event(PROCESS_CREATE));
-        everyRecordDecodesTo(
-                SyntheticEvent.processCreate().from("ForwardedEvents", "Microsoft-Windows-Sysmon"),
-                new Decoded.Event(PROCESS_CREATE));
-        everyRecordDecodesTo(
-                SyntheticEvent.processCreation().from("security", ""), new Decoded.Event(PROCESS_CREATION));
+    void aCompleteProcessCreationIsReadHoweverItsOriginIsSpelled() {
+        for (String channel : OriginsTest.SPELLINGS) {
+            for (String provider : OriginsTest.SPELLINGS) {
+                everyRecordDecodesTo(
+                        SyntheticEvent.processCreate().from(channel, provider), new Decoded.Event(PROCESS_CREATE));
+                everyRecordDecodesTo(
+                        SyntheticEvent.linuxProcessCreate().from(channel, provider),
+                        new Decoded.Event(LINUX_PROCESS_CREATE));
+                everyRecordDecodesTo(
+                        SyntheticEvent.processCreation().from(channel, provider), new Decoded.Event(PROCESS_CREATION));
+            }
+        }
     }
 
     @Test
@@ -135,7 +161,7 @@ class CarriersTest {
 
     private static Sourcetype named(String carrier) {
         return switch (carrier.substring(0, 3)) {
-            case "nxl" -> Sourcetype.NXLOG;
+            case "nxl", "sen" -> Sourcetype.NXLOG;
             case "win" -> Sourcetype.WINLOGBEAT;
             case "evt" -> Sourcetype.EVTX;
             default -> Sourcetype.XMLWINEVENTLOG;

@@ -17,8 +17,11 @@ class CimEventsTest {
     @ParameterizedTest
     @EnumSource(ProcessField.class)
     void everyFieldOfTheDataModelIsRead(ProcessField field) {
-        assertThat(event("{\"_time\":1,\"" + field.cimName() + "\":\"some value\"}"))
-                .isEqualTo(ProcessEvent.at(1000).set(field, "some value").build());
+        assertThat(event("{\"_time\":1,\"process_id\":\"some value\",\"" + field.cimName() + "\":\"some value\"}"))
+                .isEqualTo(ProcessEvent.at(1000)
+                        .set(ProcessField.PROCESS_ID, "some value")
+                        .set(field, "some value")
+                        .build());
     }
 
     @ParameterizedTest
@@ -45,7 +48,7 @@ class CimEventsTest {
                 "4102444800 | 4102444800000"
             })
     void timeIsExactToTheMillisecond(String time, long expected) {
-        assertThat(event("{\"_time\":" + time + ",\"dest\":\"h\"}").timeMs()).isEqualTo(expected);
+        assertThat(event("{\"_time\":" + time + ",\"process\":\"p\"}").timeMs()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -75,18 +78,19 @@ class CimEventsTest {
                 "\"2020-08-06T07:56:41 \""
             })
     void timesThatCannotBeUsedAreTimelessAndTheDetailNamesTheCure(String time) {
-        Rejection rejection = rejection("{\"_time\":" + time + ",\"dest\":\"h\"}");
+        Rejection rejection = rejection("{\"_time\":" + time + ",\"process\":\"p\"}");
         assertThat(rejection.reason()).isEqualTo(Rejection.Reason.TIMELESS);
         assertThat(rejection.detail()).contains("_time", "send epoch seconds");
     }
 
     @Test
     void aMissingTimeIsTimelessAndMillisecondsAreRecognised() {
-        assertThat(rejection("{\"dest\":\"h\"}"))
+        assertThat(rejection("{\"process\":\"p\"}"))
                 .isEqualTo(new Rejection(
                         Rejection.Reason.TIMELESS,
                         "the event has no _time; send epoch seconds such as 1596700601.45 or an ISO-8601 date-time"));
-        assertThat(rejection("{\"_time\":1596700601450}").detail()).contains("looks like milliseconds");
+        assertThat(rejection("{\"_time\":1596700601450,\"process\":\"p\"}").detail())
+                .contains("looks like milliseconds");
     }
 
     @Test
@@ -113,19 +117,23 @@ class CimEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "[1,2]", "[[1]]", "[{}]", "{\"name\":\"x\"}", "[1,1]"})
     void structureInAKnownFieldIsAmbiguousAndInAnyOtherIgnored(String value) {
-        assertThat(rejection("{\"_time\":1,\"dest\":" + value + "}").reason()).isEqualTo(Rejection.Reason.AMBIGUOUS);
-        assertThat(event("{\"_time\":1,\"dest\":\"h\",\"tags\":" + value + "}"))
-                .isEqualTo(event("{\"_time\":1,\"dest\":\"h\"}"));
+        assertThat(rejection("{\"_time\":1,\"process\":" + value + "}").reason())
+                .isEqualTo(Rejection.Reason.AMBIGUOUS);
+        assertThat(rejection("{\"_time\":1,\"process\":\"p\",\"dest\":" + value + "}")
+                        .reason())
+                .isEqualTo(Rejection.Reason.AMBIGUOUS);
+        assertThat(event("{\"_time\":1,\"process\":\"p\",\"tags\":" + value + "}"))
+                .isEqualTo(event("{\"_time\":1,\"process\":\"p\"}"));
     }
 
     @Test
     void aFieldMayBeGivenTwiceWithOneValueButNotWithTwo() {
-        assertThat(event("{\"_time\":1,\"dest\":\"h\",\"_time\":\"1\",\"dest\":\"h\",\"x\":1,\"x\":2}"))
-                .isEqualTo(ProcessEvent.at(1000).set(ProcessField.DEST, "h").build());
-        assertThat(rejection("{\"_time\":1,\"dest\":\"h\",\"dest\":\"H\"}"))
+        assertThat(event("{\"_time\":1,\"process\":\"p\",\"_time\":\"1\",\"process\":\"p\",\"x\":1,\"x\":2}"))
+                .isEqualTo(ProcessEvent.at(1000).set(ProcessField.PROCESS, "p").build());
+        assertThat(rejection("{\"_time\":1,\"process\":\"p\",\"process\":\"P\"}"))
                 .isEqualTo(new Rejection(
                         Rejection.Reason.AMBIGUOUS,
-                        "dest is given more than once with different values; send each field once"));
+                        "process is given more than once with different values; send each field once"));
     }
 
     @Test
@@ -139,19 +147,40 @@ class CimEventsTest {
     @Test
     void anEventIdThatANormaliserLeftBesideTheCimFieldsHidesNothing() {
         for (String record : new String[] {
-            "{\"_time\":1,\"dest\":\"h\",\"EventID\":5}",
-            "{\"EventID\":\"592\",\"dest\":\"h\",\"_time\":1}",
-            "{\"EventID\":1,\"dest\":\"h\",\"\\u005ftime\":1}"
+            "{\"_time\":1,\"process\":\"p\",\"EventID\":5}",
+            "{\"EventID\":\"592\",\"process\":\"p\",\"_time\":1}",
+            "{\"EventID\":1,\"process\":\"p\",\"\\u005ftime\":1}",
+            "{\"EventID\":4688,\"Channel\":\"Security\",\"process\":\"p\",\"_time\":1}"
         }) {
             assertThat(event(record))
                     .as(record)
-                    .isEqualTo(ProcessEvent.at(1000).set(ProcessField.DEST, "h").build());
+                    .isEqualTo(
+                            ProcessEvent.at(1000).set(ProcessField.PROCESS, "p").build());
         }
+        assertThat(rejection("{\"EventID\":1,\"Channel\":\"WEC-Sysmon\",\"process_path\":\"/p\"}")
+                        .reason())
+                .isEqualTo(Rejection.Reason.TIMELESS);
+    }
+
+    @Test
+    void aRecordWithoutAFieldThatDescribesAProcessIsNotCim() {
+        for (String others : new String[] {
+            "\"dest\":\"h\"",
+            "\"user\":\"u\",\"action\":\"allowed\",\"os\":\"Windows\",\"vendor_product\":\"v\"",
+            "\"user_id\":\"4\",\"dest_category\":\"c\",\"EventCode\":4688,\"New_Process_Name\":\"cmd.exe\"",
+            "\"_raw\":\"...\""
+        }) {
+            Rejection rejection = rejection("{\"_time\":1," + others + "}");
+            assertThat(rejection.reason()).as(others).isEqualTo(Rejection.Reason.UNRECOGNISED);
+            assertThat(rejection.detail()).contains("describes a process");
+        }
+        assertThat(decoder.decode(SyntheticEvent.bytes("{\"_time\":1,\"dest\":\"h\",\"EventID\":5}")))
+                .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
     }
 
     @Test
     void otherSourcetypesRefuseCim() {
-        byte[] record = SyntheticEvent.bytes("{\"_time\":1,\"dest\":\"h\"}");
+        byte[] record = SyntheticEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
         assertThat(Sourcetype.NXLOG.newDecoder().decode(record))
                 .isEqualTo(new Decoded.Rejected(new Rejection(
                         Rejection.Reason.UNRECOGNISED,
@@ -169,11 +198,6 @@ class CimEventsTest {
         Decoded decoded = decoder.decode(SyntheticEvent.bytes(record));
         assertThat(decoded).as(record).isInstanceOf(Decoded.Rejected.class);
         return ((Decoded.Rejected) decoded).rejection();
-    }
-
-    @Test
-    void anObjectWithNothingButATimeIsNoProcessEvent() {
-        assertThat(rejection("{\"_time\":1,\"_raw\":\"...\"}").reason()).isEqualTo(Rejection.Reason.UNRECOGNISED);
     }
 
     @Test

@@ -38,10 +38,30 @@ class EventSourceTest {
         everyRecordHas(
                 new SyntheticEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all),
                 EventSource.SYSMON);
+        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+        everyRecordHas(linux, EventSource.SYSMON_FOR_LINUX);
+        Map<String, String> linuxToo = new HashMap<>(all);
+        linuxToo.put("Image", "/bin/sh");
+        everyRecordHas(
+                new SyntheticEvent(1, linux.channel(), linux.provider(), "h", linux.time(), linuxToo),
+                EventSource.SYSMON_FOR_LINUX);
         everyRecordHas(security, EventSource.SECURITY);
         everyRecordHas(
                 new SyntheticEvent(4688, security.channel(), security.provider(), "h", security.time(), all),
                 EventSource.SECURITY);
+    }
+
+    /** Where one source has a field and another does not, with the value that the field comes from. */
+    @Test
+    void whatSysmonForLinuxLacksIsWhatItsEventsSayNothingAbout() {
+        Set<ProcessField> lacking = EnumSet.copyOf(EventSource.SYSMON.fields());
+        lacking.removeAll(EventSource.SYSMON_FOR_LINUX.fields());
+
+        assertThat(lacking)
+                .containsExactlyInAnyOrder(ProcessField.ORIGINAL_FILE_NAME, ProcessField.PROCESS_INTEGRITY_LEVEL);
+        assertThat(SyntheticEvent.linuxProcessCreate().data())
+                .containsEntry("OriginalFileName", "-")
+                .containsEntry("IntegrityLevel", "no level");
     }
 
     private static void everyRecordHas(SyntheticEvent event, EventSource source) {

@@ -40,6 +40,20 @@ class MutatedRecordsTest {
         "\"Event\":{\"System\":{\"EventID\":5}},",
         "null",
         "\u0000",
+        "\uE000",
+        "\uF8FF\u0001",
+        "&#xE000;",
+        "&#xD800;",
+        "<![CDATA[",
+        "\"EventData\":\"{\\\"Image\\\":1}\",",
+        "\"EventData\":\"<x>\",",
+        "\"event_id\":1,",
+        "\"event_id\":5,",
+        "\"log_name\":\"x\",",
+        "\"_time\":1,",
+        "\"process_name\":\"x\",",
+        "\"Channel\":\" Security \",",
+        "<14>Nov 28 10:00:00 h sysmon: ",
         "\uFEFF",
         "\ud83d\ude00"
     };
@@ -55,7 +69,10 @@ class MutatedRecordsTest {
         for (SyntheticEvent event : List.of(
                 SyntheticEvent.processCreate(),
                 SyntheticEvent.processCreation(),
+                SyntheticEvent.linuxProcessCreate(),
+                SyntheticEvent.processCreate().from("WEC-Sysmon", "Forwarded Events "),
                 SyntheticEvent.processCreate().withId(10),
+                SyntheticEvent.linuxProcessCreate().withId(5),
                 SyntheticEvent.processCreation().withId(4624))) {
             records.addAll(event.everyRecord().values());
         }
@@ -121,8 +138,9 @@ class MutatedRecordsTest {
             from++;
         }
         try {
-            if (from < record.length && record[from] == '<') {
-                xml.read(record, from, fields);
+            int event = from < record.length ? SyslogLine.eventIn(record, from) : -1;
+            if (event >= 0 || (from < record.length && record[from] == '<')) {
+                xml.read(record, Math.max(from, event), fields);
             } else {
                 json.read(record, from, true, fields);
             }

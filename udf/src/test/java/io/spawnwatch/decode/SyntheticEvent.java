@@ -12,6 +12,8 @@ record SyntheticEvent(
 
     static final String SYSMON_CHANNEL = "Microsoft-Windows-Sysmon/Operational";
 
+    static final String LINUX_CHANNEL = "Linux-Sysmon/Operational";
+
     static SyntheticEvent sysmon(long id, Map<String, String> data) {
         return new SyntheticEvent(
                 id, SYSMON_CHANNEL, "Microsoft-Windows-Sysmon", "WS7.corp.example", "2020-08-06T07:56:42.111Z", data);
@@ -65,6 +67,35 @@ record SyntheticEvent(
         return security(4688, data);
     }
 
+    /** Event 1 of Sysmon for Linux as it writes it, with its {@code -} and {@code no level}; sh starts a program. */
+    static SyntheticEvent linuxProcessCreate() {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("RuleName", "-");
+        data.put("UtcTime", "2020-08-06 07:56:41.349");
+        data.put("ProcessGuid", "{ec23eae3-3a27-62f2-085e-16549b550000}");
+        data.put("ProcessId", "10268");
+        data.put("Image", "/usr/bin/chattr");
+        data.put("FileVersion", "-");
+        data.put("Description", "-");
+        data.put("Product", "-");
+        data.put("Company", "-");
+        data.put("OriginalFileName", "-");
+        data.put("CommandLine", "chattr -i \"/etc/passwd\" <x> & 'y'");
+        data.put("CurrentDirectory", "/home/ada");
+        data.put("User", "ada");
+        data.put("LogonGuid", "{ec23eae3-315b-62f2-e803-000000000000}");
+        data.put("LogonId", "1000");
+        data.put("TerminalSessionId", "13");
+        data.put("IntegrityLevel", "no level");
+        data.put("Hashes", "SHA256=b99f7278f6407a7a1119e344d2f4b6e4fb852c94181");
+        data.put("ParentProcessGuid", "{ec23eae3-315b-62f2-4884-4ea587550000}");
+        data.put("ParentProcessId", "15369");
+        data.put("ParentImage", "/bin/dash");
+        data.put("ParentCommandLine", "-sh");
+        data.put("ParentUser", "ada");
+        return new SyntheticEvent(1, LINUX_CHANNEL, "Linux-Sysmon", "web-3", "2020-08-06T07:56:42.111000000Z", data);
+    }
+
     SyntheticEvent with(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(data);
         changed.put(name, value);
@@ -92,11 +123,22 @@ record SyntheticEvent(
         records.put("winlogbeat", bytes(winlogbeat()));
         records.put("winlogbeat, dotted", bytes(winlogbeatDotted()));
         records.put("winlogbeat, partly dotted", bytes(winlogbeatPartlyDotted()));
+        records.put("winlogbeat 6", bytes(winlogbeat6()));
+        records.put("winlogbeat 6, data first", bytes(winlogbeat6DataFirst()));
+        records.put("sentinel, EventData as text", bytes(sentinel(quote(evtxObject()))));
+        records.put("sentinel, EventData as an object", bytes(sentinel(evtxObject())));
         records.put("evtx, EventData as an object", bytes(evtx(evtxObject(), idAsObject(), "#attributes", "")));
         records.put("evtx, EventData as Data", bytes(evtx(evtxData(false), quote(String.valueOf(id)), "", "@")));
         records.put("evtx, Data with attributes", bytes(evtx(evtxData(true), String.valueOf(id), "#attributes", "")));
         records.put("xml", bytes(xml('\'')));
         records.put("xml, double quotes", bytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n" + xml('"')));
+        records.put("xml, behind a syslog header", bytes("Nov 28 10:00:00 web-3 sysmon: " + xml('"')));
+        records.put(
+                "xml, behind a syslog header with pid and priority",
+                bytes("<14>Nov  8 10:00:00 h sysmon[812]: " + xml('\'')));
+        records.put(
+                "xml, behind a syslog header of today",
+                bytes("<14>1 2026-11-28T10:00:00.123Z h sysmon 812 - [a@1 b=\"<c>\"] " + xml('\'') + "\n"));
         return records;
     }
 
@@ -131,6 +173,30 @@ record SyntheticEvent(
         return "{\"winlog\":{" + members + "},\"winlog.channel\":" + quote(channel) + ",\"@timestamp\":" + quote(time)
                 + ",\"winlog\":{\"provider_name\":" + quote(provider) + ",\"computer_name\":" + quote(computer)
                 + ",\"event_id\":" + quote(String.valueOf(id)) + "}}";
+    }
+
+    String winlogbeat6() {
+        return "{\"@timestamp\":" + quote(time) + ",\"beat\":{\"version\":\"6.8.0\"},\"event_id\":" + id
+                + ",\"log_name\":"
+                + quote(channel) + ",\"source_name\":" + quote(provider) + ",\"computer_name\":" + quote(computer)
+                + ",\"message\":\"rendered\",\"process_id\":13,\"thread_id\":14,\"event_data\":{" + members() + "}}";
+    }
+
+    private String winlogbeat6DataFirst() {
+        return "{\"event_data\":{" + members() + "},\"computer_name\":" + quote(computer) + ",\"source_name\":"
+                + quote(provider) + ",\"log_name\":" + quote(channel) + ",\"event_id\":" + quote(String.valueOf(id))
+                + ",\"@timestamp\":" + quote(time) + "}";
+    }
+
+    /** A row of Sentinel's table WindowsEvent. */
+    String sentinel(String eventData) {
+        return "{\"TenantId\":\"t\",\"TimeGenerated\":" + quote(time) + ",\"Provider\":" + quote(provider)
+                + ",\"Channel\":" + quote(channel) + ",\"Computer\":" + quote(computer) + ",\"EventID\":" + id
+                + ",\"EventData\":" + eventData + ",\"EventOriginId\":\"o\",\"Type\":\"WindowsEvent\"}";
+    }
+
+    String eventDataText() {
+        return quote(evtxObject());
     }
 
     private String idAsObject() {

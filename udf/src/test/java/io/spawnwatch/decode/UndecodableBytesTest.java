@@ -62,7 +62,8 @@ class UndecodableBytesTest {
 
     @Test
     void whatLooksLikeAReferenceInsideACdataSectionIsText() {
-        byte[] record = concat(xmlHead(), new byte[0], "<![CDATA[a&#1;\u0001\uE000]]>&#1;<!-- &#1; \u0001 -->" + xmlTail());
+        byte[] record =
+                concat(xmlHead(), new byte[0], "<![CDATA[a&#1;\u0001\uE000]]>&#1;<!-- &#1; \u0001 -->" + xmlTail());
         assertThat(event(record).process()).isEqualTo("a&#1;\u0001\uE000\u0001");
     }
 

@@ -99,6 +99,116 @@ class WindowsTrapsTest {
     }
 
     @Test
+    void theParentsIdOf4688IsReadFromTheMessageWhenTheKeyIsMissing() {
+        String message = String.join(
+                "\r\n",
+                "A new process has been created.",
+                "",
+                "Creator Subject:",
+                "\tAccount Name:\t\tWS7$",
+                "",
+                "Process Information:",
+                "\tNew Process ID:\t\t0xef0",
+                "\tNew Process Name:\tC:\\x\\cmd.exe",
+                "\tCreator Process ID:\t0xd84",
+                "\tCreator Process Name:\tC:\\y.exe",
+                "\tProcess Command Line:\tcmd",
+                "\tCreator Process ID:\t0x1",
+                "");
+        SyntheticEvent missing = SECURITY.without("ProcessId");
+        assertThat(event(missing.nxlog()).parentProcessId()).isNull();
+        assertThat(event(missing.with("Message", message).nxlog()).parentProcessId())
+                .isEqualTo("3460");
+        assertThat(event(missing.with("Message", message).nxlog()).processId()).isEqualTo("3824");
+        assertThat(event(SECURITY.with("Message", message.replace("0xd84", "0x7"))
+                                .nxlog())
+                        .parentProcessId())
+                .isEqualTo("3460");
+        String json = SyntheticEvent.quote(message);
+        assertThat(event(missing.winlogbeat()
+                                .replaceFirst(
+                                        "\\{", "{\"message\":" + java.util.regex.Matcher.quoteReplacement(json) + ","))
+                        .parentProcessId())
+                .isEqualTo("3460");
+        assertThat(event(missing.winlogbeat6().replace("\"message\":\"rendered\"", "\"message\":" + json))
+                        .parentProcessId())
+                .isEqualTo("3460");
+        String xml = missing.xml('\'')
+                .replace(
+                        "</EventData>",
+                        "</EventData><RenderingInfo><Message>" + message + "</Message></RenderingInfo>");
+        assertThat(event(xml).parentProcessId()).isEqualTo("3460");
+        assertThat(event(missing.with("Message", "x Creator Process ID: 5\n\tCreator Process ID:\t\n")
+                                .nxlog())
+                        .parentProcessId())
+                .isNull();
+    }
+
+    @Test
+    void hyphensAreNoUserOf4688() {
+        SyntheticEvent nobody = SECURITY.with("SubjectUserName", "-");
+        assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).user()).isNull();
+        assertThat(event(nobody.without("SubjectDomainName").nxlog()).user()).isNull();
+        assertThat(event(SECURITY.with("SubjectDomainName", "-").nxlog()).user())
+                .isEqualTo("WS7$");
+        assertThat(event(nobody.nxlog()).user()).isEqualTo("CORP\\-");
+    }
+
+    @Test
+    void aHyphenOfSysmonForLinuxIsNoValueButACommandLineIsKeptAsItStands() {
+        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+        ProcessEvent orphan = event(linux.with("ParentImage", "-")
+                .with("ParentCommandLine", "-")
+                .with("User", "-")
+                .with("Hashes", "-")
+                .with("CurrentDirectory", "-")
+                .xml('"'));
+        assertThat(orphan)
+                .extracting(
+                        ProcessEvent::parentProcess,
+                        ProcessEvent::parentProcessName,
+                        ProcessEvent::parentProcessPath,
+                        ProcessEvent::user,
+                        ProcessEvent::processHash,
+                        ProcessEvent::processCurrentDirectory,
+                        ProcessEvent::originalFileName,
+                        ProcessEvent::processIntegrityLevel)
+                .containsOnlyNulls();
+        ProcessEvent disguised = event(
+                linux.with("CommandLine", "-").with("ParentCommandLine", "-").xml('"'));
+        assertThat(disguised.process()).isEqualTo("-");
+        assertThat(disguised.parentProcess()).isEqualTo("-");
+    }
+
+    @Test
+    void whichSysmonItIsTellTheNamesElseThePath() {
+        SyntheticEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
+        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate()
+                .with("OriginalFileName", "x")
+                .from("", "");
+        assertThat(event(windows.nxlog()).originalFileName()).isEqualTo("x");
+        assertThat(event(linux.nxlog()).originalFileName()).isNull();
+        assertThat(event(linux.from("Microsoft-Windows-Sysmon/Operational", "").nxlog())
+                        .originalFileName())
+                .isEqualTo("x");
+        assertThat(event(windows.from("", "Linux-Sysmon").nxlog()).originalFileName())
+                .isNull();
+        assertThat(event(windows.with("ProviderGuid", "{ff032593-a8d3-4f13-b0d6-01fc615a0f97}")
+                                .nxlog())
+                        .originalFileName())
+                .isNull();
+        SyntheticEvent bare =
+                SyntheticEvent.sysmon(1, java.util.Map.of("CommandLine", "id", "UtcTime", "2020-08-06 07:56:41"));
+        for (SyntheticEvent named : new SyntheticEvent[] {
+            bare.from("Linux-Sysmon/Operational ", ""),
+            bare.from("", " LINUX-sysmon"),
+            bare.from("", "").with("ProviderGuid", "FF032593-A8D3-4F13-B0D6-01FC615A0F97")
+        }) {
+            assertThat(event(named.nxlog()).process()).isEqualTo("id");
+        }
+    }
+
+    @Test
     void securityHasNoParentCommandLineAndItsUserIsTheSubject() {
         ProcessEvent event = event(SECURITY.nxlog());
         assertThat(event.parentProcess()).isNull();
@@ -146,14 +256,14 @@ class WindowsTrapsTest {
         SyntheticEvent anonymous = SYSMON.from("", "");
         assertThat(event(anonymous.nxlog()).processId()).isEqualTo("3824");
         assertThat(event(SECURITY.from("", "").nxlog()).processId()).isEqualTo("3824");
-        rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "without channel and provider");
+        rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "of no known channel or provider");
         rejects(
                 SECURITY.from("", "")
                         .without("NewProcessName")
                         .without("NewProcessId")
                         .nxlog(),
                 Rejection.Reason.UNRECOGNISED,
-                "without channel and provider");
+                "of no known channel or provider");
     }
 
     @Test
@@ -165,7 +275,13 @@ class WindowsTrapsTest {
                     .isEqualTo("3824");
         }
         SyntheticEvent other = SYSMON.from("", "").with("ProviderGuid", "{00000000-0000-0000-0000-000000000000}");
-        assertThat(decode(other.nxlog())).isEqualTo(new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
+        assertThat(event(other.nxlog()).processId()).isEqualTo("3824");
+        assertThat(decode(other.without("Image")
+                        .without("CommandLine")
+                        .without("ParentImage")
+                        .without("ParentCommandLine")
+                        .nxlog()))
+                .isEqualTo(new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
     }
 
     @Test

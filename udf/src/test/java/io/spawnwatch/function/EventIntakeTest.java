@@ -24,7 +24,8 @@ class EventIntakeTest {
     }
 
     private static byte[] process(long timeMs) {
-        return utf8("{\"_time\":" + timeMs / 1000 + "." + String.format("%03d", timeMs % 1000) + ",\"dest\":\"ws-1\"}");
+        return utf8(
+                "{\"_time\":" + timeMs / 1000 + "." + String.format("%03d", timeMs % 1000) + ",\"process\":\"cmd\"}");
     }
 
     private static SourceRecord intake(long arrivalMs, byte[] bytes) {
@@ -35,7 +36,7 @@ class EventIntakeTest {
     @CsvSource({"-1000000000, false", "0, false", "299999, false", "300000, false", "300001, true", "1000000000, true"})
     void aClockIsSkewedWhereTheEventIsAheadOfItsArrivalByMoreThanWhatIsTolerated(long aheadMs, boolean skewed) {
         ProcessEvent event =
-                ProcessEvent.at(NINE + aheadMs).set(ProcessField.DEST, "ws-1").build();
+                ProcessEvent.at(NINE + aheadMs).set(ProcessField.PROCESS, "cmd").build();
 
         assertThat(intake(NINE, process(NINE + aheadMs)))
                 .isEqualTo(new SourceRecord(event, null, NINE + aheadMs, skewed));

@@ -1,0 +1,51 @@
+package io.spawnwatch.decode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A line of syslog with an event in XML at its end, which is how Sysmon for Linux writes:
+ * {@code Nov 28 10:00:00 host sysmon[812]: <Event>...}, with or without a priority such as {@code <14>} before it.
+ */
+final class SyslogLine {
+    private static final byte[][] STARTS = {ascii("<Event>"), ascii("<Event "), ascii("<?xml ")};
+
+    private SyslogLine() {}
+
+    /**
+     * Where the event starts.
+     *
+     * @param from where the line starts
+     * @return the index of the event's first angle bracket, or -1 where this is no such line
+     */
+    static int eventIn(byte[] bytes, int from) {
+        byte first = bytes[from];
+        boolean mayBe = first == '<'
+                ? from + 1 < bytes.length && isDigit(bytes[from + 1])
+                : first != '{' && first != '[' && first != '"';
+        for (int i = from + 1; mayBe && i < bytes.length && bytes[i] != '\n'; i++) {
+            if (bytes[i] == '<' && isStart(bytes, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isStart(byte[] bytes, int at) {
+        for (byte[] start : STARTS) {
+            int end = at + start.length;
+            if (end <= bytes.length && Arrays.equals(bytes, at, end, start, 0, start.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

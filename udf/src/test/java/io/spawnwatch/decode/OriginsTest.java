@@ -1,0 +1,131 @@
+package io.spawnwatch.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.event.ProcessEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Where an event comes from is told by what it holds, whatever a collector calls it. */
+class OriginsTest {
+    private static final long SEED = 20_261_128L;
+
+    /** Names that collectors and pipelines give, none of which is the event's own. */
+    static final List<String> SPELLINGS = List.of(
+            "",
+            "Sysmon",
+            "WEC-Sysmon",
+            "Forwarded Events",
+            "ForwardedEvents ",
+            "System",
+            "Microsoft-Windows-Kernel-General",
+            "wec-security");
+
+    /** What says which program was started, how, or by which other. */
+    private static final Set<String> PROGRAM = Set.of(
+            "Image",
+            "CommandLine",
+            "ParentImage",
+            "ParentCommandLine",
+            "NewProcessId",
+            "NewProcessName",
+            "ParentProcessName");
+
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+
+    @Test
+    void blanksAroundANameAndItsCaseDoNotMatter() {
+        SyntheticEvent bare =
+                SyntheticEvent.processCreate().without("ProcessGuid").without("UtcTime");
+        for (String blank : List.of(" ", "\t", "\r\n", "\u00a0", "\u2003")) {
+            assertThat(event(bare.from(" Microsoft-windows-SYSMON/Operational" + blank, ""))
+                            .processName())
+                    .isEqualTo("cmd.exe");
+            assertThat(event(bare.from("", blank + "Microsoft-Windows-Sysmon" + blank))
+                            .processName())
+                    .isEqualTo("cmd.exe");
+            assertThat(event(bare.from("", "").with("ProviderGuid", blank + "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}"))
+                            .processName())
+                    .isEqualTo("cmd.exe");
+            SyntheticEvent security =
+                    SyntheticEvent.processCreation().without("NewProcessName").without("NewProcessId");
+            assertThat(event(security.from("Security" + blank, "")).process()).isEqualTo("cmd.exe /c whoami");
+        }
+    }
+
+    @Test
+    void whereTheOriginCannotBeToldTheRecordIsRejected() {
+        for (String origin : SPELLINGS) {
+            for (SyntheticEvent event : List.of(
+                    SyntheticEvent.processCreate().without("Image"),
+                    SyntheticEvent.processCreate().without("ProcessGuid").without("UtcTime"),
+                    SyntheticEvent.linuxProcessCreate().without("Image").without("CommandLine"),
+                    SyntheticEvent.processCreation().without("NewProcessName").without("NewProcessId"),
+                    SyntheticEvent.processCreation().withId(1),
+                    SyntheticEvent.processCreate().withId(4688),
+                    SyntheticEvent.sysmon(1, Map.of("CommandLine", "cmd")),
+                    SyntheticEvent.security(4688, Map.of("ParentProcessName", "cmd")))) {
+                event.from(origin, origin).everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
+                        .as("%s of %s: %s", carrier, origin, event)
+                        .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
+                                        rejected.rejection().detail())
+                                .contains("of no known channel or provider")));
+            }
+        }
+    }
+
+    @Test
+    void aFieldThatIsNoTextIsStillAFieldOfAProcessCreation() {
+        for (String value : List.of("{}", "[]", "[1,2]")) {
+            assertThat(decoder.decode(SyntheticEvent.bytes(
+                            "{\"EventID\":1,\"Channel\":\"WEC-Sysmon\",\"CommandLine\":" + value + "}")))
+                    .isInstanceOf(Decoded.Rejected.class);
+        }
+    }
+
+    @Test
+    void aProcessCreationWithAnyOriginAndAnyFieldsIsNeverOnlyCounted() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<SyntheticEvent> events = List.of(
+                SyntheticEvent.processCreate(), SyntheticEvent.linuxProcessCreate(), SyntheticEvent.processCreation());
+        int complete = 0;
+        for (int i = 0; i < 3_000; i++) {
+            SyntheticEvent whole = events.get(random.nextInt(events.size()));
+            Map<String, String> data = new LinkedHashMap<>(whole.data());
+            int removed = random.nextInt(6);
+            for (int n = 0; n < removed; n++) {
+                data.remove(List.copyOf(data.keySet()).get(random.nextInt(data.size())));
+            }
+            SyntheticEvent event = new SyntheticEvent(
+                    whole.id(), spelling(random), spelling(random), whole.computer(), whole.time(), data);
+            boolean isComplete = removed == 0;
+            complete += isComplete ? 1 : 0;
+            event.everyRecord().forEach((carrier, record) -> {
+                Decoded decoded = decoder.decode(record);
+                assertThat(decoded instanceof Decoded.Skipped
+                                && data.keySet().stream().anyMatch(PROGRAM::contains))
+                        .as("seed %d, %s: %s is only counted", SEED, carrier, event)
+                        .isFalse();
+                assertThat(decoded instanceof Decoded.Event || !isComplete)
+                        .as("seed %d, %s: %s gives %s", SEED, carrier, event, decoded)
+                        .isTrue();
+            });
+        }
+        assertThat(complete).isGreaterThan(300);
+    }
+
+    private static String spelling(SplittableRandom random) {
+        String name = SPELLINGS.get(random.nextInt(SPELLINGS.size()));
+        return random.nextBoolean() ? name : name + " ".repeat(random.nextInt(3)) + random.nextInt(10);
+    }
+
+    private ProcessEvent event(SyntheticEvent event) {
+        Decoded decoded = decoder.decode(SyntheticEvent.bytes(event.nxlog()));
+        assertThat(decoded).as(event.toString()).isInstanceOf(Decoded.Event.class);
+        return ((Decoded.Event) decoded).event();
+    }
+}

@@ -1,0 +1,155 @@
+package io.spawnwatch.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is particular about Winlogbeat 6, Azure Sentinel and syslog. */
+class SenderFormsTest {
+    private static final SyntheticEvent SYSMON = SyntheticEvent.processCreate();
+
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+
+    @Test
+    void anEventIdThatOnlyLooksLikeWinlogbeatsIsNoEventId() {
+        for (String record : new String[] {
+            "{\"event_id\":5}",
+            "{\"event_id\":5,\"message\":\"heartbeat\"}",
+            "{\"event_id\":1,\"cmdline\":\"evil\"}",
+            "{\"event_id\":5,\"log_name\":\"\",\"event_data\":{}}"
+        }) {
+            rejects(record, Rejection.Reason.UNRECOGNISED, "neither CIM field names nor a Windows event id");
+        }
+    }
+
+    @Test
+    void anEventIdOfAPipelineDoesNotCountBesideTheEventsOwn() {
+        Decoded expected = decode(SYSMON.nxlog());
+        for (String added : new String[] {"5", "\"a uuid\"", "{}", "[1,2]", "1,\"event_id\":2"}) {
+            assertThat(decode("{\"event_id\":" + added + "," + SYSMON.nxlog().substring(1)))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1,3]", "1,\"event_id\":3"})
+    void anEventIdOfWinlogbeat6WithoutOneTextIsAmbiguous(String id) {
+        rejects(
+                SYSMON.winlogbeat6().replace("\"event_id\":1", "\"event_id\":" + id),
+                Rejection.Reason.AMBIGUOUS,
+                "EventID");
+    }
+
+    @Test
+    void timeGeneratedIsTheTimeOfAnEventThatHasNoOther() {
+        SyntheticEvent security = SyntheticEvent.processCreation();
+        String record = security.sentinel(security.eventDataText());
+        assertThat(decode(record)).isInstanceOf(Decoded.Event.class);
+        rejects(
+                record.replace("\"TimeGenerated\"", "\"Generated\""),
+                Rejection.Reason.TIMELESS,
+                "EventTime or TimeGenerated");
+    }
+
+    @Test
+    void eventDataInATextMayHoldAnythingThatItMayHoldAsAnObject() {
+        SyntheticEvent odd = SYSMON.with("CommandLine", "\u0001\ud83d \"\\\" {[\ud83d\ude00");
+        assertThat(decode(odd.sentinel(odd.eventDataText()))).isEqualTo(decode(odd.nxlog()));
+        String list =
+                "{\"Data\":[{\"@Name\":\"Image\",\"#text\":\"/a/b\"},{\"@Name\":\"UtcTime\",\"#text\":\"2020-08-06"
+                        + " 07:56:41\"}]}";
+        assertThat(decode(SYSMON.sentinel(SyntheticEvent.quote(list)))).isEqualTo(decode(SYSMON.sentinel(list)));
+        assertThat(decode(SYSMON.sentinel(list))).isInstanceOf(Decoded.Event.class);
+    }
+
+    @Test
+    void damagedEventDataIsRejectedWhereItMayBeAProcessCreationAndSkippedElsewhere() {
+        String text = SYSMON.eventDataText();
+        String cut = text.substring(0, text.indexOf("CommandLine")) + "\"";
+        rejects(SYSMON.sentinel(cut), Rejection.Reason.MALFORMED, "EventData");
+        rejects(SYSMON.sentinel("\"{} {}\""), Rejection.Reason.MALFORMED, "EventData");
+        rejects(SYSMON.sentinel("\"" + "{\\\"a\\\":".repeat(65) + "\""), Rejection.Reason.MALFORMED, "EventData");
+        rejects(
+                SYSMON.from("System", "Kernel").sentinel("\"<EventData><Data Name='Image'>x</Data></EventData>\""),
+                Rejection.Reason.UNRECOGNISED,
+                "is a text that is not a JSON object; send it as JSON");
+        rejects(
+                SYSMON.from("WEC-Sysmon", "").sentinel("null,\"RawEventData\":\"<EventData>...</EventData>\""),
+                Rejection.Reason.UNRECOGNISED,
+                "is a text that is not a JSON object; send it as JSON");
+        assertThat(decode(SYSMON.withId(5).sentinel(cut))).isInstanceOf(Decoded.Skipped.class);
+        assertThat(decode(SYSMON.withId(5).sentinel("\"<x/>\""))).isInstanceOf(Decoded.Skipped.class);
+    }
+
+    @Test
+    void aTextThatIsNotJsonBesideTheFieldsThemselvesDoesNotMatter() {
+        for (String text : new String[] {"\"\"", "\" \"", "\"<x/>\"", "\"-\"", "null"}) {
+            assertThat(decode("{\"EventData\":" + text + "," + SYSMON.nxlog().substring(1)))
+                    .isEqualTo(decode(SYSMON.nxlog()));
+        }
+    }
+
+    @Test
+    void otherEventsOfSentinelAreSkippedWithTheirOwnTime() {
+        SyntheticEvent other = SYSMON.withId(5);
+        assertThat(decode(other.sentinel(other.eventDataText()))).isEqualTo(decode(other.nxlog()));
+        SyntheticEvent timed = SyntheticEvent.security(4624, Map.of("LogonType", "3"));
+        assertThat(new OtherJsonEventFilter().skip(SyntheticEvent.bytes(timed.sentinel("\"\"")), 0, Sourcetype.AUTO))
+                .isEqualTo(decode(timed.nxlog()))
+                .isNotEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
+    }
+
+    @Test
+    void otherEventsOfWinlogbeat6AreSkippedWithoutAParser() {
+        SyntheticEvent other = SYSMON.withId(10);
+        assertThat(new OtherJsonEventFilter().skip(SyntheticEvent.bytes(other.winlogbeat6()), 0, Sourcetype.AUTO))
+                .isEqualTo(decode(other.nxlog()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Nov 28 10:00:00 host sysmon: ",
+                "Nov  8 10:00:00 host sysmon[812]: ",
+                "<14>Nov 28 10:00:00 host sysmon: ",
+                "<14>1 2026-11-28T10:00:00.123Z host sysmon 812 - - \uFEFF",
+                "2026-11-28T10:00:00.123456+00:00 host sysmon[812]: ",
+                "host <x> a=\"<Events\" "
+            })
+    void aSyslogHeaderBeforeTheEventIsPassedOver(String header) {
+        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+        for (String xml : new String[] {
+            linux.xml('"'),
+            linux.xml('"').replaceFirst("<Event [^>]*>", "<Event>"),
+            linux.withId(5).xml('"'),
+            "<?xml version='1.0'?>" + linux.xml('"'),
+            linux.with("CommandLine", "\u0001<Event>").xml('"')
+        }) {
+            assertThat(decode(header + xml)).isEqualTo(decode(xml));
+            assertThat(Sourcetype.XMLWINEVENTLOG.newDecoder().decode(SyntheticEvent.bytes(header + xml)))
+                    .isEqualTo(decode(xml));
+        }
+        rejects(header + linux.xml('"').substring(0, 900), Rejection.Reason.MALFORMED, "XML");
+    }
+
+    @Test
+    void aLineOfSyslogWithoutAnEventIsRejected() {
+        rejects("Nov 28 10:00:00 host CRON[1]: (root) CMD (x)", Rejection.Reason.MALFORMED, "JSON");
+        rejects("<14>Nov 28 10:00:00 host CRON[1]: (root) CMD (x)", Rejection.Reason.MALFORMED, "XML");
+        rejects("Nov 28 10:00:00 host\n<Event/>", Rejection.Reason.MALFORMED, "JSON");
+    }
+
+    private Decoded decode(String record) {
+        return decoder.decode(SyntheticEvent.bytes(record));
+    }
+
+    private void rejects(String record, Rejection.Reason reason, String detail) {
+        assertThat(decode(record)).as(record).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
+            assertThat(rejected.rejection().reason()).isEqualTo(reason);
+            assertThat(rejected.rejection().detail()).contains(detail);
+        });
+    }
+}
