@@ -12,7 +12,13 @@ final class BoundedRun {
 
     private BoundedRun() {}
 
-    static RunSummary execute(StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
+    /**
+     * Executes it to its end.
+     *
+     * @param flink where it runs
+     */
+    static RunSummary execute(EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress)
+            throws Exception {
         JobClient job = env.executeAsync(name);
         try (Progress shown = progress) {
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
@@ -20,6 +26,8 @@ final class BoundedRun {
             return RunSummary.of(result.getAllAccumulatorResults());
         } catch (ExecutionException e) {
             throw RunFailedException.of(e);
+        } finally {
+            flink.awaitEnd();
         }
     }
 }

@@ -111,7 +111,8 @@ final class DemoCommand implements Callable<Integer> {
                 riskEvents.toString(),
                 folder.resolve("suppressed.jsonl").toString(),
                 folder.resolve("rejected.jsonl").toString());
-        StreamExecutionEnvironment env = LocalFlink.bounded(1, RuntimeExecutionMode.STREAMING);
+        EmbeddedFlink flink = new EmbeddedFlink();
+        StreamExecutionEnvironment env = LocalFlink.bounded(flink, 1, RuntimeExecutionMode.STREAMING);
         TopologySettings settings = new TopologySettings(
                 catalog.window(),
                 Duration.ofMinutes(10),
@@ -120,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
                 AllowlistReader.file(allowlist));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
-                env, "spawnwatch demo", Progress.onTerminal(Terminal.err(spec).unescaped()));
+                flink, env, "spawnwatch demo", Progress.onTerminal(Terminal.err(spec).unescaped()));
         files.complete();
 
         out.println();

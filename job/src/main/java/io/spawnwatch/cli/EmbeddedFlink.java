@@ -1,7 +1,10 @@
 package io.spawnwatch.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
@@ -16,12 +19,17 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Flink inside this process, for the live job. It is what Flink's own local environment makes; but that one keeps to itself
- * at which port its page is and whether tasks run.
+ * Flink inside this process. It is what Flink's own local environment makes; but that one keeps to itself at which port its
+ * page is, whether tasks run and when it has ended.
  */
 final class EmbeddedFlink implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+    private static final Duration END = Duration.ofSeconds(30);
+
     private volatile @Nullable MiniCluster cluster;
     private @Nullable StreamExecutionEnvironment made;
 
@@ -53,6 +61,22 @@ final class EmbeddedFlink implements PipelineExecutorServiceLoader, PipelineExec
                                 .spliterator(),
                         false)
                 .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+    }
+
+    /**
+     * Waits until Flink has ended, which it does beside this thread when its job has. Then its temporary files are gone; a
+     * process that ended earlier would leave them behind.
+     */
+    void awaitEnd() throws InterruptedException {
+        MiniCluster started = cluster;
+        if (started == null) {
+            return;
+        }
+        try {
+            started.closeAsync().get(END.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Flink did not end in order; temporary files may be left", e);
+        }
     }
 
     private MiniCluster running() {

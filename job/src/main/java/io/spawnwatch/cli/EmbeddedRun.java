@@ -47,6 +47,7 @@ record EmbeddedRun(
             throw RunFailedException.of(e);
         } finally {
             ended.countDown();
+            flink.awaitEnd();
         }
     }
 

@@ -155,14 +155,15 @@ final class ReplayCommand implements Callable<Integer> {
                 output,
                 suppressed,
                 rejected);
+        EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env =
-                LocalFlink.bounded(parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+                LocalFlink.bounded(flink, parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
                 env,
                 plan,
                 new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries),
                 files.endpoints());
-        RunSummary summary = BoundedRun.execute(env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
+        RunSummary summary = BoundedRun.execute(flink, env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
         files.complete();
         SummaryTable.print(
                 summary,

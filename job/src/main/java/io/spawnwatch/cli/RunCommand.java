@@ -92,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
                 .setGlobalJobParameters(Configuration.fromMap(
                         PublishedCatalog.of(VersionProvider.version(), plan, settings, kafkaCluster, env)
                                 .parameters()));
+        log(plan, settings);
         if (own) {
             new EmbeddedRun(
                             embedded,
@@ -102,7 +103,10 @@ final class RunCommand implements Callable<Integer> {
                             Duration.ofMinutes(1))
                     .execute(env, NAME);
         } else {
-            log(plan, settings);
+            if (settings.metricsPort() != null) {
+                LOG.warn("metrics-port is for a process of its own; a cluster's configuration says where its metrics"
+                        + " are (metrics.reporters)");
+            }
             env.execute(NAME);
         }
         return CommandLine.ExitCode.OK;
@@ -119,7 +123,6 @@ final class RunCommand implements Callable<Integer> {
                 : "It begins afresh: there is no checkpoint in " + settings.stateDir() + ".";
     }
 
-    /** A cluster's log is its own. */
     private static void log(CatalogPlan plan, RunSettings settings) {
         long refused = CatalogOptions.count(plan, Outcome.REFUSED);
         if (refused > 0) {
@@ -127,10 +130,6 @@ final class RunCommand implements Callable<Integer> {
                     "{} of {} detections are refused and do not run",
                     refused,
                     plan.verdicts().size());
-        }
-        if (settings.metricsPort() != null) {
-            LOG.warn("metrics-port is for a process of its own; a cluster's configuration says where its metrics are"
-                    + " (metrics.reporters)");
         }
         LOG.info(
                 "{} detections run, {} are left out; {}",

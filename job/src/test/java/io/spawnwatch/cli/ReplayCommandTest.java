@@ -242,7 +242,7 @@ class ReplayCommandTest {
 
     @Test
     void missingFoldersOfAnOutputAreMade() throws Exception {
-        RecordedEvents.write(input, List.of("no event"));
+        RecordedEvents.write(input, List.of("{\"EventID\":3,\"Channel\":\"System\"}"));
         Path deep = folder.resolve("a/b/risk-events.jsonl");
 
         replay("--output", deep.toString());
