@@ -1,40 +1,54 @@
 package io.spawnwatch.connector;
 
+import io.spawnwatch.decode.EventDecoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream into records, whatever its format: JSON lines, JSON documents (pretty printed, concatenated or in
- * arrays) or Windows event XML, plain or gzip. All of this is told from the content, never from a file's name.
+ * Cuts a stream into records: JSON objects, one a line or over several lines, one after the other or in arrays, and
+ * Windows events in XML, bare, in a document or behind the header of a syslog line; plain or gzip, all of it in one
+ * stream if need be. All of this is told from the content, never from a file's name.
+ *
+ * <p>The rule: <b>a record that is whole and begins on a line of its own is delivered once, in its place, whatever stands
+ * before it.</b> Every byte is delivered as a part of a record, or of something that the decoder rejects, except for
+ * blanks, byte order marks, the brackets and commas of arrays, and markup that is whole and holds no event (a comment,
+ * the prologue, the tags of the root). In detail:
+ *
+ * <ul>
+ *   <li>A record begins at a brace, at an {@code <Event>} tag, or at the text before such a tag on a line. It ends where
+ *       its own syntax says.
+ *   <li>A record whose syntax is contradicted, that has no end, or that goes on for more than
+ *       {@link EventDecoder#MAX_BYTES} bytes is damaged. It is delivered up to where the next record begins: on the same
+ *       line if one of its kind does, or on the first line that begins with a brace (closing brackets and commas may
+ *       precede it) or holds an {@code <Event>} tag. From there, everything is read afresh.
+ *   <li>Any other text is delivered by lines.
+ * </ul>
+ *
+ * <p>What is whole is never searched for other records: a command line may hold anything. The one exception is a line
+ * that holds an {@code <Event>} tag in character data or in a comment. It begins a record, since the data that lost its
+ * end could not be told from it otherwise; those who write Windows events use neither.
  *
  * <p>After each {@link #next} either {@link #bytes} is a record or {@link #fault} says why the rest of the stream could
- * not be read; a fault is always the last. A record longer than {@link io.spawnwatch.decode.EventDecoder#MAX_BYTES} is
- * delivered cut to one byte more than that. Memory is bounded, whatever the stream holds.
+ * not be read; a fault is always the last. A record longer than {@link EventDecoder#MAX_BYTES} is delivered cut to one
+ * byte more than that. Memory is bounded and time is linear, whatever the stream holds.
  */
 public final class RecordFraming implements Closeable {
     private static final byte[] NOTHING = {};
-    private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    private static final byte[] UTF_16_LE_MARK = {(byte) 0xff, (byte) 0xfe};
-    private static final byte[] UTF_16_BE_MARK = {(byte) 0xfe, (byte) 0xff};
-
-    /** The rules by which one format is cut. */
-    interface Format {
-        /** The next record, or null at the end. */
-        byte @Nullable [] next() throws IOException;
-    }
 
     private final InputStream in;
     private final RecordBuffer buffer;
-    private final Format format;
+    private final RecordCutter cutter;
     private byte[] bytes = NOTHING;
+    private final @Nullable String foreign;
     private @Nullable String fault;
 
-    private RecordFraming(InputStream in, RecordBuffer buffer, Format format) {
+    private RecordFraming(InputStream in, RecordBuffer buffer) throws IOException {
         this.in = in;
         this.buffer = buffer;
-        this.format = format;
+        this.cutter = new RecordCutter(buffer);
+        this.foreign = ForeignForm.of(buffer);
     }
 
     /**
@@ -46,29 +60,15 @@ public final class RecordFraming implements Closeable {
         byte[] head = raw.readNBytes(2);
         if (GzipMembers.isGzip(head)) {
             InputStream in = new GzipMembers(head, raw);
-            RecordBuffer buffer = new RecordBuffer(NOTHING, in);
-            return new RecordFraming(in, buffer, detect(buffer));
+            return new RecordFraming(in, new RecordBuffer(NOTHING, in));
         }
-        RecordBuffer buffer = new RecordBuffer(head, raw);
-        return new RecordFraming(raw, buffer, detect(buffer));
+        return new RecordFraming(raw, new RecordBuffer(head, raw));
     }
 
-    private static Format detect(RecordBuffer buffer) throws IOException {
-        if (buffer.startsWith(UTF_8_MARK)) {
-            buffer.position += UTF_8_MARK.length;
-        } else if (buffer.startsWith(UTF_16_LE_MARK) || buffer.startsWith(UTF_16_BE_MARK)) {
-            buffer.fail(1, "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16");
-            return () -> null;
-        }
-        if (!buffer.skipBlank()) {
-            return () -> null;
-        }
-        return switch (buffer.bytes[buffer.position]) {
-            case '<' -> new XmlEvents(buffer);
-            case '[' -> new JsonDocuments(buffer);
-            case '{' -> JsonDocuments.isLines(buffer) ? new Lines(buffer) : new JsonDocuments(buffer);
-            default -> new Lines(buffer);
-        };
+    /** What the stream is instead of events, and what to do about it, if that shows at its start; else null. */
+    @Nullable
+    String foreign() {
+        return foreign;
     }
 
     /**
@@ -80,17 +80,17 @@ public final class RecordFraming implements Closeable {
         if (fault != null) {
             return false;
         }
-        byte[] record = format.next();
+        byte[] record = foreign == null ? cutter.next() : null;
         bytes = record == null ? NOTHING : record;
         if (record == null) {
-            fault = buffer.fault();
+            fault = foreign == null ? cutter.fault() : foreign;
         }
         return record != null || fault != null;
     }
 
     /** Line on which the record begins, from 1, or at which the fault shows. */
     public long line() {
-        return fault == null ? buffer.recordLine() : buffer.faultLine();
+        return fault == null ? buffer.recordLine() : foreign == null ? cutter.faultLine() : 1;
     }
 
     /** The record, without line end or separator; empty where there is a fault. */

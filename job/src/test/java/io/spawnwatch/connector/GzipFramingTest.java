@@ -66,7 +66,8 @@ class GzipFramingTest {
             Framed last = framed.get(framed.size() - 1);
             List<Framed> records = framed.subList(0, framed.size() - 1);
             assertThat(last.fault()).as("cut at %s", length).isEqualTo(TRUNCATED);
-            assertThat(last.line()).as("cut at %s", length).isEqualTo(records.size() + 1);
+            // A record that is whole is delivered although its line end was cut off.
+            assertThat(last.line()).as("cut at %s", length).isIn((long) records.size(), records.size() + 1L);
             assertThat(records).as("cut at %s", length).allMatch(record -> isWhole(record, whole));
             if (length > one.length) {
                 assertThat(records).hasSizeGreaterThanOrEqualTo(whole.size());

@@ -76,7 +76,7 @@ class RecordFramingTest {
         List<Framed> framed = Framed.of("{\"a\":\"" + LONG + "\"}\n{\"b\":2}\n{\"c\":{\n{\"d\":4}\n");
         assertThat(framed.get(0).text()).hasSize(EventDecoder.MAX_BYTES + 1);
         assertThat(framed.subList(1, framed.size()))
-                .containsExactly(record(2, "{\"b\":2}"), record(3, "{\"c\":{\n"), record(4, "{\"d\":4}"));
+                .containsExactly(record(2, "{\"b\":2}"), record(3, "{\"c\":{"), record(4, "{\"d\":4}"));
     }
 
     @Test

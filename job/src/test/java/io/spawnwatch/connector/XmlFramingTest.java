@@ -47,9 +47,9 @@ class XmlFramingTest {
     void losesOnlyTheEventThatHasNoEnd() {
         assertThat(Framed.of("<Event><System>\n<Event>2</Event>\n<Event a='b>\n<Event>4</Event>\n"))
                 .containsExactly(
-                        record(1, "<Event><System>\n"),
+                        record(1, "<Event><System>"),
                         record(2, "<Event>2</Event>"),
-                        record(3, "<Event a='b>\n"),
+                        record(3, "<Event a='b>"),
                         record(4, "<Event>4</Event>"));
     }
 
@@ -72,13 +72,29 @@ class XmlFramingTest {
 
     @Test
     void saysThatThereIsNoEvent() {
-        assertThat(Framed.of("<html><body/></html>")).containsExactly(fault(1, "the XML holds no <Event> element"));
         assertThat(Framed.of("<Events></Events>")).containsExactly(fault(1, "the XML holds no <Event> element"));
+        assertThat(Framed.of("<?xml version='1.0'?>\n<root><list>\n</list></root>"))
+                .containsExactly(fault(1, "the XML holds no <Event> element"));
     }
 
     @Test
-    void saysThatACommentHasNoEnd() {
-        assertThat(Framed.of("<Event/>\n<!-- <Event>2</Event>\n<Event>3</Event>"))
-                .containsExactly(record(1, "<Event/>"), fault(2, "the comment that begins here has no end"));
+    void deliversOtherElementsForTheDecoderToReject() {
+        assertThat(Framed.of("<html><body/></html>")).containsExactly(record(1, "<html><body/></html>"));
+        assertThat(Framed.of("<Event>1</Event>\n<Evnt><System/>\n</Evnt>\n<Event>2</Event>"))
+                .containsExactly(
+                        record(1, "<Event>1</Event>"),
+                        record(2, "<Evnt><System/>\n</Evnt>"),
+                        record(4, "<Event>2</Event>"));
+    }
+
+    @Test
+    void losesOnlyTheCommentThatHasNoEnd() {
+        assertThat(Framed.of("<Event/>\n<!-- <Event>2</Event>\n<Event>3</Event>\n{\"a\":4}\n<!-- -->"))
+                .containsExactly(
+                        record(1, "<Event/>"),
+                        record(2, "<!--"),
+                        record(2, "<Event>2</Event>"),
+                        record(3, "<Event>3</Event>"),
+                        record(4, "{\"a\":4}"));
     }
 }

@@ -1,0 +1,120 @@
+package io.spawnwatch.connector;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Forms that people have events in and that are not read: what each is, and what to do. Told from how a stream starts. */
+final class ForeignForm {
+    private static final String EVTX =
+            "this is a binary Windows event log (EVTX); export it as XML, on Windows with 'wevtutil qe FILE.evtx /lf:true"
+                    + " /f:xml > FILE.xml' at the command prompt, or convert it to JSON lines, for example with 'evtx_dump -o"
+                    + " jsonl FILE.evtx > FILE.jsonl'";
+    private static final String UTF_16 = "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16";
+    private static final String PCAP = "this is a capture of network packets, which holds no process events";
+    private static final String CSV = "this is CSV, and only JSON and Windows event XML are read; export the events themselves:"
+            + " from Splunk choose JSON instead of CSV, from the Event Viewer XML";
+
+    private record Magic(int at, byte[] bytes, String sentence) {
+        static Magic of(String hex, String sentence) {
+            return at(0, hex, sentence);
+        }
+
+        static Magic at(int at, String hex, String sentence) {
+            return new Magic(at, java.util.HexFormat.ofDelimiter(" ").parseHex(hex), sentence);
+        }
+    }
+
+    private static final List<Magic> MAGIC = List.of(
+            Magic.of("45 6c 66 46 69 6c 65 00", EVTX),
+            Magic.of("45 6c 66 43 68 6e 6b 00", EVTX),
+            Magic.of("ff fe", UTF_16),
+            Magic.of("fe ff", UTF_16),
+            Magic.of("1f 8b", "this was compressed with gzip twice; decompress it once"),
+            Magic.of("50 4b 03 04", "this is a zip archive; unpack it and give the files in it"),
+            Magic.of("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
+            Magic.at(257, "75 73 74 61 72", "this is a tar archive; unpack it and give the files in it"),
+            Magic.of("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
+            Magic.of("fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
+            Magic.of("42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip instead"),
+            Magic.of("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
+            Magic.of("0a 0d 0d 0a", PCAP),
+            Magic.of("d4 c3 b2 a1", PCAP),
+            Magic.of("a1 b2 c3 d4", PCAP));
+
+    /** How much of a header line is looked at. */
+    private static final int MAX_LINE = RecordBuffer.MAX_PREFIX;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_@][\\w .:@()/{}-]{0,99}");
+
+    private ForeignForm() {}
+
+    /** One sentence, or null if the stream may hold events. */
+    static @Nullable String of(RecordBuffer buffer) throws IOException {
+        for (Magic magic : MAGIC) {
+            if (buffer.startsWith(magic.at(), magic.bytes())) {
+                return magic.sentence();
+            }
+        }
+        if (isUtf16(buffer)) {
+            return UTF_16;
+        }
+        return isCsv(buffer) ? CSV : null;
+    }
+
+    /** Whether two letters of the plain alphabet stand there as UTF-16, without a mark. */
+    private static boolean isUtf16(RecordBuffer buffer) throws IOException {
+        if (!buffer.has(3)) {
+            return false;
+        }
+        byte[] bytes = buffer.bytes;
+        boolean littleEndian = bytes[0] > 0 && bytes[1] == 0 && bytes[2] > 0 && bytes[3] == 0;
+        boolean bigEndian = bytes[0] == 0 && bytes[1] > 0 && bytes[2] == 0 && bytes[3] > 0;
+        return littleEndian || bigEndian;
+    }
+
+    /** Whether there is a line of names and then one with as many separators, neither of which can hold a record. */
+    private static boolean isCsv(RecordBuffer buffer) throws IOException {
+        RecordStarts starts = new RecordStarts(buffer);
+        int first = starts.skipBlank(0);
+        String header = line(buffer, first);
+        for (char separator : new char[] {',', ';', '\t'}) {
+            List<String> names = cells(header, separator);
+            if (names.size() > 1 && names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+                int second = first + header.length() + 1;
+                String row = line(buffer, second);
+                return row.isBlank() || (starts.inLine(second) < 0 && cells(row, separator).size() >= names.size());
+            }
+        }
+        return false;
+    }
+
+    /** A line in Latin-1, so that its length is that of its bytes. */
+    private static String line(RecordBuffer buffer, int from) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int i = from; line.length() < MAX_LINE && buffer.has(i) && buffer.bytes[i] != '\n'; i++) {
+            line.append((char) (buffer.bytes[i] & 0xff));
+        }
+        return line.toString();
+    }
+
+    private static List<String> cells(String line, char separator) {
+        List<String> cells = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (char c : line.stripTrailing().toCharArray()) {
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == separator && !quoted) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
+            }
+        }
+        cells.add(cell.toString());
+        return cells;
+    }
+}
