@@ -35,6 +35,10 @@ public final class EventFiles {
      * ones only where they are named themselves) or a glob, in which {@code **} also stands for no directory at all. A
      * directory that a glob matches counts with all its files, as if the shell had expanded it.
      *
+     * <p>Refused is also what would be waited for, such as a FIFO, wherever it is, and a file that is named and whose
+     * start shows that it holds no events that can be read. Such a file in a directory does not stop the others: it is
+     * rejected when it is read.
+     *
      * @return absolute paths, sorted, each file once, also where several links lead to it
      * @throws InvalidInputException where an input stands for no file or for one that cannot be read
      */
@@ -68,13 +72,14 @@ public final class EventFiles {
         if (input.isBlank()) {
             throw new InvalidInputException(input, "is empty; give a file, a directory or a glob");
         } else if (Files.isRegularFile(path)) {
+            refuseForeign(input, path);
             files = Set.of(path);
         } else if (Files.isDirectory(path)) {
-            files = walk(path, any -> true, Integer.MAX_VALUE);
+            files = walk(input, path, any -> true, Integer.MAX_VALUE);
         } else if (Files.exists(path)) {
-            throw new InvalidInputException(input, "is neither a file nor a directory");
+            throw noFile(input, "this");
         } else if (GLOB.matcher(input).find()) {
-            files = glob(path);
+            files = glob(input, path);
         } else {
             throw new InvalidInputException(
                     input, "no such file or directory; give a file, a directory or a glob such as 'logs/**/*.json.gz'");
@@ -90,7 +95,27 @@ public final class EventFiles {
         return files;
     }
 
-    private static Set<Path> glob(Path pattern) throws IOException {
+    private static void refuseForeign(String input, Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            return;
+        }
+        try (RecordFraming framing = RecordFraming.of(Files.newInputStream(file))) {
+            String foreign = framing.foreign();
+            if (foreign != null) {
+                throw new InvalidInputException(input, foreign);
+            }
+        }
+    }
+
+    private static InvalidInputException noFile(String input, String what) {
+        return new InvalidInputException(
+                input,
+                what
+                        + " is a FIFO, a socket or a device, which could be waited for without end; write what it gives to a"
+                        + " file, or leave it out with a glob such as 'logs/**/*.json'");
+    }
+
+    private static Set<Path> glob(String input, Path pattern) throws IOException {
         Path base = pattern.getRoot();
         for (Path name : pattern) {
             Path next = base.resolve(name);
@@ -108,7 +133,7 @@ public final class EventFiles {
         PathMatcher directly = FileSystems.getDefault().getPathMatcher("glob:" + below.replace("**/", ""));
         boolean anyDepth = below.contains("**") || below.contains("{");
         int depth = anyDepth ? Integer.MAX_VALUE : base.relativize(pattern).getNameCount();
-        return walk(base, path -> matcher.matches(path) || directly.matches(path), depth);
+        return walk(input, base, path -> matcher.matches(path) || directly.matches(path), depth);
     }
 
     /**
@@ -116,7 +141,7 @@ public final class EventFiles {
      *
      * @param depth how deep what matches can lie
      */
-    private static Set<Path> walk(Path base, PathMatcher matcher, int depth) throws IOException {
+    private static Set<Path> walk(String input, Path base, PathMatcher matcher, int depth) throws IOException {
         Set<Path> files = new TreeSet<>();
         Files.walkFileTree(
                 base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
@@ -134,8 +159,13 @@ public final class EventFiles {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile() && !isHidden(file) && matches(base.relativize(file), matcher)) {
-                            files.add(file);
+                        if (!isHidden(file) && matches(base.relativize(file), matcher)) {
+                            if (attributes.isOther()) {
+                                throw noFile(input, file.toString());
+                            }
+                            if (attributes.isRegularFile()) {
+                                files.add(file);
+                            }
                         }
                         return FileVisitResult.CONTINUE;
                     }

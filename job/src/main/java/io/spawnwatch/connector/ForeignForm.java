@@ -2,6 +2,7 @@ package io.spawnwatch.connector;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,12 @@ final class ForeignForm {
             "this is a binary Windows event log (EVTX); export it as XML, on Windows with 'wevtutil qe FILE.evtx /lf:true"
                     + " /f:xml > FILE.xml' at the command prompt, or convert it to JSON lines, for example with 'evtx_dump -o"
                     + " jsonl FILE.evtx > FILE.jsonl'";
-    private static final String UTF_16 = "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16";
+    private static final String UTF_16 =
+            "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16";
     private static final String PCAP = "this is a capture of network packets, which holds no process events";
-    private static final String CSV = "this is CSV, and only JSON and Windows event XML are read; export the events themselves:"
-            + " from Splunk choose JSON instead of CSV, from the Event Viewer XML";
+    private static final String CSV =
+            "this is CSV, and only JSON and Windows event XML are read; export the events themselves: from Splunk choose Raw"
+                    + " Events, which have to be XML or JSON, and from the Event Viewer XML";
 
     private record Magic(int at, byte[] bytes, String sentence) {
         static Magic of(String hex, String sentence) {
@@ -23,7 +26,7 @@ final class ForeignForm {
         }
 
         static Magic at(int at, String hex, String sentence) {
-            return new Magic(at, java.util.HexFormat.ofDelimiter(" ").parseHex(hex), sentence);
+            return new Magic(at, HexFormat.ofDelimiter(" ").parseHex(hex), sentence);
         }
     }
 
@@ -37,7 +40,8 @@ final class ForeignForm {
             Magic.of("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
             Magic.at(257, "75 73 74 61 72", "this is a tar archive; unpack it and give the files in it"),
             Magic.of("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
-            Magic.of("fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
+            Magic.of(
+                    "fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
             Magic.of("42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip instead"),
             Magic.of("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
             Magic.of("0a 0d 0d 0a", PCAP),
@@ -75,17 +79,21 @@ final class ForeignForm {
         return littleEndian || bigEndian;
     }
 
-    /** Whether there is a line of names and then one with as many separators, neither of which can hold a record. */
+    /** Whether there is a line of names and then one with as many cells, or with a cell that goes on, which begins no record. */
     private static boolean isCsv(RecordBuffer buffer) throws IOException {
         RecordStarts starts = new RecordStarts(buffer);
         int first = starts.skipBlank(0);
         String header = line(buffer, first);
         for (char separator : new char[] {',', ';', '\t'}) {
             List<String> names = cells(header, separator);
-            if (names.size() > 1 && names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            if (names.size() > 1
+                    && names.stream().allMatch(name -> NAME.matcher(name).matches())) {
                 int second = first + header.length() + 1;
                 String row = line(buffer, second);
-                return row.isBlank() || (starts.inLine(second) < 0 && cells(row, separator).size() >= names.size());
+                boolean cellGoesOn = row.chars().filter(c -> c == '"').count() % 2 == 1;
+                return row.isBlank()
+                        || (starts.inLine(second) < 0
+                                && (cellGoesOn || cells(row, separator).size() >= names.size()));
             }
         }
         return false;

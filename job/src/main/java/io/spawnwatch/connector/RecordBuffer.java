@@ -174,8 +174,7 @@ final class RecordBuffer {
         while (!cut && last > first) {
             if (isBlank(from[last - 1])) {
                 last--;
-            } else if (Arrays.equals(
-                    from, Math.max(first, last - mark), last, RecordStarts.BYTE_ORDER_MARK, 0, mark)) {
+            } else if (Arrays.equals(from, Math.max(first, last - mark), last, RecordStarts.BYTE_ORDER_MARK, 0, mark)) {
                 last -= mark;
             } else {
                 break;

@@ -139,8 +139,8 @@ final class RecordCutter {
             }
         }
         int next = starts.skipBlank(end);
-        boolean ends = (!buffer.has(next) && buffer.damage() == null)
-                || (buffer.has(next) && endsElement(buffer.bytes[next]));
+        boolean ends =
+                (!buffer.has(next) && buffer.damage() == null) || (buffer.has(next) && endsElement(buffer.bytes[next]));
         return end > index && end < to && ends ? end : -1;
     }
 
@@ -286,9 +286,7 @@ final class RecordCutter {
     /** Whether, behind a damaged record on the same line, another one of its kind may start here. */
     private boolean startsNext(@Nullable Extent extent, int index, byte before) throws IOException {
         byte b = buffer.bytes[index];
-        return extent == json
-                ? b == '{' && before == '}'
-                : extent == xml && b == '<' && starts.isEvent(index);
+        return extent == json ? b == '{' && before == '}' : extent == xml && b == '<' && starts.isEvent(index);
     }
 
     /** The last byte that is neither blank nor a comma. */

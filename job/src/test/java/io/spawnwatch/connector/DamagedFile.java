@@ -15,8 +15,31 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
     private static final String NAMESPACE = " xmlns='http://schemas.microsoft.com/win/2004/08/events/event'";
 
     private static final String[] JUNK = {
-        "{", "[", "\"", "\\", "}", "]", ",", ":", "<", ">", "'", "<![CDATA[", "<!--", "<?x", "<Event", "<Event>", "<Data ",
-        "{\"x\":", "[{", "\"},{\"", "\u0000", "\ufeff", "\u00e9", "<Events>", "<!DOCTYPE x [",
+        "{",
+        "[",
+        "\"",
+        "\\",
+        "}",
+        "]",
+        ",",
+        ":",
+        "<",
+        ">",
+        "'",
+        "<![CDATA[",
+        "<!--",
+        "<?x",
+        "<Event",
+        "<Event>",
+        "<Data ",
+        "{\"x\":",
+        "[{",
+        "\"},{\"",
+        "\u0000",
+        "\ufeff",
+        "\u00e9",
+        "<Events>",
+        "<!DOCTYPE x [",
     };
 
     private static final String[] TEXTS = {
@@ -104,8 +127,8 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
             return switch (this) {
                 case JSON -> json(random, number, pretty);
                 case XML -> xml;
-                case SYSLOG -> (random.nextBoolean() ? "<13>" : "") + "Nov 28 10:00:0" + number % 10 + " host sysmon: "
-                        + xml;
+                case SYSLOG ->
+                    (random.nextBoolean() ? "<13>" : "") + "Nov 28 10:00:0" + number % 10 + " host sysmon: " + xml;
             };
         }
     }
@@ -113,7 +136,8 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
     private static String json(SplittableRandom random, int number, boolean pretty) {
         String line = pretty ? "\n  " : "";
         return "{" + line + "\"EventID\":" + number + "," + line + "\"CommandLine\": \"" + pick(random, TEXTS)
-                + pick(random, TEXTS) + "\"," + line + "\"x\":[true, {\"y\":null,\"z\":{}}]" + (pretty ? "\n" : "") + "}";
+                + pick(random, TEXTS) + "\"," + line + "\"x\":[true, {\"y\":null,\"z\":{}}]" + (pretty ? "\n" : "")
+                + "}";
     }
 
     private static String pick(SplittableRandom random, String[] texts) {
@@ -124,8 +148,7 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
         int at = record.offsetByCodePoints(0, random.nextInt(1, record.codePointCount(0, record.length())));
         return switch (damage) {
             // The rest of a text that holds the start of an event would be the head of one.
-            case HEAD_LOST ->
-                record.startsWith("{") && record.indexOf("<Event", at) > 0 ? "}" : record.substring(at);
+            case HEAD_LOST -> record.startsWith("{") && record.indexOf("<Event", at) > 0 ? "}" : record.substring(at);
             case TAIL_LOST -> record.substring(0, at);
             case JUNK_INSERTED -> record.substring(0, at) + pick(random, JUNK) + record.substring(at);
         };

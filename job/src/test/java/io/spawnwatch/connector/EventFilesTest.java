@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,9 +116,44 @@ class EventFilesTest {
         assertThatThrownBy(() -> EventFiles.resolve(List.of(directory + "/b.json", " ")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("input ' ': is empty; give a file, a directory or a glob");
-        assertThatThrownBy(() -> EventFiles.resolve(List.of("/dev/null")))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("input '/dev/null': is neither a file nor a directory");
+    }
+
+    @Test
+    void refusesWhatWouldBeWaitedForWhereverItIs() throws Exception {
+        Path fifo = directory.resolve("2026/pipe");
+        Process process = new ProcessBuilder("mkfifo", fifo.toString()).start();
+        assertThat(process.waitFor()).isZero();
+        String reason =
+                " is a FIFO, a socket or a device, which could be waited for without end; write what it gives to a"
+                        + " file, or leave it out with a glob such as 'logs/**/*.json'";
+        assertRefused("2026/pipe", "this" + reason);
+        assertRefused("2026", fifo + reason);
+        assertRefused("", fifo + reason);
+        assertRefused("2026/p*", fifo + reason);
+        assertRefused("2*", fifo + reason);
+        Files.createSymbolicLink(directory.resolve("link"), fifo);
+        assertRefused("link", "this" + reason);
+        assertThat(resolve("**/*.xml")).containsExactly("2026/e.xml");
+        for (String input : List.of("/dev/null", "/dev/nul*")) {
+            assertThatThrownBy(() -> EventFiles.resolve(List.of(input)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("input '" + input + "': " + (input.endsWith("*") ? "/dev/null" : "this") + reason);
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNamedAndHoldsNoEventsButNotOneThatLiesInAFolder() throws IOException {
+        byte[] log = "ElfFile\0\0\0\0".getBytes(StandardCharsets.UTF_8);
+        Files.write(directory.resolve("2026/log.evtx"), log);
+        Files.write(directory.resolve("2026/log.evtx.gz"), Framed.gzip(log));
+        for (String name : List.of("2026/log.evtx", "2026/log.evtx.gz")) {
+            assertThatThrownBy(() -> resolve("b.json", name))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith(
+                            "input '" + directory + "/" + name + "': this is a binary Windows event log (EVTX); ");
+        }
+        assertThat(resolve("2026")).contains("2026/log.evtx", "2026/log.evtx.gz", "2026/e.xml");
+        assertThat(resolve("2026/*.evtx")).containsExactly("2026/log.evtx");
     }
 
     @Test

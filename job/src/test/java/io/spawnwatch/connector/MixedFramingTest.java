@@ -1,11 +1,11 @@
 package io.spawnwatch.connector;
 
-import static io.spawnwatch.connector.Framed.fault;
 import static io.spawnwatch.connector.Framed.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.decode.EventDecoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,8 @@ class MixedFramingTest {
         String json = "{\"_raw\":\"<Event><Data>x</Data></Event> <![CDATA[ <!-- \"}";
         String pretty = "{\n  \"a\": \"</Event>\"\n}";
         String xml = "<Event>\n  <EventData><Data>{\"x\": 1}</Data></EventData>\n</Event>";
-        assertThat(Framed.texts(json + "\n" + xml + "\r\n" + pretty + "\n" + EVENT + EVENT + json + "\n[" + pretty + ",\n"
-                        + json + "]\n" + xml))
+        assertThat(Framed.texts(json + "\n" + xml + "\r\n" + pretty + "\n" + EVENT + EVENT + json + "\n[" + pretty
+                        + ",\n" + json + "]\n" + xml))
                 .containsExactly(json, xml, pretty, EVENT, EVENT, json, pretty, json, xml);
     }
 
@@ -43,10 +43,9 @@ class MixedFramingTest {
         String sent = "<14>1 2026-11-28T10:00:00Z host sysmon 812 - - " + EVENT;
         String declared = "Nov 28 10:00:00 host sysmon: <?xml version='1.0'?>" + EVENT;
         String lines = "Nov 28 10:00:00 host sysmon: <Event><EventData><Data>sh -c 'a\nb'</Data></EventData></Event>";
-        assertThat(Framed.texts(line + "\n" + sent + "\nNov 28 10:00:00 host cron: nothing\n" + declared + "\n" + lines + "\n"
-                        + line + "\n{\"a\":1}\n"))
-                .containsExactly(
-                        line, sent, "Nov 28 10:00:00 host cron: nothing", declared, lines, line, "{\"a\":1}");
+        assertThat(Framed.texts(line + "\n" + sent + "\nNov 28 10:00:00 host cron: nothing\n" + declared + "\n" + lines
+                        + "\n" + line + "\n{\"a\":1}\n"))
+                .containsExactly(line, sent, "Nov 28 10:00:00 host cron: nothing", declared, lines, line, "{\"a\":1}");
     }
 
     @Test
@@ -79,7 +78,8 @@ class MixedFramingTest {
 
     @Test
     void doesNotTearAnEventWhoseTextLooksLikeRecords() {
-        String event = "<Event><EventData><Data>cmd /c echo\n{\"EventID\": 1}\n[{\"a\":\n{\n</Data></EventData></Event>";
+        String event =
+                "<Event><EventData><Data>cmd /c echo\n{\"EventID\": 1}\n[{\"a\":\n{\n</Data></EventData></Event>";
         assertThat(Framed.of(event + "\n{\"a\":1}\n")).containsExactly(record(1, event), record(6, "{\"a\":1}"));
     }
 
@@ -95,7 +95,8 @@ class MixedFramingTest {
                         "{\"d\":4}",
                         "{\"e\":5",
                         "fault: the array that begins on line 1 has no end; is the file cut?");
-        String open = "[\n  {\n    \"a\": [\n      1\n  },\n  {\n    \"b\": 2\n  },\n  {\n    \"c\": \"cut\n  },{\n  \"d\": 4}]\n";
+        String open =
+                "[\n  {\n    \"a\": [\n      1\n  },\n  {\n    \"b\": 2\n  },\n  {\n    \"c\": \"cut\n  },{\n  \"d\": 4}]\n";
         assertThat(Framed.of(open))
                 .containsExactly(
                         record(2, "{\n    \"a\": [\n      1\n  },"),
@@ -106,7 +107,8 @@ class MixedFramingTest {
 
     @Test
     void losesOnlyTheJsonRecordThatIsOpenInTheMiddle() {
-        assertThat(Framed.texts("{\"a\":[\n{\"b\":2}\n{\"c\":3}\n{\"d\":\n" + EVENT + "\n{\"e\":[\nNov 28 x: " + EVENT + "\n"))
+        assertThat(Framed.texts(
+                        "{\"a\":[\n{\"b\":2}\n{\"c\":3}\n{\"d\":\n" + EVENT + "\n{\"e\":[\nNov 28 x: " + EVENT + "\n"))
                 .containsExactly(
                         "{\"a\":[", "{\"b\":2}", "{\"c\":3}", "{\"d\":", EVENT, "{\"e\":[", "Nov 28 x: " + EVENT);
     }
@@ -131,7 +133,8 @@ class MixedFramingTest {
     @Test
     void findsTheRecordsInADocumentThatIsTooLong() {
         String filler = "  \"x\": \"" + "x".repeat(EventDecoder.MAX_BYTES / 4) + "\",\n";
-        List<Framed> framed = Framed.of("{\n" + filler.repeat(5) + "  \"records\": [\n{\"a\":1},\n{\"b\":2}\n]}\n{\"c\":3}\n");
+        List<Framed> framed =
+                Framed.of("{\n" + filler.repeat(5) + "  \"records\": [\n{\"a\":1},\n{\"b\":2}\n]}\n{\"c\":3}\n");
         assertThat(framed.get(0).text()).hasSize(EventDecoder.MAX_BYTES + 1);
         assertThat(framed.subList(1, 3)).containsExactly(record(8, "{\"a\":1}"), record(9, "{\"b\":2}"));
         assertThat(framed.get(framed.size() - 1)).isEqualTo(record(11, "{\"c\":3}"));
@@ -141,15 +144,18 @@ class MixedFramingTest {
     void readsEveryRecordBeforeTheBreakInABrokenArchive() {
         StringBuilder content = new StringBuilder("<Event><![CDATA[ cut\n");
         for (int line = 2; line <= 2000; line++) {
-            content.append("{\"n\":").append(line).append(",\"x\":").append(line * 7919).append("}\n");
+            content.append("{\"n\":")
+                    .append(line)
+                    .append(",\"x\":")
+                    .append(line * 7919)
+                    .append("}\n");
         }
         byte[] whole = Framed.gzip(content.toString());
-        List<Framed> framed = Framed.of(java.util.Arrays.copyOf(whole, whole.length - 9));
+        List<Framed> framed = Framed.of(Arrays.copyOf(whole, whole.length - 9));
         int last = framed.size() - 1;
         assertThat(framed.get(0)).isEqualTo(record(1, "<Event><![CDATA[ cut"));
         assertThat(framed.subList(1, last)).hasSizeGreaterThan(1000).allMatch(record -> record.text()
                 .equals("{\"n\":" + record.line() + ",\"x\":" + record.line() * 7919 + "}"));
         assertThat(framed.get(last).fault()).startsWith("gzip data is truncated");
-        assertThat(fault(framed.get(last).line(), framed.get(last).fault())).isEqualTo(framed.get(last));
     }
 }
