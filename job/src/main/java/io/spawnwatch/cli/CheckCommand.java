@@ -117,8 +117,7 @@ final class CheckCommand implements Callable<Integer> {
                         .sum()
                 + (checked == null ? 0 : checked.warnings().size());
         if (strict && warnings > 0) {
-            Terminal.err(spec)
-                    .println("failed by --strict: " + warnings + (warnings == 1 ? " warning" : " warnings"));
+            Terminal.err(spec).println("failed by --strict: " + warnings + (warnings == 1 ? " warning" : " warnings"));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.REFUSED)

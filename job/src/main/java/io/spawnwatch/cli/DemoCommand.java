@@ -121,7 +121,10 @@ final class DemoCommand implements Callable<Integer> {
                 AllowlistReader.file(allowlist));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
-                flink, env, "spawnwatch demo", Progress.onTerminal(Terminal.err(spec).unescaped()));
+                flink,
+                env,
+                "spawnwatch demo",
+                Progress.onTerminal(Terminal.err(spec).unescaped()));
         files.complete();
 
         out.println();

@@ -27,8 +27,7 @@ final class LocalFlink {
      * @param mode {@code BATCH} where rows are reported once all has been read, which keeps one group in memory at a
      *             time; {@code STREAMING} where they are reported as they come
      */
-    static StreamExecutionEnvironment bounded(
-            EmbeddedFlink flink, int parallelism, RuntimeExecutionMode mode) {
+    static StreamExecutionEnvironment bounded(EmbeddedFlink flink, int parallelism, RuntimeExecutionMode mode) {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
         // A second attempt would meet the same files: fail at once and say why.
@@ -41,8 +40,8 @@ final class LocalFlink {
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L + 64L * parallelism));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64L + 16L * parallelism));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64L + 16L * parallelism));
-        StreamExecutionEnvironment env = flink.environment(
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)
+        StreamExecutionEnvironment env =
+                flink.environment(StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)
                         .getConfiguration());
         env.setParallelism(parallelism);
         return env;

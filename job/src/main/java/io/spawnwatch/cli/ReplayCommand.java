@@ -156,8 +156,8 @@ final class ReplayCommand implements Callable<Integer> {
                 suppressed,
                 rejected);
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env =
-                LocalFlink.bounded(flink, parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        StreamExecutionEnvironment env = LocalFlink.bounded(
+                flink, parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
                 env,
                 plan,

@@ -124,8 +124,9 @@ class AllowlistReaderTest {
 
         assertThat(AllowlistReader.warnings(file, Map.of("id-1", "First", "id-2", "Second")))
                 .extracting(Warning::toString)
-                .containsExactly("allow.yml:10:9: the entry 'unknown' never applies: no detection has the id 'id-22'; did"
-                        + " you mean 'id-2'?");
+                .containsExactly(
+                        "allow.yml:10:9: the entry 'unknown' never applies: no detection has the id 'id-22'; did"
+                                + " you mean 'id-2'?");
         assertThat(AllowlistReader.warnings(file, Map.of("id-1", "First", "id-2", "Second", "3", "ID-22")))
                 .extracting(Warning::text)
                 .containsExactly("the entry 'unknown' never applies: no detection has the id 'id-22'; the one of that"

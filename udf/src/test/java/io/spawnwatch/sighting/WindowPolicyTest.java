@@ -210,7 +210,8 @@ class WindowPolicyTest {
         return reports;
     }
 
-    private static @Nullable OpenWindow after(Step step, long watermarkMs, List<String> reports, NavigableSet<Long> timers) {
+    private static @Nullable OpenWindow after(
+            Step step, long watermarkMs, List<String> reports, NavigableSet<Long> timers) {
         timers.addAll(LongStream.of(step.revisionTimerMs(), step.expiryTimerMs())
                 .filter(timerMs -> timerMs != NO_TIMER)
                 .boxed()
