@@ -11,9 +11,9 @@ enum EventOrigin {
     SYSMON_FOR_LINUX,
     /** The Security log of Windows. */
     SECURITY,
-    /** Somebody else, who uses the same id for something else. */
+    /** Another provider, which uses the same id for something else. */
     OTHER,
-    /** Nobody can tell; it may well be a process creation. */
+    /** It cannot be told; the event may well be a process creation. */
     UNKNOWN;
 
     private static final Names WINDOWS_SYSMON = new Names(
@@ -37,35 +37,35 @@ enum EventOrigin {
         return this == SYSMON || this == SYSMON_FOR_LINUX || this == SECURITY;
     }
 
-    /** Of an event with the id 1. */
+    /** The origin of an event with the id 1. */
     static EventOrigin ofOne(RecordFields fields) {
         boolean windows = WINDOWS_SYSMON.anyIn(fields);
         boolean linux = LINUX_SYSMON.anyIn(fields);
         boolean looksLikeSysmon = fields.has(RecordSlot.IMAGE)
                 && (fields.has(RecordSlot.PROCESS_GUID) || fields.has(RecordSlot.UTC_TIME));
         if (!windows && !linux && !looksLikeSysmon) {
-            return otherUnlessItMayBeOne(fields);
+            return otherOrUnknown(fields);
         }
         // A path on Windows begins with a drive or a backslash.
         boolean isLinux = windows == linux ? fields.startsWith(RecordSlot.IMAGE, '/') : linux;
         return isLinux ? SYSMON_FOR_LINUX : SYSMON;
     }
 
-    /** Of an event with the id 4688. */
+    /** The origin of an event with the id 4688. */
     static EventOrigin of4688(RecordFields fields) {
         return WINDOWS_SECURITY.anyIn(fields)
                         || fields.has(RecordSlot.NEW_PROCESS_NAME)
                         || fields.has(RecordSlot.NEW_PROCESS_ID)
                 ? SECURITY
-                : otherUnlessItMayBeOne(fields);
+                : otherOrUnknown(fields);
     }
 
-    private static EventOrigin otherUnlessItMayBeOne(RecordFields fields) {
-        return namesOne(fields) && !fields.holdsAny(RecordSlot.PROCESS_CREATION) ? OTHER : UNKNOWN;
+    private static EventOrigin otherOrUnknown(RecordFields fields) {
+        return namesAnOrigin(fields) && !fields.holdsAny(RecordSlot.PROCESS_CREATION) ? OTHER : UNKNOWN;
     }
 
     /** Whether the sender names an origin; the channel of a collector says nothing about one. */
-    private static boolean namesOne(RecordFields fields) {
+    private static boolean namesAnOrigin(RecordFields fields) {
         boolean collected = fields.is(RecordSlot.CHANNEL, "ForwardedEvents")
                 || fields.is(RecordSlot.CHANNEL, "Forwarded Events")
                 || fields.is(RecordSlot.CHANNEL, "");

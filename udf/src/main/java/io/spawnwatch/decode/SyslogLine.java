@@ -16,7 +16,7 @@ final class SyslogLine {
      * Where the event starts.
      *
      * @param from where the line starts
-     * @return the index of the event's first angle bracket, or -1 where this is no such line
+     * @return the index of the event's first angle bracket, or -1 where the line is not of this form
      */
     static int eventIn(byte[] bytes, int from) {
         byte first = bytes[from];

@@ -2,7 +2,7 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** From an event of Windows or Sysmon, however it was carried, to a process creation or to the word that it is none. */
+/** Maps an event of Windows or Sysmon, whatever its carrier, to a process creation or a skip. */
 final class WindowsEventMapping {
     private static final long SYSMON_PROCESS_CREATE = 1;
     private static final long SECURITY_PROCESS_CREATION = 4688;
@@ -68,14 +68,14 @@ final class WindowsEventMapping {
         return eventId(fields) == SYSMON_PROCESS_CREATE ? EventOrigin.ofOne(fields) : EventOrigin.of4688(fields);
     }
 
-    /** What a text hides that could not be read might be a process creation. */
+    /** Refuses a record whose EventData could not be read: it might be a process creation. */
     private static void requireEventData(RecordFields fields) throws UnreadableRecordException {
         switch (fields.eventDataText()) {
             case READ -> {}
             case DAMAGED ->
                 throw new UnreadableRecordException(
                         Rejection.Reason.MALFORMED,
-                        "EventData is a text that begins like JSON and is none; send it whole, or as an object");
+                        "EventData is a text that begins like JSON but is damaged; send it whole, or as an object");
             case NOT_JSON -> {
                 if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
                     throw unrecognised(
