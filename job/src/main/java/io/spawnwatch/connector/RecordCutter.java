@@ -2,29 +2,17 @@ package io.spawnwatch.connector;
 
 import io.spawnwatch.connector.Extent.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts records from a buffer by the rule that {@link RecordFraming} states. */
 final class RecordCutter {
-    private static final byte[] DOCUMENT_TYPE = RecordStarts.ascii("<!DOCTYPE");
-    private static final byte[] INSTRUCTION = RecordStarts.ascii("<?");
-    private static final byte[] TAG_END = RecordStarts.ascii(">");
-    private static final byte[] END_TAG = RecordStarts.ascii("</");
-    private static final int MAX_ROOTS = 8;
-    private static final int MAX_NAME = 64;
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
     private final JsonExtent json;
     private final XmlExtent xml;
+    private final HarmlessMarkup markup;
 
-    /** Elements that only hold events: what stands before the first record, and the usual one. */
-    private final Set<String> roots = new HashSet<>(Set.of("Events"));
-
-    private boolean anyMarkup;
     private boolean anyRecord;
     private boolean lineStart = true;
 
@@ -43,6 +31,7 @@ final class RecordCutter {
         this.starts = new RecordStarts(buffer);
         this.json = new JsonExtent(buffer, starts);
         this.xml = new XmlExtent(buffer, starts);
+        this.markup = new HarmlessMarkup(buffer, starts, xml);
     }
 
     /** The next record, or null at the end or at what makes the rest unreadable. */
@@ -64,7 +53,7 @@ final class RecordCutter {
             fail(buffer.line(), broken());
         } else if (arrays > 0) {
             fail(buffer.line(), "the array that begins on line " + arrayLine + " has no end; is the file cut?");
-        } else if (anyMarkup && !anyRecord) {
+        } else if (markup.isSeen() && !anyRecord) {
             fail(1, "the XML holds no <Event> element");
         }
         return null;
@@ -148,71 +137,10 @@ final class RecordCutter {
         return b == '\n' || b == ',' || b == ']';
     }
 
-    /** Moves past markup that is whole and holds no event: a comment, the prologue, a root's tag. */
     private boolean skipMarkup() throws IOException {
-        int start = buffer.position;
-        boolean harmless = buffer.startsWith(start, RecordStarts.COMMENT)
-                || buffer.startsWith(start, INSTRUCTION)
-                || buffer.startsWith(start, DOCUMENT_TYPE);
-        boolean root = !harmless && isRoot(start + 1);
-        if (!harmless && !root) {
-            return false;
-        }
-        buffer.begin();
-        if (xml.scanMarkup(buffer.position) != Outcome.WHOLE) {
-            return false;
-        }
-        if (root && !anyRecord && roots.size() < MAX_ROOTS) {
-            roots.add(name(buffer.position + 1));
-        }
-        buffer.position = xml.stop();
-        anyMarkup = true;
-        lineStart = false;
-        return true;
-    }
-
-    /** Whether a tag belongs to an element that only holds events: a usual or known one, or one that leads to an event. */
-    private boolean isRoot(int index) throws IOException {
-        boolean isEnd = buffer.has(index) && buffer.bytes[index] == '/';
-        String name = name(isEnd ? index + 1 : index);
-        return roots.contains(name) || (!anyRecord && !isEnd && roots.size() < MAX_ROOTS && leadsToEvent(index - 1));
-    }
-
-    /** Whether nothing but start tags and comments stands before the first event, or before an end tag. */
-    private boolean leadsToEvent(int index) throws IOException {
-        int to = index + RecordBuffer.MAX_PREFIX;
-        String name = "";
-        int i = index;
-        while (i < to && buffer.has(i)) {
-            if (RecordBuffer.isBlank(buffer.bytes[i])) {
-                i++;
-            } else if (buffer.startsWith(i, RecordStarts.COMMENT)) {
-                i = starts.behind(RecordStarts.COMMENT_END, i, to);
-            } else if (buffer.bytes[i] != '<' || starts.isEvent(i)) {
-                return buffer.bytes[i] == '<';
-            } else if (buffer.startsWith(i, END_TAG)) {
-                return name(i + END_TAG.length).equals(name);
-            } else {
-                name = name(i + 1);
-                i = starts.behind(TAG_END, i, to);
-                if (name.isEmpty() || Character.isDigit(name.charAt(0)) || buffer.bytes[i - 2] == '/') {
-                    return false;
-                }
-            }
-        }
-        return false;
-    }
-
-    private String name(int index) throws IOException {
-        int end = index;
-        while (end < index + MAX_NAME && buffer.has(end) && isNameByte(buffer.bytes[end])) {
-            end++;
-        }
-        return new String(buffer.bytes, index, end - index, StandardCharsets.US_ASCII);
-    }
-
-    private static boolean isNameByte(byte b) {
-        return b == '_' || b == ':' || b == '-' || b == '.' || Character.isLetterOrDigit(b);
+        boolean skipped = markup.skip(anyRecord);
+        lineStart &= !skipped;
+        return skipped;
     }
 
     private byte @Nullable [] record(boolean atLineStart) throws IOException {
@@ -347,15 +275,15 @@ final class RecordCutter {
         }
         int event = atLineStart ? starts.event(start, start + RecordBuffer.MAX_PREFIX) : -1;
         if (event >= 0) {
-            int markup = markup(start + (isPriority(start) ? 1 : 0), event);
-            return markup == event || buffer.startsWith(markup, INSTRUCTION)
+            int bracket = bracket(start + (isPriority(start) ? 1 : 0), event);
+            return bracket == event || buffer.startsWith(bracket, HarmlessMarkup.INSTRUCTION)
                     ? value(xml, xml.scanEvent(event), event + 1)
                     : buffer.take(event);
         }
         return damaged(first == '"' ? null : xml, start + 1, first == '<');
     }
 
-    private int markup(int from, int to) {
+    private int bracket(int from, int to) {
         int i = from;
         while (i < to && buffer.bytes[i] != '<') {
             i++;
