@@ -167,6 +167,31 @@ class ReplayCommandTest {
     }
 
     @Test
+    void lateSightingsOfARowAreGatheredForTheRevisionInterval() throws Exception {
+        RecordedEvents.write(
+                input,
+                List.of(
+                        cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"),
+                        RecordedEvents.networkConnection("2025-11-16T10:05:00.000Z"),
+                        cim("2025-11-16T09:20:00Z", "CORP\\eve", "cmd"),
+                        cim("2025-11-16T09:30:00Z", "CORP\\eve", "cmd"),
+                        cim("2025-11-16T09:40:00Z", "CORP\\eve", "cmd"),
+                        RecordedEvents.networkConnection("2025-11-16T10:12:00.000Z")));
+
+        replay("--output", output.toString(), "--emit", "revisions");
+        assertThat(rows(CommandRun.jsonLines(output)))
+                .containsExactly(
+                        "cmd revision 1 count 1 09:10/09:10 in 09:00/10:00",
+                        "cmd revision 2 count 2 09:10/09:20 in 09:00/10:00",
+                        "cmd revision 3 count 4 09:10/09:40 in 09:00/10:00");
+
+        replay("--output", output.toString(), "--emit", "revisions", "--revision-interval", "0s");
+        assertThat(rows(CommandRun.jsonLines(output)))
+                .hasSize(4)
+                .endsWith("cmd revision 4 count 4 09:10/09:40 in 09:00/10:00");
+    }
+
+    @Test
     void standardOutputTakesTheRiskEventsAndNothingElse() throws Exception {
         RecordedEvents.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
         ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
