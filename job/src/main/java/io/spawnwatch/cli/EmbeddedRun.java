@@ -75,7 +75,6 @@ record EmbeddedRun(
                     }
                 } catch (ExecutionException | RuntimeException e) {
                     // The job is not up yet, or is just ending; the next time will tell, and nothing depends on it.
-                    continue;
                 }
             }
         } catch (InterruptedException e) {
