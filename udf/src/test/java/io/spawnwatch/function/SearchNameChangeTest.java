@@ -27,7 +27,7 @@ class SearchNameChangeTest {
 
     @Test
     void aWindowGoesOnCountingUnderAnotherSearchNameAndItsRowSaysTheNewOne() throws Exception {
-        WindowPolicy policy = new WindowPolicy(Fixtures.MINUTE, Emission.REVISIONS);
+        WindowPolicy policy = new WindowPolicy(Fixtures.MINUTE, Emission.REVISIONS, 0);
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(policy, List.of(PROFILE), new HashMapStateBackend(), null)) {
             before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 7));
@@ -72,6 +72,7 @@ class SearchNameChangeTest {
                 profile.mitreAttackIds(),
                 profile.analyticStories(),
                 profile.securityDomain(),
-                profile.rowSearch());
+                profile.rowSearch(),
+                profile.fillnullValue());
     }
 }
