@@ -61,7 +61,7 @@ final class RecordBuffer {
 
     /** Whether there is a byte at this index; false behind the stream's end and behind the window. */
     boolean has(int index) throws IOException {
-        return index < limit && index - start < WINDOW || load(index);
+        return (index < limit && index - start < WINDOW) || load(index);
     }
 
     private boolean load(int index) throws IOException {

@@ -94,7 +94,7 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
         int count = random.nextInt(1, 12);
         for (int i = 0; i < count; i++) {
             Form form = Form.values()[random.nextInt(Form.values().length)];
-            String record = form.write(random, i, (forms >> form.ordinal() & 1) == 1);
+            String record = form.write(random, i, ((forms >> form.ordinal()) & 1) == 1);
             if (random.nextInt(3) == 0) {
                 record = damage(record, damage, random);
             } else {
