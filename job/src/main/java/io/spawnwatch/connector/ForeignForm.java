@@ -20,13 +20,20 @@ final class ForeignForm {
             "this is CSV, and only JSON and Windows event XML are read; export the events themselves: from Splunk choose Raw"
                     + " Events, which have to be XML or JSON, and from the Event Viewer XML";
 
-    private record Magic(int at, byte[] bytes, String sentence) {
+    /**
+     * How a form shows.
+     *
+     * @param at       where in the stream
+     * @param hex      the bytes that stand there
+     * @param sentence what it is and what to do
+     */
+    private record Magic(int at, String hex, String sentence) {
         static Magic of(String hex, String sentence) {
-            return at(0, hex, sentence);
+            return new Magic(0, hex, sentence);
         }
 
-        static Magic at(int at, String hex, String sentence) {
-            return new Magic(at, HexFormat.ofDelimiter(" ").parseHex(hex), sentence);
+        boolean matches(RecordBuffer buffer) throws IOException {
+            return buffer.startsWith(at, HexFormat.ofDelimiter(" ").parseHex(hex));
         }
     }
 
@@ -38,7 +45,7 @@ final class ForeignForm {
             Magic.of("1f 8b", "this was compressed with gzip twice; decompress it once"),
             Magic.of("50 4b 03 04", "this is a zip archive; unpack it and give the files in it"),
             Magic.of("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
-            Magic.at(257, "75 73 74 61 72", "this is a tar archive; unpack it and give the files in it"),
+            new Magic(257, "75 73 74 61 72", "this is a tar archive; unpack it and give the files in it"),
             Magic.of("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
             Magic.of(
                     "fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
@@ -58,7 +65,7 @@ final class ForeignForm {
     /** One sentence, or null if the stream may hold events. */
     static @Nullable String of(RecordBuffer buffer) throws IOException {
         for (Magic magic : MAGIC) {
-            if (buffer.startsWith(magic.at(), magic.bytes())) {
+            if (magic.matches(buffer)) {
                 return magic.sentence();
             }
         }

@@ -17,19 +17,12 @@ final class XmlExtent implements Extent {
     private static final byte[] INSTRUCTION_END = RecordStarts.ascii("?>");
 
     private enum Place {
-        TAG(null),
-        END_TAG(null),
-        CONTENT(null),
-        CDATA(RecordStarts.CDATA_END),
-        COMMENT(RecordStarts.COMMENT_END),
-        INSTRUCTION(INSTRUCTION_END);
-
-        /** What ends it, where that is a fixed sequence that nothing can hide. */
-        private final byte @Nullable [] end;
-
-        Place(byte @Nullable [] end) {
-            this.end = end;
-        }
+        TAG,
+        END_TAG,
+        CONTENT,
+        CDATA,
+        COMMENT,
+        INSTRUCTION
     }
 
     private final RecordBuffer buffer;
@@ -113,7 +106,7 @@ final class XmlExtent implements Extent {
                         case TAG -> tag(to);
                         case END_TAG -> endTag(to);
                         case CONTENT -> content(to);
-                        case CDATA, COMMENT, INSTRUCTION -> within(to, Objects.requireNonNull(place.end));
+                        case CDATA, COMMENT, INSTRUCTION -> within(to, Objects.requireNonNull(end()));
                     };
             if (outcome != Outcome.ENDED) {
                 return outcome;
@@ -135,7 +128,7 @@ final class XmlExtent implements Extent {
                 return goOn(json.stop());
             }
         }
-        byte @Nullable [] end = place.end;
+        byte @Nullable [] end = end();
         if (end != null) {
             int event = starts.event(first, line + RecordBuffer.MAX_PREFIX);
             if (event >= 0 && !isBetween(end, line, event)) {
@@ -143,6 +136,16 @@ final class XmlExtent implements Extent {
             }
         }
         return goOn(line);
+    }
+
+    /** What ends the place, where that is a fixed sequence that nothing can hide. */
+    private byte @Nullable [] end() {
+        return switch (place) {
+            case TAG, END_TAG, CONTENT -> null;
+            case CDATA -> RecordStarts.CDATA_END;
+            case COMMENT -> RecordStarts.COMMENT_END;
+            case INSTRUCTION -> INSTRUCTION_END;
+        };
     }
 
     private boolean isBetween(byte[] wanted, int from, int to) throws IOException {

@@ -1,7 +1,9 @@
 package io.spawnwatch.connector;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -88,13 +90,14 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
         boolean array = content.length() < 2 && random.nextInt(5) == 0;
         content.append(array ? "[\n" : "");
         Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
-        int forms = random.nextInt(1, 1 << Form.values().length);
+        Set<Form> onSeveralLines = EnumSet.allOf(Form.class);
+        onSeveralLines.removeIf(form -> random.nextBoolean());
         List<String> undamaged = new ArrayList<>();
         List<String> all = new ArrayList<>();
         int count = random.nextInt(1, 12);
         for (int i = 0; i < count; i++) {
             Form form = Form.values()[random.nextInt(Form.values().length)];
-            String record = form.write(random, i, ((forms >> form.ordinal()) & 1) == 1);
+            String record = form.write(random, i, onSeveralLines.contains(form));
             if (random.nextInt(3) == 0) {
                 record = damage(record, damage, random);
             } else {
