@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts records from a buffer by the rule that {@link RecordFraming} states. */
 final class RecordCutter {
+    /** More brackets in a row are not arrays of events but something to reject. */
+    private static final int MAX_BRACKETS = 8;
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
@@ -102,13 +104,17 @@ final class RecordCutter {
         return false;
     }
 
+    /** Whether an element, the array's end or a line end follows an opening bracket, or a few more brackets. */
     private boolean opensArray(int index) throws IOException {
         int next = starts.skipBlank(index);
+        for (int more = 0; more < MAX_BRACKETS && buffer.has(next) && buffer.bytes[next] == '['; more++) {
+            next = starts.skipBlank(next + 1);
+        }
         if (!buffer.has(next)) {
             return true;
         }
         byte b = buffer.bytes[next];
-        return b == '\n' || b == '{' || b == '[' || b == ']' || endOfScalar(next) >= 0;
+        return b == '\n' || b == '{' || b == ']' || endOfScalar(next) >= 0;
     }
 
     /** The end of a text, number or literal that a comma, the array's end or a line end follows; else -1. */

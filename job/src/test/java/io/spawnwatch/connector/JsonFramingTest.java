@@ -101,6 +101,13 @@ class JsonFramingTest {
     }
 
     @Test
+    void deliversALineOfBracketsForTheDecoderToReject() {
+        String brackets = "[".repeat(100);
+        assertThat(Framed.of("{\"a\":1}\n" + brackets + "\n{\"b\":2}\n"))
+                .containsExactly(record(1, "{\"a\":1}"), record(2, brackets), record(3, "{\"b\":2}"));
+    }
+
+    @Test
     void saysThatAnArrayHasNoEnd() {
         assertThat(Framed.of("\n[{\"a\":1},\n{\"b\":2},\n"))
                 .containsExactly(
