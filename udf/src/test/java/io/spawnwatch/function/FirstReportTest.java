@@ -53,7 +53,10 @@ class FirstReportTest {
             "where d>3 AND count>5",
             "where c>=2 AND match(n, \"^a\") AND isnotnull(u)",
             "eval x=n, k=mvcount(u) | rename x as y | where k>=2 | search y IN (b*, c*) u!=a1",
-            "where mvcount(n)>3 OR in(u, \"c2\", \"a2\")");
+            "where mvcount(n)>3 OR in(u, \"c2\", \"a2\")",
+            "eval k=mvcount(n) | search *",
+            "fillnull value=\"-\" n u | search *",
+            "eval r=d*2, s=c+1 | rename Processes.* as * | where dest=\"ws-1\" | search *");
 
     private static final @Nullable String[] VALUES = {"a1", "a2", "b1", "b2", "c1", "c2", null, "journal"};
 
