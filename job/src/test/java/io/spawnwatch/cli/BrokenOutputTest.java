@@ -66,7 +66,7 @@ class BrokenOutputTest {
 
     @Test
     void aReplayWhoseEveryRecordWasRejectedHasFailedAndSaysSo() throws IOException {
-        Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\n[]]\n");
+        Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\nnobody knows\n");
         Path output = folder.resolve("risk-events.jsonl");
         Path rejected = folder.resolve("rejected.jsonl");
 

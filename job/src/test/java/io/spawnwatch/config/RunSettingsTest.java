@@ -76,10 +76,10 @@ class RunSettingsTest {
 
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
-            new Setting(true, Duration.ofMinutes(5), null, new Places(at(35, 3), at(36, 5), at(36, 13), at(36, 5))),
+            new Setting(true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
             "two",
             new Setting(
-                    false, null, Duration.ofSeconds(30), new Places(at(37, 3), at(38, 14), at(38, 5), at(39, 11)))));
+                    false, null, Duration.ofSeconds(30), new Places(at(39, 3), at(40, 14), at(40, 5), at(41, 11)))));
 
     @TempDir
     private Path folder;

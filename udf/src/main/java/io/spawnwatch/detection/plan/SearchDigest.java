@@ -46,12 +46,13 @@ final class SearchDigest {
         return sha256(canonical).substring(0, LENGTH);
     }
 
-    /** What a missing field of {@code by} leads to; nothing for {@code null}, to which it always led once. */
+    /**
+     * What missing fields of {@code by} group under; nothing for {@code null}, under which they all did once. Neither for a
+     * search without {@code fillnull_value}: an event that counts for it counts in the same group as before, so an open
+     * window goes on.
+     */
     private static String missing(@Nullable String fillnullValue) {
-        if (fillnullValue == null) {
-            return "\nmissing makes no row";
-        }
-        return fillnullValue.equals("null") ? "" : "\nmissing " + fillnullValue;
+        return fillnullValue == null || fillnullValue.equals("null") ? "" : "\nmissing " + fillnullValue;
     }
 
     /** Dropping the object before names, writing times as dates and letting everything through make no difference. */

@@ -161,11 +161,17 @@ class DetectionPlanTest {
                         digest(COUNT + "user=a by user"),
                         digest(COUNT + "user=a by dest user"),
                         digest(COUNT + "user=a by user dest"),
-                        digest(COUNT.replace("count", "fillnull_value=null count") + "user=a by dest"),
                         digest(COUNT.replace("count", "fillnull_value=unknown count") + "user=a by dest"),
                         digest(COUNT + "user=a"),
                         digest(COUNT.replace("count", "count max(_time) as lastTime") + "user=a by dest")))
                 .doesNotHaveDuplicates();
+    }
+
+    /** Open windows were begun when every search filled in null, and must go on. */
+    @Test
+    void givesASearchWithoutFillnullValueTheDigestThatItHadWhenNullWasFilledIn() {
+        assertThat(digest(COUNT + "user=a by dest"))
+                .isEqualTo(digest(COUNT.replace("count", "fillnull_value=null count") + "user=a by dest"));
     }
 
     @Test
