@@ -78,17 +78,27 @@ public record DetectionRow(
 
     /**
      * The texts that, as values of a field, only stand for what no event of the row has. A field that the search has
-     * renamed or computed may have the filler of any by-field.
+     * renamed or computed may have the filler of any by-field; one of several values is gathered from events, which have
+     * no fillers.
      *
      * @param field name of the field
      */
     public Set<String> fillers(String field) {
+        List<String> values = values(field);
         int index = profile.groupFields().indexOf(field);
-        if (index >= 0 && values(field).equals(List.of(groupValues.get(index)))) {
+        if (index >= 0 && values.equals(List.of(groupValues.get(index)))) {
             return isMissing(index) ? Set.of(profile.filler()) : Set.of();
+        }
+        if (values.size() > 1 || values.equals(fixedValues(field))) {
+            return Set.of();
         }
         boolean missing = IntStream.range(0, groupValues.size()).anyMatch(this::isMissing);
         return missing ? Set.of(profile.filler()) : Set.of();
+    }
+
+    private List<String> fixedValues(String field) {
+        String value = profile.fixedValues().get(field);
+        return value == null ? List.of() : List.of(value);
     }
 
     private boolean isMissing(int index) {

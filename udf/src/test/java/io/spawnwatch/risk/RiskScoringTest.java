@@ -101,7 +101,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void eachDistinctValueOfAFieldIsAnObjectAndNullIsNone() {
+    void eachDistinctValueOfAFieldIsAnObjectAndAMissingOneIsNone() {
         DetectionRow row = row(
                 row("ws-1", "null", "p"),
                 new RowField("process", List.of("b.exe", "null", "a.exe", "b.exe"), false),
@@ -113,7 +113,11 @@ class RiskScoringTest {
         assertThat(event.riskObjects())
                 .containsExactly(new RiskObject("ws-2", "system", 49.0), new RiskObject("ws-1", "system", 49.0));
         assertThat(event.threatObjects())
-                .containsExactly(new ThreatObject("b.exe", "process"), new ThreatObject("a.exe", "process"));
+                .as("what is gathered from events is nobody's filler")
+                .containsExactly(
+                        new ThreatObject("b.exe", "process"),
+                        new ThreatObject("null", "process"),
+                        new ThreatObject("a.exe", "process"));
         assertThat(event.riskMessage()).isEqualTo("WmiPrvSE.exe ran b.exe, null, a.exe, b.exe on ws-2, ws-1");
     }
 
