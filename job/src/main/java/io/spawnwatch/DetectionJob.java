@@ -46,8 +46,8 @@ public final class DetectionJob {
     }
 
     /**
-     * Lets Flink, which shuts down beside this thread, end by itself. A thread of its that does not end must not keep the
-     * process.
+     * Lets Flink, which shuts down beside this thread, end by itself. One of its threads that does not end must not keep
+     * the process.
      */
     private static void awaitOtherThreads() {
         long deadline = System.nanoTime() + GRACE.toNanos();

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FlinkException;
 
 /** Executes a topology that ends by itself, shows how far it is and sums it up. */
 final class BoundedRun {
@@ -19,12 +20,12 @@ final class BoundedRun {
      */
     static RunSummary execute(EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress)
             throws Exception {
-        JobClient job = env.executeAsync(name);
         try (Progress shown = progress) {
+            JobClient job = env.executeAsync(name);
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
             JobExecutionResult result = job.getJobExecutionResult().get();
             return RunSummary.of(result.getAllAccumulatorResults());
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } finally {
             flink.awaitEnd();

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FlinkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,14 @@ record EmbeddedRun(
 
     /** Executes the job until it ends, which it does of itself only by failing. */
     void execute(StreamExecutionEnvironment env, String name) throws Exception {
-        JobClient job = env.executeAsync(name);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread telling = new Thread(() -> tell(job, ended), "live report");
-        telling.setDaemon(true);
-        telling.start();
         try {
+            JobClient job = env.executeAsync(name);
+            Thread telling = new Thread(() -> tell(job, ended), "live report");
+            telling.setDaemon(true);
+            telling.start();
             job.getJobExecutionResult().get();
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } finally {
             ended.countDown();

@@ -28,10 +28,14 @@ record SettingLayers(@Nullable Mapping file, Map<String, String> options) {
     /** Paths, of which the file may hold one or a list; none unless somebody says so. */
     List<Path> paths(String key) {
         String option = options.get(key);
-        if (option != null) {
-            return SettingText.paths(option);
+        try {
+            if (option != null) {
+                return SettingText.paths(option);
+            }
+            return file == null ? List.of() : SettingText.paths(file.texts(key));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException((option == null ? key : "--" + key) + ": " + e.getMessage(), e);
         }
-        return file == null ? List.of() : file.texts(key).stream().map(Path::of).toList();
     }
 
     /** Something that is wanted or not; not unless somebody says so. */

@@ -47,9 +47,25 @@ public final class SettingText {
         return String.join("\n", values);
     }
 
-    /** The paths that {@link #joined} has put together. */
+    /**
+     * The paths that {@link #joined} has put together.
+     *
+     * @throws IllegalArgumentException where one is empty, as that of a shell's variable that is not set
+     */
     public static List<Path> paths(String text) {
-        return text.lines().map(Path::of).toList();
+        return paths(List.of(text.split("\n", -1)));
+    }
+
+    /**
+     * Paths of a list.
+     *
+     * @throws IllegalArgumentException where one is empty
+     */
+    public static List<Path> paths(List<String> texts) {
+        if (texts.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a path is empty; name a file or a folder, or leave the setting out");
+        }
+        return texts.stream().map(Path::of).toList();
     }
 
     /** A whole number above 0. */

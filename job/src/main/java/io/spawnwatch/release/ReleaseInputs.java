@@ -82,7 +82,7 @@ public record ReleaseInputs(
             return SettingText.paths(option);
         }
         Mapping file = config == null ? null : Documents.yaml(config);
-        return file == null ? List.of() : file.texts(key).stream().map(Path::of).toList();
+        return file == null ? List.of() : SettingText.paths(file.texts(key));
     }
 
     /** What the jar's main method is called with. */

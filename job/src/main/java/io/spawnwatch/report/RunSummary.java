@@ -3,6 +3,7 @@ package io.spawnwatch.report;
 import io.spawnwatch.function.Metrics;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * What a run has come to so far.
@@ -44,10 +45,7 @@ public record RunSummary(
      * in between; then it is what was added since that.
      */
     public RunSummary since(RunSummary earlier) {
-        if (read() < earlier.read() || riskEvents < earlier.riskEvents) {
-            return this;
-        }
-        return new RunSummary(
+        RunSummary added = new RunSummary(
                 decoded - earlier.decoded,
                 skipped - earlier.skipped,
                 rejected - earlier.rejected,
@@ -56,6 +54,12 @@ public record RunSummary(
                 late - earlier.late,
                 suppressed - earlier.suppressed,
                 riskEvents - earlier.riskEvents);
+        return added.isNegative() ? this : added;
+    }
+
+    private boolean isNegative() {
+        return LongStream.of(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents)
+                .anyMatch(count -> count < 0);
     }
 
     /** Records that were read, of every kind. */

@@ -82,6 +82,20 @@ class CheckInputsTest {
             """, ""));
     }
 
+    /** A variable of the shell that is not set must not make a job run the bundled detection alone. */
+    @Test
+    void anEmptyPathIsRefused() throws IOException {
+        CommandRun empty = CommandRun.of("check", "--detections", "");
+
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(empty.err()).contains("--detections: a path is empty; name a file or a folder");
+        assertThat(CommandRun.of("check", "--detections", detection.toString(), "").exitCode())
+                .isEqualTo(2);
+        Path config = Files.writeString(folder.resolve("empty.yml"), "detections: ''\n");
+        assertThat(CommandRun.of("check", "--config", config.toString()).err())
+                .contains("detections: a path is empty");
+    }
+
     @Test
     void filesAndFoldersAreGivenInOneOptionOrInSeveralOrInTheConfiguration() throws IOException {
         Path other = folder.resolve("other.yml");
