@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * several faults, the first is reported, and an unsupported command before whatever may be wrong inside it.
  */
 final class Tokens {
-    /** What a quoted text holds where its quote was meant to end before: a line's end, or a further command. */
-    private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b)|\\|`");
+    /**
+     * What a quoted text holds where its quote was meant to end before: a line's end, or a further command. PowerShell's
+     * {@code | Where-Object} is none.
+     */
+    private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b(?!-))|\\|`");
 
     private final MacroExpander source;
     private final Consumer<InvalidDocumentException> remarks;

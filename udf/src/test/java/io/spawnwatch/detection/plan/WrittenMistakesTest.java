@@ -137,6 +137,12 @@ class WrittenMistakesTest {
                         + " not closed?");
     }
 
+    @Test
+    void aTextInWhichPowerShellPipesIsLeftAlone() {
+        assertThat(plan(FILE.replace("\"*-enc*\"", "\"*Get-Process | Where-Object*\"")).warnings())
+                .isEmpty();
+    }
+
     private static void assertRefused(String from, String to, String message) {
         assertThat(FILE).contains(from);
         assertThatThrownBy(() -> plan(FILE.replace(from, to)))
