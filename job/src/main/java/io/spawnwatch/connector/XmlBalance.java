@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Whether an event is one that a decoder can read: each tag is whole, each start tag has its end tag, no
- * other event is in it, and text stands only where events have text.
+ * other event is in it or behind it, and text stands only where events have text.
  */
 final class XmlBalance {
     /** Text lies in what System, EventData and their like hold, not in themselves. */
@@ -28,6 +28,10 @@ final class XmlBalance {
         int i = from;
         while (i < to) {
             byte b = buffer.bytes[i];
+            boolean isBehindEvent = depth == 0 && i > from;
+            if (isBehindEvent && !RecordBuffer.isBlank(b)) {
+                return false;
+            }
             if (b != '<') {
                 if (depth < TEXT_DEPTH && !RecordBuffer.isBlank(b)) {
                     return false;

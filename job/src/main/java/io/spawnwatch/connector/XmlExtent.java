@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The extent of an {@code <Event>} element or of other markup, over any number of lines.
  *
  * <p>An event ends at its end tag, and is broken where another event starts: no event holds another. Character data and
- * comments may hold the start of an event within a line, but not on a line on which a record begins. A JSON value that
- * begins on a line of its own and is whole is passed over, so that what it holds does not end the event.
+ * comments may hold the start of an event within a line, but not on a line on which a record begins.
+ *
+ * <p>A line of an event's text may look like JSON. It is read as the text that it is: a command line with a line feed in
+ * it decides how the line looks, and a JSON string could be made to run over the events that follow. Only where a tag,
+ * character data or a comment is open, which may be for want of its end, a JSON value that begins on a line of its own
+ * and is whole is passed over, so that nothing in it is taken for that end.
  */
 final class XmlExtent implements Extent {
     private static final byte[] EVENT_END = RecordStarts.ascii("</Event");
@@ -124,7 +128,7 @@ final class XmlExtent implements Extent {
             }
             heldRecord = true;
             boolean isValue = buffer.bytes[first] == '{' || buffer.bytes[first] == '[';
-            if (isValue && json.scan(first) == Outcome.WHOLE) {
+            if (place != Place.CONTENT && isValue && json.scan(first) == Outcome.WHOLE) {
                 return goOn(json.stop());
             }
         }

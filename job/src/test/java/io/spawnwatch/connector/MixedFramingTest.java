@@ -84,6 +84,34 @@ class MixedFramingTest {
     }
 
     @Test
+    void losesNoEventOnALineWhoseNeighboursTextsMakeAJsonValue() {
+        String opens = command("cmd /c rem \n{\"EventID\":3,\"x\":\"");
+        String attack = command("mimikatz.exe");
+        for (String last : List.of("\"}", "\"}\n", "\"},{", "x")) {
+            String closes = command(last);
+            assertThat(Framed.of("<Events>" + opens + attack + closes + EVENT + "</Events>\n{\"a\":1}\n"))
+                    .as(last)
+                    .startsWith(record(1, opens), record(2, attack), record(2, closes))
+                    .extracting(Framed::text)
+                    .endsWith(EVENT, "{\"a\":1}");
+        }
+    }
+
+    @Test
+    void neverMakesOneRecordOfSeveralEvents() {
+        String opens = command("<![CDATA[cmd\n{\"x\":\"]]>");
+        String closes = command("\"}<![CDATA[]]>");
+        assertThat(Framed.texts(opens + EVENT.replace('\'', ' ') + closes + "\n" + EVENT))
+                .noneMatch(text -> text.startsWith("<Event") && text.contains("</Event><Event"))
+                .endsWith(EVENT);
+    }
+
+    private static String command(String text) {
+        return "<Event xmlns='x'><System><EventID>1</EventID></System><EventData><Data Name='CommandLine'>" + text
+                + "</Data></EventData></Event>";
+    }
+
+    @Test
     void losesOnlyTheElementOfAnArrayThatIsBroken() {
         assertThat(Framed.texts("[{\"a\":1},{\"b\":\"x},{\"c\":3},{\"d\":4}]"))
                 .containsExactly("{\"a\":1}", "{\"b\":\"x},", "{\"c\":3}", "{\"d\":4}");
