@@ -20,40 +20,43 @@ final class ForeignForm {
             "this is CSV, and only JSON and Windows event XML are read; export the events themselves: from Splunk choose Raw"
                     + " Events, which have to be XML or JSON, and from the Event Viewer XML";
 
+    private static final String TAR = "this is a tar archive; unpack it and give the files in it";
+
     /**
      * How a form shows.
      *
-     * @param at       where in the stream
-     * @param hex      the bytes that stand there
+     * @param hex      the bytes that the stream starts with
      * @param sentence what it is and what to do
      */
-    private record Magic(int at, String hex, String sentence) {
-        static Magic of(String hex, String sentence) {
-            return new Magic(0, hex, sentence);
-        }
-
+    private record Magic(String hex, String sentence) {
         boolean matches(RecordBuffer buffer) throws IOException {
-            return buffer.startsWith(at, HexFormat.ofDelimiter(" ").parseHex(hex));
+            return buffer.startsWith(0, HexFormat.ofDelimiter(" ").parseHex(hex));
         }
     }
 
     private static final List<Magic> MAGIC = List.of(
-            Magic.of("45 6c 66 46 69 6c 65 00", EVTX),
-            Magic.of("45 6c 66 43 68 6e 6b 00", EVTX),
-            Magic.of("ff fe", UTF_16),
-            Magic.of("fe ff", UTF_16),
-            Magic.of("1f 8b", "this was compressed with gzip twice; decompress it once"),
-            Magic.of("50 4b 03 04", "this is a zip archive; unpack it and give the files in it"),
-            Magic.of("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
-            new Magic(257, "75 73 74 61 72", "this is a tar archive; unpack it and give the files in it"),
-            Magic.of("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
-            Magic.of(
+            new Magic("45 6c 66 46 69 6c 65 00", EVTX),
+            new Magic("45 6c 66 43 68 6e 6b 00", EVTX),
+            new Magic("ff fe", UTF_16),
+            new Magic("fe ff", UTF_16),
+            new Magic("1f 8b", "this was compressed with gzip twice; decompress it once"),
+            new Magic("50 4b 03 04", "this is a zip archive; unpack it and give the files in it"),
+            new Magic("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
+            new Magic("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
+            new Magic(
                     "fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
-            Magic.of("42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip instead"),
-            Magic.of("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
-            Magic.of("0a 0d 0d 0a", PCAP),
-            Magic.of("d4 c3 b2 a1", PCAP),
-            Magic.of("a1 b2 c3 d4", PCAP));
+            new Magic("42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip instead"),
+            new Magic("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
+            new Magic("0a 0d 0d 0a", PCAP),
+            new Magic("d4 c3 b2 a1", PCAP),
+            new Magic("a1 b2 c3 d4", PCAP));
+
+    /** Where the header of a tar archive has its mark. Before it stand the name of a file, which a zero ends, and numbers. */
+    private static final int TAR_MARK = 257;
+
+    private static final int TAR_NAME_LENGTH = 100;
+    private static final List<byte[]> TAR_MARKS =
+            List.of(RecordStarts.ascii("ustar\0"), RecordStarts.ascii("ustar  \0"));
 
     /** How much of a header line is looked at. */
     private static final int MAX_LINE = RecordBuffer.MAX_PREFIX;
@@ -72,7 +75,37 @@ final class ForeignForm {
         if (isUtf16(buffer)) {
             return UTF_16;
         }
+        if (isTar(buffer)) {
+            return TAR;
+        }
         return isCsv(buffer) ? CSV : null;
+    }
+
+    /** Whether there is the header of a tar archive. A stream that begins like a record is not one, whatever its command line holds. */
+    private static boolean isTar(RecordBuffer buffer) throws IOException {
+        RecordStarts starts = new RecordStarts(buffer);
+        int first = starts.skipBlank(0);
+        while (buffer.has(first) && buffer.bytes[first] == '\n') {
+            first = starts.skipBlank(first + 1);
+        }
+        if (buffer.has(first) && "{[<".indexOf(buffer.bytes[first]) >= 0) {
+            return false;
+        }
+        for (byte[] mark : TAR_MARKS) {
+            if (buffer.startsWith(TAR_MARK, mark)) {
+                return isZeroIn(buffer.bytes, TAR_NAME_LENGTH);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isZeroIn(byte[] bytes, int to) {
+        for (int i = 0; i < to; i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether two letters of the plain alphabet stand there as UTF-16, without a mark. */

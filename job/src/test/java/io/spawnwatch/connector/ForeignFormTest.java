@@ -88,11 +88,36 @@ class ForeignFormTest {
         assertThat(fault(bytes(content))).contains(word);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"CommandLine\":\"",
+                "[{\"CommandLine\":\"",
+                "\ufeff \n\r\n {\"nul\0\":\"",
+                "<Event><Data>\0",
+                "Nov 28 10:00:00 host sysmon: <Event><Data>",
+            })
+    void doesNotTakeTheFirstRecordForAnArchiveWhateverItsCommandLineHolds(String start) {
+        for (String mark : List.of("ustar", "ustar\0", "ustar  \0")) {
+            int length = start.getBytes(StandardCharsets.UTF_8).length;
+            String first = start + "x".repeat(257 - length) + mark + (start.contains("<") ? "</Data></Event>" : "\"}");
+            assertThat(Framed.of(first + "\n{\"b\":2}\n"))
+                    .as(first)
+                    .hasSizeGreaterThan(1)
+                    .filteredOn(record -> "{\"b\":2}".equals(record.text()))
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void saysThatAFileIsAnArchiveOrCompressedTwice() {
-        byte[] tar = new byte[1024];
-        System.arraycopy(bytes("ustar"), 0, tar, 257, 5);
-        assertThat(fault(tar)).contains("tar archive");
+        for (String mark : List.of("ustar\00000", "ustar  \0")) {
+            byte[] tar = new byte[1024];
+            System.arraycopy(bytes("events.jsonl"), 0, tar, 0, 12);
+            System.arraycopy(bytes(mark), 0, tar, 257, mark.length());
+            System.arraycopy(bytes("{\"a\":1}\n"), 0, tar, 512, 8);
+            assertThat(fault(tar)).contains("tar archive");
+        }
         assertThat(Framed.of(Framed.gzip(Framed.gzip("{}"))).get(0).fault()).contains("twice");
         assertThat(Framed.of(Arrays.copyOf(bytes("PK"), 2)).get(0).text()).isEqualTo("PK");
     }
