@@ -119,7 +119,10 @@ final class ForeignForm {
         return littleEndian || bigEndian;
     }
 
-    /** Whether there is a line of names and then one with as many cells, or with a cell that goes on, which begins no record. */
+    /**
+     * Whether there is a line of names and then nothing, or a line with as many cells, or one with a cell that goes on;
+     * and no line begins a record, as far as can be seen from here.
+     */
     private static boolean isCsv(RecordBuffer buffer) throws IOException {
         RecordStarts starts = new RecordStarts(buffer);
         int first = starts.skipBlank(0);
@@ -131,10 +134,30 @@ final class ForeignForm {
                 int second = first + header.length() + 1;
                 String row = line(buffer, second);
                 boolean cellGoesOn = row.chars().filter(c -> c == '"').count() % 2 == 1;
-                return row.isBlank()
-                        || (starts.inLine(second) < 0
-                                && (cellGoesOn || cells(row, separator).size() >= names.size()));
+                boolean isRow = cellGoesOn || cells(row, separator).size() >= names.size();
+                return row.isBlank() ? endsBlank(buffer, second) : isRow && !holdsRecord(buffer, starts, second);
             }
+        }
+        return false;
+    }
+
+    private static boolean endsBlank(RecordBuffer buffer, int from) throws IOException {
+        int i = from;
+        while (buffer.has(i) && RecordBuffer.isBlank(buffer.bytes[i])) {
+            i++;
+        }
+        // The window may end before the stream does; no file has so many blanks behind the names of its columns.
+        return !buffer.has(i) && !buffer.isFull(i);
+    }
+
+    /** Whether a record begins on one of the lines from here to the window's end. */
+    private static boolean holdsRecord(RecordBuffer buffer, RecordStarts starts, int from) throws IOException {
+        boolean isLineStart = true;
+        for (int i = from; buffer.has(i); i++) {
+            if (isLineStart && starts.inLine(i) >= 0) {
+                return true;
+            }
+            isLineStart = buffer.bytes[i] == '\n';
         }
         return false;
     }

@@ -45,6 +45,8 @@ class ForeignFormTest {
                 "\ufeffRecordNumber;EventRecordId;TimeCreated\n1;2;3\n",
                 "Level\tDate and Time\tSource\nInformation\t11/28/2026\tSysmon\tx\n",
                 "time,host\n",
+                "time,host\r\n\r\n \n",
+                "time,host\n1,2\n\n3,4\n",
             })
     void saysWhatCsvIsAndWhatToExportInstead(String content) {
         assertThat(fault(content.getBytes(StandardCharsets.UTF_8)))
@@ -62,9 +64,24 @@ class ForeignFormTest {
                 "no separator here\n{\"a\":1}\n",
                 "{\"a\":1}\n{\"b\":2}\n",
                 "a,b,c\nx\n{\"a\":1}",
+                "exported,by-tool\n\n{\"a\":1}\n{\"b\":2}\n",
+                "exported,by-tool\n \r\n\n<Event/>\n<Event/>\n",
+                "exported,by-tool\non,Monday\n{\"a\":1}\n",
+                "exported,by \"tool\"\nsays \"all,\n{\"a\":1}\n",
+                "Nov 28\thost\tcron\nNov 28\thost\tcron\nNov 28\thost\tcron\nNov 28\thost\tsysmon: <Event/>\n",
             })
     void doesNotTakeTextForCsvThatMayHoldEvents(String content) {
         assertThat(Framed.of(content)).hasSizeGreaterThan(1).allMatch(record -> record.fault() == null);
+    }
+
+    @Test
+    void readsEveryRecordBehindLinesThatLookLikeCsv() {
+        String records = "{\"a\":1}\n".repeat(10_000);
+        for (String head : List.of("exported,by-tool\n\n", "exported,by-tool\n" + "on,Monday\n".repeat(50_000))) {
+            assertThat(Framed.of(head + records))
+                    .filteredOn(record -> "{\"a\":1}".equals(record.text()))
+                    .hasSize(10_000);
+        }
     }
 
     @ParameterizedTest
