@@ -51,7 +51,7 @@ final class ForeignForm {
             new Magic("d4 c3 b2 a1", PCAP),
             new Magic("a1 b2 c3 d4", PCAP));
 
-    /** Where the header of a tar archive has its mark. Before it stand the name of a file, which a zero ends, and numbers. */
+    /** Where the header of a tar archive has its mark, behind the name of a file, which a zero ends, and numbers. */
     private static final int TAR_MARK = 257;
 
     private static final int TAR_NAME_LENGTH = 100;
