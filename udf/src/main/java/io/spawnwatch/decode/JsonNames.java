@@ -45,12 +45,12 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.PROVIDER_GUID, "winlog", "provider_guid");
         ROOT.add(null, RecordSlot.COMPUTER, "winlog", "computer_name");
 
-        // Winlogbeat 6 has the same without winlog around it.
-        ROOT.add(null, RecordSlot.BEATS_EVENT_ID, "event_id");
-        ROOT.add(null, RecordSlot.CHANNEL, "log_name");
-        ROOT.add(null, RecordSlot.PROVIDER_NAME, "source_name");
-        ROOT.add(null, RecordSlot.PROVIDER_GUID, "provider_guid");
-        ROOT.add(null, RecordSlot.COMPUTER, "computer_name");
+        // Winlogbeat 6 has the same without winlog around it, under names that pipelines use for things of their own.
+        ROOT.addWeak(RecordSlot.EVENT_ID, "event_id");
+        ROOT.addWeak(RecordSlot.CHANNEL, "log_name");
+        ROOT.addWeak(RecordSlot.PROVIDER_NAME, "source_name");
+        ROOT.addWeak(RecordSlot.PROVIDER_GUID, "provider_guid");
+        ROOT.addWeak(RecordSlot.COMPUTER, "computer_name");
         ROOT.add(null, RecordSlot.BEATS_MESSAGE, "message");
 
         ROOT.add(Sourcetype.EVTX, RecordSlot.EVENT_ID, "Event", "System", "EventID");
@@ -94,6 +94,7 @@ final class JsonNames {
         private @Nullable JsonNames inside;
         private boolean isData;
         private boolean isEventData;
+        private boolean isWeak;
         private @Nullable Sourcetype carrier;
 
         @Nullable
@@ -108,6 +109,11 @@ final class JsonNames {
 
         boolean isData() {
             return isData;
+        }
+
+        /** Whether the value counts only where no other name gives one. */
+        boolean isWeak() {
+            return isWeak;
         }
 
         /** Whether a text under this name is an object written as JSON once more. */
@@ -168,6 +174,15 @@ final class JsonNames {
                 name -> {
                     name.slot = slot;
                     name.carrier = carrier;
+                },
+                path);
+    }
+
+    private void addWeak(RecordSlot slot, String... path) {
+        spell(
+                name -> {
+                    name.slot = slot;
+                    name.isWeak = true;
                 },
                 path);
     }

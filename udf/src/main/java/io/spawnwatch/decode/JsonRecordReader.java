@@ -44,7 +44,7 @@ final class JsonRecordReader {
                 ? FACTORY.createParser(bytes, from, bytes.length - from)
                 : FACTORY.createParser(Utf8Text.decode(bytes, from).toCharArray())) {
             readRecord(parser, withMessage, fields, from);
-            fields.settleEventId();
+            fields.settle();
         } catch (IOException e) {
             throw new UnreadableRecordException(Rejection.Reason.MALFORMED, "the record cannot be read as JSON");
         }
@@ -82,7 +82,7 @@ final class JsonRecordReader {
             if (known == null) {
                 parser.skipChildren();
             } else {
-                readValue(parser, value, known, withMessage, fields);
+                readValue(parser, value, known, withMessage, known.isWeak() ? fields.weaker() : fields);
             }
         }
     }

@@ -20,13 +20,24 @@ final class RecordFields {
     private long structured;
     private final EnumSet<Sourcetype> eventIdCarriers = EnumSet.noneOf(Sourcetype.class);
     private EventDataText eventDataText = EventDataText.READ;
+    private final @Nullable RecordFields weaker;
 
-    /** What became of EventData where it was given as one text. */
+    RecordFields() {
+        this(new RecordFields(null));
+    }
+
+    private RecordFields(@Nullable RecordFields weaker) {
+        this.weaker = weaker;
+    }
+
+    /** What became of EventData where it was given as one text or as a list; the worst comes last. */
     enum EventDataText {
         /** It was JSON, or there was none. */
         READ,
         /** It is not JSON; the values may stand beside it. */
         NOT_JSON,
+        /** It is a list, which no known sender writes; the values may stand beside it. */
+        LIST,
         /** It begins like JSON and could not be read to its end. */
         DAMAGED
     }
@@ -39,6 +50,14 @@ final class RecordFields {
         structured = 0;
         eventIdCarriers.clear();
         eventDataText = EventDataText.READ;
+        if (weaker != null) {
+            weaker.clear();
+        }
+    }
+
+    /** The values that were given under names that others use too; {@link #settle} decides which of them count. */
+    RecordFields weaker() {
+        return weaker == null ? this : weaker;
     }
 
     /** Forgets one slot, its conflicts aside. */
@@ -62,9 +81,11 @@ final class RecordFields {
         eventIdCarriers.add(carrier);
     }
 
-    /** EventData was given as a text that could not be read. */
+    /** EventData was given in a form that could not be read. A record may hold several; the worst of them counts. */
     void seeEventData(EventDataText unreadable) {
-        eventDataText = unreadable;
+        if (unreadable.compareTo(eventDataText) > 0) {
+            eventDataText = unreadable;
+        }
     }
 
     EventDataText eventDataText() {
@@ -72,26 +93,40 @@ final class RecordFields {
     }
 
     /**
-     * Takes the event id from Winlogbeat 6's name for it where no other gives one. The name is so common that the record
-     * must look like a Windows event in other ways as well.
+     * Takes each weaker value where no other name gives one. Winlogbeat 6's name for the event id is so common that the
+     * record must look like a Windows event in other ways as well.
      */
-    void settleEventId() {
-        if (!hasEventId()
-                && holdsAny(RecordSlot.BEATS_EVENT_ID.bit())
-                && holdsAny(RecordSlot.ORIGINS | RecordSlot.EVENT_DATA)) {
-            int from = RecordSlot.BEATS_EVENT_ID.index();
-            int to = RecordSlot.EVENT_ID.index();
-            start[to] = start[from];
-            length[to] = length[from];
-            present |= moved(present, from, to);
-            structured |= moved(structured, from, to);
-            conflicting |= moved(conflicting, from, to);
+    void settle() {
+        if (weaker == null) {
+            return;
+        }
+        long found = weaker.held();
+        if (weaker.eventDataText == EventDataText.DAMAGED) {
+            // Half of the data would hide the other half.
+            found &= ~RecordSlot.EVENT_DATA;
+            seeEventData(EventDataText.NOT_JSON);
+        } else {
+            seeEventData(weaker.eventDataText);
+        }
+        long eventId = RecordSlot.EVENT_ID.bit();
+        take(weaker, found & ~eventId & ~held());
+        if ((found & eventId) != 0 && !hasEventId() && holdsAny(RecordSlot.ORIGINS | RecordSlot.EVENT_DATA)) {
+            take(weaker, eventId);
             seeEventId(Sourcetype.WINLOGBEAT);
         }
     }
 
-    private static long moved(long slots, int from, int to) {
-        return (slots >>> from & 1) << to;
+    private void take(RecordFields from, long slots) {
+        for (long rest = slots & from.present; rest != 0; rest &= rest - 1) {
+            RecordSlot slot = RecordSlot.firstOf(rest);
+            put(slot, from.text, from.start[slot.index()], from.length[slot.index()]);
+        }
+        structured |= from.structured & slots;
+        conflicting |= from.conflicting & slots;
+    }
+
+    private long held() {
+        return present | structured | conflicting;
     }
 
     /** Keeps a value. The empty text is no value; a second value must equal the first. */
@@ -148,7 +183,7 @@ final class RecordFields {
 
     /** Whether one of the slots has a value, be it an unusable one. */
     boolean holdsAny(long slots) {
-        return ((present | structured | conflicting) & slots) != 0;
+        return (held() & slots) != 0;
     }
 
     /** Whether there is an event id at all, be it an unusable one. */

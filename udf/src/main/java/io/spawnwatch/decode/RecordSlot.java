@@ -18,8 +18,6 @@ enum RecordSlot {
     MESSAGE("Message"),
     /** The rendered text as Beats have it, beside which a pipeline may keep another {@code Message}. */
     BEATS_MESSAGE("message"),
-    /** An event id as Winlogbeat 6 gives it: a name that other senders use for other things. */
-    BEATS_EVENT_ID("event_id"),
     /** Name of the one {@code Data} element that is being read. */
     DATA_NAME("Data name"),
     /** Text of the one {@code Data} element that is being read. */
@@ -76,7 +74,7 @@ enum RecordSlot {
     CIM_USER_PRIORITY(ProcessField.USER_PRIORITY);
 
     /** The slots of a Windows event, as a set of {@link #bit()}s, but those that others may use for something else. */
-    static final long WINDOWS = CIM_TIME.bit() - 1 - BEATS_MESSAGE.bit() - BEATS_EVENT_ID.bit();
+    static final long WINDOWS = CIM_TIME.bit() - 1 - BEATS_MESSAGE.bit();
 
     /** The slots of a CIM event, as a set of {@link #bit()}s. */
     static final long CIM = (CIM_USER_PRIORITY.bit() << 1) - CIM_TIME.bit();

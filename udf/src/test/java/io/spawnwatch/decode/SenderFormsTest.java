@@ -35,6 +35,26 @@ class SenderFormsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"computer_name\":\"H1\"",
+                "\"source_name\":\"windows-agents\"",
+                "\"log_name\":\"wineventlog\"",
+                "\"provider_guid\":[1,2]",
+                "\"computer_name\":\"a\",\"computer_name\":\"b\",\"log_name\":{}"
+            })
+    void winlogbeat6NamesOfAPipelineDoNotCountBesideAnotherCarriersValue(String added) {
+        SyntheticEvent security = SyntheticEvent.processCreation();
+        for (String record : new String[] {SYSMON.winlogbeat(), SYSMON.nxlog(), security.nxlog()}) {
+            String own = "{\"Computer\":\"WS7.corp.example\",\"ProviderGuid\":\"g\"," + record.substring(1);
+            assertThat(decode(own)).isInstanceOf(Decoded.Event.class);
+            assertThat(decode("{" + added + "," + own.substring(1))).isEqualTo(decode(own));
+            assertThat(decode(own.substring(0, own.length() - 1) + "," + added + "}"))
+                    .isEqualTo(decode(own));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}", "[1,3]", "1,\"event_id\":3"})
     void anEventIdOfWinlogbeat6WithoutOneTextIsAmbiguous(String id) {
         rejects(
