@@ -105,6 +105,10 @@ enum RecordSlot {
 
     private static final RecordSlot[] ALL = values();
 
+    static {
+        requireOneBitEach(ALL.length);
+    }
+
     private final String label;
     private final @Nullable ProcessField field;
 
@@ -133,6 +137,14 @@ enum RecordSlot {
     @SuppressWarnings("EnumOrdinal")
     int index() {
         return ordinal();
+    }
+
+    /** Fails where a set of {@link #bit()}s is too small: a shift by 64 wraps, so that two slots would share a bit. */
+    static void requireOneBitEach(int slots) {
+        if (slots > Long.SIZE) {
+            throw new IllegalStateException(
+                    slots + " slots do not fit into a set of " + Long.SIZE + " bits; widen the sets of RecordFields");
+        }
     }
 
     /** The slot as a set of one. */
