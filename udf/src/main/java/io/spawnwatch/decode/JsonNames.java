@@ -80,8 +80,9 @@ final class JsonNames {
         }
         ROOT.addEventData("event_data");
         ROOT.addEventData("winlog", "event_data");
-        // Where Sentinel keeps the XML of EventData that it could not take apart.
-        ROOT.spell(name -> name.isEventData = true, "RawEventData");
+        // Where Sentinel keeps what it could not take apart: XML, or beside EventData the same once more.
+        ROOT.addEventData("RawEventData");
+        ROOT.weaken("RawEventData");
     }
 
     private final Map<String, JsonName> names = new HashMap<>();
@@ -176,6 +177,11 @@ final class JsonNames {
                     name.carrier = carrier;
                 },
                 path);
+    }
+
+    /** Makes weak what is known under a name of this object, and under all dotted ones that begin with it. */
+    private void weaken(String outer) {
+        names.forEach((name, known) -> known.isWeak |= name.equals(outer) || name.startsWith(outer + "."));
     }
 
     private void addWeak(RecordSlot slot, String... path) {

@@ -144,7 +144,7 @@ final class JsonRecordReader {
     private static void readList(JsonParser parser, JsonName name, RecordFields fields) throws IOException {
         RecordSlot slot = name.slot();
         if (slot == null && !name.isData()) {
-            parser.skipChildren();
+            skipList(parser, name, fields);
             return;
         }
         int elements = 0;
@@ -160,6 +160,15 @@ final class JsonRecordReader {
         }
         if (slot != null && elements != 1) {
             seeStructure(name, slot, fields);
+        }
+    }
+
+    private static void skipList(JsonParser parser, JsonName name, RecordFields fields) throws IOException {
+        for (JsonToken value = parser.nextToken(); value != JsonToken.END_ARRAY; value = parser.nextToken()) {
+            if (name.isEventData()) {
+                fields.seeEventData(RecordFields.EventDataText.LIST);
+            }
+            parser.skipChildren();
         }
     }
 

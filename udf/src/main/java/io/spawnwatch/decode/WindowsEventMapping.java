@@ -82,6 +82,12 @@ final class WindowsEventMapping {
                             "EventData (or RawEventData) is a text that is not a JSON object; send it as JSON");
                 }
             }
+            case LIST -> {
+                if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
+                    throw unrecognised("EventData (or RawEventData) is a list; send it as an object, or the list under"
+                            + " Data inside it");
+                }
+            }
         }
     }
 

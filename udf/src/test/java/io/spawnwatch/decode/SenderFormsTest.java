@@ -105,6 +105,45 @@ class SenderFormsTest {
     }
 
     @Test
+    void aDamagedTextIsRejectedWhateverOtherTextStandsBeforeOrBehindIt() {
+        String cut = "\"{\\\"Image\\\":\\\"C:/a.exe\\\",\\\"UtcTime\\\":\\\"2020-08-06 07:56:41\\\",\\\"Comm\"";
+        for (String data : new String[] {cut + ",\"RawEventData\":\"<x/>\"", "[1],\"EventData\":" + cut}) {
+            rejects(SYSMON.sentinel(data), Rejection.Reason.MALFORMED, "EventData");
+        }
+        rejects(
+                "{\"RawEventData\":\"<x/>\"," + SYSMON.sentinel(cut).substring(1),
+                Rejection.Reason.MALFORMED,
+                "EventData");
+    }
+
+    @Test
+    void rawEventDataThatIsJsonIsDataWhereThereIsNoOther() {
+        String text = SYSMON.eventDataText();
+        Decoded expected = decode(SYSMON.sentinel(text));
+        assertThat(expected).isInstanceOf(Decoded.Event.class);
+        assertThat(decode(SYSMON.sentinel("null,\"RawEventData\":" + text))).isEqualTo(expected);
+        String other = SYSMON.with("Image", "C:\\raw.exe").eventDataText();
+        String half = text.substring(0, text.indexOf("ParentImage")) + "\"";
+        for (String raw : new String[] {other, half, "\"<x/>\"", "[1]"}) {
+            assertThat(decode(SYSMON.sentinel(text + ",\"RawEventData\":" + raw))).isEqualTo(expected);
+        }
+        rejects(SYSMON.sentinel("null,\"RawEventData\":" + half), Rejection.Reason.UNRECOGNISED, "RawEventData");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EventData", "event_data", "RawEventData"})
+    void eventDataAsAListIsRejectedWhereItMayBeAProcessCreation(String name) {
+        String list = "\"" + name + "\":[{\"Name\":\"Image\",\"#text\":\"C:/a.exe\"}],";
+        for (int id : new int[] {1, 4688}) {
+            String record = "{" + list + "\"EventID\":" + id + ",\"Channel\":\"WEC-All\",\"TimeGenerated\":\"2020-08-06\"}";
+            rejects(record, Rejection.Reason.UNRECOGNISED, "is a list; send it as an object");
+            assertThat(decode(record.replace(list, "\"" + name + "\":[],"))).isInstanceOf(Decoded.Skipped.class);
+        }
+        assertThat(decode("{" + list + "\"EventID\":5,\"Channel\":\"WEC-All\"}")).isInstanceOf(Decoded.Skipped.class);
+        assertThat(decode("{" + list + SYSMON.nxlog().substring(1))).isEqualTo(decode(SYSMON.nxlog()));
+    }
+
+    @Test
     void aTextThatIsNotJsonBesideTheFieldsThemselvesDoesNotMatter() {
         for (String text : new String[] {"\"\"", "\" \"", "\"<x/>\"", "\"-\"", "null"}) {
             assertThat(decode("{\"EventData\":" + text + "," + SYSMON.nxlog().substring(1)))
