@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** From CIM flat JSON to the event: the same names, base names made sure of. */
 final class CimMapping {
     private static final RecordSlot[] SLOTS = RecordSlot.values();
+    private static final ProcessField[] FIELDS = ProcessField.values();
 
     private CimMapping() {}
 
@@ -54,6 +55,70 @@ final class CimMapping {
                                 + " which of them counts");
             }
         }
+    }
+
+    /**
+     * A Windows event with what stands only under names of the CIM, where a pipeline has renamed some of the event's own
+     * fields. What the event says itself stays.
+     */
+    static ProcessEvent complete(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
+        ProcessEvent.Builder added = ProcessEvent.at(event.timeMs());
+        for (RecordSlot slot : SLOTS) {
+            ProcessField field = slot.field();
+            if (field != null && isRenamed(fields, slot) && own(event, field) == null) {
+                fields.requireConsistent(slot.bit());
+                String value = fields.get(slot);
+                if (value != null && !isPlaceholder(field, value, event)) {
+                    added.set(field, normal(field, value));
+                }
+            }
+        }
+        ProcessEvent merged = merge(event, added.build());
+        // The names follow from the paths in an event's own fields, so they do in renamed ones.
+        return merge(
+                merged,
+                ProcessEvent.at(event.timeMs())
+                        .set(ProcessField.PROCESS_NAME, FieldText.baseName(merged.processPath()))
+                        .set(ProcessField.PARENT_PROCESS_NAME, FieldText.baseName(merged.parentProcessPath()))
+                        .build());
+    }
+
+    /** The first event, and the second's values where the first has none. */
+    static ProcessEvent merge(ProcessEvent first, ProcessEvent second) {
+        ProcessEvent.Builder merged = ProcessEvent.at(first.timeMs());
+        for (ProcessField field : FIELDS) {
+            String value = first.get(field);
+            merged.set(field, value != null ? value : second.get(field));
+        }
+        return merged.build();
+    }
+
+    /**
+     * Whether the slot may hold what was a field of the event. A process_id by itself may be the logger's own, as it is in
+     * Winlogbeat 6.
+     */
+    private static boolean isRenamed(RecordFields fields, RecordSlot slot) {
+        return slot == RecordSlot.CIM_PROCESS_ID
+                ? fields.hasAny(RecordSlot.CIM_ADDED) && !fields.looksLikeWinlogbeat()
+                : (slot.bit() & RecordSlot.CIM_RENAMED) != 0;
+    }
+
+    /** Whether this is what Sysmon writes for a value that it does not know; a command line may well be {@code -}. */
+    private static boolean isPlaceholder(ProcessField field, String value, ProcessEvent event) {
+        return switch (field) {
+            case PROCESS -> false;
+            case PARENT_PROCESS -> value.equals("-") && event.parentProcessName() == null;
+            case PROCESS_INTEGRITY_LEVEL -> value.equals("-") || value.equals("no level");
+            default -> value.equals("-");
+        };
+    }
+
+    private static @Nullable String normal(ProcessField field, String value) {
+        return switch (field) {
+            case PROCESS_NAME, PARENT_PROCESS_NAME -> FieldText.baseName(value);
+            case PROCESS_ID, PARENT_PROCESS_ID -> FieldText.decimalId(value);
+            default -> value;
+        };
     }
 
     private static @Nullable String own(ProcessEvent event, ProcessField field) {

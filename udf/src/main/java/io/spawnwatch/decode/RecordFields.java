@@ -196,6 +196,12 @@ final class RecordFields {
         return eventIdCarriers.size() == 1 && eventIdCarriers.contains(carrier);
     }
 
+    /** Whether an event id came in the manner of Winlogbeat, even one that does not count. */
+    boolean looksLikeWinlogbeat() {
+        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT)
+                || (weaker != null && weaker.hasEventId());
+    }
+
     /** The first carrier in whose manner the event id came. */
     Sourcetype eventIdCarrier() {
         return eventIdCarriers.iterator().next();

@@ -103,6 +103,12 @@ enum RecordSlot {
             + NEW_PROCESS_NAME.bit()
             + PARENT_PROCESS_NAME.bit();
 
+    /** Those of them by which an event is a Windows event even if the rest stands under names of the CIM. */
+    static final long IDENTIFYING = IMAGE.bit() + COMMAND_LINE.bit() + NEW_PROCESS_ID.bit() + NEW_PROCESS_NAME.bit();
+
+    /** The CIM fields that an event takes from a pipeline which has renamed its own. */
+    static final long CIM_RENAMED = CIM_PROCESSES + CIM_DEST.bit() + CIM_USER.bit();
+
     private static final RecordSlot[] ALL = values();
 
     static {

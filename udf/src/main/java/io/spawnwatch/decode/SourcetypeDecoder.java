@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.ProcessEvent;
+
 /** Decodes records of one sourcetype, or of any, telling them apart by content. */
 final class SourcetypeDecoder implements EventDecoder {
     private static final Decoded NOTHING = new Decoded.Skipped(Decoded.NO_TIME);
@@ -78,7 +80,10 @@ final class SourcetypeDecoder implements EventDecoder {
             if (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM) {
                 throw unwanted("a " + Sourcetype.CIM.optionName() + " record");
             }
-            return new Decoded.Event(CimMapping.map(fields));
+            ProcessEvent event = CimMapping.map(fields);
+            boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
+            return new Decoded.Event(
+                    isHalfRenamed ? CimMapping.merge(event, WindowsEventMapping.leftOvers(fields, event)) : event);
         }
         if (!fields.hasEventId()) {
             throw unrecognised("the JSON object has neither CIM field names nor a Windows event id"
@@ -91,16 +96,19 @@ final class SourcetypeDecoder implements EventDecoder {
             json.read(bytes, from, true, fields);
         }
         Decoded decoded = WindowsEventMapping.map(fields);
-        if (wanted == Sourcetype.AUTO && decoded instanceof Decoded.Event event) {
+        if (!(decoded instanceof Decoded.Event event) || !fields.hasAny(RecordSlot.CIM_RENAMED)) {
+            return decoded;
+        }
+        if (wanted == Sourcetype.AUTO) {
             CimMapping.requireAgreement(fields, event.event());
         }
-        return decoded;
+        return new Decoded.Event(CimMapping.complete(fields, event.event()));
     }
 
     /**
      * Whether the record is to be read under its CIM names. With an event id beside them only if they describe a process,
-     * since pipelines add a host, a user and the like to any event, and only if the Windows event itself does not; a
-     * sourcetype that was named decides.
+     * since pipelines add a host, a user and the like to any event, and only if the Windows event's own fields do not say
+     * which process it is; a sourcetype that was named decides.
      */
     private boolean isCim() {
         if (!fields.hasEventId()) {
@@ -113,7 +121,7 @@ final class SourcetypeDecoder implements EventDecoder {
             return true;
         }
         return WindowsEventMapping.hasProcessCreationId(fields)
-                ? !fields.holdsAny(RecordSlot.PROCESS_CREATION)
+                ? !fields.holdsAny(RecordSlot.IDENTIFYING)
                 : fields.hasSeen(RecordSlot.CIM_TIME);
     }
 

@@ -64,6 +64,21 @@ final class WindowsEventMapping {
         return new Decoded.Event(origin == EventOrigin.SECURITY ? security(fields) : sysmon(fields, origin));
     }
 
+    /**
+     * What the Windows names still say of an event whose process stands under names of the CIM.
+     *
+     * @param event the event by its CIM names
+     */
+    static ProcessEvent leftOvers(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
+        fields.requireConsistent(RecordSlot.EVENT_DATA);
+        if (eventId(fields) == SECURITY_PROCESS_CREATION) {
+            return SecurityProcessCreation.map(fields, event.timeMs());
+        }
+        return EventOrigin.ofOne(fields) == EventOrigin.SYSMON_FOR_LINUX
+                ? SysmonProcessCreate.mapLinux(fields, event.timeMs())
+                : SysmonProcessCreate.map(fields, event.timeMs());
+    }
+
     private static EventOrigin origin(RecordFields fields) {
         return eventId(fields) == SYSMON_PROCESS_CREATE ? EventOrigin.ofOne(fields) : EventOrigin.of4688(fields);
     }

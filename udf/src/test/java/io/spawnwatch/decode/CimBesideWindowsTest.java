@@ -2,9 +2,11 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +91,85 @@ class CimBesideWindowsTest {
             assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(both)))
                     .isEqualTo(decode("{" + cim.substring(0, cim.length() - 1) + "}"));
         }
+    }
+
+    @Test
+    void whatAPipelineRenamedIsTakenFromTheCimNames() {
+        String half = "{\"_time\":1763283600,\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":"
+                + "\"C:\\\\p\\\\powershell.exe\",\"UtcTime\":\"2020-08-06 07:56:41.349\",\"process\":\"powershell -enc x\","
+                + "\"parent_process\":\"winword.exe /n\",\"parent_process_path\":\"C:\\\\o\\\\winword.exe\",\"dest\":\"h1\","
+                + "\"user\":\"bob\",\"process_id\":\"0x10\",\"process_hash\":\"MD5=A\",\"original_file_name\":\"-\","
+                + "\"process_integrity_level\":\"no level\"}";
+        ProcessEvent expected = ProcessEvent.at(1_596_700_601_349L)
+                .set(ProcessField.PROCESS_PATH, "C:\\p\\powershell.exe")
+                .set(ProcessField.PROCESS_NAME, "powershell.exe")
+                .set(ProcessField.PROCESS, "powershell -enc x")
+                .set(ProcessField.PROCESS_ID, "16")
+                .set(ProcessField.PROCESS_HASH, "MD5=A")
+                .set(ProcessField.PARENT_PROCESS, "winword.exe /n")
+                .set(ProcessField.PARENT_PROCESS_PATH, "C:\\o\\winword.exe")
+                .set(ProcessField.PARENT_PROCESS_NAME, "winword.exe")
+                .set(ProcessField.DEST, "h1")
+                .set(ProcessField.USER, "bob")
+                .build();
+        assertThat(decode(half)).isEqualTo(new Decoded.Event(expected));
+        assertThat(Sourcetype.NXLOG.newDecoder().decode(SyntheticEvent.bytes(half)))
+                .isEqualTo(new Decoded.Event(expected));
+    }
+
+    @Test
+    void everyFieldMayBeRenamedByItself() {
+        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY, SyntheticEvent.linuxProcessCreate()}) {
+            RENAMES.forEach((own, field) -> {
+                String value = event.data().get(own);
+                if (value != null && !value.equals("-") && !value.equals("no level")) {
+                    String renamed = event.without(own).with(field, value).nxlog();
+                    assertThat(decode(renamed)).as("%s as %s", own, field).isEqualTo(decode(event.nxlog()));
+                }
+            });
+        }
+    }
+
+    private static final Map<String, String> RENAMES = Map.ofEntries(
+            Map.entry("Image", "process_path"),
+            Map.entry("CommandLine", "process"),
+            Map.entry("CurrentDirectory", "process_current_directory"),
+            Map.entry("User", "user"),
+            Map.entry("Hashes", "process_hash"),
+            Map.entry("IntegrityLevel", "process_integrity_level"),
+            Map.entry("OriginalFileName", "original_file_name"),
+            Map.entry("ProcessGuid", "process_guid"),
+            Map.entry("ParentProcessGuid", "parent_process_guid"),
+            Map.entry("ParentProcessId", "parent_process_id"),
+            Map.entry("ParentImage", "parent_process_path"),
+            Map.entry("ParentCommandLine", "parent_process"),
+            Map.entry("NewProcessName", "process_path"),
+            Map.entry("ParentProcessName", "parent_process_path"));
+
+    @Test
+    void aRenamedProcessIdCountsBesideOtherCimNamesUnlessTheSenderIsWinlogbeat() {
+        SyntheticEvent missing = SYSMON.without("ProcessId").without("CommandLine");
+        String cim = "\"process_id\":3824,\"process\":\"x\",";
+        String nxlog = with(SyntheticEvent.bytes(missing.nxlog()), cim);
+        assertThat(processId(nxlog)).isEqualTo("3824");
+        assertThat(processId(with(SyntheticEvent.bytes(nxlog), "\"event_id\":1,"))).isNull();
+        assertThat(processId(nxlog.replace(",\"process\":\"x\"", ""))).isNull();
+        assertThat(processId(with(SyntheticEvent.bytes(missing.winlogbeat6()), "\"process_name\":\"cmd.exe\",")))
+                .isNull();
+    }
+
+    private @Nullable String processId(String record) {
+        return decode(record) instanceof Decoded.Event event ? event.event().processId() : "not decoded";
+    }
+
+    @Test
+    void aCimEventWithOneLeftOverFieldIsACimEventAndKeepsWhatOnlyThatFieldSays() {
+        String cim = "{\"_time\":1763283600,\"dest\":\"h\",\"process\":\"a b\",\"process_name\":\"a.exe\"}";
+        assertThat(decode(cim)).isInstanceOf(Decoded.Event.class);
+        String leftOver = "{\"EventID\":1,\"ParentImage\":\"C:\\\\p\\\\winword.exe\"," + cim.substring(1);
+        assertThat(decode(leftOver)).isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
+                + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
+        assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(leftOver))).isEqualTo(decode(cim));
     }
 
     @Test
