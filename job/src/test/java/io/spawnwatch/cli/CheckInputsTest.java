@@ -89,11 +89,11 @@ class CheckInputsTest {
 
         assertThat(empty.exitCode()).isEqualTo(2);
         assertThat(empty.err()).contains("--detections: a path is empty; name a file or a folder");
-        assertThat(CommandRun.of("check", "--detections", detection.toString(), "").exitCode())
+        assertThat(CommandRun.of("check", "--detections", detection.toString(), "")
+                        .exitCode())
                 .isEqualTo(2);
         Path config = Files.writeString(folder.resolve("empty.yml"), "detections: ''\n");
-        assertThat(CommandRun.of("check", "--config", config.toString()).err())
-                .contains("detections: a path is empty");
+        assertThat(CommandRun.of("check", "--config", config.toString()).err()).contains("detections: a path is empty");
     }
 
     @Test

@@ -198,8 +198,7 @@ final class RecordFields {
 
     /** Whether an event id came in the manner of Winlogbeat, even one that does not count. */
     boolean looksLikeWinlogbeat() {
-        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT)
-                || (weaker != null && weaker.hasEventId());
+        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT) || (weaker != null && weaker.hasEventId());
     }
 
     /** The first carrier in whose manner the event id came. */

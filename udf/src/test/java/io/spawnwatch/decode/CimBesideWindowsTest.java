@@ -95,11 +95,12 @@ class CimBesideWindowsTest {
 
     @Test
     void whatAPipelineRenamedIsTakenFromTheCimNames() {
-        String half = "{\"_time\":1763283600,\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":"
-                + "\"C:\\\\p\\\\powershell.exe\",\"UtcTime\":\"2020-08-06 07:56:41.349\",\"process\":\"powershell -enc x\","
-                + "\"parent_process\":\"winword.exe /n\",\"parent_process_path\":\"C:\\\\o\\\\winword.exe\",\"dest\":\"h1\","
-                + "\"user\":\"bob\",\"process_id\":\"0x10\",\"process_hash\":\"MD5=A\",\"original_file_name\":\"-\","
-                + "\"process_integrity_level\":\"no level\"}";
+        String half =
+                "{\"_time\":1763283600,\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":"
+                        + "\"C:\\\\p\\\\powershell.exe\",\"UtcTime\":\"2020-08-06 07:56:41.349\",\"process\":\"powershell -enc x\","
+                        + "\"parent_process\":\"winword.exe /n\",\"parent_process_path\":\"C:\\\\o\\\\winword.exe\",\"dest\":\"h1\","
+                        + "\"user\":\"bob\",\"process_id\":\"0x10\",\"process_hash\":\"MD5=A\",\"original_file_name\":\"-\","
+                        + "\"process_integrity_level\":\"no level\"}";
         ProcessEvent expected = ProcessEvent.at(1_596_700_601_349L)
                 .set(ProcessField.PROCESS_PATH, "C:\\p\\powershell.exe")
                 .set(ProcessField.PROCESS_NAME, "powershell.exe")
@@ -152,7 +153,8 @@ class CimBesideWindowsTest {
         String cim = "\"process_id\":3824,\"process\":\"x\",";
         String nxlog = with(SyntheticEvent.bytes(missing.nxlog()), cim);
         assertThat(processId(nxlog)).isEqualTo("3824");
-        assertThat(processId(with(SyntheticEvent.bytes(nxlog), "\"event_id\":1,"))).isNull();
+        assertThat(processId(with(SyntheticEvent.bytes(nxlog), "\"event_id\":1,")))
+                .isNull();
         assertThat(processId(nxlog.replace(",\"process\":\"x\"", ""))).isNull();
         assertThat(processId(with(SyntheticEvent.bytes(missing.winlogbeat6()), "\"process_name\":\"cmd.exe\",")))
                 .isNull();
@@ -167,9 +169,11 @@ class CimBesideWindowsTest {
         String cim = "{\"_time\":1763283600,\"dest\":\"h\",\"process\":\"a b\",\"process_name\":\"a.exe\"}";
         assertThat(decode(cim)).isInstanceOf(Decoded.Event.class);
         String leftOver = "{\"EventID\":1,\"ParentImage\":\"C:\\\\p\\\\winword.exe\"," + cim.substring(1);
-        assertThat(decode(leftOver)).isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
-                + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
-        assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(leftOver))).isEqualTo(decode(cim));
+        assertThat(decode(leftOver))
+                .isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
+                        + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
+        assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(leftOver)))
+                .isEqualTo(decode(cim));
     }
 
     @Test

@@ -125,7 +125,8 @@ class SenderFormsTest {
         String other = SYSMON.with("Image", "C:\\raw.exe").eventDataText();
         String half = text.substring(0, text.indexOf("ParentImage")) + "\"";
         for (String raw : new String[] {other, half, "\"<x/>\"", "[1]"}) {
-            assertThat(decode(SYSMON.sentinel(text + ",\"RawEventData\":" + raw))).isEqualTo(expected);
+            assertThat(decode(SYSMON.sentinel(text + ",\"RawEventData\":" + raw)))
+                    .isEqualTo(expected);
         }
         rejects(SYSMON.sentinel("null,\"RawEventData\":" + half), Rejection.Reason.UNRECOGNISED, "RawEventData");
     }
@@ -135,11 +136,13 @@ class SenderFormsTest {
     void eventDataAsAListIsRejectedWhereItMayBeAProcessCreation(String name) {
         String list = "\"" + name + "\":[{\"Name\":\"Image\",\"#text\":\"C:/a.exe\"}],";
         for (int id : new int[] {1, 4688}) {
-            String record = "{" + list + "\"EventID\":" + id + ",\"Channel\":\"WEC-All\",\"TimeGenerated\":\"2020-08-06\"}";
+            String record =
+                    "{" + list + "\"EventID\":" + id + ",\"Channel\":\"WEC-All\",\"TimeGenerated\":\"2020-08-06\"}";
             rejects(record, Rejection.Reason.UNRECOGNISED, "is a list; send it as an object");
             assertThat(decode(record.replace(list, "\"" + name + "\":[],"))).isInstanceOf(Decoded.Skipped.class);
         }
-        assertThat(decode("{" + list + "\"EventID\":5,\"Channel\":\"WEC-All\"}")).isInstanceOf(Decoded.Skipped.class);
+        assertThat(decode("{" + list + "\"EventID\":5,\"Channel\":\"WEC-All\"}"))
+                .isInstanceOf(Decoded.Skipped.class);
         assertThat(decode("{" + list + SYSMON.nxlog().substring(1))).isEqualTo(decode(SYSMON.nxlog()));
     }
 

@@ -150,8 +150,8 @@ public final class RowPlan {
             throw new IllegalStateException("it takes the whole group to say whether its row holds");
         }
         Row row = begun(progress);
-        // Constant conditions depend on no aggregate. What is computed of one before them may ask for it all the same, and
-        // no progress of its values is kept.
+        // Constant conditions depend on no aggregate. What is computed before them may ask for one all the same, and no
+        // progress of its values is kept.
         if (steadiness != Steadiness.CONSTANT) {
             aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.soFar(progress)));
         }

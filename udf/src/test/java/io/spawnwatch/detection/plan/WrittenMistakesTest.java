@@ -139,7 +139,8 @@ class WrittenMistakesTest {
 
     @Test
     void aTextInWhichPowerShellPipesIsLeftAlone() {
-        assertThat(plan(FILE.replace("\"*-enc*\"", "\"*Get-Process | Where-Object*\"")).warnings())
+        assertThat(plan(FILE.replace("\"*-enc*\"", "\"*Get-Process | Where-Object*\""))
+                        .warnings())
                 .isEmpty();
     }
 
