@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** From CIM flat JSON to the event: the same names, base names made sure of. */
 final class CimMapping {
     private static final RecordSlot[] SLOTS = RecordSlot.values();
+    private static final RecordSlot[] COMPARED = {
+        RecordSlot.CIM_PROCESS_GUID,
+        RecordSlot.CIM_PROCESS_PATH,
+        RecordSlot.CIM_PROCESS_NAME,
+        RecordSlot.CIM_PARENT_PROCESS_NAME
+    };
     private static final ProcessField[] FIELDS = ProcessField.values();
 
     private CimMapping() {}
@@ -33,21 +39,33 @@ final class CimMapping {
     }
 
     /**
-     * Refuses a record that is a Windows event and in CIM terms another process. A pipeline may add CIM names to an event,
-     * but if they contradict it, one of the two is wrong and only the sender knows which.
+     * Refuses a record that is a Windows event and in CIM terms another process: one of the two is wrong, and only the
+     * sender knows which. Compared is only what names the process or its program beyond doubt. Whoever starts a program
+     * chooses its command line, and pipelines cut, clean or fill in the rest as they like: none of that may keep a process
+     * from being seen, and the event's own value counts.
      *
-     * @param event what the Windows event by itself is
+     * @param event    what the Windows event by itself is
+     * @param complete the same with what was renamed, such as the command lines
      */
-    static void requireAgreement(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
-        fields.requireConsistent(RecordSlot.CIM_ADDED);
-        for (RecordSlot slot : SLOTS) {
+    static void requireAgreement(RecordFields fields, ProcessEvent event, ProcessEvent complete)
+            throws UnreadableRecordException {
+        for (RecordSlot slot : COMPARED) {
+            String value = fields.get(slot);
             ProcessField field = slot.field();
-            String value = (slot.bit() & RecordSlot.CIM_ADDED) != 0 ? fields.get(slot) : null;
-            String own = value == null || field == null ? null : own(event, field);
-            if (value != null
-                    && field != null
-                    && own != null
-                    && !comparable(field, value).equals(comparable(field, own))) {
+            String own = value == null || field == null ? null : event.get(field);
+            if (value == null || field == null || own == null) {
+                continue;
+            }
+            fields.requireConsistent(slot.bit());
+            boolean agrees =
+                    switch (field) {
+                        case PROCESS_GUID -> bareGuid(value).equals(bareGuid(own));
+                        case PROCESS_PATH ->
+                            comparable(value).equals(comparable(own)) || isFirstWord(value, complete.process());
+                        case PROCESS_NAME -> isSameProgram(value, own) || isFirstWordsName(value, complete.process());
+                        default -> isSameProgram(value, own) || isFirstWordsName(value, complete.parentProcess());
+                    };
+            if (!agrees) {
                 throw new UnreadableRecordException(
                         Rejection.Reason.AMBIGUOUS,
                         slot.label()
@@ -55,6 +73,54 @@ final class CimMapping {
                                 + " which of them counts");
             }
         }
+    }
+
+    private static String bareGuid(String guid) {
+        return comparable(guid.replace("{", "").replace("}", ""));
+    }
+
+    /** Whether two names or paths end in the same name, with or without {@code .exe}. */
+    private static boolean isSameProgram(String name, String other) {
+        return programName(name).equals(programName(other));
+    }
+
+    private static String programName(String path) {
+        String name = String.valueOf(FieldText.baseName(comparable(path)));
+        return name.endsWith(".exe") ? name.substring(0, name.length() - ".exe".length()) : name;
+    }
+
+    private static boolean isFirstWordsName(String name, @Nullable String commandLine) {
+        return commandLine != null
+                && (isSameProgram(name, untilBlank(commandLine)) || isSameProgram(name, unquoted(commandLine)));
+    }
+
+    private static boolean isFirstWord(String path, @Nullable String commandLine) {
+        return commandLine != null
+                && (comparable(path).equals(comparable(untilBlank(commandLine)))
+                        || comparable(path).equals(comparable(unquoted(commandLine))));
+    }
+
+    /** The first word for a pipeline that knows nothing of quotes. */
+    private static String untilBlank(String commandLine) {
+        String text = commandLine.strip();
+        int end = 0;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    /** The first word for a pipeline that heeds quotes, as Windows does. */
+    private static String unquoted(String commandLine) {
+        String text = commandLine.strip();
+        char quote = text.isEmpty() ? 0 : text.charAt(0);
+        int end = quote == '"' || quote == '\'' ? text.indexOf(quote, 1) : -1;
+        return end < 0 ? untilBlank(text) : text.substring(1, end);
+    }
+
+    /** What pipelines like to change about a value without changing what it says. */
+    private static String comparable(String value) {
+        return value.replace("\"", "").replace("'", "").strip().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -127,19 +193,5 @@ final class CimMapping {
             case PARENT_PROCESS_EXEC -> event.parentProcessName();
             default -> event.get(field);
         };
-    }
-
-    /** What pipelines like to change about a value without changing what it says. */
-    private static String comparable(ProcessField field, String value) {
-        String text =
-                switch (field) {
-                    case PROCESS_NAME, PROCESS_EXEC, PARENT_PROCESS_NAME, PARENT_PROCESS_EXEC ->
-                        FieldText.baseName(value);
-                    case PROCESS_ID, PARENT_PROCESS_ID -> FieldText.decimalId(value.strip());
-                    case PROCESS_GUID, PARENT_PROCESS_GUID ->
-                        value.replace("{", "").replace("}", "");
-                    default -> value;
-                };
-        return String.valueOf(text).strip().toLowerCase(Locale.ROOT);
     }
 }

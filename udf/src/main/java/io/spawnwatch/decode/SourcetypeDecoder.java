@@ -99,10 +99,11 @@ final class SourcetypeDecoder implements EventDecoder {
         if (!(decoded instanceof Decoded.Event event) || !fields.hasAny(RecordSlot.CIM_RENAMED)) {
             return decoded;
         }
+        ProcessEvent complete = CimMapping.complete(fields, event.event());
         if (wanted == Sourcetype.AUTO) {
-            CimMapping.requireAgreement(fields, event.event());
+            CimMapping.requireAgreement(fields, event.event(), complete);
         }
-        return new Decoded.Event(CimMapping.complete(fields, event.event()));
+        return new Decoded.Event(complete);
     }
 
     /**
