@@ -150,7 +150,8 @@ class CimBesideWindowsTest {
             String record = event.with("CommandLine", commandLine).nxlog();
             String cim = "\"process_name\":" + SyntheticEvent.quote(name) + ",";
             assertThat(decode(with(SyntheticEvent.bytes(record), cim))).isEqualTo(decode(record));
-            String renamed = event.without("CommandLine").with("process", commandLine).nxlog();
+            String renamed =
+                    event.without("CommandLine").with("process", commandLine).nxlog();
             assertThat(decode(with(SyntheticEvent.bytes(renamed), cim))).isEqualTo(decode(record));
         }
         String parent = SYSMON.with("ParentCommandLine", commandLine).nxlog();
