@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After each {@link #next} either {@link #bytes} is a record or {@link #fault} says why the rest of the stream could
  * not be read; a fault is always the last. A record longer than {@link EventDecoder#MAX_BYTES} is delivered cut to one
- * byte more than that. Memory is bounded and time is linear, whatever the stream holds.
+ * byte more than that. Memory is bounded, and time is linear, but for malformed XML that opens a comment in each of many
+ * events on one line: there it grows with the square of the line's length, up to {@link EventDecoder#MAX_BYTES}.
  */
 public final class RecordFraming implements Closeable {
     private static final byte[] NOTHING = {};
