@@ -136,7 +136,7 @@ final class CatalogOptions {
         return plan;
     }
 
-    /** The entries of an allowlist file, none where there is no file; says which of them cannot ever apply. */
+    /** The entries of an allowlist file, or none without a file. Warns of those that can never apply. */
     static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintableWriter err) {
         if (file == null) {
             return List.of();

@@ -70,7 +70,7 @@ final class RecordCutter {
         faultLine = line;
     }
 
-    /** What is wrong with the stream where there is no next record, or null. */
+    /** Why the stream has no further record, or null if it simply ended. */
     @Nullable
     String fault() {
         return fault;
