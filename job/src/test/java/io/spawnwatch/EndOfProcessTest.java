@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.DetectionJob.JobFailedException;
-import io.spawnwatch.connector.StandardOutput;
+import io.spawnwatch.connector.file.StandardOutput;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;

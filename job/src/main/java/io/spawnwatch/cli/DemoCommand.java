@@ -1,12 +1,11 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.demo.DemoSample;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.FileEndpoints;
-import io.spawnwatch.connector.RecordDeserializer;
+import io.spawnwatch.connector.file.FileEndpoints;
+import io.spawnwatch.connector.file.RecordDeserializer;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -18,7 +17,11 @@ import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RiskEventTable;
 import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
+import io.spawnwatch.run.BoundedRun;
+import io.spawnwatch.run.EmbeddedFlink;
+import io.spawnwatch.run.LocalFlink;
 import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

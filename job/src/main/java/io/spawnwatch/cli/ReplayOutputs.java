@@ -1,7 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.connector.JsonLinesSink;
+import io.spawnwatch.connector.file.JsonLinesSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

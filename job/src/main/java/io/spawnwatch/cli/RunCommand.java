@@ -1,19 +1,22 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.DetectionTopology;
-import io.spawnwatch.Endpoints;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.KafkaEndpoints;
-import io.spawnwatch.connector.KafkaPreflight;
-import io.spawnwatch.connector.TransactionTimeout;
+import io.spawnwatch.connector.kafka.KafkaEndpoints;
+import io.spawnwatch.connector.kafka.KafkaPreflight;
+import io.spawnwatch.connector.kafka.TransactionTimeout;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.report.LiveReport;
+import io.spawnwatch.run.EmbeddedFlink;
+import io.spawnwatch.run.EmbeddedRun;
+import io.spawnwatch.run.LiveFlink;
+import io.spawnwatch.topology.DetectionTopology;
+import io.spawnwatch.topology.Endpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

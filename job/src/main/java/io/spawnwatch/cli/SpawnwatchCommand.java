@@ -1,11 +1,12 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.connector.InvalidInputException;
-import io.spawnwatch.connector.StandardOutput;
+import io.spawnwatch.connector.file.InvalidInputException;
+import io.spawnwatch.connector.file.StandardOutput;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.report.Printable;
+import io.spawnwatch.run.RunFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;

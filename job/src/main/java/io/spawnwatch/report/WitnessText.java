@@ -1,8 +1,8 @@
 package io.spawnwatch.report;
 
-import io.spawnwatch.detection.plan.Witness;
-import io.spawnwatch.detection.plan.Witness.Requirement;
-import io.spawnwatch.detection.plan.Witness.Sign;
+import io.spawnwatch.detection.plan.index.Witness;
+import io.spawnwatch.detection.plan.index.Witness.Requirement;
+import io.spawnwatch.detection.plan.index.Witness.Sign;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
-import io.spawnwatch.connector.StandardOutput;
+import io.spawnwatch.connector.file.StandardOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.run.ClusterEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

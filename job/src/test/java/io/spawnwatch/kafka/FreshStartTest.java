@@ -3,10 +3,10 @@ package io.spawnwatch.kafka;
 import static io.spawnwatch.kafka.Execution.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.Endpoints;
 import io.spawnwatch.function.AllowlistRecord;
 import io.spawnwatch.function.Metrics;
 import io.spawnwatch.kafka.SwitchedSource.Switch;
+import io.spawnwatch.topology.Endpoints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.spawnwatch.cli.SpawnwatchCommand;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.connector.KafkaPreflight;
+import io.spawnwatch.connector.kafka.KafkaPreflight;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
 import java.io.PrintWriter;
@@ -302,9 +302,11 @@ class KafkaSecurityTest {
         broker.allowNothing();
         allow(rights().stream().filter(right -> !right.equals(shows)).toList());
         Await.until(() -> "that the settings are not shown", () -> preflightsLog()
-                .contains("WARN io.spawnwatch.connector.RecordTimestamps cannot check who sets the record timestamps of"
-                        + " topic " + topics.processEvents() + " (this user lacks the right to DESCRIBE_CONFIGS on the"
-                        + " topic). Make sure that its message.timestamp.type is LogAppendTime"));
+                .contains(
+                        "WARN io.spawnwatch.connector.kafka.RecordTimestamps cannot check who sets the record timestamps of"
+                                + " topic " + topics.processEvents()
+                                + " (this user lacks the right to DESCRIBE_CONFIGS on the"
+                                + " topic). Make sure that its message.timestamp.type is LogAppendTime"));
         assertThat(faults()).isEmpty();
     }
 

@@ -1,17 +1,17 @@
 package io.spawnwatch.kafka;
 
-import io.spawnwatch.DetectionTopology;
-import io.spawnwatch.Endpoints;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
-import io.spawnwatch.cli.LiveFlink;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.KafkaEndpoints;
+import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.release.PublishedCatalog;
+import io.spawnwatch.run.LiveFlink;
+import io.spawnwatch.topology.DetectionTopology;
+import io.spawnwatch.topology.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

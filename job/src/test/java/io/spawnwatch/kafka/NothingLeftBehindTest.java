@@ -1,8 +1,8 @@
 package io.spawnwatch.kafka;
 
-import io.spawnwatch.Endpoints;
 import io.spawnwatch.config.RunSettings;
-import io.spawnwatch.connector.KafkaEndpoints;
+import io.spawnwatch.connector.kafka.KafkaEndpoints;
+import io.spawnwatch.topology.Endpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,7 +8,7 @@ import io.spawnwatch.cli.SpawnwatchCommand;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.connector.KafkaPreflight;
+import io.spawnwatch.connector.kafka.KafkaPreflight;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -184,7 +184,7 @@ class PreflightTest {
             return log.text()
                     .lines()
                     .filter(line -> line.contains(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
-                    .map(line -> line.replace("io.spawnwatch.connector.RecordTimestamps ", "") + "\n")
+                    .map(line -> line.replace("io.spawnwatch.connector.kafka.RecordTimestamps ", "") + "\n")
                     .collect(Collectors.joining());
         }
     }

@@ -2,14 +2,14 @@ package io.spawnwatch.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.DetectionTopology;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.KafkaEndpoints;
+import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.kafka.ReleasedSavepoint.Events;
+import io.spawnwatch.topology.DetectionTopology;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

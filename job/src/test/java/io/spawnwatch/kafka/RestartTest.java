@@ -2,9 +2,9 @@ package io.spawnwatch.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.Endpoints;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.kafka.SwitchedSource.Switch;
+import io.spawnwatch.topology.Endpoints;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.api.connector.source.Source;

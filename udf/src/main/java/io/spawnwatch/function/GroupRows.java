@@ -2,9 +2,9 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
-import io.spawnwatch.detection.plan.GroupProgress;
-import io.spawnwatch.detection.plan.GroupTotals;
-import io.spawnwatch.detection.plan.RowPlan;
+import io.spawnwatch.detection.plan.eval.GroupProgress;
+import io.spawnwatch.detection.plan.rows.GroupTotals;
+import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.spawnwatch.function;
 
-import io.spawnwatch.detection.plan.GroupProgress;
-import io.spawnwatch.detection.plan.GroupTotals.ValueTotals;
-import io.spawnwatch.detection.plan.RowPlan;
+import io.spawnwatch.detection.plan.eval.GroupProgress;
+import io.spawnwatch.detection.plan.rows.GroupTotals.ValueTotals;
+import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.RowProgress;

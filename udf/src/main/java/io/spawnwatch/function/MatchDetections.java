@@ -3,9 +3,9 @@ package io.spawnwatch.function;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
-import io.spawnwatch.detection.plan.CandidateIndex;
-import io.spawnwatch.detection.plan.Candidates;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.index.CandidateIndex;
+import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -75,7 +75,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan.window(window).toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
-        index = CandidateIndex.of(Arrays.stream(matchers).map(Matcher::plan).toList());
+        index = CandidateIndex.of(
+                Arrays.stream(matchers).map(matcher -> matcher.plan().witness()).toList());
         candidates = index.newCandidates();
     }
 

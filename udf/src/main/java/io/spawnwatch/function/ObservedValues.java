@@ -1,6 +1,6 @@
 package io.spawnwatch.function;
 
-import io.spawnwatch.detection.plan.GroupTotals.ValueTotals;
+import io.spawnwatch.detection.plan.rows.GroupTotals.ValueTotals;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.Sighting;

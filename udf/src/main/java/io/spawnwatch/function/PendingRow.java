@@ -1,7 +1,7 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.RowField;
-import io.spawnwatch.detection.plan.GroupTotals;
+import io.spawnwatch.detection.plan.rows.GroupTotals;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.RowProgress;

@@ -1,14 +1,15 @@
 package io.spawnwatch.benchmark;
 
 import io.spawnwatch.decode.RecordedEvents;
-import io.spawnwatch.detection.plan.CandidateIndex;
-import io.spawnwatch.detection.plan.Candidates;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.EscuPlans;
+import io.spawnwatch.detection.plan.index.CandidateIndex;
+import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.event.ProcessEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,8 @@ public class CandidateIndexBenchmark {
         for (int i = 0; i < wanted; i++) {
             plans[i] = all.get(i * all.size() / wanted);
         }
-        index = CandidateIndex.of(List.of(plans));
+        index = CandidateIndex.of(
+                Arrays.stream(plans).map(DetectionPlan::witness).toList());
         candidates = index.newCandidates();
     }
 

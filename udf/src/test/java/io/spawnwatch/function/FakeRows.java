@@ -2,8 +2,8 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
-import io.spawnwatch.detection.plan.GroupProgress;
-import io.spawnwatch.detection.plan.GroupTotals;
+import io.spawnwatch.detection.plan.eval.GroupProgress;
+import io.spawnwatch.detection.plan.rows.GroupTotals;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
-import io.spawnwatch.detection.plan.GroupProgress;
-import io.spawnwatch.detection.plan.GroupTotals;
-import io.spawnwatch.detection.plan.GroupTotals.ValueTotals;
-import io.spawnwatch.detection.plan.RowPlan;
+import io.spawnwatch.detection.plan.eval.GroupProgress;
+import io.spawnwatch.detection.plan.rows.GroupTotals;
+import io.spawnwatch.detection.plan.rows.GroupTotals.ValueTotals;
+import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Emission;

@@ -4,6 +4,7 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.plan.lint.ConditionAnalysis;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;

@@ -1,4 +1,4 @@
-/** From a syntax tree to immutable, fast predicates. */
+/** From a syntax tree to an immutable plan of what a detection's search computes. */
 @NullMarked
 package io.spawnwatch.detection.plan;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.rows.CountedGroup;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.io.BufferedReader;

@@ -10,21 +10,21 @@ import io.spawnwatch.document.SourceText;
 import java.util.List;
 
 /** Plans of nothing but a condition. */
-final class Plans {
+public final class Plans {
     private static final Macros MACROS = Macros.bundled();
 
     private Plans() {}
 
-    static DetectionPlan where(Condition condition) {
+    public static DetectionPlan where(Condition condition) {
         return where(SearchPrinter.faithful().print(condition));
     }
 
-    static DetectionPlan where(String condition) {
+    public static DetectionPlan where(String condition) {
         return of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes where " + condition
                 + " by Processes.dest");
     }
 
-    static DetectionPlan of(String search) {
+    public static DetectionPlan of(String search) {
         Detection detection = new Detection(
                 "id",
                 "Name",

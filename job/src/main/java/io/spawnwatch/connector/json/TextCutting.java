@@ -1,0 +1,139 @@
+package io.spawnwatch.connector.json;
+
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RowField;
+import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskObject;
+import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.risk.TextLimit;
+import io.spawnwatch.risk.ThreatObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Shortens what a record has of others: the texts of events and allowlist entries, and lists of them. What is left is
+ * bounded, and says what is missing. The id stays that of the whole row.
+ */
+final class TextCutting {
+    /** What a value of a list costs besides its characters. */
+    private static final int CHARS_PER_VALUE = 3;
+
+    /** What a risk or threat object costs besides its name. */
+    private static final int CHARS_PER_OBJECT = 64;
+
+    /** So many risk and threat objects are kept in any case: more are there only where a field has many values. */
+    private static final int LEAST_OBJECTS = 4;
+
+    private TextCutting() {}
+
+    static Suppression cut(Suppression suppression, int maxChars) {
+        return new Suppression(
+                cut(suppression.riskEvent(), maxChars),
+                cut(suppression.entryId(), maxChars),
+                cut(suppression.owner(), maxChars),
+                cut(suppression.reason(), maxChars));
+    }
+
+    static RejectedRecord cut(RejectedRecord rejected, int maxChars) {
+        return new RejectedRecord(
+                rejected.origin(),
+                rejected.partition(),
+                rejected.position(),
+                rejected.arrivalMs(),
+                rejected.reason(),
+                cut(rejected.detail(), maxChars),
+                rejected.sizeBytes(),
+                cut(rejected.excerpt(), maxChars));
+    }
+
+    static RiskEvent cut(RiskEvent event, int maxChars) {
+        List<RiskObject> riskObjects = first(event.riskObjects(), RiskObject::riskObject, maxChars);
+        List<ThreatObject> threatObjects = first(event.threatObjects(), ThreatObject::threatObject, maxChars);
+        List<RowField> row = new ArrayList<>();
+        event.row().forEach(field -> row.add(cut(field, maxChars)));
+        // Not as an object that says so: risk would be added up for it.
+        addLeftOut("risk_objects_left_out", event.riskObjects().size() - riskObjects.size(), row);
+        addLeftOut("threat_objects_left_out", event.threatObjects().size() - threatObjects.size(), row);
+        return new RiskEvent(
+                event.riskEventId(),
+                event.revision(),
+                event.detectionId(),
+                event.detectionName(),
+                event.detectionVersion(),
+                event.searchName(),
+                event.type(),
+                event.windowStartMs(),
+                event.windowEndMs(),
+                row,
+                event.count(),
+                event.firstTimeMs(),
+                event.lastTimeMs(),
+                event.riskScore(),
+                event.impact(),
+                event.confidence(),
+                event.severity(),
+                cut(event.riskMessage(), maxChars),
+                riskObjects.stream()
+                        .map(object -> new RiskObject(
+                                TextLimit.name(object.riskObject(), maxChars),
+                                object.riskObjectType(),
+                                object.riskScore()))
+                        .toList(),
+                threatObjects.stream()
+                        .map(object -> new ThreatObject(
+                                TextLimit.name(object.threatObject(), maxChars), object.threatObjectType()))
+                        .toList(),
+                event.mitreAttackIds(),
+                event.mitreAttackTechniques(),
+                event.mitreAttackTactics(),
+                event.analyticStories(),
+                event.securityDomain(),
+                event.late(),
+                event.clockSkew());
+    }
+
+    private static RowField cut(RowField field, int maxChars) {
+        return field.number() ? field : new RowField(field.name(), cut(field.values(), maxChars), false);
+    }
+
+    /** The first values of a list, each cut, together about as long as one text; and how many are missing. */
+    static List<String> cut(List<String> values, int maxChars) {
+        List<String> kept = new ArrayList<>();
+        int room = maxChars;
+        for (String value : values) {
+            String shortened = cut(value, maxChars);
+            room -= shortened.length() + CHARS_PER_VALUE;
+            if (room < 0 && !kept.isEmpty()) {
+                kept.add("...[cut, " + (values.size() - kept.size()) + " of " + values.size() + " values left out]");
+                break;
+            }
+            kept.add(shortened);
+        }
+        return kept;
+    }
+
+    private static <T> List<T> first(List<T> objects, Function<T, String> name, int maxChars) {
+        int kept = 0;
+        int room = maxChars;
+        for (T object : objects) {
+            room -= Math.min(name.apply(object).length(), maxChars) + CHARS_PER_OBJECT;
+            if (room < 0 && kept >= LEAST_OBJECTS) {
+                break;
+            }
+            kept++;
+        }
+        return objects.subList(0, kept);
+    }
+
+    private static void addLeftOut(String name, int leftOut, List<RowField> row) {
+        if (leftOut > 0) {
+            row.add(new RowField(name, List.of(Integer.toString(leftOut)), true));
+        }
+    }
+
+    /** The beginning of a text, and how much of it is missing. */
+    static String cut(String text, int maxChars) {
+        return TextLimit.shortened(text, maxChars);
+    }
+}

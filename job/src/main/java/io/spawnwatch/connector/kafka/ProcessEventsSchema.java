@@ -1,0 +1,33 @@
+package io.spawnwatch.connector.kafka;
+
+import io.spawnwatch.decode.Decoded;
+import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.SourceRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Hands the records of Kafka to the intake, with where they stand and when they arrived. */
+final class ProcessEventsSchema implements KafkaRecordDeserializationSchema<SourceRecord> {
+    private static final long serialVersionUID = 1L;
+    private static final byte[] EMPTY = {};
+
+    private final EventIntake intake;
+
+    ProcessEventsSchema(EventIntake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
+        long arrivalMs = record.timestamp() < 0 ? Decoded.NO_TIME : record.timestamp();
+        byte[] value = record.value() == null ? EMPTY : record.value();
+        out.collect(intake.intake(record.topic(), record.partition(), record.offset(), arrivalMs, value));
+    }
+
+    @Override
+    public TypeInformation<SourceRecord> getProducedType() {
+        return TypeInformation.of(SourceRecord.class);
+    }
+}

@@ -1,0 +1,144 @@
+package io.spawnwatch.topology;
+
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.function.AllowlistRecord;
+import io.spawnwatch.function.AllowlistUpdate;
+import io.spawnwatch.function.ApplyAllowlist;
+import io.spawnwatch.function.MatchDetections;
+import io.spawnwatch.function.OutputTags;
+import io.spawnwatch.function.ReadAllowlist;
+import io.spawnwatch.function.ScoreRisk;
+import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.function.TallySightings;
+import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.WindowPolicy;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The one topology of the live job, the replay, the demo and the tests.
+ *
+ * <pre>
+ *  process events                              allowlist
+ *       |                                          |
+ *  match-detections --- rejected            read-allowlist --- rejected
+ *       | keyBy(group key)                         |
+ *  tally-sightings                                 |
+ *       |                                          |
+ *  apply-allowlist &lt;---------- broadcast ---------+
+ *       |       \--- suppressed
+ *  score-risk
+ *       |
+ *  risk events
+ * </pre>
+ */
+public final class DetectionTopology {
+
+    private DetectionTopology() {}
+
+    /**
+     * Builds the topology into an environment.
+     *
+     * @param catalog   the detections to run
+     * @param settings  windows, emission, allowlist file
+     * @param endpoints where it reads and writes
+     */
+    public static void build(
+            StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
+        env.configure(contract());
+
+        SingleOutputStreamOperator<SourceRecord> records = env.fromSource(
+                        endpoints.processEvents(),
+                        endpoints.watermarks(),
+                        OperatorIds.PROCESS_EVENTS,
+                        TypeInformation.of(SourceRecord.class))
+                .uid(OperatorIds.PROCESS_EVENTS);
+
+        SingleOutputStreamOperator<Sighting> sightings = records.process(
+                        new MatchDetections(
+                                catalog.detections(), catalog.macros(), catalog.overrides(), settings.window()),
+                        TypeInformation.of(Sighting.class))
+                .uid(OperatorIds.MATCH_DETECTIONS)
+                .name(OperatorIds.MATCH_DETECTIONS);
+
+        WindowPolicy policy = new WindowPolicy(
+                settings.lateness().toMillis(),
+                settings.emission(),
+                settings.revisionInterval().toMillis());
+        List<DetectionProfile> profiles =
+                catalog.plans().stream().map(DetectionPlan::profile).toList();
+        SingleOutputStreamOperator<DetectionRow> rows = sightings
+                .keyBy(Sighting::groupKey, Types.STRING)
+                .process(new TallySightings(policy, profiles), TypeInformation.of(DetectionRow.class))
+                .uid(OperatorIds.TALLY_SIGHTINGS)
+                .name(OperatorIds.TALLY_SIGHTINGS);
+
+        SingleOutputStreamOperator<AllowlistUpdate> allowlist = allowlist(env, endpoints);
+        SingleOutputStreamOperator<DetectionRow> unallowed = rows.connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
+                .process(
+                        new ApplyAllowlist(settings.allowlist(), endpoints.allowlist() != null),
+                        TypeInformation.of(DetectionRow.class))
+                .uid(OperatorIds.APPLY_ALLOWLIST)
+                .name(OperatorIds.APPLY_ALLOWLIST);
+
+        SingleOutputStreamOperator<RiskEvent> riskEvents = unallowed
+                .map(new ScoreRisk())
+                .returns(TypeInformation.of(RiskEvent.class))
+                .uid(OperatorIds.SCORE_RISK)
+                .name(OperatorIds.SCORE_RISK);
+
+        DataStream<RejectedRecord> rejected =
+                sightings.getSideOutput(OutputTags.REJECTED).union(allowlist.getSideOutput(OutputTags.REJECTED));
+        boolean single = endpoints.singleWriter();
+        sink(riskEvents, endpoints.riskEvents(), OperatorIds.RISK_EVENTS, single);
+        sink(unallowed.getSideOutput(OutputTags.SUPPRESSED), endpoints.suppressed(), OperatorIds.SUPPRESSED, single);
+        sink(rejected, endpoints.rejected(), OperatorIds.REJECTED, single);
+    }
+
+    /** What every run of the topology needs of Flink, whatever the operator configures beside it. */
+    private static Configuration contract() {
+        Configuration contract = new Configuration();
+        contract.set(PipelineOptions.OBJECT_REUSE, true);
+        contract.set(PipelineOptions.GENERIC_TYPES, false);
+        contract.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        return contract;
+    }
+
+    private static SingleOutputStreamOperator<AllowlistUpdate> allowlist(
+            StreamExecutionEnvironment env, Endpoints endpoints) {
+        TypeInformation<AllowlistRecord> type = TypeInformation.of(AllowlistRecord.class);
+        DataStream<AllowlistRecord> records = endpoints.allowlist() == null
+                ? env.fromData(type, AllowlistRecord.loaded("none"))
+                        .uid(OperatorIds.ALLOWLIST)
+                        .name(OperatorIds.ALLOWLIST)
+                : env.fromSource(endpoints.allowlist(), WatermarkStrategy.noWatermarks(), OperatorIds.ALLOWLIST, type)
+                        .setParallelism(1)
+                        .uid(OperatorIds.ALLOWLIST);
+        return records.process(new ReadAllowlist(), TypeInformation.of(AllowlistUpdate.class))
+                .setParallelism(1)
+                .uid(OperatorIds.READ_ALLOWLIST)
+                .name(OperatorIds.READ_ALLOWLIST);
+    }
+
+    private static <T> void sink(DataStream<T> stream, Sink<T> sink, String id, boolean singleWriter) {
+        DataStreamSink<T> end = stream.sinkTo(sink).uid(id).name(id);
+        if (singleWriter) {
+            end.setParallelism(1);
+        }
+    }
+}

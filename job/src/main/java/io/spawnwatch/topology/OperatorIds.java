@@ -1,0 +1,20 @@
+package io.spawnwatch.topology;
+
+/**
+ * The permanent ids of the operators. State in a savepoint belongs to these: never change one, never give one to
+ * another operator.
+ */
+public final class OperatorIds {
+    static final String PROCESS_EVENTS = "process-events";
+    static final String MATCH_DETECTIONS = "match-detections";
+    static final String TALLY_SIGHTINGS = "tally-sightings";
+    static final String ALLOWLIST = "allowlist";
+    static final String READ_ALLOWLIST = "read-allowlist";
+    static final String APPLY_ALLOWLIST = "apply-allowlist";
+    static final String SCORE_RISK = "score-risk";
+    static final String RISK_EVENTS = "risk-events";
+    static final String SUPPRESSED = "suppressed";
+    static final String REJECTED = "rejected";
+
+    private OperatorIds() {}
+}

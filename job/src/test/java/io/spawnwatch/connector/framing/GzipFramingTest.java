@@ -1,0 +1,140 @@
+package io.spawnwatch.connector.framing;
+
+import static io.spawnwatch.connector.framing.Framed.fault;
+import static io.spawnwatch.connector.framing.Framed.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GzipFramingTest {
+    private static final String TRUNCATED =
+            "gzip data is truncated: it ends in the middle; the records before it were read";
+
+    @Test
+    void readsEveryMember() {
+        byte[] members = join(Framed.gzip("{\"a\":1}\n{\"b\""), Framed.gzip(""), Framed.gzip(":2}\n{\"c\":3}\n"));
+        List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
+        assertThat(Framed.of(members)).isEqualTo(expected);
+        assertThat(Framed.trickled(members, () -> 1)).isEqualTo(expected);
+    }
+
+    @Test
+    void readsXmlAndArraysToo() {
+        assertThat(Framed.of(Framed.gzip("\ufeff<Events>\n<Event/></Events>"))).containsExactly(record(2, "<Event/>"));
+        assertThat(Framed.of(Framed.gzip("[{\"a\":1}]"))).containsExactly(record(1, "{\"a\":1}"));
+        assertThat(Framed.of(Framed.gzip(""))).isEmpty();
+    }
+
+    @Test
+    void readsAHeaderWithEveryOptionalField() {
+        byte[] plain = Framed.gzip("{\"a\":1}");
+        byte[] options = {3, 0, 'x', 0, 'y', 'n', 'a', 'm', 'e', 0, 'c', 0, 1, 2};
+        byte[] header = Arrays.copyOf(plain, 10);
+        header[3] = 2 | 4 | 8 | 16;
+        byte[] full = join(header, options, Arrays.copyOfRange(plain, 10, plain.length));
+        assertThat(Framed.of(full)).containsExactly(record(1, "{\"a\":1}"));
+    }
+
+    @Test
+    void ignoresPaddingWithZeros() {
+        assertThat(Framed.of(join(Framed.gzip("{\"a\":1}"), new byte[1000]))).containsExactly(record(1, "{\"a\":1}"));
+    }
+
+    @Test
+    void tellsWhereItWasTruncatedAndGivesTheRecordsBefore() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<Framed> whole = new ArrayList<>();
+        StringBuilder content = new StringBuilder();
+        for (int line = 1; line <= 40; line++) {
+            String text = "{\"n\":" + line + ",\"x\":\"" + Long.toHexString(random.nextLong()) + "\"}";
+            whole.add(record(line, text));
+            content.append(text).append('\n');
+        }
+        byte[] one = Framed.gzip(content.toString());
+        byte[] two = join(one, one);
+        for (int length = 2; length < two.length; length++) {
+            List<Framed> framed = Framed.of(Arrays.copyOf(two, length));
+            if (length == one.length) {
+                assertThat(framed).isEqualTo(whole);
+                continue;
+            }
+            Framed last = framed.get(framed.size() - 1);
+            List<Framed> records = framed.subList(0, framed.size() - 1);
+            assertThat(last.fault()).as("cut at %s", length).isEqualTo(TRUNCATED);
+            // A record that is whole is delivered although its line end was cut off.
+            assertThat(last.line()).as("cut at %s", length).isIn((long) records.size(), records.size() + 1L);
+            assertThat(records).as("cut at %s", length).allMatch(record -> isWhole(record, whole));
+            if (length > one.length) {
+                assertThat(records).hasSizeGreaterThanOrEqualTo(whole.size());
+            }
+        }
+    }
+
+    private static boolean isWhole(Framed record, List<Framed> whole) {
+        int line = Math.toIntExact(record.line() - 1) % whole.size();
+        return whole.get(line).text().equals(record.text());
+    }
+
+    @Test
+    void doesNotTakeTheRecordThatWasCutInTheMiddleForARecord() {
+        byte[] pretty = Framed.gzip("{\n\"a\":1\n}\n{\n\"b\":2\n}\n" + "{\n\"c\":3\n}\n".repeat(5000));
+        List<Framed> framed = Framed.of(Arrays.copyOf(pretty, pretty.length - 20));
+        assertThat(framed).hasSizeGreaterThan(3);
+        assertThat(framed.subList(0, framed.size() - 1))
+                .allMatch(record -> record.text().endsWith("}"));
+        assertThat(framed.get(framed.size() - 1).fault()).isEqualTo(TRUNCATED);
+    }
+
+    @Test
+    void tellsDamageFromTruncation() {
+        byte[] checksum = Framed.gzip("{\"a\":1}\n");
+        checksum[checksum.length - 8] ^= 1;
+        assertThat(Framed.of(checksum))
+                .containsExactly(
+                        record(1, "{\"a\":1}"),
+                        fault(2, "gzip data is damaged: the checksum differs; the records before it were read"));
+        byte[] length = Framed.gzip("{\"a\":1}\n");
+        length[length.length - 1] ^= 1;
+        assertThat(Framed.of(length))
+                .containsExactly(
+                        record(1, "{\"a\":1}"),
+                        fault(2, "gzip data is damaged: the length differs; the records before it were read"));
+        byte[] block = Framed.gzip("{\"a\":1}\n");
+        block[10] = 7;
+        assertThat(Framed.of(block))
+                .containsExactly(fault(1, "gzip data is damaged: invalid block type; the records before it were read"));
+    }
+
+    @Test
+    void doesNotSilentlyDropWhatFollowsAMember() {
+        byte[] garbage = join(Framed.gzip("{\"a\":1}\n"), "{\"b\":2}\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(Framed.of(garbage))
+                .containsExactly(
+                        record(1, "{\"a\":1}"),
+                        fault(2, "what follows gzip member 1 is not gzip data; the records before it were read"));
+        byte[] padded = join(Framed.gzip("{\"a\":1}\n"), new byte[5], Framed.gzip("{\"b\":2}\n"));
+        assertThat(Framed.of(padded))
+                .containsExactly(
+                        record(1, "{\"a\":1}"),
+                        fault(2, "zeros and then other data follow gzip member 1; the records before it were read"));
+    }
+
+    private static byte[] join(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+}

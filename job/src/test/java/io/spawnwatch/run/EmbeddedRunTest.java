@@ -1,0 +1,89 @@
+package io.spawnwatch.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spawnwatch.function.Metrics;
+import io.spawnwatch.report.LiveReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class EmbeddedRunTest {
+    private static final Pattern LINE = Pattern.compile("(?m)^[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z the last minute: records"
+            + " read [1-9][0-9,]*, matched [1-9][0-9,]*, risk events raised 0$");
+
+    private static final StringWriter SAID = new StringWriter();
+
+    @Test
+    void itSaysThatItRunsAndAgainAndAgainWhatItReadMatchedAndRaised() {
+        EmbeddedFlink flink = new EmbeddedFlink();
+        Configuration local = new Configuration();
+        LocalFlink.confine(local);
+        local.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        local.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(100));
+        StreamExecutionEnvironment found = StreamExecutionEnvironment.createLocalEnvironment(1, local);
+        StreamExecutionEnvironment env = flink.environment(found.getConfiguration());
+        env.fromSource(
+                        new DataGeneratorSource<>(
+                                number -> number, Long.MAX_VALUE, RateLimiterStrategy.perSecond(1000), Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .map(new CountUntilTold())
+                .sinkTo(new DiscardingSink<>());
+        EmbeddedRun run = new EmbeddedRun(
+                flink,
+                new LiveReport(new PrintWriter(SAID, true)),
+                3,
+                "It begins afresh.",
+                null,
+                Duration.ofMillis(300));
+
+        // The job ends when it has been told of what it counted.
+        assertThatThrownBy(() -> run.execute(env, "test")).hasMessage("told");
+
+        assertThat(SAID.toString().lines())
+                .contains("Spawnwatch runs with 3 detections. It begins afresh.")
+                .anyMatch(line -> line.matches("Flink's page: http://127.0.0.1:[1-9][0-9]*"));
+    }
+
+    /** Counts as our functions do. */
+    private static final class CountUntilTold extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private final LongCounter read = new LongCounter();
+        private final LongCounter matched = new LongCounter();
+
+        @Override
+        public void open(OpenContext context) {
+            getRuntimeContext().addAccumulator(Metrics.EVENTS_DECODED, read);
+            getRuntimeContext().addAccumulator("detection.id." + Metrics.EVENTS_MATCHED, matched);
+        }
+
+        @Override
+        public Long map(Long number) {
+            read.add(1);
+            matched.add(1);
+            if (LINE.matcher(SAID.toString()).find()) {
+                throw new IllegalStateException("told");
+            }
+            return number;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.spawnwatch.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.document.Documents;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.junit.jupiter.api.Test;
+
+class LiveFlinkTest {
+    private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "localhost:9092");
+    private static final RunSettings SETTINGS = RunSettings.of(null, Map.of(), BROKER);
+
+    @Test
+    void rocksDbKeepsItsIndexesInPartsUnlessTheClusterSaysOtherwise() {
+        Configuration cluster = new Configuration();
+        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
+                .isTrue();
+
+        cluster.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, false);
+        assertThat(LiveFlink.configuration(SETTINGS, cluster, false)
+                        .getOptional(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
+                .isEmpty();
+    }
+
+    @Test
+    void metricsAreExportedFromAProcessOfItsOwnToThisMachineOnlyUnlessToldOtherwise() {
+        Map<String, String> port = Map.of("metrics-port", "9249");
+        RunSettings loopback = RunSettings.of(null, port, BROKER);
+        RunSettings open = RunSettings.of(
+                Documents.yaml("run.yml", "flink:\n  metrics.reporter.prometheus.host: 0.0.0.0\n"), port, BROKER);
+        Configuration none = new Configuration();
+
+        assertThat(LiveFlink.configuration(SETTINGS, none, true).getOptional(MetricOptions.REPORTERS_LIST))
+                .isEmpty();
+        assertThat(LiveFlink.configuration(loopback, none, false).getOptional(MetricOptions.REPORTERS_LIST))
+                .as("a cluster has its own")
+                .isEmpty();
+        assertThat(LiveFlink.metrics(loopback, LiveFlink.configuration(loopback, none, true)))
+                .isEqualTo(new InetSocketAddress("localhost", 9249));
+        assertThat(LiveFlink.metrics(open, LiveFlink.configuration(open, none, true)))
+                .isEqualTo(new InetSocketAddress("0.0.0.0", 9249));
+    }
+
+    @Test
+    void whatTheClusterSaysOfTheLargestParallelismHolds() {
+        Configuration cluster = new Configuration();
+        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(PipelineOptions.MAX_PARALLELISM))
+                .isEqualTo(720);
+
+        cluster.set(PipelineOptions.MAX_PARALLELISM, 360);
+        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).getOptional(PipelineOptions.MAX_PARALLELISM))
+                .isEmpty();
+    }
+}

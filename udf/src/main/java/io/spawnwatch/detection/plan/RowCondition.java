@@ -1,9 +1,0 @@
-package io.spawnwatch.detection.plan;
-
-/** A condition on rows, made ready to be asked for row after row. */
-@FunctionalInterface
-interface RowCondition {
-
-    /** Whether the row meets it; false also where that cannot be said because a value is missing. */
-    boolean test(Row row);
-}

@@ -1,0 +1,110 @@
+package io.spawnwatch.detection.plan.eval;
+
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
+import io.spawnwatch.detection.spl.ExpressionOperator;
+import io.spawnwatch.detection.spl.Operation;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Computes with values; there is no result where one is missing or not what is wanted. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /**
+     * Compiles an operator that has a value.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where an operand can never be what is wanted
+     */
+    static Value of(Operation operation, List<Value> operands) {
+        ExpressionOperator operator = operation.operator();
+        for (Value operand : operands) {
+            refuse(operator, operand);
+        }
+        RowExpression left = operands.get(0).expression();
+        if (operator == ExpressionOperator.NEGATIVE) {
+            return result(
+                    operation,
+                    operands,
+                    ValueKind.NUMBER,
+                    row -> SingleValues.of(-SingleValues.number(left.evaluate(row))));
+        }
+        RowExpression right = operands.get(1).expression();
+        return switch (operator) {
+            case PLUS ->
+                result(
+                        operation,
+                        operands,
+                        operands.get(0).kind().and(operands.get(1).kind()),
+                        row -> plus(left.evaluate(row), right.evaluate(row)));
+            case CONCATENATED ->
+                result(
+                        operation,
+                        operands,
+                        ValueKind.ANY,
+                        row -> concatenated(left.evaluate(row), right.evaluate(row)));
+            default -> {
+                DoubleBinaryOperator numbers = numbers(operator);
+                yield result(
+                        operation,
+                        operands,
+                        ValueKind.NUMBER,
+                        row -> SingleValues.of(numbers.applyAsDouble(
+                                SingleValues.number(left.evaluate(row)), SingleValues.number(right.evaluate(row)))));
+            }
+        };
+    }
+
+    private static void refuse(ExpressionOperator operator, Value operand) {
+        if (operand.shape().several()) {
+            throw operand.origin()
+                    .fault("this may have several values, and Splunk does not say what '" + operator.symbol()
+                            + "' means for them; use mvindex(..., 0) or mvjoin(...)");
+        }
+        if (operator == ExpressionOperator.PLUS) {
+            if (operand.literal() != null && operand.kind() == ValueKind.NUMBER) {
+                throw operand.origin()
+                        .fault("'+' adds numbers and joins texts, and \"" + operand.literal()
+                                + "\" could be either; leave out the quotes to add, write '.' to join");
+            }
+        } else if (operator != ExpressionOperator.CONCATENATED && operand.isNoNumber()) {
+            throw operand.origin()
+                    .fault("'" + operator.symbol() + "' computes with numbers, and \"" + operand.literal()
+                            + "\" is none");
+        }
+    }
+
+    private static DoubleBinaryOperator numbers(ExpressionOperator operator) {
+        return switch (operator) {
+            case MINUS -> (left, right) -> left - right;
+            case TIMES -> (left, right) -> left * right;
+            // By zero there is no result: SingleValues takes what has no end as missing.
+            case DIVIDED -> (left, right) -> left / right;
+            case MODULO -> (left, right) -> left % right;
+            default -> throw new IllegalArgumentException("no arithmetic: " + operator);
+        };
+    }
+
+    private static @Nullable RowValue plus(@Nullable RowValue left, @Nullable RowValue right) {
+        double sum = SingleValues.number(left) + SingleValues.number(right);
+        if (!Double.isNaN(sum)) {
+            return SingleValues.of(sum);
+        }
+        return left instanceof RowValue.Text one && right instanceof RowValue.Text other
+                ? new RowValue.Text(one.text() + other.text())
+                : null;
+    }
+
+    private static @Nullable RowValue concatenated(@Nullable RowValue left, @Nullable RowValue right) {
+        String one = SingleValues.text(left);
+        String other = SingleValues.text(right);
+        return one == null || other == null ? null : new RowValue.Text(one + other);
+    }
+
+    private static Value result(Operation operation, List<Value> operands, ValueKind kind, RowExpression expression) {
+        boolean constant = operands.stream().allMatch(Value::isConstant);
+        Shape shape = new Shape(false, constant ? Trend.CONSTANT : Trend.ANY);
+        return new Value(expression, shape, kind, null, operation.origin());
+    }
+}

@@ -1,0 +1,85 @@
+package io.spawnwatch.detection.plan.eval;
+
+import io.spawnwatch.detection.spl.FunctionCall;
+import io.spawnwatch.detection.spl.Word;
+import io.spawnwatch.document.DidYouMean;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The functions that expressions may call. */
+final class EvalFunctions {
+    private static final String WALL_CLOCK =
+            "asks the wall clock, which is not an input: the same events would give other rows on another day";
+
+    /** Functions of Splunk that are known and yet not there, each with the reason where it is more than time. */
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("now", WALL_CLOCK),
+            Map.entry("time", WALL_CLOCK),
+            Map.entry("relative_time", "depends on the time zone of whoever searches; subtract seconds instead"),
+            Map.entry("random", "is not reproducible: the same events would give other rows each time"),
+            Map.entry("strftime", "depends on the time zone of whoever searches"),
+            Map.entry("strptime", "depends on the time zone of whoever searches"),
+            Map.entry(
+                    "mvfilter",
+                    "has a condition on each value, which is not supported; match(...) and '=' are true"
+                            + " where any value fits"),
+            Map.entry("mvmap", "computes for each value, which is not supported"),
+            Map.entry("searchmatch", "searches raw events, and rows have none"));
+
+    private static final Map<String, EvalFunction> FUNCTIONS = byName(Stream.of(
+                    ConditionalFunctions.ALL,
+                    ConversionFunctions.ALL,
+                    MultivalueFunctions.ALL,
+                    NumberFunctions.ALL,
+                    PatternFunctions.ALL,
+                    TextFunctions.ALL)
+            .flatMap(Collection::stream)
+            .toList());
+
+    private EvalFunctions() {}
+
+    /** The names of all functions. */
+    static Collection<String> names() {
+        return FUNCTIONS.keySet();
+    }
+
+    /**
+     * Makes a call ready to be computed.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where there is no such function, or not of such arguments
+     */
+    static CompiledExpression compile(FunctionCall call, List<CompiledExpression> arguments) {
+        EvalFunction function = function(call.function());
+        if (arguments.size() < function.fewest() || arguments.size() > function.most()) {
+            throw call.origin().fault(function.name() + " takes " + function.arity() + ", not " + arguments.size());
+        }
+        return function.implementation().compile(new FunctionArguments(call, arguments));
+    }
+
+    /** The function of a name; a fault where there is none, before anything is said of its arguments. */
+    static EvalFunction function(Word name) {
+        EvalFunction function = FUNCTIONS.get(name.text());
+        if (function != null) {
+            return function;
+        }
+        String refused = REFUSED.get(name.text());
+        throw name.origin()
+                .fault(
+                        refused == null
+                                ? "there is no function '" + name + "'" + DidYouMean.suffix(name.text(), names())
+                                : "the function '" + name + "' " + refused);
+    }
+
+    private static Map<String, EvalFunction> byName(List<EvalFunction> functions) {
+        Map<String, EvalFunction> byName = new HashMap<>();
+        for (EvalFunction function : functions) {
+            if (byName.put(function.name(), function) != null) {
+                throw new IllegalStateException("two functions " + function.name());
+            }
+        }
+        return Map.copyOf(byName);
+    }
+}

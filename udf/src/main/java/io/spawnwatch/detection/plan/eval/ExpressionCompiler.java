@@ -1,0 +1,221 @@
+package io.spawnwatch.detection.plan.eval;
+
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
+import io.spawnwatch.detection.spl.Expression;
+import io.spawnwatch.detection.spl.ExpressionOperator;
+import io.spawnwatch.detection.spl.FieldValue;
+import io.spawnwatch.detection.spl.FunctionCall;
+import io.spawnwatch.detection.spl.NumberLiteral;
+import io.spawnwatch.detection.spl.Operation;
+import io.spawnwatch.detection.spl.Origin;
+import io.spawnwatch.detection.spl.TextLiteral;
+import io.spawnwatch.document.DidYouMean;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes expressions of {@code eval} and {@code where} ready to be computed, and says what is known of them before there is
+ * a row. Whatever can never work, or Splunk does not document, is refused here and not met later in a row. What it makes
+ * is immutable and safe for several threads.
+ */
+public final class ExpressionCompiler {
+    private static final Shape CONSTANT = new Shape(false, Trend.CONSTANT);
+
+    private final RowSchema schema;
+
+    /**
+     * A compiler for one point of a search.
+     *
+     * @param schema the fields that rows have there; read whenever something is compiled
+     */
+    public ExpressionCompiler(RowSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Compiles an expression whose value is wanted.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where it cannot be computed, or is a condition
+     */
+    public RowExpression value(Expression expression) {
+        return compiledValue(expression).expression();
+    }
+
+    /**
+     * Compiles an expression that rows are kept by.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where it cannot be computed, or is no condition
+     */
+    public RowCondition condition(Expression expression) {
+        RowTruth truth = compiledCondition(expression).truth();
+        return row -> truth.of(row) == Truth.TRUE;
+    }
+
+    /** What is known of the field that an expression's value is given to. */
+    public Shape shape(Expression expression) {
+        return compiledValue(expression).shape();
+    }
+
+    /**
+     * Whether a condition may change as more sightings are counted. {@link Steadiness#STAYS_FALSE} is about what is false;
+     * what is unknown because a value is missing may become true.
+     */
+    public Steadiness steadiness(Expression expression) {
+        return compiledCondition(expression).steadiness();
+    }
+
+    /** How a condition that rows are kept by is answered sighting by sighting, or null where it cannot be. */
+    @Nullable
+    public IncrementalCondition incremental(Expression expression) {
+        return compiledCondition(expression).incremental().whenTrue();
+    }
+
+    private Value compiledValue(Expression expression) {
+        if (expression.accept(new Compilation()) instanceof Value value) {
+            return value;
+        }
+        throw expression
+                .origin()
+                .fault("a value is wanted here, not a condition; if(condition, value, other) makes one of it");
+    }
+
+    private Condition compiledCondition(Expression expression) {
+        if (expression.accept(new Compilation()) instanceof Condition condition) {
+            return condition;
+        }
+        throw expression.origin().fault("a condition is wanted here, not a value; compare it with something");
+    }
+
+    /** One visit for each node, from the leaves up. */
+    private final class Compilation implements Expression.Visitor<CompiledExpression> {
+
+        @Override
+        public CompiledExpression field(FieldValue field) {
+            String name = field.field().text();
+            Shape shape = schema.shape(name);
+            if (shape == null) {
+                throw unknownField(field);
+            }
+            boolean number = !shape.several() && (shape.trend() == Trend.GROWING || shape.trend() == Trend.SHRINKING);
+            return new Value(
+                    row -> row.get(name), shape, number ? ValueKind.NUMBER : ValueKind.ANY, null, field.origin());
+        }
+
+        @Override
+        public CompiledExpression text(TextLiteral text) {
+            RowValue value = new RowValue.Text(text.text().text());
+            boolean number = !Double.isNaN(SingleValues.number(value));
+            return new Value(
+                    row -> value, CONSTANT, number ? ValueKind.NUMBER : ValueKind.ANY, text.text(), text.origin());
+        }
+
+        @Override
+        public CompiledExpression number(NumberLiteral number) {
+            RowValue value = SingleValues.of(NumberText.parse(number.number().text()));
+            if (value == null) {
+                throw number.origin().fault("'" + number.number() + "' is no decimal number");
+            }
+            return new Value(row -> value, CONSTANT, ValueKind.NUMBER, null, number.origin());
+        }
+
+        @Override
+        public CompiledExpression call(FunctionCall call) {
+            EvalFunctions.function(call.function());
+            List<CompiledExpression> arguments = call.arguments().stream()
+                    .map(argument -> argument.accept(this))
+                    .toList();
+            return EvalFunctions.compile(call, arguments);
+        }
+
+        @Override
+        public CompiledExpression operation(Operation operation) {
+            List<Expression> operands = operation.operands();
+            return switch (operation.operator()) {
+                case NOT -> not(compiledCondition(operands.get(0)), operation.origin());
+                case AND, OR, XOR ->
+                    joined(
+                            operation.operator(),
+                            compiledCondition(operands.get(0)),
+                            compiledCondition(operands.get(1)),
+                            operation.origin());
+                case EQUAL, DIFFERENT, LESS, AT_MOST, GREATER, AT_LEAST ->
+                    Comparisons.of(
+                            operation.operator(),
+                            compiledValue(operands.get(0)),
+                            compiledValue(operands.get(1)),
+                            operation.origin());
+                case NEGATIVE, TIMES, DIVIDED, MODULO, PLUS, MINUS, CONCATENATED ->
+                    Arithmetic.of(
+                            operation,
+                            operands.stream()
+                                    .map(ExpressionCompiler.this::compiledValue)
+                                    .toList());
+            };
+        }
+
+        private Condition not(Condition operand, Origin origin) {
+            RowTruth truth = operand.truth();
+            return new Condition(
+                    row -> truth.of(row).not(),
+                    operand.steadiness().not(),
+                    operand.incremental().not(),
+                    origin);
+        }
+
+        private Condition joined(ExpressionOperator operator, Condition left, Condition right, Origin origin) {
+            Steadiness both = left.steadiness().and(right.steadiness());
+            RowTruth one = left.truth();
+            RowTruth other = right.truth();
+            List<Incremental> incremental = List.of(left.incremental(), right.incremental());
+            return switch (operator) {
+                case AND ->
+                    new Condition(
+                            row -> {
+                                Truth first = one.of(row);
+                                return first == Truth.FALSE ? first : first.and(other.of(row));
+                            },
+                            both,
+                            Incremental.and(incremental),
+                            origin);
+                case OR ->
+                    new Condition(
+                            row -> {
+                                Truth first = one.of(row);
+                                return first == Truth.TRUE ? first : first.or(other.of(row));
+                            },
+                            both,
+                            Incremental.or(incremental),
+                            origin);
+                default ->
+                    new Condition(
+                            row -> one.of(row).xor(other.of(row)),
+                            both == Steadiness.CONSTANT ? both : Steadiness.ANY,
+                            origin);
+            };
+        }
+
+        private RuntimeException unknownField(FieldValue field) {
+            String name = field.field().text();
+            String object = EndpointProcesses.MODEL.object();
+            if (name.equals(object)) {
+                return field.origin()
+                        .fault("rows have no field '" + name + "'; in an expression a dot joins two texts, so a name"
+                                + " with a dot stands in single quotes: '" + object + ".process_name'");
+            }
+            if (name.startsWith(object + ".") && schema.shape(name.substring(object.length() + 1)) != null) {
+                return field.origin()
+                        .fault("rows have no field '" + name + "' any more; did you mean '"
+                                + name.substring(object.length() + 1) + "'?");
+            }
+            if (schema.shape(object + "." + name) != null) {
+                return field.origin()
+                        .fault("rows have no field '" + name + "' yet; write it in single quotes as '" + object + "."
+                                + name + "', or after `drop_dm_object_name(" + object + ")`");
+            }
+            return field.origin()
+                    .fault("rows have no field '" + name + "' here" + DidYouMean.suffix(name, schema.names()));
+        }
+    }
+}

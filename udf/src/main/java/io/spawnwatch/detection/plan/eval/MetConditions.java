@@ -1,0 +1,24 @@
+package io.spawnwatch.detection.plan.eval;
+
+import java.util.function.BooleanSupplier;
+
+/** Which of a search's conditions on single values have been met, numbered in the order in which they are asked. */
+public final class MetConditions {
+    private final GroupProgress progress;
+    private int number;
+
+    public MetConditions(GroupProgress progress) {
+        this.progress = progress;
+    }
+
+    /** Whether the next condition has been met, now or earlier; once it has, it is not asked again. */
+    boolean next(BooleanSupplier condition) {
+        int asked = number++;
+        boolean before = progress.isMet(asked);
+        if (before || !condition.getAsBoolean()) {
+            return before;
+        }
+        progress.meet(asked);
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+package io.spawnwatch.detection.plan.eval;
+
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.pattern.AddressBlock;
+import io.spawnwatch.detection.plan.pattern.LikePattern;
+import io.spawnwatch.detection.plan.pattern.RegularExpression;
+import io.spawnwatch.detection.plan.pattern.ReplacementText;
+import io.spawnwatch.detection.spl.Word;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Functions that hold texts against a pattern, which is compiled once. Of several values it is enough that one fits. */
+final class PatternFunctions {
+    static final List<EvalFunction> ALL = List.of(
+            new EvalFunction("match", 2, 2, PatternFunctions::match),
+            new EvalFunction("like", 2, 2, PatternFunctions::like),
+            new EvalFunction("cidrmatch", 2, 2, PatternFunctions::inBlock),
+            new EvalFunction("replace", 3, 3, PatternFunctions::replaced));
+
+    private PatternFunctions() {}
+
+    private static Condition match(FunctionArguments arguments) {
+        Value value = arguments.value(0);
+        RegularExpression regex = RegularExpression.of(arguments.literal(1, "the regular expression"));
+        return any(arguments, value, regex::find);
+    }
+
+    private static Condition like(FunctionArguments arguments) {
+        Value value = arguments.value(0);
+        return any(arguments, value, LikePattern.of(arguments.literal(1, "the pattern"))::matches);
+    }
+
+    private static Condition inBlock(FunctionArguments arguments) {
+        AddressBlock block = AddressBlock.of(arguments.literal(0, "the block of addresses"));
+        RowText address = arguments.text(1);
+        return arguments.condition(row -> {
+            String text = address.of(row);
+            return text == null ? Truth.UNKNOWN : Truth.of(block.contains(text));
+        });
+    }
+
+    private static Condition any(FunctionArguments arguments, Value value, Predicate<String> pattern) {
+        RowExpression expression = value.expression();
+        RowTruth truth = row -> {
+            RowValue texts = expression.evaluate(row);
+            if (texts != null && texts.isList()) {
+                return Truth.of(texts.texts().stream().anyMatch(pattern));
+            }
+            String text = SingleValues.text(texts);
+            return text == null ? Truth.UNKNOWN : Truth.of(pattern.test(text));
+        };
+        boolean neverLost = value.shape().several() && value.shape().trend() == Trend.GROWING;
+        return neverLost
+                ? arguments.condition(truth, Steadiness.STAYS_TRUE, Incremental.ofAnyValue(truth))
+                : arguments.condition(truth);
+    }
+
+    private static Value replaced(FunctionArguments arguments) {
+        RowText argument = arguments.text(0);
+        Word written = arguments.literal(1, "the regular expression");
+        RegularExpression regex = RegularExpression.of(written);
+        if (regex.find("")) {
+            throw arguments.fault(
+                    1,
+                    "with a regular expression that matches the empty text is not supported: Splunk does not say how"
+                            + " often that is replaced");
+        }
+        Word text = arguments.literal(2, "the replacement");
+        ReplacementText replacement = ReplacementText.of(text, regex);
+        return arguments.text(row -> {
+            String replacedIn = argument.of(row);
+            return replacedIn == null ? null : regex.replaceAll(replacedIn, replacement);
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package io.spawnwatch.detection.plan.eval;
+
+import io.spawnwatch.detection.spl.CommandNames;
+import io.spawnwatch.detection.spl.Origin;
+import io.spawnwatch.document.DidYouMean;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the rows at one point of a search before there are any: their fields. */
+public final class RowSchema {
+    private final Map<String, Shape> fields = new LinkedHashMap<>();
+
+    /**
+     * What is known of a field.
+     *
+     * @param several whether it may have several values
+     * @param trend   how it changes as sightings are counted
+     */
+    public record Shape(boolean several, Trend trend) {}
+
+    /** What is known of a field, or null where rows do not have it. */
+    @Nullable
+    public Shape shape(String field) {
+        return fields.get(field);
+    }
+
+    /** What is known of a field, or an error where it is named. */
+    public Shape require(String field, Origin origin) {
+        Shape shape = fields.get(field);
+        if (shape == null) {
+            throw origin.fault("the row has no field '" + field + "' here"
+                    + (CommandNames.lacksPipe(field)
+                            ? "; is a | missing before it?"
+                            : DidYouMean.suffix(field, List.copyOf(fields.keySet()))));
+        }
+        return shape;
+    }
+
+    /** Adds or replaces a field. */
+    public void put(String field, Shape shape) {
+        fields.put(field, shape);
+    }
+
+    /** Gives fields other names, in their places; fields that had those names are gone. */
+    public void rename(Map<String, String> names) {
+        Map<String, Shape> renamed = renamed(fields, names);
+        fields.clear();
+        fields.putAll(renamed);
+    }
+
+    public static <T> Map<String, T> renamed(Map<String, T> fields, Map<String, String> names) {
+        Set<String> replaced = new HashSet<>(names.values());
+        Map<String, T> renamed = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            String to = names.get(name);
+            if (to != null) {
+                renamed.put(to, value);
+            } else if (!replaced.contains(name)) {
+                renamed.put(name, value);
+            }
+        });
+        return renamed;
+    }
+
+    /** Keeps only these fields, in this order. */
+    public void keep(Collection<String> names) {
+        Map<String, Shape> kept = new LinkedHashMap<>();
+        for (String name : names) {
+            Shape shape = fields.get(name);
+            if (shape != null) {
+                kept.put(name, shape);
+            }
+        }
+        fields.clear();
+        fields.putAll(kept);
+    }
+
+    /** The names of the fields, in order. */
+    public List<String> names() {
+        return new ArrayList<>(fields.keySet());
+    }
+}

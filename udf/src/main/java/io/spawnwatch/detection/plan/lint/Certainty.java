@@ -1,0 +1,20 @@
+package io.spawnwatch.detection.plan.lint;
+
+/** What can be said of a condition before there is an event. */
+enum Certainty {
+    /** It holds for every event. */
+    ALWAYS,
+    /** It holds for no event. */
+    NEVER,
+    /** It depends on the event, or nobody has found out that it does not. */
+    UNKNOWN;
+
+    /** Of the opposite. */
+    Certainty not() {
+        return switch (this) {
+            case ALWAYS -> NEVER;
+            case NEVER -> ALWAYS;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+}

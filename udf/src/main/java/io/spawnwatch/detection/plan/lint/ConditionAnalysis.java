@@ -1,0 +1,95 @@
+package io.spawnwatch.detection.plan.lint;
+
+import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.plan.filter.CountedEvents;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.Origin;
+import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.event.ProcessField;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What can be said of a search's condition before there are events: what is always so, and what never can be. */
+public final class ConditionAnalysis {
+
+    private ConditionAnalysis() {}
+
+    /** Conditions, and parts of them, that always or never hold; nothing that is said here is wrong for any event. */
+    public static List<Warning> warnings(Search search) {
+        Condition where = search.tstats().where();
+        if (where == null) {
+            Origin origin = search.tstats().dataModel().origin();
+            return List.of(warning(origin, "there is no 'where': every process event counts"));
+        }
+        List<Warning> warnings = new ArrayList<>();
+        ConditionParts parts =
+                new ConditionParts((place, text) -> warnings.add(warning(place.origin(), text)), new Facts());
+        switch (ConditionCertainty.of(where, new Facts())) {
+            case ALWAYS ->
+                warnings.add(warning(
+                        where.origin(),
+                        "the condition holds for every event" + because(ConditionParts.alwaysTrue(where))));
+            case NEVER ->
+                warnings.add(warning(
+                        where.origin(), "the condition can never hold" + because(ConditionParts.neverTrue(where))));
+            case UNKNOWN -> {
+                where.accept(parts);
+                if (neverHolds(search)) {
+                    warnings.add(warning(
+                            where.origin(),
+                            "no event that meets the condition makes a row: it has none of a field that 'by' names, and"
+                                    + " there is no fillnull_value"));
+                }
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** Whether no event whatever can count. */
+    public static boolean neverHolds(Search search) {
+        Condition counted = CountedEvents.of(search.tstats());
+        return counted != null && ConditionCertainty.of(counted, new Facts()) == Certainty.NEVER;
+    }
+
+    /**
+     * The fields for lack of which no event counts where events have only the given ones; empty where one may, and where
+     * none ever can.
+     *
+     * @param available fields that events may have
+     */
+    public static Set<ProcessField> lacking(Search search, Set<ProcessField> available) {
+        Condition counted = CountedEvents.of(search.tstats());
+        Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
+        absent.removeAll(available);
+        if (counted == null
+                || neverHolds(search)
+                || ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
+            return Set.of();
+        }
+        // Fields that make no difference are left out one by one; what remains is to blame together.
+        for (ProcessField field : EnumSet.copyOf(absent)) {
+            absent.remove(field);
+            if (ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
+                absent.add(field);
+            }
+        }
+        return absent;
+    }
+
+    private static Facts without(Set<ProcessField> absent) {
+        Facts facts = new Facts();
+        absent.forEach(field -> facts.of(field).assumeAbsent());
+        return facts;
+    }
+
+    private static String because(String reason) {
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    private static Warning warning(Origin origin, String text) {
+        // An origin knows how to say in which macro it is.
+        return new Warning(origin.place(), origin.fault(text).reason());
+    }
+}

@@ -1,0 +1,164 @@
+package io.spawnwatch.detection.plan.lint;
+
+import io.spawnwatch.detection.plan.filter.PredicateCompiler;
+import io.spawnwatch.detection.spl.AndCondition;
+import io.spawnwatch.detection.spl.Comparison;
+import io.spawnwatch.detection.spl.ComparisonOperator;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.EveryEvent;
+import io.spawnwatch.detection.spl.InCondition;
+import io.spawnwatch.detection.spl.NotCondition;
+import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.event.ProcessField;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for parts of a condition that always or never hold, the largest ones only. The condition as a whole is taken to
+ * depend on the event.
+ */
+final class ConditionParts implements Condition.Visitor<Void> {
+    private static final int LONGEST_EXCERPT = 80;
+
+    private final BiConsumer<Condition, String> found;
+
+    /** What the rest of the condition requires. */
+    private final Facts facts;
+
+    ConditionParts(BiConsumer<Condition, String> found, Facts facts) {
+        this.found = found;
+        this.facts = facts;
+    }
+
+    @Override
+    public @Nullable Void and(AndCondition and) {
+        for (int i = 0; i < and.operands().size(); i++) {
+            Condition operand = and.operands().get(i);
+            if (ConditionCertainty.of(operand, new Facts()) == Certainty.ALWAYS) {
+                found.accept(operand, quoted(operand) + " holds for every event and can be left out");
+                continue;
+            }
+            Facts rest = facts.copy();
+            // Twice, so that the order of the operands makes no difference to what is learnt.
+            for (int round = 0; round < 2; round++) {
+                for (int j = 0; j < and.operands().size(); j++) {
+                    if (j != i) {
+                        rest.assume(and.operands().get(j), true);
+                    }
+                }
+            }
+            operand.accept(new ConditionParts(found, rest));
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void or(OrCondition or) {
+        String field = onlyField(or);
+        if (field != null) {
+            found.accept(
+                    or,
+                    quoted(or) + " holds for every event that has a " + field
+                            + (or.operands().stream().anyMatch(ConditionParts::isDifferent) ? "; is AND meant?" : ""));
+            return null;
+        }
+        for (Condition operand : or.operands()) {
+            if (ConditionCertainty.of(operand, new Facts()) == Certainty.NEVER) {
+                String reason = neverTrue(operand);
+                found.accept(operand, quoted(operand) + " can never hold" + (reason.isEmpty() ? "" : ": " + reason));
+            } else if (ConditionCertainty.of(operand, facts) == Certainty.NEVER) {
+                found.accept(operand, quoted(operand) + " can never hold where the rest of the condition does");
+            } else {
+                operand.accept(this);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void not(NotCondition not) {
+        return not.operand().accept(this);
+    }
+
+    @Override
+    public @Nullable Void comparison(Comparison comparison) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void in(InCondition in) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void everyEvent(EveryEvent every) {
+        return null;
+    }
+
+    /** Why a condition that holds for every event does, or an empty text where the condition says so itself. */
+    static String alwaysTrue(Condition condition) {
+        if (condition instanceof OrCondition or) {
+            for (Condition operand : or.operands()) {
+                if (ConditionCertainty.of(operand, new Facts()) == Certainty.ALWAYS) {
+                    return quoted(operand) + " does";
+                }
+            }
+            return pair(or.operands(), false, " always does");
+        }
+        return "";
+    }
+
+    /** Why a condition that can never hold does not, or an empty text where the condition says so itself. */
+    static String neverTrue(Condition condition) {
+        if (condition instanceof AndCondition and) {
+            for (Condition operand : and.operands()) {
+                if (ConditionCertainty.of(operand, new Facts()) == Certainty.NEVER) {
+                    return quoted(operand) + " cannot";
+                }
+            }
+            return pair(and.operands(), true, " exclude each other");
+        }
+        return "";
+    }
+
+    /** Two operands that are enough to decide; which are to blame must not be guessed. */
+    private static String pair(List<Condition> operands, boolean all, String predicate) {
+        for (int j = 1; j < operands.size(); j++) {
+            for (int i = 0; i < j; i++) {
+                List<Condition> two = List.of(operands.get(i), operands.get(j));
+                Certainty certainty =
+                        ConditionCertainty.of(all ? new AndCondition(two) : new OrCondition(two), new Facts());
+                if (certainty != Certainty.UNKNOWN) {
+                    return quoted(two.get(0)) + (all ? " and " : " or ") + quoted(two.get(1)) + predicate;
+                }
+            }
+        }
+        return "";
+    }
+
+    /** The one field that alternatives differ in although its presence decides, or null. */
+    private static @Nullable String onlyField(OrCondition or) {
+        PredicateCompiler compiler = new PredicateCompiler();
+        or.accept(compiler);
+        Set<ProcessField> fields = compiler.fields();
+        if (fields.size() != 1) {
+            return null;
+        }
+        ProcessField field = fields.iterator().next();
+        Facts present = new Facts();
+        present.of(field).assumePresent();
+        return ConditionCertainty.of(or, present) == Certainty.ALWAYS ? field.cimName() : null;
+    }
+
+    private static boolean isDifferent(Condition condition) {
+        return condition instanceof Comparison comparison && comparison.operator() == ComparisonOperator.DIFFERENT;
+    }
+
+    private static String quoted(Condition condition) {
+        String text = SearchPrinter.withoutObjects().print(condition);
+        return "'" + (text.length() > LONGEST_EXCERPT ? text.substring(0, LONGEST_EXCERPT) + "..." : text) + "'";
+    }
+}

@@ -1,0 +1,124 @@
+package io.spawnwatch.detection.plan.lint;
+
+import io.spawnwatch.detection.ValuePattern;
+import io.spawnwatch.detection.plan.eval.EndpointProcesses;
+import io.spawnwatch.detection.spl.AndCondition;
+import io.spawnwatch.detection.spl.ComparedValue;
+import io.spawnwatch.detection.spl.Comparison;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.EveryEvent;
+import io.spawnwatch.detection.spl.InCondition;
+import io.spawnwatch.detection.spl.NotCondition;
+import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.event.ProcessField;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is taken for granted about an event while a condition is looked at. */
+final class Facts {
+    private final Map<ProcessField, FieldFacts> byField = new EnumMap<>(ProcessField.class);
+
+    /** The same, to be added to. */
+    Facts copy() {
+        Facts copy = new Facts();
+        byField.forEach((field, facts) -> copy.byField.put(field, new FieldFacts(facts)));
+        return copy;
+    }
+
+    /** What is known of a field. */
+    FieldFacts of(ProcessField field) {
+        return byField.computeIfAbsent(field, FieldFacts::new);
+    }
+
+    /** Takes the condition, or its opposite, for granted, as far as facts can say that. */
+    void assume(Condition condition, boolean holds) {
+        condition.accept(new Assumption(holds));
+    }
+
+    /** Whether no event can be like that. */
+    boolean isContradictory() {
+        return byField.values().stream().anyMatch(FieldFacts::isContradictory);
+    }
+
+    static List<ValuePattern> patterns(InCondition in) {
+        return in.values().stream().map(ComparedValue::pattern).toList();
+    }
+
+    static String bound(Comparison comparison) {
+        return Objects.requireNonNull(comparison.value().pattern().literal(), "not checked");
+    }
+
+    private final class Assumption implements Condition.Visitor<Void> {
+        private final boolean holds;
+
+        Assumption(boolean holds) {
+            this.holds = holds;
+        }
+
+        @Override
+        public @Nullable Void and(AndCondition and) {
+            if (holds) {
+                and.operands().forEach(operand -> operand.accept(this));
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void or(OrCondition or) {
+            if (!holds) {
+                or.operands().forEach(operand -> operand.accept(this));
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void not(NotCondition not) {
+            return not.operand().accept(new Assumption(!holds));
+        }
+
+        @Override
+        public @Nullable Void comparison(Comparison comparison) {
+            FieldFacts field = of(EndpointProcesses.field(comparison.field().name()));
+            ValuePattern pattern = comparison.value().pattern();
+            switch (comparison.operator()) {
+                case EQUAL -> {
+                    if (holds) {
+                        field.assumeMatch(List.of(pattern));
+                    } else {
+                        field.assumeNoMatch(pattern);
+                    }
+                }
+                case DIFFERENT -> {
+                    if (holds) {
+                        field.assumePresent();
+                        field.assumeNoMatch(pattern);
+                    } else if (field.isPresent()) {
+                        field.assumeMatch(List.of(pattern));
+                    }
+                }
+                case LESS, AT_MOST, GREATER, AT_LEAST ->
+                    field.assumeOrder(comparison.operator(), bound(comparison), holds);
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void in(InCondition in) {
+            FieldFacts field = of(EndpointProcesses.field(in.field().name()));
+            if (holds) {
+                field.assumeMatch(patterns(in));
+            } else {
+                patterns(in).forEach(field::assumeNoMatch);
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void everyEvent(EveryEvent every) {
+            return null;
+        }
+    }
+}

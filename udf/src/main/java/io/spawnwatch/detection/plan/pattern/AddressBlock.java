@@ -1,0 +1,138 @@
+package io.spawnwatch.detection.plan.pattern;
+
+import io.spawnwatch.detection.spl.Word;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A block of addresses in CIDR notation, of IPv4 or IPv6. */
+public final class AddressBlock {
+    private static final Pattern NOTATION = Pattern.compile("([^/]+)/([0-9]{1,3})");
+    private static final int V4_BYTES = 4;
+    private static final int V6_GROUPS = 8;
+    private static final int LONGEST_ADDRESS = 45;
+
+    private final byte[] network;
+    private final int prefix;
+
+    private AddressBlock(byte[] network, int prefix) {
+        this.network = network;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Reads a block such as {@code 10.0.0.0/8}.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException where it is none
+     */
+    public static AddressBlock of(Word written) {
+        Matcher notation = NOTATION.matcher(written.text());
+        byte[] network = notation.matches() ? parse(notation.group(1)) : null;
+        int prefix = network == null ? 0 : Integer.parseInt(notation.group(2));
+        if (network == null || prefix > network.length * Byte.SIZE) {
+            throw written.origin()
+                    .fault("\"" + written + "\" is no block of addresses such as \"10.0.0.0/8\" or \"fe80::/10\"");
+        }
+        return new AddressBlock(network, prefix);
+    }
+
+    /** Whether an address is one of the block's; false where it is no address. */
+    public boolean contains(String address) {
+        byte[] bytes = parse(address);
+        if (bytes == null || bytes.length != network.length) {
+            return false;
+        }
+        int whole = prefix / Byte.SIZE;
+        int rest = prefix % Byte.SIZE;
+        return Arrays.equals(bytes, 0, whole, network, 0, whole)
+                && (rest == 0 || ((bytes[whole] ^ network[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0);
+    }
+
+    /** Never asks a name server, as the platform's own parser would for what is no address. */
+    private static byte @Nullable [] parse(String address) {
+        if (address.length() > LONGEST_ADDRESS) {
+            return null;
+        }
+        return address.indexOf(':') < 0 ? parseV4(address) : parseV6(address);
+    }
+
+    private static byte @Nullable [] parseV4(String address) {
+        String[] parts = address.split("\\.", -1);
+        byte[] bytes = new byte[V4_BYTES];
+        if (parts.length != V4_BYTES) {
+            return null;
+        }
+        for (int i = 0; i < V4_BYTES; i++) {
+            int number = number(parts[i], 10, 3);
+            if (number < 0 || number > 0xff) {
+                return null;
+            }
+            bytes[i] = (byte) number;
+        }
+        return bytes;
+    }
+
+    private static byte @Nullable [] parseV6(String address) {
+        String groups = withoutV4(address);
+        if (groups == null) {
+            return null;
+        }
+        int gap = groups.indexOf("::");
+        String[] before = parts(gap < 0 ? groups : groups.substring(0, gap));
+        String[] after = parts(gap < 0 ? "" : groups.substring(gap + 2));
+        int given = before.length + after.length;
+        if (gap < 0 ? given != V6_GROUPS : given >= V6_GROUPS) {
+            return null;
+        }
+        byte[] bytes = new byte[2 * V6_GROUPS];
+        boolean valid = fill(bytes, 0, before) && fill(bytes, V6_GROUPS - after.length, after);
+        return valid ? bytes : null;
+    }
+
+    /** With an address of IPv4 at the end as two groups. */
+    private static @Nullable String withoutV4(String address) {
+        if (address.indexOf('.') < 0) {
+            return address;
+        }
+        int start = address.lastIndexOf(':') + 1;
+        byte[] v4 = parseV4(address.substring(start));
+        return v4 == null
+                ? null
+                : address.substring(0, start)
+                        + Integer.toHexString((v4[0] & 0xff) << 8 | (v4[1] & 0xff))
+                        + ":"
+                        + Integer.toHexString((v4[2] & 0xff) << 8 | (v4[3] & 0xff));
+    }
+
+    private static String[] parts(String groups) {
+        return groups.isEmpty() ? new String[0] : groups.split(":", -1);
+    }
+
+    private static boolean fill(byte[] bytes, int from, String[] groups) {
+        for (int i = 0; i < groups.length; i++) {
+            int number = number(groups[i], 16, 4);
+            if (number < 0) {
+                return false;
+            }
+            bytes[2 * (from + i)] = (byte) (number >> Byte.SIZE);
+            bytes[2 * (from + i) + 1] = (byte) number;
+        }
+        return true;
+    }
+
+    private static int number(String digits, int base, int longest) {
+        if (digits.isEmpty() || digits.length() > longest) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) < 128 ? Character.digit(digits.charAt(i), base) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number * base + digit;
+        }
+        return number;
+    }
+}

@@ -1,0 +1,295 @@
+package io.spawnwatch.detection.plan.pattern;
+
+import com.google.re2j.PatternSyntaxException;
+import io.spawnwatch.detection.spl.Word;
+import io.spawnwatch.document.InvalidDocumentException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Rewrites a regular expression of PCRE for RE2 where the two say the same in other words, and refuses what RE2 cannot do. */
+final class PcreTranslation {
+    /** What a group may begin with that RE2 does not have; of two that fit, the longer one comes first. */
+    private static final Map<String, String> REFUSED_GROUPS = groups();
+
+    private static final Map<Character, String> REFUSED_ESCAPES = Map.of(
+            'k', "back references",
+            'g', "back references and subroutines",
+            'K', "\\K, which forgets what was matched so far",
+            'G', "\\G, which continues at the last match",
+            'Z', "\\Z; the end of the text is $ or \\z",
+            'X', "\\X, one visible character",
+            'R', "\\R, any line break; write [\\r\\n]+",
+            'N', "\\N, anything but a line break; write [^\\n]");
+
+    /** Classes that PCRE has and RE2 does not, or fewer characters of, as they stand inside brackets. */
+    private static final Map<Character, String> CLASSES = Map.of(
+            's', "[:space:]",
+            'S', "[:^space:]",
+            'h', "\\t \\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}",
+            'v', "\\n-\\r\\x{85}\\x{2028}\\x{2029}");
+
+    /** In brackets, a hyphen before one of these is a hyphen. */
+    private static final String CLASS_LETTERS = "sSdDwWhHvVpP";
+
+    private static final Pattern COUNT = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
+
+    /** Counted repetitions are written out by RE2; more than this and loading a detection would take seconds and memory. */
+    private static final long LARGEST = 20_000;
+
+    /** RE2 works on groups in groups by recursion: this keeps it far from the end of the stack. */
+    private static final int DEEPEST_NESTING = 250;
+
+    private final Word regex;
+    private final String text;
+    private final StringBuilder re2 = new StringBuilder();
+    private final RegexSize size = new RegexSize();
+    private int at;
+    private boolean hasEndAnchor;
+    private boolean hasVeryEnd;
+
+    private PcreTranslation(Word regex) {
+        this.regex = regex;
+        this.text = regex.text();
+    }
+
+    /**
+     * Translates a regular expression.
+     *
+     * @throws InvalidDocumentException where it has what RE2 does not
+     */
+    static PcreTranslation of(Word regex) {
+        PcreTranslation translation = new PcreTranslation(regex);
+        translation.translate();
+        return translation;
+    }
+
+    /** The error for what RE2 did not understand. */
+    static InvalidDocumentException fault(Word regex, PatternSyntaxException e) {
+        String part = e.getPattern();
+        return switch (e.getDescription()) {
+            case "invalid nested repetition operator" ->
+                part.endsWith("+")
+                        ? lacks(regex, "possessive quantifiers ('" + part + "')")
+                        : wrong(regex, "two quantifiers follow each other ('" + part + "')");
+            case "invalid escape sequence" -> lacks(regex, "'" + part + "'");
+            case "invalid repeat count" -> lacks(regex, "the repetition '" + part + "': 1000 is the most");
+            case "invalid or unsupported Perl syntax", "invalid named capture" ->
+                lacks(regex, "groups that begin with '" + part + "'");
+            default -> wrong(regex, e.getDescription() + (part.isEmpty() ? "" : " ('" + part + "')"));
+        };
+    }
+
+    /** The same for RE2. */
+    String re2() {
+        return re2.toString();
+    }
+
+    /** Whether it has a {@code $}. */
+    boolean hasEndAnchor() {
+        return hasEndAnchor;
+    }
+
+    private void translate() {
+        if (text.length() > LARGEST) {
+            throw regex.origin().fault("the regular expression has more than " + LARGEST + " characters");
+        }
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '\\' -> escape();
+                case '[' -> brackets();
+                case '(' -> group();
+                case '{' -> count();
+                case '$' -> {
+                    hasEndAnchor = true;
+                    copy(1);
+                }
+                case ')' -> {
+                    size.close();
+                    copy(1);
+                }
+                case '|', '*', '+', '?' -> copy(1);
+                default -> {
+                    size.atom();
+                    copy(1);
+                }
+            }
+        }
+        if (hasEndAnchor && hasVeryEnd) {
+            throw lacks(regex, "both $ and \\z in one expression as PCRE has them; use one of them");
+        }
+        if (size.total() > LARGEST) {
+            throw wrong(
+                    regex, "its counted repetitions make it too large; write * or + where the count does not matter");
+        }
+    }
+
+    private void escape() {
+        if (text.startsWith("\\Q", at)) {
+            int end = text.indexOf("\\E", at);
+            int length = (end < 0 ? text.length() : end + 2) - at;
+            size.atoms(length);
+            copy(length);
+            return;
+        }
+        char escaped = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        if (escaped >= '1' && escaped <= '9') {
+            throw lacks(regex, "back references ('\\" + escaped + "')");
+        }
+        String refused = REFUSED_ESCAPES.get(escaped);
+        if (refused != null) {
+            throw lacks(regex, refused);
+        }
+        size.atom();
+        hasVeryEnd |= escaped == 'z';
+        String inBrackets = CLASSES.get(escaped);
+        if (inBrackets == null) {
+            copyEscape();
+        } else {
+            re2.append('[').append(inBrackets).append(']');
+            at += 2;
+        }
+    }
+
+    /** With its {@code {...}}, which is no count. */
+    private void copyEscape() {
+        int length = Math.min(2, text.length() - at);
+        if (length == 2 && "xpP".indexOf(text.charAt(at + 1)) >= 0 && text.startsWith("{", at + 2)) {
+            int end = text.indexOf('}', at);
+            length = end < 0 ? length : end + 1 - at;
+        }
+        copy(length);
+    }
+
+    private void brackets() {
+        size.atom();
+        copy(1);
+        if (at < text.length() && text.charAt(at) == '^') {
+            copy(1);
+        }
+        // The first bracket of a class is a character like any other.
+        boolean first = true;
+        while (at < text.length() && (first || text.charAt(at) != ']')) {
+            first = false;
+            char c = text.charAt(at);
+            int posixEnd = text.startsWith("[:", at) ? text.indexOf(":]", at + 2) : -1;
+            if (posixEnd > 0) {
+                copy(posixEnd + 2 - at);
+            } else if (c == '\\') {
+                escapeInBrackets();
+            } else if (c == '-' && isClassAt(at + 1)) {
+                re2.append("\\-");
+                at++;
+            } else {
+                copy(1);
+            }
+        }
+        if (at < text.length()) {
+            copy(1);
+        }
+    }
+
+    private void escapeInBrackets() {
+        String inBrackets = at + 1 < text.length() ? CLASSES.get(text.charAt(at + 1)) : null;
+        if (inBrackets == null) {
+            copyEscape();
+        } else {
+            re2.append(inBrackets);
+            at += 2;
+        }
+    }
+
+    private boolean isClassAt(int place) {
+        return place + 1 < text.length()
+                && text.charAt(place) == '\\'
+                && CLASS_LETTERS.indexOf(text.charAt(place + 1)) >= 0;
+    }
+
+    private void group() {
+        String refused = refusedGroup();
+        if (refused != null) {
+            throw lacks(regex, refused);
+        }
+        size.open();
+        if (size.depth() > DEEPEST_NESTING) {
+            throw regex.origin()
+                    .fault("the regular expression has groups nested deeper than " + DEEPEST_NESTING + " levels");
+        }
+        int nameEnd = text.startsWith("(?'", at) ? text.indexOf('\'', at + 3) : -1;
+        if (nameEnd > 0) {
+            re2.append("(?P<").append(text, at + 3, nameEnd).append('>');
+            at = nameEnd + 1;
+        } else if (text.startsWith("(?", at)) {
+            copy(2);
+            // Flags, a colon, or a name: none of these is an atom.
+            while (at < text.length() && text.charAt(at) != ':' && text.charAt(at) != '>' && text.charAt(at) != ')') {
+                copy(1);
+            }
+            if (at < text.length() && text.charAt(at) != ')') {
+                copy(1);
+            }
+        } else {
+            copy(1);
+        }
+    }
+
+    private @Nullable String refusedGroup() {
+        for (Map.Entry<String, String> refused : REFUSED_GROUPS.entrySet()) {
+            if (text.startsWith(refused.getKey(), at)) {
+                return refused.getValue() + " ('" + refused.getKey() + "')";
+            }
+        }
+        return null;
+    }
+
+    private void count() {
+        Matcher count = COUNT.matcher(text).region(at, text.length());
+        if (!count.lookingAt()) {
+            size.atom();
+            copy(1);
+            return;
+        }
+        String most = count.group(2);
+        size.repeat(Long.parseLong(most == null || most.isEmpty() ? count.group(1) : most));
+        copy(count.end() - at);
+    }
+
+    private void copy(int length) {
+        re2.append(text, at, at + length);
+        at += length;
+    }
+
+    private static InvalidDocumentException lacks(Word regex, String what) {
+        return regex.origin()
+                .fault("in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not have "
+                        + what);
+    }
+
+    private static InvalidDocumentException wrong(Word regex, String what) {
+        return regex.origin().fault("in the regular expression \"" + regex + "\": " + what);
+    }
+
+    private static Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        groups.put("(?<=", "look-behind");
+        groups.put("(?<!", "look-behind");
+        groups.put("(?=", "look-ahead");
+        groups.put("(?!", "look-ahead");
+        groups.put("(?>", "atomic groups");
+        groups.put("(?|", "groups that share their numbers");
+        groups.put("(?#", "comments");
+        groups.put("(?(", "conditional groups");
+        groups.put("(?P=", "back references");
+        groups.put("(?P>", "subroutines");
+        groups.put("(?&", "subroutines");
+        groups.put("(?R", "recursion");
+        for (char digit = '0'; digit <= '9'; digit++) {
+            groups.put("(?" + digit, "recursion");
+        }
+        groups.put("(*", "verbs");
+        return groups;
+    }
+}

@@ -1,0 +1,64 @@
+package io.spawnwatch.detection.plan.pattern;
+
+import io.spawnwatch.detection.spl.Word;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How {@code convert ctime()} writes times: in UTC, by a format such as {@code %Y-%m-%dT%H:%M:%S}. */
+public final class TimeFormat {
+    /** What Splunk documents for {@code convert} without {@code timeformat=}. */
+    private static final String DEFAULT = "%m/%d/%Y %H:%M:%S";
+
+    private static final Map<Character, String> PATTERNS = Map.of(
+            'Y', "uuuu", 'm', "MM", 'd', "dd", 'H', "HH", 'M', "mm", 'S', "ss", 'F', "uuuu-MM-dd", 'T', "HH:mm:ss");
+
+    private final DateTimeFormatter formatter;
+
+    private TimeFormat(DateTimeFormatter formatter) {
+        this.formatter = formatter;
+    }
+
+    /**
+     * A format.
+     *
+     * @param written as the search gives it, or null for the default
+     * @throws io.spawnwatch.document.InvalidDocumentException where it is not supported
+     */
+    public static TimeFormat of(@Nullable Word written) {
+        String text = written == null ? DEFAULT : written.text();
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
+        for (String part : text.split("(?=%)", -1)) {
+            boolean specifier = part.startsWith("%");
+            String pattern = specifier && part.length() > 1 ? PATTERNS.get(part.charAt(1)) : null;
+            if (specifier && pattern == null) {
+                throw Objects.requireNonNull(written)
+                        .origin()
+                        .fault("the time format '" + written
+                                + "' is not supported; %Y, %m, %d, %H, %M, %S, %F and %T are");
+            }
+            builder.appendPattern(pattern == null ? "" : pattern)
+                    .appendLiteral(pattern == null ? part : part.substring(2));
+        }
+        return new TimeFormat(builder.toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC));
+    }
+
+    /** Whether a number of epoch seconds is a time that can be written; what an expression makes of an id may be none. */
+    public static boolean isTime(double seconds) {
+        return seconds >= Instant.MIN.getEpochSecond() && seconds < Instant.MAX.getEpochSecond();
+    }
+
+    /**
+     * A time as text.
+     *
+     * @param seconds epoch seconds, for which {@link #isTime} holds
+     */
+    public String format(double seconds) {
+        return formatter.format(Instant.ofEpochSecond((long) Math.floor(seconds)));
+    }
+}

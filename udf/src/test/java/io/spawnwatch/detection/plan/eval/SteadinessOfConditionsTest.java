@@ -1,0 +1,239 @@
+package io.spawnwatch.detection.plan.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
+import io.spawnwatch.detection.spl.Expression;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SteadinessOfConditionsTest {
+    private final ExpressionCompiler compiler = new ExpressionCompiler(Rows.schema());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        ==(name, "a")                    ~ CONSTANT
+        !=(name, path)                   ~ CONSTANT
+        true()                           ~ CONSTANT
+        isnull(name)                     ~ CONSTANT
+        match(name, "a")                 ~ CONSTANT
+        in(name, "a", path)              ~ CONSTANT
+        isnum(digits)                    ~ CONSTANT
+        AND(isnull(name), true())        ~ CONSTANT
+        XOR(isnull(name), true())        ~ CONSTANT
+        >(grew, 5)                       ~ STAYS_TRUE
+        >=(grew, 5)                      ~ STAYS_TRUE
+        >(grew, -5)                      ~ STAYS_TRUE
+        >(grew, "5")                     ~ STAYS_TRUE
+        >(grew, len(name))               ~ STAYS_TRUE
+        <(5, grew)                       ~ STAYS_TRUE
+        <=(5, grew)                      ~ STAYS_TRUE
+        <(shrank, 5)                     ~ STAYS_TRUE
+        <=(shrank, 5)                    ~ STAYS_TRUE
+        >(5, shrank)                     ~ STAYS_TRUE
+        >(grew, shrank)                  ~ STAYS_TRUE
+        <(shrank, grew)                  ~ STAYS_TRUE
+        <(grew, 5)                       ~ STAYS_FALSE
+        <=(grew, 5)                      ~ STAYS_FALSE
+        >(5, grew)                       ~ STAYS_FALSE
+        >(shrank, 5)                     ~ STAYS_FALSE
+        >=(shrank, grew)                 ~ STAYS_FALSE
+        ==(grew, 5)                      ~ ANY
+        !=(grew, 5)                      ~ ANY
+        >(grew, "five")                  ~ ANY
+        >(grew, digits)                  ~ ANY
+        >(grew, number)                  ~ ANY
+        >(grew, grew)                    ~ ANY
+        >(number, 5)                     ~ ANY
+        >(+(grew, 1), 5)                 ~ ANY
+        >(len(grew), 1)                  ~ ANY
+        ==(many, "x")                    ~ STAYS_TRUE
+        ==("x", many)                    ~ STAYS_TRUE
+        ==(many, nothing)                ~ STAYS_TRUE
+        ==(many, number)                 ~ ANY
+        ==(several, "x")                 ~ ANY
+        in(many, "x", name)              ~ STAYS_TRUE
+        in(grew, 1, 2)                   ~ ANY
+        match(many, "x")                 ~ STAYS_TRUE
+        like(many, "x%")                 ~ STAYS_TRUE
+        match(several, "x")              ~ ANY
+        match(grew, "1")                 ~ ANY
+        NOT(match(many, "x"))            ~ STAYS_FALSE
+        isnotnull(many)                  ~ STAYS_TRUE
+        isnotnull(grew)                  ~ STAYS_TRUE
+        isnull(many)                     ~ STAYS_FALSE
+        isnotnull(missing)               ~ ANY
+        >(mvcount(many), 2)              ~ STAYS_TRUE
+        <(mvcount(many), 2)              ~ STAYS_FALSE
+        >(mvcount(grew), 2)              ~ ANY
+        >(mvcount(several), 2)           ~ ANY
+        >(mvcount(mvdedup(many)), 2)     ~ ANY
+        ==(mvindex(many, 0), "x")        ~ ANY
+        AND(>(grew, 5), ==(name, "a"))   ~ STAYS_TRUE
+        OR(>(grew, 5), <(shrank, 5))     ~ STAYS_TRUE
+        AND(>(grew, 5), <(grew, 9))      ~ ANY
+        OR(<(grew, 5), >(shrank, 9))     ~ STAYS_FALSE
+        XOR(>(grew, 5), true())          ~ ANY
+        NOT(>(grew, 5))                  ~ STAYS_FALSE
+        NOT(<(grew, 5))                  ~ STAYS_TRUE
+        ==(if(>(grew, 5), 1, 0), 1)      ~ ANY
+        ==(if(isnull(name), 1, 0), 1)    ~ CONSTANT
+        """)
+    void knowsHowConditionsChange(String condition, Steadiness expected) {
+        assertThat(compiler.steadiness(Expressions.parse(condition))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+        name                            ~ false ~ CONSTANT
+        "text"                          ~ false ~ CONSTANT
+        5                               ~ false ~ CONSTANT
+        lower(name)                     ~ false ~ CONSTANT
+        grew                            ~ false ~ GROWING
+        shrank                          ~ false ~ SHRINKING
+        -(shrank)                       ~ false ~ ANY
+        many                            ~ true  ~ GROWING
+        mvcount(many)                   ~ false ~ GROWING
+        mvcount(name)                   ~ false ~ CONSTANT
+        mvcount(several)                ~ false ~ ANY
+        mvjoin(many, ",")               ~ false ~ ANY
+        mvsort(many)                    ~ true  ~ ANY
+        mvdedup(name)                   ~ false ~ CONSTANT
+        mvindex(many, 0)                ~ false ~ ANY
+        mvindex(many, 0, 1)             ~ true  ~ ANY
+        mvappend(name)                  ~ true  ~ CONSTANT
+        split(name, ",")                ~ true  ~ CONSTANT
+        if(isnull(name), name, many)    ~ true  ~ ANY
+        if(>(grew, 5), "a", "b")        ~ false ~ ANY
+        case(isnull(name), "a")         ~ false ~ CONSTANT
+        coalesce(missing, several)      ~ true  ~ ANY
+        nullif(name, grew)              ~ false ~ ANY
+        max(many)                       ~ false ~ ANY
+        """)
+    void knowsTheShapeOfValues(String value, boolean several, Trend trend) {
+        assertThat(compiler.shape(Expressions.parse(value))).isEqualTo(new Shape(several, trend));
+    }
+
+    /** Random conditions over rows of totals that grow: what claims to be steady is. */
+    @Test
+    void whatClaimsToBeSteadyIsSoWhateverIsCounted() {
+        long seed = 3_141;
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<Steadiness, Integer> claims = new EnumMap<>(Steadiness.class);
+        for (int i = 0; i < 6_000; i++) {
+            String written = condition(random, 3);
+            Expression parsed = Expressions.parse(written);
+            Steadiness claim = compiler.steadiness(parsed);
+            claims.merge(claim, 1, Integer::sum);
+            List<Truth> truths = truths(written, growingRows(random));
+            String as = "seed " + seed + ": " + written + " claims " + claim + " and is " + truths;
+            for (int later = 1; later < truths.size(); later++) {
+                Truth before = truths.get(later - 1);
+                Truth after = truths.get(later);
+                boolean kept =
+                        switch (claim) {
+                            case CONSTANT -> before == after;
+                            case STAYS_TRUE -> before != Truth.TRUE || after == Truth.TRUE;
+                            case STAYS_FALSE -> before != Truth.FALSE || after == Truth.FALSE;
+                            case ANY -> true;
+                        };
+                assertThat(kept).as(as).isTrue();
+            }
+        }
+        assertThat(claims.values()).as("each claim is made often").allMatch(times -> times > 200);
+    }
+
+    private List<Truth> truths(String condition, List<Row> rows) {
+        RowCondition holds = compiler.condition(Expressions.parse(condition));
+        RowCondition fails = compiler.condition(Expressions.parse("NOT(" + condition + ")"));
+        return rows.stream()
+                .map(row -> holds.test(row) ? Truth.TRUE : fails.test(row) ? Truth.FALSE : Truth.UNKNOWN)
+                .toList();
+    }
+
+    private static List<Row> growingRows(SplittableRandom random) {
+        List<Row> rows = new ArrayList<>();
+        double grew = random.nextInt(12);
+        double shrank = random.nextInt(12);
+        Set<String> many = new LinkedHashSet<>();
+        Set<String> nothing = new LinkedHashSet<>();
+        for (int i = 0; i < 8; i++) {
+            grew += random.nextInt(3);
+            shrank -= random.nextInt(3);
+            addSometimes(random, many);
+            addSometimes(random, nothing);
+            Row row = Rows.row();
+            // At first there may be no value at all.
+            row.put(
+                    "grew",
+                    i < 2 && random.nextBoolean() && rows.stream().allMatch(SteadinessOfConditionsTest::isNew)
+                            ? null
+                            : new RowValue.Numeric(grew));
+            row.put("shrank", new RowValue.Numeric(shrank));
+            row.put("many", RowValue.of(List.copyOf(many)));
+            row.put("nothing", RowValue.of(List.copyOf(nothing)));
+            row.put("number", random.nextBoolean() ? null : new RowValue.Numeric(random.nextInt(12)));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static boolean isNew(Row row) {
+        return row.get("grew") == null;
+    }
+
+    private static void addSometimes(SplittableRandom random, Set<String> values) {
+        if (random.nextBoolean()) {
+            values.add(one(random, "a", "b", "5", "10", "Cmd.EXE"));
+        }
+    }
+
+    private static String condition(SplittableRandom random, int depth) {
+        if (depth > 0 && random.nextInt(2) == 0) {
+            return switch (random.nextInt(4)) {
+                case 0 -> "NOT(" + condition(random, depth - 1) + ")";
+                case 1 -> "AND(" + condition(random, depth - 1) + ", " + condition(random, depth - 1) + ")";
+                case 2 -> "OR(" + condition(random, depth - 1) + ", " + condition(random, depth - 1) + ")";
+                default -> "XOR(" + condition(random, depth - 1) + ", " + condition(random, depth - 1) + ")";
+            };
+        }
+        String many = one(random, "many", "nothing", "name", "several");
+        return switch (random.nextInt(7)) {
+            case 0 -> "match(" + many + ", \"" + one(random, "a", "1", "") + "\")";
+            case 1 -> one(random, "isnull", "isnotnull") + "(" + one(random, "grew", "many", "nothing", "name") + ")";
+            case 2 -> "==(" + many + ", " + one(random, "\"a\"", "5", "nothing", "name") + ")";
+            case 3 -> "in(" + many + ", \"b\", " + one(random, "10", "many", "missing") + ")";
+            default -> one(random, "<", "<=", ">", ">=") + "(" + number(random) + ", " + number(random) + ")";
+        };
+    }
+
+    private static String number(SplittableRandom random) {
+        return one(
+                random,
+                "grew",
+                "grew",
+                "shrank",
+                "mvcount(many)",
+                "mvcount(nothing)",
+                "3",
+                "10",
+                "\"9\"",
+                "\"x\"",
+                "name",
+                "digits",
+                "len(name)",
+                "number");
+    }
+
+    private static String one(SplittableRandom random, String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

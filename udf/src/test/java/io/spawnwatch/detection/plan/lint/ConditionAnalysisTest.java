@@ -1,0 +1,294 @@
+package io.spawnwatch.detection.plan.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.plan.Plans;
+import io.spawnwatch.detection.plan.filter.PredicateCompiler;
+import io.spawnwatch.detection.plan.filter.ReferenceInterpreter;
+import io.spawnwatch.detection.spl.AndCondition;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.NotCondition;
+import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.detection.spl.RandomConditions;
+import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionAnalysisTest {
+    private static final List<ProcessField> FIELDS = List.of(ProcessField.USER, ProcessField.OS);
+
+    /** Values that are alike in every way that a pattern may tell apart. */
+    private static final List<String> VALUES = List.of(
+            "a", "A", "b", "ab", "ba", "aab", "5", "5.0", "10", "-1.5", "AND", "a\\b", " ", "\uFFFF", "x\uFFFFb");
+
+    private static final List<String> PATTERNS = List.of(
+            "a",
+            "b",
+            "ab",
+            "*a",
+            "a*",
+            "*b",
+            "b*",
+            "*a*",
+            "*a*b*",
+            "a*b",
+            "*",
+            "**",
+            "5",
+            "10",
+            "",
+            "a\\\\b",
+            "\uFFFF",
+            "*\uFFFF*",
+            "x*b");
+
+    private static Search search(String where) {
+        return Plans.of("| tstats count from datamodel=Endpoint.Processes " + where + " by Processes.dest")
+                .search();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "user=a OR NOT user=a | the condition holds for every event: 'user=\"a\"' or 'NOT user=\"a\"' always"
+                        + " does",
+                "NOT (user=a user!=a) | the condition holds for every event",
+                "user=* OR NOT user=b | the condition holds for every event: 'user=\"*\"' or 'NOT user=\"b\"' always"
+                        + " does",
+                "user<5 OR user>=5 OR NOT user=* | the condition holds for every event",
+                "* OR user=a | the condition holds for every event: '*' does",
+                "user=a user=b | the condition can never hold: 'user=\"a\"' and 'user=\"b\"' exclude each other",
+                "user=A* user=*b user=b* | the condition can never hold: 'user=\"A*\"' and 'user=\"b*\"' exclude each"
+                        + " other",
+                "os=x user=* NOT user=* | the condition can never hold: 'user=\"*\"' and 'NOT user=\"*\"' exclude each"
+                        + " other",
+                "user IN (a, b) user=c | the condition can never hold: 'user IN (\"a\", \"b\")' and 'user=\"c\"'"
+                        + " exclude each other",
+                "user=ab* NOT user=a* | the condition can never hold: 'user=\"ab*\"' and 'NOT user=\"a*\"' exclude each"
+                        + " other",
+                "user=5 user>5 | the condition can never hold: 'user=\"5\"' and 'user>\"5\"' exclude each other",
+                "user<5 user>=5 | the condition can never hold: 'user<\"5\"' and 'user>=\"5\"' exclude each other",
+                "user!=* | the condition can never hold",
+                "user=\"\" | the condition can never hold",
+                "user=\"\" os=x | the condition can never hold: 'user=\"\"' cannot",
+                "user=a (NOT os=x OR os=x) | '(NOT os=\"x\") OR os=\"x\"' holds for every event and can be left out",
+                "user!=a OR user!=b | 'user!=\"a\" OR user!=\"b\"' holds for every event that has a user; is AND"
+                        + " meant?",
+                "os=x (user!=a OR user!=b) | 'user!=\"a\" OR user!=\"b\"' holds for every event that has a user; is AND"
+                        + " meant?",
+                "user<5 OR user>=5 os=* | 'user<\"5\" OR user>=\"5\"' holds for every event that has a user",
+                "os=x OR (user=a user=b) | 'user=\"a\" AND user=\"b\"' can never hold: 'user=\"a\"' and"
+                        + " 'user=\"b\"' exclude each other",
+                "user=a (os=x OR user=b OR os=y) | 'user=\"b\"' can never hold where the rest of the condition does",
+                "(os=x OR user=b) user=a | 'user=\"b\"' can never hold where the rest of the condition does"
+            })
+    void saysWhatAlwaysAndWhatNeverHolds(String condition, String warning) {
+        assertThat(ConditionAnalysis.warnings(search("where " + condition)))
+                .extracting(Warning::text)
+                .containsExactly(warning);
+    }
+
+    @Test
+    void aSearchWithoutConditionCountsEveryEvent() {
+        assertThat(ConditionAnalysis.warnings(search("")))
+                .extracting(warning -> warning.place() + ": " + warning.text())
+                .containsExactly("d.yml:1:31: there is no 'where': every process event counts");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user=a os=b",
+                "user=a OR user=b",
+                "user!=a user!=b",
+                "NOT user=a NOT user=b",
+                "user=*a* user=*b*",
+                "user>10 user<5",
+                "user IN (a, b) user=b",
+                "user=a* NOT user=ab*",
+                "user=a OR NOT user=b",
+                "user>5 OR user<5"
+            })
+    void saysNothingOfWhatDependsOnTheEvent(String condition) {
+        assertThat(ConditionAnalysis.warnings(search("where " + condition))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "parent_process=x                                   | PARENT_PROCESS",
+                "process=a parent_process=x OR parent_process_guid=y | PARENT_PROCESS,PARENT_PROCESS_GUID",
+                "(os=x OR os=y) parent_process=z                    | OS",
+                "parent_process=x OR process=y                      | ''",
+                "NOT parent_process=x                               | ''",
+                "parent_process!=x                                  | PARENT_PROCESS",
+                "os=x os=y                                          | ''",
+                "process=x                                          | ''"
+            })
+    void namesTheFieldsForLackOfWhichNothingCanBeFound(String condition, String fields) {
+        Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
+
+        assertThat(ConditionAnalysis.lacking(search("where " + condition), available))
+                .isEqualTo(
+                        fields.isEmpty()
+                                ? Set.of()
+                                : EnumSet.copyOf(Stream.of(fields.split(","))
+                                        .map(ProcessField::valueOf)
+                                        .toList()));
+    }
+
+    @Test
+    void aMissingByFieldIsALackOnlyWithoutFillnullValue() {
+        Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
+        String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
+
+        assertThat(ConditionAnalysis.lacking(Plans.of("| tstats " + rest).search(), available))
+                .containsExactly(ProcessField.PARENT_PROCESS);
+        assertThat(ConditionAnalysis.lacking(
+                        Plans.of("| tstats fillnull_value=unknown " + rest).search(), available))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfAConditionThatOnlyEventsWithoutAByFieldMeet() {
+        String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
+        Search omitting = Plans.of("| tstats " + rest).search();
+
+        assertThat(ConditionAnalysis.neverHolds(omitting)).isTrue();
+        assertThat(ConditionAnalysis.warnings(omitting))
+                .extracting(Warning::text)
+                .containsExactly("no event that meets the condition makes a row: it has none of a field that 'by'"
+                        + " names, and there is no fillnull_value");
+        assertThat(ConditionAnalysis.warnings(
+                        Plans.of("| tstats fillnull_value=null " + rest).search()))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfAConditionIsRightForEveryEvent() {
+        long seed = 20261122;
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> names = FIELDS.stream().map(ProcessField::cimName).toList();
+        RandomConditions conditions = new RandomConditions(random, names, PATTERNS);
+        int decided = 0;
+        for (int i = 0; i < 6000; i++) {
+            Condition condition = conditions.next(1 + random.nextInt(3));
+            Set<ProcessField> absent = EnumSet.noneOf(ProcessField.class);
+            FIELDS.stream().filter(field -> random.nextInt(4) == 0).forEach(absent::add);
+            Facts facts = new Facts();
+            absent.forEach(field -> facts.of(field).assumeAbsent());
+            Certainty certainty = ConditionCertainty.of(condition, facts);
+            if (certainty == Certainty.UNKNOWN) {
+                continue;
+            }
+            decided++;
+            for (ProcessEvent event : everyEvent(absent)) {
+                assertThat(condition.accept(new ReferenceInterpreter(event)))
+                        .as("seed %d, condition %d: %s for %s", seed, i, condition, event)
+                        .isEqualTo(certainty == Certainty.ALWAYS);
+            }
+        }
+        assertThat(decided).isBetween(1500, 4500);
+    }
+
+    @Test
+    void whatCanNeverHoldBesideTheRestMakesNoDifference() {
+        long seed = 47;
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomConditions conditions = new RandomConditions(
+                random, FIELDS.stream().map(ProcessField::cimName).toList(), PATTERNS);
+        List<ProcessEvent> events = everyEvent(Set.of());
+        int found = 0;
+        for (int i = 0; i < 3000; i++) {
+            Condition condition = conditions.next(4);
+            List<Replacement> claims = new ArrayList<>();
+            if (ConditionCertainty.of(condition, new Facts()) == Certainty.UNKNOWN) {
+                condition.accept(new ConditionParts((part, text) -> claim(part, text, claims), new Facts()));
+            }
+            for (Replacement claim : claims) {
+                found++;
+                for (ProcessEvent event : events) {
+                    assertThat(claim.evaluate(condition, event))
+                            .as("seed %d, condition %d: %s and %s for %s", seed, i, condition, claim, event)
+                            .isEqualTo(condition.accept(new ReferenceInterpreter(event)));
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(500);
+    }
+
+    private static void claim(Condition part, String text, List<Replacement> claims) {
+        if (text.contains("can never hold")) {
+            claims.add(new Replacement(part, Operand.FALSE));
+        } else if (text.contains("can be left out")) {
+            claims.add(new Replacement(part, Operand.TRUE));
+        } else {
+            assertThat(text).contains("holds for every event that has a ");
+            claims.add(new Replacement(part, Operand.PRESENT));
+        }
+    }
+
+    /** What a part of a condition is said to be the same as. */
+    private enum Operand {
+        TRUE,
+        FALSE,
+        PRESENT
+    }
+
+    /** Evaluates conditions with this very part taken for what it is said to be. */
+    private record Replacement(Condition part, Operand as) {
+        boolean evaluate(Condition condition, ProcessEvent event) {
+            if (condition == part) {
+                return switch (as) {
+                    case TRUE -> true;
+                    case FALSE -> false;
+                    case PRESENT -> {
+                        PredicateCompiler compiler = new PredicateCompiler();
+                        condition.accept(compiler);
+                        yield compiler.fields().stream().allMatch(field -> event.get(field) != null);
+                    }
+                };
+            }
+            if (condition instanceof AndCondition and) {
+                return and.operands().stream().allMatch(operand -> evaluate(operand, event));
+            }
+            if (condition instanceof OrCondition or) {
+                return or.operands().stream().anyMatch(operand -> evaluate(operand, event));
+            }
+            if (condition instanceof NotCondition not) {
+                return !evaluate(not.operand(), event);
+            }
+            return condition.accept(new ReferenceInterpreter(event));
+        }
+    }
+
+    /** Every combination of values that differ for a pattern; and no value, which is all there is of an absent field. */
+    private static List<ProcessEvent> everyEvent(Set<ProcessField> absent) {
+        List<ProcessEvent> events = new ArrayList<>();
+        List<String> values = new ArrayList<>(VALUES);
+        values.add(0, "");
+        for (String user : absent.contains(ProcessField.USER) ? List.of("") : values) {
+            for (String os : absent.contains(ProcessField.OS) ? List.of("") : values) {
+                events.add(ProcessEvent.at(0)
+                        .set(ProcessField.USER, user)
+                        .set(ProcessField.OS, os)
+                        .build());
+            }
+        }
+        return events;
+    }
+}
