@@ -1,8 +1,10 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.cli.demo.DemoFolder;
 import io.spawnwatch.cli.demo.DemoSample;
 import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.FileEndpoints;
 import io.spawnwatch.connector.file.RecordDeserializer;
@@ -12,6 +14,7 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.report.AllowedRows;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RiskEventTable;
@@ -23,35 +26,27 @@ import io.spawnwatch.run.LocalFlink;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the whole topology at work, on the bundled sample. */
+/** Runs the whole topology on the bundled sample and prints what comes out. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -69,51 +64,76 @@ final class DemoCommand implements Callable<Integer> {
             names = "--write-events",
             paramLabel = "FILE",
             description = {
-                "Writes the sample's events to a file, one on each line, and runs nothing: to be sent to Kafka.",
-                "The sample's Monday morning ends now, so that a live job finds on time what is, and late what is."
+                "Writes the sample's events to a file, one on each line, to be sent to Kafka, and runs nothing.",
+                "The sample's Monday morning is moved so that it ends now: a live job sees the same events on time, and"
+                        + " the same ones late, as the demo does."
             })
     private @Nullable Path writeEvents;
 
     @Option(
             names = "--keep-times",
             description =
-                    "With --write-events: leaves the events on their own day, 2026-11-16. A live job finds most of them"
-                            + " late, since the kiosk's clock is no longer ahead of its own.")
+                    "With --write-events: leaves the events on their own day, 2026-11-16. A live job takes most of them"
+                            + " for late, because the kiosk's clock is then no longer ahead of the job's own.")
     private boolean keepTimes;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Keeps the events, the allowlist and all that comes of them in this folder."
+                    + " Otherwise nothing is left behind.")
+    private @Nullable Path keep;
 
     @Override
     public Integer call() throws Exception {
         if (writeEvents != null) {
             List<byte[]> records = keepTimes ? DemoSample.records() : DemoSample.recordsUntil(Instant.now());
-            OutputFile.write("--write-events", writeEvents.toString(), file -> write(records, file));
+            OutputFile.write(
+                    "--write-events", writeEvents.toString(), file -> DemoFolder.writeEvents(records, file));
             return CommandLine.ExitCode.OK;
         }
         if (keepTimes) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--keep-times needs --write-events: the demo itself always keeps the times");
         }
+        try (DemoFolder folder = openFolder()) {
+            run(folder);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private DemoFolder openFolder() throws IOException {
+        try {
+            return DemoFolder.create(keep);
+        } catch (IOException e) {
+            if (keep == null) {
+                throw e;
+            }
+            throw new SettingsException("--keep: the files cannot be written to " + keep + ": " + e, e);
+        }
+    }
+
+    private void run(DemoFolder folder) throws Exception {
         PrintableWriter out = Terminal.out(spec);
+        Ansi ansi = spec.commandLine().getColorScheme().ansi();
+        int width = Terminal.width(spec);
         long startedNanos = System.nanoTime();
-        Path folder = Files.createTempDirectory("spawnwatch-demo-");
-        Path events = writeSample(folder.resolve("process-events.jsonl.gz"));
-        Path allowlist = writeAllowlist(folder.resolve("allowlist.yml"));
-        Path riskEvents = folder.resolve("risk-events.jsonl");
         CatalogSettings catalog = CatalogSettings.of(null, Map.of());
         CatalogPlan plan = CatalogOptions.loadToRun(catalog, Terminal.err(spec));
         out.println(String.format(
                 Locale.ROOT,
-                "Running '%s' over %,d events of one Monday morning ...",
+                "'%s' over %,d events of one Monday morning ...",
                 plan.plans().get(0).profile().name(),
                 DemoSample.records().size()));
         out.flush();
 
         FileEndpoints files = new FileEndpoints(
-                List.of(events),
+                List.of(folder.events()),
                 new DemoIntake(),
                 EventTimeWatermarks.recorded(Duration.ofMinutes(1)),
-                riskEvents.toString(),
-                folder.resolve("suppressed.jsonl").toString(),
-                folder.resolve("rejected.jsonl").toString());
+                folder.riskEvents().toString(),
+                folder.suppressed().toString(),
+                folder.rejected().toString());
         EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env = LocalFlink.bounded(flink, 1, RuntimeExecutionMode.STREAMING);
         TopologySettings settings = new TopologySettings(
@@ -121,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
                 Duration.ofMinutes(10),
                 Emission.REVISIONS,
                 Duration.ofSeconds(10),
-                AllowlistReader.file(allowlist));
+                AllowlistReader.file(folder.allowlist()));
         DetectionTopology.build(env, plan, settings, files.endpoints());
         RunSummary summary = BoundedRun.execute(
                 flink,
@@ -131,33 +151,42 @@ final class DemoCommand implements Callable<Integer> {
         files.complete();
 
         out.println();
-        RiskEventTable.print(
-                latestRevisions(riskEvents), spec.commandLine().getColorScheme().ansi(), out.unescaped());
+        RiskEventTable.print(folder.latestRiskEvents(), ansi, width, out.unescaped());
+        out.println();
+        AllowedRows.print(folder.latestSuppressed(), ansi, width, out.unescaped());
         out.println();
         SummaryTable.print(
                 summary,
                 Duration.ofNanos(System.nanoTime() - startedNanos),
-                "see suppressed.jsonl",
-                "see rejected.jsonl",
+                keep == null ? "see --keep" : "see suppressed.jsonl",
+                keep == null ? "see --keep" : "see rejected.jsonl",
+                width,
                 out);
-        printNextSteps(out, folder, events, allowlist);
-        return CommandLine.ExitCode.OK;
+        printNextSteps(out);
     }
 
-    private static void printNextSteps(PrintWriter out, Path folder, Path events, Path allowlist) {
-        String spawnwatch = "    java -jar " + jar();
+    private void printNextSteps(PrintWriter out) {
+        String spawnwatch = "    java -jar " + jar() + " ";
         out.println();
-        out.println("The events and all that came of them are in " + folder);
-        out.println();
+        if (keep != null) {
+            out.println("The events and all that came of them are in " + keep);
+            out.println();
+        }
         out.println("Try next");
-        out.println("  the same events without the allowlist:");
-        out.println(spawnwatch + " replay --input " + events + " --output -");
+        if (keep == null) {
+            out.println("  keep the events, the allowlist and all that came of them:");
+            out.println(spawnwatch + "demo --keep DIR");
+        } else {
+            out.println("  the same events without the allowlist:");
+            out.println(spawnwatch + "replay --output - \\");
+            out.println("      --input " + keep.resolve("events.jsonl.gz"));
+        }
         out.println("  your own events and detections:");
-        out.println(spawnwatch + " replay --input DIR --output FILE.jsonl --detections DIR");
+        out.println(spawnwatch + "replay --input DIR \\");
+        out.println("      --detections DIR --output FILE.jsonl");
         out.println("  which of your detections run here, and why the others do not:");
-        out.println(spawnwatch + " check --detections DIR");
-        out.println("  live on Kafka: 'Live use' in README.md; what an allowlist looks like:");
-        out.println("    " + allowlist);
+        out.println(spawnwatch + "check --detections DIR");
+        out.println("  live on Kafka: 'Live use' in README.md");
         out.flush();
     }
 
@@ -175,43 +204,6 @@ final class DemoCommand implements Callable<Integer> {
         } catch (URISyntaxException e) {
             return built;
         }
-    }
-
-    private static Path writeSample(Path file) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            write(DemoSample.records(), out);
-        }
-        return file;
-    }
-
-    private static void write(List<byte[]> records, OutputStream out) throws IOException {
-        for (byte[] record : records) {
-            out.write(record);
-            out.write('\n');
-        }
-    }
-
-    private static Path writeAllowlist(Path file) throws IOException {
-        try (InputStream bundled = DemoCommand.class.getResourceAsStream("/demo/allowlist.yml")) {
-            if (bundled == null) {
-                throw new IllegalStateException("the jar lacks demo/allowlist.yml");
-            }
-            Files.copy(bundled, file);
-            return file;
-        }
-    }
-
-    /** The rows as a consumer sees them who lets a higher revision replace a lower one, in the order of their time. */
-    private static List<JsonNode> latestRevisions(Path riskEvents) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        Map<String, JsonNode> latest = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(riskEvents, StandardCharsets.UTF_8)) {
-            JsonNode event = mapper.readTree(line);
-            latest.put(event.get("risk_event_id").asText() + event.get("late").asBoolean(), event);
-        }
-        return latest.values().stream()
-                .sorted(Comparator.comparing(event -> event.get("firstTime").asText()))
-                .toList();
     }
 
     /** The sample's lines with the times of their arrival, which a file cannot hold. */

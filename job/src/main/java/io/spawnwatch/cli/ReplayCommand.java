@@ -173,6 +173,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Duration.ofNanos(System.nanoTime() - startedNanos),
                 written(suppressed, "--suppressed"),
                 written(rejected, "--rejected"),
+                Terminal.width(spec),
                 err);
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
             err.println("Every record was rejected, so no event was seen. " + whatToDo());

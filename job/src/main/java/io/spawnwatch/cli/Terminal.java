@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Where commands print. Nothing else asks picocli for its writers, so nothing that a terminal might obey gets past. */
 final class Terminal {
+    private static final int WIDEST = 120;
 
     private Terminal() {}
 
@@ -23,6 +24,14 @@ final class Terminal {
     /** Standard error. */
     static PrintableWriter err(CommandLine command) {
         return new PrintableWriter(command.getErr());
+    }
+
+    /**
+     * How wide the user's terminal is, in columns: 80 where there is none, and not more than can be read at a glance.
+     */
+    static int width(CommandSpec command) {
+        // Picocli asks the terminal, and has a default where nobody answers.
+        return Math.min(command.usageMessage().autoWidth(true).width(), WIDEST);
     }
 
     /** Prints what is wrong, in the colour of errors. */

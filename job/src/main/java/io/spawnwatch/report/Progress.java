@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Help.Ansi;
 
 /** A line on a terminal that says how far a run is. Shows nothing where nobody looks. */
 public final class Progress implements AutoCloseable {
@@ -28,7 +27,7 @@ public final class Progress implements AutoCloseable {
 
     /** On standard error if this process is attached to a terminal. */
     public static Progress onTerminal(PrintWriter err) {
-        return new Progress(err, Ansi.AUTO.enabled());
+        return new Progress(err, System.console() != null);
     }
 
     /** Shows the summary that the source gives, again and again until closed. */

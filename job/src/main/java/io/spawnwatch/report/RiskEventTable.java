@@ -1,92 +1,194 @@
 package io.spawnwatch.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
 
-/** Risk events as a table for a person. */
+/**
+ * Risk events for a person: who has gathered the most risk comes first, with the hosts, their scores and the command lines.
+ * Whoever has gathered more than {@link #ATTACK_ABOVE} is marked as an attack.
+ */
 public final class RiskEventTable {
-    private static final String GAP = "  ";
+
+    /** The score above which Splunk ES raises a risk notable for one object within 24 hours, unless it is configured otherwise. */
+    static final double ATTACK_ABOVE = 100;
+
+    private static final int GAP = 2;
+    private static final String ATTACK = "ATTACK";
     private static final String CUT = "...";
-    private static final List<Column> COLUMNS = List.of(
-            new Column("FIRST SEEN (UTC)", 19, false, RiskEventTable::firstSeen),
-            new Column("DEST", 30, false, event -> field(event, "dest")),
-            new Column("USER", 24, false, event -> field(event, "user")),
-            new Column("SCORE", 5, true, event -> field(event, "risk_score")),
-            new Column("COUNT", 9, true, event -> field(event, "count")),
-            new Column("COMMAND LINE", 58, false, event -> field(event, "process")),
-            new Column("MARKS", 15, false, RiskEventTable::marks));
+    private static final int LONGEST_NAME = 28;
+    private static final List<String> TITLES = List.of("", "RISK", "WHO", "ATT&CK", "SEVERITY", "HOSTS");
 
     private RiskEventTable() {}
 
-    /** A column, as wide as its longest text but not wider than its limit. */
-    private record Column(String title, int limit, boolean number, Function<JsonNode, String> value) {
+    /** What one user, or the host where no user is named, has gathered. */
+    private record Bearer(String name, List<JsonNode> events) {
 
-        String text(JsonNode event) {
-            String text = value.apply(event);
-            return text.length() <= limit ? text : text.substring(0, limit - CUT.length()) + CUT;
+        double score() {
+            return sum(events);
         }
 
-        String padded(String text, int width) {
-            String padding = " ".repeat(width - text.length());
-            return number ? padding + text : text + padding;
+        boolean isAttack() {
+            return score() > ATTACK_ABOVE;
+        }
+
+        Set<String> hosts() {
+            return distinct(event -> List.of(text(event.path("dest"))));
+        }
+
+        List<String> columns() {
+            return List.of(
+                    isAttack() ? ATTACK : "",
+                    number(score()),
+                    cut(Printable.of(name), LONGEST_NAME),
+                    String.join(" ", distinct(event -> texts(event.path("annotations").path("mitre_attack")))),
+                    String.join(" ", distinct(event -> List.of(text(event.path("severity"))))),
+                    String.valueOf(hosts().size()));
+        }
+
+        private Set<String> distinct(Function<JsonNode, List<String>> values) {
+            Set<String> distinct = new LinkedHashSet<>();
+            events.forEach(event -> distinct.addAll(values.apply(event)));
+            return distinct;
         }
     }
 
     /**
-     * Prints the table.
+     * Prints the events.
      *
      * @param events as they were written, in JSON
      * @param ansi   whether the terminal understands colours
+     * @param width  of the terminal, in columns; no word is broken to keep to it
      */
-    public static void print(List<JsonNode> events, Ansi ansi, PrintWriter out) {
+    public static void print(List<JsonNode> events, Ansi ansi, int width, PrintWriter out) {
+        List<Bearer> bearers = bearers(events);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(COLUMNS.stream().map(Column::title).toList());
-        for (JsonNode event : events) {
-            rows.add(COLUMNS.stream().map(column -> column.text(event)).toList());
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            String line = line(rows.get(i), rows);
-            // Only the titles pass through picocli's markup: a command line may hold markup of its own.
-            out.println(i == 0 ? ansi.string("@|bold " + line + "|@") : line);
+        rows.add(TITLES);
+        bearers.forEach(bearer -> rows.add(bearer.columns()));
+        print(rows, 0, ansi, out, Style.bold);
+        for (int i = 0; i < bearers.size(); i++) {
+            Bearer bearer = bearers.get(i);
+            if (bearer.isAttack()) {
+                print(rows, i + 1, ansi, out, Style.bold, Style.fg_red);
+            } else {
+                print(rows, i + 1, ansi, out);
+            }
+            for (String host : bearer.hosts()) {
+                printHost(
+                        host,
+                        bearer.events().stream()
+                                .filter(event -> text(event.path("dest")).equals(host))
+                                .toList(),
+                        width,
+                        out);
+            }
         }
         out.flush();
     }
 
-    private static String line(List<String> row, List<List<String>> rows) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < COLUMNS.size(); i++) {
-            int at = i;
-            int width =
-                    rows.stream().mapToInt(one -> one.get(at).length()).max().orElse(0);
-            line.append(COLUMNS.get(i).padded(row.get(i), width)).append(GAP);
+    private static void printHost(String host, List<JsonNode> events, int width, PrintWriter out) {
+        out.println("  " + host + ", risk " + number(sum(events)));
+        for (JsonNode event : events) {
+            TextBlock.wrapped("    " + time(event) + "  ", marks(event) + text(event.path("process")), width)
+                    .forEach(line -> out.println(line.stripTrailing()));
         }
-        return line.toString().stripTrailing();
     }
 
-    private static String firstSeen(JsonNode event) {
-        return field(event, "firstTime").replace('T', ' ').replaceAll("\\.\\d+Z$", "");
+    /** Prints one of the rows, with columns as wide as the widest of them all. */
+    private static void print(List<List<String>> rows, int row, Ansi ansi, PrintWriter out, IStyle... styles) {
+        Column[] columns = new Column[TITLES.size()];
+        Ansi.Text[] cells = new Ansi.Text[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            int column = i;
+            int width = rows.stream()
+                    .mapToInt(texts -> texts.get(column).length())
+                    .max()
+                    .orElse(0);
+            width = i == 0 ? ATTACK.length() : width;
+            columns[i] = new Column(width + GAP, 0, Overflow.TRUNCATE);
+            String cell = rows.get(row).get(i);
+            boolean number = TITLES.get(i).equals("RISK");
+            // apply() takes the text as it is: a name may contain picocli's markup.
+            cells[i] = ansi.apply((number ? " ".repeat(width - cell.length()) : "") + cell, List.of(styles));
+        }
+        TextTable table = TextTable.forColumns(Help.defaultColorScheme(ansi), columns);
+        table.addRowValues(cells);
+        out.println(table.toString().stripTrailing());
+    }
+
+    private static List<Bearer> bearers(List<JsonNode> events) {
+        Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
+        events.stream()
+                .sorted(Comparator.comparing(event -> text(event.path("firstTime"))))
+                .forEach(event -> byName.computeIfAbsent(bearer(event), name -> new ArrayList<>())
+                        .add(event));
+        return byName.entrySet().stream()
+                .map(entry -> new Bearer(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingDouble(Bearer::score).reversed())
+                .toList();
+    }
+
+    private static String bearer(JsonNode event) {
+        for (JsonNode object : event.path("risk_objects")) {
+            if (object.path("risk_object_type").asText().equals("user")) {
+                return object.path("risk_object").asText();
+            }
+        }
+        return event.path("dest").asText();
+    }
+
+    private static double sum(List<JsonNode> events) {
+        return events.stream()
+                .mapToDouble(event -> event.path("risk_score").asDouble())
+                .sum();
+    }
+
+    private static String number(double score) {
+        return score == Math.rint(score)
+                ? String.format(Locale.ROOT, "%.0f", score)
+                : String.format(Locale.ROOT, "%.1f", score);
+    }
+
+    private static String time(JsonNode event) {
+        return text(event.path("firstTime")).replace('T', ' ').replaceAll("\\.\\d+Z$", "Z");
     }
 
     private static String marks(JsonNode event) {
-        String late = event.path("late").asBoolean() ? "late " : "";
-        String clockSkew = event.path("clock_skew").asBoolean() ? "clock_skew" : "";
-        return (late + clockSkew).strip();
+        long count = event.path("count").asLong();
+        return (count > 1 ? String.format(Locale.ROOT, "[%,d times] ", count) : "")
+                + (event.path("late").asBoolean() ? "[late] " : "")
+                + (event.path("clock_skew").asBoolean() ? "[clock_skew] " : "");
     }
 
-    private static String field(JsonNode event, String field) {
-        JsonNode value = event.get(field);
-        if (value == null) {
-            return "";
-        }
+    private static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit - CUT.length()) + CUT;
+    }
+
+    private static String text(JsonNode value) {
+        return String.join(", ", texts(value));
+    }
+
+    private static List<String> texts(JsonNode value) {
         if (!value.isArray()) {
-            return Printable.of(value.asText());
+            return List.of(Printable.of(value.asText()));
         }
         List<String> texts = new ArrayList<>();
-        value.forEach(one -> texts.add(Printable.of(one.asText())));
-        return String.join(", ", texts);
+        value.forEach(item -> texts.add(Printable.of(item.asText())));
+        return texts;
     }
 }

@@ -6,32 +6,55 @@ import java.util.Locale;
 
 /** The closing summary of a run, for a person. */
 public final class SummaryTable {
+    private final PrintWriter out;
+    private final int width;
 
-    private SummaryTable() {}
+    private SummaryTable(PrintWriter out, int width) {
+        this.out = out;
+        this.width = width;
+    }
 
     /**
      * Prints the summary.
      *
      * @param suppressed where the suppressed rows can be seen
      * @param rejected   where the rejected records can be seen
+     * @param width      of the terminal, in columns; no word is broken to keep to it
      */
-    public static void print(RunSummary summary, Duration took, String suppressed, String rejected, PrintWriter out) {
-        line(out, "events read", summary.read(), "in " + seconds(took));
-        line(out, "  process events", summary.decoded(), "");
-        line(out, "    clock skew", summary.skewed(), "time far ahead of arrival; reported, but moves no window");
-        line(out, "  other events", summary.skipped(), "in order, but no process creations");
-        line(out, "  rejected", summary.rejected(), "could not be used; " + rejected);
-        line(out, "matched", summary.matched(), "events, counted for each detection whose condition they meet");
-        line(out, "  late", summary.late(), "after the allowed lateness; reported all the same");
-        line(out, "suppressed", summary.suppressed(), "rows that the allowlist covers; " + suppressed);
-        line(out, "risk events", summary.riskEvents(), "each revision counted");
+    public static void print(
+            RunSummary summary, Duration took, String suppressed, String rejected, int width, PrintWriter out) {
+        SummaryTable table = new SummaryTable(out, width);
+        table.line("events read", summary.read(), "in " + seconds(took));
+        table.line("  process events", summary.decoded(), "");
+        table.line("    clock skew", summary.skewed(), "far ahead of arrival; move no window");
+        table.line("  other events", summary.skipped(), "valid, but not process creations");
+        table.line("  rejected", summary.rejected(), "unusable;", rejected);
+        table.line("matched", summary.matched(), "once for each detection they meet");
+        table.line("  late", summary.late(), "after the allowed lateness; still reported");
+        table.line("suppressed", summary.suppressed(), "rows that the allowlist covers;", suppressed);
+        table.line("risk events", summary.riskEvents(), "each revision counted");
         out.flush();
     }
 
-    /** A remark explains what has happened; what has not happened needs no explanation. */
-    private static void line(PrintWriter out, String what, long count, String remark) {
-        out.println(String.format(Locale.ROOT, "  %-18s %,12d   %s", what, count, count == 0 ? "" : remark)
-                .stripTrailing());
+    private void line(String what, long count, String remark) {
+        line(what, count, remark, "");
+    }
+
+    /**
+     * Prints a count. A remark explains what has happened; what has not happened needs no explanation.
+     *
+     * @param where kept in one piece, so that a path can be copied; it moves to a line of its own if the first is too short
+     */
+    private void line(String what, long count, String remark, String where) {
+        String first = String.format(Locale.ROOT, "  %-18s %,12d   ", what, count);
+        if (count == 0) {
+            out.println(first.stripTrailing());
+        } else if (first.length() + remark.length() + 1 + where.length() <= width) {
+            out.println((first + remark + " " + where).stripTrailing());
+        } else {
+            out.println((first + remark).stripTrailing());
+            out.println((" ".repeat(first.length()) + where).stripTrailing());
+        }
     }
 
     private static String seconds(Duration took) {

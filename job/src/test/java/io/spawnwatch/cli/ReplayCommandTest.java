@@ -132,11 +132,13 @@ class ReplayCommandTest {
               events read                   8   in SECONDS
                 process events              6
                   clock skew                0
-                other events                1   in order, but no process creations
-                rejected                    1   could not be used; see %s
-              matched                       6   events, counted for each detection whose condition they meet
+                other events                1   valid, but not process creations
+                rejected                    1   unusable;
+                                                see %s
+              matched                       6   once for each detection they meet
                 late                        0
-              suppressed                    2   rows that the allowlist covers; see %s
+              suppressed                    2   rows that the allowlist covers;
+                                                see %s
               risk events                   3   each revision counted
             """.formatted(rejected, suppressed));
     }
@@ -203,7 +205,7 @@ class ReplayCommandTest {
         assertThat(row(new ObjectMapper().readTree(printed)))
                 .isEqualTo("cmd revision 1 count 1 09:10/09:10 in 09:00/10:00");
         assertThat(printed.lines()).hasSize(1);
-        assertThat(run.err()).contains("rejected                    1   could not be used; --rejected FILE writes");
+        assertThat(run.err()).contains("rejected                    1   unusable; --rejected FILE writes");
         assertThat(files()).containsExactly("events.jsonl");
     }
 

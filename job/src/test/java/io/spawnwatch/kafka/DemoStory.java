@@ -3,12 +3,8 @@ package io.spawnwatch.kafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spawnwatch.CommandRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.flink.util.FileUtils;
 
 /**
  * What {@code demo} shows of its sample, without what follows from the day: what a live job should make of the same events.
@@ -19,26 +15,18 @@ import org.apache.flink.util.FileUtils;
  * @param rejected   how many records it could not read
  */
 public record DemoStory(Path allowlist, List<String> riskEvents, List<String> suppressed, int rejected) {
-    private static final Pattern FOLDER = Pattern.compile("all that came of them are in (.*)");
-
     /**
      * Runs the demo.
      *
-     * @param folder for the allowlist
+     * @param folder for the files of the demo
      */
     public static DemoStory told(Path folder) throws IOException {
-        String shown = CommandRun.successful("demo").out();
-        Matcher named = FOLDER.matcher(shown);
-        if (!named.find()) {
-            throw new AssertionError("the demo does not say where its files are: " + shown);
-        }
-        Path files = Path.of(named.group(1));
+        CommandRun.successful("demo", "--keep", folder.toString());
         DemoStory story = new DemoStory(
-                Files.copy(files.resolve("allowlist.yml"), folder.resolve("allowlist.yml")),
-                rows(CommandRun.jsonLines(files.resolve("risk-events.jsonl"))),
-                rows(CommandRun.jsonLines(files.resolve("suppressed.jsonl"))),
-                CommandRun.jsonLines(files.resolve("rejected.jsonl")).size());
-        FileUtils.deleteDirectory(files.toFile());
+                folder.resolve("allowlist.yml"),
+                rows(CommandRun.jsonLines(folder.resolve("risk-events.jsonl"))),
+                rows(CommandRun.jsonLines(folder.resolve("suppressed.jsonl"))),
+                CommandRun.jsonLines(folder.resolve("rejected.jsonl")).size());
         return story;
     }
 

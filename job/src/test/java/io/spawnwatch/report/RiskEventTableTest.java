@@ -5,74 +5,127 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
 class RiskEventTableTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static JsonNode event(String dest, String process, int count, boolean late, boolean clockSkew) {
-        return JSON.createObjectNode()
+    private static ObjectNode event(String dest, String user, String process, double score) {
+        ObjectNode event = JSON.createObjectNode()
                 .put("firstTime", "2026-11-16T09:02:10.125Z")
                 .put("dest", dest)
-                .put("user", "CORP\\ada")
-                .put("risk_score", 49.0)
-                .put("count", count)
-                .put("process", process)
-                .put("late", late)
-                .put("clock_skew", clockSkew);
+                .put("user", user)
+                .put("risk_score", score)
+                .put("severity", "medium")
+                .put("count", 1)
+                .put("process", process);
+        event.putObject("annotations").putArray("mitre_attack").add("T1047");
+        var objects = event.putArray("risk_objects");
+        objects.addObject().put("risk_object", dest).put("risk_object_type", "system");
+        if (!user.isEmpty()) {
+            objects.addObject().put("risk_object", user).put("risk_object_type", "user");
+        }
+        return event;
     }
 
     private static String printed(Ansi ansi, JsonNode... events) {
         StringWriter text = new StringWriter();
-        RiskEventTable.print(List.of(events), ansi, new PrintWriter(text, true));
+        RiskEventTable.print(List.of(events), ansi, 80, new PrintWriter(text, true));
         return text.toString();
     }
 
     @Test
-    void columnsAreAsWideAsTheyNeedToBeAndSayWhereTheyWereCut() {
+    void whoHasGatheredTheMostRiskComesFirstAndIsMarkedAboveTheThreshold() {
         assertThat(printed(
                         Ansi.OFF,
-                        event("ws-1", "cmd.exe", 1, false, false),
-                        event("a-host-of-a-very-long-name.corp.example", "x".repeat(59), 123_456, true, true)))
+                        event("ws-1", "CORP\\guest", "calc.exe", 49),
+                        event("srv-1", "CORP\\adm", "cmd.exe /c whoami", 50),
+                        event("srv-2", "CORP\\adm", "cmd.exe /c net user", 50.5).put("count", 1200)))
                 .isEqualTo("""
-                    FIRST SEEN (UTC)     DEST                            USER      SCORE   COUNT  COMMAND LINE                                                MARKS
-                    2026-11-16 09:02:10  ws-1                            CORP\\ada   49.0       1  cmd.exe
-                    2026-11-16 09:02:10  a-host-of-a-very-long-name....  CORP\\ada   49.0  123456  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...  late clock_skew
-                    """);
+                                 RISK  WHO         ATT&CK  SEVERITY  HOSTS
+                        ATTACK  100.5  CORP\\adm    T1047   medium    2
+                          srv-1, risk 50
+                            2026-11-16 09:02:10Z  cmd.exe /c whoami
+                          srv-2, risk 50.5
+                            2026-11-16 09:02:10Z  [1,200 times] cmd.exe /c net user
+                                   49  CORP\\guest  T1047   medium    1
+                          ws-1, risk 49
+                            2026-11-16 09:02:10Z  calc.exe
+                        """);
+    }
+
+    @Test
+    void oneHundredIsNotYetAnAttack() {
+        assertThat(printed(Ansi.OFF, event("a", "u", "x", 50), event("a", "u", "y", 50)))
+                .doesNotContain("ATTACK");
+    }
+
+    @Test
+    void theHostBearsTheRiskWhereNoUserIsNamed() {
+        assertThat(printed(Ansi.OFF, event("srv-1", "", "x", 50)).lines().toList().get(1))
+                .isEqualTo("          50  srv-1  T1047   medium    1");
+    }
+
+    @Test
+    void longCommandLinesBreakBetweenWordsOnly() {
+        String word = "C:\\Program-Files\\127.0.0.1\\" + "x".repeat(80);
+        List<String> lines = printed(Ansi.OFF, event("a", "u", "cmd.exe /c copy " + "a ".repeat(40) + word, 1))
+                .lines()
+                .toList();
+
+        assertThat(lines).hasSize(6).filteredOn(line -> line.length() > 80).containsExactly(" ".repeat(26) + word);
+        assertThat(String.join(" ", lines.subList(3, 6)).replaceAll(" +", " "))
+                .endsWith("cmd.exe /c copy " + "a ".repeat(40) + word);
+    }
+
+    @Test
+    void aLongNameIsCutAndSaysSo() {
+        assertThat(printed(Ansi.OFF, event("a", "a-user-of-a-very-long-name.corp.example", "x", 1)))
+                .contains("a-user-of-a-very-long-nam...  T1047");
+    }
+
+    @Test
+    void marksSayWhatIsOddAboutAnEvent() {
+        assertThat(printed(Ansi.OFF, event("a", "u", "x", 1).put("late", true).put("clock_skew", true)))
+                .endsWith("Z  [late] [clock_skew] x\n");
     }
 
     @Test
     void aHostileCommandLineIsShownAndNotObeyed() {
-        String table = printed(Ansi.ON, event("ws-1", "\u001b[2J \u009b1m \r\n \u202e @|red x|@ %s", 1, false, false));
+        String table = printed(
+                Ansi.ON, event("@|red h|@", "@|red u|@", "\u001b[2J \u009b1m \r\n \u202e @|red x|@ %s", 1));
 
-        assertThat(table.lines().toList().get(1))
+        assertThat(table.lines().toList().get(1)).contains("@|red u|@");
+        assertThat(table.lines().toList().get(2)).isEqualTo("  @|red h|@, risk 1");
+        assertThat(table.lines().toList().get(3))
                 .endsWith("  \\u001b[2J \\u009b1m \\u000d\\u000a \\u202e @|red x|@ %s");
-        assertThat(table.lines()).hasSize(2);
+        assertThat(table.lines()).hasSize(4);
     }
 
     @Test
-    void whereTheTerminalHasColoursTheTitlesAreBold() {
-        assertThat(printed(Ansi.ON)).startsWith("\u001b[1mFIRST SEEN").endsWith("\u001b[0m\n");
-        assertThat(printed(Ansi.OFF)).isEqualTo("FIRST SEEN (UTC)  DEST  USER  SCORE  COUNT  COMMAND LINE  MARKS\n");
+    void whereTheTerminalHasColoursTheTitlesAreBoldAndAttacksRed() {
+        assertThat(printed(Ansi.ON, event("a", "u", "x", 101)).lines().toList().get(1))
+                .startsWith("\u001b[1m\u001b[31mATTACK");
+        assertThat(printed(Ansi.ON).lines().toList().get(0)).contains("\u001b[1mRISK");
+        assertThat(printed(Ansi.OFF)).isEqualTo("        RISK  WHO  ATT&CK  SEVERITY  HOSTS\n");
     }
 
     @Test
     void severalValuesStandBesideEachOther() {
-        JsonNode several = JSON.createObjectNode()
-                .put("firstTime", "2026-11-16T09:02:10.125Z")
-                .put("user", "u")
-                .set("process", JSON.createArrayNode().add("cmd.exe /c \u001b").add("net user"));
+        ObjectNode several = event("a", "u", "", 1);
+        several.putArray("process").add("cmd.exe /c \u001b").add("net user");
 
-        assertThat(printed(Ansi.OFF, several).lines().toList().get(1)).endsWith("  cmd.exe /c \\u001b, net user");
+        assertThat(printed(Ansi.OFF, several)).endsWith("  cmd.exe /c \\u001b, net user\n");
     }
 
     @Test
     void aFieldThatTheRowDoesNotHaveIsLeftEmpty() {
         JsonNode bare = JSON.createObjectNode().put("firstTime", "2026-11-16T09:02:10.125Z");
 
-        assertThat(printed(Ansi.OFF, bare).lines().toList().get(1)).isEqualTo("2026-11-16 09:02:10");
+        assertThat(printed(Ansi.OFF, bare).lines().toList().get(3)).isEqualTo("    2026-11-16 09:02:10Z");
     }
 }

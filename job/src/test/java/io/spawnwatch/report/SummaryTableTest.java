@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 class SummaryTableTest {
 
     private static String printed(RunSummary summary) {
+        return printed(summary, 80);
+    }
+
+    private static String printed(RunSummary summary, int width) {
         StringWriter text = new StringWriter();
         SummaryTable.print(
-                summary, Duration.ofMillis(61_449), "see s.jsonl", "see r.jsonl", new PrintWriter(text, true));
+                summary, Duration.ofMillis(61_449), "see s.jsonl", "see r.jsonl", width, new PrintWriter(text, true));
         return text.toString();
     }
 
@@ -21,11 +25,11 @@ class SummaryTableTest {
         assertThat(printed(new RunSummary(123_456_789, 20, 3, 9, 6, 7, 8, 5))).isEqualTo("""
               events read         123,456,812   in 61.4 s
                 process events    123,456,789
-                  clock skew                6   time far ahead of arrival; reported, but moves no window
-                other events               20   in order, but no process creations
-                rejected                    3   could not be used; see r.jsonl
-              matched                       9   events, counted for each detection whose condition they meet
-                late                        7   after the allowed lateness; reported all the same
+                  clock skew                6   far ahead of arrival; move no window
+                other events               20   valid, but not process creations
+                rejected                    3   unusable; see r.jsonl
+              matched                       9   once for each detection they meet
+                late                        7   after the allowed lateness; still reported
               suppressed                    8   rows that the allowlist covers; see s.jsonl
               risk events                   5   each revision counted
             """);
@@ -43,6 +47,14 @@ class SummaryTableTest {
                 late                        0
               suppressed                    0
               risk events                   0
+            """);
+    }
+
+    @Test
+    void aPathThatDoesNotFitMovesToALineOfItsOwn() {
+        assertThat(printed(new RunSummary(0, 0, 0, 0, 0, 0, 1, 0), 70)).contains("""
+              suppressed                    1   rows that the allowlist covers;
+                                                see s.jsonl
             """);
     }
 }

@@ -11,16 +11,16 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The sample's events in the formats of real sources, one line each. */
 final class DemoFormats {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** The collector's own clock stands in New York: whoever takes it for the event's time is five hours off. */
+    /** The collector's clock shows New York's time. Whoever reads it as the event's UTC time is five hours off. */
     private static final DateTimeFormatter LOCAL_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.ofHours(-5));
 
@@ -91,7 +91,7 @@ final class DemoFormats {
         return xml(SECURITY, "Security", 4688, process, data);
     }
 
-    /** Sysmon EventID 3, which is no process event. */
+    /** Sysmon EventID 3, which is not a process event. */
     static byte[] networkConnection(Instant time, String host, String user) {
         return bytes(JSON.createObjectNode()
                 .put("EventTime", LOCAL_TIME.format(time))
@@ -106,7 +106,7 @@ final class DemoFormats {
                 .put("DestinationPort", "443"));
     }
 
-    /** A process event that does not say when. */
+    /** A process event without a time. */
     static byte[] withoutTime(String host) {
         return bytes(JSON.createObjectNode()
                 .put("dest", host)
@@ -160,10 +160,10 @@ final class DemoFormats {
             element(xml, "Computer", process.host());
             xml.writeEndElement();
             xml.writeStartElement("EventData");
-            for (Map.Entry<String, String> one : data.entrySet()) {
+            for (Map.Entry<String, String> field : data.entrySet()) {
                 xml.writeStartElement("Data");
-                xml.writeAttribute("Name", one.getKey());
-                xml.writeCharacters(one.getValue());
+                xml.writeAttribute("Name", field.getKey());
+                xml.writeCharacters(field.getValue());
                 xml.writeEndElement();
             }
             xml.writeEndElement();

@@ -2,7 +2,7 @@ package io.spawnwatch.cli.demo;
 
 import java.time.Instant;
 
-/** A process execution of the sample, before it is written in the format of some source. */
+/** A process execution of the sample, before it is written in one of the formats. */
 record DemoProcess(
         Instant time,
         String host,

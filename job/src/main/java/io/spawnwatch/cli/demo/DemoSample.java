@@ -13,16 +13,16 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * A Monday morning in a small company: some four thousand events as a log collector delivers them, one line each. Among
- * the daily work are an attacker who moves through WMI, an inventory service that may, a laptop that comes back after
- * the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. Always the same, but for the
- * times, which may all be moved together.
+ * A Monday morning in a small company: four thousand events as a log collector delivers them, one on each line. Among the
+ * daily work are an attacker who moves from host to host through WMI, an inventory service that is allowed to, a laptop
+ * that comes back after the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. The events
+ * are always the same; only their times can be moved, all together.
  */
 public final class DemoSample {
-    /** When the first line arrived on the Monday that the sample was made for. */
+    /** When the first line arrives on the sample's own Monday. */
     private static final Instant MONDAY = Instant.parse("2026-11-16T08:00:00Z");
 
-    /** From the laptop's last evening, a Friday, to that Monday. */
+    /** How long the laptop was off: from Friday evening to that Monday. */
     private static final Duration WEEKEND = Duration.between(Instant.parse("2026-11-13T17:41:00Z"), MONDAY);
 
     private static final DateTimeFormatter SYSLOG_TIME =
@@ -60,15 +60,15 @@ public final class DemoSample {
         this.start = start;
     }
 
-    /** The lines with the times of their Monday, in the order of their arrival. */
+    /** The lines on their own Monday, in the order of arrival. */
     public static List<byte[]> records() {
         return startingAt(MONDAY);
     }
 
     /**
-     * The lines as if they had arrived up to a moment: no event is later, but for those of the kiosk, whose clock is ahead.
+     * The lines, moved so that the last one arrives at a moment. Only the events of the kiosk, whose clock is ahead, are later.
      *
-     * @param end when the last line arrived; fractions of a second are left out
+     * @param end when the last line arrives; fractions of a second are dropped
      */
     public static List<byte[]> recordsUntil(Instant end) {
         return startingAt(end.truncatedTo(ChronoUnit.SECONDS).minus(STEP.multipliedBy(RECORDS)));
@@ -83,7 +83,7 @@ public final class DemoSample {
     }
 
     /**
-     * When a line arrived on its Monday.
+     * When a line arrives on the sample's own Monday.
      *
      * @param line line number, from 1
      * @return epoch milliseconds UTC
@@ -127,25 +127,26 @@ public final class DemoSample {
     }
 
     private void daily() {
-        String[] one = DAILY[random.nextInt(DAILY.length)];
-        add(spawn(now(), host(), person(), one[0], one[0], one[1], ("\"" + one[1] + "\" " + one[2]).strip()));
+        String[] work = DAILY[random.nextInt(DAILY.length)];
+        String line = "\"" + work[1] + "\" " + work[2];
+        add(spawn(now(), host(), person(), work[0], work[0], work[1], line.strip()));
     }
 
     private void other() {
         records.add(DemoFormats.networkConnection(now(), host(), person()));
     }
 
-    /** What the allowlist allows: the inventory service asks every machine, by WMI, what is in it. */
+    /** The inventory service asks every machine through WMI what hardware it has. The allowlist allows this. */
     private void inventory() {
         String image = "C:\\Program Files\\Inventory\\collect.exe";
         add(spawn(now(), host(), "CORP\\svc-inventory", WMI, WMI_LINE, image, "\"" + image + "\" --hardware --quiet"));
     }
 
-    /** Remote commands through WMI, the output of which goes back over a share, then a hidden PowerShell. */
+    /** Remote commands through WMI whose output goes back over a share, then a hidden PowerShell, then the domain's secrets. */
     private void attack(int step) {
         String cmd = "C:\\Windows\\System32\\cmd.exe";
         String powershell = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
-        // The tool names the file after the second in which it was started.
+        // The attacker's tool names the file after the second it was started in.
         String share = " 1> \\\\127.0.0.1\\ADMIN$\\__"
                 + arrival(start, FIRST_OF_ATTACK + 1L).getEpochSecond() + ".21 2>&1";
         String admin = "CORP\\adm.petrov";
@@ -190,7 +191,7 @@ public final class DemoSample {
         }
     }
 
-    /** A laptop that was offline since Friday evening. Its events are late, and one of them is an attack. */
+    /** A laptop that has been offline since Friday evening. Its events are late, and one of them is an attack. */
     private void laptop(int step) {
         Instant friday = start.minus(WEEKEND).plusSeconds(17L * step);
         String mshta = "C:\\Windows\\System32\\mshta.exe";
@@ -257,7 +258,7 @@ public final class DemoSample {
                 parentLine);
     }
 
-    /** In one of the formats that a company of several collectors has. */
+    /** Adds the event in a random one of the formats that a company with several collectors has. */
     private void add(DemoProcess process) {
         int format = random.nextInt(10);
         records.add(

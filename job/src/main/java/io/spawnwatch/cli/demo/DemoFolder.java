@@ -1,0 +1,133 @@
+package io.spawnwatch.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's files: its events, its allowlist and what comes of them. A temporary folder is deleted when it is closed. */
+public final class DemoFolder implements AutoCloseable {
+    private final Path folder;
+    private final @Nullable Thread atExit;
+
+    private DemoFolder(Path folder, boolean kept) throws IOException {
+        this.folder = folder;
+        this.atExit = kept ? null : new Thread(this::delete, "delete-demo-files");
+        if (atExit != null) {
+            // Ctrl-C closes nothing.
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(events()))) {
+            writeEvents(DemoSample.records(), out);
+        }
+        try (InputStream bundled = DemoFolder.class.getResourceAsStream("/demo/allowlist.yml");
+                OutputStream out = Files.newOutputStream(allowlist())) {
+            if (bundled == null) {
+                throw new IllegalStateException("the jar lacks demo/allowlist.yml");
+            }
+            bundled.transferTo(out);
+        }
+    }
+
+    /**
+     * A folder with the sample's events and its allowlist.
+     *
+     * @param folder made if it is missing, and kept; null for a temporary folder
+     * @throws IOException if the files cannot be written
+     */
+    public static DemoFolder create(@Nullable Path folder) throws IOException {
+        return folder == null
+                ? new DemoFolder(Files.createTempDirectory("spawnwatch-demo-"), /* kept= */ false)
+                : new DemoFolder(Files.createDirectories(folder), /* kept= */ true);
+    }
+
+    /** Writes records, one on each line. */
+    public static void writeEvents(List<byte[]> records, OutputStream out) throws IOException {
+        for (byte[] record : records) {
+            out.write(record);
+            out.write('\n');
+        }
+    }
+
+    /** The sample's events. */
+    public Path events() {
+        return folder.resolve("events.jsonl.gz");
+    }
+
+    /** Who is allowed what. */
+    public Path allowlist() {
+        return folder.resolve("allowlist.yml");
+    }
+
+    /** Every revision of every risk event, as JSON lines. */
+    public Path riskEvents() {
+        return folder.resolve("risk-events.jsonl");
+    }
+
+    /** The rows that the allowlist covers, as JSON lines. */
+    public Path suppressed() {
+        return folder.resolve("suppressed.jsonl");
+    }
+
+    /** The records that could not be read, as JSON lines. */
+    public Path rejected() {
+        return folder.resolve("rejected.jsonl");
+    }
+
+    /** The risk events as a consumer sees them that lets a higher revision replace a lower one. */
+    public List<JsonNode> latestRiskEvents() throws IOException {
+        return latest(riskEvents());
+    }
+
+    /** The suppressed rows in their last revision. */
+    public List<JsonNode> latestSuppressed() throws IOException {
+        return latest(suppressed());
+    }
+
+    private static List<JsonNode> latest(Path file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        Map<String, JsonNode> latest = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            JsonNode event = mapper.readTree(line);
+            latest.put(event.get("risk_event_id").asText() + event.get("late").asBoolean(), event);
+        }
+        return new ArrayList<>(latest.values());
+    }
+
+    @Override
+    public void close() {
+        if (atExit != null) {
+            delete();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // The process is already ending, and the hook finds nothing left to delete.
+            }
+        }
+    }
+
+    private synchronized void delete() {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("The demo's files in " + folder + " could not be deleted: " + e);
+        }
+    }
+}
