@@ -8,7 +8,7 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.lint.ConditionAnalysis;
+import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.detection.spl.Aggregate;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.FieldName;
@@ -102,7 +102,7 @@ public final class ExplainReport {
         }
         lines.section("Matching");
         lines.entry("fields needed", names(plan.fields()));
-        lines.entries("found by", WitnessText.of(plan.witness()));
+        lines.entries("found by", PrefilterText.of(plan.prefilter()));
         for (EventSource source : EventSource.values()) {
             lines.entry(source.label(), onSource(search, plan, source));
         }
@@ -110,10 +110,10 @@ public final class ExplainReport {
 
     /** Whether events of a source can be found at all, and what their rows lack. */
     private static String onSource(Search search, DetectionPlan plan, EventSource source) {
-        if (ConditionAnalysis.neverHolds(search)) {
+        if (ConditionLint.isUnsatisfiable(search)) {
             return "can never fire";
         }
-        Set<ProcessField> lacking = ConditionAnalysis.lacking(search, source.fields());
+        Set<ProcessField> lacking = ConditionLint.lacking(search, source.fields());
         if (!lacking.isEmpty()) {
             return "can never fire: it has no " + names(lacking);
         }
@@ -174,7 +174,7 @@ public final class ExplainReport {
     }
 
     private static String reported(DetectionPlan plan, Search search) {
-        if (!plan.reportsEarly()) {
+        if (!plan.mayReportEarly()) {
             return "once, when the lateness after the window is over: a condition may cease to hold";
         }
         if (!plan.isIncremental()) {
@@ -210,7 +210,7 @@ public final class ExplainReport {
     private void warnings() {
         List<Warning> warnings = new ArrayList<>(verdict.warnings());
         if (plan != null && verdict.outcome() != Outcome.RUNS) {
-            warnings.addAll(ConditionAnalysis.warnings(plan.search()));
+            warnings.addAll(ConditionLint.warnings(plan.search()));
             warnings.addAll(plan.warnings());
         }
         if (!warnings.isEmpty()) {

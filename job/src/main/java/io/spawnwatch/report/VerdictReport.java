@@ -7,7 +7,7 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.lint.ConditionAnalysis;
+import io.spawnwatch.detection.plan.lint.ConditionLint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -146,7 +146,7 @@ public final class VerdictReport {
         }
         for (EventSource source : EventSource.values()) {
             long never = plan.plans().stream()
-                    .filter(one -> !ConditionAnalysis.lacking(one.search(), source.fields())
+                    .filter(one -> !ConditionLint.lacking(one.search(), source.fields())
                             .isEmpty())
                     .count();
             if (never > 0) {
@@ -160,7 +160,7 @@ public final class VerdictReport {
         List<Verdict> always = new ArrayList<>();
         Iterator<DetectionPlan> plans = plan.plans().iterator();
         for (Verdict verdict : plan.verdicts()) {
-            if (verdict.runs() && plans.next().witness().requirements().isEmpty()) {
+            if (verdict.runs() && plans.next().prefilter().clauses().isEmpty()) {
                 always.add(verdict);
             }
         }

@@ -18,13 +18,13 @@ interface GroupRows {
     List<ProcessField> observedFields();
 
     /** Whether a row that is reported before its window closes stays one. */
-    boolean early();
+    boolean mayReportEarly();
 
     /** Whether {@link #holds} says at each sighting whether the row holds; see {@link RowPlan#isIncremental()}. */
     boolean isIncremental();
 
-    /** Whether {@link #holds} asks for a group's values; see {@link RowPlan#asksForValues()}. */
-    boolean asksForValues();
+    /** Whether {@link #holds} asks for a group's values; see {@link RowPlan#needsValues()}. */
+    boolean needsValues();
 
     /** Whether the row holds with the sighting that has just come; see {@link RowPlan#holds}. */
     boolean holds(GroupProgress progress);
@@ -55,8 +55,8 @@ interface GroupRows {
         }
 
         @Override
-        public boolean early() {
-            return plan.reportsEarly();
+        public boolean mayReportEarly() {
+            return plan.mayReportEarly();
         }
 
         @Override
@@ -65,8 +65,8 @@ interface GroupRows {
         }
 
         @Override
-        public boolean asksForValues() {
-            return plan.asksForValues();
+        public boolean needsValues() {
+            return plan.needsValues();
         }
 
         @Override
@@ -93,7 +93,7 @@ interface GroupRows {
         }
 
         @Override
-        public boolean early() {
+        public boolean mayReportEarly() {
             return true;
         }
 
@@ -103,7 +103,7 @@ interface GroupRows {
         }
 
         @Override
-        public boolean asksForValues() {
+        public boolean needsValues() {
             return false;
         }
 

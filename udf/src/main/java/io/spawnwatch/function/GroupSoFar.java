@@ -146,12 +146,12 @@ final class GroupSoFar implements GroupProgress {
     }
 
     @Override
-    public boolean isMet(int condition) {
+    public boolean isSatisfied(int condition) {
         return met.contains(condition);
     }
 
     @Override
-    public void meet(int condition) {
+    public void markSatisfied(int condition) {
         met.add(condition);
     }
 

@@ -75,8 +75,9 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan.window(window).toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
-        index = CandidateIndex.of(
-                Arrays.stream(matchers).map(matcher -> matcher.plan().witness()).toList());
+        index = CandidateIndex.of(Arrays.stream(matchers)
+                .map(matcher -> matcher.plan().prefilter())
+                .toList());
         candidates = index.newCandidates();
     }
 

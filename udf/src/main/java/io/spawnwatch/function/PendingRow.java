@@ -53,8 +53,8 @@ final class PendingRow implements RowRule {
     }
 
     @Override
-    public boolean early() {
-        return rows.early();
+    public boolean mayReportEarly() {
+        return rows.mayReportEarly();
     }
 
     @Override
@@ -62,7 +62,7 @@ final class PendingRow implements RowRule {
         if (sighting == null || !rows.isIncremental()) {
             return false;
         }
-        if (!rows.asksForValues()) {
+        if (!rows.needsValues()) {
             return rows.holds(GroupSoFar.ofCounts(key, tally));
         }
         try {
@@ -101,7 +101,7 @@ final class PendingRow implements RowRule {
 
     /** Forgets what was kept until the row is reported for the first time. */
     void forgetProgress() {
-        if (rows.asksForValues()) {
+        if (rows.needsValues()) {
             progress.clear();
         }
     }

@@ -4,7 +4,7 @@ package io.spawnwatch.sighting;
 public interface RowRule {
 
     /** Whether a row that satisfies the conditions keeps satisfying them, so that it can be reported early. */
-    boolean early();
+    boolean mayReportEarly();
 
     /**
      * Whether the row satisfies the conditions with the sighting that has just come, answered from what that one adds, at a

@@ -136,7 +136,7 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
      * been reported cannot be taken back, and which rows there are would depend on the order of the events.
      */
     private boolean isGradual(RowRule rule) {
-        return emission == Emission.REVISIONS && rule.early();
+        return emission == Emission.REVISIONS && rule.mayReportEarly();
     }
 
     /**

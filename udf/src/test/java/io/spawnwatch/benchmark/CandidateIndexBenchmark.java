@@ -69,7 +69,7 @@ public class CandidateIndexBenchmark {
             plans[i] = all.get(i * all.size() / wanted);
         }
         index = CandidateIndex.of(
-                Arrays.stream(plans).map(DetectionPlan::witness).toList());
+                Arrays.stream(plans).map(DetectionPlan::prefilter).toList());
         candidates = index.newCandidates();
     }
 

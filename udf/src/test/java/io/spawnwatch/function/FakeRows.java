@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * It groups as the profile says, observes {@code process_name} and {@code user}, and keeps a group whose sightings, or
  * distinct process names, are that many.
  */
-record FakeRows(List<String> groupFields, boolean values, boolean early, long limit) implements GroupRows {
+record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly, long limit) implements GroupRows {
 
     /** How many rows have been made. */
     static final AtomicLong MADE = new AtomicLong();
@@ -36,12 +36,12 @@ record FakeRows(List<String> groupFields, boolean values, boolean early, long li
 
     @Override
     public boolean isIncremental() {
-        return early;
+        return mayReportEarly;
     }
 
     @Override
-    public boolean asksForValues() {
-        return values && early;
+    public boolean needsValues() {
+        return values && mayReportEarly;
     }
 
     @Override
@@ -53,7 +53,7 @@ record FakeRows(List<String> groupFields, boolean values, boolean early, long li
     public @Nullable List<RowField> row(GroupTotals totals) {
         MADE.incrementAndGet();
         long much = values ? totals.values(ProcessField.PROCESS_NAME).size() : totals.count();
-        if (early != (much >= limit)) {
+        if (mayReportEarly != (much >= limit)) {
             return null;
         }
         List<RowField> fields = new ArrayList<>();

@@ -68,8 +68,8 @@ class FirstReportTest {
         }
 
         @Override
-        public boolean early() {
-            return rows.early();
+        public boolean mayReportEarly() {
+            return rows.mayReportEarly();
         }
 
         @Override
@@ -78,8 +78,8 @@ class FirstReportTest {
         }
 
         @Override
-        public boolean asksForValues() {
-            return rows.asksForValues();
+        public boolean needsValues() {
+            return rows.needsValues();
         }
 
         @Override

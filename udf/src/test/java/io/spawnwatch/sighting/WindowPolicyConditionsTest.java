@@ -41,7 +41,7 @@ class WindowPolicyConditionsTest {
         }
 
         @Override
-        public boolean early() {
+        public boolean mayReportEarly() {
             return early;
         }
 

@@ -24,7 +24,7 @@ class WindowPolicyTest {
     /** Of a search without conditions. */
     private static final RowRule ALWAYS = new RowRule() {
         @Override
-        public boolean early() {
+        public boolean mayReportEarly() {
             return true;
         }
 

@@ -4,7 +4,7 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.plan.lint.ConditionAnalysis;
+import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -77,7 +77,7 @@ public final class CatalogPlan {
         }
 
         static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan, Detection detection) {
-            List<Warning> warnings = new ArrayList<>(ConditionAnalysis.warnings(plan.search()));
+            List<Warning> warnings = new ArrayList<>(ConditionLint.warnings(plan.search()));
             warnings.addAll(plan.warnings());
             warnings.addAll(entry.warnings());
             warnings.sort(

@@ -10,9 +10,9 @@ import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.filter.CountedEvents;
 import io.spawnwatch.detection.plan.filter.EventPredicate;
 import io.spawnwatch.detection.plan.filter.PredicateCompiler;
-import io.spawnwatch.detection.plan.index.Witness;
-import io.spawnwatch.detection.plan.index.WitnessFinder;
-import io.spawnwatch.detection.plan.lint.RowCheck;
+import io.spawnwatch.detection.plan.index.Prefilter;
+import io.spawnwatch.detection.plan.index.PrefilterExtractor;
+import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.KnownAlternatives;
@@ -45,7 +45,7 @@ public final class DetectionPlan {
     private final DetectionProfile profile;
     private final Search search;
     private final EventPredicate predicate;
-    private final Witness witness;
+    private final Prefilter prefilter;
     private final Set<ProcessField> fields;
     private final RowPlan rows;
     private final @Nullable Duration window;
@@ -62,7 +62,7 @@ public final class DetectionPlan {
         this.profile = profile;
         this.search = search;
         this.predicate = predicate;
-        this.witness = WitnessFinder.of(CountedEvents.of(search.tstats()));
+        this.prefilter = PrefilterExtractor.of(CountedEvents.of(search.tstats()));
         this.fields = Collections.unmodifiableSet(fields);
         this.rows = rows;
         this.window = window;
@@ -104,7 +104,7 @@ public final class DetectionPlan {
         named.removeAll(ReservedFields.OF_ROWS);
         named.addAll(groupNames);
         named.addAll(fixedValues.keySet());
-        RiskRule risk = RowCheck.check(detection, named, ReservedFields.OF_ROWS, warnings);
+        RiskRule risk = RiskFieldCheck.check(detection, named, ReservedFields.OF_ROWS, warnings);
 
         PredicateCompiler compiler = new PredicateCompiler();
         Condition counted = CountedEvents.of(tstats);
@@ -133,8 +133,8 @@ public final class DetectionPlan {
     }
 
     /** What every event has that {@link #matches}. */
-    public Witness witness() {
-        return witness;
+    public Prefilter prefilter() {
+        return prefilter;
     }
 
     /** The fields that rows are grouped by, in the search's order. */
@@ -157,9 +157,9 @@ public final class DetectionPlan {
         return rows.rowFields();
     }
 
-    /** Whether rows may be reported before their window closes: see {@link RowPlan#reportsEarly()}. */
-    public boolean reportsEarly() {
-        return rows.reportsEarly();
+    /** Whether rows may be reported before their window closes: see {@link RowPlan#mayReportEarly()}. */
+    public boolean mayReportEarly() {
+        return rows.mayReportEarly();
     }
 
     /** Whether such rows may be reported at any sighting: see {@link RowPlan#isIncremental()}. */

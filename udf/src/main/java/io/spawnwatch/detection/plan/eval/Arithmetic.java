@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Operation;
@@ -17,9 +17,9 @@ final class Arithmetic {
      *
      * @throws io.spawnwatch.document.InvalidDocumentException where an operand can never be what is wanted
      */
-    static Value of(Operation operation, List<Value> operands) {
+    static CompiledValue of(Operation operation, List<CompiledValue> operands) {
         ExpressionOperator operator = operation.operator();
-        for (Value operand : operands) {
+        for (CompiledValue operand : operands) {
             refuse(operator, operand);
         }
         RowExpression left = operands.get(0).expression();
@@ -56,7 +56,7 @@ final class Arithmetic {
         };
     }
 
-    private static void refuse(ExpressionOperator operator, Value operand) {
+    private static void refuse(ExpressionOperator operator, CompiledValue operand) {
         if (operand.shape().several()) {
             throw operand.origin()
                     .fault("this may have several values, and Splunk does not say what '" + operator.symbol()
@@ -68,7 +68,7 @@ final class Arithmetic {
                         .fault("'+' adds numbers and joins texts, and \"" + operand.literal()
                                 + "\" could be either; leave out the quotes to add, write '.' to join");
             }
-        } else if (operator != ExpressionOperator.CONCATENATED && operand.isNoNumber()) {
+        } else if (operator != ExpressionOperator.CONCATENATED && operand.isNonNumericLiteral()) {
             throw operand.origin()
                     .fault("'" + operator.symbol() + "' computes with numbers, and \"" + operand.literal()
                             + "\" is none");
@@ -102,9 +102,10 @@ final class Arithmetic {
         return one == null || other == null ? null : new RowValue.Text(one + other);
     }
 
-    private static Value result(Operation operation, List<Value> operands, ValueKind kind, RowExpression expression) {
-        boolean constant = operands.stream().allMatch(Value::isConstant);
-        Shape shape = new Shape(false, constant ? Trend.CONSTANT : Trend.ANY);
-        return new Value(expression, shape, kind, null, operation.origin());
+    private static CompiledValue result(
+            Operation operation, List<CompiledValue> operands, ValueKind kind, RowExpression expression) {
+        boolean constant = operands.stream().allMatch(CompiledValue::isConstant);
+        Shape shape = new Shape(false, constant ? ValueMonotonicity.CONSTANT : ValueMonotonicity.UNKNOWN);
+        return new CompiledValue(expression, shape, kind, null, operation.origin());
     }
 }

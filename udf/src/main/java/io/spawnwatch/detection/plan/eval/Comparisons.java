@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Origin;
 import java.util.function.IntPredicate;
@@ -16,7 +16,7 @@ public final class Comparisons {
      * @throws io.spawnwatch.document.InvalidDocumentException where several values are compared otherwise than for being
      *     equal: Splunk does not say what that means
      */
-    static Condition of(ExpressionOperator operator, Value left, Value right, Origin origin) {
+    static CompiledCondition of(ExpressionOperator operator, CompiledValue left, CompiledValue right, Origin origin) {
         if (operator == ExpressionOperator.EQUAL) {
             return equal(left, right, origin);
         }
@@ -32,11 +32,11 @@ public final class Comparisons {
                     ? Truth.UNKNOWN
                     : Truth.of(wanted.test(ValueOrder.compare(leftValue, rightValue)));
         };
-        return new Condition(truth, steadiness(operator, left, right), origin);
+        return new CompiledCondition(truth, monotonicity(operator, left, right), origin);
     }
 
     /** Whether two values, or any two of several, are the same. */
-    static Condition equal(Value left, Value right, Origin origin) {
+    static CompiledCondition equal(CompiledValue left, CompiledValue right, Origin origin) {
         RowExpression one = left.expression();
         RowExpression other = right.expression();
         RowTruth truth = row -> {
@@ -46,17 +46,20 @@ public final class Comparisons {
                     ? Truth.UNKNOWN
                     : Truth.of(ValueOrder.isAnyEqual(leftValue, rightValue));
         };
-        return new Condition(truth, equalSteadiness(left, right), equalIncremental(truth, left, right), origin);
+        return new CompiledCondition(
+                truth, equalMonotonicity(left, right), equalIncremental(truth, left, right), origin);
     }
 
     /** Two fields that both gather values: whether the newest of one equals any of the other, the other's newest cannot say. */
-    private static Incremental equalIncremental(RowTruth truth, Value left, Value right) {
+    private static IncrementalEvaluation equalIncremental(RowTruth truth, CompiledValue left, CompiledValue right) {
         boolean leftGathers = left.shape().several() && !left.isConstant();
         boolean rightGathers = right.shape().several() && !right.isConstant();
         if (leftGathers && rightGathers) {
-            return Incremental.IMPOSSIBLE;
+            return IncrementalEvaluation.IMPOSSIBLE;
         }
-        return leftGathers || rightGathers ? Incremental.ofAnyValue(truth) : Incremental.ofCounts(truth);
+        return leftGathers || rightGathers
+                ? IncrementalEvaluation.ofAnyValue(truth)
+                : IncrementalEvaluation.ofCounts(truth);
     }
 
     private static IntPredicate wanted(ExpressionOperator operator) {
@@ -70,7 +73,7 @@ public final class Comparisons {
         };
     }
 
-    private static void refuseSeveral(ExpressionOperator operator, Value value) {
+    private static void refuseSeveral(ExpressionOperator operator, CompiledValue value) {
         if (value.shape().several()) {
             throw value.origin()
                     .fault("this may have several values, and Splunk does not say what '" + operator.symbol()
@@ -79,42 +82,46 @@ public final class Comparisons {
     }
 
     /** Values that are never lost stay equal; a number that changes does not. */
-    private static Steadiness equalSteadiness(Value left, Value right) {
+    private static Monotonicity equalMonotonicity(CompiledValue left, CompiledValue right) {
         if (left.isConstant() && right.isConstant()) {
-            return Steadiness.CONSTANT;
+            return Monotonicity.CONSTANT;
         }
-        return isNeverLost(left) && isNeverLost(right) ? Steadiness.STAYS_TRUE : Steadiness.ANY;
+        return isNeverLost(left) && isNeverLost(right) ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
     }
 
-    private static boolean isNeverLost(Value value) {
-        return value.isConstant() || (value.shape().several() && value.shape().trend() == Trend.GROWING);
+    private static boolean isNeverLost(CompiledValue value) {
+        return value.isConstant()
+                || (value.shape().several() && value.shape().monotonicity() == ValueMonotonicity.INCREASING);
     }
 
-    private static Steadiness steadiness(ExpressionOperator operator, Value left, Value right) {
+    private static Monotonicity monotonicity(ExpressionOperator operator, CompiledValue left, CompiledValue right) {
         if (left.isConstant() && right.isConstant()) {
-            return Steadiness.CONSTANT;
+            return Monotonicity.CONSTANT;
         }
         // As text, 9 is more than 10: only what is a number on both sides keeps its order.
         if (left.kind() != ValueKind.NUMBER || right.kind() != ValueKind.NUMBER) {
-            return Steadiness.ANY;
+            return Monotonicity.UNKNOWN;
         }
         return switch (operator) {
             case GREATER, AT_LEAST -> rising(left, right);
             case LESS, AT_MOST -> rising(right, left);
-            default -> Steadiness.ANY;
+            default -> Monotonicity.UNKNOWN;
         };
     }
 
     /** Whether one number is greater than another, as both change. */
-    private static Steadiness rising(Value greater, Value smaller) {
-        if (greater.shape().trend() == Trend.ANY || smaller.shape().trend() == Trend.ANY) {
-            return Steadiness.ANY;
+    private static Monotonicity rising(CompiledValue greater, CompiledValue smaller) {
+        if (greater.shape().monotonicity() == ValueMonotonicity.UNKNOWN
+                || smaller.shape().monotonicity() == ValueMonotonicity.UNKNOWN) {
+            return Monotonicity.UNKNOWN;
         }
-        if (greater.shape().trend() != Trend.SHRINKING && smaller.shape().trend() != Trend.GROWING) {
-            return Steadiness.STAYS_TRUE;
+        if (greater.shape().monotonicity() != ValueMonotonicity.DECREASING
+                && smaller.shape().monotonicity() != ValueMonotonicity.INCREASING) {
+            return Monotonicity.STAYS_TRUE;
         }
-        return greater.shape().trend() != Trend.GROWING && smaller.shape().trend() != Trend.SHRINKING
-                ? Steadiness.STAYS_FALSE
-                : Steadiness.ANY;
+        return greater.shape().monotonicity() != ValueMonotonicity.INCREASING
+                        && smaller.shape().monotonicity() != ValueMonotonicity.DECREASING
+                ? Monotonicity.STAYS_FALSE
+                : Monotonicity.UNKNOWN;
     }
 }

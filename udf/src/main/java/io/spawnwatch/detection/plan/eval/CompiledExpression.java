@@ -23,7 +23,7 @@ sealed interface CompiledExpression {
      * @param literal    the word that it is, where it is a text in quotes
      * @param origin     where it begins
      */
-    record Value(
+    record CompiledValue(
             RowExpression expression,
             Shape shape,
             ValueKind kind,
@@ -31,11 +31,11 @@ sealed interface CompiledExpression {
             Origin origin) implements CompiledExpression {
         @Override
         public boolean isConstant() {
-            return shape.trend() == Trend.CONSTANT;
+            return shape.monotonicity() == ValueMonotonicity.CONSTANT;
         }
 
         /** Whether it is a text in quotes that is no number. */
-        boolean isNoNumber() {
+        boolean isNonNumericLiteral() {
             return literal != null && kind != ValueKind.NUMBER;
         }
     }
@@ -44,21 +44,22 @@ sealed interface CompiledExpression {
      * One that is true, false or unknown.
      *
      * @param truth       how it is computed
-     * @param steadiness  how it changes: STAYS_FALSE is about what is false, not about what is unknown
+     * @param monotonicity  how it changes: STAYS_FALSE is about what is false, not about what is unknown
      * @param incremental how it is answered sighting by sighting
      * @param origin      where it begins
      */
-    record Condition(RowTruth truth, Steadiness steadiness, Incremental incremental, Origin origin)
+    record CompiledCondition(
+            RowTruth truth, Monotonicity monotonicity, IncrementalEvaluation incremental, Origin origin)
             implements CompiledExpression {
 
         /** One that asks for no value of a field that gathers them. */
-        Condition(RowTruth truth, Steadiness steadiness, Origin origin) {
-            this(truth, steadiness, Incremental.ofCounts(truth), origin);
+        CompiledCondition(RowTruth truth, Monotonicity monotonicity, Origin origin) {
+            this(truth, monotonicity, IncrementalEvaluation.ofCounts(truth), origin);
         }
 
         @Override
         public boolean isConstant() {
-            return steadiness == Steadiness.CONSTANT;
+            return monotonicity == Monotonicity.CONSTANT;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +21,14 @@ final class ConditionalFunctions {
     private ConditionalFunctions() {}
 
     /** Pairs of a condition and a value; the value of the first that is true, else the last value, if it stands alone. */
-    private static Value choice(FunctionArguments arguments) {
+    private static CompiledValue choice(FunctionArguments arguments) {
         boolean hasDefault = arguments.size() == 3 && arguments.isCall("if");
         if (!hasDefault && arguments.size() % 2 != 0) {
             throw arguments.fault("takes pairs of a condition and a value; true() is a condition for all other rows");
         }
         int pairs = arguments.size() / 2;
         RowTruth[] conditions = new RowTruth[pairs];
-        List<Value> values = new ArrayList<>();
+        List<CompiledValue> values = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             conditions[i] = arguments.condition(2 * i).truth();
             values.add(arguments.value(2 * i + 1));
@@ -47,8 +47,8 @@ final class ConditionalFunctions {
         });
     }
 
-    private static Value coalesced(FunctionArguments arguments) {
-        List<Value> values = arguments.valuesFrom(0);
+    private static CompiledValue coalesced(FunctionArguments arguments) {
+        List<CompiledValue> values = arguments.valuesFrom(0);
         RowExpression[] expressions = expressions(values);
         return chosen(arguments, values, row -> {
             for (RowExpression expression : expressions) {
@@ -61,9 +61,9 @@ final class ConditionalFunctions {
         });
     }
 
-    private static Value nullIf(FunctionArguments arguments) {
-        Value value = arguments.single(0);
-        Condition equal = Comparisons.equal(value, arguments.single(1), arguments.origin());
+    private static CompiledValue nullIf(FunctionArguments arguments) {
+        CompiledValue value = arguments.single(0);
+        CompiledCondition equal = Comparisons.equal(value, arguments.single(1), arguments.origin());
         return chosen(
                 arguments,
                 List.of(value),
@@ -72,13 +72,14 @@ final class ConditionalFunctions {
                         : value.expression().evaluate(row));
     }
 
-    private static Condition isIn(FunctionArguments arguments) {
-        Value value = arguments.value(0);
-        List<Condition> equals = arguments.valuesFrom(1).stream()
+    private static CompiledCondition isIn(FunctionArguments arguments) {
+        CompiledValue value = arguments.value(0);
+        List<CompiledCondition> equals = arguments.valuesFrom(1).stream()
                 .map(one -> Comparisons.equal(value, one, arguments.origin()))
                 .toList();
-        RowTruth[] truths = equals.stream().map(Condition::truth).toArray(RowTruth[]::new);
-        Steadiness steadiness = equals.stream().map(Condition::steadiness).reduce(Steadiness.CONSTANT, Steadiness::and);
+        RowTruth[] truths = equals.stream().map(CompiledCondition::truth).toArray(RowTruth[]::new);
+        Monotonicity monotonicity =
+                equals.stream().map(CompiledCondition::monotonicity).reduce(Monotonicity.CONSTANT, Monotonicity::and);
         return arguments.condition(
                 row -> {
                     Truth any = Truth.FALSE;
@@ -87,17 +88,20 @@ final class ConditionalFunctions {
                     }
                     return any;
                 },
-                steadiness,
-                Incremental.or(equals.stream().map(Condition::incremental).toList()));
+                monotonicity,
+                IncrementalEvaluation.or(
+                        equals.stream().map(CompiledCondition::incremental).toList()));
     }
 
-    private static Value chosen(FunctionArguments arguments, List<Value> values, RowExpression expression) {
-        boolean several = values.stream().map(Value::shape).anyMatch(Shape::several);
-        ValueKind kind = values.stream().map(Value::kind).reduce(ValueKind::and).orElse(ValueKind.ANY);
+    private static CompiledValue chosen(
+            FunctionArguments arguments, List<CompiledValue> values, RowExpression expression) {
+        boolean several = values.stream().map(CompiledValue::shape).anyMatch(Shape::several);
+        ValueKind kind =
+                values.stream().map(CompiledValue::kind).reduce(ValueKind::and).orElse(ValueKind.ANY);
         return arguments.result(expression, several, kind);
     }
 
-    private static RowExpression[] expressions(List<Value> values) {
-        return values.stream().map(Value::expression).toArray(RowExpression[]::new);
+    private static RowExpression[] expressions(List<CompiledValue> values) {
+        return values.stream().map(CompiledValue::expression).toArray(RowExpression[]::new);
     }
 }

@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -25,8 +25,8 @@ final class ConversionFunctions {
 
     private ConversionFunctions() {}
 
-    private static Value toNumber(FunctionArguments arguments) {
-        Value value = arguments.single(0);
+    private static CompiledValue toNumber(FunctionArguments arguments) {
+        CompiledValue value = arguments.single(0);
         if (arguments.size() == 1) {
             RowNumber number = arguments.number(0);
             return arguments.number(number);
@@ -61,11 +61,11 @@ final class ConversionFunctions {
         return number > LARGEST_EXACT ? Double.NaN : negative ? -number : number;
     }
 
-    private static Value toText(FunctionArguments arguments) {
+    private static CompiledValue toText(FunctionArguments arguments) {
         if (arguments.size() == 2) {
             throw arguments.fault(1, "with a format is not supported; without one a number is written in decimal");
         }
-        if (arguments.get(0) instanceof Condition condition) {
+        if (arguments.get(0) instanceof CompiledCondition condition) {
             RowTruth truth = condition.truth();
             return arguments.text(row -> switch (truth.of(row)) {
                 case TRUE -> "True";
@@ -77,13 +77,13 @@ final class ConversionFunctions {
     }
 
     /** What is there stays: a number that grows, and values of which none is lost. */
-    private static Condition isMissing(FunctionArguments arguments, boolean missing) {
-        Value value = arguments.value(0);
-        Steadiness there =
-                switch (value.shape().trend()) {
-                    case CONSTANT -> Steadiness.CONSTANT;
-                    case GROWING -> Steadiness.STAYS_TRUE;
-                    default -> Steadiness.ANY;
+    private static CompiledCondition isMissing(FunctionArguments arguments, boolean missing) {
+        CompiledValue value = arguments.value(0);
+        Monotonicity there =
+                switch (value.shape().monotonicity()) {
+                    case CONSTANT -> Monotonicity.CONSTANT;
+                    case INCREASING -> Monotonicity.STAYS_TRUE;
+                    default -> Monotonicity.UNKNOWN;
                 };
         RowExpression expression = value.expression();
         return arguments.condition(
@@ -91,7 +91,7 @@ final class ConversionFunctions {
     }
 
     /** Never unknown: what is missing is nothing of all that. */
-    private static Condition is(FunctionArguments arguments, Predicate<RowValue> wanted) {
+    private static CompiledCondition is(FunctionArguments arguments, Predicate<RowValue> wanted) {
         RowExpression expression = arguments.single(0).expression();
         return arguments.condition(row -> {
             RowValue value = expression.evaluate(row);

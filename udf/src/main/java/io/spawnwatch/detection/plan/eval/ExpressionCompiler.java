@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.Expression;
 import io.spawnwatch.detection.spl.ExpressionOperator;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * is immutable and safe for several threads.
  */
 public final class ExpressionCompiler {
-    private static final Shape CONSTANT = new Shape(false, Trend.CONSTANT);
+    private static final Shape CONSTANT = new Shape(false, ValueMonotonicity.CONSTANT);
 
     private final RowSchema schema;
 
@@ -59,11 +59,11 @@ public final class ExpressionCompiler {
     }
 
     /**
-     * Whether a condition may change as more sightings are counted. {@link Steadiness#STAYS_FALSE} is about what is false;
+     * Whether a condition may change as more sightings are counted. {@link Monotonicity#STAYS_FALSE} is about what is false;
      * what is unknown because a value is missing may become true.
      */
-    public Steadiness steadiness(Expression expression) {
-        return compiledCondition(expression).steadiness();
+    public Monotonicity monotonicity(Expression expression) {
+        return compiledCondition(expression).monotonicity();
     }
 
     /** How a condition that rows are kept by is answered sighting by sighting, or null where it cannot be. */
@@ -72,8 +72,8 @@ public final class ExpressionCompiler {
         return compiledCondition(expression).incremental().whenTrue();
     }
 
-    private Value compiledValue(Expression expression) {
-        if (expression.accept(new Compilation()) instanceof Value value) {
+    private CompiledValue compiledValue(Expression expression) {
+        if (expression.accept(new Compilation()) instanceof CompiledValue value) {
             return value;
         }
         throw expression
@@ -81,8 +81,8 @@ public final class ExpressionCompiler {
                 .fault("a value is wanted here, not a condition; if(condition, value, other) makes one of it");
     }
 
-    private Condition compiledCondition(Expression expression) {
-        if (expression.accept(new Compilation()) instanceof Condition condition) {
+    private CompiledCondition compiledCondition(Expression expression) {
+        if (expression.accept(new Compilation()) instanceof CompiledCondition condition) {
             return condition;
         }
         throw expression.origin().fault("a condition is wanted here, not a value; compare it with something");
@@ -98,8 +98,10 @@ public final class ExpressionCompiler {
             if (shape == null) {
                 throw unknownField(field);
             }
-            boolean number = !shape.several() && (shape.trend() == Trend.GROWING || shape.trend() == Trend.SHRINKING);
-            return new Value(
+            boolean number = !shape.several()
+                    && (shape.monotonicity() == ValueMonotonicity.INCREASING
+                            || shape.monotonicity() == ValueMonotonicity.DECREASING);
+            return new CompiledValue(
                     row -> row.get(name), shape, number ? ValueKind.NUMBER : ValueKind.ANY, null, field.origin());
         }
 
@@ -107,7 +109,7 @@ public final class ExpressionCompiler {
         public CompiledExpression text(TextLiteral text) {
             RowValue value = new RowValue.Text(text.text().text());
             boolean number = !Double.isNaN(SingleValues.number(value));
-            return new Value(
+            return new CompiledValue(
                     row -> value, CONSTANT, number ? ValueKind.NUMBER : ValueKind.ANY, text.text(), text.origin());
         }
 
@@ -117,7 +119,7 @@ public final class ExpressionCompiler {
             if (value == null) {
                 throw number.origin().fault("'" + number.number() + "' is no decimal number");
             }
-            return new Value(row -> value, CONSTANT, ValueKind.NUMBER, null, number.origin());
+            return new CompiledValue(row -> value, CONSTANT, ValueKind.NUMBER, null, number.origin());
         }
 
         @Override
@@ -155,43 +157,44 @@ public final class ExpressionCompiler {
             };
         }
 
-        private Condition not(Condition operand, Origin origin) {
+        private CompiledCondition not(CompiledCondition operand, Origin origin) {
             RowTruth truth = operand.truth();
-            return new Condition(
+            return new CompiledCondition(
                     row -> truth.of(row).not(),
-                    operand.steadiness().not(),
+                    operand.monotonicity().not(),
                     operand.incremental().not(),
                     origin);
         }
 
-        private Condition joined(ExpressionOperator operator, Condition left, Condition right, Origin origin) {
-            Steadiness both = left.steadiness().and(right.steadiness());
+        private CompiledCondition joined(
+                ExpressionOperator operator, CompiledCondition left, CompiledCondition right, Origin origin) {
+            Monotonicity both = left.monotonicity().and(right.monotonicity());
             RowTruth one = left.truth();
             RowTruth other = right.truth();
-            List<Incremental> incremental = List.of(left.incremental(), right.incremental());
+            List<IncrementalEvaluation> incremental = List.of(left.incremental(), right.incremental());
             return switch (operator) {
                 case AND ->
-                    new Condition(
+                    new CompiledCondition(
                             row -> {
                                 Truth first = one.of(row);
                                 return first == Truth.FALSE ? first : first.and(other.of(row));
                             },
                             both,
-                            Incremental.and(incremental),
+                            IncrementalEvaluation.and(incremental),
                             origin);
                 case OR ->
-                    new Condition(
+                    new CompiledCondition(
                             row -> {
                                 Truth first = one.of(row);
                                 return first == Truth.TRUE ? first : first.or(other.of(row));
                             },
                             both,
-                            Incremental.or(incremental),
+                            IncrementalEvaluation.or(incremental),
                             origin);
                 default ->
-                    new Condition(
+                    new CompiledCondition(
                             row -> one.of(row).xor(other.of(row)),
-                            both == Steadiness.CONSTANT ? both : Steadiness.ANY,
+                            both == Monotonicity.CONSTANT ? both : Monotonicity.UNKNOWN,
                             origin);
             };
         }

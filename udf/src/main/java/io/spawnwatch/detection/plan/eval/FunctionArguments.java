@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.FunctionCall;
 import io.spawnwatch.detection.spl.Origin;
@@ -40,29 +40,29 @@ final class FunctionArguments {
     }
 
     /** An argument that has a value, or several. */
-    Value value(int i) {
-        if (arguments.get(i) instanceof Value value) {
+    CompiledValue value(int i) {
+        if (arguments.get(i) instanceof CompiledValue value) {
             return value;
         }
         throw fault(i, "wants a value here, not a condition; if(condition, value, other) makes one of it");
     }
 
     /** All arguments from one on, each with a value. */
-    List<Value> valuesFrom(int first) {
+    List<CompiledValue> valuesFrom(int first) {
         return IntStream.range(first, size()).mapToObj(this::value).toList();
     }
 
     /** An argument that is true, false or unknown. */
-    Condition condition(int i) {
-        if (arguments.get(i) instanceof Condition condition) {
+    CompiledCondition condition(int i) {
+        if (arguments.get(i) instanceof CompiledCondition condition) {
             return condition;
         }
         throw fault(i, "wants a condition here, not a value");
     }
 
     /** An argument that has one value at most. */
-    Value single(int i) {
-        Value value = value(i);
+    CompiledValue single(int i) {
+        CompiledValue value = value(i);
         if (value.shape().several()) {
             throw fault(
                     i,
@@ -80,8 +80,8 @@ final class FunctionArguments {
 
     /** An argument that is a number. */
     RowNumber number(int i) {
-        Value value = single(i);
-        if (value.isNoNumber()) {
+        CompiledValue value = single(i);
+        if (value.isNonNumericLiteral()) {
             throw fault(i, "wants a number here, and \"" + value.literal() + "\" is none");
         }
         RowExpression expression = value.expression();
@@ -90,45 +90,48 @@ final class FunctionArguments {
 
     /** An argument that is a text in quotes: what must be known before there is a row. */
     Word literal(int i, String what) {
-        if (arguments.get(i) instanceof Value value && value.literal() != null) {
+        if (arguments.get(i) instanceof CompiledValue value && value.literal() != null) {
             return value.literal();
         }
         throw fault(i, "wants " + what + " as a text in quotes, so that it can be checked when the search is loaded");
     }
 
     /** The result of the call: a text. */
-    Value text(RowText result) {
+    CompiledValue text(RowText result) {
         return result(row -> SingleValues.of(result.of(row)), false, ValueKind.ANY);
     }
 
     /** The result of the call: a number. */
-    Value number(RowNumber result) {
+    CompiledValue number(RowNumber result) {
         return result(row -> SingleValues.of(result.of(row)), false, ValueKind.NUMBER);
     }
 
     /** The result of the call: a value, or several. */
-    Value result(RowExpression result, boolean several, ValueKind kind) {
-        return result(result, new Shape(several, isConstant() ? Trend.CONSTANT : Trend.ANY), kind);
+    CompiledValue result(RowExpression result, boolean several, ValueKind kind) {
+        return result(
+                result,
+                new Shape(several, isConstant() ? ValueMonotonicity.CONSTANT : ValueMonotonicity.UNKNOWN),
+                kind);
     }
 
     /** The result of the call, of a known shape. */
-    Value result(RowExpression result, Shape shape, ValueKind kind) {
-        return new Value(result, shape, kind, null, call.origin());
+    CompiledValue result(RowExpression result, Shape shape, ValueKind kind) {
+        return new CompiledValue(result, shape, kind, null, call.origin());
     }
 
     /** The result of the call: a condition. */
-    Condition condition(RowTruth result) {
-        return condition(result, isConstant() ? Steadiness.CONSTANT : Steadiness.ANY);
+    CompiledCondition condition(RowTruth result) {
+        return condition(result, isConstant() ? Monotonicity.CONSTANT : Monotonicity.UNKNOWN);
     }
 
     /** The result of the call: a condition that changes in a known way. */
-    Condition condition(RowTruth result, Steadiness steadiness) {
-        return new Condition(result, steadiness, call.origin());
+    CompiledCondition condition(RowTruth result, Monotonicity monotonicity) {
+        return new CompiledCondition(result, monotonicity, call.origin());
     }
 
     /** The result of the call: a condition that changes, and is answered sighting by sighting, in a known way. */
-    Condition condition(RowTruth result, Steadiness steadiness, Incremental incremental) {
-        return new Condition(result, steadiness, incremental, call.origin());
+    CompiledCondition condition(RowTruth result, Monotonicity monotonicity, IncrementalEvaluation incremental) {
+        return new CompiledCondition(result, monotonicity, incremental, call.origin());
     }
 
     boolean isConstant() {

@@ -20,8 +20,8 @@ public interface GroupProgress extends GroupCounts {
     String newValue(ProcessField field);
 
     /** Whether a condition on single values has been met, by its number in the search. */
-    boolean isMet(int condition);
+    boolean isSatisfied(int condition);
 
     /** A condition on single values has been met. */
-    void meet(int condition);
+    void markSatisfied(int condition);
 }

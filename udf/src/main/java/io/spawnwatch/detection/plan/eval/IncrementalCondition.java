@@ -13,12 +13,12 @@ public sealed interface IncrementalCondition {
      * Whether the condition holds of all that has been counted. Every part is asked at every sighting, whatever the
      * others say: a value is new only once.
      */
-    boolean test(Row row, MetConditions met);
+    boolean test(Row row, SatisfiedConditions met);
 
     /** A condition on counts, times and what rows are grouped by: the row has all that it asks for. */
     record OfCounts(RowCondition condition) implements IncrementalCondition {
         @Override
-        public boolean test(Row row, MetConditions met) {
+        public boolean test(Row row, SatisfiedConditions met) {
             return condition.test(row);
         }
     }
@@ -26,7 +26,7 @@ public sealed interface IncrementalCondition {
     /** A condition that one value is enough for. It holds from the sighting on that brought such a value. */
     record OfAnyValue(RowCondition ofNewest) implements IncrementalCondition {
         @Override
-        public boolean test(Row row, MetConditions met) {
+        public boolean test(Row row, SatisfiedConditions met) {
             return met.next(() -> ofNewest.test(row));
         }
     }
@@ -34,7 +34,7 @@ public sealed interface IncrementalCondition {
     /** All of some conditions. */
     record All(List<IncrementalCondition> parts) implements IncrementalCondition {
         @Override
-        public boolean test(Row row, MetConditions met) {
+        public boolean test(Row row, SatisfiedConditions met) {
             boolean all = true;
             for (IncrementalCondition part : parts) {
                 all &= part.test(row, met);
@@ -46,7 +46,7 @@ public sealed interface IncrementalCondition {
     /** Any of some conditions. */
     record Any(List<IncrementalCondition> parts) implements IncrementalCondition {
         @Override
-        public boolean test(Row row, MetConditions met) {
+        public boolean test(Row row, SatisfiedConditions met) {
             boolean any = false;
             for (IncrementalCondition part : parts) {
                 any |= part.test(row, met);

@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ final class MultivalueFunctions {
 
     private MultivalueFunctions() {}
 
-    private static Value split(FunctionArguments arguments) {
+    private static CompiledValue split(FunctionArguments arguments) {
         RowText argument = arguments.text(0);
         String delimiter = arguments.literal(1, "the delimiter").text();
         if (delimiter.isEmpty()) {
@@ -49,21 +49,22 @@ final class MultivalueFunctions {
     }
 
     /** The count never decreases if no value is ever lost. */
-    private static Value count(FunctionArguments arguments) {
-        Value value = arguments.value(0);
+    private static CompiledValue count(FunctionArguments arguments) {
+        CompiledValue value = arguments.value(0);
         RowExpression expression = value.expression();
         Shape shape = value.shape();
-        boolean steady = value.isConstant() || (shape.several() && shape.trend() == Trend.GROWING);
+        boolean steady =
+                value.isConstant() || (shape.several() && shape.monotonicity() == ValueMonotonicity.INCREASING);
         return arguments.result(
                 row -> {
                     RowValue counted = expression.evaluate(row);
                     return counted == null ? null : SingleValues.of((double) counted.size());
                 },
-                new Shape(false, steady ? shape.trend() : Trend.ANY),
+                new Shape(false, steady ? shape.monotonicity() : ValueMonotonicity.UNKNOWN),
                 ValueKind.NUMBER);
     }
 
-    private static Value index(FunctionArguments arguments) {
+    private static CompiledValue index(FunctionArguments arguments) {
         RowExpression expression = arguments.value(0).expression();
         RowNumber start = arguments.number(1);
         if (arguments.size() == 2) {
@@ -90,7 +91,7 @@ final class MultivalueFunctions {
         return value.isList() ? RowValue.of(texts.subList((int) first, (int) last + 1)) : value;
     }
 
-    private static Value joined(FunctionArguments arguments) {
+    private static CompiledValue joined(FunctionArguments arguments) {
         RowExpression expression = arguments.value(0).expression();
         RowText delimiter = arguments.text(1);
         return arguments.text(row -> {
@@ -100,9 +101,9 @@ final class MultivalueFunctions {
         });
     }
 
-    private static Value appended(FunctionArguments arguments) {
+    private static CompiledValue appended(FunctionArguments arguments) {
         RowExpression[] expressions =
-                arguments.valuesFrom(0).stream().map(Value::expression).toArray(RowExpression[]::new);
+                arguments.valuesFrom(0).stream().map(CompiledValue::expression).toArray(RowExpression[]::new);
         return arguments.result(
                 row -> {
                     List<String> texts = new ArrayList<>();
@@ -118,8 +119,8 @@ final class MultivalueFunctions {
                 ValueKind.ANY);
     }
 
-    private static Value ofTexts(FunctionArguments arguments, UnaryOperator<List<String>> function) {
-        Value value = arguments.value(0);
+    private static CompiledValue ofTexts(FunctionArguments arguments, UnaryOperator<List<String>> function) {
+        CompiledValue value = arguments.value(0);
         RowExpression expression = value.expression();
         return arguments.result(
                 row -> {

@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class NumberFunctions {
 
     private NumberFunctions() {}
 
-    private static Value logarithm(FunctionArguments arguments) {
+    private static CompiledValue logarithm(FunctionArguments arguments) {
         RowNumber number = arguments.number(0);
         if (arguments.size() == 1) {
             return arguments.number(row -> StrictMath.log10(number.of(row)));
@@ -38,7 +38,7 @@ final class NumberFunctions {
         return base == 10 ? StrictMath.log10(number) : StrictMath.log(number) / StrictMath.log(base);
     }
 
-    private static Value power(FunctionArguments arguments) {
+    private static CompiledValue power(FunctionArguments arguments) {
         RowNumber base = arguments.number(0);
         RowNumber exponent = arguments.number(1);
         return arguments.number(row -> {
@@ -49,7 +49,7 @@ final class NumberFunctions {
         });
     }
 
-    private static Value rounded(FunctionArguments arguments) {
+    private static CompiledValue rounded(FunctionArguments arguments) {
         RowNumber number = arguments.number(0);
         RowNumber digits = arguments.size() > 1 ? arguments.number(1) : row -> 0;
         return arguments.number(row -> rounded(number.of(row), digits.of(row)));
@@ -70,10 +70,12 @@ final class NumberFunctions {
     }
 
     /** The greatest or smallest of all values; numbers are smaller than texts, and what is missing does not count. */
-    private static Value extreme(FunctionArguments arguments, int sign) {
-        List<Value> values = arguments.valuesFrom(0);
-        RowExpression[] expressions = values.stream().map(Value::expression).toArray(RowExpression[]::new);
-        ValueKind kind = values.stream().map(Value::kind).reduce(ValueKind::and).orElse(ValueKind.ANY);
+    private static CompiledValue extreme(FunctionArguments arguments, int sign) {
+        List<CompiledValue> values = arguments.valuesFrom(0);
+        RowExpression[] expressions =
+                values.stream().map(CompiledValue::expression).toArray(RowExpression[]::new);
+        ValueKind kind =
+                values.stream().map(CompiledValue::kind).reduce(ValueKind::and).orElse(ValueKind.ANY);
         return arguments.result(row -> extreme(expressions, row, sign), false, kind);
     }
 

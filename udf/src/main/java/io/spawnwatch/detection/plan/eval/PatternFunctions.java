@@ -1,8 +1,8 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
-import io.spawnwatch.detection.plan.pattern.AddressBlock;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
+import io.spawnwatch.detection.plan.pattern.Cidr;
 import io.spawnwatch.detection.plan.pattern.LikePattern;
 import io.spawnwatch.detection.plan.pattern.RegularExpression;
 import io.spawnwatch.detection.plan.pattern.ReplacementText;
@@ -20,19 +20,19 @@ final class PatternFunctions {
 
     private PatternFunctions() {}
 
-    private static Condition match(FunctionArguments arguments) {
-        Value value = arguments.value(0);
+    private static CompiledCondition match(FunctionArguments arguments) {
+        CompiledValue value = arguments.value(0);
         RegularExpression regex = RegularExpression.of(arguments.literal(1, "the regular expression"));
         return any(arguments, value, regex::find);
     }
 
-    private static Condition like(FunctionArguments arguments) {
-        Value value = arguments.value(0);
+    private static CompiledCondition like(FunctionArguments arguments) {
+        CompiledValue value = arguments.value(0);
         return any(arguments, value, LikePattern.of(arguments.literal(1, "the pattern"))::matches);
     }
 
-    private static Condition inBlock(FunctionArguments arguments) {
-        AddressBlock block = AddressBlock.of(arguments.literal(0, "the block of addresses"));
+    private static CompiledCondition inBlock(FunctionArguments arguments) {
+        Cidr block = Cidr.of(arguments.literal(0, "the block of addresses"));
         RowText address = arguments.text(1);
         return arguments.condition(row -> {
             String text = address.of(row);
@@ -40,7 +40,7 @@ final class PatternFunctions {
         });
     }
 
-    private static Condition any(FunctionArguments arguments, Value value, Predicate<String> pattern) {
+    private static CompiledCondition any(FunctionArguments arguments, CompiledValue value, Predicate<String> pattern) {
         RowExpression expression = value.expression();
         RowTruth truth = row -> {
             RowValue texts = expression.evaluate(row);
@@ -50,13 +50,13 @@ final class PatternFunctions {
             String text = SingleValues.text(texts);
             return text == null ? Truth.UNKNOWN : Truth.of(pattern.test(text));
         };
-        boolean neverLost = value.shape().several() && value.shape().trend() == Trend.GROWING;
+        boolean neverLost = value.shape().several() && value.shape().monotonicity() == ValueMonotonicity.INCREASING;
         return neverLost
-                ? arguments.condition(truth, Steadiness.STAYS_TRUE, Incremental.ofAnyValue(truth))
+                ? arguments.condition(truth, Monotonicity.STAYS_TRUE, IncrementalEvaluation.ofAnyValue(truth))
                 : arguments.condition(truth);
     }
 
-    private static Value replaced(FunctionArguments arguments) {
+    private static CompiledValue replaced(FunctionArguments arguments) {
         RowText argument = arguments.text(0);
         Word written = arguments.literal(1, "the regular expression");
         RegularExpression regex = RegularExpression.of(written);

@@ -20,9 +20,9 @@ public final class RowSchema {
      * What is known of a field.
      *
      * @param several whether it may have several values
-     * @param trend   how it changes as sightings are counted
+     * @param monotonicity   how it changes as sightings are counted
      */
-    public record Shape(boolean several, Trend trend) {}
+    public record Shape(boolean several, ValueMonotonicity monotonicity) {}
 
     /** What is known of a field, or null where rows do not have it. */
     @Nullable

@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +30,7 @@ final class TextFunctions {
 
     private TextFunctions() {}
 
-    private static Value length(FunctionArguments arguments) {
+    private static CompiledValue length(FunctionArguments arguments) {
         RowText argument = arguments.text(0);
         return arguments.number(row -> {
             String text = argument.of(row);
@@ -38,7 +38,7 @@ final class TextFunctions {
         });
     }
 
-    private static Value substring(FunctionArguments arguments) {
+    private static CompiledValue substring(FunctionArguments arguments) {
         RowText argument = arguments.text(0);
         RowNumber start = arguments.number(1);
         RowNumber length = arguments.size() > 2 ? arguments.number(2) : row -> Integer.MAX_VALUE;
@@ -72,7 +72,7 @@ final class TextFunctions {
         return (int) Math.max(0, Math.min(size, place));
     }
 
-    private static Value trimmed(FunctionArguments arguments, boolean left, boolean right) {
+    private static CompiledValue trimmed(FunctionArguments arguments, boolean left, boolean right) {
         RowText argument = arguments.text(0);
         RowText characters = arguments.size() > 1 ? arguments.text(1) : row -> BLANKS;
         return arguments.text(row -> {

@@ -55,7 +55,7 @@ public final class PredicateCompiler implements Condition.Visitor<EventPredicate
                 if (bound == null) {
                     throw new IllegalStateException("not checked: " + comparison);
                 }
-                yield new FieldOrder(field, comparison.operator(), bound);
+                yield new FieldWithinBound(field, comparison.operator(), bound);
             }
         };
     }

@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.index;
 
-import io.spawnwatch.detection.plan.index.Witness.Requirement;
+import io.spawnwatch.detection.plan.index.Prefilter.Clause;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says which of many plans an event has to be held against: those whose {@link Witness} it has, and those that have no
- * witness. All others do not match it. Immutable.
+ * Says which of many plans an event has to be held against: those whose {@link Prefilter} it has, and those that have no
+ * prefilter. All others do not match it. Immutable.
  *
  * <p>Whole values are looked up in a hash table for each field. Texts are searched for in one pass over each field, but
  * only where the pass could still make a plan a candidate.
@@ -19,25 +19,25 @@ import java.util.Map;
 public final class CandidateIndex {
     private final int words;
 
-    /** The slots of requirements that there are not. */
+    /** The slots of clauses that there are not. */
     private final long[] metByEveryEvent;
 
     private final Lookup[] lookups;
     private final Search[] searches;
 
-    private CandidateIndex(List<Witness> witnesses) {
-        words = (witnesses.size() + Long.SIZE - 1) / Long.SIZE;
-        metByEveryEvent = new long[Witness.MOST * words];
+    private CandidateIndex(List<Prefilter> prefilters) {
+        words = (prefilters.size() + Long.SIZE - 1) / Long.SIZE;
+        metByEveryEvent = new long[Prefilter.MOST * words];
         Map<ProcessField, Map<String, List<Integer>>> values = new EnumMap<>(ProcessField.class);
         Map<ProcessField, Map<String, List<Integer>>> texts = new EnumMap<>(ProcessField.class);
-        for (int plan = 0; plan < witnesses.size(); plan++) {
-            List<Requirement> requirements = witnesses.get(plan).requirements();
-            for (int i = 0; i < Witness.MOST; i++) {
+        for (int plan = 0; plan < prefilters.size(); plan++) {
+            List<Clause> clauses = prefilters.get(plan).clauses();
+            for (int i = 0; i < Prefilter.MOST; i++) {
                 int slot = Candidates.slot(words, i, plan);
-                if (i < requirements.size()) {
-                    requirements.get(i).signs().forEach(sign -> (sign.whole() ? values : texts)
-                            .computeIfAbsent(sign.field(), field -> new HashMap<>())
-                            .computeIfAbsent(sign.text(), text -> new ArrayList<>())
+                if (i < clauses.size()) {
+                    clauses.get(i).literals().forEach(literal -> (literal.whole() ? values : texts)
+                            .computeIfAbsent(literal.field(), field -> new HashMap<>())
+                            .computeIfAbsent(literal.text(), text -> new ArrayList<>())
                             .add(slot));
                 } else {
                     set(metByEveryEvent, slot);
@@ -45,7 +45,7 @@ public final class CandidateIndex {
             }
         }
         lookups = values.entrySet().stream()
-                .map(one -> new Lookup(one.getKey(), new FoldedTexts(arrays(one.getValue()))))
+                .map(one -> new Lookup(one.getKey(), new CaseInsensitiveTable(arrays(one.getValue()))))
                 .toArray(Lookup[]::new);
         searches = searches(texts);
     }
@@ -53,10 +53,10 @@ public final class CandidateIndex {
     /**
      * An index over plans, each known by its position in the list.
      *
-     * @param witnesses one for each plan
+     * @param prefilters one for each plan
      */
-    public static CandidateIndex of(List<Witness> witnesses) {
-        return new CandidateIndex(witnesses);
+    public static CandidateIndex of(List<Prefilter> prefilters) {
+        return new CandidateIndex(prefilters);
     }
 
     /** Room for the candidates of one event at a time; empty until {@link #find}. */
@@ -99,7 +99,7 @@ public final class CandidateIndex {
                     set(searched, slot);
                 }
             }
-            made[i] = new Search(fields.get(i), new TextAutomaton(slotsByText), plans, searched.clone());
+            made[i] = new Search(fields.get(i), new AhoCorasick(slotsByText), plans, searched.clone());
         }
         return made;
     }
@@ -115,11 +115,11 @@ public final class CandidateIndex {
         bits[bit / Long.SIZE] |= 1L << bit;
     }
 
-    private record Lookup(ProcessField field, FoldedTexts values) {}
+    private record Lookup(ProcessField field, CaseInsensitiveTable values) {}
 
     private static final class Search {
         private final ProcessField field;
-        private final TextAutomaton texts;
+        private final AhoCorasick texts;
 
         /** A bit for each plan that requires one of the texts. */
         private final long[] plans;
@@ -127,7 +127,7 @@ public final class CandidateIndex {
         /** The slots that this search and those after it may find. */
         private final long[] searched;
 
-        Search(ProcessField field, TextAutomaton texts, long[] plans, long[] searched) {
+        Search(ProcessField field, AhoCorasick texts, long[] plans, long[] searched) {
             this.field = field;
             this.texts = texts;
             this.plans = plans;

@@ -5,11 +5,11 @@ public final class Candidates {
     /** There is no further candidate. */
     public static final int NONE = -1;
 
-    /** Parts of {@link #met}: the witness's requirements. */
-    private static final int PARTS = Witness.MOST;
+    /** Parts of {@link #met}: the prefilter's clauses. */
+    private static final int PARTS = Prefilter.MOST;
 
     /**
-     * For each plan, by its position in the index's list, whether its first requirement is met; after these bits, whether
+     * For each plan, by its position in the index's list, whether its first clause is met; after these bits, whether
      * its second is; and so on.
      */
     private final long[] met;
@@ -21,9 +21,9 @@ public final class Candidates {
         this.met = new long[PARTS * words];
     }
 
-    /** The bit of a plan's requirement. */
-    static int slot(int words, int requirement, int plan) {
-        return requirement * words * Long.SIZE + plan;
+    /** The bit of a plan's clause. */
+    static int slot(int words, int clause, int plan) {
+        return clause * words * Long.SIZE + plan;
     }
 
     /**

@@ -6,7 +6,7 @@ import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.eval.NumberText;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.plan.eval.RowValue;
-import io.spawnwatch.detection.plan.eval.Trend;
+import io.spawnwatch.detection.plan.eval.ValueMonotonicity;
 import io.spawnwatch.detection.plan.eval.ValueOrder;
 import io.spawnwatch.detection.plan.rows.GroupTotals.ValueTotals;
 import io.spawnwatch.detection.spl.Aggregate;
@@ -62,10 +62,10 @@ final class RowAggregate {
 
     Shape shape() {
         return switch (function) {
-            case COUNT, DISTINCT_COUNT -> new Shape(false, Trend.GROWING);
-            case VALUES -> new Shape(true, Trend.GROWING);
-            case MIN, EARLIEST -> new Shape(false, ofTime ? Trend.SHRINKING : Trend.ANY);
-            case MAX, LATEST -> new Shape(false, ofTime ? Trend.GROWING : Trend.ANY);
+            case COUNT, DISTINCT_COUNT -> new Shape(false, ValueMonotonicity.INCREASING);
+            case VALUES -> new Shape(true, ValueMonotonicity.INCREASING);
+            case MIN, EARLIEST -> new Shape(false, ofTime ? ValueMonotonicity.DECREASING : ValueMonotonicity.UNKNOWN);
+            case MAX, LATEST -> new Shape(false, ofTime ? ValueMonotonicity.INCREASING : ValueMonotonicity.UNKNOWN);
         };
     }
 

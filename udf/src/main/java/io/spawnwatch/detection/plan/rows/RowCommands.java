@@ -4,15 +4,15 @@ import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.ExpressionCompiler;
 import io.spawnwatch.detection.plan.eval.IncrementalCondition;
+import io.spawnwatch.detection.plan.eval.Monotonicity;
 import io.spawnwatch.detection.plan.eval.NumberText;
 import io.spawnwatch.detection.plan.eval.Row;
 import io.spawnwatch.detection.plan.eval.RowCondition;
 import io.spawnwatch.detection.plan.eval.RowExpression;
 import io.spawnwatch.detection.plan.eval.RowSchema;
-import io.spawnwatch.detection.plan.eval.RowSearchCondition;
+import io.spawnwatch.detection.plan.eval.RowSearchCompiler;
 import io.spawnwatch.detection.plan.eval.RowValue;
-import io.spawnwatch.detection.plan.eval.Steadiness;
-import io.spawnwatch.detection.plan.eval.Trend;
+import io.spawnwatch.detection.plan.eval.ValueMonotonicity;
 import io.spawnwatch.detection.plan.pattern.RegularExpression;
 import io.spawnwatch.detection.plan.pattern.TimeFormat;
 import io.spawnwatch.detection.spl.Command;
@@ -51,20 +51,20 @@ final class RowCommands implements Command.Visitor<Void> {
 
     private final RowSchema schema;
 
-    private final GroupParts groupParts;
+    private final RowIdentity rowIdentity;
     private final List<RowStep> steps = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
-    private Steadiness steadiness = Steadiness.CONSTANT;
+    private Monotonicity monotonicity = Monotonicity.CONSTANT;
 
     /**
      * For rows as {@code tstats} gives them.
      *
      * @param schema     their fields
-     * @param groupParts the fields among them that tell rows apart
+     * @param rowIdentity the fields among them that tell rows apart
      */
-    RowCommands(RowSchema schema, GroupParts groupParts) {
+    RowCommands(RowSchema schema, RowIdentity rowIdentity) {
         this.schema = schema;
-        this.groupParts = groupParts;
+        this.rowIdentity = rowIdentity;
     }
 
     List<RowStep> steps() {
@@ -76,8 +76,8 @@ final class RowCommands implements Command.Visitor<Void> {
     }
 
     /** Whether rows that pass, or do not, may no longer do so when more sightings are counted. */
-    Steadiness steadiness() {
-        return steadiness;
+    Monotonicity monotonicity() {
+        return monotonicity;
     }
 
     /** The rows' fields after the last command so far. */
@@ -94,7 +94,7 @@ final class RowCommands implements Command.Visitor<Void> {
             }
             names.forEach((from, to) -> introduce(to, one.to().origin(), from));
             schema.rename(names);
-            groupParts.rename(names);
+            rowIdentity.rename(names);
             step(row -> row.rename(names));
         }
         return null;
@@ -127,8 +127,11 @@ final class RowCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void search(SearchCommand search) {
-        RowSearchCondition.Checked checked = search.condition().accept(new RowSearchCondition(schema));
-        filter(checked.condition(), checked.steadiness(), checked.incremental().whenTrue());
+        RowSearchCompiler.Checked checked = search.condition().accept(new RowSearchCompiler(schema));
+        filter(
+                checked.condition(),
+                checked.monotonicity(),
+                checked.incremental().whenTrue());
         return null;
     }
 
@@ -137,7 +140,7 @@ final class RowCommands implements Command.Visitor<Void> {
         ExpressionCompiler compiler = new ExpressionCompiler(schema);
         filter(
                 compiler.condition(where.condition()),
-                compiler.steadiness(where.condition()),
+                compiler.monotonicity(where.condition()),
                 compiler.incremental(where.condition()));
         return null;
     }
@@ -152,7 +155,7 @@ final class RowCommands implements Command.Visitor<Void> {
                     RowValue value = row.get(field);
                     return (value != null && expression.find(value.texts().get(0))) == regex.wanted();
                 },
-                shape.trend() == Trend.CONSTANT ? Steadiness.CONSTANT : Steadiness.ANY);
+                shape.monotonicity() == ValueMonotonicity.CONSTANT ? Monotonicity.CONSTANT : Monotonicity.UNKNOWN);
         return null;
     }
 
@@ -167,11 +170,14 @@ final class RowCommands implements Command.Visitor<Void> {
         for (String name : expression.groupNames()) {
             introduce(name, rex.regex().origin(), null);
             RowSchema.Shape before = schema.shape(name);
-            boolean constant = source.trend() == Trend.CONSTANT && (before == null || before.trend() == Trend.CONSTANT);
+            boolean constant = source.monotonicity() == ValueMonotonicity.CONSTANT
+                    && (before == null || before.monotonicity() == ValueMonotonicity.CONSTANT);
             schema.put(
                     name,
-                    new RowSchema.Shape(before != null && before.several(), constant ? Trend.CONSTANT : Trend.ANY));
-            groupParts.change(name);
+                    new RowSchema.Shape(
+                            before != null && before.several(),
+                            constant ? ValueMonotonicity.CONSTANT : ValueMonotonicity.UNKNOWN));
+            rowIdentity.change(name);
         }
         step(row -> {
             RowValue value = row.get(field);
@@ -191,7 +197,7 @@ final class RowCommands implements Command.Visitor<Void> {
             String field = one.field().text();
             introduce(field, one.field().origin(), null);
             schema.put(field, shape);
-            groupParts.change(field);
+            rowIdentity.change(field);
             // A copy takes no memory. Cut, it would lose what a condition on it has been true of.
             boolean copied = one.expression() instanceof FieldValue;
             step(row ->
@@ -232,9 +238,9 @@ final class RowCommands implements Command.Visitor<Void> {
             RowSchema.Shape shape = schema.shape(name);
             if (shape == null) {
                 introduce(name, fillnull.value().origin(), null);
-                schema.put(name, new RowSchema.Shape(false, Trend.CONSTANT));
-            } else if (shape.trend() != Trend.CONSTANT) {
-                schema.put(name, new RowSchema.Shape(shape.several(), Trend.ANY));
+                schema.put(name, new RowSchema.Shape(false, ValueMonotonicity.CONSTANT));
+            } else if (shape.monotonicity() != ValueMonotonicity.CONSTANT) {
+                schema.put(name, new RowSchema.Shape(shape.several(), ValueMonotonicity.UNKNOWN));
             }
             step(row -> {
                 if (row.get(name) == null) {
@@ -256,9 +262,9 @@ final class RowCommands implements Command.Visitor<Void> {
             RowSchema.Shape shape = schema.require(name, field.origin());
             filter(
                     row -> row.get(name) != null,
-                    shape.trend() == Trend.CONSTANT ? Steadiness.CONSTANT : Steadiness.ANY);
+                    shape.monotonicity() == ValueMonotonicity.CONSTANT ? Monotonicity.CONSTANT : Monotonicity.UNKNOWN);
         }
-        Set<String> missing = groupParts.missingFrom(dedup.fields());
+        Set<String> missing = rowIdentity.missingFrom(dedup.fields());
         if (!missing.isEmpty()) {
             throw dedup.fields()
                     .get(0)
@@ -276,12 +282,12 @@ final class RowCommands implements Command.Visitor<Void> {
         return null;
     }
 
-    private void filter(RowCondition condition, Steadiness mayChange) {
+    private void filter(RowCondition condition, Monotonicity mayChange) {
         filter(condition, mayChange, new IncrementalCondition.OfCounts(condition));
     }
 
-    private void filter(RowCondition condition, Steadiness mayChange, @Nullable IncrementalCondition incremental) {
-        steadiness = steadiness.and(mayChange);
+    private void filter(RowCondition condition, Monotonicity mayChange, @Nullable IncrementalCondition incremental) {
+        monotonicity = monotonicity.and(mayChange);
         steps.add(new FilterStep(condition, incremental));
     }
 
@@ -294,7 +300,7 @@ final class RowCommands implements Command.Visitor<Void> {
 
     private void keep(List<String> names) {
         schema.keep(names);
-        groupParts.keep(names);
+        rowIdentity.keep(names);
         step(row -> row.keep(names));
     }
 
@@ -350,7 +356,9 @@ final class RowCommands implements Command.Visitor<Void> {
         }
     }
 
-    private static Trend constantOrAny(RowSchema.Shape shape) {
-        return shape.trend() == Trend.CONSTANT ? Trend.CONSTANT : Trend.ANY;
+    private static ValueMonotonicity constantOrAny(RowSchema.Shape shape) {
+        return shape.monotonicity() == ValueMonotonicity.CONSTANT
+                ? ValueMonotonicity.CONSTANT
+                : ValueMonotonicity.UNKNOWN;
     }
 }

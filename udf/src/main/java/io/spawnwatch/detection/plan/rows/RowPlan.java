@@ -6,13 +6,13 @@ import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.eval.GroupCounts;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
-import io.spawnwatch.detection.plan.eval.MetConditions;
+import io.spawnwatch.detection.plan.eval.Monotonicity;
 import io.spawnwatch.detection.plan.eval.Row;
 import io.spawnwatch.detection.plan.eval.RowSchema;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.plan.eval.RowValue;
-import io.spawnwatch.detection.plan.eval.Steadiness;
-import io.spawnwatch.detection.plan.eval.Trend;
+import io.spawnwatch.detection.plan.eval.SatisfiedConditions;
+import io.spawnwatch.detection.plan.eval.ValueMonotonicity;
 import io.spawnwatch.detection.spl.Aggregate;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.FieldName;
@@ -56,7 +56,7 @@ public final class RowPlan {
     private final List<RowStep> deciding;
 
     private final boolean incremental;
-    private final Steadiness steadiness;
+    private final Monotonicity monotonicity;
     private final Map<String, String> shownNames;
     private final List<Warning> warnings;
 
@@ -74,7 +74,7 @@ public final class RowPlan {
                 .distinct()
                 .sorted()
                 .toList();
-        RowCommands commands = new RowCommands(schema(), groupParts());
+        RowCommands commands = new RowCommands(schema(), rowIdentity());
         for (Command command : search.commands()) {
             command.accept(commands);
         }
@@ -82,7 +82,7 @@ public final class RowPlan {
         deciding = upToTheLastFilter(steps);
         incremental =
                 steps.stream().noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
-        steadiness = commands.steadiness();
+        monotonicity = commands.monotonicity();
         warnings = commands.warnings();
         shownNames = shownNames(commands.schema().names());
     }
@@ -120,8 +120,8 @@ public final class RowPlan {
      * Whether a row that is reported before its window closes stays one: no further sighting can make its conditions
      * false.
      */
-    public boolean reportsEarly() {
-        return steadiness == Steadiness.CONSTANT || steadiness == Steadiness.STAYS_TRUE;
+    public boolean mayReportEarly() {
+        return monotonicity == Monotonicity.CONSTANT || monotonicity == Monotonicity.STAYS_TRUE;
     }
 
     /**
@@ -130,15 +130,15 @@ public final class RowPlan {
      * each.
      */
     public boolean isIncremental() {
-        return reportsEarly() && incremental;
+        return mayReportEarly() && incremental;
     }
 
     /**
      * Whether {@link #holds} needs to know more of a group than its counts and times: only then has a group's progress to
      * be kept.
      */
-    public boolean asksForValues() {
-        return isIncremental() && steadiness != Steadiness.CONSTANT && !observedFields.isEmpty();
+    public boolean needsValues() {
+        return isIncremental() && monotonicity != Monotonicity.CONSTANT && !observedFields.isEmpty();
     }
 
     /** The names of the row's fields after the last command. */
@@ -161,10 +161,10 @@ public final class RowPlan {
         Row row = begun(progress);
         // Constant conditions depend on no aggregate. What is computed before them may ask for one all the same, and no
         // progress of its values is kept.
-        if (steadiness != Steadiness.CONSTANT) {
+        if (monotonicity != Monotonicity.CONSTANT) {
             aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.soFar(progress)));
         }
-        MetConditions met = new MetConditions(progress);
+        SatisfiedConditions met = new SatisfiedConditions(progress);
         boolean holds = true;
         for (RowStep step : deciding) {
             if (step instanceof FilterStep filter) {
@@ -231,20 +231,20 @@ public final class RowPlan {
 
     private RowSchema schema() {
         RowSchema schema = new RowSchema();
-        groupColumns.keySet().forEach(name -> schema.put(name, new Shape(false, Trend.CONSTANT)));
+        groupColumns.keySet().forEach(name -> schema.put(name, new Shape(false, ValueMonotonicity.CONSTANT)));
         if (byTime) {
-            schema.put(FieldName.TIME, new Shape(false, Trend.CONSTANT));
+            schema.put(FieldName.TIME, new Shape(false, ValueMonotonicity.CONSTANT));
         }
         aggregates.forEach((name, aggregate) -> schema.put(name, aggregate.shape()));
         return schema;
     }
 
-    private GroupParts groupParts() {
+    private RowIdentity rowIdentity() {
         Set<String> fields = new LinkedHashSet<>(groupColumns.keySet());
         if (byTime) {
             fields.add(FieldName.TIME);
         }
-        return new GroupParts(fields);
+        return new RowIdentity(fields);
     }
 
     /** Fields whose object nobody has dropped are shown under their CIM names all the same, unless those are taken. */

@@ -79,7 +79,7 @@ class ExpressionRefusalTest {
         """)
     void refusesAsCondition(String expression, String message) {
         assertRefused(() -> compiler.condition(Expressions.parse(expression)), message);
-        assertRefused(() -> compiler.steadiness(Expressions.parse(expression)), message);
+        assertRefused(() -> compiler.monotonicity(Expressions.parse(expression)), message);
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {

@@ -61,10 +61,10 @@ class RandomExpressionsTest {
 
     private static RowSchema schema() {
         RowSchema schema = new RowSchema();
-        schema.put("text", new Shape(false, Trend.CONSTANT));
-        schema.put("other", new Shape(false, Trend.CONSTANT));
-        schema.put("number", new Shape(false, Trend.GROWING));
-        schema.put("several", new Shape(true, Trend.GROWING));
+        schema.put("text", new Shape(false, ValueMonotonicity.CONSTANT));
+        schema.put("other", new Shape(false, ValueMonotonicity.CONSTANT));
+        schema.put("number", new Shape(false, ValueMonotonicity.INCREASING));
+        schema.put("several", new Shape(true, ValueMonotonicity.INCREASING));
         return schema;
     }
 

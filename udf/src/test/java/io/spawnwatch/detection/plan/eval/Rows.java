@@ -13,16 +13,16 @@ final class Rows {
     static RowSchema schema() {
         RowSchema schema = new RowSchema();
         for (String name : List.of("name", "path", "ip", "digits", "hex", "empty", "emoji")) {
-            schema.put(name, new Shape(false, Trend.CONSTANT));
+            schema.put(name, new Shape(false, ValueMonotonicity.CONSTANT));
         }
-        schema.put("missing", new Shape(false, Trend.ANY));
-        schema.put("several", new Shape(true, Trend.ANY));
-        schema.put("many", new Shape(true, Trend.GROWING));
-        schema.put("nothing", new Shape(true, Trend.GROWING));
-        schema.put("grew", new Shape(false, Trend.GROWING));
-        schema.put("shrank", new Shape(false, Trend.SHRINKING));
-        schema.put("number", new Shape(false, Trend.ANY));
-        schema.put("Processes.dest", new Shape(false, Trend.CONSTANT));
+        schema.put("missing", new Shape(false, ValueMonotonicity.UNKNOWN));
+        schema.put("several", new Shape(true, ValueMonotonicity.UNKNOWN));
+        schema.put("many", new Shape(true, ValueMonotonicity.INCREASING));
+        schema.put("nothing", new Shape(true, ValueMonotonicity.INCREASING));
+        schema.put("grew", new Shape(false, ValueMonotonicity.INCREASING));
+        schema.put("shrank", new Shape(false, ValueMonotonicity.DECREASING));
+        schema.put("number", new Shape(false, ValueMonotonicity.UNKNOWN));
+        schema.put("Processes.dest", new Shape(false, ValueMonotonicity.CONSTANT));
         return schema;
     }
 

@@ -31,7 +31,7 @@ class CandidateIndexTest {
     private Path folder;
 
     @Test
-    void givesThePlansWhoseWitnessTheEventHasAndThoseWithoutOneInTheirOrder() {
+    void findsPlansWhosePrefilterTheEventPassesAndPlansWithoutOne() {
         List<DetectionPlan> plans = Stream.of(
                         "user!=x",
                         "process_name=CMD.exe",
@@ -254,6 +254,6 @@ class CandidateIndexTest {
     }
 
     private static CandidateIndex index(List<DetectionPlan> plans) {
-        return CandidateIndex.of(plans.stream().map(DetectionPlan::witness).toList());
+        return CandidateIndex.of(plans.stream().map(DetectionPlan::prefilter).toList());
     }
 }

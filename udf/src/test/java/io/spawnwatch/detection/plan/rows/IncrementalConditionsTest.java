@@ -51,12 +51,12 @@ class IncrementalConditionsTest {
         }
 
         @Override
-        public boolean isMet(int condition) {
+        public boolean isSatisfied(int condition) {
             return met.contains(condition);
         }
 
         @Override
-        public void meet(int condition) {
+        public void markSatisfied(int condition) {
             assertThat(met.add(condition)).as("a condition is met once").isTrue();
         }
 
@@ -95,7 +95,7 @@ class IncrementalConditionsTest {
         int notIncremental = 0;
         for (int round = 0; round < 30_000; round++) {
             RowPlan plan = (round % 3 == 0 ? random.plan() : random.growingPlan()).rows();
-            if (!plan.reportsEarly()) {
+            if (!plan.mayReportEarly()) {
                 continue;
             }
             if (!plan.isIncremental()) {
@@ -157,7 +157,7 @@ class IncrementalConditionsTest {
         where p=u            ~ false
         """)
     void keepsProgressOnlyWhereAConditionMayChange(String commands, boolean progress) {
-        assertThat(Plans.of(TSTATS + commands).rows().asksForValues()).isEqualTo(progress);
+        assertThat(Plans.of(TSTATS + commands).rows().needsValues()).isEqualTo(progress);
     }
 
     /** What eval computes is cut; what it copies is not, or a condition on the copy would lose what it was true of. */

@@ -18,15 +18,15 @@ import java.util.function.Predicate;
  * Makes a condition on rows of what the command {@code search} asks for. Where a field has several values, one of them
  * is enough, also for {@code !=}.
  */
-public final class RowSearchCondition implements Condition.Visitor<RowSearchCondition.Checked> {
+public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompiler.Checked> {
     private final RowSchema schema;
 
-    public RowSearchCondition(RowSchema schema) {
+    public RowSearchCompiler(RowSchema schema) {
         this.schema = schema;
     }
 
     /** A condition, whether it may change, and how it is answered sighting by sighting. */
-    public record Checked(RowCondition condition, Steadiness steadiness, Incremental incremental) {}
+    public record Checked(RowCondition condition, Monotonicity monotonicity, IncrementalEvaluation incremental) {}
 
     @Override
     public Checked and(AndCondition and) {
@@ -37,7 +37,8 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
         return new Checked(
                 row -> conditions.stream().allMatch(one -> one.test(row)),
                 together(operands),
-                Incremental.and(operands.stream().map(Checked::incremental).toList()));
+                IncrementalEvaluation.and(
+                        operands.stream().map(Checked::incremental).toList()));
     }
 
     @Override
@@ -49,7 +50,8 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
         return new Checked(
                 row -> conditions.stream().anyMatch(one -> one.test(row)),
                 together(operands),
-                Incremental.or(operands.stream().map(Checked::incremental).toList()));
+                IncrementalEvaluation.or(
+                        operands.stream().map(Checked::incremental).toList()));
     }
 
     @Override
@@ -57,7 +59,7 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
         Checked operand = not.operand().accept(this);
         return new Checked(
                 row -> !operand.condition().test(row),
-                operand.steadiness().not(),
+                operand.monotonicity().not(),
                 operand.incremental().not());
     }
 
@@ -82,14 +84,14 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
     public Checked in(InCondition in) {
         List<Predicate<String>> values = in.values().stream()
                 .map(ComparedValue::pattern)
-                .map(RowSearchCondition::matching)
+                .map(RowSearchCompiler::matching)
                 .toList();
         return any(in.field(), text -> values.stream().anyMatch(one -> one.test(text)), ofValues(in.field()));
     }
 
     @Override
     public Checked everyEvent(EveryEvent every) {
-        return new Checked(row -> true, Steadiness.CONSTANT, Incremental.ofCounts(row -> Truth.TRUE));
+        return new Checked(row -> true, Monotonicity.CONSTANT, IncrementalEvaluation.ofCounts(row -> Truth.TRUE));
     }
 
     private static Predicate<String> matching(ValuePattern pattern) {
@@ -103,7 +105,7 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
         return text -> pattern.matches(text) || (!Double.isNaN(number) && NumberText.parse(text) == number);
     }
 
-    private Checked any(FieldName name, Predicate<String> value, Steadiness steadiness) {
+    private Checked any(FieldName name, Predicate<String> value, Monotonicity monotonicity) {
         String field = name.qualified();
         RowCondition condition = row -> {
             RowValue found = row.get(field);
@@ -111,35 +113,37 @@ public final class RowSearchCondition implements Condition.Visitor<RowSearchCond
         };
         RowTruth truth = row -> Truth.of(condition.test(row));
         RowSchema.Shape shape = schema.require(field, name.origin());
-        boolean gathers = shape.several() && shape.trend() != Trend.CONSTANT;
+        boolean gathers = shape.several() && shape.monotonicity() != ValueMonotonicity.CONSTANT;
         return new Checked(
-                condition, steadiness, gathers ? Incremental.ofAnyValue(truth) : Incremental.ofCounts(truth));
+                condition,
+                monotonicity,
+                gathers ? IncrementalEvaluation.ofAnyValue(truth) : IncrementalEvaluation.ofCounts(truth));
     }
 
-    private Steadiness ofValues(FieldName name) {
+    private Monotonicity ofValues(FieldName name) {
         RowSchema.Shape shape = schema.require(name.qualified(), name.origin());
-        return switch (shape.trend()) {
-            case CONSTANT -> Steadiness.CONSTANT;
-            case GROWING -> shape.several() ? Steadiness.STAYS_TRUE : Steadiness.ANY;
-            case SHRINKING, ANY -> Steadiness.ANY;
+        return switch (shape.monotonicity()) {
+            case CONSTANT -> Monotonicity.CONSTANT;
+            case INCREASING -> shape.several() ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
+            case DECREASING, UNKNOWN -> Monotonicity.UNKNOWN;
         };
     }
 
-    private Steadiness ofOrder(FieldName name, Bound order) {
+    private Monotonicity ofOrder(FieldName name, Bound order) {
         RowSchema.Shape shape = schema.require(name.qualified(), name.origin());
         if (shape.several() || !order.isOfNumbers()) {
             return ofValues(name);
         }
-        return switch (shape.trend()) {
-            case CONSTANT -> Steadiness.CONSTANT;
+        return switch (shape.monotonicity()) {
+            case CONSTANT -> Monotonicity.CONSTANT;
             // Not STAYS_FALSE the other way round: a number that is missing at first is neither smaller nor greater.
-            case GROWING -> order.isUpwards() ? Steadiness.STAYS_TRUE : Steadiness.ANY;
-            case SHRINKING -> order.isUpwards() ? Steadiness.ANY : Steadiness.STAYS_TRUE;
-            case ANY -> Steadiness.ANY;
+            case INCREASING -> order.isUpwards() ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
+            case DECREASING -> order.isUpwards() ? Monotonicity.UNKNOWN : Monotonicity.STAYS_TRUE;
+            case UNKNOWN -> Monotonicity.UNKNOWN;
         };
     }
 
-    private static Steadiness together(List<Checked> operands) {
-        return operands.stream().map(Checked::steadiness).reduce(Steadiness.CONSTANT, Steadiness::and);
+    private static Monotonicity together(List<Checked> operands) {
+        return operands.stream().map(Checked::monotonicity).reduce(Monotonicity.CONSTANT, Monotonicity::and);
     }
 }

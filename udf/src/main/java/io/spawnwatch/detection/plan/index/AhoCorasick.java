@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Of our own: org.ahocorasick's trie walks a map of boxed characters and makes an object of every find, which takes
  * three to four times as long: too long for the command lines of half a million events in a second.
  */
-final class TextAutomaton {
+final class AhoCorasick {
     /** Class of the characters that stand in none of the texts. */
     private static final int OTHER = 0;
 
@@ -33,7 +33,7 @@ final class TextAutomaton {
 
     /**
      * By state and class: the next state. A state's number is the place of its row, so that nothing is multiplied on
-     * the way; it is complemented where the state has finds, so that the sign says so.
+     * the way; it is complemented where the state has finds, so that the literal says so.
      */
     private final int[] next;
 
@@ -41,7 +41,7 @@ final class TextAutomaton {
     private final int[][] slots;
 
     /** An automaton for these, by folded text; none is empty. */
-    TextAutomaton(Map<String, int[]> slotsByText) {
+    AhoCorasick(Map<String, int[]> slotsByText) {
         SortedSet<Character> alphabet = new TreeSet<>();
         slotsByText.keySet().forEach(text -> text.chars().forEach(c -> alphabet.add((char) c)));
         StringBuilder others = new StringBuilder();

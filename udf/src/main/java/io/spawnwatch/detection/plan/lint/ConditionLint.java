@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /** What can be said of a search's condition before there are events: what is always so, and what never can be. */
-public final class ConditionAnalysis {
+public final class ConditionLint {
 
-    private ConditionAnalysis() {}
+    private ConditionLint() {}
 
     /** Conditions, and parts of them, that always or never hold; nothing that is said here is wrong for any event. */
     public static List<Warning> warnings(Search search) {
@@ -24,19 +24,19 @@ public final class ConditionAnalysis {
             return List.of(warning(origin, "there is no 'where': every process event counts"));
         }
         List<Warning> warnings = new ArrayList<>();
-        ConditionParts parts =
-                new ConditionParts((place, text) -> warnings.add(warning(place.origin(), text)), new Facts());
-        switch (ConditionCertainty.of(where, new Facts())) {
+        ConstantPartFinder parts =
+                new ConstantPartFinder((place, text) -> warnings.add(warning(place.origin(), text)), new Assumptions());
+        switch (SatisfiabilityCheck.of(where, new Assumptions())) {
             case ALWAYS ->
                 warnings.add(warning(
                         where.origin(),
-                        "the condition holds for every event" + because(ConditionParts.alwaysTrue(where))));
+                        "the condition holds for every event" + because(ConstantPartFinder.alwaysTrue(where))));
             case NEVER ->
                 warnings.add(warning(
-                        where.origin(), "the condition can never hold" + because(ConditionParts.neverTrue(where))));
+                        where.origin(), "the condition can never hold" + because(ConstantPartFinder.neverTrue(where))));
             case UNKNOWN -> {
                 where.accept(parts);
-                if (neverHolds(search)) {
+                if (isUnsatisfiable(search)) {
                     warnings.add(warning(
                             where.origin(),
                             "no event that meets the condition makes a row: it has none of a field that 'by' names, and"
@@ -48,9 +48,9 @@ public final class ConditionAnalysis {
     }
 
     /** Whether no event whatever can count. */
-    public static boolean neverHolds(Search search) {
+    public static boolean isUnsatisfiable(Search search) {
         Condition counted = CountedEvents.of(search.tstats());
-        return counted != null && ConditionCertainty.of(counted, new Facts()) == Certainty.NEVER;
+        return counted != null && SatisfiabilityCheck.of(counted, new Assumptions()) == Satisfiability.NEVER;
     }
 
     /**
@@ -64,24 +64,24 @@ public final class ConditionAnalysis {
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
         absent.removeAll(available);
         if (counted == null
-                || neverHolds(search)
-                || ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
+                || isUnsatisfiable(search)
+                || SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {
             return Set.of();
         }
         // Fields that make no difference are left out one by one; what remains is to blame together.
         for (ProcessField field : EnumSet.copyOf(absent)) {
             absent.remove(field);
-            if (ConditionCertainty.of(counted, without(absent)) != Certainty.NEVER) {
+            if (SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {
                 absent.add(field);
             }
         }
         return absent;
     }
 
-    private static Facts without(Set<ProcessField> absent) {
-        Facts facts = new Facts();
-        absent.forEach(field -> facts.of(field).assumeAbsent());
-        return facts;
+    private static Assumptions without(Set<ProcessField> absent) {
+        Assumptions assumptions = new Assumptions();
+        absent.forEach(field -> assumptions.of(field).assumeAbsent());
+        return assumptions;
     }
 
     private static String because(String reason) {

@@ -20,28 +20,28 @@ import org.jspecify.annotations.Nullable;
  * Looks for parts of a condition that always or never hold, the largest ones only. The condition as a whole is taken to
  * depend on the event.
  */
-final class ConditionParts implements Condition.Visitor<Void> {
+final class ConstantPartFinder implements Condition.Visitor<Void> {
     private static final int LONGEST_EXCERPT = 80;
 
     private final BiConsumer<Condition, String> found;
 
     /** What the rest of the condition requires. */
-    private final Facts facts;
+    private final Assumptions assumptions;
 
-    ConditionParts(BiConsumer<Condition, String> found, Facts facts) {
+    ConstantPartFinder(BiConsumer<Condition, String> found, Assumptions assumptions) {
         this.found = found;
-        this.facts = facts;
+        this.assumptions = assumptions;
     }
 
     @Override
     public @Nullable Void and(AndCondition and) {
         for (int i = 0; i < and.operands().size(); i++) {
             Condition operand = and.operands().get(i);
-            if (ConditionCertainty.of(operand, new Facts()) == Certainty.ALWAYS) {
+            if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
                 found.accept(operand, quoted(operand) + " holds for every event and can be left out");
                 continue;
             }
-            Facts rest = facts.copy();
+            Assumptions rest = assumptions.copy();
             // Twice, so that the order of the operands makes no difference to what is learnt.
             for (int round = 0; round < 2; round++) {
                 for (int j = 0; j < and.operands().size(); j++) {
@@ -50,7 +50,7 @@ final class ConditionParts implements Condition.Visitor<Void> {
                     }
                 }
             }
-            operand.accept(new ConditionParts(found, rest));
+            operand.accept(new ConstantPartFinder(found, rest));
         }
         return null;
     }
@@ -62,14 +62,16 @@ final class ConditionParts implements Condition.Visitor<Void> {
             found.accept(
                     or,
                     quoted(or) + " holds for every event that has a " + field
-                            + (or.operands().stream().anyMatch(ConditionParts::isDifferent) ? "; is AND meant?" : ""));
+                            + (or.operands().stream().anyMatch(ConstantPartFinder::isDifferent)
+                                    ? "; is AND meant?"
+                                    : ""));
             return null;
         }
         for (Condition operand : or.operands()) {
-            if (ConditionCertainty.of(operand, new Facts()) == Certainty.NEVER) {
+            if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.NEVER) {
                 String reason = neverTrue(operand);
                 found.accept(operand, quoted(operand) + " can never hold" + (reason.isEmpty() ? "" : ": " + reason));
-            } else if (ConditionCertainty.of(operand, facts) == Certainty.NEVER) {
+            } else if (SatisfiabilityCheck.of(operand, assumptions) == Satisfiability.NEVER) {
                 found.accept(operand, quoted(operand) + " can never hold where the rest of the condition does");
             } else {
                 operand.accept(this);
@@ -102,7 +104,7 @@ final class ConditionParts implements Condition.Visitor<Void> {
     static String alwaysTrue(Condition condition) {
         if (condition instanceof OrCondition or) {
             for (Condition operand : or.operands()) {
-                if (ConditionCertainty.of(operand, new Facts()) == Certainty.ALWAYS) {
+                if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
                     return quoted(operand) + " does";
                 }
             }
@@ -115,7 +117,7 @@ final class ConditionParts implements Condition.Visitor<Void> {
     static String neverTrue(Condition condition) {
         if (condition instanceof AndCondition and) {
             for (Condition operand : and.operands()) {
-                if (ConditionCertainty.of(operand, new Facts()) == Certainty.NEVER) {
+                if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.NEVER) {
                     return quoted(operand) + " cannot";
                 }
             }
@@ -129,9 +131,9 @@ final class ConditionParts implements Condition.Visitor<Void> {
         for (int j = 1; j < operands.size(); j++) {
             for (int i = 0; i < j; i++) {
                 List<Condition> two = List.of(operands.get(i), operands.get(j));
-                Certainty certainty =
-                        ConditionCertainty.of(all ? new AndCondition(two) : new OrCondition(two), new Facts());
-                if (certainty != Certainty.UNKNOWN) {
+                Satisfiability satisfiability =
+                        SatisfiabilityCheck.of(all ? new AndCondition(two) : new OrCondition(two), new Assumptions());
+                if (satisfiability != Satisfiability.UNKNOWN) {
                     return quoted(two.get(0)) + (all ? " and " : " or ") + quoted(two.get(1)) + predicate;
                 }
             }
@@ -148,9 +150,9 @@ final class ConditionParts implements Condition.Visitor<Void> {
             return null;
         }
         ProcessField field = fields.iterator().next();
-        Facts present = new Facts();
+        Assumptions present = new Assumptions();
         present.of(field).assumePresent();
-        return ConditionCertainty.of(or, present) == Certainty.ALWAYS ? field.cimName() : null;
+        return SatisfiabilityCheck.of(or, present) == Satisfiability.ALWAYS ? field.cimName() : null;
     }
 
     private static boolean isDifferent(Condition condition) {

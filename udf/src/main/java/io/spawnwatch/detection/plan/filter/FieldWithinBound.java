@@ -6,11 +6,11 @@ import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 
 /** The field is there and smaller or greater than a bound. */
-public final class FieldOrder implements EventPredicate {
+public final class FieldWithinBound implements EventPredicate {
     private final ProcessField field;
     private final Bound order;
 
-    public FieldOrder(ProcessField field, ComparisonOperator operator, String bound) {
+    public FieldWithinBound(ProcessField field, ComparisonOperator operator, String bound) {
         this.field = field;
         this.order = new Bound(operator, bound);
     }

@@ -12,46 +12,46 @@ import org.jspecify.annotations.Nullable;
  * @param whenTrue  holds where the condition is true
  * @param whenFalse holds where the condition is false, which is not where it is unknown
  */
-public record Incremental(
+public record IncrementalEvaluation(
         @Nullable IncrementalCondition whenTrue, @Nullable IncrementalCondition whenFalse) {
 
     /** A condition that cannot be answered so. */
-    static final Incremental IMPOSSIBLE = new Incremental(null, null);
+    static final IncrementalEvaluation IMPOSSIBLE = new IncrementalEvaluation(null, null);
 
     /** A condition on counts, times and what rows are grouped by. */
-    static Incremental ofCounts(RowTruth truth) {
-        return new Incremental(
+    static IncrementalEvaluation ofCounts(RowTruth truth) {
+        return new IncrementalEvaluation(
                 new IncrementalCondition.OfCounts(row -> truth.of(row) == Truth.TRUE),
                 new IncrementalCondition.OfCounts(row -> truth.of(row) == Truth.FALSE));
     }
 
     /** A condition that one value of a field that loses none is enough for. That no value meets it may change. */
-    static Incremental ofAnyValue(RowTruth truth) {
-        return new Incremental(new IncrementalCondition.OfAnyValue(row -> truth.of(row) == Truth.TRUE), null);
+    static IncrementalEvaluation ofAnyValue(RowTruth truth) {
+        return new IncrementalEvaluation(new IncrementalCondition.OfAnyValue(row -> truth.of(row) == Truth.TRUE), null);
     }
 
-    Incremental not() {
-        return new Incremental(/* whenTrue= */ whenFalse, /* whenFalse= */ whenTrue);
+    IncrementalEvaluation not() {
+        return new IncrementalEvaluation(/* whenTrue= */ whenFalse, /* whenFalse= */ whenTrue);
     }
 
-    static Incremental and(List<Incremental> operands) {
-        return new Incremental(
-                joined(operands, Incremental::whenTrue, IncrementalCondition.All::new),
-                joined(operands, Incremental::whenFalse, IncrementalCondition.Any::new));
+    static IncrementalEvaluation and(List<IncrementalEvaluation> operands) {
+        return new IncrementalEvaluation(
+                joined(operands, IncrementalEvaluation::whenTrue, IncrementalCondition.All::new),
+                joined(operands, IncrementalEvaluation::whenFalse, IncrementalCondition.Any::new));
     }
 
-    static Incremental or(List<Incremental> operands) {
-        return new Incremental(
-                joined(operands, Incremental::whenTrue, IncrementalCondition.Any::new),
-                joined(operands, Incremental::whenFalse, IncrementalCondition.All::new));
+    static IncrementalEvaluation or(List<IncrementalEvaluation> operands) {
+        return new IncrementalEvaluation(
+                joined(operands, IncrementalEvaluation::whenTrue, IncrementalCondition.Any::new),
+                joined(operands, IncrementalEvaluation::whenFalse, IncrementalCondition.All::new));
     }
 
     private static @Nullable IncrementalCondition joined(
-            List<Incremental> operands,
-            Function<Incremental, @Nullable IncrementalCondition> side,
+            List<IncrementalEvaluation> operands,
+            Function<IncrementalEvaluation, @Nullable IncrementalCondition> side,
             Function<List<IncrementalCondition>, IncrementalCondition> join) {
         List<IncrementalCondition> parts = new ArrayList<>();
-        for (Incremental operand : operands) {
+        for (IncrementalEvaluation operand : operands) {
             IncrementalCondition part = side.apply(operand);
             if (part == null) {
                 return null;

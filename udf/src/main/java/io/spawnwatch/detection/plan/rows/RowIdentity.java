@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which of a row's fields still hold, unchanged, what the rows of a search are told apart by. */
-final class GroupParts {
+final class RowIdentity {
     private final Set<String> whole;
 
     /** The part that a field holds, by the field's name at this point of the search. */
@@ -21,7 +21,7 @@ final class GroupParts {
      *
      * @param fields what rows are grouped by
      */
-    GroupParts(Set<String> fields) {
+    RowIdentity(Set<String> fields) {
         whole = Set.copyOf(fields);
         fields.forEach(field -> byField.put(field, field));
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class TextAutomatonTest {
+class AhoCorasickTest {
     private static final int PLANS = 100;
     private static final int WORDS = 2;
 
@@ -32,7 +32,7 @@ class TextAutomatonTest {
                     texts.add(text);
                 }
             }
-            TextAutomaton automaton = new TextAutomaton(slots);
+            AhoCorasick automaton = new AhoCorasick(slots);
             for (int i = 0; i < 10; i++) {
                 String text = CaseVariants.of(text(random, alphabet + "xX\u0416", 0, 15), random);
                 List<Integer> expected = new ArrayList<>();
@@ -56,7 +56,7 @@ class TextAutomatonTest {
         for (int plan = 0; plan < PLANS; plan++) {
             slots.put("a".repeat(10 * plan + 3) + "b", new int[] {plan});
         }
-        TextAutomaton automaton = new TextAutomaton(slots);
+        AhoCorasick automaton = new AhoCorasick(slots);
         String text = "a".repeat(1_000_000);
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             for (int i = 0; i < 20; i++) {
@@ -65,10 +65,10 @@ class TextAutomatonTest {
         });
     }
 
-    /** What the automaton finds; each text stands for the first requirement of the plan of its number. */
-    private static List<Integer> find(TextAutomaton automaton, String text) {
+    /** What the automaton finds; each text stands for the first clause of the plan of its number. */
+    private static List<Integer> find(AhoCorasick automaton, String text) {
         Candidates candidates = new Candidates(WORDS);
-        long[] others = new long[Witness.MOST * WORDS];
+        long[] others = new long[Prefilter.MOST * WORDS];
         for (int word = WORDS; word < others.length; word++) {
             others[word] = -1L;
         }

@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.eval;
 
 /** Whether a condition on a row may change as more and more sightings are counted. */
-public enum Steadiness {
+public enum Monotonicity {
     /** It never changes. */
     CONSTANT,
     /** Once it is true it stays true. */
@@ -9,18 +9,18 @@ public enum Steadiness {
     /** Once it is false it stays false. */
     STAYS_FALSE,
     /** Nobody knows. */
-    ANY;
+    UNKNOWN;
 
     /** Of both conditions together, or of either. */
-    public Steadiness and(Steadiness other) {
+    public Monotonicity and(Monotonicity other) {
         if (this == CONSTANT) {
             return other;
         }
-        return other == CONSTANT || other == this ? this : ANY;
+        return other == CONSTANT || other == this ? this : UNKNOWN;
     }
 
     /** Of the opposite. */
-    Steadiness not() {
+    Monotonicity not() {
         return switch (this) {
             case STAYS_TRUE -> STAYS_FALSE;
             case STAYS_FALSE -> STAYS_TRUE;

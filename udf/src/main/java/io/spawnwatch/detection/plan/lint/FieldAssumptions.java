@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.lint;
 
 import io.spawnwatch.detection.ValuePattern;
-import io.spawnwatch.detection.plan.filter.FieldOrder;
+import io.spawnwatch.detection.plan.filter.FieldWithinBound;
 import io.spawnwatch.detection.spl.ComparisonOperator;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is taken for granted about one field of an event. What contradicts itself is nobody's concern: it holds for none. */
-final class FieldFacts {
+final class FieldAssumptions {
     private static final int SMALLER = 1;
     private static final int SAME = 2;
     private static final int GREATER = 4;
@@ -29,11 +29,11 @@ final class FieldFacts {
     /** How the value compares with a bound, or does not. */
     private record Order(ComparisonOperator operator, String bound, boolean holds) {}
 
-    FieldFacts(ProcessField field) {
+    FieldAssumptions(ProcessField field) {
         this.field = field;
     }
 
-    FieldFacts(FieldFacts other) {
+    FieldAssumptions(FieldAssumptions other) {
         field = other.field;
         present = other.present;
         absent = other.absent;
@@ -82,51 +82,51 @@ final class FieldFacts {
     }
 
     /** Whether the field is there. */
-    Certainty presence() {
+    Satisfiability presence() {
         if (absent) {
-            return Certainty.NEVER;
+            return Satisfiability.NEVER;
         }
-        return present ? Certainty.ALWAYS : Certainty.UNKNOWN;
+        return present ? Satisfiability.ALWAYS : Satisfiability.UNKNOWN;
     }
 
     /** Whether the field is there and matches one of the patterns. */
-    Certainty matchesAny(List<ValuePattern> patterns) {
+    Satisfiability matchesAny(List<ValuePattern> patterns) {
         if (absent || patterns.stream().allMatch(this::isRuledOut)) {
-            return Certainty.NEVER;
+            return Satisfiability.NEVER;
         }
         if (patterns.stream().anyMatch(ValuePattern::matchesEverything)) {
             return presence();
         }
         for (List<ValuePattern> alternatives : matched) {
             if (alternatives.stream().allMatch(one -> isCovered(one, patterns))) {
-                return Certainty.ALWAYS;
+                return Satisfiability.ALWAYS;
             }
         }
-        return Certainty.UNKNOWN;
+        return Satisfiability.UNKNOWN;
     }
 
     /** Whether the field is there and compares so with the bound. */
-    Certainty compares(ComparisonOperator operator, String bound) {
+    Satisfiability compares(ComparisonOperator operator, String bound) {
         if (absent) {
-            return Certainty.NEVER;
+            return Satisfiability.NEVER;
         }
         for (List<ValuePattern> alternatives : matched) {
-            Certainty certainty = ofAll(alternatives, operator, bound);
-            if (certainty != Certainty.UNKNOWN) {
-                return certainty;
+            Satisfiability satisfiability = ofAll(alternatives, operator, bound);
+            if (satisfiability != Satisfiability.UNKNOWN) {
+                return satisfiability;
             }
         }
         int asked = relations(operator);
         for (Order order : orders) {
             if (!order.holds && order.bound.equals(bound) && (asked & ~relations(order.operator)) == 0) {
-                return Certainty.NEVER;
+                return Satisfiability.NEVER;
             }
         }
         int possible = possible(bound);
         if ((possible & asked) == 0) {
-            return Certainty.NEVER;
+            return Satisfiability.NEVER;
         }
-        return (possible & ~asked) == 0 ? Certainty.ALWAYS : Certainty.UNKNOWN;
+        return (possible & ~asked) == 0 ? Satisfiability.ALWAYS : Satisfiability.UNKNOWN;
     }
 
     /** Whether no field can be like that. */
@@ -162,23 +162,23 @@ final class FieldFacts {
     }
 
     /** For values that are known but for their case, which makes no difference to an order. */
-    private Certainty ofAll(List<ValuePattern> alternatives, ComparisonOperator operator, String bound) {
-        FieldOrder order = new FieldOrder(field, operator, bound);
+    private Satisfiability ofAll(List<ValuePattern> alternatives, ComparisonOperator operator, String bound) {
+        FieldWithinBound order = new FieldWithinBound(field, operator, bound);
         boolean all = true;
         boolean none = true;
         for (ValuePattern alternative : alternatives) {
             String literal = alternative.literal();
             if (literal == null) {
-                return Certainty.UNKNOWN;
+                return Satisfiability.UNKNOWN;
             }
             boolean holds = order.test(ProcessEvent.at(0).set(field, literal).build());
             all &= holds;
             none &= !holds;
         }
         if (all) {
-            return Certainty.ALWAYS;
+            return Satisfiability.ALWAYS;
         }
-        return none ? Certainty.NEVER : Certainty.UNKNOWN;
+        return none ? Satisfiability.NEVER : Satisfiability.UNKNOWN;
     }
 
     private static int relations(ComparisonOperator operator) {

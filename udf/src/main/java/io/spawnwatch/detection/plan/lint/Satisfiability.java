@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.plan.lint;
 
 /** What can be said of a condition before there is an event. */
-enum Certainty {
+enum Satisfiability {
     /** It holds for every event. */
     ALWAYS,
     /** It holds for no event. */
@@ -10,7 +10,7 @@ enum Certainty {
     UNKNOWN;
 
     /** Of the opposite. */
-    Certainty not() {
+    Satisfiability not() {
         return switch (this) {
             case ALWAYS -> NEVER;
             case NEVER -> ALWAYS;

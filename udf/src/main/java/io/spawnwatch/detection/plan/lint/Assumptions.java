@@ -18,29 +18,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is taken for granted about an event while a condition is looked at. */
-final class Facts {
-    private final Map<ProcessField, FieldFacts> byField = new EnumMap<>(ProcessField.class);
+final class Assumptions {
+    private final Map<ProcessField, FieldAssumptions> byField = new EnumMap<>(ProcessField.class);
 
     /** The same, to be added to. */
-    Facts copy() {
-        Facts copy = new Facts();
-        byField.forEach((field, facts) -> copy.byField.put(field, new FieldFacts(facts)));
+    Assumptions copy() {
+        Assumptions copy = new Assumptions();
+        byField.forEach((field, assumptions) -> copy.byField.put(field, new FieldAssumptions(assumptions)));
         return copy;
     }
 
     /** What is known of a field. */
-    FieldFacts of(ProcessField field) {
-        return byField.computeIfAbsent(field, FieldFacts::new);
+    FieldAssumptions of(ProcessField field) {
+        return byField.computeIfAbsent(field, FieldAssumptions::new);
     }
 
-    /** Takes the condition, or its opposite, for granted, as far as facts can say that. */
+    /** Takes the condition, or its opposite, for granted, as far as assumptions can say that. */
     void assume(Condition condition, boolean holds) {
         condition.accept(new Assumption(holds));
     }
 
     /** Whether no event can be like that. */
     boolean isContradictory() {
-        return byField.values().stream().anyMatch(FieldFacts::isContradictory);
+        return byField.values().stream().anyMatch(FieldAssumptions::isContradictory);
     }
 
     static List<ValuePattern> patterns(InCondition in) {
@@ -81,7 +81,8 @@ final class Facts {
 
         @Override
         public @Nullable Void comparison(Comparison comparison) {
-            FieldFacts field = of(EndpointProcesses.field(comparison.field().name()));
+            FieldAssumptions field =
+                    of(EndpointProcesses.field(comparison.field().name()));
             ValuePattern pattern = comparison.value().pattern();
             switch (comparison.operator()) {
                 case EQUAL -> {
@@ -107,7 +108,7 @@ final class Facts {
 
         @Override
         public @Nullable Void in(InCondition in) {
-            FieldFacts field = of(EndpointProcesses.field(in.field().name()));
+            FieldAssumptions field = of(EndpointProcesses.field(in.field().name()));
             if (holds) {
                 field.assumeMatch(patterns(in));
             } else {

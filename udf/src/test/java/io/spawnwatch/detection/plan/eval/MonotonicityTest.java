@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SteadinessOfConditionsTest {
+class MonotonicityTest {
     private final ExpressionCompiler compiler = new ExpressionCompiler(Rows.schema());
 
     @ParameterizedTest
@@ -46,49 +46,49 @@ class SteadinessOfConditionsTest {
         >(5, grew)                       ~ STAYS_FALSE
         >(shrank, 5)                     ~ STAYS_FALSE
         >=(shrank, grew)                 ~ STAYS_FALSE
-        ==(grew, 5)                      ~ ANY
-        !=(grew, 5)                      ~ ANY
-        >(grew, "five")                  ~ ANY
-        >(grew, digits)                  ~ ANY
-        >(grew, number)                  ~ ANY
-        >(grew, grew)                    ~ ANY
-        >(number, 5)                     ~ ANY
-        >(+(grew, 1), 5)                 ~ ANY
-        >(len(grew), 1)                  ~ ANY
+        ==(grew, 5)                      ~ UNKNOWN
+        !=(grew, 5)                      ~ UNKNOWN
+        >(grew, "five")                  ~ UNKNOWN
+        >(grew, digits)                  ~ UNKNOWN
+        >(grew, number)                  ~ UNKNOWN
+        >(grew, grew)                    ~ UNKNOWN
+        >(number, 5)                     ~ UNKNOWN
+        >(+(grew, 1), 5)                 ~ UNKNOWN
+        >(len(grew), 1)                  ~ UNKNOWN
         ==(many, "x")                    ~ STAYS_TRUE
         ==("x", many)                    ~ STAYS_TRUE
         ==(many, nothing)                ~ STAYS_TRUE
-        ==(many, number)                 ~ ANY
-        ==(several, "x")                 ~ ANY
+        ==(many, number)                 ~ UNKNOWN
+        ==(several, "x")                 ~ UNKNOWN
         in(many, "x", name)              ~ STAYS_TRUE
-        in(grew, 1, 2)                   ~ ANY
+        in(grew, 1, 2)                   ~ UNKNOWN
         match(many, "x")                 ~ STAYS_TRUE
         like(many, "x%")                 ~ STAYS_TRUE
-        match(several, "x")              ~ ANY
-        match(grew, "1")                 ~ ANY
+        match(several, "x")              ~ UNKNOWN
+        match(grew, "1")                 ~ UNKNOWN
         NOT(match(many, "x"))            ~ STAYS_FALSE
         isnotnull(many)                  ~ STAYS_TRUE
         isnotnull(grew)                  ~ STAYS_TRUE
         isnull(many)                     ~ STAYS_FALSE
-        isnotnull(missing)               ~ ANY
+        isnotnull(missing)               ~ UNKNOWN
         >(mvcount(many), 2)              ~ STAYS_TRUE
         <(mvcount(many), 2)              ~ STAYS_FALSE
-        >(mvcount(grew), 2)              ~ ANY
-        >(mvcount(several), 2)           ~ ANY
-        >(mvcount(mvdedup(many)), 2)     ~ ANY
-        ==(mvindex(many, 0), "x")        ~ ANY
+        >(mvcount(grew), 2)              ~ UNKNOWN
+        >(mvcount(several), 2)           ~ UNKNOWN
+        >(mvcount(mvdedup(many)), 2)     ~ UNKNOWN
+        ==(mvindex(many, 0), "x")        ~ UNKNOWN
         AND(>(grew, 5), ==(name, "a"))   ~ STAYS_TRUE
         OR(>(grew, 5), <(shrank, 5))     ~ STAYS_TRUE
-        AND(>(grew, 5), <(grew, 9))      ~ ANY
+        AND(>(grew, 5), <(grew, 9))      ~ UNKNOWN
         OR(<(grew, 5), >(shrank, 9))     ~ STAYS_FALSE
-        XOR(>(grew, 5), true())          ~ ANY
+        XOR(>(grew, 5), true())          ~ UNKNOWN
         NOT(>(grew, 5))                  ~ STAYS_FALSE
         NOT(<(grew, 5))                  ~ STAYS_TRUE
-        ==(if(>(grew, 5), 1, 0), 1)      ~ ANY
+        ==(if(>(grew, 5), 1, 0), 1)      ~ UNKNOWN
         ==(if(isnull(name), 1, 0), 1)    ~ CONSTANT
         """)
-    void knowsHowConditionsChange(String condition, Steadiness expected) {
-        assertThat(compiler.steadiness(Expressions.parse(condition))).isEqualTo(expected);
+    void knowsHowConditionsChange(String condition, Monotonicity expected) {
+        assertThat(compiler.monotonicity(Expressions.parse(condition))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -97,29 +97,29 @@ class SteadinessOfConditionsTest {
         "text"                          ~ false ~ CONSTANT
         5                               ~ false ~ CONSTANT
         lower(name)                     ~ false ~ CONSTANT
-        grew                            ~ false ~ GROWING
-        shrank                          ~ false ~ SHRINKING
-        -(shrank)                       ~ false ~ ANY
-        many                            ~ true  ~ GROWING
-        mvcount(many)                   ~ false ~ GROWING
+        grew                            ~ false ~ INCREASING
+        shrank                          ~ false ~ DECREASING
+        -(shrank)                       ~ false ~ UNKNOWN
+        many                            ~ true  ~ INCREASING
+        mvcount(many)                   ~ false ~ INCREASING
         mvcount(name)                   ~ false ~ CONSTANT
-        mvcount(several)                ~ false ~ ANY
-        mvjoin(many, ",")               ~ false ~ ANY
-        mvsort(many)                    ~ true  ~ ANY
+        mvcount(several)                ~ false ~ UNKNOWN
+        mvjoin(many, ",")               ~ false ~ UNKNOWN
+        mvsort(many)                    ~ true  ~ UNKNOWN
         mvdedup(name)                   ~ false ~ CONSTANT
-        mvindex(many, 0)                ~ false ~ ANY
-        mvindex(many, 0, 1)             ~ true  ~ ANY
+        mvindex(many, 0)                ~ false ~ UNKNOWN
+        mvindex(many, 0, 1)             ~ true  ~ UNKNOWN
         mvappend(name)                  ~ true  ~ CONSTANT
         split(name, ",")                ~ true  ~ CONSTANT
-        if(isnull(name), name, many)    ~ true  ~ ANY
-        if(>(grew, 5), "a", "b")        ~ false ~ ANY
+        if(isnull(name), name, many)    ~ true  ~ UNKNOWN
+        if(>(grew, 5), "a", "b")        ~ false ~ UNKNOWN
         case(isnull(name), "a")         ~ false ~ CONSTANT
-        coalesce(missing, several)      ~ true  ~ ANY
-        nullif(name, grew)              ~ false ~ ANY
-        max(many)                       ~ false ~ ANY
+        coalesce(missing, several)      ~ true  ~ UNKNOWN
+        nullif(name, grew)              ~ false ~ UNKNOWN
+        max(many)                       ~ false ~ UNKNOWN
         """)
-    void knowsTheShapeOfValues(String value, boolean several, Trend trend) {
-        assertThat(compiler.shape(Expressions.parse(value))).isEqualTo(new Shape(several, trend));
+    void knowsTheShapeOfValues(String value, boolean several, ValueMonotonicity monotonicity) {
+        assertThat(compiler.shape(Expressions.parse(value))).isEqualTo(new Shape(several, monotonicity));
     }
 
     /** Random conditions over rows of totals that grow: what claims to be steady is. */
@@ -127,11 +127,11 @@ class SteadinessOfConditionsTest {
     void whatClaimsToBeSteadyIsSoWhateverIsCounted() {
         long seed = 3_141;
         SplittableRandom random = new SplittableRandom(seed);
-        Map<Steadiness, Integer> claims = new EnumMap<>(Steadiness.class);
+        Map<Monotonicity, Integer> claims = new EnumMap<>(Monotonicity.class);
         for (int i = 0; i < 6_000; i++) {
             String written = condition(random, 3);
             Expression parsed = Expressions.parse(written);
-            Steadiness claim = compiler.steadiness(parsed);
+            Monotonicity claim = compiler.monotonicity(parsed);
             claims.merge(claim, 1, Integer::sum);
             List<Truth> truths = truths(written, growingRows(random));
             String as = "seed " + seed + ": " + written + " claims " + claim + " and is " + truths;
@@ -143,7 +143,7 @@ class SteadinessOfConditionsTest {
                             case CONSTANT -> before == after;
                             case STAYS_TRUE -> before != Truth.TRUE || after == Truth.TRUE;
                             case STAYS_FALSE -> before != Truth.FALSE || after == Truth.FALSE;
-                            case ANY -> true;
+                            case UNKNOWN -> true;
                         };
                 assertThat(kept).as(as).isTrue();
             }
@@ -174,7 +174,7 @@ class SteadinessOfConditionsTest {
             // At first there may be no value at all.
             row.put(
                     "grew",
-                    i < 2 && random.nextBoolean() && rows.stream().allMatch(SteadinessOfConditionsTest::isNew)
+                    i < 2 && random.nextBoolean() && rows.stream().allMatch(MonotonicityTest::isNew)
                             ? null
                             : new RowValue.Numeric(grew));
             row.put("shrank", new RowValue.Numeric(shrank));

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what belongs to a whole text, without regard to case and without making a folded copy of it. */
-final class FoldedTexts {
+final class CaseInsensitiveTable {
     /** A text's entry stands at its hash or, if that place is taken, at the next free one. */
     private final @Nullable String[] texts;
 
@@ -17,7 +17,7 @@ final class FoldedTexts {
     private final BitSet lengths = new BitSet();
 
     /** A table of these, by folded text. */
-    FoldedTexts(Map<String, int[]> slotsByText) {
+    CaseInsensitiveTable(Map<String, int[]> slotsByText) {
         int capacity = Integer.highestOneBit(Math.max(1, slotsByText.size())) * 4;
         texts = new String[capacity];
         slots = new int[capacity][];

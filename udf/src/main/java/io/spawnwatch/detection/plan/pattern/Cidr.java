@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A block of addresses in CIDR notation, of IPv4 or IPv6. */
-public final class AddressBlock {
+public final class Cidr {
     private static final Pattern NOTATION = Pattern.compile("([^/]+)/([0-9]{1,3})");
     private static final int V4_BYTES = 4;
     private static final int V6_GROUPS = 8;
@@ -16,7 +16,7 @@ public final class AddressBlock {
     private final byte[] network;
     private final int prefix;
 
-    private AddressBlock(byte[] network, int prefix) {
+    private Cidr(byte[] network, int prefix) {
         this.network = network;
         this.prefix = prefix;
     }
@@ -26,7 +26,7 @@ public final class AddressBlock {
      *
      * @throws io.spawnwatch.document.InvalidDocumentException where it is none
      */
-    public static AddressBlock of(Word written) {
+    public static Cidr of(Word written) {
         Matcher notation = NOTATION.matcher(written.text());
         byte[] network = notation.matches() ? parse(notation.group(1)) : null;
         int prefix = network == null ? 0 : Integer.parseInt(notation.group(2));
@@ -34,7 +34,7 @@ public final class AddressBlock {
             throw written.origin()
                     .fault("\"" + written + "\" is no block of addresses such as \"10.0.0.0/8\" or \"fe80::/10\"");
         }
-        return new AddressBlock(network, prefix);
+        return new Cidr(network, prefix);
     }
 
     /** Whether an address is one of the block's; false where it is no address. */

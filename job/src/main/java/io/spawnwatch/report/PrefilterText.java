@@ -1,37 +1,37 @@
 package io.spawnwatch.report;
 
-import io.spawnwatch.detection.plan.index.Witness;
-import io.spawnwatch.detection.plan.index.Witness.Requirement;
-import io.spawnwatch.detection.plan.index.Witness.Sign;
+import io.spawnwatch.detection.plan.index.Prefilter;
+import io.spawnwatch.detection.plan.index.Prefilter.Clause;
+import io.spawnwatch.detection.plan.index.RequiredLiteral;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How the events that may meet a condition are found among all, in words. */
-final class WitnessText {
+final class PrefilterText {
 
-    private WitnessText() {}
+    private PrefilterText() {}
 
-    /** A text for each requirement. */
-    static List<String> of(Witness witness) {
-        if (witness.requirements().isEmpty()) {
+    /** A text for each clause. */
+    static List<String> of(Prefilter prefilter) {
+        if (prefilter.clauses().isEmpty()) {
             return List.of("nothing that could be looked up: it is evaluated on every event");
         }
         List<String> texts = new ArrayList<>();
-        for (Requirement requirement : witness.requirements()) {
-            texts.add((texts.isEmpty() ? "looked up by " : "and ") + print(requirement));
+        for (Clause clause : prefilter.clauses()) {
+            texts.add((texts.isEmpty() ? "looked up by " : "and ") + print(clause));
         }
         return texts;
     }
 
-    private static String print(Requirement requirement) {
+    private static String print(Clause clause) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
-        for (Sign sign : requirement.signs()) {
+        for (RequiredLiteral literal : clause.literals()) {
             byPlace.computeIfAbsent(
-                            sign.field().cimName() + (sign.whole() ? " = " : " containing "),
+                            literal.field().cimName() + (literal.whole() ? " = " : " containing "),
                             place -> new ArrayList<>())
-                    .add('"' + sign.text() + '"');
+                    .add('"' + literal.text() + '"');
         }
         List<String> alternatives = new ArrayList<>();
         byPlace.forEach((place, texts) -> alternatives.add(place + String.join(" or ", texts)));

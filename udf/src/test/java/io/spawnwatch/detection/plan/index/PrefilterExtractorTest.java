@@ -3,19 +3,18 @@ package io.spawnwatch.detection.plan.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.plan.Plans;
-import io.spawnwatch.detection.plan.index.Witness.Requirement;
-import io.spawnwatch.detection.plan.index.Witness.Sign;
+import io.spawnwatch.detection.plan.index.Prefilter.Clause;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WitnessFinderTest {
+class PrefilterExtractorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        # condition                              ~ witness
+        # condition                              ~ prefilter
         user=Ab                                  ~ user="ab"
         user=""                                  ~ user=""
         user IN (a, B, A)                        ~ user IN ("a", "b")
@@ -39,13 +38,13 @@ class WitnessFinderTest {
         NOT NOT user=a                           ~ *
         NOT (user=a OR dest=b)                   ~ *
         """)
-    void requiresWhatTheFieldMustHave(String condition, String witness) {
-        assertThat(Plans.where(condition).witness()).hasToString(witness);
+    void requiresWhatTheFieldMustHave(String condition, String prefilter) {
+        assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        # condition                                         ~ witness
+        # condition                                         ~ prefilter
         user=a user=A                                       ~ user="a"
         user=a NOT dest=b                                   ~ user="a"
         process=*save* process_name=a                       ~ process_name="a" AND process="*save*"
@@ -55,13 +54,13 @@ class WitnessFinderTest {
             process="*4four4*" AND process="*5five5*" AND process="*2twoo*" AND process="*1one*"
         (user=a OR NOT user=b) dest=c                       ~ dest="c"
         """)
-    void requiresTheBestOfWhatEachPartOfAnAndRequires(String condition, String witness) {
-        assertThat(Plans.where(condition).witness()).hasToString(witness);
+    void requiresTheBestOfWhatEachPartOfAnAndRequires(String condition, String prefilter) {
+        assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        # condition                                         ~ witness
+        # condition                                         ~ prefilter
         user=a OR user=b OR user=A                          ~ user IN ("a", "b")
         user=a OR dest=b OR user=c                          ~ (user IN ("a", "c") OR dest="b")
         user=a OR process=*save*                            ~ (user="a" OR process="*save*")
@@ -72,21 +71,21 @@ class WitnessFinderTest {
         (user=a process=*one*) OR (user=b process=*two*)    ~ user IN ("a", "b") AND process IN ("*one*", "*two*")
         (user=a process=*one*) OR process=*two*             ~ (user="a" OR process="*two*") AND process IN ("*one*", "*two*")
         """)
-    void requiresOneOfWhatThePartsOfAnOrRequire(String condition, String witness) {
-        assertThat(Plans.where(condition).witness()).hasToString(witness);
+    void requiresOneOfWhatThePartsOfAnOrRequire(String condition, String prefilter) {
+        assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 
     @Test
     void requiresNothingWithoutACondition() {
-        Witness witness = Plans.of("| tstats count from datamodel=Endpoint.Processes by Processes.dest")
-                .witness();
-        assertThat(witness).isEqualTo(Witness.NONE).hasToString("*");
+        Prefilter prefilter = Plans.of("| tstats count from datamodel=Endpoint.Processes by Processes.dest")
+                .prefilter();
+        assertThat(prefilter).isEqualTo(Prefilter.NONE).hasToString("*");
     }
 
     @Test
     void foldsCaseCharacterByCharacterAndNeverIntoAscii() {
-        assertThat(Plans.where("user=\"\u212a\u017f\u0130\u0131\u00dfI\"").witness())
-                .isEqualTo(new Witness(List.of(new Requirement(
-                        List.of(new Sign(ProcessField.USER, "\u212a\u017f\u0130\u0131\u00dfi", true))))));
+        assertThat(Plans.where("user=\"\u212a\u017f\u0130\u0131\u00dfI\"").prefilter())
+                .isEqualTo(new Prefilter(List.of(new Clause(
+                        List.of(new RequiredLiteral(ProcessField.USER, "\u212a\u017f\u0130\u0131\u00dfi", true))))));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConditionAnalysisTest {
+class ConditionLintTest {
     private static final List<ProcessField> FIELDS = List.of(ProcessField.USER, ProcessField.OS);
 
     /** Values that are alike in every way that a pattern may tell apart. */
@@ -95,14 +95,14 @@ class ConditionAnalysisTest {
                 "(os=x OR user=b) user=a | 'user=\"b\"' can never hold where the rest of the condition does"
             })
     void saysWhatAlwaysAndWhatNeverHolds(String condition, String warning) {
-        assertThat(ConditionAnalysis.warnings(search("where " + condition)))
+        assertThat(ConditionLint.warnings(search("where " + condition)))
                 .extracting(Warning::text)
                 .containsExactly(warning);
     }
 
     @Test
     void aSearchWithoutConditionCountsEveryEvent() {
-        assertThat(ConditionAnalysis.warnings(search("")))
+        assertThat(ConditionLint.warnings(search("")))
                 .extracting(warning -> warning.place() + ": " + warning.text())
                 .containsExactly("d.yml:1:31: there is no 'where': every process event counts");
     }
@@ -123,7 +123,7 @@ class ConditionAnalysisTest {
                 "user>5 OR user<5"
             })
     void saysNothingOfWhatDependsOnTheEvent(String condition) {
-        assertThat(ConditionAnalysis.warnings(search("where " + condition))).isEmpty();
+        assertThat(ConditionLint.warnings(search("where " + condition))).isEmpty();
     }
 
     @ParameterizedTest
@@ -142,7 +142,7 @@ class ConditionAnalysisTest {
     void namesTheFieldsForLackOfWhichNothingCanBeFound(String condition, String fields) {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
 
-        assertThat(ConditionAnalysis.lacking(search("where " + condition), available))
+        assertThat(ConditionLint.lacking(search("where " + condition), available))
                 .isEqualTo(
                         fields.isEmpty()
                                 ? Set.of()
@@ -156,9 +156,9 @@ class ConditionAnalysisTest {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
         String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
 
-        assertThat(ConditionAnalysis.lacking(Plans.of("| tstats " + rest).search(), available))
+        assertThat(ConditionLint.lacking(Plans.of("| tstats " + rest).search(), available))
                 .containsExactly(ProcessField.PARENT_PROCESS);
-        assertThat(ConditionAnalysis.lacking(
+        assertThat(ConditionLint.lacking(
                         Plans.of("| tstats fillnull_value=unknown " + rest).search(), available))
                 .isEmpty();
     }
@@ -168,12 +168,12 @@ class ConditionAnalysisTest {
         String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
         Search omitting = Plans.of("| tstats " + rest).search();
 
-        assertThat(ConditionAnalysis.neverHolds(omitting)).isTrue();
-        assertThat(ConditionAnalysis.warnings(omitting))
+        assertThat(ConditionLint.isUnsatisfiable(omitting)).isTrue();
+        assertThat(ConditionLint.warnings(omitting))
                 .extracting(Warning::text)
                 .containsExactly("no event that meets the condition makes a row: it has none of a field that 'by'"
                         + " names, and there is no fillnull_value");
-        assertThat(ConditionAnalysis.warnings(
+        assertThat(ConditionLint.warnings(
                         Plans.of("| tstats fillnull_value=null " + rest).search()))
                 .isEmpty();
     }
@@ -189,17 +189,17 @@ class ConditionAnalysisTest {
             Condition condition = conditions.next(1 + random.nextInt(3));
             Set<ProcessField> absent = EnumSet.noneOf(ProcessField.class);
             FIELDS.stream().filter(field -> random.nextInt(4) == 0).forEach(absent::add);
-            Facts facts = new Facts();
-            absent.forEach(field -> facts.of(field).assumeAbsent());
-            Certainty certainty = ConditionCertainty.of(condition, facts);
-            if (certainty == Certainty.UNKNOWN) {
+            Assumptions assumptions = new Assumptions();
+            absent.forEach(field -> assumptions.of(field).assumeAbsent());
+            Satisfiability satisfiability = SatisfiabilityCheck.of(condition, assumptions);
+            if (satisfiability == Satisfiability.UNKNOWN) {
                 continue;
             }
             decided++;
             for (ProcessEvent event : everyEvent(absent)) {
                 assertThat(condition.accept(new ReferenceInterpreter(event)))
                         .as("seed %d, condition %d: %s for %s", seed, i, condition, event)
-                        .isEqualTo(certainty == Certainty.ALWAYS);
+                        .isEqualTo(satisfiability == Satisfiability.ALWAYS);
             }
         }
         assertThat(decided).isBetween(1500, 4500);
@@ -216,8 +216,8 @@ class ConditionAnalysisTest {
         for (int i = 0; i < 3000; i++) {
             Condition condition = conditions.next(4);
             List<Replacement> claims = new ArrayList<>();
-            if (ConditionCertainty.of(condition, new Facts()) == Certainty.UNKNOWN) {
-                condition.accept(new ConditionParts((part, text) -> claim(part, text, claims), new Facts()));
+            if (SatisfiabilityCheck.of(condition, new Assumptions()) == Satisfiability.UNKNOWN) {
+                condition.accept(new ConstantPartFinder((part, text) -> claim(part, text, claims), new Assumptions()));
             }
             for (Replacement claim : claims) {
                 found++;

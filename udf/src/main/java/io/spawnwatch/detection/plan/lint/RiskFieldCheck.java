@@ -16,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks that what a detection says about risk can be filled from its rows: a broken message is not shipped. */
-public final class RowCheck {
+public final class RiskFieldCheck {
     private static final Pattern TOKEN = Pattern.compile("\\$([^\\s$]+)\\$");
 
     private final Detection detection;
     private final Set<String> fields;
     private final List<Warning> warnings;
 
-    private RowCheck(Detection detection, Set<String> fields, List<Warning> warnings) {
+    private RiskFieldCheck(Detection detection, Set<String> fields, List<Warning> warnings) {
         this.detection = detection;
         this.fields = fields;
         this.warnings = warnings;
@@ -50,7 +50,7 @@ public final class RowCheck {
                         detection.messagePlace(), "the message has the token " + token.group() + ", but ", name, all);
             }
         }
-        return new RowCheck(detection, fields, warnings).risk();
+        return new RiskFieldCheck(detection, fields, warnings).risk();
     }
 
     private RiskRule risk() {

@@ -1,0 +1,150 @@
+package io.spawnwatch.detection.plan.index;
+
+import io.spawnwatch.detection.CaseFolding;
+import io.spawnwatch.detection.ValuePattern;
+import io.spawnwatch.detection.plan.eval.EndpointProcesses;
+import io.spawnwatch.detection.plan.index.Prefilter.Clause;
+import io.spawnwatch.detection.spl.AndCondition;
+import io.spawnwatch.detection.spl.ComparedValue;
+import io.spawnwatch.detection.spl.Comparison;
+import io.spawnwatch.detection.spl.ComparisonOperator;
+import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.EveryEvent;
+import io.spawnwatch.detection.spl.InCondition;
+import io.spawnwatch.detection.spl.NotCondition;
+import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.event.ProcessField;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a condition's prefilter. Only {@code field=value} and {@code IN} require anything: everything else, and above all
+ * {@code NOT}, can hold for a field that is missing or has any other value.
+ */
+public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
+    /** Shorter texts stand in nearly every command line. */
+    static final int SHORTEST_TEXT = 3;
+
+    /** Values first: looking them up is cheap and spares the search for texts. */
+    private static final Comparator<Clause> BEST_FIRST =
+            Comparator.comparing((Clause one) -> !one.isExact()).thenComparing(PrefilterExtractor::frequency);
+
+    private PrefilterExtractor() {}
+
+    /** The prefilter of a condition, or of no condition. */
+    public static Prefilter of(@Nullable Condition condition) {
+        return condition == null ? Prefilter.NONE : condition.accept(new PrefilterExtractor());
+    }
+
+    @Override
+    public Prefilter and(AndCondition and) {
+        return best(prefilters(and.operands()).stream()
+                .flatMap(one -> one.clauses().stream())
+                .toList());
+    }
+
+    /** Of each operand one clause, any of which is enough: once values if possible, and once texts. */
+    @Override
+    public Prefilter or(OrCondition or) {
+        Set<RequiredLiteral> values = new LinkedHashSet<>();
+        Set<RequiredLiteral> texts = new LinkedHashSet<>();
+        for (Prefilter operand : prefilters(or.operands())) {
+            if (operand.clauses().isEmpty()) {
+                return Prefilter.NONE;
+            }
+            values.addAll(first(operand, Clause::isExact).literals());
+            texts.addAll(first(operand, one -> !one.isExact()).literals());
+        }
+        return best(List.of(new Clause(List.copyOf(values)), new Clause(List.copyOf(texts))));
+    }
+
+    @Override
+    public Prefilter not(NotCondition not) {
+        return Prefilter.NONE;
+    }
+
+    @Override
+    public Prefilter comparison(Comparison comparison) {
+        return comparison.operator() == ComparisonOperator.EQUAL
+                ? oneOf(comparison.field().name(), List.of(comparison.value()))
+                : Prefilter.NONE;
+    }
+
+    @Override
+    public Prefilter in(InCondition in) {
+        return oneOf(in.field().name(), in.values());
+    }
+
+    @Override
+    public Prefilter everyEvent(EveryEvent every) {
+        return Prefilter.NONE;
+    }
+
+    private static Prefilter oneOf(String name, List<ComparedValue> values) {
+        ProcessField field = EndpointProcesses.field(name);
+        Set<RequiredLiteral> literals = new LinkedHashSet<>();
+        for (ComparedValue value : values) {
+            ValuePattern pattern = value.pattern();
+            String text = pattern.longestLiteral();
+            if (!pattern.isLiteral() && text.length() < SHORTEST_TEXT) {
+                return Prefilter.NONE;
+            }
+            literals.add(new RequiredLiteral(field, CaseFolding.fold(text), pattern.isLiteral()));
+        }
+        return new Prefilter(List.of(new Clause(List.copyOf(literals))));
+    }
+
+    private List<Prefilter> prefilters(List<Condition> operands) {
+        return operands.stream().map(operand -> operand.accept(this)).toList();
+    }
+
+    private static Prefilter best(List<Clause> clauses) {
+        return new Prefilter(clauses.stream()
+                .distinct()
+                .sorted(BEST_FIRST)
+                .limit(Prefilter.MOST)
+                .toList());
+    }
+
+    /** The best clause of the kind that is wanted, else the best of all. */
+    private static Clause first(Prefilter prefilter, Predicate<Clause> wanted) {
+        return prefilter.clauses().stream()
+                .filter(wanted)
+                .findFirst()
+                .orElse(prefilter.clauses().get(0));
+    }
+
+    /**
+     * A guess at how many of a thousand events have it, good enough to choose by: names of executables are many, hosts
+     * and users fewer, actions and operating systems few; a text is the rarer the longer it is.
+     */
+    private static double frequency(Clause clause) {
+        return clause.literals().stream()
+                .mapToDouble(PrefilterExtractor::frequency)
+                .sum();
+    }
+
+    private static double frequency(RequiredLiteral literal) {
+        if (!literal.whole()) {
+            return 1 + 400 * Math.pow(0.7, literal.text().length() - SHORTEST_TEXT);
+        }
+        return switch (literal.field()) {
+            case ACTION,
+                    OS,
+                    VENDOR_PRODUCT,
+                    PROCESS_INTEGRITY_LEVEL,
+                    DEST_BUNIT,
+                    DEST_CATEGORY,
+                    DEST_PRIORITY,
+                    USER_BUNIT,
+                    USER_CATEGORY,
+                    USER_PRIORITY -> 300;
+            case DEST, USER, USER_ID, PROCESS_CURRENT_DIRECTORY -> 30;
+            default -> 1;
+        };
+    }
+}
