@@ -121,7 +121,7 @@ final class CatalogOptions {
         CatalogPlan plan = load(settings, err);
         plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.REFUSED)
-                .forEach(verdict -> err.println("refused: " + Printable.of(verdict.place() + ": " + verdict.reason())));
+                .forEach(verdict -> err.println("refused: " + Printable.of(String.valueOf(verdict.refusal()))));
         long leftOut = count(plan, Outcome.LEFT_OUT);
         if (plan.plans().isEmpty()) {
             throw new SettingsException("no detection runs"

@@ -90,7 +90,7 @@ public final class VerdictReport {
                     .put("name", detection == null ? null : detection.name())
                     .put("status", detection == null ? null : detection.status())
                     .put("verdict", verdict.outcome().name().toLowerCase(Locale.ROOT))
-                    .put("construct", verdict.outcome() == Outcome.REFUSED ? RefusalReasons.construct(verdict) : null)
+                    .put("construct", verdict.refusal() == null ? null : verdict.refusal().construct().label())
                     .put("reason", reason(verdict));
             writeJson(line, verdict.warnings(), mapper, out);
         }
@@ -122,7 +122,7 @@ public final class VerdictReport {
 
     /** Why it does not run, with the place where it has one; null where it runs. */
     static @Nullable String reason(Verdict verdict) {
-        return verdict.place() == null ? verdict.reason() : verdict.place() + ": " + verdict.reason();
+        return verdict.refusal() == null ? verdict.omission() : verdict.refusal().toString();
     }
 
     private static String line(Verdict verdict, int width) {
@@ -132,7 +132,7 @@ public final class VerdictReport {
         String name =
                 Objects.requireNonNull(verdict.detection(), verdict.file()).name();
         return padded(Printable.of(verdict.file()), width) + "  "
-                + Printable.of(name + (verdict.runs() ? "" : " (" + verdict.reason() + ")"));
+                + Printable.of(name + (verdict.runs() ? "" : " (" + verdict.omission() + ")"));
     }
 
     private static void summary(CatalogPlan plan, PrintWriter out) {

@@ -234,9 +234,12 @@ public final class DetectionCatalog {
                 Detection detection = DetectionFile.of(document, warnings);
                 String first = fileOfId.putIfAbsent(detection.id().toLowerCase(Locale.ROOT), file);
                 if (first != null) {
-                    throw document.fault(
-                            "id",
-                            "id " + detection.id() + " is already taken by " + first + "; give " + file + " its own");
+                    throw new InvalidDetectionException(new Refusal(
+                            document.place("id"),
+                            Construct.DUPLICATE_ID,
+                            List.of(),
+                            "id " + detection.id() + " is already taken by " + first,
+                            "give " + file + " its own"));
                 }
                 entries.add(new Entry(file, detection, null, warnings));
             } catch (InvalidDocumentException e) {

@@ -29,8 +29,8 @@ final class RbaRisk {
             if (Vocabulary.RISK_OBJECT_TYPES.known(written) == null) {
                 throw object.fault(
                         "type",
-                        "unknown risk object type '" + written + "', expected system, user or other"
-                                + Vocabulary.RISK_OBJECT_TYPES.meant(written));
+                        "unknown risk object type '" + written + "', expected system, user or other",
+                        Vocabulary.RISK_OBJECT_TYPES.meant(written));
             }
             String type = Vocabulary.RISK_OBJECT_TYPES.read(object, "type", "", warnings);
             riskObjects.add(new RiskObjectRule(object.requiredText("field"), type, score(object)));

@@ -123,7 +123,8 @@ final class Vocabulary {
         if (known == null) {
             warnings.add(new Warning(
                     written.place(),
-                    "unknown " + what + " '" + written.text() + "': " + unread + meant(written.text())));
+                    "unknown " + what + " '" + written.text() + "': " + unread
+                            + DidYouMean.suffix(written.text(), byLowerCase.values())));
             return written.text();
         }
         if (!known.equals(written.text())) {
@@ -134,9 +135,10 @@ final class Vocabulary {
         return known;
     }
 
-    /** What was probably meant by a word that is not known, as the end of a sentence. */
+    /** {@code did you mean 'x'?} for a word that is not known, or null where none is near. */
+    @Nullable
     String meant(String written) {
-        return DidYouMean.suffix(written, byLowerCase.values());
+        return DidYouMean.cure(written, byLowerCase.values());
     }
 
     /**

@@ -23,8 +23,20 @@ public final class DidYouMean {
      * @return {@code ; did you mean 'x'?}, or an empty text where nothing is near
      */
     public static String suffix(String unknown, Collection<String> known) {
+        String cure = cure(unknown, known);
+        return cure == null ? "" : "; " + cure;
+    }
+
+    /**
+     * The cure for an unknown name.
+     *
+     * @param unknown what was written
+     * @param known   what could have been written; of equally near names the first is taken
+     * @return {@code did you mean 'x'?}, or null where nothing is near
+     */
+    public static @Nullable String cure(String unknown, Collection<String> known) {
         String nearest = nearest(unknown, known);
-        return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+        return nearest == null ? null : "did you mean '" + nearest + "'?";
     }
 
     static @Nullable String nearest(String unknown, Collection<String> known) {

@@ -99,8 +99,8 @@ public final class Documents {
             Lines lines = new Lines(name, out.toString());
             throw new InvalidDocumentException(
                     lines.placeAt(out.length()),
-                    String.format(
-                            "byte 0x%02X is not UTF-8 text; save the file as UTF-8", bytes[in.position()] & 0xFF));
+                    String.format("byte 0x%02X is not UTF-8 text", bytes[in.position()] & 0xFF),
+                    "save the file as UTF-8");
         }
         return out.toString();
     }
@@ -115,7 +115,7 @@ public final class Documents {
 
     private static InvalidDocumentException tooLarge(String name) {
         return new InvalidDocumentException(
-                Place.whole(name), "more than " + MOST_CHARACTERS + " characters; is this the right file?");
+                Place.whole(name), "more than " + MOST_CHARACTERS + " characters", "is this the right file?");
     }
 
     private static String nameOf(Path file) {

@@ -51,7 +51,7 @@ final class JsonTree {
             }
             if (parser.nextToken() != null) {
                 throw new InvalidDocumentException(
-                        tree.place(), "more text after the JSON object; one record holds one object");
+                        tree.place(), "more text after the JSON object", "one record holds one object");
             }
             return mapping;
         } catch (JsonProcessingException e) {

@@ -212,10 +212,20 @@ public final class Mapping implements Value {
     /**
      * An error at the key's value, or at the mapping where the key is missing.
      *
-     * @param reason what is wrong and how to mend it, taken as it is
+     * @param problem what is wrong, taken as it is
      */
-    public InvalidDocumentException fault(String key, String reason) {
-        return new InvalidDocumentException(place(key), reason);
+    public InvalidDocumentException fault(String key, String problem) {
+        return new InvalidDocumentException(place(key), problem);
+    }
+
+    /**
+     * An error at the key's value, or at the mapping where the key is missing.
+     *
+     * @param problem what is wrong, taken as it is
+     * @param cure    what to write instead, or null
+     */
+    public InvalidDocumentException fault(String key, String problem, @Nullable String cure) {
+        return new InvalidDocumentException(place(key), problem, cure);
     }
 
     /** Refuses the first key that is not among the known ones, at the key's own place. */
@@ -223,13 +233,11 @@ public final class Mapping implements Value {
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             String key = entry.getKey();
             if (!known.contains(key)) {
-                String suggestion = DidYouMean.suffix(key, known);
+                String suggestion = DidYouMean.cure(key, known);
                 throw new InvalidDocumentException(
                         entry.getValue().keyPlace(),
-                        "unknown key " + named(key)
-                                + (suggestion.isEmpty()
-                                        ? "; expected one of " + String.join(", ", known)
-                                        : suggestion));
+                        "unknown key " + named(key),
+                        suggestion == null ? "expected one of " + String.join(", ", known) : suggestion);
             }
         }
     }
@@ -276,8 +284,8 @@ public final class Mapping implements Value {
         String slip = DidYouMean.nearest(key, entries.keySet());
         return new InvalidDocumentException(
                 place,
-                "required key " + named(key) + " is missing"
-                        + (slip == null ? "" : "; is '" + slip + "' a slip of the pen?"));
+                "required key " + named(key) + " is missing",
+                slip == null ? null : "is '" + slip + "' a slip of the pen?");
     }
 
     private InvalidDocumentException wrong(String key, Value found, String expected) {

@@ -93,9 +93,8 @@ final class YamlTree {
             if (!StreamReader.isPrintable(text.codePointAt(i))) {
                 throw new InvalidDocumentException(
                         lines.placeAt(i),
-                        String.format(
-                                "the character U+%04X is not allowed in YAML; in double quotes write it as an escape",
-                                text.codePointAt(i)));
+                        String.format("the character U+%04X is not allowed in YAML", text.codePointAt(i)),
+                        "in double quotes write it as an escape");
             }
         }
     }
@@ -211,7 +210,7 @@ final class YamlTree {
 
     private InvalidDocumentException unsupportedTag(Node node) {
         return new InvalidDocumentException(
-                place(node), "the tag '" + node.getTag().getValue() + "' is not supported; leave it out");
+                place(node), "the tag '" + node.getTag().getValue() + "' is not supported", "leave it out");
     }
 
     private Place place(Node node) {

@@ -3,6 +3,7 @@ package io.spawnwatch.detection.plan;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.detection.spl.Macros;
@@ -59,16 +60,16 @@ public final class CatalogPlan {
      * @param file      name as {@link DetectionCatalog.Entry} has it
      * @param detection what it holds, or null where it could not be read so far
      * @param outcome   whether it runs
-     * @param place     what stands in the way where it is refused, else null
-     * @param reason    why that is so, or null where it runs
+     * @param refusal   why it cannot run, or null where it could
+     * @param omission  why it is left out, or null where it is not
      * @param warnings  what its author ought to know where it runs, in the file's order
      */
     public record Verdict(
             String file,
             @Nullable Detection detection,
             Outcome outcome,
-            @Nullable Place place,
-            @Nullable String reason,
+            @Nullable Refusal refusal,
+            @Nullable String omission,
             List<Warning> warnings) {
 
         /** Copies the list. */
@@ -87,11 +88,21 @@ public final class CatalogPlan {
         }
 
         static Verdict refused(String file, @Nullable Detection detection, InvalidDocumentException fault) {
-            return new Verdict(file, detection, Outcome.REFUSED, fault.place(), fault.reason(), List.of());
+            return new Verdict(file, detection, Outcome.REFUSED, Refusal.of(fault), null, List.of());
         }
 
         static Verdict leftOut(String file, Detection detection, String reason) {
             return new Verdict(file, detection, Outcome.LEFT_OUT, null, reason, List.of());
+        }
+
+        /** What stands in its way, or null where it could run. */
+        public @Nullable Place place() {
+            return refusal == null ? null : refusal.place();
+        }
+
+        /** Why it does not run, without a place; null where it runs. */
+        public @Nullable String reason() {
+            return refusal == null ? omission : refusal.reason();
         }
 
         /** Whether it runs. */

@@ -88,8 +88,7 @@ public final class DetectionPlan {
      */
     public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
-        Search parsed = SearchParser.parse(
-                detection.search(), macros, remark -> warnings.add(new Warning(remark.place(), remark.reason())));
+        Search parsed = SearchParser.parse(detection.search(), macros, warnings::add);
         Search search = withKnownAlternatives(parsed, warnings);
         TstatsCommand tstats = search.tstats();
         new SearchChecker(EndpointProcesses.MODEL).check(tstats);
@@ -202,11 +201,7 @@ public final class DetectionPlan {
         if (tstats.where() == null) {
             return search;
         }
-        Condition where = KnownAlternatives.of(
-                tstats.where(),
-                EndpointProcesses.MODEL,
-                fault -> warnings.add(new Warning(
-                        fault.place(), fault.reason() + "; this alternative is never met, the others are")));
+        Condition where = KnownAlternatives.of(tstats.where(), EndpointProcesses.MODEL, warnings::add);
         return new Search(
                 new TstatsCommand(
                         tstats.options(), tstats.aggregates(), tstats.dataModel(), where, tstats.by(), tstats.time()),

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,17 @@ public record Aggregate(
         AggregateFunction computes = AggregateFunction.named(function.text());
         if (computes == null) {
             throw function.origin()
-                    .fault("the aggregate '" + this
-                            + "' is not supported; count, dc, values, min, max, earliest and latest are");
+                    .fault(
+                            construct(),
+                            "the aggregate '" + function + "' is not supported",
+                            "count, dc, values, min, max, earliest and latest are");
         }
         return computes;
+    }
+
+    /** What a refusal of it is about. */
+    Construct construct() {
+        return Construct.aggregate(function.text());
     }
 
     /** The name of the field that holds the result. */

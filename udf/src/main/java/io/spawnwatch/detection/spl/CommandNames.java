@@ -1,7 +1,8 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -100,8 +101,8 @@ public final class CommandNames {
     }
 
     /** An error at a command without the pipe before it, or at the macro that begins with it. */
-    static InvalidDocumentException missingPipe(Token command) {
-        return Origin.at(command.origin().place()).fault("a | is missing before " + described(command));
+    static InvalidDetectionException missingPipe(Token command) {
+        return Origin.at(command.origin().place()).fault(Construct.MISSING_PIPE, "a | is missing before " + described(command));
     }
 
     /** What a command without a pipe is called: the macro that stands in the file, where it is from one. */
@@ -113,20 +114,22 @@ public final class CommandNames {
     }
 
     /** An error at a command that is not supported, or at something that is no command at all. */
-    static InvalidDocumentException unsupported(Token name, Macros macros) {
+    static InvalidDetectionException unsupported(Token name, Macros macros) {
         String text = name.text();
-        String reason = "the command '" + text + "' is not supported";
+        Construct construct = Construct.command(text);
+        String problem = "the command '" + text + "' is not supported";
         String lower = text.toLowerCase(Locale.ROOT);
         if (OTHERS.contains(lower)) {
-            return name.origin().fault(reason);
+            return name.origin().fault(construct, problem);
         }
         String macro = macros.meant(text);
         if (macro != null) {
-            return name.origin().fault(reason + "; it is a macro: put it in backticks, " + macro);
+            return name.origin()
+                    .fault(Construct.MISSING_BACKTICK, problem, "it is a macro: put it in backticks, " + macro);
         }
-        String suggestion = DidYouMean.suffix(
+        String cure = DidYouMean.cure(
                 text, Stream.concat(SUPPORTED.stream(), OTHERS.stream()).toList());
-        boolean neither = OTHERS.stream().anyMatch(other -> suggestion.contains("'" + other + "'"));
-        return name.origin().fault(reason + suggestion + (neither ? " It is not supported either" : ""));
+        boolean neither = cure != null && OTHERS.stream().anyMatch(other -> cure.contains("'" + other + "'"));
+        return name.origin().fault(construct, problem, neither ? cure + " It is not supported either" : cure);
     }
 }

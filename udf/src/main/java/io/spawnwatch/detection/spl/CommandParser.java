@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.ConvertCommand.Conversion;
 import io.spawnwatch.detection.spl.EvalCommand.Assignment;
 import io.spawnwatch.detection.spl.RenameCommand.Renaming;
@@ -96,7 +97,8 @@ final class CommandParser {
             Word field = tokens.expectText("a field after '" + function + "('").word();
             tokens.expect(Kind.CLOSE, ") after '" + function + "(" + field + "'");
             if (tokens.peek().isKeyword("as")) {
-                throw tokens.peek().origin().fault("'as' in the command 'convert' is not supported");
+                throw tokens.peek().origin().fault(
+                                Construct.formOf("convert"), "'as' in the command 'convert' is not supported");
             }
             conversions.add(new Conversion(function, field));
             tokens.takeIf(Kind.COMMA);

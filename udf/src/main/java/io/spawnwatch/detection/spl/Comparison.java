@@ -1,5 +1,7 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+
 /**
  * A field compares so with a value. False where the field is missing, whatever the operator.
  *
@@ -26,7 +28,8 @@ public record Comparison(FieldName field, ComparisonOperator operator, ComparedV
      */
     public void checkOrder() {
         if (operator.isOrder() && !value.pattern().isLiteral()) {
-            throw value.origin().fault("a wildcard after '" + operator.symbol() + "' is not supported");
+            throw value.origin().fault(
+                            Construct.WILDCARD, "a wildcard after '" + operator.symbol() + "' is not supported");
         }
     }
 }

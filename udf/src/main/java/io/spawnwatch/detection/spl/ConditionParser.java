@@ -1,5 +1,7 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.ValuePattern;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.DidYouMean;
@@ -109,22 +111,28 @@ final class ConditionParser {
         }
         throw CommandNames.lacksPipe(token)
                 ? CommandNames.missingPipe(token)
-                : token.origin().fault(bareTerm(token));
+                : bareTerm(token);
     }
 
-    private String bareTerm(Token token) {
+    private InvalidDetectionException bareTerm(Token token) {
+        Origin origin = token.origin();
         for (String operator : OPERATORS) {
             if (token.isKeyword(operator)) {
-                return "the operator '" + token.text() + "' must be upper case: " + operator;
+                return origin.fault(
+                        Construct.SYNTAX, "the operator '" + token.text() + "' must be upper case: " + operator);
             }
         }
         if (tokens.peek().isKeyword(IN)) {
-            return "the operator 'in' must be upper case: IN";
+            return origin.fault(Construct.SYNTAX, "the operator 'in' must be upper case: IN");
         }
         if (tokens.peek().is(Kind.OPEN)) {
-            return "the directive '" + token.text() + "(...)' is not supported";
+            return origin.fault(
+                    Construct.directive(token.text()), "the directive '" + token.text() + "(...)' is not supported");
         }
-        return "a term without a field, " + token.described() + ", is not supported; " + cure(token);
+        return origin.fault(
+                Construct.TERM_WITHOUT_FIELD,
+                "a term without a field, " + token.described() + ", is not supported",
+                cure(token));
     }
 
     /** What may be meant by a term without a field. */
@@ -151,7 +159,8 @@ final class ConditionParser {
         Token written = tokens.take();
         ComparisonOperator operator = ComparisonOperator.ofSymbol(written.text());
         if (operator == null) {
-            throw written.origin().fault("unknown operator '" + written.text() + "'");
+            throw written.origin().fault(
+                            Construct.operator(written.text()), "unknown operator '" + written.text() + "'");
         }
         return new Comparison(field, operator, value("a value after '" + written.text() + "'"));
     }
@@ -184,7 +193,8 @@ final class ConditionParser {
 
     private void descend() {
         if (++depth > DEEPEST_NESTING) {
-            throw tokens.peek().origin().fault("the condition is nested deeper than " + DEEPEST_NESTING + " levels");
+            throw tokens.peek().origin().fault(
+                            Construct.LIMIT, "the condition is nested deeper than " + DEEPEST_NESTING + " levels");
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,11 +42,15 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
     }
 
     /** An error at a field that it does not have. */
-    InvalidDocumentException unknown(FieldName field) {
+    InvalidDetectionException unknown(FieldName field) {
         // The object is left out of the message where it is the right one, and so not what is wrong.
         boolean rightObject = field.object() == null || field.object().equals(object());
         String name = rightObject ? field.name() : field.qualified();
         Stream<String> known = rightObject ? fields.stream() : fields.stream().map(one -> object() + "." + one);
-        return field.origin().fault("unknown field '" + name + "'" + DidYouMean.suffix(name, known.toList()));
+        return field.origin()
+                .fault(
+                        Construct.UNKNOWN_FIELD,
+                        "unknown field '" + name + "'",
+                        DidYouMean.cure(name, known.toList()));
     }
 }

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,8 +84,10 @@ final class ExpressionParser {
             Token operator = tokens.take();
             if (compared && precedence == COMPARISON) {
                 throw operator.origin()
-                        .fault("the comparison '" + operator.text()
-                                + "' follows another one; put the one that is meant first in parentheses");
+                        .fault(
+                                Construct.SYNTAX,
+                                "the comparison '" + operator.text() + "' follows another one",
+                                "put the one that is meant first in parentheses");
             }
             compared = precedence == COMPARISON;
             left = joined(left, operator);
@@ -142,7 +145,7 @@ final class ExpressionParser {
             case WORD -> fieldOrCall(token);
             default -> {
                 if (token.isWritten("!")) {
-                    throw token.origin().fault("the operator '!' is not supported; write NOT");
+                    throw token.origin().fault(Construct.operator("!"), "the operator '!' is not supported", "write NOT");
                 }
                 throw tokens.unexpected(VALUE);
             }
@@ -152,7 +155,7 @@ final class ExpressionParser {
     /** The name that stands in single quotes. */
     static Word quotedField(Token token) {
         if (token.text().isEmpty()) {
-            throw token.origin().fault("'' is no name of a field");
+            throw token.origin().fault(Construct.FIELD_NAME, "'' is no name of a field");
         }
         return token.word();
     }
@@ -176,8 +179,10 @@ final class ExpressionParser {
         }
         if (isIn(CONSTANTS, token.text())) {
             throw token.origin()
-                    .fault("'" + token.text() + "' without parentheses may be meant as a field or as a value; write '"
-                            + token.text() + "' in single quotes or " + token.text() + "()");
+                    .fault(
+                            Construct.SYNTAX,
+                            "'" + token.text() + "' without parentheses may be meant as a field or as a value",
+                            "write '" + token.text() + "' in single quotes or " + token.text() + "()");
         }
         return leaf(new FieldValue(tokens.take().word()));
     }
@@ -234,7 +239,8 @@ final class ExpressionParser {
 
     private static void refuseBeyondDeepest(Token token, int levels) {
         if (levels > DEEPEST_NESTING) {
-            throw token.origin().fault("the expression is nested deeper than " + DEEPEST_NESTING + " levels");
+            throw token.origin().fault(
+                            Construct.LIMIT, "the expression is nested deeper than " + DEEPEST_NESTING + " levels");
         }
     }
 

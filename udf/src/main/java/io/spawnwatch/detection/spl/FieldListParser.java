@@ -1,7 +1,8 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.spl.Token.Kind;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ final class FieldListParser {
     DedupCommand dedup() {
         Token first = tokens.peek();
         if (first.is(Kind.WORD) && isWholeNumber(first.text())) {
-            throw first.origin().fault("a count in the command 'dedup' is not supported");
+            throw first.origin().fault(Construct.formOf("dedup"), "a count in the command 'dedup' is not supported");
         }
         return new DedupCommand(names());
     }
@@ -69,12 +70,16 @@ final class FieldListParser {
                 throw unsupportedOption(token, command.text());
             }
             if (token.isKeyword(SORTBY)) {
-                throw token.origin().fault("'sortby' in the command '" + command.text() + "' is not supported");
+                throw token.origin().fault(
+                                Construct.formOf(command.text()),
+                                "'sortby' in the command '" + command.text() + "' is not supported");
             }
             if (token.text().startsWith("-") || token.text().startsWith("+")) {
                 throw token.origin()
-                        .fault("'" + token.text() + "' is not supported in a list of fields; put a field that is"
-                                + " called so in double quotes, and a space behind a sign");
+                        .fault(
+                                Construct.formOf(command.text()),
+                                "'" + token.text() + "' is not supported in a list of fields",
+                                "put a field that is called so in double quotes, and a space behind a sign");
             }
         }
         return nameOf(token);
@@ -88,8 +93,10 @@ final class FieldListParser {
         String name = token.text();
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.indexOf('\'') >= 0) {
             throw token.origin()
-                    .fault(token.described() + " is not supported as the name of a field; put the name, without"
-                            + " backslashes and single quotes, in double quotes");
+                    .fault(
+                            Construct.FIELD_NAME,
+                            token.described() + " is not supported as the name of a field",
+                            "put the name, without backslashes and single quotes, in double quotes");
         }
         return token.word();
     }
@@ -104,8 +111,10 @@ final class FieldListParser {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    static InvalidDocumentException unsupportedOption(Token name, String command) {
+    static InvalidDetectionException unsupportedOption(Token name, String command) {
         return name.origin()
-                .fault("the option '" + name.text() + "' of the command '" + command + "' is not supported");
+                .fault(
+                        Construct.formOf(command),
+                        "the option '" + name.text() + "' of the command '" + command + "' is not supported");
     }
 }

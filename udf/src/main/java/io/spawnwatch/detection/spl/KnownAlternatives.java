@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.spl;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,9 +13,9 @@ import java.util.function.Consumer;
  */
 public final class KnownAlternatives implements Condition.Visitor<Condition> {
     private final DataModel model;
-    private final Consumer<InvalidDocumentException> leftOut;
+    private final Consumer<Warning> leftOut;
 
-    private KnownAlternatives(DataModel model, Consumer<InvalidDocumentException> leftOut) {
+    private KnownAlternatives(DataModel model, Consumer<Warning> leftOut) {
         this.model = model;
         this.leftOut = leftOut;
     }
@@ -24,7 +25,7 @@ public final class KnownAlternatives implements Condition.Visitor<Condition> {
      *
      * @param leftOut is told of each of them
      */
-    public static Condition of(Condition condition, DataModel model, Consumer<InvalidDocumentException> leftOut) {
+    public static Condition of(Condition condition, DataModel model, Consumer<Warning> leftOut) {
         return condition.accept(new KnownAlternatives(model, leftOut));
     }
 
@@ -51,8 +52,13 @@ public final class KnownAlternatives implements Condition.Visitor<Condition> {
         if (known.isEmpty()) {
             return or;
         }
-        unknown.forEach(field -> leftOut.accept(model.unknown(field)));
+        unknown.forEach(field -> leftOut.accept(warning(field)));
         return known.size() == 1 ? known.get(0) : new OrCondition(known);
+    }
+
+    private Warning warning(FieldName field) {
+        InvalidDetectionException unknown = model.unknown(field);
+        return new Warning(unknown.place(), unknown.reason() + "; this alternative is never met, the others are");
     }
 
     /** An unknown field is missing, so its negation holds of every event: that would change rows. */

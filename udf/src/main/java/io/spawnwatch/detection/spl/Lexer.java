@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
@@ -56,7 +57,12 @@ final class Lexer {
             return quoted();
         }
         if (c == '`') {
-            return enclosed(Kind.MACRO, '`', "the macro that begins here has no end; close it with a backtick");
+            return enclosed(
+                    Kind.MACRO,
+                    '`',
+                    Construct.MISSING_BACKTICK,
+                    "the macro that begins here has no end",
+                    "close it with a backtick");
         }
         Kind kind = punctuation(c);
         if (kind != null) {
@@ -66,7 +72,7 @@ final class Lexer {
             return expressionToken(c);
         }
         if (c == '*' && next > 0 && text.charAt(next - 1) == '"') {
-            throw origins.apply(next).fault("a * right behind a quote is not supported; write it inside the quotes");
+            throw origins.apply(next).fault(Construct.WILDCARD, "a * right behind a quote is not supported", "write it inside the quotes");
         }
         if (isOperator(next)) {
             return token(Kind.OPERATOR, next + (c != '=' && equalSignFollows() ? 2 : 1));
@@ -119,7 +125,7 @@ final class Lexer {
     private void comment() {
         int end = text.indexOf(COMMENT, next + COMMENT.length());
         if (end < 0) {
-            throw origins.apply(next).fault("the comment that begins here has no end; close it with ```");
+            throw origins.apply(next).fault(Construct.OPEN_COMMENT, "the comment that begins here has no end", "close it with ```");
         }
         next = end + COMMENT.length();
     }
@@ -128,8 +134,10 @@ final class Lexer {
         int end = quoteEnd(next + 1);
         if (end >= text.length()) {
             throw origins.apply(next)
-                    .fault("the text that begins with this quote has no end; close it, and write a backslash before"
-                            + " the closing quote twice");
+                    .fault(
+                            Construct.OPEN_QUOTE,
+                            "the text that begins with this quote has no end",
+                            "close it, and write a backslash before the closing quote twice");
         }
         return between(Kind.QUOTED, end);
     }
@@ -143,10 +151,10 @@ final class Lexer {
     }
 
     /** What stands between two of these characters, without escapes. */
-    private Token enclosed(Kind kind, char mark, String faultWithoutEnd) {
+    private Token enclosed(Kind kind, char mark, Construct construct, String problem, String cure) {
         int end = text.indexOf(mark, next + 1);
         if (end < 0) {
-            throw origins.apply(next).fault(faultWithoutEnd);
+            throw origins.apply(next).fault(construct, problem, cure);
         }
         return between(kind, end);
     }
@@ -154,7 +162,11 @@ final class Lexer {
     private Token expressionToken(char c) {
         if (c == '\'') {
             return enclosed(
-                    Kind.FIELD, '\'', "the field name that begins here has no end; close it with a single quote");
+                    Kind.FIELD,
+                    '\'',
+                    Construct.OPEN_QUOTE,
+                    "the field name that begins here has no end",
+                    "close it with a single quote");
         }
         if (isDigit(c) || (c == '.' && next + 1 < text.length() && isDigit(text.charAt(next + 1)))) {
             return number();
@@ -167,9 +179,11 @@ final class Lexer {
             case '+', '-', '*', '/', '%', '.' -> token(Kind.OPERATOR, next + 1);
             default ->
                 throw origins.apply(next)
-                        .fault("the character '" + Character.toString(text.codePointAt(next))
-                                + "' is not supported in an expression; put a field name that has it in single quotes,"
-                                + " and a text in double quotes");
+                        .fault(
+                                Construct.SYNTAX,
+                                "the character '" + Character.toString(text.codePointAt(next))
+                                        + "' is not supported in an expression",
+                                "put a field name that has it in single quotes, and a text in double quotes");
         };
     }
 
@@ -182,8 +196,11 @@ final class Lexer {
         Token number = token(Kind.NUMBER, end);
         if (!isNumber(number.text())) {
             throw number.origin()
-                    .fault("'" + number.text() + "' is no number; put a field name in single quotes, a text in double"
-                            + " quotes, and a space between a number and a dot that joins texts");
+                    .fault(
+                            Construct.SYNTAX,
+                            "'" + number.text() + "' is no number",
+                            "put a field name in single quotes, a text in double quotes, and a space between a number"
+                                    + " and a dot that joins texts");
         }
         return number;
     }

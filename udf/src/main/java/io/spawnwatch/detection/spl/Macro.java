@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
 import java.io.Serializable;
@@ -33,12 +34,13 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
         List<String> arguments = file.texts("arguments");
         Matcher name = NAME.matcher(written);
         if (!name.matches()) {
-            throw file.fault("name", "'" + written + "' is no name for a macro; use letters, digits, _ and -");
+            throw file.fault("name", "'" + written + "' is no name for a macro", "use letters, digits, _ and -");
         }
         if (name.group(2) != null && !name.group(2).equals(Integer.toString(arguments.size()))) {
             throw file.fault(
                     "name",
-                    "'" + written + "' has " + arguments.size() + " under 'arguments'; the number must be the same");
+                    "'" + written + "' has " + arguments.size() + " under 'arguments'",
+                    "the number must be the same");
         }
         String definition = file.text("definition");
         if (definition == null) {
@@ -78,6 +80,7 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
             token.appendReplacement(expansion, Matcher.quoteReplacement(index < 0 ? token.group() : values.get(index)));
             if (expansion.length() > MOST_CHARACTERS) {
                 throw call.fault(
+                        Construct.LIMIT,
                         "the macro `" + signature() + "` stands for more than " + MOST_CHARACTERS + " characters here");
             }
         }

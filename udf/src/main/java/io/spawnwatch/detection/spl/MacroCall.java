@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,15 +24,21 @@ record MacroCall(String name, List<String> arguments) {
         String text = token.text().strip();
         if (isRatherBetweenCalls(text)) {
             throw token.origin()
-                    .fault("a backtick is missing: between this one and the next stands no macro, but '" + excerpt(text)
-                            + "'");
+                    .fault(
+                            Construct.MISSING_BACKTICK,
+                            "a backtick is missing: between this one and the next stands no macro, but '"
+                                    + excerpt(text) + "'");
         }
         int open = text.indexOf('(');
         if (open < 0) {
             return new MacroCall(text, List.of());
         }
         if (!text.endsWith(")")) {
-            throw token.origin().fault("the arguments of the macro `" + text + "` have no end; close them with )");
+            throw token.origin()
+                    .fault(
+                            Construct.SYNTAX,
+                            "the arguments of the macro `" + text + "` have no end",
+                            "close them with )");
         }
         return new MacroCall(text.substring(0, open).strip(), arguments(text.substring(open + 1, text.length() - 1)));
     }

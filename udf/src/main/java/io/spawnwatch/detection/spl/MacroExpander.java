@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.SourceText;
 import java.util.ArrayDeque;
@@ -22,7 +23,9 @@ final class MacroExpander {
     private static final int LONGEST_CHAIN = 50;
 
     /** Splunk puts a macro's text where its call is, whereas words are told apart here before. */
-    private static final String JOINED = " would be part of the one right beside the macro; put a space between them";
+    private static final String JOINED = " would be part of the one right beside the macro";
+
+    private static final String SPACE = "put a space between them";
 
     private final Macros macros;
 
@@ -50,13 +53,15 @@ final class MacroExpander {
             if (token.is(Kind.END) && lexers.size() > 1) {
                 Lexer finished = lexers.pop();
                 if (finished.endsWithWord(mode) && lexers.element().isBeforeWord(mode)) {
-                    throw token.origin().fault("its last word" + JOINED);
+                    throw token.origin().fault(Construct.MACRO, "its last word" + JOINED, SPACE);
                 }
                 continue;
             }
             if (++read > MOST_TOKENS) {
                 throw token.origin()
-                        .fault("the search has more than " + MOST_TOKENS + " tokens with its macros expanded");
+                        .fault(
+                                Construct.LIMIT,
+                                "the search has more than " + MOST_TOKENS + " tokens with its macros expanded");
             }
             if (!token.is(Kind.MACRO)) {
                 mode = mode.after(token);
@@ -76,25 +81,31 @@ final class MacroExpander {
             List<String> cycle = new ArrayList<>(chain);
             cycle.add(macro.signature());
             throw Origin.at(origin.place())
-                    .fault("the macro `" + macro.signature() + "` calls itself: " + String.join(" > ", cycle));
+                    .fault(
+                            Construct.MACRO,
+                            "the macro `" + macro.signature() + "` calls itself: " + String.join(" > ", cycle));
         }
         if (chain.size() >= LONGEST_CHAIN) {
-            throw Origin.at(origin.place()).fault("more than " + LONGEST_CHAIN + " macros call one another here");
+            throw Origin.at(origin.place())
+                    .fault(Construct.LIMIT, "more than " + LONGEST_CHAIN + " macros call one another here");
         }
         String expansion = macro.expand(call.arguments(), origin);
         expanded += expansion.length();
         if (expanded > MOST_CHARACTERS) {
-            throw origin.fault("the macros of the search stand for more than " + MOST_CHARACTERS + " characters");
+            throw origin.fault(
+                    Construct.LIMIT, "the macros of the search stand for more than " + MOST_CHARACTERS + " characters");
         }
         Origin within = origin.within(macro.signature());
         Lexer caller = lexers.element();
         Lexer lexer = Lexer.of(expansion, within);
         if (caller.isBehindWord(mode) && lexer.beginsWithWord(mode)) {
-            throw within.fault("its first word" + JOINED);
+            throw within.fault(Construct.MACRO, "its first word" + JOINED, SPACE);
         }
         if (expansion.isEmpty() && caller.isBehindWord(mode) && caller.isBeforeWord(mode)) {
-            throw origin.fault("the macro `" + macro.signature()
-                    + "` stands for nothing, so that the words beside it are one; put a space between them");
+            throw origin.fault(
+                    Construct.MACRO,
+                    "the macro `" + macro.signature() + "` stands for nothing, so that the words beside it are one",
+                    SPACE);
         }
         return lexer;
     }

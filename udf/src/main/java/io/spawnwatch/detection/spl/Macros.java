@@ -1,5 +1,7 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -85,10 +87,11 @@ public final class Macros implements Serializable {
             return new Macro(name, List.of(), FILTER_DEFAULT, false, call.place());
         }
         if (macro == null) {
-            throw call.fault(unknown(name, arguments));
+            throw unknown(name, arguments, call);
         }
         if (macro.eval()) {
-            throw call.fault("the macro `" + signature + "` is an eval expression, which is not supported");
+            throw call.fault(
+                    Construct.MACRO, "the macro `" + signature + "` is an eval expression, which is not supported");
         }
         return macro;
     }
@@ -115,31 +118,34 @@ public final class Macros implements Serializable {
         return bare.endsWith(FILTER_SUFFIX) && Macro.isName(bare) ? "`" + bare + "`" : null;
     }
 
-    private String unknown(String name, int arguments) {
+    private InvalidDetectionException unknown(String name, int arguments, Origin call) {
         for (Macro macro : bySignature.values()) {
             if (macro.name().equals(name)) {
                 int expected = macro.arguments().size();
-                return "the macro `" + name + "` takes " + expected + (expected == 1 ? " argument" : " arguments")
-                        + ", found " + arguments;
+                return call.fault(
+                        Construct.MACRO,
+                        "the macro `" + name + "` takes " + expected + (expected == 1 ? " argument" : " arguments")
+                                + ", found " + arguments);
             }
         }
         List<String> names =
                 bySignature.values().stream().map(Macro::name).distinct().toList();
-        String suggestion = DidYouMean.suffix(name, names);
+        String suggestion = DidYouMean.cure(name, names);
         int last = name.lastIndexOf('_');
-        if (suggestion.isEmpty()
+        if (suggestion == null
                 && last > 0
                 && !name.endsWith(FILTER_SUFFIX)
-                && !DidYouMean.suffix(name.substring(last), List.of(FILTER_SUFFIX))
-                        .isEmpty()) {
-            suggestion = "; did you mean '" + name.substring(0, last) + FILTER_SUFFIX + "'?";
+                && DidYouMean.cure(name.substring(last), List.of(FILTER_SUFFIX)) != null) {
+            suggestion = "did you mean '" + name.substring(0, last) + FILTER_SUFFIX + "'?";
         }
-        return "unknown macro `" + name + "`" + (suggestion.isEmpty() ? "; " : suggestion + " ")
-                + (suggestion.isEmpty() ? "macros" : "Macros") + " come from "
-                + (folder == null
-                        ? "--macros DIR, from the folder macros beside a folder detections,"
-                        : "the folder " + folder)
-                + " and with Spawnwatch; without a definition, only NAME_filter may be called";
+        return call.fault(
+                Construct.UNKNOWN_MACRO,
+                "unknown macro `" + name + "`",
+                (suggestion == null ? "macros" : suggestion + " Macros") + " come from "
+                        + (folder == null
+                                ? "--macros DIR, from the folder macros beside a folder detections,"
+                                : "the folder " + folder)
+                        + " and with Spawnwatch; without a definition, only NAME_filter may be called");
     }
 
     private static void add(Map<String, Macro> macros, Mapping file) {
@@ -148,8 +154,8 @@ public final class Macros implements Serializable {
         if (earlier != null) {
             throw file.fault(
                     "name",
-                    "the macro `" + macro.signature() + "` is already defined at " + earlier.place()
-                            + "; remove one of them");
+                    "the macro `" + macro.signature() + "` is already defined at " + earlier.place(),
+                    "remove one of them");
         }
     }
 

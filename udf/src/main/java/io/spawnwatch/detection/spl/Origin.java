@@ -1,9 +1,13 @@
 package io.spawnwatch.detection.spl;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Refusal;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.document.Place;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a piece of a search comes from.
@@ -31,10 +35,28 @@ public record Origin(Place place, List<String> macros) {
         return new Origin(place, deeper);
     }
 
-    /** An error here; says in which macro, so that nobody looks for the words in the file. */
-    public InvalidDocumentException fault(String reason) {
-        StringBuilder text = new StringBuilder();
-        macros.forEach(macro -> text.append("in macro `").append(macro).append("`: "));
-        return new InvalidDocumentException(place, text.append(reason).toString());
+    /** TRANSITION. */
+    public InvalidDetectionException fault(String reason) {
+        return fault(Construct.SYNTAX, reason, null);
+    }
+
+    /** A refusal of something that stands here. */
+    public InvalidDetectionException fault(Construct construct, String problem) {
+        return fault(construct, problem, null);
+    }
+
+    /**
+     * A refusal of something that stands here.
+     *
+     * @param problem what is wrong
+     * @param cure    what to write instead, or null
+     */
+    public InvalidDetectionException fault(Construct construct, String problem, @Nullable String cure) {
+        return new InvalidDetectionException(new Refusal(place, construct, macros, problem, cure));
+    }
+
+    /** A warning of something that stands here; says in which macro, so that nobody looks for the words in the file. */
+    public Warning warning(String text) {
+        return new Warning(place, Refusal.within(macros) + text);
     }
 }

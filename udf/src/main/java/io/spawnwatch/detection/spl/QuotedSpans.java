@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.spl;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record QuotedSpans(String text, List<Span> spans) {
     }
 
     /** The error that is the cause of another one: a quote that is not closed before it, if there is one, else itself. */
-    InvalidDocumentException cause(SourceText search, InvalidDocumentException fault) {
+    InvalidDetectionException cause(SourceText search, InvalidDetectionException fault) {
         for (Span span : spans) {
             Place place = search.placeAt(span.begin());
             if (IN_ORDER.compare(place, fault.place()) > 0) {
@@ -79,12 +80,13 @@ record QuotedSpans(String text, List<Span> spans) {
             }
             if (isProbablyOpen(span)) {
                 boolean escaped = content(span).contains("\\\"");
-                return new InvalidDocumentException(
-                        place,
-                        "the quote that begins this text is probably not closed; close it"
-                                + (escaped
-                                        ? ", and write a backslash before the closing quote twice"
-                                        : " where the text ends"));
+                return Origin.at(place)
+                        .fault(
+                                Construct.OPEN_QUOTE,
+                                "the quote that begins this text is probably not closed",
+                                escaped
+                                        ? "close it, and write a backslash before the closing quote twice"
+                                        : "close it where the text ends");
             }
         }
         return fault;

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ final class RegexCommandParser {
     private static final String REGEX = "a regular expression";
 
     /** What Splunk searches where no field is named; the rows of tstats have no such field. */
-    private static final String WITHOUT_FIELD = " is about _raw, which the rows of tstats do not have; write ";
+    private static final String WITHOUT_FIELD = " is about _raw, which the rows of tstats do not have";
 
     private final Tokens tokens;
     private @Nullable Word field;
@@ -22,7 +23,11 @@ final class RegexCommandParser {
         Token name = tokens.expectText("a field after 'regex'");
         Token operator = tokens.peek();
         if (name.is(Kind.QUOTED) && !operator.is(Kind.OPERATOR)) {
-            throw name.origin().fault("'regex' without a field" + WITHOUT_FIELD + "regex field=\"...\"");
+            throw name.origin()
+                    .fault(
+                            Construct.formOf("regex"),
+                            "'regex' without a field" + WITHOUT_FIELD,
+                            "write regex field=\"...\"");
         }
         boolean wanted = operator.isWritten("=");
         if (!wanted && !operator.isWritten("!=")) {
@@ -47,7 +52,11 @@ final class RegexCommandParser {
             throw tokens.unexpected(REGEX + " in double quotes");
         }
         if (field == null) {
-            throw command.origin().fault("'rex' without 'field='" + WITHOUT_FIELD + "rex field=... \"...\"");
+            throw command.origin()
+                    .fault(
+                            Construct.formOf("rex"),
+                            "'rex' without 'field='" + WITHOUT_FIELD,
+                            "write rex field=... \"...\"");
         }
         return new RexCommand(field, regex);
     }
@@ -57,7 +66,7 @@ final class RegexCommandParser {
         switch (name.text()) {
             case "field" -> {
                 if (field != null) {
-                    throw name.origin().fault("a second 'field=' in one rex");
+                    throw name.origin().fault(Construct.formOf("rex"), "a second 'field=' in one rex");
                 }
                 field = FieldListParser.nameOf(tokens.expectText("a field after 'field='"));
             }
@@ -65,8 +74,10 @@ final class RegexCommandParser {
                 Token value = tokens.expectText("a number after 'max_match='");
                 if (!value.text().equals("1")) {
                     throw value.origin()
-                            .fault("max_match=" + value.text() + " in the command 'rex' is not supported; only"
-                                    + " max_match=1 is");
+                            .fault(
+                                    Construct.formOf("rex"),
+                                    "max_match=" + value.text() + " in the command 'rex' is not supported",
+                                    "only max_match=1 is");
                 }
             }
             default -> throw FieldListParser.unsupportedOption(name, "rex");

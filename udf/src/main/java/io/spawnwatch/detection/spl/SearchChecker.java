@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,11 @@ public final class SearchChecker {
     public void check(TstatsCommand tstats) {
         Word name = tstats.dataModel();
         if (!name.text().equals(model.name())) {
-            throw name.origin().fault("the data model '" + name + "' is not supported; only " + model.name() + " is");
+            throw name.origin()
+                    .fault(
+                            Construct.dataModel(name.text()),
+                            "the data model '" + name + "' is not supported",
+                            "only " + model.name() + " is");
         }
         tstats.options().forEach(SearchChecker::check);
         refuseSecondFillnullValue(tstats.options());
@@ -50,13 +55,20 @@ public final class SearchChecker {
                 if (!TRUTH_VALUES.contains(value)) {
                     throw option.value()
                             .origin()
-                            .fault("'" + option.name() + "' is '" + value + "', expected true or false");
+                            .fault(
+                                    Construct.option(option.name().text()),
+                                    "'" + option.name() + "' is '" + value + "', expected true or false");
                 }
             }
             case TstatsOption.FILLNULL_VALUE -> {
                 // Any text will do.
             }
-            default -> throw option.name().origin().fault("the tstats option '" + option.name() + "' is not supported");
+            default ->
+                throw option.name()
+                        .origin()
+                        .fault(
+                                Construct.option(option.name().text()),
+                                "the tstats option '" + option.name() + "' is not supported");
         }
     }
 
@@ -65,7 +77,12 @@ public final class SearchChecker {
                 .filter(option -> option.name().text().equals(TstatsOption.FILLNULL_VALUE))
                 .toList();
         if (values.size() > 1) {
-            throw values.get(1).name().origin().fault("a second 'fillnull_value' in one tstats");
+            throw values.get(1)
+                    .name()
+                    .origin()
+                    .fault(
+                            Construct.option(TstatsOption.FILLNULL_VALUE),
+                            "a second 'fillnull_value' in one tstats");
         }
     }
 
@@ -79,12 +96,17 @@ public final class SearchChecker {
                 throw aggregate
                         .function()
                         .origin()
-                        .fault("the aggregate '" + aggregate + "' gives the row a second field '" + aggregate.output()
-                                + "'; give it another name with 'as'");
+                        .fault(
+                                aggregate.construct(),
+                                "the row has a field '" + aggregate.output() + "' already",
+                                "give this one another name with 'as'");
             }
         }
         if (aggregates.isEmpty()) {
-            throw tstats.dataModel().origin().fault("tstats without an aggregate, such as count, gives no rows");
+            throw tstats.dataModel().origin()
+                    .fault(
+                            Construct.formOf("tstats"),
+                            "tstats without an aggregate, such as count, gives no rows");
         }
     }
 
@@ -96,13 +118,18 @@ public final class SearchChecker {
                 throw aggregate
                         .function()
                         .origin()
-                        .fault("the aggregate '" + aggregate + "' needs a field in parentheses");
+                        .fault(
+                                aggregate.construct(),
+                                "the aggregate '" + aggregate.function() + "' needs a field in parentheses");
             }
         } else if (!aggregate.isOfTime()) {
             checkField(argument);
         } else if (!function.isOfTime()) {
             throw argument.origin()
-                    .fault("the aggregate '" + aggregate + "' is not supported; of _time, min and max are");
+                    .fault(
+                            aggregate.construct(),
+                            "the aggregate '" + aggregate.function() + "' of _time is not supported",
+                            "min, max, earliest and latest are");
         }
     }
 

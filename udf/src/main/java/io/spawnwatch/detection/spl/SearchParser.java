@@ -1,5 +1,7 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
@@ -19,7 +21,7 @@ public final class SearchParser {
      * @throws InvalidDocumentException where it is not understood
      */
     public static Search parse(SourceText search, Macros macros) {
-        return parse(search, macros, remark -> {});
+        return parse(search, macros, warning -> {});
     }
 
     /**
@@ -28,10 +30,10 @@ public final class SearchParser {
      * @param remarks takes what is no error, but hardly meant
      * @throws InvalidDocumentException where it is not understood
      */
-    public static Search parse(SourceText search, Macros macros, Consumer<InvalidDocumentException> remarks) {
+    public static Search parse(SourceText search, Macros macros, Consumer<Warning> remarks) {
         try {
             return parse(new Tokens(new MacroExpander(search, macros), remarks));
-        } catch (InvalidDocumentException fault) {
+        } catch (InvalidDetectionException fault) {
             throw QuotedSpans.of(search.text()).cause(search, fault);
         }
     }

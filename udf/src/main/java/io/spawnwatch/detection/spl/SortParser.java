@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,11 @@ final class SortParser {
     private static void refuseLimit(Token number) {
         if (!number.text().equals("0")) {
             throw number.origin()
-                    .fault("the limit " + number.text() + " in the command 'sort' is not supported, because a stream"
-                            + " has no end that could be cut off; only 0, which is no limit, is");
+                    .fault(
+                            Construct.formOf("sort"),
+                            "the limit " + number.text() + " in the command 'sort' is not supported, because a stream"
+                                    + " has no end that could be cut off",
+                            "only 0, which is no limit, is");
         }
     }
 
@@ -66,7 +70,10 @@ final class SortParser {
 
     private SortCommand.Key key(boolean reverse, Token name) {
         if (name.is(Kind.WORD) && tokens.peek().is(Kind.OPEN)) {
-            throw name.origin().fault("'" + name.text() + "(...)' in the command 'sort' is not supported");
+            throw name.origin()
+                    .fault(
+                            Construct.formOf("sort"),
+                            "'" + name.text() + "(...)' in the command 'sort' is not supported");
         }
         return new SortCommand.Key(reverse, FieldListParser.nameOf(name));
     }

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,10 @@ public record TimeSpan(@Nullable Word span, Origin origin) {
             }
         }
         throw span.origin()
-                .fault("span=" + span + " is not supported; write a whole number of seconds, minutes, hours or days"
-                        + " from 1, such as 30s, 5m, 1h or 1d");
+                .fault(
+                        Construct.option("span"),
+                        "span=" + span + " is not supported",
+                        "write a whole number of seconds, minutes, hours or days from 1, such as 30s, 5m, 1h or 1d");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +24,7 @@ final class Tokens {
     private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b(?!-))|\\|`");
 
     private final MacroExpander source;
-    private final Consumer<InvalidDocumentException> remarks;
+    private final Consumer<Warning> remarks;
     private final List<Token> ahead = new ArrayList<>(2);
 
     /** A word of the present command that may be the next command's name, were there a pipe before it. */
@@ -36,14 +38,14 @@ final class Tokens {
      *
      * @param remarks takes what is no error, but hardly meant
      */
-    Tokens(MacroExpander source, Consumer<InvalidDocumentException> remarks) {
+    Tokens(MacroExpander source, Consumer<Warning> remarks) {
         this.source = source;
         this.remarks = remarks;
     }
 
     /** Says something that is no error, but hardly meant. */
     void remark(Token token, String text) {
-        remarks.accept(token.origin().fault(text));
+        remarks.accept(token.origin().warning(text));
     }
 
     /** What can be called. */
@@ -147,7 +149,7 @@ final class Tokens {
      */
     Token expectUnreserved(String expected) {
         if (peek().is(Kind.WORD) && ConditionParser.isReserved(peek().text())) {
-            throw found(expected + " (in quotes where a keyword is meant as text)", "");
+            throw found(expected + " (in quotes where a keyword is meant as text)", null);
         }
         return expectText(expected);
     }
@@ -166,8 +168,10 @@ final class Tokens {
         String macro = name.is(Kind.QUOTED) ? macros().meant(name.text()) : null;
         if (macro != null) {
             throw name.origin()
-                    .fault("expected a command after |, found " + name.described() + "; if it is a macro, put it in"
-                            + " backticks: " + macro);
+                    .fault(
+                            Construct.SYNTAX,
+                            "expected a command after |, found " + name.described(),
+                            "if it is a macro, put it in backticks: " + macro);
         }
         return expect(Kind.WORD, "a command after |");
     }
@@ -183,30 +187,31 @@ final class Tokens {
     }
 
     /** An error at the next token, which may be a misspelt one of these words. */
-    InvalidDocumentException unexpectedWord(String expected, List<String> words) {
+    InvalidDetectionException unexpectedWord(String expected, List<String> words) {
         Token token = peek();
         String suggestion =
-                token.is(Kind.WORD) && !CommandNames.lacksPipe(token) ? DidYouMean.suffix(token.text(), words) : "";
-        return suggestion.isEmpty() ? unexpected(expected) : found(expected, suggestion);
+                token.is(Kind.WORD) && !CommandNames.lacksPipe(token) ? DidYouMean.cure(token.text(), words) : null;
+        return suggestion == null ? unexpected(expected) : found(expected, suggestion);
     }
 
     /** An error at the next token. */
-    InvalidDocumentException unexpected(String expected) {
+    InvalidDetectionException unexpected(String expected) {
         Token token = peek();
         if (token.is(Kind.OPEN_SUBSEARCH)) {
-            return token.origin().fault("a subsearch is not supported");
+            return token.origin().fault(Construct.SUBSEARCH, "a subsearch is not supported");
         }
         Token suspect = CommandNames.lacksPipe(token) && !atBegin ? token : command;
         if (suspect != null && !suspect.origin().macros().isEmpty()) {
             // In other words than those of the macro, which whoever has forgotten the pipe did not write.
             return CommandNames.missingPipe(suspect);
         }
-        return found(expected, suspect == null ? "" : "; is a | missing before '" + suspect.text() + "'?");
+        return found(expected, suspect == null ? null : "is a | missing before '" + suspect.text() + "'?");
     }
 
     /** An error at the next token, without a guess at what is missing before it. */
-    InvalidDocumentException found(String expected, String cure) {
+    InvalidDetectionException found(String expected, @Nullable String cure) {
         Token token = peek();
-        return token.origin().fault("expected " + expected + ", found " + token.described() + cure);
+        return token.origin()
+                .fault(Construct.SYNTAX, "expected " + expected + ", found " + token.described(), cure);
     }
 }

@@ -1,8 +1,9 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class TstatsParser {
         }
         if (!tokens.peek().isKeyword(FROM)) {
             throw tokens.peek().isKeyword(WHERE)
-                    ? tokens.found("'from datamodel=...', without which tstats is not supported", "")
+                    ? tokens.found("'from datamodel=...', without which tstats is not supported", null)
                     : tokens.unexpected("'from datamodel=...', without which tstats is not supported");
         }
         tokens.takeClause();
@@ -68,8 +69,10 @@ final class TstatsParser {
                 AggregateFunction.named(name.text()) == null ? tokens.macros().meant(name.text()) : null;
         if (macro != null) {
             throw name.origin()
-                    .fault("the aggregate '" + name.text() + "' is not supported; it is a macro: put it in backticks, "
-                            + macro);
+                    .fault(
+                            Construct.MISSING_BACKTICK,
+                            "the aggregate '" + name.text() + "' is not supported",
+                            "it is a macro: put it in backticks, " + macro);
         }
         FieldName argument = null;
         if (tokens.takeIf(Kind.OPEN)) {
@@ -85,16 +88,15 @@ final class TstatsParser {
     }
 
     /** An error at {@code datamodel=} that follows no {@code from}, but perhaps something that was meant as one. */
-    private InvalidDocumentException withoutFrom(Token dataModel) {
+    private InvalidDetectionException withoutFrom(Token dataModel) {
         Word last = aggregates.isEmpty()
                 ? dataModel.word()
                 : aggregates.get(aggregates.size() - 1).function();
-        String suggestion = DidYouMean.suffix(last.text(), List.of(FROM));
-        return suggestion.isEmpty()
-                ? dataModel.origin().fault("expected 'from' before '" + dataModel.text() + "='")
-                : last.origin()
-                        .fault("expected 'from' before '" + dataModel.text() + "=', found '" + last.text() + "'"
-                                + suggestion);
+        String suggestion = DidYouMean.cure(last.text(), List.of(FROM));
+        String expected = "expected 'from' before '" + dataModel.text() + "='";
+        return suggestion == null
+                ? dataModel.origin().fault(Construct.SYNTAX, expected)
+                : last.origin().fault(Construct.SYNTAX, expected + ", found '" + last.text() + "'", suggestion);
     }
 
     /** {@code datamodel=Endpoint.Processes}, its parts with or without quotes of their own. */
@@ -131,10 +133,12 @@ final class TstatsParser {
     private static void refuseSecond(Token keyword, @Nullable Object first) {
         if (first != null) {
             throw keyword.origin()
-                    .fault("a second '" + keyword.text() + "' in one tstats"
-                            + (CommandNames.lacksPipe(keyword)
-                                    ? "; if it is a command of its own, put a | before it"
-                                    : ""));
+                    .fault(
+                            Construct.SYNTAX,
+                            "a second '" + keyword.text() + "' in one tstats",
+                            CommandNames.lacksPipe(keyword)
+                                    ? "if it is a command of its own, put a | before it"
+                                    : null);
         }
     }
 
@@ -161,7 +165,7 @@ final class TstatsParser {
             tokens.takeIf(Kind.COMMA);
         } while (!tokens.atCommandEnd() && !isClause(tokens.peek()));
         if (span != null && timeField == null) {
-            throw span.origin().fault("'span=' without _time among the fields of 'by'");
+            throw span.origin().fault(Construct.option(SPAN), "'span=' without _time among the fields of 'by'");
         }
         by = fields;
         time = timeField == null ? null : new TimeSpan(span, timeField.origin());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
@@ -198,7 +199,7 @@ class DetectionPlanTest {
         """)
     void refusesTokensThatRowsCannotFill(String message, String reason) {
         assertThatThrownBy(() -> plan(COUNT + "process=a by dest", message))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("d.yml:7:3: " + reason);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.detection.DetectionFile;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.document.InvalidDocumentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,7 +147,7 @@ class WrittenMistakesTest {
     private static void assertRefused(String from, String to, String message) {
         assertThat(FILE).contains(from);
         assertThatThrownBy(() -> plan(FILE.replace(from, to)))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("wmi.yml:" + message);
     }
 

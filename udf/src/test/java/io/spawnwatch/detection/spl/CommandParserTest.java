@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.SourceText;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -150,7 +150,7 @@ class CommandParserTest {
             return;
         }
         assertThatThrownBy(() -> parse("| " + written))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("x.yml:2:" + columnAndReason);
     }
 
@@ -229,7 +229,7 @@ class CommandParserTest {
                 assertThat(SearchParser.parse(SourceText.of("printed", printed), MACROS))
                         .as("seed %d: %s: %s", seed, written, printed)
                         .isEqualTo(search);
-            } catch (InvalidDocumentException refused) {
+            } catch (InvalidDetectionException refused) {
                 assertThat(refused.place().file())
                         .as("seed %d: %s", seed, written)
                         .isEqualTo("x.yml");

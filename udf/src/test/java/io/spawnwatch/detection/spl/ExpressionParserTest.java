@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.SourceText;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -174,7 +174,7 @@ class ExpressionParserTest {
         """)
     void refusesWhatItDoesNotHave(String written, String columnAndReason) {
         assertThatThrownBy(() -> where(written.replace("@", "")))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("x.yml:2:" + columnAndReason);
     }
 
@@ -199,7 +199,7 @@ class ExpressionParserTest {
         for (String piece : List.of("(", "NOT ", "-", "f(", "a + (", "NOT (", "a OR ", "a+", "a AND b OR ", "a IN (")) {
             assertThatThrownBy(() -> where(piece.repeat(40_000 / piece.length()) + "a"))
                     .as(piece)
-                    .isExactlyInstanceOf(InvalidDocumentException.class)
+                    .isExactlyInstanceOf(InvalidDetectionException.class)
                     .hasMessageEndingWith(reason);
         }
         String chain = "(".repeat(200) + "a" + ("+b".repeat(200) + ")").repeat(200);
@@ -242,7 +242,7 @@ class ExpressionParserTest {
                 assertThat(where(printed))
                         .as("seed %d: %s: %s", seed, written, printed)
                         .isEqualTo(expression);
-            } catch (InvalidDocumentException refused) {
+            } catch (InvalidDetectionException refused) {
                 assertThat(refused.place().column()).isPositive();
             } catch (RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + written, e);

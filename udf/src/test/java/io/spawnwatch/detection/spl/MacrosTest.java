@@ -3,6 +3,8 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import java.io.ByteArrayInputStream;
@@ -140,10 +142,10 @@ class MacrosTest {
             define("d" + i, "`d" + (i - 1) + "($x$$x$)`", "x");
         }
         assertThatThrownBy(() -> where("`w40`"))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessageEndingWith("the search has more than 100000 tokens with its macros expanded");
         assertThatThrownBy(() -> where("`d40(xxxxxxxx)`"))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessageContaining("stands for more than 1000000 characters here");
     }
 
@@ -260,7 +262,7 @@ class MacrosTest {
 
     private void assertRefused(String condition, String message) {
         assertThatThrownBy(() -> where(condition))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage(message);
     }
 

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.SourceText;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,13 +87,13 @@ class SearchRefusalTest {
         | tstats count summariesonly= @    ~ 31: expected a value after 'summariesonly=' (in quotes where a keyword is meant as text), found 'from'
         | tstats @                       ~ 25: tstats without an aggregate, such as count, gives no rows
         | tstats "count" @               ~ 10: expected an option, an aggregate or 'from', found "count"
-        | tstats count count @           ~ 16: the aggregate 'count' gives the row a second field 'count'; give it another name with 'as'
-        | tstats count list(Processes.user) as user @ ~ 16: the aggregate 'list(Processes.user) as user' is not supported; count, dc, values, min, max, earliest and latest are
+        | tstats count count @           ~ 16: the row has a field 'count' already; give this one another name with 'as'
+        | tstats count list(Processes.user) as user @ ~ 16: the aggregate 'list' is not supported; count, dc, values, min, max, earliest and latest are
         | tstats Count @                 ~ 10: the aggregate 'Count' is not supported; count, dc, values, min, max, earliest and latest are
         | tstats values @                ~ 10: the aggregate 'values' needs a field in parentheses
         | tstats values(Processes.usr) @ ~ 17: unknown field 'usr'; did you mean 'user'?
-        | tstats values(_time) @         ~ 17: the aggregate 'values(_time)' is not supported; of _time, min and max are
-        | tstats count as dest @ by dest ~ 10: the aggregate 'count as dest' gives the row a second field 'dest'; give it another name with 'as'
+        | tstats values(_time) @         ~ 17: the aggregate 'values' of _time is not supported; min, max, earliest and latest are
+        | tstats count as dest @ by dest ~ 10: the row has a field 'dest' already; give this one another name with 'as'
         | tstats count(eval(a=b)) @      ~ 20: expected ) after 'count(eval', found '('
         | tstats count() @               ~ 16: expected a field after 'count(', found ')'
         | tstats count as @              ~ 19: expected a name after 'as' (in quotes where a keyword is meant as text), found 'from'
@@ -202,7 +202,7 @@ class SearchRefusalTest {
             try {
                 new SearchChecker(MODEL).check(parse(search.toString()).tstats());
                 understood++;
-            } catch (InvalidDocumentException refused) {
+            } catch (InvalidDetectionException refused) {
                 assertThat(refused.place().line()).isPositive();
                 assertThat(refused.place().column()).isPositive();
             } catch (RuntimeException e) {
@@ -228,7 +228,7 @@ class SearchRefusalTest {
 
     private static void assertRefused(String search, String message) {
         assertThatThrownBy(() -> new SearchChecker(MODEL).check(parse(search).tstats()))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage(message);
     }
 }

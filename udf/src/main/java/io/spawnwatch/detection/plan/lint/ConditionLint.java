@@ -89,7 +89,6 @@ public final class ConditionLint {
     }
 
     private static Warning warning(Origin origin, String text) {
-        // An origin knows how to say in which macro it is.
-        return new Warning(origin.place(), origin.fault(text).reason());
+        return origin.warning(text);
     }
 }

@@ -1,13 +1,15 @@
 package io.spawnwatch.detection.plan.lint;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class RiskFieldCheck {
      * @param computed what the row has besides: {@code count} and the like
      * @param warnings takes a warning of each object whose field is named in other capitals than the row's
      * @return the risk, each object with the row's own name of its field
-     * @throws InvalidDocumentException for the first field that rows do not have
+     * @throws InvalidDetectionException for the first field that rows do not have
      */
     public static RiskRule check(
             Detection detection, Set<String> fields, Set<String> computed, List<Warning> warnings) {
@@ -89,9 +91,13 @@ public final class RiskFieldCheck {
         return meant.get(0);
     }
 
-    private static InvalidDocumentException fault(Place place, String found, String name, Set<String> known) {
-        return new InvalidDocumentException(
-                place, found + "the row has no field '" + name + "'" + DidYouMean.suffix(name, known));
+    private static InvalidDetectionException fault(Place place, String found, String name, Set<String> known) {
+        return new InvalidDetectionException(new Refusal(
+                place,
+                Construct.MISSING_ROW_FIELD,
+                List.of(),
+                found + "the row has no field '" + name + "'",
+                DidYouMean.cure(name, known)));
     }
 
     private static String withoutObject(String token) {

@@ -2,7 +2,7 @@ package io.spawnwatch.detection.plan.eval;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.detection.InvalidDetectionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +83,6 @@ class ExpressionRefusalTest {
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {
-        assertThatThrownBy(call).isInstanceOf(InvalidDocumentException.class).hasMessage("d.yml:1:" + message);
+        assertThatThrownBy(call).isInstanceOf(InvalidDetectionException.class).hasMessage("d.yml:1:" + message);
     }
 }

@@ -3,11 +3,11 @@ package io.spawnwatch.detection.plan.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.Plans;
-import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;
@@ -194,7 +194,7 @@ class RowPlanTest {
     void refusesWhatItCannotDo(String aggregates, String command, String columnAndReason) {
         String search = "| tstats " + aggregates + FROM + "by dest user" + (command == null ? "" : " | " + command);
         assertThatThrownBy(() -> Plans.of(search))
-                .isExactlyInstanceOf(InvalidDocumentException.class)
+                .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("d.yml:1:" + columnAndReason);
     }
 
