@@ -3,15 +3,12 @@ package io.spawnwatch.release;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +40,7 @@ public record PublishedCatalog(
     private static final String KAFKA_CLUSTER = "kafka.cluster-id";
     private static final String KAFKA_BROKERS = "kafka.bootstrap.servers";
     private static final String TRANSACTIONS = "transactional-id-prefix";
-    private static final int DIGEST_BYTES = 6;
+    private static final int DIGEST_DIGITS = 12;
 
     /** Copies the maps. */
     public PublishedCatalog {
@@ -189,11 +186,6 @@ public record PublishedCatalog(
     }
 
     private static String digest(String text) {
-        try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(whole, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexDigest.sha256(text).substring(0, DIGEST_DIGITS);
     }
 }

@@ -1,11 +1,9 @@
 package io.spawnwatch.risk;
 
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.sighting.LengthPrefixed;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The permanent name of a detection's row. */
@@ -34,14 +32,6 @@ public final class RiskEventId {
         // collide.
         ByteBuffer chars = ByteBuffer.allocate(text.length() * Character.BYTES);
         chars.asCharBuffer().put(text);
-        return HexFormat.of().formatHex(sha256().digest(chars.array()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexDigest.sha256(chars.array());
     }
 }

@@ -8,12 +8,9 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.spl.SortCommand;
 import io.spawnwatch.event.ProcessField;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +40,7 @@ final class SearchDigest {
         if (search.tstats().time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
             canonical += "\nrows " + SearchPrinter.faithful().printRows(search);
         }
-        return sha256(canonical).substring(0, LENGTH);
+        return HexDigest.sha256(canonical).substring(0, LENGTH);
     }
 
     /**
@@ -65,14 +62,5 @@ final class SearchDigest {
                                 .allMatch(one -> one.from().text().equals("Processes.*")
                                         && one.to().text().equals("*")));
         return !showsOnly;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,10 +1,9 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -117,11 +116,6 @@ final class TextFunctions {
     }
 
     private static String digest(String algorithm, String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
-        }
+        return HexDigest.of(algorithm, text.getBytes(StandardCharsets.UTF_8));
     }
 }
