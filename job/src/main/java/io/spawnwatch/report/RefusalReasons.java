@@ -20,10 +20,8 @@ final class RefusalReasons {
 
     /** The constructs in one line, then the problems that say more than their construct. */
     static void print(List<Verdict> verdicts, PrintWriter out) {
-        List<Refusal> refusals = verdicts.stream()
-                .map(Verdict::refusal)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Refusal> refusals =
+                verdicts.stream().map(Verdict::refusal).filter(Objects::nonNull).toList();
         if (refusals.isEmpty()) {
             return;
         }
@@ -40,10 +38,8 @@ final class RefusalReasons {
         for (Map.Entry<String, Integer> problem : problems.subList(0, Math.min(MOST_SHOWN, problems.size()))) {
             out.println(String.format(Locale.ROOT, "%6d  %s", problem.getValue(), Printable.of(problem.getKey())));
         }
-        int others = problems.stream()
-                .skip(MOST_SHOWN)
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+        int others =
+                problems.stream().skip(MOST_SHOWN).mapToInt(Map.Entry::getValue).sum();
         if (others > 0) {
             out.println(String.format(Locale.ROOT, "%6d  for other reasons", others));
         }

@@ -90,7 +90,11 @@ public final class VerdictReport {
                     .put("name", detection == null ? null : detection.name())
                     .put("status", detection == null ? null : detection.status())
                     .put("verdict", verdict.outcome().name().toLowerCase(Locale.ROOT))
-                    .put("construct", verdict.refusal() == null ? null : verdict.refusal().construct().label())
+                    .put(
+                            "construct",
+                            verdict.refusal() == null
+                                    ? null
+                                    : verdict.refusal().construct().label())
                     .put("reason", reason(verdict));
             writeJson(line, verdict.warnings(), mapper, out);
         }
@@ -122,7 +126,9 @@ public final class VerdictReport {
 
     /** Why it does not run, with the place where it has one; null where it runs. */
     static @Nullable String reason(Verdict verdict) {
-        return verdict.refusal() == null ? verdict.omission() : verdict.refusal().toString();
+        return verdict.refusal() == null
+                ? verdict.omission()
+                : verdict.refusal().toString();
     }
 
     private static String line(Verdict verdict, int width) {

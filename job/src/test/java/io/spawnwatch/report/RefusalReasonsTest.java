@@ -70,7 +70,8 @@ class RefusalReasonsTest {
         List<String> lines = text.toString().lines().toList();
         assertThat(lines)
                 .hasSize(22)
-                .startsWith("refused: detection file 26", "     2  problem 24", "     1  problem 00", "     1  problem 01");
+                .startsWith(
+                        "refused: detection file 26", "     2  problem 24", "     1  problem 00", "     1  problem 01");
         assertThat(lines.get(21)).isEqualTo("     5  for other reasons");
     }
 

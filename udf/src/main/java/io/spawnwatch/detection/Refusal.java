@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param cure      what to write instead, or null
  */
 public record Refusal(
-        Place place, Construct construct, List<String> macros, String problem, @Nullable String cure)
-        implements Serializable {
+        Place place,
+        Construct construct,
+        List<String> macros,
+        String problem,
+        @Nullable String cure) implements Serializable {
 
     /** Copies the list. */
     public Refusal {

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan;
 
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.ConvertCommand;
@@ -8,7 +9,6 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
-import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.spl.SortCommand;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;

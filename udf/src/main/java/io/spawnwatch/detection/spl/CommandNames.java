@@ -102,7 +102,8 @@ public final class CommandNames {
 
     /** An error at a command without the pipe before it, or at the macro that begins with it. */
     static InvalidDetectionException missingPipe(Token command) {
-        return Origin.at(command.origin().place()).fault(Construct.MISSING_PIPE, "a | is missing before " + described(command));
+        return Origin.at(command.origin().place())
+                .fault(Construct.MISSING_PIPE, "a | is missing before " + described(command));
     }
 
     /** What a command without a pipe is called: the macro that stands in the file, where it is from one. */

@@ -97,8 +97,9 @@ final class CommandParser {
             Word field = tokens.expectText("a field after '" + function + "('").word();
             tokens.expect(Kind.CLOSE, ") after '" + function + "(" + field + "'");
             if (tokens.peek().isKeyword("as")) {
-                throw tokens.peek().origin().fault(
-                                Construct.formOf("convert"), "'as' in the command 'convert' is not supported");
+                throw tokens.peek()
+                        .origin()
+                        .fault(Construct.formOf("convert"), "'as' in the command 'convert' is not supported");
             }
             conversions.add(new Conversion(function, field));
             tokens.takeIf(Kind.COMMA);

@@ -28,8 +28,8 @@ public record Comparison(FieldName field, ComparisonOperator operator, ComparedV
      */
     public void checkOrder() {
         if (operator.isOrder() && !value.pattern().isLiteral()) {
-            throw value.origin().fault(
-                            Construct.WILDCARD, "a wildcard after '" + operator.symbol() + "' is not supported");
+            throw value.origin()
+                    .fault(Construct.WILDCARD, "a wildcard after '" + operator.symbol() + "' is not supported");
         }
     }
 }

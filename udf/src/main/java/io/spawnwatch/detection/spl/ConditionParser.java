@@ -109,9 +109,7 @@ final class ConditionParser {
         if (token.isWritten("*")) {
             return new EveryEvent(token.word());
         }
-        throw CommandNames.lacksPipe(token)
-                ? CommandNames.missingPipe(token)
-                : bareTerm(token);
+        throw CommandNames.lacksPipe(token) ? CommandNames.missingPipe(token) : bareTerm(token);
     }
 
     private InvalidDetectionException bareTerm(Token token) {
@@ -159,8 +157,8 @@ final class ConditionParser {
         Token written = tokens.take();
         ComparisonOperator operator = ComparisonOperator.ofSymbol(written.text());
         if (operator == null) {
-            throw written.origin().fault(
-                            Construct.operator(written.text()), "unknown operator '" + written.text() + "'");
+            throw written.origin()
+                    .fault(Construct.operator(written.text()), "unknown operator '" + written.text() + "'");
         }
         return new Comparison(field, operator, value("a value after '" + written.text() + "'"));
     }
@@ -193,8 +191,9 @@ final class ConditionParser {
 
     private void descend() {
         if (++depth > DEEPEST_NESTING) {
-            throw tokens.peek().origin().fault(
-                            Construct.LIMIT, "the condition is nested deeper than " + DEEPEST_NESTING + " levels");
+            throw tokens.peek()
+                    .origin()
+                    .fault(Construct.LIMIT, "the condition is nested deeper than " + DEEPEST_NESTING + " levels");
         }
     }
 }

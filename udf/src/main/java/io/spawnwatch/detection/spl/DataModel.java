@@ -48,9 +48,6 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
         String name = rightObject ? field.name() : field.qualified();
         Stream<String> known = rightObject ? fields.stream() : fields.stream().map(one -> object() + "." + one);
         return field.origin()
-                .fault(
-                        Construct.UNKNOWN_FIELD,
-                        "unknown field '" + name + "'",
-                        DidYouMean.cure(name, known.toList()));
+                .fault(Construct.UNKNOWN_FIELD, "unknown field '" + name + "'", DidYouMean.cure(name, known.toList()));
     }
 }

@@ -145,7 +145,8 @@ final class ExpressionParser {
             case WORD -> fieldOrCall(token);
             default -> {
                 if (token.isWritten("!")) {
-                    throw token.origin().fault(Construct.operator("!"), "the operator '!' is not supported", "write NOT");
+                    throw token.origin()
+                            .fault(Construct.operator("!"), "the operator '!' is not supported", "write NOT");
                 }
                 throw tokens.unexpected(VALUE);
             }
@@ -239,8 +240,8 @@ final class ExpressionParser {
 
     private static void refuseBeyondDeepest(Token token, int levels) {
         if (levels > DEEPEST_NESTING) {
-            throw token.origin().fault(
-                            Construct.LIMIT, "the expression is nested deeper than " + DEEPEST_NESTING + " levels");
+            throw token.origin()
+                    .fault(Construct.LIMIT, "the expression is nested deeper than " + DEEPEST_NESTING + " levels");
         }
     }
 

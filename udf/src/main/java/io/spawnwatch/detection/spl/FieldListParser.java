@@ -70,7 +70,8 @@ final class FieldListParser {
                 throw unsupportedOption(token, command.text());
             }
             if (token.isKeyword(SORTBY)) {
-                throw token.origin().fault(
+                throw token.origin()
+                        .fault(
                                 Construct.formOf(command.text()),
                                 "'sortby' in the command '" + command.text() + "' is not supported");
             }

@@ -72,7 +72,11 @@ final class Lexer {
             return expressionToken(c);
         }
         if (c == '*' && next > 0 && text.charAt(next - 1) == '"') {
-            throw origins.apply(next).fault(Construct.WILDCARD, "a * right behind a quote is not supported", "write it inside the quotes");
+            throw origins.apply(next)
+                    .fault(
+                            Construct.WILDCARD,
+                            "a * right behind a quote is not supported",
+                            "write it inside the quotes");
         }
         if (isOperator(next)) {
             return token(Kind.OPERATOR, next + (c != '=' && equalSignFollows() ? 2 : 1));
@@ -125,7 +129,8 @@ final class Lexer {
     private void comment() {
         int end = text.indexOf(COMMENT, next + COMMENT.length());
         if (end < 0) {
-            throw origins.apply(next).fault(Construct.OPEN_COMMENT, "the comment that begins here has no end", "close it with ```");
+            throw origins.apply(next)
+                    .fault(Construct.OPEN_COMMENT, "the comment that begins here has no end", "close it with ```");
         }
         next = end + COMMENT.length();
     }

@@ -80,9 +80,7 @@ public final class SearchChecker {
             throw values.get(1)
                     .name()
                     .origin()
-                    .fault(
-                            Construct.option(TstatsOption.FILLNULL_VALUE),
-                            "a second 'fillnull_value' in one tstats");
+                    .fault(Construct.option(TstatsOption.FILLNULL_VALUE), "a second 'fillnull_value' in one tstats");
         }
     }
 
@@ -103,10 +101,9 @@ public final class SearchChecker {
             }
         }
         if (aggregates.isEmpty()) {
-            throw tstats.dataModel().origin()
-                    .fault(
-                            Construct.formOf("tstats"),
-                            "tstats without an aggregate, such as count, gives no rows");
+            throw tstats.dataModel()
+                    .origin()
+                    .fault(Construct.formOf("tstats"), "tstats without an aggregate, such as count, gives no rows");
         }
     }
 

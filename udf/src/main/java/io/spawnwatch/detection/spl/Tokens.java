@@ -211,7 +211,6 @@ final class Tokens {
     /** An error at the next token, without a guess at what is missing before it. */
     InvalidDetectionException found(String expected, @Nullable String cure) {
         Token token = peek();
-        return token.origin()
-                .fault(Construct.SYNTAX, "expected " + expected + ", found " + token.described(), cure);
+        return token.origin().fault(Construct.SYNTAX, "expected " + expected + ", found " + token.described(), cure);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.document.InvalidDocumentException;
-import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
