@@ -129,7 +129,7 @@ public final class ValuePattern {
     /** The pattern with all escapes: equal patterns give equal texts, and {@link #ofWritten} reads them. */
     @Override
     public String toString() {
-        return literals.stream().map(ValuePattern::escaped).collect(Collectors.joining(WILDCARD));
+        return literals.stream().map(ValuePattern::escape).collect(Collectors.joining(WILDCARD));
     }
 
     /** A text as a pattern without wildcard has to be written for it; a {@code *} in it cannot be written. */

@@ -35,11 +35,6 @@ public record Origin(Place place, List<String> macros) {
         return new Origin(place, deeper);
     }
 
-    /** TRANSITION. */
-    public InvalidDetectionException fault(String reason) {
-        return fault(Construct.SYNTAX, reason, null);
-    }
-
     /** A refusal of something that stands here. */
     public InvalidDetectionException fault(Construct construct, String problem) {
         return fault(construct, problem, null);

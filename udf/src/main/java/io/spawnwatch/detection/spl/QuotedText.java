@@ -24,7 +24,7 @@ final class QuotedText {
 
     /** The text in quotes, so that it is read as it is. */
     static String of(Word text) {
-        return '"' + ValuePattern.escaped(text.text()) + '"';
+        return '"' + ValuePattern.escape(text.text()) + '"';
     }
 
     private static boolean isEscapable(char c) {

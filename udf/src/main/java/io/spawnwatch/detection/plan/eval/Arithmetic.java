@@ -1,6 +1,8 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Operation;
@@ -59,19 +61,26 @@ final class Arithmetic {
     private static void refuse(ExpressionOperator operator, CompiledValue operand) {
         if (operand.shape().several()) {
             throw operand.origin()
-                    .fault("this may have several values, and Splunk does not say what '" + operator.symbol()
-                            + "' means for them; use mvindex(..., 0) or mvjoin(...)");
+                    .fault(
+                            Construct.operator(operator.symbol()),
+                            "this may have several values, and Splunk does not say what '" + operator.symbol()
+                                    + "' means for them",
+                            "use mvindex(..., 0) or mvjoin(...)");
         }
         if (operator == ExpressionOperator.PLUS) {
             if (operand.literal() != null && operand.kind() == ValueKind.NUMBER) {
                 throw operand.origin()
-                        .fault("'+' adds numbers and joins texts, and \"" + operand.literal()
-                                + "\" could be either; leave out the quotes to add, write '.' to join");
+                        .fault(
+                                Construct.operator(operator.symbol()),
+                                "'+' adds numbers and joins texts, and \"" + operand.literal() + "\" could be either",
+                                "leave out the quotes to add, write '.' to join");
             }
         } else if (operator != ExpressionOperator.CONCATENATED && operand.isNonNumericLiteral()) {
             throw operand.origin()
-                    .fault("'" + operator.symbol() + "' computes with numbers, and \"" + operand.literal()
-                            + "\" is none");
+                    .fault(
+                            Construct.operator(operator.symbol()),
+                            "'" + operator.symbol() + "' computes with numbers, and \"" + operand.literal()
+                                    + "\" is none");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Origin;
 import java.util.function.IntPredicate;
@@ -76,8 +79,11 @@ public final class Comparisons {
     private static void refuseSeveral(ExpressionOperator operator, CompiledValue value) {
         if (value.shape().several()) {
             throw value.origin()
-                    .fault("this may have several values, and Splunk does not say what '" + operator.symbol()
-                            + "' means for them; compare mvcount(...) or mvindex(..., 0)");
+                    .fault(
+                            Construct.operator(operator.symbol()),
+                            "this may have several values, and Splunk does not say what '" + operator.symbol()
+                                    + "' means for them",
+                            "compare mvcount(...) or mvindex(..., 0)");
         }
     }
 

@@ -24,7 +24,7 @@ final class ConditionalFunctions {
     private static CompiledValue choice(FunctionArguments arguments) {
         boolean hasDefault = arguments.size() == 3 && arguments.isCall("if");
         if (!hasDefault && arguments.size() % 2 != 0) {
-            throw arguments.fault("takes pairs of a condition and a value; true() is a condition for all other rows");
+            throw arguments.fault("takes pairs of a condition and a value", "true() is a condition for all other rows");
         }
         int pairs = arguments.size() / 2;
         RowTruth[] conditions = new RowTruth[pairs];

@@ -63,7 +63,7 @@ final class ConversionFunctions {
 
     private static CompiledValue toText(FunctionArguments arguments) {
         if (arguments.size() == 2) {
-            throw arguments.fault(1, "with a format is not supported; without one a number is written in decimal");
+            throw arguments.fault(1, "with a format is not supported", "without one a number is written in decimal");
         }
         if (arguments.get(0) instanceof CompiledCondition condition) {
             RowTruth truth = condition.truth();

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.FunctionCall;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.DidYouMean;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The functions that expressions may call. */
 final class EvalFunctions {
@@ -15,19 +17,22 @@ final class EvalFunctions {
             "asks the wall clock, which is not an input: the same events would give other rows on another day";
 
     /** Functions of Splunk that are known and yet not there, each with the reason where it is more than time. */
-    private static final Map<String, String> REFUSED = Map.ofEntries(
-            Map.entry("now", WALL_CLOCK),
-            Map.entry("time", WALL_CLOCK),
-            Map.entry("relative_time", "depends on the time zone of whoever searches; subtract seconds instead"),
-            Map.entry("random", "is not reproducible: the same events would give other rows each time"),
-            Map.entry("strftime", "depends on the time zone of whoever searches"),
-            Map.entry("strptime", "depends on the time zone of whoever searches"),
+    private static final Map<String, Refused> REFUSED = Map.ofEntries(
+            Map.entry("now", new Refused(WALL_CLOCK)),
+            Map.entry("time", new Refused(WALL_CLOCK)),
+            Map.entry(
+                    "relative_time",
+                    new Refused("depends on the time zone of whoever searches", "subtract seconds instead")),
+            Map.entry("random", new Refused("is not reproducible: the same events would give other rows each time")),
+            Map.entry("strftime", new Refused("depends on the time zone of whoever searches")),
+            Map.entry("strptime", new Refused("depends on the time zone of whoever searches")),
             Map.entry(
                     "mvfilter",
-                    "has a condition on each value, which is not supported; match(...) and '=' are true"
-                            + " where any value fits"),
-            Map.entry("mvmap", "computes for each value, which is not supported"),
-            Map.entry("searchmatch", "searches raw events, and rows have none"));
+                    new Refused(
+                            "has a condition on each value, which is not supported",
+                            "match(...) and '=' are true where any value fits")),
+            Map.entry("mvmap", new Refused("computes for each value, which is not supported")),
+            Map.entry("searchmatch", new Refused("searches raw events, and rows have none")));
 
     private static final Map<String, EvalFunction> FUNCTIONS = byName(Stream.of(
                     ConditionalFunctions.ALL,
@@ -38,6 +43,13 @@ final class EvalFunctions {
                     TextFunctions.ALL)
             .flatMap(Collection::stream)
             .toList());
+
+    /** Why a function of Splunk is refused, and what to call instead, or null. */
+    private record Refused(String reason, @Nullable String cure) {
+        Refused(String reason) {
+            this(reason, null);
+        }
+    }
 
     private EvalFunctions() {}
 
@@ -54,7 +66,10 @@ final class EvalFunctions {
     static CompiledExpression compile(FunctionCall call, List<CompiledExpression> arguments) {
         EvalFunction function = function(call.function());
         if (arguments.size() < function.fewest() || arguments.size() > function.most()) {
-            throw call.origin().fault(function.name() + " takes " + function.arity() + ", not " + arguments.size());
+            throw call.origin()
+                    .fault(
+                            Construct.function(function.name()),
+                            function.name() + " takes " + function.arity() + ", not " + arguments.size());
         }
         return function.implementation().compile(new FunctionArguments(call, arguments));
     }
@@ -65,12 +80,12 @@ final class EvalFunctions {
         if (function != null) {
             return function;
         }
-        String refused = REFUSED.get(name.text());
-        throw name.origin()
-                .fault(
-                        refused == null
-                                ? "there is no function '" + name + "'" + DidYouMean.suffix(name.text(), names())
-                                : "the function '" + name + "' " + refused);
+        Construct construct = Construct.function(name.text());
+        Refused refused = REFUSED.get(name.text());
+        throw refused == null
+                ? name.origin()
+                        .fault(construct, "there is no function '" + name + "'", DidYouMean.cure(name.text(), names()))
+                : name.origin().fault(construct, "the function '" + name + "' " + refused.reason, refused.cure);
     }
 
     private static Map<String, EvalFunction> byName(List<EvalFunction> functions) {

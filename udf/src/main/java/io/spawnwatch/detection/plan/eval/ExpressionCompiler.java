@@ -1,7 +1,10 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.Expression;
 import io.spawnwatch.detection.spl.ExpressionOperator;
@@ -78,14 +81,19 @@ public final class ExpressionCompiler {
         }
         throw expression
                 .origin()
-                .fault("a value is wanted here, not a condition; if(condition, value, other) makes one of it");
+                .fault(
+                        Construct.EXPRESSION,
+                        "a value is wanted here, not a condition",
+                        "if(condition, value, other) makes one of it");
     }
 
     private CompiledCondition compiledCondition(Expression expression) {
         if (expression.accept(new Compilation()) instanceof CompiledCondition condition) {
             return condition;
         }
-        throw expression.origin().fault("a condition is wanted here, not a value; compare it with something");
+        throw expression
+                .origin()
+                .fault(Construct.EXPRESSION, "a condition is wanted here, not a value", "compare it with something");
     }
 
     /** One visit for each node, from the leaves up. */
@@ -117,7 +125,7 @@ public final class ExpressionCompiler {
         public CompiledExpression number(NumberLiteral number) {
             RowValue value = SingleValues.of(NumberText.parse(number.number().text()));
             if (value == null) {
-                throw number.origin().fault("'" + number.number() + "' is no decimal number");
+                throw number.origin().fault(Construct.SYNTAX, "'" + number.number() + "' is no decimal number");
             }
             return new CompiledValue(row -> value, CONSTANT, ValueKind.NUMBER, null, number.origin());
         }
@@ -204,21 +212,33 @@ public final class ExpressionCompiler {
             String object = EndpointProcesses.MODEL.object();
             if (name.equals(object)) {
                 return field.origin()
-                        .fault("rows have no field '" + name + "'; in an expression a dot joins two texts, so a name"
-                                + " with a dot stands in single quotes: '" + object + ".process_name'");
+                        .fault(
+                                Construct.MISSING_ROW_FIELD,
+                                "rows have no field '" + name + "'",
+                                "in an expression a dot joins two texts, so a name with a dot stands in single quotes:"
+                                        + " '"
+                                        + object + ".process_name'");
             }
             if (name.startsWith(object + ".") && schema.shape(name.substring(object.length() + 1)) != null) {
                 return field.origin()
-                        .fault("rows have no field '" + name + "' any more; did you mean '"
-                                + name.substring(object.length() + 1) + "'?");
+                        .fault(
+                                Construct.MISSING_ROW_FIELD,
+                                "rows have no field '" + name + "' any more",
+                                "did you mean '" + name.substring(object.length() + 1) + "'?");
             }
             if (schema.shape(object + "." + name) != null) {
                 return field.origin()
-                        .fault("rows have no field '" + name + "' yet; write it in single quotes as '" + object + "."
-                                + name + "', or after `drop_dm_object_name(" + object + ")`");
+                        .fault(
+                                Construct.MISSING_ROW_FIELD,
+                                "rows have no field '" + name + "' yet",
+                                "write it in single quotes as '" + object + "." + name
+                                        + "', or after `drop_dm_object_name(" + object + ")`");
             }
             return field.origin()
-                    .fault("rows have no field '" + name + "' here" + DidYouMean.suffix(name, schema.names()));
+                    .fault(
+                            Construct.MISSING_ROW_FIELD,
+                            "rows have no field '" + name + "' here",
+                            DidYouMean.cure(name, schema.names()));
         }
     }
 }

@@ -1,14 +1,18 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
+import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.FunctionCall;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.Word;
-import io.spawnwatch.document.InvalidDocumentException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a call, each taken as what the function wants; a fault where it can never be that. Also makes the
@@ -44,7 +48,7 @@ final class FunctionArguments {
         if (arguments.get(i) instanceof CompiledValue value) {
             return value;
         }
-        throw fault(i, "wants a value here, not a condition; if(condition, value, other) makes one of it");
+        throw fault(i, "wants a value here, not a condition", "if(condition, value, other) makes one of it");
     }
 
     /** All arguments from one on, each with a value. */
@@ -66,8 +70,8 @@ final class FunctionArguments {
         if (value.shape().several()) {
             throw fault(
                     i,
-                    "is for single values, and this may have several; take one with mvindex(..., 0) or join them with"
-                            + " mvjoin(...)");
+                    "is for single values, and this may have several",
+                    "take one with mvindex(..., 0) or join them with mvjoin(...)");
         }
         return value;
     }
@@ -139,12 +143,21 @@ final class FunctionArguments {
     }
 
     /** An error at an argument. */
-    InvalidDocumentException fault(int i, String reason) {
-        return arguments.get(i).origin().fault(call.function() + " " + reason);
+    InvalidDetectionException fault(int i, String problem) {
+        return fault(i, problem, null);
     }
 
-    /** An error at the call. */
-    InvalidDocumentException fault(String reason) {
-        return call.origin().fault(call.function() + " " + reason);
+    /** An error at an argument, with its cure. */
+    InvalidDetectionException fault(int i, String problem, @Nullable String cure) {
+        return fault(arguments.get(i).origin(), problem, cure);
+    }
+
+    /** An error at the call, with its cure. */
+    InvalidDetectionException fault(String problem, String cure) {
+        return fault(call.origin(), problem, cure);
+    }
+
+    private InvalidDetectionException fault(Origin origin, String problem, @Nullable String cure) {
+        return origin.fault(Construct.function(call.function().text()), call.function() + " " + problem, cure);
     }
 }

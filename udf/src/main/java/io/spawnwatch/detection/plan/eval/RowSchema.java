@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.CommandNames;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.document.DidYouMean;
@@ -34,10 +35,12 @@ public final class RowSchema {
     public Shape require(String field, Origin origin) {
         Shape shape = fields.get(field);
         if (shape == null) {
-            throw origin.fault("the row has no field '" + field + "' here"
-                    + (CommandNames.lacksPipe(field)
-                            ? "; is a | missing before it?"
-                            : DidYouMean.suffix(field, List.copyOf(fields.keySet()))));
+            throw origin.fault(
+                    Construct.MISSING_ROW_FIELD,
+                    "the row has no field '" + field + "' here",
+                    CommandNames.lacksPipe(field)
+                            ? "is a | missing before it?"
+                            : DidYouMean.cure(field, List.copyOf(fields.keySet())));
         }
         return shape;
     }

@@ -14,7 +14,7 @@ public record RequiredLiteral(ProcessField field, String text, boolean whole) {
 
     /** The literal as a quoted SPL value, with a wildcard on each side unless it is the whole value. */
     String inSpl() {
-        String escaped = ValuePattern.escaped(text);
+        String escaped = ValuePattern.escape(text);
         return '"' + (whole ? escaped : "*" + escaped + "*") + '"';
     }
 }

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.pattern;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Word;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -32,7 +33,9 @@ public final class Cidr {
         int prefix = network == null ? 0 : Integer.parseInt(notation.group(2));
         if (network == null || prefix > network.length * Byte.SIZE) {
             throw written.origin()
-                    .fault("\"" + written + "\" is no block of addresses such as \"10.0.0.0/8\" or \"fe80::/10\"");
+                    .fault(
+                            Construct.function("cidrmatch"),
+                            "\"" + written + "\" is no block of addresses such as \"10.0.0.0/8\" or \"fe80::/10\"");
         }
         return new Cidr(network, prefix);
     }

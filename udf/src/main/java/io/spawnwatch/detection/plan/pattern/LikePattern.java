@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan.pattern;
 
 import com.google.re2j.Pattern;
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Word;
 import java.util.StringTokenizer;
 
@@ -24,11 +25,14 @@ public final class LikePattern {
     public static LikePattern of(Word written) {
         if (written.text().indexOf('\\') >= 0) {
             throw written.origin()
-                    .fault("Splunk does not say what a backslash means in the pattern of like; write _ for it, or use"
-                            + " match(...)");
+                    .fault(
+                            Construct.function("like"),
+                            "Splunk does not say what a backslash means in the pattern of like",
+                            "write _ for it, or use match(...)");
         }
         if (written.text().length() > LONGEST) {
-            throw written.origin().fault("the pattern of like has more than " + LONGEST + " characters");
+            throw written.origin()
+                    .fault(Construct.function("like"), "the pattern of like has more than " + LONGEST + " characters");
         }
         StringBuilder regex = new StringBuilder("(?s)");
         StringTokenizer pieces = new StringTokenizer(written.text(), "%_", true);

@@ -1,6 +1,8 @@
 package io.spawnwatch.detection.plan.pattern;
 
 import com.google.re2j.PatternSyntaxException;
+import io.spawnwatch.detection.Construct;
+import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.util.LinkedHashMap;
@@ -19,10 +21,15 @@ final class PcreTranslation {
             'g', "back references and subroutines",
             'K', "\\K, which forgets what was matched so far",
             'G', "\\G, which continues at the last match",
-            'Z', "\\Z; the end of the text is $ or \\z",
+            'Z', "\\Z",
             'X', "\\X, one visible character",
-            'R', "\\R, any line break; write [\\r\\n]+",
-            'N', "\\N, anything but a line break; write [^\\n]");
+            'R', "\\R, any line break",
+            'N', "\\N, anything but a line break");
+
+    private static final Map<Character, String> ESCAPE_CURES = Map.of(
+            'Z', "the end of the text is $ or \\z",
+            'R', "write [\\r\\n]+",
+            'N', "write [^\\n]");
 
     /** Classes that PCRE has and RE2 does not, or fewer characters of, as they stand inside brackets. */
     private static final Map<Character, String> CLASSES = Map.of(
@@ -67,18 +74,18 @@ final class PcreTranslation {
     }
 
     /** The error for what RE2 did not understand. */
-    static InvalidDocumentException fault(Word regex, PatternSyntaxException e) {
+    static InvalidDetectionException fault(Word regex, PatternSyntaxException e) {
         String part = e.getPattern();
         return switch (e.getDescription()) {
             case "invalid nested repetition operator" ->
                 part.endsWith("+")
-                        ? lacks(regex, "possessive quantifiers ('" + part + "')")
-                        : wrong(regex, "two quantifiers follow each other ('" + part + "')");
-            case "invalid escape sequence" -> lacks(regex, "'" + part + "'");
-            case "invalid repeat count" -> lacks(regex, "the repetition '" + part + "': 1000 is the most");
+                        ? lacks(regex, "possessive quantifiers ('" + part + "')", null)
+                        : wrong(regex, "two quantifiers follow each other ('" + part + "')", null);
+            case "invalid escape sequence" -> lacks(regex, "'" + part + "'", null);
+            case "invalid repeat count" -> lacks(regex, "the repetition '" + part + "': 1000 is the most", null);
             case "invalid or unsupported Perl syntax", "invalid named capture" ->
-                lacks(regex, "groups that begin with '" + part + "'");
-            default -> wrong(regex, e.getDescription() + (part.isEmpty() ? "" : " ('" + part + "')"));
+                lacks(regex, "groups that begin with '" + part + "'", null);
+            default -> wrong(regex, e.getDescription() + (part.isEmpty() ? "" : " ('" + part + "')"), null);
         };
     }
 
@@ -94,7 +101,10 @@ final class PcreTranslation {
 
     private void translate() {
         if (text.length() > LARGEST) {
-            throw regex.origin().fault("the regular expression has more than " + LARGEST + " characters");
+            throw regex.origin()
+                    .fault(
+                            Construct.REGULAR_EXPRESSION,
+                            "the regular expression has more than " + LARGEST + " characters");
         }
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -119,11 +129,11 @@ final class PcreTranslation {
             }
         }
         if (hasEndAnchor && hasVeryEnd) {
-            throw lacks(regex, "both $ and \\z in one expression as PCRE has them; use one of them");
+            throw lacks(regex, "both $ and \\z in one expression as PCRE has them", "use one of them");
         }
         if (size.total() > LARGEST) {
             throw wrong(
-                    regex, "its counted repetitions make it too large; write * or + where the count does not matter");
+                    regex, "its counted repetitions make it too large", "write * or + where the count does not matter");
         }
     }
 
@@ -137,11 +147,11 @@ final class PcreTranslation {
         }
         char escaped = at + 1 < text.length() ? text.charAt(at + 1) : 0;
         if (escaped >= '1' && escaped <= '9') {
-            throw lacks(regex, "back references ('\\" + escaped + "')");
+            throw lacks(regex, "back references ('\\" + escaped + "')", null);
         }
         String refused = REFUSED_ESCAPES.get(escaped);
         if (refused != null) {
-            throw lacks(regex, refused);
+            throw lacks(regex, refused, ESCAPE_CURES.get(escaped));
         }
         size.atom();
         hasVeryEnd |= escaped == 'z';
@@ -211,12 +221,14 @@ final class PcreTranslation {
     private void group() {
         String refused = refusedGroup();
         if (refused != null) {
-            throw lacks(regex, refused);
+            throw lacks(regex, refused, null);
         }
         size.open();
         if (size.depth() > DEEPEST_NESTING) {
             throw regex.origin()
-                    .fault("the regular expression has groups nested deeper than " + DEEPEST_NESTING + " levels");
+                    .fault(
+                            Construct.REGULAR_EXPRESSION,
+                            "the regular expression has groups nested deeper than " + DEEPEST_NESTING + " levels");
         }
         int nameEnd = text.startsWith("(?'", at) ? text.indexOf('\'', at + 3) : -1;
         if (nameEnd > 0) {
@@ -262,14 +274,18 @@ final class PcreTranslation {
         at += length;
     }
 
-    private static InvalidDocumentException lacks(Word regex, String what) {
+    private static InvalidDetectionException lacks(Word regex, String what, @Nullable String cure) {
         return regex.origin()
-                .fault("in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not have "
-                        + what);
+                .fault(
+                        Construct.REGULAR_EXPRESSION,
+                        "in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not have "
+                                + what,
+                        cure);
     }
 
-    private static InvalidDocumentException wrong(Word regex, String what) {
-        return regex.origin().fault("in the regular expression \"" + regex + "\": " + what);
+    private static InvalidDetectionException wrong(Word regex, String what, @Nullable String cure) {
+        return regex.origin()
+                .fault(Construct.REGULAR_EXPRESSION, "in the regular expression \"" + regex + "\": " + what, cure);
     }
 
     private static Map<String, String> groups() {

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.pattern;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,10 @@ public final class ReplacementText implements RegularExpression.Replacement {
                 text.setLength(0);
             } else {
                 throw written.origin()
-                        .fault("in the replacement \"" + written + "\" a backslash stands before neither a digit nor"
-                                + " another backslash");
+                        .fault(
+                                Construct.function("replace"),
+                                "in the replacement \"" + written + "\" a backslash stands before neither a digit nor"
+                                        + " another backslash");
             }
         }
         replacement.texts.add(text.toString());
@@ -50,8 +53,10 @@ public final class ReplacementText implements RegularExpression.Replacement {
     private static int group(Word written, int number, RegularExpression regex) {
         if (number > regex.groupCount()) {
             throw written.origin()
-                    .fault("the replacement names the group \\" + number + ", but the regular expression has "
-                            + regex.groupCount());
+                    .fault(
+                            Construct.function("replace"),
+                            "the replacement names the group \\" + number + ", but the regular expression has "
+                                    + regex.groupCount());
         }
         return number;
     }

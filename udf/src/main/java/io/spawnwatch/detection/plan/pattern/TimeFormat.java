@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.pattern;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Word;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,8 +40,10 @@ public final class TimeFormat {
             if (specifier && pattern == null) {
                 throw Objects.requireNonNull(written)
                         .origin()
-                        .fault("the time format '" + written
-                                + "' is not supported; %Y, %m, %d, %H, %M, %S, %F and %T are");
+                        .fault(
+                                Construct.formOf("convert"),
+                                "the time format '" + written + "' is not supported",
+                                "%Y, %m, %d, %H, %M, %S, %F and %T are");
             }
             builder.appendPattern(pattern == null ? "" : pattern)
                     .appendLiteral(pattern == null ? part : part.substring(2));

@@ -2,6 +2,7 @@ package io.spawnwatch.detection.plan.rows;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.Word;
 import java.util.LinkedHashMap;
@@ -23,7 +24,10 @@ final class FieldWildcard {
      */
     static FieldWildcard of(Word written) {
         if (wildcards(written.text()) > MOST_WILDCARDS) {
-            throw written.origin().fault("a name with more than " + MOST_WILDCARDS + " wildcards is not supported");
+            throw written.origin()
+                    .fault(
+                            Construct.WILDCARD,
+                            "a name with more than " + MOST_WILDCARDS + " wildcards is not supported");
         }
         return new FieldWildcard(written.text());
     }
@@ -48,7 +52,9 @@ final class FieldWildcard {
         if (wildcards(from) != wildcards(to)) {
             throw renaming.from()
                     .origin()
-                    .fault("renaming '" + from + "' to '" + to + "': both must have as many wildcards");
+                    .fault(
+                            Construct.formOf("rename"),
+                            "renaming '" + from + "' to '" + to + "': both must have as many wildcards");
         }
         if (!isWildcard(from)) {
             // Also where there is no such field: Splunk documents that the other one is lost all the same.

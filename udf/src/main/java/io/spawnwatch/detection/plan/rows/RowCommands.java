@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.rows;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.ExpressionCompiler;
@@ -107,7 +108,10 @@ final class RowCommands implements Command.Visitor<Void> {
             if (!one.function().text().equals("ctime")) {
                 throw one.function()
                         .origin()
-                        .fault("the convert function '" + one.function() + "' is not supported; only ctime is");
+                        .fault(
+                                Construct.function(one.function().text()),
+                                "the convert function '" + one.function() + "' is not supported",
+                                "only ctime is");
             }
             String field = one.field().text();
             RowSchema.Shape shape = schema.shape(field);
@@ -165,7 +169,12 @@ final class RowCommands implements Command.Visitor<Void> {
         String field = rex.field().text();
         RowSchema.Shape source = single(rex.field(), "rex");
         if (expression.groupNames().isEmpty()) {
-            throw rex.regex().origin().fault("this regular expression takes nothing out; name a group: (?<field>...)");
+            throw rex.regex()
+                    .origin()
+                    .fault(
+                            Construct.formOf("rex"),
+                            "this regular expression takes nothing out",
+                            "name a group: (?<field>...)");
         }
         for (String name : expression.groupNames()) {
             introduce(name, rex.regex().origin(), null);
@@ -225,7 +234,10 @@ final class RowCommands implements Command.Visitor<Void> {
     public @Nullable Void fillnull(FillnullCommand fillnull) {
         for (Word field : fillnull.fields()) {
             if (FieldWildcard.isWildcard(field.text())) {
-                throw field.origin().fault("the wildcard '" + field + "' in the command 'fillnull' is not supported");
+                throw field.origin()
+                        .fault(
+                                Construct.formOf("fillnull"),
+                                "the wildcard '" + field + "' in the command 'fillnull' is not supported");
             }
         }
         List<String> names = fillnull.fields().isEmpty()
@@ -269,9 +281,11 @@ final class RowCommands implements Command.Visitor<Void> {
             throw dedup.fields()
                     .get(0)
                     .origin()
-                    .fault("'dedup' by less than what rows are grouped by is not supported, since it keeps the first of"
-                            + " rows that a stream has in no order; group by these fields only, or add "
-                            + String.join(", ", missing));
+                    .fault(
+                            Construct.formOf("dedup"),
+                            "'dedup' by less than what rows are grouped by is not supported, since it keeps the first"
+                                    + " of rows that a stream has in no order",
+                            "group by these fields only, or add " + String.join(", ", missing));
         }
         return null;
     }
@@ -333,8 +347,10 @@ final class RowCommands implements Command.Visitor<Void> {
         RowSchema.Shape shape = schema.require(field.text(), field.origin());
         if (shape.several()) {
             throw field.origin()
-                    .fault("'" + command + "' of the field '" + field
-                            + "', which may have several values, is not supported");
+                    .fault(
+                            Construct.formOf(command),
+                            "'" + command + "' of the field '" + field
+                                    + "', which may have several values, is not supported");
         }
         return shape;
     }
@@ -342,8 +358,10 @@ final class RowCommands implements Command.Visitor<Void> {
     /** A new name, which must not be one that the risk event has a field of its own for. */
     private void introduce(String name, Origin origin, @Nullable String renamedFrom) {
         if (ReservedFields.contains(name) || ReservedFields.OF_ROWS.contains(name)) {
-            throw origin.fault("the risk event has a field '" + name + "' of its own; give "
-                    + (renamedFrom == null ? "this one" : "'" + renamedFrom + "'") + " another name");
+            throw origin.fault(
+                    Construct.RESERVED_FIELD,
+                    "the risk event has a field '" + name + "' of its own",
+                    "give " + (renamedFrom == null ? "this one" : "'" + renamedFrom + "'") + " another name");
         }
     }
 

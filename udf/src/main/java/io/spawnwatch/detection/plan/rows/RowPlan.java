@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.rows;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.Warning;
@@ -221,8 +222,10 @@ public final class RowPlan {
             if (ReservedFields.contains(output) || (ReservedFields.OF_ROWS.contains(output) && !aggregate.is(output))) {
                 throw one.function()
                         .origin()
-                        .fault("the risk event has a field '" + output + "' of its own, which is not '" + one
-                                + "'; give this one another name");
+                        .fault(
+                                Construct.RESERVED_FIELD,
+                                "the risk event has a field '" + output + "' of its own, which is not '" + one + "'",
+                                "give this one another name");
             }
             aggregates.put(output, aggregate);
         }
