@@ -41,7 +41,7 @@ class CheckWarningsTest {
 
     private static final String TABLE = """
         runs      d.yml  Process Execution via WMI
-                  warning: d.yml:7:7: unknown type 'TPP': risk events have it as it is; did you mean 'TTP'?
+                  warning: d.yml:7:7: unknown type 'TPP', which risk events carry unchanged; did you mean 'TTP'?
                   warning: d.yml:47:7: unknown ATT&CK technique 'T10477': risk events have its id, but neither its name \
         nor its tactics
                   warning: d.yml:53:13: a risk or threat object is named after 'User', which is read as 'user'; write it \
@@ -66,11 +66,11 @@ class CheckWarningsTest {
         assertThat(CommandRun.of("check", "--strict", "--allowlist", allowlist))
                 .isEqualTo(new CommandRun(
                         1, """
-                    runs      process_execution_via_wmi.yml  Process Execution via WMI
-                    allowlist %s
-                              warning: %s
-                              warning: %s
-                    """.formatted(allowlist, SLIP, NAME) + SUMMARY, "failed by --strict: 2 warnings\n"));
+                        runs      process_execution_via_wmi.yml  Process Execution via WMI
+                        allowlist %s
+                                  warning: %s
+                                  warning: %s
+                        """.formatted(allowlist, SLIP, NAME) + SUMMARY, "failed by --strict: 2 warnings\n"));
         assertThat(CommandRun.of("check", "--strict", "--detections", detection, "--explain", "d.yml"))
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
                 .satisfies(run -> assertThat(run.err()).isEqualTo("failed by --strict: 4 warnings\n"));
@@ -87,8 +87,8 @@ class CheckWarningsTest {
         assertThat(run).isEqualTo(new CommandRun(0, """
             {"file":"d.yml","id":"24869767-8579-485d-9a4f-d9ddfd8f0cac","name":"Process Execution via WMI",\
             "status":"production","verdict":"runs","construct":null,"reason":null,"warnings":[\
-            "d.yml:7:7: unknown type 'TPP': risk events have it as it is; did you mean 'TTP'?",\
-            "d.yml:47:7: unknown ATT&CK technique 'T10477': risk events have its id, but neither its name nor its tactics",\
+            "d.yml:7:7: unknown type 'TPP', which risk events carry unchanged; did you mean 'TTP'?",\
+            "d.yml:47:7: unknown ATT&CK technique 'T10477', which risk events carry without its name and tactics",\
             "d.yml:53:13: a risk or threat object is named after 'User', which is read as 'user'; write it like that",\
             "d.yml:54:13: the observable type 'user' is read as 'User'; write it like that"]}
             {"file":"%s","id":null,"name":null,"status":null,"verdict":"allowlist","construct":null,"reason":null,\

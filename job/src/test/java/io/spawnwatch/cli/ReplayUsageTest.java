@@ -188,7 +188,7 @@ class ReplayUsageTest {
                 "--detections",
                 "@/events.jsonl");
         Files.createDirectory(folder.resolve("empty"));
-        refusesOption("@/empty: the folder holds no detection file (*.yml or *.yaml)\n", "--detections", "@/empty");
+        refusesOption("@/empty: the folder has no detection file (*.yml or *.yaml)\n", "--detections", "@/empty");
         Path bad = Files.createDirectory(folder.resolve("bad"));
         BundledDetection.write(bad.resolve("a.yml"), text -> text.replace("version: 1", "version: 0"));
         BundledDetection.write(bad.resolve("b.yml"), text -> text.replace("| tstats", "| stats"));

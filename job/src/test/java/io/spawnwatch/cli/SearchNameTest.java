@@ -33,8 +33,8 @@ class SearchNameTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        "--search-name: must contain {name}, where the detection's name belongs, but is 'SOC'; all"
-                                + " searches would be named the same\n"));
+                        "--search-name: must contain {name}, which becomes the detection's name, but is 'SOC'; all"
+                                + " searches would have this name\n"));
     }
 
     private List<String> names(String... options) throws IOException {
@@ -47,8 +47,7 @@ class SearchNameTest {
                 .replace("24869767", "11111111"));
         Path events = Files.writeString(
                 folder.resolve("events.jsonl"),
-                "{\"_time\":1,\"dest\":\"h\",\"user\":\"u\",\"parent_process\":\"p\",\"process\":\"x\",\"process_id\":\"1\","
-                        + "\"parent_process_id\":\"2\",\"process_name\":\"a.exe\",\"parent_process_name\":\"WmiPrvSE.exe\"}\n");
+                "{\"_time\":1,\"dest\":\"h\",\"user\":\"u\",\"parent_process\":\"p\",\"process\":\"x\",\"process_id\":\"1\",\"parent_process_id\":\"2\",\"process_name\":\"a.exe\",\"parent_process_name\":\"WmiPrvSE.exe\"}\n");
         Path output = folder.resolve("out.jsonl");
         List<String> arguments = new ArrayList<>(List.of(
                 "replay",

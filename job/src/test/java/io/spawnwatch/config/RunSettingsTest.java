@@ -237,9 +237,9 @@ class RunSettingsTest {
                 "window              | 1      | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "window              | 36501d | must be at most 36500d, but is 36501d",
                 "idleness            | 0s     | must be at least 1ms, but is 0s",
-                "search-name         | SOC    | must contain {name}, where the detection's name belongs, but is 'SOC';"
-                        + " all searches would be named the same",
-                "search-name         | '{Name} {name}' | there is no placeholder {Name}; only {name} is replaced",
+                "search-name         | SOC    | must contain {name}, which becomes the detection's name, but is 'SOC';"
+                        + " all searches would have this name",
+                "search-name         | '{Name} {name}' | unknown placeholder {Name}; only {name} is replaced",
                 "checkpoint-interval | 0s     | must be at least 1ms, but is 0s",
                 "lateness            | soon   | 'soon' is not a duration; expected a duration such as 30s, 10m, 1h or"
                         + " 7d",

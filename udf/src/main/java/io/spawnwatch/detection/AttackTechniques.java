@@ -16,12 +16,12 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and tactics of the ATT&amp;CK Enterprise techniques. Revoked and deprecated ones are among them: detections that
- * still name them are in use.
+ * Names and tactics of ATT&amp;CK Enterprise techniques, including revoked and deprecated ones that detections still
+ * name.
  */
 public final class AttackTechniques {
     private static final String RESOURCE = "/attack-techniques.csv";
-    private static final Pattern BETWEEN_TACTICS = Pattern.compile("\\|");
+    private static final Pattern TACTIC_SEPARATOR = Pattern.compile("\\|");
 
     private AttackTechniques() {}
 
@@ -30,7 +30,7 @@ public final class AttackTechniques {
      *
      * @param id      for example {@code T1047} or {@code T1218.011}
      * @param name    for example {@code Windows Management Instrumentation}; a sub-technique's own name only
-     * @param tactics names of the tactics that it serves, for example {@code Execution}
+     * @param tactics names of its tactics, for example {@code Execution}
      */
     public record Technique(String id, String name, List<String> tactics) {
         /** Copies the list. */
@@ -44,7 +44,7 @@ public final class AttackTechniques {
         return Table.BY_ID.get(id);
     }
 
-    /** Loaded when first asked for. */
+    /** Loaded on first use. */
     private static final class Table {
         private static final Map<String, Technique> BY_ID = load();
 
@@ -66,7 +66,7 @@ public final class AttackTechniques {
                             new Technique(
                                     id,
                                     row.get("technique"),
-                                    tactics.isEmpty() ? List.of() : List.of(BETWEEN_TACTICS.split(tactics))));
+                                    tactics.isEmpty() ? List.of() : List.of(TACTIC_SEPARATOR.split(tactics))));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("resource " + RESOURCE, e);

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The layout of Splunk's content, and of what its tools make: {@code detections} and {@code macros} side by side. */
+/** The folder layout of Splunk's content and of its tools' output: {@code detections} beside {@code macros}. */
 public final class ContentCheckout {
-    /** The folder that holds detections, at any depth. */
+    /** The folder with the detections, at any depth. */
     public static final String DETECTIONS = "detections";
 
-    /** The folder beside it that holds their macros. */
+    /** The folder beside it with their macros. */
     public static final String MACROS = "macros";
 
     private ContentCheckout() {}
 
     /**
-     * The folder of macros that belongs to detections, or null where they lie in no such layout.
+     * The macro folder that belongs to detections, or null if they are not in this layout.
      *
      * @param detections files and folders
-     * @throws InvalidDocumentException where they lie in several
+     * @throws InvalidDocumentException if they belong to several macro folders
      */
     public static @Nullable Path macros(List<Path> detections) {
         Map<Path, Path> found = new LinkedHashMap<>();

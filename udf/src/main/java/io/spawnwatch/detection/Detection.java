@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a detection file says, before anybody has tried to understand its search.
+ * What a detection file says. Its search has not been parsed yet.
  *
- * @param id              UUID that stays for the detection's life
- * @param name            human name
+ * @param id              permanent UUID
+ * @param name            name for people
  * @param version         version of the file, from 1
  * @param type            kind of analytic, for example {@code TTP}, {@code Anomaly}, {@code Hunting}
  * @param status          {@code production}, {@code experimental} or {@code deprecated}
  * @param description     what it finds and why that matters
- * @param search          the SPL text with the place of each character
+ * @param search          the SPL text and the place of each character
  * @param risk            score, message and objects
- * @param messagePlace    where the risk message stands in the file
+ * @param messagePlace    where the file has the risk message
  * @param mitreAttackIds  ATT&amp;CK technique ids
  * @param analyticStories stories that the detection belongs to
  * @param securityDomain  for example {@code endpoint}
- * @param searchName      name of the saved search, as risk events have it
- * @param objectPlaces    where the field of each risk and threat object is named in the file, by the field's name
+ * @param searchName      name of the saved search, for risk events
+ * @param objectPlaces    where the file names the field of each risk and threat object, by field name
  */
 public record Detection(
         String id,
@@ -48,7 +48,7 @@ public record Detection(
         objectPlaces = Map.copyOf(objectPlaces);
     }
 
-    /** A detection that was not read from a file: its saved search is named like itself. */
+    /** A detection that was not read from a file. Its saved search has the same name. */
     public Detection(
             String id,
             String name,
@@ -79,8 +79,8 @@ public record Detection(
                 Map.of());
     }
 
-    /** The same under another name of its saved search. */
-    public Detection withSearchName(String other) {
+    /** The same detection with another name for its saved search. */
+    public Detection withSearchName(String newSearchName) {
         return new Detection(
                 id,
                 name,
@@ -94,11 +94,11 @@ public record Detection(
                 mitreAttackIds,
                 analyticStories,
                 securityDomain,
-                other,
+                newSearchName,
                 objectPlaces);
     }
 
-    /** The file's name as error messages give it: relative to the folder that was loaded. */
+    /** The file's name in error messages: relative to the folder that was loaded. */
     public String file() {
         return messagePlace.file();
     }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All detection files of some files and folders, the good and the bad; those of a folder in the order of their names. One
- * bad file never hides the others; whether it is fatal is for the reader of the catalog to decide.
+ * The detection files of some files and folders, valid or not; those of a folder are sorted by name. An invalid file
+ * never hides the others: the caller decides whether it is fatal.
  */
 public final class DetectionCatalog {
     private static final String RESOURCES = "/detections/";
@@ -37,18 +37,17 @@ public final class DetectionCatalog {
     }
 
     /**
-     * A file: either the detection that it holds, or what is wrong with it.
+     * A file with either its detection or what is wrong with it.
      *
-     * @param file     name relative to the catalog's folder, with {@code /}; as given where the catalog is made of several
-     *                 files and folders
-     * @param warnings what the author of the detection should know, the search left aside
+     * @param file     name relative to the catalog's folder, with {@code /}; as given if the catalog has several inputs
+     * @param warnings what the author should know, apart from the search
      */
     public record Entry(
             String file,
             @Nullable Detection detection,
             @Nullable InvalidDocumentException fault,
             List<Warning> warnings) {
-        /** Exactly one of the two is there. */
+        /** Requires exactly one of detection and fault. */
         public Entry {
             if ((detection == null) == (fault == null)) {
                 throw new IllegalArgumentException(file + ": either a detection or a fault");
@@ -58,48 +57,48 @@ public final class DetectionCatalog {
     }
 
     /**
-     * Reads every {@code .yml} and {@code .yaml} file in a folder and the folders in it. Hidden files and folders are
-     * left out: a Kubernetes volume keeps each file a second time under {@code ..data}.
+     * Reads every {@code .yml} and {@code .yaml} file in a folder and its subfolders, except hidden ones: a Kubernetes
+     * volume has a second copy of each file under {@code ..data}.
      *
-     * @throws InvalidDocumentException where the folder cannot be read or holds no such file
+     * @throws InvalidDocumentException if the folder cannot be read or has no such file
      */
     public static DetectionCatalog ofFolder(Path folder) {
         return of(List.of(folder));
     }
 
     /**
-     * Reads files, and folders as {@link #ofFolder} does. A file that is given twice is read once.
+     * Reads files, and folders like {@link #ofFolder}. A file that is given twice is read once.
      *
      * @param inputs at least one
-     * @throws InvalidDocumentException where one does not exist, cannot be read or holds no detection file
+     * @throws InvalidDocumentException if one does not exist, cannot be read or has no detection file
      */
     public static DetectionCatalog of(List<Path> inputs) {
         Reading reading = new Reading();
         Set<Path> read = new HashSet<>();
         for (Path input : inputs) {
-            Set<Path> ofInput = new HashSet<>();
+            Set<Path> readForInput = new HashSet<>();
             for (Path relative : files(input)) {
                 Path path = input.resolve(relative);
                 if (read.contains(real(path))) {
                     continue;
                 }
-                ofInput.add(real(path));
+                readForInput.add(real(path));
                 boolean alone = inputs.size() == 1;
                 String name = slashed(alone ? lastIfEmpty(relative, input) : path.normalize());
                 reading.add(name, () -> Documents.yaml(name, text(name, path)));
             }
-            read.addAll(ofInput);
+            read.addAll(readForInput);
         }
         return new DetectionCatalog(reading.entries);
     }
 
-    /** The detection files of an input, relative to it; one empty path where the input is a file itself. */
+    /** The detection files of an input, relative to it; one empty path if the input itself is a file. */
     private static List<Path> files(Path input) {
         Place place = Place.whole(input.toString());
         if (Files.isDirectory(input)) {
             List<Path> files = detectionFiles(input);
             if (files.isEmpty()) {
-                throw new InvalidDocumentException(place, "the folder holds no detection file (*.yml or *.yaml)");
+                throw new InvalidDocumentException(place, "the folder has no detection file (*.yml or *.yaml)");
             }
             return files;
         }
@@ -120,7 +119,7 @@ public final class DetectionCatalog {
     private static String text(String name, Path path) {
         if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
             throw new InvalidDocumentException(
-                    Place.whole(name), "is a pipe, a socket or a device, and not read; expected a detection file");
+                    Place.whole(name), "is a pipe, socket or device, expected a detection file");
         }
         return Documents.read(name, path);
     }
@@ -129,7 +128,7 @@ public final class DetectionCatalog {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            // Reported when it is read.
+            // Reported when the file is read.
             return path.toAbsolutePath().normalize();
         }
     }
@@ -144,9 +143,9 @@ public final class DetectionCatalog {
     }
 
     /**
-     * The same, each detection with its search named by a pattern.
+     * The same catalog with each saved search named by a pattern.
      *
-     * @param pattern null leaves the names as they are
+     * @param pattern null keeps the names
      */
     public DetectionCatalog withSearchNames(@Nullable SearchNamePattern pattern) {
         if (pattern == null) {
@@ -176,12 +175,12 @@ public final class DetectionCatalog {
         return new DetectionCatalog(reading.entries);
     }
 
-    /** Every file, in the order of the names. */
+    /** All files, in order. */
     public List<Entry> entries() {
         return entries;
     }
 
-    /** The detections of the files that could be read, in the order of the names, whatever their status. */
+    /** The detections of all valid files, in order, whatever their status. */
     public List<Detection> detections() {
         return entries.stream().map(Entry::detection).filter(Objects::nonNull).toList();
     }
@@ -222,7 +221,7 @@ public final class DetectionCatalog {
         }
     }
 
-    /** Collects entries and sees to it that no id comes twice. */
+    /** Collects entries and refuses an id that is already used. */
     private static final class Reading {
         private final List<Entry> entries = new ArrayList<>();
         private final Map<String, String> fileOfId = new HashMap<>();
@@ -232,14 +231,14 @@ public final class DetectionCatalog {
                 Mapping document = source.get();
                 List<Warning> warnings = new ArrayList<>();
                 Detection detection = DetectionFile.of(document, warnings);
-                String first = fileOfId.putIfAbsent(detection.id().toLowerCase(Locale.ROOT), file);
-                if (first != null) {
+                String earlier = fileOfId.putIfAbsent(detection.id().toLowerCase(Locale.ROOT), file);
+                if (earlier != null) {
                     throw new InvalidDetectionException(new Refusal(
                             document.place("id"),
                             Construct.DUPLICATE_ID,
                             List.of(),
-                            "id " + detection.id() + " is already taken by " + first,
-                            "give " + file + " its own"));
+                            "the id " + detection.id() + " is already used by " + earlier,
+                            "give " + file + " its own id"));
                 }
                 entries.add(new Entry(file, detection, null, warnings));
             } catch (InvalidDocumentException e) {

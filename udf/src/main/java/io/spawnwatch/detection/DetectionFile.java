@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads one detection in Splunk's YAML format, of either generation: {@code tags} with impact, confidence, message and
- * observables, or {@code rba} with a score for each risk object. Keys that are not needed here are tolerated, whatever
- * they hold.
+ * Reads a detection in Splunk's YAML format, of either generation: {@code tags} with impact, confidence, message and
+ * observables, or {@code rba} with a score for each risk object. All other keys are ignored, whatever their values.
  */
 public final class DetectionFile {
-    /** Splunk's own files all say it; a file that does not is about endpoints, as the data model is. */
+    /** All of Splunk's files name one; a file that does not is about endpoints, like the data model. */
     private static final String DEFAULT_SECURITY_DOMAIN = "endpoint";
 
     private DetectionFile() {}
@@ -24,7 +23,7 @@ public final class DetectionFile {
     /**
      * Reads a file.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is not a detection; with the place
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not a detection
      */
     public static Detection read(Path file) {
         return of(Documents.yaml(file), new ArrayList<>());
@@ -34,7 +33,7 @@ public final class DetectionFile {
      * Reads a file's text.
      *
      * @param file name of the file, for error messages
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is not a detection; with the place
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not a detection
      */
     public static Detection read(String file, String text) {
         return of(Documents.yaml(file, text), new ArrayList<>());
@@ -43,7 +42,7 @@ public final class DetectionFile {
     /**
      * Reads a document.
      *
-     * @param warnings takes what its author should know: words that Splunk's content does not use
+     * @param warnings collects what the author should know: words that Splunk's content does not use
      */
     static Detection of(Mapping document, List<Warning> warnings) {
         String id = document.requiredText("id");
@@ -52,7 +51,7 @@ public final class DetectionFile {
         if (version < 1) {
             throw document.fault("version", "'version' is " + version + ", expected a whole number from 1");
         }
-        String type = Vocabulary.TYPES.read(document, "type", "risk events have it as it is", warnings);
+        String type = Vocabulary.TYPES.read(document, "type", "which risk events carry unchanged", warnings);
         Mapping tags = document.requiredMapping("tags");
         RiskSection risk = RiskSection.of(document, tags, type, warnings);
         return new Detection(
@@ -75,8 +74,8 @@ public final class DetectionFile {
     /**
      * What a file says about risk.
      *
-     * @param messagePlace where its message stands
-     * @param objectPlaces where the name of each risk and threat object's field stands, by that name
+     * @param messagePlace where the file has the message
+     * @param objectPlaces where the file names the field of each risk and threat object, by field name
      */
     record RiskSection(RiskRule rule, Place messagePlace, Map<String, Place> objectPlaces) {
         static RiskSection of(Mapping document, Mapping tags, String type, List<Warning> warnings) {
@@ -88,15 +87,17 @@ public final class DetectionFile {
                         places("field", rba.mappings("risk_objects"), rba.mappings("threat_objects")));
             }
             Map<String, Place> observables = places("name", tags.mappings("observable"));
-            // Newer hunting searches are for people to run and say nothing about risk; their rows still are findings.
-            boolean silent = !tags.has("message") && !tags.has("impact") && !tags.has("confidence");
-            if (silent && type.equals("Hunting")) {
+            // Newer hunting searches are meant for people to run and name no risk, but their rows are still findings.
+            boolean namesNoRisk = !tags.has("message") && !tags.has("impact") && !tags.has("confidence");
+            if (namesNoRisk && type.equals("Hunting")) {
                 return new RiskSection(
-                        ObservableRisk.none(document, tags, warnings), document.place("name"), observables);
+                        ObservableRisk.withoutScore(document, tags, warnings), document.place("name"), observables);
             }
-            if (silent) {
+            if (namesNoRisk) {
                 throw tags.fault(
-                        "message", "no risk: expected 'rba', or 'message', 'impact' and 'confidence' under 'tags'");
+                        "message",
+                        "the file names no risk",
+                        "add 'rba', or 'message', 'impact' and 'confidence' under 'tags'");
             }
             return new RiskSection(ObservableRisk.read(tags, warnings), tags.place("message"), observables);
         }

@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spawnwatch's own configuration says about single detections, so that nobody has to change the detections' files.
+ * Settings for single detections in Spawnwatch's own configuration, so that detection files need not be changed.
  *
- * @param byId what is different, by detection id in lower case
+ * @param byId settings by detection id in lower case
  */
 public record DetectionOverrides(Map<String, Setting> byId) implements Serializable {
-    private static final Setting NOTHING = new Setting(true, null, null);
+    private static final Setting DEFAULTS = new Setting(true, null, null);
 
     /**
-     * What is different for one detection.
+     * The settings for one detection.
      *
      * @param enabled whether it runs
-     * @param window  window of a detection that does not group by time, or null where nothing is said
-     * @param span    {@code span=} of a detection that groups by time, or null where nothing is said
-     * @param places  where the configuration says so
+     * @param window  window of a detection that does not group by time, or null if not set
+     * @param span    {@code span=} of a detection that groups by time, or null if not set
+     * @param places  where the configuration has the settings
      */
     public record Setting(
             boolean enabled,
@@ -38,17 +38,17 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
     }
 
     /**
-     * Where a setting stands, for whoever has to find it.
+     * Where the configuration has each setting, for error messages.
      *
-     * @param id      of the detection's id
-     * @param enabled of the value of {@code enabled}
-     * @param window  of the value of {@code window}
-     * @param span    of the value of {@code span}
+     * @param id      place of the detection's id
+     * @param enabled place of the value of {@code enabled}
+     * @param window  place of the value of {@code window}
+     * @param span    place of the value of {@code span}
      */
     public record Places(Place id, Place enabled, Place window, Place span) implements Serializable {
         private static final Place OVERRIDES = Place.whole("overrides");
 
-        /** Of a setting that was not read from a file. */
+        /** For settings that were not read from a file. */
         static final Places NOWHERE = new Places(OVERRIDES, OVERRIDES, OVERRIDES, OVERRIDES);
     }
 
@@ -57,13 +57,13 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
         byId = Collections.unmodifiableMap(new TreeMap<>(byId));
     }
 
-    /** Nothing is different. */
+    /** No settings. */
     public static DetectionOverrides none() {
         return new DetectionOverrides(Map.of());
     }
 
-    /** What is different for the detection of that id, whatever its case. */
+    /** The settings for the detection with this id, ignoring case. */
     public Setting of(String detectionId) {
-        return byId.getOrDefault(detectionId.toLowerCase(Locale.ROOT), NOTHING);
+        return byId.getOrDefault(detectionId.toLowerCase(Locale.ROOT), DEFAULTS);
     }
 }

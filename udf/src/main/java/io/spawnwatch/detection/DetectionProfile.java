@@ -8,27 +8,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed of a detection to finish a row that it began: small, self-contained and fit to be kept in state, so
- * that a window that was opened under one version of a detection can be closed after the detection was changed or
- * removed.
+ * What it takes to finish a row that a detection began. It is kept in state, so it is small and self-contained: a
+ * window that was opened under one version of a detection can be closed after the detection was changed or removed.
  *
  * @param id              detection id
  * @param version         version of the detection
  * @param digest          short digest of what decides which events match and how they are grouped; two profiles with
  *                        different digests never share a window
- * @param name            human name
+ * @param name            name for people
  * @param searchName      name of the saved search
  * @param type            kind of analytic
  * @param groupFields     CIM names of the fields of {@code by}, in the search's order
- * @param fixedValues     values that the condition itself fixes, by CIM name
+ * @param fixedValues     values that the condition fixes, by CIM name
  * @param risk            score, message and objects
  * @param mitreAttackIds  ATT&amp;CK technique ids
  * @param analyticStories stories that the detection belongs to
  * @param securityDomain  for example {@code endpoint}
- * @param rowSearch       what makes rows of the groups: the search without its condition, macros expanded; null in state
- *                        from a time before there was more than counting
- * @param fillnullValue   the text that a missing field of {@code by} groups under; null where the search names none, so
- *                        that nothing is missing in its rows, and in state from a time when it always was {@code null}
+ * @param rowSearch       the search that turns groups into rows: without its condition, macros expanded; null in state
+ *                        from versions that only counted
+ * @param fillnullValue   the text that stands for a missing field of {@code by}; null if the search names none, so that
+ *                        its rows have all fields, and in state from versions that always used the text {@code null}
  */
 public record DetectionProfile(
         String id,
@@ -58,8 +57,8 @@ public record DetectionProfile(
     }
 
     /**
-     * The text that stands in a row for a field of {@code by} that no event of the row has. An event may have that very
-     * text, too; rows of a search without {@code fillnull_value} have it from events only.
+     * The text that a row has for a field of {@code by} that its events lack. An event can have the same text; in a
+     * search without {@code fillnull_value}, only events do.
      */
     public String filler() {
         return fillnullValue == null ? DEFAULT_FILLER : fillnullValue;

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Risk as the first generation of detection files says it, under {@code tags}: one impact, one confidence, one message,
- * and observables.
+ * Reads the risk of first-generation detection files, under {@code tags}: one impact, one confidence, one message, and
+ * observables.
  *
- * <p>An observable with the role Victim bears the risk; any other one (Attacker and what else there is) poses the
- * threat. Their types become those of Enterprise Security as Splunk's own packaging of such files does it, except that
- * threat objects keep what the file says in full: Splunk packs a {@code Process Name} as {@code process}, though its
- * later files, written for {@code rba}, call the same field {@code process_name}.
+ * <p>An observable with the role Victim bears the risk; any other observable poses the threat. Types are translated to
+ * those of Enterprise Security as Splunk's own packaging does, except that a threat object keeps its full type: Splunk
+ * packages a {@code Process Name} as {@code process}, but its later files with {@code rba} call the same field
+ * {@code process_name}.
  */
 final class ObservableRisk {
     private static final String VICTIM = "Victim";
@@ -29,7 +29,7 @@ final class ObservableRisk {
             "username", "user",
             "email address", "user");
 
-    /** Only those whose Enterprise Security type is not the same words with underscores. */
+    /** Types whose Enterprise Security name is more than the same words with underscores. */
     private static final Map<String, String> THREAT_OBJECT_TYPES = Map.of(
             "hostname", "system",
             "endpoint", "system",
@@ -53,13 +53,13 @@ final class ObservableRisk {
         int impact = percentage(tags, "impact");
         int confidence = percentage(tags, "confidence");
         ObservableRisk objects = new ObservableRisk(tags, warnings);
-        // A 'risk_score' in the file is not read: it is this product, rounded by hand.
+        // The file's 'risk_score' is ignored: it is this product, rounded by hand.
         return new RiskRule(
                 impact, confidence, impact * confidence / 100.0, message, objects.riskObjects, objects.threatObjects);
     }
 
-    /** For a file that says nothing about risk: its name is the message. */
-    static RiskRule none(Mapping document, Mapping tags, List<Warning> warnings) {
+    /** The risk of a file that names none: its message is the detection's name. */
+    static RiskRule withoutScore(Mapping document, Mapping tags, List<Warning> warnings) {
         ObservableRisk objects = new ObservableRisk(tags, warnings);
         return new RiskRule(null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
     }
@@ -79,7 +79,9 @@ final class ObservableRisk {
                 .read(
                         observable,
                         "type",
-                        victim ? "it becomes a risk object of the type other" : "threat objects have it as it is",
+                        victim
+                                ? "which becomes a risk object of the type other"
+                                : "which threat objects carry unchanged",
                         warnings)
                 .toLowerCase(Locale.ROOT);
         if (victim) {
@@ -96,7 +98,7 @@ final class ObservableRisk {
             throw observable.fault("role", "an observable needs a 'role', such as Victim or Attacker");
         }
         List<String> read = roles.stream()
-                .map(role -> Vocabulary.ROLES.read(role, "it counts as a threat object's", warnings))
+                .map(role -> Vocabulary.ROLES.read(role, "which counts as the role of a threat object", warnings))
                 .toList();
         return read.contains(VICTIM);
     }

@@ -4,7 +4,7 @@ import io.spawnwatch.document.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Risk as the second generation of detection files says it, under {@code rba}: a score for each risk object. */
+/** Reads the risk of second-generation detection files, under {@code rba}: a score for each risk object. */
 final class RbaRisk {
     private RbaRisk() {}
 
@@ -16,7 +16,8 @@ final class RbaRisk {
         for (Mapping object : rba.mappings("threat_objects")) {
             threatObjects.add(new ThreatObjectRule(
                     object.requiredText("field"),
-                    Vocabulary.THREAT_OBJECT_TYPES.read(object, "type", "threat objects have it as it is", warnings)));
+                    Vocabulary.THREAT_OBJECT_TYPES.read(
+                            object, "type", "which threat objects carry unchanged", warnings)));
         }
         return new RiskRule(null, null, highest, message, riskObjects, threatObjects);
     }
@@ -24,19 +25,19 @@ final class RbaRisk {
     private static List<RiskObjectRule> riskObjects(Mapping rba, List<Warning> warnings) {
         List<RiskObjectRule> riskObjects = new ArrayList<>();
         for (Mapping object : rba.mappings("risk_objects")) {
-            // Unlike an observable's, this type alone says who bears the risk: one that is not known is refused.
+            // Unlike an observable's type, this one alone says who bears the risk, so an unknown one is refused.
             String written = object.requiredText("type");
             if (Vocabulary.RISK_OBJECT_TYPES.known(written) == null) {
                 throw object.fault(
                         "type",
                         "unknown risk object type '" + written + "', expected system, user or other",
-                        Vocabulary.RISK_OBJECT_TYPES.meant(written));
+                        Vocabulary.RISK_OBJECT_TYPES.cure(written));
             }
             String type = Vocabulary.RISK_OBJECT_TYPES.read(object, "type", "", warnings);
             riskObjects.add(new RiskObjectRule(object.requiredText("field"), type, score(object)));
         }
         if (riskObjects.isEmpty()) {
-            throw rba.fault("risk_objects", "'rba.risk_objects' names nobody; expected at least one risk object");
+            throw rba.fault("risk_objects", "'rba.risk_objects' has no risk object", "add at least one");
         }
         return riskObjects;
     }

@@ -2,12 +2,12 @@ package io.spawnwatch.detection;
 
 import java.util.Set;
 
-/** Names that a risk event's own fields have, so that no field of a row may have them. */
+/** Names of a risk event's own fields, which a field of a row must not have. */
 public final class ReservedFields {
-    /** How often, and from when to when: a row has them too, and they say the same. */
+    /** Count and times. Rows have these fields too, with the same meaning. */
     public static final Set<String> OF_ROWS = Set.of("count", "firstTime", "lastTime");
 
-    /** What else a risk event has, raised or suppressed, whole or cut. */
+    /** All other fields of a risk event, raised or suppressed, whole or cut. */
     public static final Set<String> OF_RISK_EVENTS = Set.of(
             "risk_event_id",
             "revision",
@@ -38,7 +38,7 @@ public final class ReservedFields {
 
     private ReservedFields() {}
 
-    /** Whether a risk event, raised or suppressed, has a field of that name that rows do not have. */
+    /** Whether risk events have a field of this name and rows do not. */
     public static boolean contains(String name) {
         return OF_RISK_EVENTS.contains(name);
     }

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field of a row names something that bears the risk.
+ * A field of a row that names who bears the risk.
  *
  * @param field CIM name of the field
  * @param type  risk object type of RBA: {@code system}, {@code user} or {@code other}
- * @param score risk score for this object, 0 to 100, or null where the detection's own score applies
+ * @param score risk score for this object, 0 to 100, or null if the detection's score applies
  */
 public record RiskObjectRule(
         String field, String type, @Nullable Double score) implements Serializable {}

@@ -3,11 +3,11 @@ package io.spawnwatch.detection;
 import java.util.List;
 
 /**
- * A field of a row, as the search's last command leaves it.
+ * A field of a row, as left by the last command of the search.
  *
  * @param name   name of the field
- * @param values one text, or several where the field has several values
- * @param number whether it is a single value and a number, written decimal
+ * @param values one text, or several if the field is multivalued
+ * @param number whether it is a single decimal number
  */
 public record RowField(String name, List<String> values, boolean number) {
 
@@ -16,7 +16,7 @@ public record RowField(String name, List<String> values, boolean number) {
         values = List.copyOf(values);
     }
 
-    /** A field with one text. */
+    /** A field with a single text. */
     public static RowField of(String name, String value) {
         return new RowField(name, List.of(value), false);
     }

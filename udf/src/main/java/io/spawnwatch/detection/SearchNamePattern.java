@@ -8,69 +8,71 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the saved search of a detection is named.
+ * How detections' saved searches are named.
  *
- * @param text with {@code {name}} where the detection's name belongs
+ * @param text text with {@code {name}} for the detection's name
  */
 public record SearchNamePattern(String text) {
     private static final String PLACEHOLDER = "{name}";
     private static final Pattern BRACED = Pattern.compile("\\{[^{}]*}");
 
-    /** As Splunk Enterprise Security Content Update saves its searches. */
+    /** The names of Splunk Enterprise Security Content Update. */
     public static final SearchNamePattern ESCU = new SearchNamePattern("ESCU - {name} - Rule");
 
     /** The detection's name alone. */
     public static final SearchNamePattern NAME = new SearchNamePattern("{name}");
 
     private static final String SPLUNK = "splunk";
-    private static final Pattern BETWEEN_AUTHORS = Pattern.compile("\\s*(?:,|;|\\band\\b)\\s*");
+    private static final Pattern AUTHOR_SEPARATOR = Pattern.compile("\\s*(?:,|;|\\band\\b)\\s*");
 
-    /** Recordings of attacks that Splunk's content is tested with. */
-    private static final String SPLUNKS_RECORDINGS = "/splunk/attack_data/";
+    /** The recordings of attacks that Splunk tests its content with. */
+    private static final String SPLUNK_RECORDINGS = "/splunk/attack_data/";
 
-    /** @throws IllegalArgumentException where the name has no place in it, or it has a placeholder that does not exist */
+    /**
+     * @throws IllegalArgumentException if {@code {name}} is missing or there is another placeholder
+     */
     public SearchNamePattern {
         Matcher braced = BRACED.matcher(text);
         while (braced.find()) {
             if (!braced.group().equals(PLACEHOLDER)) {
                 throw new IllegalArgumentException(
-                        "there is no placeholder " + braced.group() + "; only {name} is replaced");
+                        "unknown placeholder " + braced.group() + "; only {name} is replaced");
             }
         }
         if (!text.contains(PLACEHOLDER)) {
-            throw new IllegalArgumentException("must contain {name}, where the detection's name belongs, but is '"
-                    + text + "'; all searches would be named the same");
+            throw new IllegalArgumentException("must contain {name}, which becomes the detection's name, but is '"
+                    + text + "'; all searches would have this name");
         }
     }
 
-    /** The name of a detection's search. */
-    public String name(String detection) {
-        return text.replace(PLACEHOLDER, detection);
+    /** The name of a detection's saved search. */
+    public String name(String detectionName) {
+        return text.replace(PLACEHOLDER, detectionName);
     }
 
-    /** The pattern of a file for which none is configured: it depends on whose content it is. */
+    /** The default pattern for a file, which depends on its author. */
     static SearchNamePattern ofAuthor(Mapping document) {
-        return isSplunks(document) ? ESCU : NAME;
+        return isSplunkContent(document) ? ESCU : NAME;
     }
 
     /**
-     * Whether a detection is of Splunk's own content. Splunk signs its files: "Splunk" stands among the authors. Files that
-     * people from outside have given to Splunk are not always signed; these are made for Splunk's products and are tested
-     * with Splunk's recordings. The products alone say nothing: Splunk's tool for new content writes them into everybody's
-     * files.
+     * Whether a detection belongs to Splunk's own content. Splunk signs its files by putting "Splunk" among the
+     * authors. Contributed files are not always signed, but they name Splunk's products and are tested with Splunk's
+     * recordings. The products alone prove nothing: Splunk's authoring tool writes them into everybody's files.
      */
-    static boolean isSplunks(Mapping document) {
+    static boolean isSplunkContent(Mapping document) {
         try {
-            return isSignedBySplunk(document) || (isForSplunk(document) && isTestedWithSplunksRecordings(document));
+            return isSignedBySplunk(document) || (isForSplunk(document) && isTestedWithSplunkRecordings(document));
         } catch (InvalidDocumentException e) {
-            // A file may hold anything under keys that it is not run by; Splunk's own hold what is expected.
+            // These keys do not affect how a file runs, so they may have any value; in Splunk's own files it is a valid
+            // one.
             return false;
         }
     }
 
     private static boolean isSignedBySplunk(Mapping document) {
         return document.texts("author").stream()
-                .flatMap(BETWEEN_AUTHORS::splitAsStream)
+                .flatMap(AUTHOR_SEPARATOR::splitAsStream)
                 .anyMatch(author -> author.strip().equalsIgnoreCase(SPLUNK));
     }
 
@@ -83,10 +85,10 @@ public record SearchNamePattern(String text) {
                 .anyMatch(product -> product.toLowerCase(Locale.ROOT).startsWith(SPLUNK));
     }
 
-    private static boolean isTestedWithSplunksRecordings(Mapping document) {
+    private static boolean isTestedWithSplunkRecordings(Mapping document) {
         return document.mappings("tests").stream()
                 .flatMap(test -> test.mappings("attack_data").stream())
                 .map(recording -> recording.text("data"))
-                .anyMatch(data -> data != null && data.contains(SPLUNKS_RECORDINGS));
+                .anyMatch(data -> data != null && data.contains(SPLUNK_RECORDINGS));
     }
 }

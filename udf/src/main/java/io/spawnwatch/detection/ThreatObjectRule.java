@@ -3,7 +3,7 @@ package io.spawnwatch.detection;
 import java.io.Serializable;
 
 /**
- * Which field of a row names something that poses the threat.
+ * A field of a row that names what poses the threat.
  *
  * @param field CIM name of the field
  * @param type  threat object type, for example {@code process_name} or {@code ip_address}

@@ -6,44 +6,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as a person writes it in a condition or in an allowlist. It matches whole values, without regard to case;
- * {@code *} stands for any text and is the only wildcard.
+ * A value as written in a condition or an allowlist. It matches whole values and ignores case; {@code *} matches any
+ * text and is the only wildcard.
  *
  * <p>{@code \\} is one backslash, {@code \"} is a quote, and any other backslash stands for itself; a backslash cannot
- * escape {@code *}. Two patterns are equal when they are the same after that, however they were written.
+ * escape {@code *}. Two patterns are equal if they are the same once escapes are resolved.
  *
- * <p>Matching takes time linear in the text for each literal between wildcards and allocates nothing: event fields are
- * written by attackers.
+ * <p>For each literal between wildcards, matching takes time linear in the text, and it allocates nothing: attackers
+ * write event fields.
  */
 public final class ValuePattern {
     private static final String WILDCARD = "*";
 
     private final String written;
 
-    /** What stands before, between and after the wildcards; neighbouring wildcards count as one. */
+    /** The texts before, between and after wildcards; adjacent wildcards count as one. */
     private final List<String> literals;
 
-    private final FoldedText prefix;
-    private final FoldedText[] inner;
-    private final FoldedText suffix;
+    private final CaseInsensitiveLiteral prefix;
+    private final CaseInsensitiveLiteral[] inner;
+    private final CaseInsensitiveLiteral suffix;
     private final int shortest;
 
     private ValuePattern(String written, List<String> literals) {
         this.written = written;
         this.literals = List.copyOf(literals);
-        this.prefix = new FoldedText(literals.get(0));
-        this.suffix = new FoldedText(literals.get(literals.size() - 1));
-        this.inner = new FoldedText[Math.max(0, literals.size() - 2)];
+        this.prefix = new CaseInsensitiveLiteral(literals.get(0));
+        this.suffix = new CaseInsensitiveLiteral(literals.get(literals.size() - 1));
+        this.inner = new CaseInsensitiveLiteral[Math.max(0, literals.size() - 2)];
         for (int i = 0; i < inner.length; i++) {
-            inner[i] = new FoldedText(literals.get(i + 1));
+            inner[i] = new CaseInsensitiveLiteral(literals.get(i + 1));
         }
         this.shortest = literals.stream().mapToInt(String::length).sum();
     }
 
     /**
-     * The pattern that a text stands for.
+     * Parses a pattern.
      *
-     * @param written with its escapes, without surrounding quotes
+     * @param written text with escapes, without surrounding quotes
      */
     public static ValuePattern ofWritten(String written) {
         List<String> literals = new ArrayList<>();
@@ -51,7 +51,8 @@ public final class ValuePattern {
         for (int i = 0; i < written.length(); i++) {
             char c = written.charAt(i);
             if (c == '*') {
-                // An empty literal between two wildcards says nothing; before the first one it says where they begin.
+                // An empty literal between two wildcards is redundant; before the first one it means that the pattern
+                // begins with a wildcard.
                 if (literal.length() > 0 || literals.isEmpty()) {
                     literals.add(literal.toString());
                     literal.setLength(0);
@@ -67,7 +68,7 @@ public final class ValuePattern {
         return new ValuePattern(written, literals);
     }
 
-    /** Whether the whole text is what this pattern describes. */
+    /** Whether the pattern matches the whole text. */
     public boolean matches(String text) {
         if (isLiteral()) {
             return text.length() == shortest && prefix.isAt(text, 0);
@@ -77,7 +78,7 @@ public final class ValuePattern {
             return false;
         }
         int from = prefix.length();
-        for (FoldedText literal : inner) {
+        for (CaseInsensitiveLiteral literal : inner) {
             int at = literal.indexIn(text, from, end);
             if (at < 0) {
                 return false;
@@ -87,22 +88,22 @@ public final class ValuePattern {
         return true;
     }
 
-    /** Whether every text matches, the empty one too. */
+    /** Whether every text matches, even the empty one. */
     public boolean matchesEverything() {
         return !isLiteral() && shortest == 0;
     }
 
-    /** Whether there is no wildcard. */
+    /** Whether the pattern has no wildcard. */
     public boolean isLiteral() {
         return literals.size() == 1;
     }
 
-    /** The text that the pattern stands for, without escapes, or null where it has a wildcard. */
+    /** The only text that matches, without escapes, or null if the pattern has a wildcard. */
     public @Nullable String literal() {
         return isLiteral() ? literals.get(0) : null;
     }
 
-    /** The longest text without a wildcard that stands in every value that matches; the first of several as long. */
+    /** The longest literal, which is in every matching value; the first of several of the same length. */
     public String longestLiteral() {
         String longest = "";
         for (String literal : literals) {
@@ -126,14 +127,14 @@ public final class ValuePattern {
         return literals.hashCode();
     }
 
-    /** The pattern with all escapes: equal patterns give equal texts, and {@link #ofWritten} reads them. */
+    /** The pattern with all escapes: equal patterns give equal texts, and {@link #ofWritten} parses them. */
     @Override
     public String toString() {
         return literals.stream().map(ValuePattern::escape).collect(Collectors.joining(WILDCARD));
     }
 
-    /** A text as a pattern without wildcard has to be written for it; a {@code *} in it cannot be written. */
-    public static String escaped(String literal) {
+    /** Escapes a literal so that it can be written as a pattern. A {@code *} cannot be escaped and stays a wildcard. */
+    public static String escape(String literal) {
         return literal.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 

@@ -10,15 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words that Splunk's content uses for one thing. A word in other capitals is read as the one that is meant. A word
- * that is not known is taken as it is, since the content grows. Both are warned of: a slip here changes nothing that
- * anybody would notice in the rows.
+ * The words that Splunk's content uses for one property. A word in a different case is corrected. An unknown word is
+ * kept, because the content grows. Both are warned about, because nobody would notice such a slip in the rows.
  */
 final class Vocabulary {
-    /** Kinds of analytics. */
+    /** Types of analytics. */
     static final Vocabulary TYPES = new Vocabulary("type", List.of("TTP", "Anomaly", "Hunting", "Correlation"));
 
-    /** What an observable of the first generation can be. */
+    /** Types of observables in first-generation files. */
     static final Vocabulary OBSERVABLE_TYPES = new Vocabulary(
             "observable type",
             List.of(
@@ -55,14 +54,14 @@ final class Vocabulary {
                     "Unknown",
                     "Other"));
 
-    /** The part that an observable plays. */
+    /** Roles of observables. */
     static final Vocabulary ROLES =
             new Vocabulary("observable role", List.of("Victim", "Attacker", "Target", "Actor", "Unknown", "Other"));
 
-    /** Who can bear risk in the second generation. */
+    /** Types of risk objects in second-generation files. */
     static final Vocabulary RISK_OBJECT_TYPES = new Vocabulary("risk object type", List.of("system", "user", "other"));
 
-    /** What can pose a threat in the second generation. */
+    /** Types of threat objects in second-generation files. */
     static final Vocabulary THREAT_OBJECT_TYPES = new Vocabulary(
             "threat object type",
             List.of(
@@ -101,29 +100,29 @@ final class Vocabulary {
         words.forEach(word -> byLowerCase.put(word.toLowerCase(Locale.ROOT), word));
     }
 
-    /** The word in the capitals that it is known in, or null where it is not known. */
+    /** The word in its usual case, or null if it is unknown. */
     @Nullable
     String known(String written) {
         return byLowerCase.get(written.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * The required word under a key.
+     * Reads the required word under a key.
      *
-     * @param unread   what becomes of a word that is not known, for the warning
-     * @param warnings takes what is to be said about the word
+     * @param consequence what happens to an unknown word, as a relative clause for the warning
+     * @param warnings    collects warnings about the word
      */
-    String read(Mapping mapping, String key, String unread, List<Warning> warnings) {
-        return read(new PlacedText(mapping.requiredText(key), mapping.place(key)), unread, warnings);
+    String read(Mapping mapping, String key, String consequence, List<Warning> warnings) {
+        return read(new PlacedText(mapping.requiredText(key), mapping.place(key)), consequence, warnings);
     }
 
-    /** The word; what is to be said about it goes to the warnings. */
-    String read(PlacedText written, String unread, List<Warning> warnings) {
+    /** Reads a word and warns about it if it is unknown or in the wrong case. */
+    String read(PlacedText written, String consequence, List<Warning> warnings) {
         String known = known(written.text());
         if (known == null) {
             warnings.add(new Warning(
                     written.place(),
-                    "unknown " + what + " '" + written.text() + "': " + unread
+                    "unknown " + what + " '" + written.text() + "', " + consequence
                             + DidYouMean.suffix(written.text(), byLowerCase.values())));
             return written.text();
         }
@@ -135,16 +134,16 @@ final class Vocabulary {
         return known;
     }
 
-    /** {@code did you mean 'x'?} for a word that is not known, or null where none is near. */
+    /** The cure for an unknown word: {@code did you mean 'x'?}, or null if no known word is similar. */
     @Nullable
-    String meant(String written) {
+    String cure(String written) {
         return DidYouMean.cure(written, byLowerCase.values());
     }
 
     /**
-     * The ids of ATT&amp;CK techniques under a key, in the capitals that ATT&amp;CK writes them in.
+     * Reads the ids of ATT&amp;CK techniques under a key, in upper case.
      *
-     * @param warnings takes a warning of each id that is not known
+     * @param warnings collects a warning about each unknown id
      */
     static List<String> techniques(Mapping mapping, String key, List<Warning> warnings) {
         return mapping.placedTexts(key).stream()
@@ -165,8 +164,8 @@ final class Vocabulary {
         }
         warnings.add(new Warning(
                 written.place(),
-                "unknown ATT&CK technique '" + written.text() + "': risk events have its id, but neither its name nor"
-                        + " its tactics"));
+                "unknown ATT&CK technique '" + written.text()
+                        + "', which risk events carry without its name and tactics"));
         return written.text();
     }
 }

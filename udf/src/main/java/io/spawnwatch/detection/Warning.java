@@ -3,11 +3,10 @@ package io.spawnwatch.detection;
 import io.spawnwatch.document.Place;
 
 /**
- * Something that does not keep a detection from running, or an allowlist from being used, but that its owner should
- * know.
+ * Something that the owner of a detection or an allowlist should know, although it can be used.
  *
- * @param place where it stands
- * @param text  what it is
+ * @param place where it is
+ * @param text  what it is, without the place
  */
 public record Warning(Place place, String text) {
 

@@ -1,4 +1,4 @@
-/** What a detection file says, and loading it. */
+/** Detections: what their files say, loading them, and why some are refused. */
 @NullMarked
 package io.spawnwatch.detection;
 

@@ -58,7 +58,7 @@ class DetectionCatalogTest {
 
         assertThat(catalog.detections()).extracting(Detection::file).containsExactly("a.yml");
         assertThat(catalog.entries().get(1).fault())
-                .hasMessage("b.yml:2:5: id id-1 is already taken by a.yml; give b.yml its own");
+                .hasMessage("b.yml:2:5: the id id-1 is already used by a.yml; give b.yml its own id");
     }
 
     @Test
@@ -97,7 +97,7 @@ class DetectionCatalogTest {
     void aFolderMustExistAndHoldADetectionFile() throws Exception {
         assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder))
                 .isInstanceOf(InvalidDocumentException.class)
-                .hasMessage(folder + ": the folder holds no detection file (*.yml or *.yaml)");
+                .hasMessage(folder + ": the folder has no detection file (*.yml or *.yaml)");
         assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder.resolve("none")))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage(
@@ -147,7 +147,7 @@ class DetectionCatalogTest {
         assertThat(made.waitFor()).isZero();
 
         assertThat(DetectionCatalog.ofFolder(folder).entries().get(1).fault())
-                .hasMessage("pipe.yml: is a pipe, a socket or a device, and not read; expected a detection file");
+                .hasMessage("pipe.yml: is a pipe, socket or device, expected a detection file");
     }
 
     @Test

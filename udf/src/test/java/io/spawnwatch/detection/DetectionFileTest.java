@@ -187,8 +187,8 @@ class DetectionFileTest {
                 "field: parent_process_name, | '' | f.yml:14:7: required key 'rba.threat_objects[0].field' is missing",
                 "message: $process_name$ on $dest$ | message: ' ' | f.yml:9:12: 'rba.message' is blank, expected a"
                         + " text",
-                "rba: | nothing: | f.yml:16:3: no risk: expected 'rba', or 'message', 'impact' and 'confidence' under"
-                        + " 'tags'",
+                "rba: | nothing: | f.yml:16:3: the file names no risk; add 'rba', or 'message', 'impact' and"
+                        + " 'confidence' under 'tags'",
             })
     void theNewerGenerationIsCheckedTheSameWay(String from, String to, String message) {
         refuses(RBA_GENERATION, from, to, message);
@@ -210,7 +210,7 @@ class DetectionFileTest {
                 RBA_GENERATION,
                 "risk_objects:",
                 "nobody:",
-                "f.yml:9:3: 'rba.risk_objects' names nobody; expected at least one risk object");
+                "f.yml:9:3: 'rba.risk_objects' has no risk object; add at least one");
     }
 
     @Test
@@ -241,22 +241,22 @@ class DetectionFileTest {
             delimiter = '|',
             value = {
                 "type: TTP | type: Ttp | f.yml:5:7: the type 'Ttp' is read as 'TTP'; write it like that",
-                "type: TTP | type: TPP | f.yml:5:7: unknown type 'TPP': risk events have it as it is; did you mean"
+                "type: TTP | type: TPP | f.yml:5:7: unknown type 'TPP', which risk events carry unchanged; did you mean"
                         + " 'TTP'?",
                 "T1218.011 | t1218.011 | f.yml:17:7: the ATT&CK technique 't1218.011' is read as 'T1218.011'; write it"
                         + " like that",
-                "T1105 | T9105 | f.yml:16:7: unknown ATT&CK technique 'T9105': risk events have its id, but neither its"
-                        + " name nor its tactics",
+                "T1105 | T9105 | f.yml:16:7: unknown ATT&CK technique 'T9105', which risk events carry without its"
+                        + " name and tactics",
                 "type: Endpoint | type: endpoint | f.yml:19:26: the observable type 'endpoint' is read as 'Endpoint';"
                         + " write it like that",
-                "type: Endpoint | type: Endpiont | f.yml:19:26: unknown observable type 'Endpiont': it becomes a"
+                "type: Endpoint | type: Endpiont | f.yml:19:26: unknown observable type 'Endpiont', which becomes a"
                         + " risk object of the type other; did you mean 'Endpoint'?",
-                "type: IP Address | type: Address | f.yml:24:25: unknown observable type 'Address': threat objects have"
-                        + " it as it is; did you mean 'IP Address'?",
-                "role: Victim} | role: victim} | f.yml:21:43: the observable role 'victim' is read as 'Victim'; write it"
-                        + " like that",
-                "role: Victim} | role: Vitcim} | f.yml:21:43: unknown observable role 'Vitcim': it counts as a"
-                        + " threat object's; did you mean 'Victim'?"
+                "type: IP Address | type: Address | f.yml:24:25: unknown observable type 'Address', which threat"
+                        + " objects carry unchanged; did you mean 'IP Address'?",
+                "role: Victim} | role: victim} | f.yml:21:43: the observable role 'victim' is read as 'Victim'; write"
+                        + " it like that",
+                "role: Victim} | role: Vitcim} | f.yml:21:43: unknown observable role 'Vitcim', which counts as the"
+                        + " role of a threat object; did you mean 'Victim'?"
             })
     void aWordThatSplunksContentDoesNotUseIsWarnedOfWhereItStands(String from, String to, String warning) {
         assertThat(warnings(TAGS_GENERATION, from, to)).containsExactly(warning);
@@ -270,8 +270,8 @@ class DetectionFileTest {
                         + " that",
                 "type: parent_process_name} | type: Parent_Process_Name} | f.yml:14:42: the threat object type"
                         + " 'Parent_Process_Name' is read as 'parent_process_name'; write it like that",
-                "type: parent_process_name} | type: proces} | f.yml:14:42: unknown threat object type 'proces': threat"
-                        + " objects have it as it is; did you mean 'process'?"
+                "type: parent_process_name} | type: proces} | f.yml:14:42: unknown threat object type 'proces', which"
+                        + " threat objects carry unchanged; did you mean 'process'?"
             })
     void soIsOneOfTheNewerGeneration(String from, String to, String warning) {
         assertThat(warnings(RBA_GENERATION, from, to)).containsExactly(warning);

@@ -73,7 +73,7 @@ class SearchNamePatternTest {
         Map<String, String> files = EscuSample.files(sample, "detections");
 
         assertThat(files).hasSize(298).allSatisfy((name, text) -> assertThat(
-                        SearchNamePattern.isSplunks(Documents.yaml(name, text)))
+                        SearchNamePattern.isSplunkContent(Documents.yaml(name, text)))
                 .isTrue());
     }
 

@@ -69,8 +69,7 @@ public final class Macros implements Serializable {
         for (Path file : files(folder)) {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new InvalidDocumentException(
-                        Place.whole(file.toString()),
-                        "is a pipe, a socket or a device, and not read; expected a macro file");
+                        Place.whole(file.toString()), "is a pipe, socket or device, expected a macro file");
             }
             add(own, Documents.yaml(file));
         }

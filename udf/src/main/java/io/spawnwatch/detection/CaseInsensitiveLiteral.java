@@ -1,16 +1,16 @@
 package io.spawnwatch.detection;
 
-/** A text to be found in other texts without regard to case, character by character as Java's own comparison does it. */
-final class FoldedText {
+/** A text to search other texts for, ignoring case as {@link CaseFolding} does. */
+final class CaseInsensitiveLiteral {
     private final char[] folded;
 
     /**
-     * For each place, how long the text's beginning is that also ends before that place (Knuth, Morris and Pratt): what
-     * keeps a search through {@code aaaa...} linear.
+     * For each prefix, the length of its longest proper prefix that is also a suffix of it (Knuth, Morris and Pratt).
+     * It keeps a search through {@code aaaa...} linear.
      */
     private final int[] borders;
 
-    FoldedText(String text) {
+    CaseInsensitiveLiteral(String text) {
         folded = CaseFolding.fold(text).toCharArray();
         borders = new int[folded.length + 1];
         int border = 0;
@@ -29,7 +29,7 @@ final class FoldedText {
         return folded.length;
     }
 
-    /** Whether it stands at that offset; the text must be long enough. */
+    /** Whether the literal is at this offset; the text must be long enough. */
     boolean isAt(String text, int offset) {
         for (int i = 0; i < folded.length; i++) {
             if (folded[i] != CaseFolding.fold(text.charAt(offset + i))) {
@@ -39,18 +39,18 @@ final class FoldedText {
         return true;
     }
 
-    /** The first offset from which it stands entirely between the two offsets, or -1. */
+    /** The offset of the first occurrence between two offsets, or -1. */
     int indexIn(String text, int from, int to) {
-        int known = 0;
+        int matched = 0;
         for (int i = from; i < to; i++) {
             char c = CaseFolding.fold(text.charAt(i));
-            while (known > 0 && folded[known] != c) {
-                known = borders[known];
+            while (matched > 0 && folded[matched] != c) {
+                matched = borders[matched];
             }
-            if (folded[known] == c) {
-                known++;
-                if (known == folded.length) {
-                    return i + 1 - known;
+            if (folded[matched] == c) {
+                matched++;
+                if (matched == folded.length) {
+                    return i + 1 - matched;
                 }
             }
         }
