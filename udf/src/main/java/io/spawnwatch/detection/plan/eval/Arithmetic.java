@@ -2,7 +2,6 @@ package io.spawnwatch.detection.plan.eval;
 
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Operation;

@@ -3,8 +3,6 @@ package io.spawnwatch.detection.plan.eval;
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.Expression;
 import io.spawnwatch.detection.spl.ExpressionOperator;

@@ -4,8 +4,6 @@ import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Condition;
-import io.spawnwatch.detection.plan.eval.CompiledExpression.Value;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.spl.FunctionCall;
 import io.spawnwatch.detection.spl.Origin;
