@@ -3,6 +3,7 @@ package io.spawnwatch.report;
 import io.spawnwatch.detection.AttackTechniques;
 import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.MessageTokens;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.plan.DetectionPlan;
@@ -16,13 +17,11 @@ import io.spawnwatch.risk.RiskScoring;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a detection makes of a row: message, scores, objects and annotations. */
 final class RiskText {
-    private static final Pattern TOKEN = Pattern.compile("\\$(?:Processes\\.)?([^\\s$]+)\\$");
     private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<(\\w+)>");
 
     private final ReportLines lines;
@@ -66,10 +65,9 @@ final class RiskText {
             return;
         }
         Set<String> seen = new LinkedHashSet<>();
-        Matcher token = TOKEN.matcher(message);
-        while (token.find()) {
-            if (seen.add(token.group(1))) {
-                lines.entry("  $" + token.group(1) + "$", origin(token.group(1), plan));
+        for (MessageTokens.Token token : MessageTokens.in(message)) {
+            if (seen.add(token.field())) {
+                lines.entry("  $" + token.field() + "$", origin(token.field(), plan));
             }
         }
     }

@@ -1,32 +1,20 @@
 package io.spawnwatch.risk;
 
+import io.spawnwatch.detection.MessageTokens;
 import io.spawnwatch.event.EventTime;
 import io.spawnwatch.sighting.DetectionRow;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the tokens of a risk message. */
+/** Fills the tokens of a risk message with a row's values. */
 final class RiskMessage {
-    /** All that is taken for a token when a detection is loaded: a row's field may be called {@code values(user)}. */
-    private static final Pattern TOKEN = Pattern.compile("\\$(?:Processes\\.)?([^\\s$]+)\\$");
 
     private RiskMessage() {}
 
-    /**
-     * The message with each {@code $field$} replaced by the row's values, shortened as {@link TextLimit} says; a value is
-     * never searched for tokens itself.
-     */
+    /** The message with the row's value for each token, shortened as {@link TextLimit} describes. */
     static String resolve(String template, DetectionRow row) {
-        Matcher token = TOKEN.matcher(template);
-        StringBuilder message = new StringBuilder(template.length() + 64);
-        while (token.find()) {
-            String value = value(token.group(1), row);
-            // Loading refuses a token that names no field; what is left in old state is shown as it was written.
-            token.appendReplacement(message, Matcher.quoteReplacement(value == null ? token.group() : value));
-        }
-        return token.appendTail(message).toString();
+        // Loading refuses a token that names no field; one in the state of an older version is shown as written.
+        return MessageTokens.replace(template, field -> value(field, row));
     }
 
     private static @Nullable String value(String field, DetectionRow row) {

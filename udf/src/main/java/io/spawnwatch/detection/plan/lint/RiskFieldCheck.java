@@ -3,6 +3,7 @@ package io.spawnwatch.detection.plan.lint;
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.MessageTokens;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
@@ -14,12 +15,9 @@ import io.spawnwatch.document.Place;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Checks that what a detection says about risk can be filled from its rows: a broken message is not shipped. */
 public final class RiskFieldCheck {
-    private static final Pattern TOKEN = Pattern.compile("\\$([^\\s$]+)\\$");
 
     private final Detection detection;
     private final Set<String> fields;
@@ -44,12 +42,13 @@ public final class RiskFieldCheck {
             Detection detection, Set<String> fields, Set<String> computed, List<Warning> warnings) {
         Set<String> all = new LinkedHashSet<>(fields);
         all.addAll(computed);
-        Matcher token = TOKEN.matcher(detection.risk().message());
-        while (token.find()) {
-            String name = withoutObject(token.group(1));
-            if (!all.contains(name)) {
+        for (MessageTokens.Token token : MessageTokens.in(detection.risk().message())) {
+            if (!all.contains(token.field())) {
                 throw fault(
-                        detection.messagePlace(), "the message has the token " + token.group() + ", but ", name, all);
+                        detection.messagePlace(),
+                        "the message has the token " + token.text() + ", but ",
+                        token.field(),
+                        all);
             }
         }
         return new RiskFieldCheck(detection, fields, warnings).risk();
@@ -98,10 +97,5 @@ public final class RiskFieldCheck {
                 List.of(),
                 found + "the row has no field '" + name + "'",
                 DidYouMean.cure(name, known)));
-    }
-
-    private static String withoutObject(String token) {
-        String object = EndpointProcesses.MODEL.object() + ".";
-        return token.startsWith(object) ? token.substring(object.length()) : token;
     }
 }
