@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The permanent name of a detection's row. */
+/** Computes the permanent id of a detection's row. */
 public final class RiskEventId {
 
     private RiskEventId() {}
 
     /**
-     * The id of a row: SHA-256 over detection id, window start and group values, each behind its length.
+     * The id of a row: SHA-256 over detection id, window start and group values, each prefixed with its length.
      *
      * @param windowStartMs epoch milliseconds UTC
      * @param groupValues   values of the by-fields, in the search's order
@@ -26,10 +26,9 @@ public final class RiskEventId {
         return sha256(LengthPrefixed.join(parts));
     }
 
-    /** SHA-256 of a text, whatever characters it holds: 64 lower-case hexadecimal digits. */
+    /** SHA-256 of a text of any characters, lone surrogates included: 64 lower-case hexadecimal digits. */
     static String sha256(String text) {
-        // Chars, not UTF-8: an encoder would write every lone surrogate as the same replacement, and rows would
-        // collide.
+        // Chars, not UTF-8: an encoder replaces every lone surrogate with the same character, so rows would collide.
         ByteBuffer chars = ByteBuffer.allocate(text.length() * Character.BYTES);
         chars.asCharBuffer().put(text);
         return HexDigest.sha256(chars.array());

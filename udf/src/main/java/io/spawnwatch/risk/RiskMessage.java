@@ -24,7 +24,7 @@ final class RiskMessage {
             case "lastTime" -> EventTime.format(row.tally().lastTimeMs());
             default -> {
                 List<String> values = row.values(field);
-                yield values.isEmpty() ? null : TextLimit.joined(values);
+                yield values.isEmpty() ? null : TextLimit.join(values);
             }
         };
     }

@@ -1,7 +1,7 @@
 package io.spawnwatch.risk;
 
 /**
- * Who or what bears the risk.
+ * Who or what is at risk.
  *
  * @param riskObject     its name, for example a host
  * @param riskObjectType {@code system}, {@code user} or {@code other}

@@ -1,68 +1,36 @@
 package io.spawnwatch.risk;
 
-import io.spawnwatch.detection.AttackTechniques;
-import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.TumblingWindow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** From a row to a risk event. */
+/** Turns rows into risk events. */
 public final class RiskScoring {
-
-    /** Fields of a risk event that most searches compute, too. */
-    private static final Set<String> TALLY_FIELDS = Set.of("count", "firstTime", "lastTime");
 
     private RiskScoring() {}
 
-    /** The row as a risk event. */
+    /** Scores a row. */
     public static RiskEvent score(DetectionRow row) {
         DetectionProfile profile = row.profile();
-        RiskRule risk = profile.risk();
-        List<String> techniques = new ArrayList<>();
-        Set<String> tactics = new LinkedHashSet<>();
-        for (String id : profile.mitreAttackIds()) {
-            Technique technique = AttackTechniques.ofId(id);
-            // A technique newer than the bundled table keeps its id; only its names are not known.
-            if (technique != null) {
-                techniques.add(technique.name());
-                tactics.addAll(technique.tactics());
-            }
-        }
         return new RiskEvent(
                 RiskEventId.of(profile.id(), row.windowStartMs(), row.groupValues()),
                 row.revision(),
-                profile.id(),
-                profile.name(),
-                profile.version(),
-                profile.searchName(),
-                profile.type(),
-                row.windowStartMs(),
-                row.windowEndMs(),
-                fields(row),
-                row.tally().count(),
-                row.tally().firstTimeMs(),
-                row.tally().lastTimeMs(),
-                risk.score(),
-                risk.impact(),
-                risk.confidence(),
-                severity(risk.score()),
-                RiskMessage.resolve(risk.message(), row),
-                riskObjects(row),
-                threatObjects(row),
-                profile.mitreAttackIds(),
-                techniques,
-                List.copyOf(tactics),
-                profile.analyticStories(),
-                profile.securityDomain(),
-                row.late(),
-                row.tally().clockSkew());
+                DetectionReference.of(profile),
+                new TumblingWindow(row.windowStartMs(), row.windowEndMs()),
+                ownFields(row),
+                row.tally(),
+                risk(row),
+                Annotations.of(profile),
+                row.late());
     }
 
     /**
@@ -83,10 +51,23 @@ public final class RiskScoring {
         return score <= 80 ? "high" : "critical";
     }
 
-    private static List<RowField> fields(DetectionRow row) {
+    /** The row's fields without those that a risk event takes from the tally. */
+    private static List<RowField> ownFields(DetectionRow row) {
         return row.fields().stream()
-                .filter(field -> !TALLY_FIELDS.contains(field.name()))
+                .filter(field -> !ReservedFields.OF_ROWS.contains(field.name()))
                 .toList();
+    }
+
+    private static Risk risk(DetectionRow row) {
+        RiskRule rule = row.profile().risk();
+        return new Risk(
+                rule.score(),
+                rule.impact(),
+                rule.confidence(),
+                severity(rule.score()),
+                RiskMessage.resolve(rule.message(), row),
+                riskObjects(row),
+                threatObjects(row));
     }
 
     private static List<RiskObject> riskObjects(DetectionRow row) {
@@ -94,8 +75,8 @@ public final class RiskScoring {
         List<RiskObject> objects = new ArrayList<>();
         for (RiskObjectRule rule : risk.riskObjects()) {
             Double score = rule.score();
-            for (String name : named(row, rule.field())) {
-                objects.add(new RiskObject(shortened(name), rule.type(), score == null ? risk.score() : score));
+            for (String name : objectNames(row, rule.field())) {
+                objects.add(new RiskObject(name, rule.type(), score == null ? risk.score() : score));
             }
         }
         return objects;
@@ -104,24 +85,22 @@ public final class RiskScoring {
     private static List<ThreatObject> threatObjects(DetectionRow row) {
         List<ThreatObject> objects = new ArrayList<>();
         for (ThreatObjectRule rule : row.profile().risk().threatObjects()) {
-            for (String name : named(row, rule.field())) {
-                objects.add(new ThreatObject(shortened(name), rule.type()));
+            for (String name : objectNames(row, rule.field())) {
+                objects.add(new ThreatObject(name, rule.type()));
             }
         }
         return objects;
     }
 
-    private static String shortened(String name) {
-        return TextLimit.name(name, TextLimit.MOST_CHARACTERS);
-    }
-
     /**
-     * What the values of a field name, each once. A field that no event had names nobody: risk must not pile up on an
-     * object called "null", unless somebody really is called so.
+     * The objects that a field names: its distinct values, shortened. A value that only fills in for a missing field names
+     * nobody. Otherwise risk would pile up on an object called "null".
      */
-    private static Set<String> named(DetectionRow row, String field) {
+    private static List<String> objectNames(DetectionRow row, String field) {
         Set<String> names = new LinkedHashSet<>(row.values(field));
         names.removeAll(row.fillers(field));
-        return names;
+        return names.stream()
+                .map(name -> TextLimit.shortenName(name, TextLimit.MAX_CHARACTERS))
+                .toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.spawnwatch.risk;
 
 /**
- * A risk event that an allowlist entry kept from being raised; written down for audit.
+ * A risk event that was not raised because an allowlist entry covers it; recorded for audit.
  *
  * @param riskEvent what would have been raised
  * @param entryId   id of the covering entry

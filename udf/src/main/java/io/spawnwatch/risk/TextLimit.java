@@ -3,65 +3,65 @@ package io.spawnwatch.risk;
 import java.util.List;
 
 /**
- * Keeps texts that repeat what a row's fields say already to a length that a person reads: what an attacker writes into a
- * command line once would otherwise stand in every risk event's message and objects again, for each detection it matches.
- * A text that is cut says so at its end. Never half a character is kept.
+ * Limits the length of texts that repeat what a row's fields already say. Without a limit, a long command line would appear
+ * again in the message and objects of every risk event, once for each detection that it matches. A shortened text says so at
+ * its end, and a surrogate pair is never split.
  */
 public final class TextLimit {
     /**
-     * Characters that are kept of a value in a message, and of an object's name: as many as the longest user name that
-     * Active Directory takes, a user principal name, has. Paths, hosts and nearly all command lines are shorter.
+     * Characters kept of a value in a message and of an object's name. 1024 is the longest user name in Active Directory (a
+     * user principal name); paths, host names and nearly all command lines are shorter.
      */
-    public static final int MOST_CHARACTERS = 1024;
+    public static final int MAX_CHARACTERS = 1024;
 
     private static final String NOTE = "...[cut, ";
     private static final int DIGEST_DIGITS = 16;
 
     private TextLimit() {}
 
-    /** A text, or the beginning of a longer one and how long it is. */
-    public static String shortened(String text, int mostCharacters) {
-        return text.length() <= mostCharacters
+    /** The text, or the beginning of a longer one followed by its length. */
+    public static String shorten(String text, int maxCharacters) {
+        return text.length() <= maxCharacters
                 ? text
-                : beginning(text, mostCharacters) + NOTE + text.length() + " characters in all]";
+                : beginning(text, maxCharacters) + NOTE + text.length() + " characters in all]";
     }
 
     /**
-     * The name of a risk or threat object, or the beginning of a longer one, how long it is, and a digest of it: objects
-     * whose names begin alike stay different ones. What has been cut before keeps the note of then.
+     * The name of a risk or threat object, or the beginning of a longer one followed by its length and a digest, so that
+     * objects whose names begin alike stay distinct. A name that has been shortened before keeps its first note.
      */
-    public static String name(String name, int mostCharacters) {
-        if (name.length() <= mostCharacters) {
+    public static String shortenName(String name, int maxCharacters) {
+        if (name.length() <= maxCharacters) {
             return name;
         }
-        // A name that is not longer than the limit has never been cut, whatever it looks like.
-        int note = name.length() > MOST_CHARACTERS && name.endsWith("]") ? name.lastIndexOf(NOTE) : -1;
+        // A name within the limit was never shortened, even if it looks like it.
+        int note = name.length() > MAX_CHARACTERS && name.endsWith("]") ? name.lastIndexOf(NOTE) : -1;
         return note < 0
-                ? beginning(name, mostCharacters) + NOTE + name.length() + " characters in all, SHA-256 "
+                ? beginning(name, maxCharacters) + NOTE + name.length() + " characters in all, SHA-256 "
                         + RiskEventId.sha256(name).substring(0, DIGEST_DIGITS) + "...]"
-                : beginning(name.substring(0, note), mostCharacters) + name.substring(note);
+                : beginning(name.substring(0, note), maxCharacters) + name.substring(note);
     }
 
-    /** Several values as one text of a message, shortened; no longer text is made on the way. */
-    static String joined(List<String> values) {
+    /** Joins values with commas and shortens the result, without building the whole text first. */
+    static String join(List<String> values) {
         StringBuilder text = new StringBuilder();
         long length = -2L;
         for (String value : values) {
-            if (text.length() <= MOST_CHARACTERS) {
+            if (text.length() <= MAX_CHARACTERS) {
                 text.append(text.isEmpty() && length < 0 ? "" : ", ").append(value);
             }
             length += 2 + value.length();
         }
-        return length <= MOST_CHARACTERS
+        return length <= MAX_CHARACTERS
                 ? text.toString()
-                : beginning(text.toString(), MOST_CHARACTERS) + NOTE + length + " characters in all]";
+                : beginning(text.toString(), MAX_CHARACTERS) + NOTE + length + " characters in all]";
     }
 
-    private static String beginning(String text, int mostCharacters) {
-        if (text.length() <= mostCharacters) {
+    private static String beginning(String text, int maxCharacters) {
+        if (text.length() <= maxCharacters) {
             return text;
         }
-        boolean half = Character.isSurrogatePair(text.charAt(mostCharacters - 1), text.charAt(mostCharacters));
-        return text.substring(0, half ? mostCharacters - 1 : mostCharacters);
+        boolean splitsPair = Character.isSurrogatePair(text.charAt(maxCharacters - 1), text.charAt(maxCharacters));
+        return text.substring(0, splitsPair ? maxCharacters - 1 : maxCharacters);
     }
 }

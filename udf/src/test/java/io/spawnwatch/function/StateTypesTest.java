@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.Tally;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +93,15 @@ class StateTypesTest {
         assertThat(copy.fields()).isEqualTo(fields);
         assertThat(serialized(row, DetectionRow.class)).hasSizeLessThan(2 * process.length());
         assertThat(copied(group, DetectionRow.class)).isEqualTo(group);
+    }
+
+    @Test
+    void aRiskEventTravelsWithAllItsParts() throws Exception {
+        RiskEvent event = RiskScoring.score(Fixtures.row("ws-1", new Tally(3, NINE, NINE + 1, true, 0b10), 2));
+        Risk scoreOnly = new Risk(81.5, null, null, "critical", "", List.of(), List.of());
+
+        assertThat(copied(event, RiskEvent.class)).isEqualTo(event);
+        assertThat(copied(scoreOnly, Risk.class)).isEqualTo(scoreOnly);
     }
 
     private static <T> byte[] serialized(T value, Class<T> type) throws IOException {

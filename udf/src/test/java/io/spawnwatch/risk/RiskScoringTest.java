@@ -13,6 +13,7 @@ import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Tally;
+import io.spawnwatch.sighting.TumblingWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,42 +27,43 @@ class RiskScoringTest {
                 .isEqualTo(new RiskEvent(
                         RiskEventId.of(ID, NINE, List.of("ws-1", "CORP\\ada", "cmd.exe /c whoami")),
                         2,
-                        ID,
-                        "Process Execution via WMI",
-                        1,
-                        "ESCU - Process Execution via WMI - Rule",
-                        "TTP",
-                        NINE,
-                        TEN,
+                        new DetectionReference(
+                                ID,
+                                "Process Execution via WMI",
+                                1,
+                                "ESCU - Process Execution via WMI - Rule",
+                                "TTP"),
+                        new TumblingWindow(NINE, TEN),
                         List.of(
                                 RowField.of("dest", "ws-1"),
                                 RowField.of("user", "CORP\\ada"),
                                 RowField.of("process", "cmd.exe /c whoami")),
-                        3,
-                        NINE + 5,
-                        NINE + 1500,
-                        49.0,
-                        70,
-                        70,
-                        "medium",
-                        "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1",
-                        List.of(new RiskObject("ws-1", "system", 49.0), new RiskObject("CORP\\ada", "user", 12.5)),
-                        List.of(new ThreatObject("cmd.exe /c whoami", "process")),
-                        List.of("T1047"),
-                        List.of("Windows Management Instrumentation"),
-                        List.of("Execution"),
-                        List.of("Suspicious WMI Use"),
-                        "endpoint",
-                        false,
-                        true));
+                        new Tally(3, NINE + 5, NINE + 1500, true),
+                        new Risk(
+                                49.0,
+                                70,
+                                70,
+                                "medium",
+                                "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1",
+                                List.of(
+                                        new RiskObject("ws-1", "system", 49.0),
+                                        new RiskObject("CORP\\ada", "user", 12.5)),
+                                List.of(new ThreatObject("cmd.exe /c whoami", "process"))),
+                        new Annotations(
+                                List.of("T1047"),
+                                List.of("Windows Management Instrumentation"),
+                                List.of("Execution"),
+                                List.of("Suspicious WMI Use"),
+                                "endpoint"),
+                        false));
     }
 
     @Test
     void riskDoesNotPileUpOnWhatTheEventDidNotName() {
         RiskEvent event = RiskScoring.score(row("ws-1", "null", "null"));
 
-        assertThat(event.riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
-        assertThat(event.threatObjects()).isEmpty();
+        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.risk().threatObjects()).isEmpty();
         assertThat(event.row()).contains(RowField.of("user", "null"));
     }
 
@@ -73,8 +75,8 @@ class RiskScoringTest {
         RiskEvent event = RiskScoring.score(
                 new DetectionRow(row.profile(), NINE, TEN, row.groupValues(), tally, row.revision(), row.late(), null));
 
-        assertThat(event.riskObjects()).containsExactly(new RiskObject("null", "user", 12.5));
-        assertThat(event.threatObjects()).isEmpty();
+        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("null", "user", 12.5));
+        assertThat(event.risk().threatObjects()).isEmpty();
         assertThat(event.riskEventId())
                 .as("it is the row of those that have no user, too")
                 .isEqualTo(RiskScoring.score(row).riskEventId());
@@ -84,9 +86,9 @@ class RiskScoringTest {
     void anyTextThatFillnullValueSaysNamesNobody() {
         DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), "unknown");
 
-        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null")).riskObjects())
+        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null")).risk().riskObjects())
                 .containsExactly(new RiskObject("ws-1", "system", 49.0));
-        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown")).riskObjects())
+        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown")).risk().riskObjects())
                 .as("null is a user like any other where missing ones are called unknown")
                 .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("null", "user", 12.5));
     }
@@ -110,15 +112,15 @@ class RiskScoringTest {
 
         RiskEvent event = RiskScoring.score(row);
 
-        assertThat(event.riskObjects())
+        assertThat(event.risk().riskObjects())
                 .containsExactly(new RiskObject("ws-2", "system", 49.0), new RiskObject("ws-1", "system", 49.0));
-        assertThat(event.threatObjects())
+        assertThat(event.risk().threatObjects())
                 .as("what is gathered from events is nobody's filler")
                 .containsExactly(
                         new ThreatObject("b.exe", "process"),
                         new ThreatObject("null", "process"),
                         new ThreatObject("a.exe", "process"));
-        assertThat(event.riskMessage()).isEqualTo("WmiPrvSE.exe ran b.exe, null, a.exe, b.exe on ws-2, ws-1");
+        assertThat(event.risk().message()).isEqualTo("WmiPrvSE.exe ran b.exe, null, a.exe, b.exe on ws-2, ws-1");
     }
 
     @Test
@@ -136,9 +138,9 @@ class RiskScoringTest {
         RiskEvent event = RiskScoring.score(row);
 
         assertThat(event.row()).containsExactly(number, RowField.of("user", "U"), RowField.of("dest", "ws-1"));
-        assertThat(event.riskObjects())
+        assertThat(event.risk().riskObjects())
                 .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("U", "user", 12.5));
-        assertThat(event.threatObjects())
+        assertThat(event.risk().threatObjects())
                 .as("a field that the search drops is still the group's")
                 .containsExactly(new ThreatObject("p", "process"));
         assertThat(event.riskEventId())
@@ -153,11 +155,11 @@ class RiskScoringTest {
 
         RiskEvent event = RiskScoring.score(row);
 
-        assertThat(event.mitreAttackIds()).containsExactly("T1013", "T9999", "T1218.011", "T1047", "T1053");
-        assertThat(event.mitreAttackTechniques())
+        assertThat(event.annotations().techniqueIds()).containsExactly("T1013", "T9999", "T1218.011", "T1047", "T1053");
+        assertThat(event.annotations().techniques())
                 .containsExactly(
                         "Port Monitors", "Rundll32", "Windows Management Instrumentation", "Scheduled Task/Job");
-        assertThat(event.mitreAttackTactics())
+        assertThat(event.annotations().tactics())
                 .containsExactly("Persistence", "Privilege Escalation", "Defense Evasion", "Execution");
     }
 
@@ -167,10 +169,10 @@ class RiskScoringTest {
 
         RiskEvent event = RiskScoring.score(row(profile(1, "d", scores, List.of()), "ws-1", "u", "p"));
 
-        assertThat(event.impact()).isNull();
-        assertThat(event.confidence()).isNull();
-        assertThat(event.riskScore()).isEqualTo(81.0);
-        assertThat(event.severity()).isEqualTo("critical");
+        assertThat(event.risk().impact()).isNull();
+        assertThat(event.risk().confidence()).isNull();
+        assertThat(event.risk().score()).isEqualTo(81.0);
+        assertThat(event.risk().severity()).isEqualTo("critical");
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextLimitTest {
-    private static final int MOST = TextLimit.MOST_CHARACTERS;
+    private static final int MAX = TextLimit.MAX_CHARACTERS;
 
     @Test
     void aHostileCommandLineIsWholeInTheRowAndCutWhereItIsRepeated() {
@@ -21,22 +21,22 @@ class TextLimitTest {
 
         RiskEvent event = RiskScoring.score(row("ws-1", "CORP\\ada", commandLine));
 
-        String note = "a".repeat(MOST) + "...[cut, 32000 characters in all";
+        String note = "a".repeat(MAX) + "...[cut, 32000 characters in all";
         assertThat(event.row()).contains(RowField.of("process", commandLine));
-        assertThat(event.riskMessage()).isEqualTo("WmiPrvSE.exe ran " + note + "] on ws-1");
-        assertThat(event.threatObjects()).singleElement().satisfies(object -> assertThat(object.threatObject())
+        assertThat(event.risk().message()).isEqualTo("WmiPrvSE.exe ran " + note + "] on ws-1");
+        assertThat(event.risk().threatObjects()).singleElement().satisfies(object -> assertThat(object.threatObject())
                 .startsWith(note)
                 .matches(".*, SHA-256 [0-9a-f]{16}\\.\\.\\.\\]$"));
     }
 
     @Test
     void twoUsersWhoseNamesBeginAlikeAreTwoRiskObjects() {
-        String beginning = "u".repeat(MOST);
+        String beginning = "u".repeat(MAX);
         DetectionRow row = row(
                 row("ws-1", "u", "p"),
                 new RowField("user", List.of(beginning, beginning + "a", beginning + "b"), false));
 
-        assertThat(RiskScoring.score(row).riskObjects())
+        assertThat(RiskScoring.score(row).risk().riskObjects())
                 .extracting(RiskObject::riskObject)
                 .filteredOn(name -> name.startsWith(beginning))
                 .hasSize(3)
@@ -47,21 +47,21 @@ class TextLimitTest {
 
     @Test
     void aNameThatIsNotCutNeverLooksLikeOneThatIs() {
-        String cut = TextLimit.name("u".repeat(MOST + 1), MOST);
-        String forged = cut.substring(cut.length() - MOST);
+        String cut = TextLimit.shortenName("u".repeat(MAX + 1), MAX);
+        String forged = cut.substring(cut.length() - MAX);
 
-        assertThat(cut).hasSizeGreaterThan(MOST);
-        assertThat(TextLimit.name(forged, MOST)).isEqualTo(forged);
-        assertThat(TextLimit.name(forged, 100)).as("cut as what it is").isNotEqualTo(TextLimit.name(cut, 100));
-        assertThat(TextLimit.name(forged, 100)).contains("[cut, " + MOST + " characters in all, SHA-256 ");
+        assertThat(cut).hasSizeGreaterThan(MAX);
+        assertThat(TextLimit.shortenName(forged, MAX)).isEqualTo(forged);
+        assertThat(TextLimit.shortenName(forged, 100)).as("cut as what it is").isNotEqualTo(TextLimit.shortenName(cut, 100));
+        assertThat(TextLimit.shortenName(forged, 100)).contains("[cut, " + MAX + " characters in all, SHA-256 ");
     }
 
     @Test
     void aNameThatIsCutTwiceKeepsItsNote() {
         String name = "n".repeat(5000);
-        String once = TextLimit.name(name, MOST);
+        String once = TextLimit.shortenName(name, MAX);
 
-        assertThat(TextLimit.name(once, 10)).isEqualTo("n".repeat(10) + once.substring(MOST));
+        assertThat(TextLimit.shortenName(once, 10)).isEqualTo("n".repeat(10) + once.substring(MAX));
     }
 
     @ParameterizedTest
@@ -69,18 +69,18 @@ class TextLimitTest {
     void valuesInAMessageAreCutAsTheirJoinedTextWouldBe(int length) {
         List<String> values = new ArrayList<>(List.of("x".repeat(length)));
         for (int i = 0; i < 6; i++) {
-            assertThat(TextLimit.joined(values)).isEqualTo(TextLimit.shortened(String.join(", ", values), MOST));
+            assertThat(TextLimit.join(values)).isEqualTo(TextLimit.shorten(String.join(", ", values), MAX));
             values.add(i % 2 == 0 ? "" : "\ud83d\ude00".repeat(100 * i));
         }
-        assertThat(TextLimit.joined(Collections.nCopies(500_000, "abc")))
-                .hasSizeLessThan(MOST + 50)
+        assertThat(TextLimit.join(Collections.nCopies(500_000, "abc")))
+                .hasSizeLessThan(MAX + 50)
                 .endsWith("...[cut, 2499998 characters in all]");
     }
 
     @Test
     void halfACharacterIsNeverKept() {
-        assertThat(TextLimit.shortened("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
-        assertThat(TextLimit.name("ab\ud83d\ude00", 3)).startsWith("ab...[cut, 4 characters in all, SHA-256 ");
-        assertThat(TextLimit.shortened("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+        assertThat(TextLimit.shorten("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
+        assertThat(TextLimit.shortenName("ab\ud83d\ude00", 3)).startsWith("ab...[cut, 4 characters in all, SHA-256 ");
+        assertThat(TextLimit.shorten("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
     }
 }

@@ -2,9 +2,13 @@ package io.spawnwatch.connector.json;
 
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.event.EventTime;
+import io.spawnwatch.risk.Annotations;
+import io.spawnwatch.risk.DetectionReference;
+import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.ThreatObject;
+import io.spawnwatch.sighting.Tally;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -28,25 +32,27 @@ final class RiskEventWriter extends StdSerializer<RiskEvent> {
     }
 
     static void writeFields(RiskEvent event, JsonGenerator json) throws IOException {
+        DetectionReference detection = event.detection();
+        Tally tally = event.tally();
         json.writeStringField("risk_event_id", event.riskEventId());
         json.writeNumberField("revision", event.revision());
-        json.writeStringField("detection_id", event.detectionId());
-        json.writeStringField("detection_name", event.detectionName());
-        json.writeNumberField("detection_version", event.detectionVersion());
-        json.writeStringField("search_name", event.searchName());
-        json.writeStringField("type", event.type());
-        json.writeStringField("window_start", EventTime.format(event.windowStartMs()));
-        json.writeStringField("window_end", EventTime.format(event.windowEndMs()));
+        json.writeStringField("detection_id", detection.id());
+        json.writeStringField("detection_name", detection.name());
+        json.writeNumberField("detection_version", detection.version());
+        json.writeStringField("search_name", detection.searchName());
+        json.writeStringField("type", detection.type());
+        json.writeStringField("window_start", EventTime.format(event.window().startMs()));
+        json.writeStringField("window_end", EventTime.format(event.window().endMs()));
         for (RowField field : event.row()) {
             writeRowField(field, json);
         }
-        json.writeNumberField("count", event.count());
-        json.writeStringField("firstTime", EventTime.format(event.firstTimeMs()));
-        json.writeStringField("lastTime", EventTime.format(event.lastTimeMs()));
-        writeRisk(event, json);
-        writeAnnotations(event, json);
+        json.writeNumberField("count", tally.count());
+        json.writeStringField("firstTime", EventTime.format(tally.firstTimeMs()));
+        json.writeStringField("lastTime", EventTime.format(tally.lastTimeMs()));
+        writeRisk(event.risk(), json);
+        writeAnnotations(event.annotations(), json);
         json.writeBooleanField("late", event.late());
-        json.writeBooleanField("clock_skew", event.clockSkew());
+        json.writeBooleanField("clock_skew", tally.clockSkew());
     }
 
     private static void writeRowField(RowField field, JsonGenerator json) throws IOException {
@@ -61,16 +67,16 @@ final class RiskEventWriter extends StdSerializer<RiskEvent> {
         }
     }
 
-    private static void writeRisk(RiskEvent event, JsonGenerator json) throws IOException {
-        json.writeNumberField("risk_score", event.riskScore());
-        if (event.impact() != null && event.confidence() != null) {
-            json.writeNumberField("impact", event.impact());
-            json.writeNumberField("confidence", event.confidence());
+    private static void writeRisk(Risk risk, JsonGenerator json) throws IOException {
+        json.writeNumberField("risk_score", risk.score());
+        if (risk.impact() != null && risk.confidence() != null) {
+            json.writeNumberField("impact", risk.impact());
+            json.writeNumberField("confidence", risk.confidence());
         }
-        json.writeStringField("severity", event.severity());
-        json.writeStringField("risk_message", event.riskMessage());
+        json.writeStringField("severity", risk.severity());
+        json.writeStringField("risk_message", risk.message());
         json.writeArrayFieldStart("risk_objects");
-        for (RiskObject object : event.riskObjects()) {
+        for (RiskObject object : risk.riskObjects()) {
             json.writeStartObject();
             json.writeStringField("risk_object", object.riskObject());
             json.writeStringField("risk_object_type", object.riskObjectType());
@@ -79,7 +85,7 @@ final class RiskEventWriter extends StdSerializer<RiskEvent> {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("threat_objects");
-        for (ThreatObject object : event.threatObjects()) {
+        for (ThreatObject object : risk.threatObjects()) {
             json.writeStartObject();
             json.writeStringField("threat_object", object.threatObject());
             json.writeStringField("threat_object_type", object.threatObjectType());
@@ -88,14 +94,14 @@ final class RiskEventWriter extends StdSerializer<RiskEvent> {
         json.writeEndArray();
     }
 
-    private static void writeAnnotations(RiskEvent event, JsonGenerator json) throws IOException {
+    private static void writeAnnotations(Annotations annotations, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("annotations");
-        writeTexts("mitre_attack", event.mitreAttackIds(), json);
-        writeTexts("mitre_attack_technique", event.mitreAttackTechniques(), json);
-        writeTexts("mitre_attack_tactic", event.mitreAttackTactics(), json);
+        writeTexts("mitre_attack", annotations.techniqueIds(), json);
+        writeTexts("mitre_attack_technique", annotations.techniques(), json);
+        writeTexts("mitre_attack_tactic", annotations.tactics(), json);
         json.writeEndObject();
-        writeTexts("analytic_story", event.analyticStories(), json);
-        json.writeStringField("security_domain", event.securityDomain());
+        writeTexts("analytic_story", annotations.analyticStories(), json);
+        json.writeStringField("security_domain", annotations.securityDomain());
     }
 
     private static void writeTexts(String name, List<String> texts, JsonGenerator json) throws IOException {

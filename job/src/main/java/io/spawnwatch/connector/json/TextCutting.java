@@ -2,6 +2,7 @@ package io.spawnwatch.connector.json;
 
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.Suppression;
@@ -48,49 +49,41 @@ final class TextCutting {
     }
 
     static RiskEvent cut(RiskEvent event, int maxChars) {
-        List<RiskObject> riskObjects = first(event.riskObjects(), RiskObject::riskObject, maxChars);
-        List<ThreatObject> threatObjects = first(event.threatObjects(), ThreatObject::threatObject, maxChars);
+        Risk risk = cut(event.risk(), maxChars);
         List<RowField> row = new ArrayList<>();
         event.row().forEach(field -> row.add(cut(field, maxChars)));
         // Not as an object that says so: risk would be added up for it.
-        addLeftOut("risk_objects_left_out", event.riskObjects().size() - riskObjects.size(), row);
-        addLeftOut("threat_objects_left_out", event.threatObjects().size() - threatObjects.size(), row);
+        addLeftOut("risk_objects_left_out", event.risk().riskObjects(), risk.riskObjects(), row);
+        addLeftOut("threat_objects_left_out", event.risk().threatObjects(), risk.threatObjects(), row);
         return new RiskEvent(
                 event.riskEventId(),
                 event.revision(),
-                event.detectionId(),
-                event.detectionName(),
-                event.detectionVersion(),
-                event.searchName(),
-                event.type(),
-                event.windowStartMs(),
-                event.windowEndMs(),
+                event.detection(),
+                event.window(),
                 row,
-                event.count(),
-                event.firstTimeMs(),
-                event.lastTimeMs(),
-                event.riskScore(),
-                event.impact(),
-                event.confidence(),
-                event.severity(),
-                cut(event.riskMessage(), maxChars),
-                riskObjects.stream()
+                event.tally(),
+                risk,
+                event.annotations(),
+                event.late());
+    }
+
+    private static Risk cut(Risk risk, int maxChars) {
+        return new Risk(
+                risk.score(),
+                risk.impact(),
+                risk.confidence(),
+                risk.severity(),
+                cut(risk.message(), maxChars),
+                first(risk.riskObjects(), RiskObject::riskObject, maxChars).stream()
                         .map(object -> new RiskObject(
-                                TextLimit.name(object.riskObject(), maxChars),
+                                TextLimit.shortenName(object.riskObject(), maxChars),
                                 object.riskObjectType(),
                                 object.riskScore()))
                         .toList(),
-                threatObjects.stream()
+                first(risk.threatObjects(), ThreatObject::threatObject, maxChars).stream()
                         .map(object -> new ThreatObject(
-                                TextLimit.name(object.threatObject(), maxChars), object.threatObjectType()))
-                        .toList(),
-                event.mitreAttackIds(),
-                event.mitreAttackTechniques(),
-                event.mitreAttackTactics(),
-                event.analyticStories(),
-                event.securityDomain(),
-                event.late(),
-                event.clockSkew());
+                                TextLimit.shortenName(object.threatObject(), maxChars), object.threatObjectType()))
+                        .toList());
     }
 
     private static RowField cut(RowField field, int maxChars) {
@@ -126,7 +119,8 @@ final class TextCutting {
         return objects.subList(0, kept);
     }
 
-    private static void addLeftOut(String name, int leftOut, List<RowField> row) {
+    private static void addLeftOut(String name, List<?> all, List<?> kept, List<RowField> row) {
+        int leftOut = all.size() - kept.size();
         if (leftOut > 0) {
             row.add(new RowField(name, List.of(Integer.toString(leftOut)), true));
         }
@@ -134,6 +128,6 @@ final class TextCutting {
 
     /** The beginning of a text, and how much of it is missing. */
     static String cut(String text, int maxChars) {
-        return TextLimit.shortened(text, maxChars);
+        return TextLimit.shorten(text, maxChars);
     }
 }

@@ -181,10 +181,10 @@ class BoundedSchemaTest {
     /** As scoring has cut them: of risk events that are cut again. */
     @Test
     void objectsWhoseNamesBeginAlikeStayDifferentOnes() throws Exception {
-        String beginning = "x".repeat(TextLimit.MOST_CHARACTERS);
+        String beginning = "x".repeat(TextLimit.MAX_CHARACTERS);
         List<RiskObject> objects = IntStream.range(0, 40)
                 .mapToObj(i -> new RiskObject(
-                        TextLimit.name(beginning + "x".repeat(1990) + (10 + i), TextLimit.MOST_CHARACTERS), "user", 1))
+                        TextLimit.shortenName(beginning + "x".repeat(1990) + (10 + i), TextLimit.MAX_CHARACTERS), "user", 1))
                 .toList();
         List<RowField> fields = IntStream.range(0, 40)
                 .mapToObj(i -> RowField.of("field" + i, "x".repeat(100_000)))
@@ -199,7 +199,7 @@ class BoundedSchemaTest {
         assertThat(names)
                 .hasSizeGreaterThan(3)
                 .doesNotHaveDuplicates()
-                .allMatch(name -> name.length() < TextLimit.MOST_CHARACTERS)
+                .allMatch(name -> name.length() < TextLimit.MAX_CHARACTERS)
                 .allMatch(name -> name.contains("...[cut, 3016 characters in all, SHA-256 "));
     }
 

@@ -1,9 +1,14 @@
 package io.spawnwatch.connector.json;
 
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.risk.Annotations;
+import io.spawnwatch.risk.DetectionReference;
+import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.ThreatObject;
+import io.spawnwatch.sighting.Tally;
+import io.spawnwatch.sighting.TumblingWindow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,64 +26,53 @@ final class RiskEvents {
         return new RiskEvent(
                 "c0ffee",
                 2,
-                "24869767-8579-485d-9a4f-d9ddfd8f0cac",
-                "Process Execution via WMI",
-                1,
-                "ESCU - Process Execution via WMI - Rule",
-                "TTP",
-                1_596_697_200_000L,
-                1_596_700_800_000L,
+                new DetectionReference(
+                        "24869767-8579-485d-9a4f-d9ddfd8f0cac",
+                        "Process Execution via WMI",
+                        1,
+                        "ESCU - Process Execution via WMI - Rule",
+                        "TTP"),
+                new TumblingWindow(1_596_697_200_000L, 1_596_700_800_000L),
                 List.of(RowField.of("dest", "ws-1"), RowField.of("user", "null"), RowField.of("process", process)),
-                3,
-                1_596_700_601_450L,
-                1_596_700_602_000L,
-                score,
-                impact,
-                confidence,
-                "medium",
-                "ws-1 ran it",
-                List.of(new RiskObject("ws-1", "system", score)),
-                List.of(new ThreatObject("cmd.exe", "process_name")),
-                List.of("T1047"),
-                List.of("Windows Management Instrumentation"),
-                List.of("Execution"),
-                List.of("Suspicious WMI Use"),
-                "endpoint",
-                false,
-                true);
+                new Tally(3, 1_596_700_601_450L, 1_596_700_602_000L, true),
+                new Risk(
+                        score,
+                        impact,
+                        confidence,
+                        "medium",
+                        "ws-1 ran it",
+                        List.of(new RiskObject("ws-1", "system", score)),
+                        List.of(new ThreatObject("cmd.exe", "process_name"))),
+                new Annotations(
+                        List.of("T1047"),
+                        List.of("Windows Management Instrumentation"),
+                        List.of("Execution"),
+                        List.of("Suspicious WMI Use"),
+                        "endpoint"),
+                false);
     }
 
     /** An event with another row and other objects. */
     static RiskEvent with(
             List<RowField> row, String message, List<RiskObject> riskObjects, List<ThreatObject> threatObjects) {
         RiskEvent event = event("");
+        Risk risk = event.risk();
         return new RiskEvent(
                 event.riskEventId(),
                 event.revision(),
-                event.detectionId(),
-                event.detectionName(),
-                event.detectionVersion(),
-                event.searchName(),
-                event.type(),
-                event.windowStartMs(),
-                event.windowEndMs(),
+                event.detection(),
+                event.window(),
                 row,
-                event.count(),
-                event.firstTimeMs(),
-                event.lastTimeMs(),
-                event.riskScore(),
-                event.impact(),
-                event.confidence(),
-                event.severity(),
-                message,
-                riskObjects,
-                threatObjects,
-                event.mitreAttackIds(),
-                event.mitreAttackTechniques(),
-                event.mitreAttackTactics(),
-                event.analyticStories(),
-                event.securityDomain(),
-                event.late(),
-                event.clockSkew());
+                event.tally(),
+                new Risk(
+                        risk.score(),
+                        risk.impact(),
+                        risk.confidence(),
+                        risk.severity(),
+                        message,
+                        riskObjects,
+                        threatObjects),
+                event.annotations(),
+                event.late());
     }
 }
