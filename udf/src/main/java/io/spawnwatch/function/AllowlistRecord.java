@@ -3,15 +3,15 @@ package io.spawnwatch.function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the allowlist's control stream, as it was read.
+ * A record of the allowlist's control stream, as read.
  *
  * @param origin    Kafka topic
  * @param partition Kafka partition
  * @param offset    Kafka offset
  * @param arrivalMs Kafka record timestamp, epoch milliseconds UTC
- * @param key       the record's key, which is the entry's id, or null where it has none
- * @param value     the entry as JSON, or null where it is removed
- * @param loaded    whether this is no record but says that all that existed at the start has been read
+ * @param key       the record's key, which is the entry's id, or null if it has none
+ * @param value     the entry as JSON, or null to remove it
+ * @param loaded    whether this is not a record but marks that everything that existed at the start has been read
  */
 public record AllowlistRecord(
         String origin,
@@ -22,7 +22,7 @@ public record AllowlistRecord(
         @Nullable String value,
         boolean loaded) {
 
-    /** Says that all that existed at the start has been read. */
+    /** Marks that everything that existed at the start has been read. */
     public static AllowlistRecord loaded(String origin) {
         return new AllowlistRecord(origin, 0, 0, 0, null, null, true);
     }

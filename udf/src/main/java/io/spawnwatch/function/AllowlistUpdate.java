@@ -4,22 +4,22 @@ import io.spawnwatch.allowlist.AllowlistEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the allowlist as the control stream carries it.
+ * A change to the allowlist.
  *
- * @param kind    what happens
+ * @param kind    kind of change
  * @param entryId id of the entry, empty for {@link Kind#LOADED}
  * @param entry   the entry, for {@link Kind#PUT} only
  */
 public record AllowlistUpdate(
         Kind kind, String entryId, @Nullable AllowlistEntry entry) {
 
-    /** What happens to the allowlist. */
+    /** The kinds of change. */
     public enum Kind {
-        /** The entry is added, or replaces the one of the same id. */
+        /** Adds the entry, or replaces the one with the same id. */
         PUT,
-        /** The entry of that id is removed. */
+        /** Removes the entry with that id. */
         REMOVE,
-        /** Everything that existed when reading began has been read: what was not put since then is gone. */
+        /** Everything that existed when reading began has been read: entries that were not put since are removed. */
         LOADED
     }
 
@@ -33,7 +33,7 @@ public record AllowlistUpdate(
         return new AllowlistUpdate(Kind.REMOVE, entryId, null);
     }
 
-    /** Says that the list is complete. */
+    /** Marks that the allowlist is complete. */
     public static AllowlistUpdate loaded() {
         return new AllowlistUpdate(Kind.LOADED, "", null);
     }

@@ -31,11 +31,11 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets rows pass that no allowlist entry covers and sends the others to {@link OutputTags#SUPPRESSED}.
+ * Passes on rows that no allowlist entry covers and sends the others to {@link OutputTags#SUPPRESSED}.
  *
- * <p>Not keyed. The broadcast state holds the entries of the control stream, by id. After every start, rows wait until
- * the control stream has said that it is loaded, however long that takes; they wait in operator state and are neither
- * lost nor judged by half a list. Late rows are judged as all others, by their event time.
+ * <p>Not keyed. The broadcast state has the entries of the control stream, by id. After every start, rows wait until the
+ * control stream is loaded, however long that takes. They wait in operator state, so none is lost or checked against half a
+ * list. Late rows are treated as all others, by their event time.
  */
 public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow, AllowlistUpdate, DetectionRow>
         implements CheckpointedFunction {
@@ -58,9 +58,9 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
     private transient @Nullable Allowlist allowlist;
 
     /**
-     * The function.
+     * Applies an allowlist.
      *
-     * @param seed          entries that always hold, beside those of the control stream: the allowlist file's
+     * @param seed          entries that always apply, in addition to the control stream's: those of the allowlist file
      * @param controlStream whether the control stream is live, so that rows wait until it is loaded
      */
     public ApplyAllowlist(Collection<AllowlistEntry> seed, boolean controlStream) {
@@ -95,8 +95,8 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
     }
 
     /**
-     * The count of an entry. It begins with the entry, at zero, and not with the first row: monitoring sees no increase
-     * in a count that is born at its final value.
+     * The count of an entry. It is registered with the entry, not with the first row: monitoring sees no increase in a
+     * counter that first appears with its final value.
      */
     private Counter rowsSuppressed(String entryId) {
         return suppressed.computeIfAbsent(
@@ -108,7 +108,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
             throws Exception {
         waiting.add(row);
         if (loaded) {
-            judgeWaiting(
+            checkWaiting(
                     suppression -> context.output(OutputTags.SUPPRESSED, suppression),
                     context.getBroadcastState(ENTRIES),
                     out);
@@ -130,7 +130,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
                 putSinceStart.remove(update.entryId());
             }
             case LOADED -> {
-                // Entries from a checkpoint that were not read again have been removed while the job was down.
+                // Entries of a checkpoint that were not read again were removed while the job was down.
                 for (String id : ids(entries)) {
                     if (!putSinceStart.contains(id)) {
                         entries.remove(id);
@@ -141,22 +141,22 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
         }
         allowlist = null;
         if (update.kind() == AllowlistUpdate.Kind.LOADED) {
-            judgeWaiting(suppression -> context.output(OutputTags.SUPPRESSED, suppression), entries, out);
+            checkWaiting(suppression -> context.output(OutputTags.SUPPRESSED, suppression), entries, out);
         }
     }
 
-    private void judgeWaiting(
+    private void checkWaiting(
             Consumer<Suppression> audit,
             ReadOnlyBroadcastState<String, AllowlistEntry> entries,
             Collector<DetectionRow> out)
             throws Exception {
         for (DetectionRow row : waiting) {
-            judge(row, audit, entries, out);
+            check(row, audit, entries, out);
         }
         waiting.clear();
     }
 
-    private void judge(
+    private void check(
             DetectionRow row,
             Consumer<Suppression> audit,
             ReadOnlyBroadcastState<String, AllowlistEntry> entries,
@@ -165,7 +165,7 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
         Allowlist current = allowlist;
         if (current == null) {
             List<AllowlistEntry> all = new ArrayList<>(seed);
-            // What a control stream left in a checkpoint no longer holds once the stream is switched off.
+            // Entries that a control stream left in a checkpoint no longer apply once it is switched off.
             if (controlStream) {
                 entries.immutableEntries().forEach(entry -> all.add(entry.getValue()));
             }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first step of every source: from the bytes of a record and its origin to a {@link SourceRecord}. Holds no state
- * but a reusable decoder, so sources call it while they read and timestamps are known per partition.
+ * The first step of every source: decodes the bytes of a record into a {@link SourceRecord}. It has no state but a reusable
+ * decoder. Sources call it while they read, so that timestamps are known per partition.
  */
 public final class EventIntake implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -23,10 +23,10 @@ public final class EventIntake implements Serializable {
     private transient @Nullable EventDecoder decoder;
 
     /**
-     * An intake.
+     * Takes in records of one sourcetype.
      *
-     * @param sourcetype    what the records are
-     * @param toleratedSkew how far an event's time may lie ahead of its arrival
+     * @param sourcetype    format of the records
+     * @param toleratedSkew how far an event's time may be ahead of its arrival
      */
     public EventIntake(Sourcetype sourcetype, Duration toleratedSkew) {
         this.sourcetype = sourcetype;
@@ -39,8 +39,8 @@ public final class EventIntake implements Serializable {
      * @param origin    Kafka topic, or file
      * @param partition Kafka partition, or {@link RejectedRecord#NO_PARTITION}
      * @param position  Kafka offset, or line
-     * @param arrivalMs when the record arrived, epoch milliseconds UTC: the Kafka record's timestamp, never a clock of
-     *                  ours, so that a replay judges as the first run did; {@link Decoded#NO_TIME} where it is not known
+     * @param arrivalMs when the record arrived, epoch milliseconds UTC: the Kafka record's timestamp, never our own clock, so
+     *                  that a replay decides as the first run did; {@link Decoded#NO_TIME} if unknown
      */
     public SourceRecord intake(String origin, int partition, long position, long arrivalMs, byte[] bytes) {
         EventDecoder ready = decoder;
@@ -61,7 +61,7 @@ public final class EventIntake implements Serializable {
     }
 
     /**
-     * The rest of an origin that cannot be read, for example of a truncated archive.
+     * Rejects the rest of an origin that cannot be read, for example of a truncated archive.
      *
      * @param fault what is wrong, one sentence
      */

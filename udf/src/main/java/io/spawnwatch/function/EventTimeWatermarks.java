@@ -13,13 +13,13 @@ import org.apache.flink.util.clock.RelativeClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watermarks from the events' own time, one generator for each partition. Every record that has a time moves it, also
- * one that is no process event; a record whose clock is skewed does not, or one host would make all others late.
+ * Watermarks from event time, with one generator for each partition. Every record with a time advances the watermark, even if
+ * it is not a process event. A record with a skewed clock does not, or one host would make all others late.
  */
 public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord> {
     private static final long serialVersionUID = 1L;
 
-    /** Watermarks rise with the records in steps of this, so that what is late does not depend on how fast they are read. */
+    /** Records advance the watermark in steps of this, so that lateness does not depend on how fast records are read. */
     private static final long STEP_MS = 1000;
 
     private final long outOfOrdernessMs;
@@ -31,17 +31,17 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
     }
 
     /**
-     * The strategy of a live source. Between the steps, watermarks rise with Flink's timer too: windows close on time.
+     * The strategy of a live source. Between steps, Flink's timer advances the watermark too, so that windows close on time.
      *
      * @param outOfOrderness how far events of one partition may be out of order
-     * @param idleness       after how long without a record that moves time a partition no longer holds the others back
+     * @param idleness       a partition in which no record has advanced time for this long no longer holds the others back
      */
     public static WatermarkStrategy<SourceRecord> live(Duration outOfOrderness, Duration idleness) {
         return new EventTimeWatermarks(outOfOrderness, idleness);
     }
 
     /**
-     * The strategy of recorded events, on which no clock has any influence.
+     * The strategy for recorded events, which depends on no clock.
      *
      * @param outOfOrderness how far events of one file may be out of order
      */
@@ -49,7 +49,7 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
         return new EventTimeWatermarks(outOfOrderness, null);
     }
 
-    /** The strategy of recorded events whose rows are reported once all has been read: time stands still until then. */
+    /** The strategy for recorded events whose rows are reported at the end: no watermark until all records are read. */
     public static WatermarkStrategy<SourceRecord> untilAllIsRead() {
         return WatermarkStrategy.<SourceRecord>noWatermarks()
                 .withTimestampAssigner((record, recordTimestamp) -> record.timeMs());
@@ -67,7 +67,7 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
                 : new LiveClocks(outOfOrdernessMs, idleness, context.getInputActivityClock());
     }
 
-    /** Rises with the records that have a time and a sound clock. */
+    /** Advances with the records that have a time and a sound clock. */
     private static class SoundClocks implements WatermarkGenerator<SourceRecord> {
         private final long outOfOrdernessMs;
         private long latestMs;
@@ -83,7 +83,7 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
         public void onEvent(SourceRecord record, long timestampMs, WatermarkOutput output) {
             if (isSound(record) && record.timeMs() > latestMs) {
                 latestMs = record.timeMs();
-                // Compared without a difference: from the beginning of time to now is more than a long holds.
+                // No difference: from the earliest possible time to now, it would overflow a long.
                 if (latestMs >= emittedMs + STEP_MS) {
                     emitLatest(output);
                 }
@@ -106,8 +106,8 @@ public final class EventTimeWatermarks implements WatermarkStrategy<SourceRecord
     }
 
     /**
-     * Rises with Flink's timer too, and steps aside when no record has moved time for a while. Flink's own idleness counts
-     * every record: a partition that one host with a wrong clock has to itself would stop time for all others.
+     * Also advances with Flink's timer, and becomes idle when no record has advanced time for a while. Flink's own idleness
+     * detection counts every record: a partition with nothing but one host with a wrong clock would stop time for all others.
      */
     private static final class LiveClocks extends SoundClocks {
         private final long idleNanos;

@@ -11,35 +11,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How one version of a detection makes rows of its groups. */
+/** How one version of a detection builds the rows of its groups. */
 interface GroupRows {
 
-    /** The fields that aggregates need the values of, in the order of a sighting's observed values. */
+    /** The fields whose values aggregates need, in the order of {@link io.spawnwatch.sighting.Sighting#observed()}. */
     List<ProcessField> observedFields();
 
-    /** Whether a row that is reported before its window closes stays one. */
+    /** Whether a row that satisfies the conditions keeps satisfying them, so that it can be reported early. */
     boolean mayReportEarly();
 
-    /** Whether {@link #holds} says at each sighting whether the row holds; see {@link RowPlan#isIncremental()}. */
+    /** Whether {@link #isSatisfied} can tell at each sighting; see {@link RowPlan#isIncremental()}. */
     boolean isIncremental();
 
-    /** Whether {@link #holds} asks for a group's values; see {@link RowPlan#needsValues()}. */
+    /** Whether {@link #isSatisfied} needs the group's values; see {@link RowPlan#needsValues()}. */
     boolean needsValues();
 
-    /** Whether the row holds with the sighting that has just come; see {@link RowPlan#holds}. */
-    boolean holds(GroupProgress progress);
+    /** Whether the row satisfies the conditions, the newest sighting included; see {@link RowPlan#holds}. */
+    boolean isSatisfied(GroupProgress progress);
 
-    /** The row's fields, or null where the search's conditions drop it. */
+    /** The row's fields, or null if it does not satisfy the search's conditions. */
     @Nullable
     List<RowField> row(GroupTotals totals);
 
-    /** Makes them of a detection's profile. */
+    /** Plans the rows of a detection's profile. */
     @FunctionalInterface
     interface Planner extends Serializable {
         GroupRows plan(DetectionProfile profile);
     }
 
-    /** As the profile's search says; one from a time before that was kept only counts. */
+    /** The rows of the profile's search. A profile from state that has no search yet only counts. */
     static GroupRows of(DetectionProfile profile) {
         return profile.rowSearch() == null
                 ? new Counted(profile.groupFields())
@@ -70,7 +70,7 @@ interface GroupRows {
         }
 
         @Override
-        public boolean holds(GroupProgress progress) {
+        public boolean isSatisfied(GroupProgress progress) {
             return plan.holds(progress);
         }
 
@@ -108,7 +108,7 @@ interface GroupRows {
         }
 
         @Override
-        public boolean holds(GroupProgress progress) {
+        public boolean isSatisfied(GroupProgress progress) {
             return true;
         }
 

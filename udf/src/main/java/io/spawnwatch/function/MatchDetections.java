@@ -24,11 +24,11 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the detections whose condition each event meets, and sends records that could not be used to
- * {@link OutputTags#REJECTED}. Only conditions that the event can meet are evaluated: see {@link CandidateIndex}.
+ * Finds the detections whose condition an event satisfies, and sends unusable records to {@link OutputTags#REJECTED}. Only
+ * conditions that the event can satisfy are evaluated; see {@link CandidateIndex}.
  *
- * <p>Not keyed, no state. Duplicate input gives duplicate sightings, as it counts twice in a search. Lateness is not
- * judged here.
+ * <p>Not keyed, no state. A duplicate event gives duplicate sightings, as it counts twice in a search. Lateness is decided
+ * downstream.
  */
 public final class MatchDetections extends ProcessFunction<SourceRecord, Sighting> {
     private static final long serialVersionUID = 1L;
@@ -46,12 +46,12 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private transient Counter skewed;
 
     /**
-     * The function.
+     * Matches events against detections.
      *
-     * @param detections what to run; each must have been planned successfully with macros and overrides before
-     * @param macros     what their searches refer to
-     * @param overrides  what is different for single detections
-     * @param window     window of a detection of which nothing else is said
+     * @param detections the detections to run, each of which can be planned with these macros and overrides
+     * @param macros     the macros that their searches use
+     * @param overrides  settings of single detections
+     * @param window     window of detections without one of their own
      */
     public MatchDetections(List<Detection> detections, Macros macros, DetectionOverrides overrides, Duration window) {
         this.detections = new ArrayList<>(detections);

@@ -1,24 +1,24 @@
 package io.spawnwatch.function;
 
-/** The names of Spawnwatch's metrics. Counters count since the task started; times are milliseconds. */
+/** The names of Spawnwatch's metrics. Counters start at zero with each task; times are in milliseconds. */
 public final class Metrics {
 
-    /** The metric group that holds them all. */
+    /** The metric group of all metrics. */
     public static final String GROUP = "spawnwatch";
 
     /** Counter: process events decoded. Unit: events. */
     public static final String EVENTS_DECODED = "eventsDecoded";
 
-    /** Counter: records that are in order but no process events. Unit: records. */
+    /** Counter: valid records that are not process events. Unit: records. */
     public static final String RECORDS_SKIPPED = "recordsSkipped";
 
-    /** Counter: records that could not be used. Unit: records. */
+    /** Counter: records that cannot be used. Unit: records. */
     public static final String RECORDS_REJECTED = "recordsRejected";
 
     /** Counter, in the group {@code detection} / id: events that satisfied the detection's condition. Unit: events. */
     public static final String EVENTS_MATCHED = "eventsMatched";
 
-    /** Counter: events whose time lies too far ahead of their arrival. Unit: events. */
+    /** Counter: events whose time is too far ahead of their arrival. Unit: events. */
     public static final String EVENTS_SKEWED = "eventsSkewed";
 
     /** Counter: sightings beyond the allowed lateness. Unit: sightings. */
@@ -27,10 +27,10 @@ public final class Metrics {
     /** Counter, in the group {@code entry} / id: rows that the allowlist entry suppressed. Unit: rows. */
     public static final String ROWS_SUPPRESSED = "rowsSuppressed";
 
-    /** Counter: records of the allowlist's topic that are no entry. Unit: records. */
+    /** Counter: records of the allowlist's topic that are not a valid entry. Unit: records. */
     public static final String ALLOWLIST_REJECTED = "allowlistRecordsRejected";
 
-    /** Gauge: rows that wait for the allowlist to be loaded. Unit: rows. */
+    /** Gauge: rows waiting for the allowlist to be loaded. Unit: rows. */
     public static final String ROWS_WAITING = "rowsWaiting";
 
     /** Gauge: entries of the allowlist in force. Unit: entries. */
@@ -39,13 +39,13 @@ public final class Metrics {
     /** Counter: risk events raised, every revision counted. Unit: events. */
     public static final String RISK_EVENTS = "riskEvents";
 
-    /** Gauge: from the latest sighting of the newest risk event to its being raised. Unit: milliseconds. */
+    /** Gauge: time from the latest sighting of the newest risk event until it was raised. Unit: milliseconds. */
     public static final String EVENT_TIME_LAG = "eventTimeLagMs";
 
-    /** Subgroup key of what is counted for each detection; the value is its id. */
+    /** Key of the subgroups for detections; the value is the id. */
     public static final String BY_DETECTION = "detection";
 
-    /** Subgroup key of what is counted for each allowlist entry; the value is its id. */
+    /** Key of the subgroups for allowlist entries; the value is the id. */
     public static final String BY_ENTRY = "entry";
 
     private Metrics() {}

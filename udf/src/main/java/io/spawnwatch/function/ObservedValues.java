@@ -14,7 +14,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
-/** The values that have been seen in the current key's window, of the fields that its row's aggregates need. */
+/** The values seen in the current key's window, for the fields that the row's aggregates need. */
 final class ObservedValues {
     private final MapState<String, ObservedValue> state;
 
@@ -23,9 +23,9 @@ final class ObservedValues {
     }
 
     /**
-     * Counts a sighting's values. For most detections there are none, and no state is touched.
+     * Counts a sighting's values. Most detections need none, and then no state is touched.
      *
-     * @return for each field, the sighting's value if it is the first to have that one, else null
+     * @return for each field, the sighting's value if it is new, else null
      */
     List<@Nullable String> add(List<ProcessField> fields, Sighting sighting) throws Exception {
         if (fields.isEmpty()) {
@@ -48,8 +48,8 @@ final class ObservedValues {
     }
 
     /**
-     * All of them, by field, in the order of the values: that of the state differs from backend to backend. The only
-     * thing here whose cost grows with what has been seen.
+     * All values by field, sorted, because the order in state depends on the backend. The cost grows with the number of
+     * values.
      */
     Map<ProcessField, Map<String, ValueTotals>> byField() {
         Map<ProcessField, Map<String, ValueTotals>> all = new EnumMap<>(ProcessField.class);

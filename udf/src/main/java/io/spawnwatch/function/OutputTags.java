@@ -5,10 +5,10 @@ import io.spawnwatch.risk.Suppression;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
-/** What leaves the topology beside the risk events. */
+/** The side outputs of the topology. */
 public final class OutputTags {
 
-    /** Records that could not be used. */
+    /** Records that cannot be used. */
     public static final OutputTag<RejectedRecord> REJECTED =
             new OutputTag<>("rejected", TypeInformation.of(RejectedRecord.class));
 

@@ -15,7 +15,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
-/** The row of one group at one step: made when the policy asks whether it is to be reported, and kept for the report. */
+/** One group's row at one step: built when the policy asks whether to report it, and kept for the report. */
 final class PendingRow implements RowRule {
     private final GroupRows rows;
     private final GroupKey key;
@@ -40,14 +40,14 @@ final class PendingRow implements RowRule {
         this.added = added;
     }
 
-    /** The row of the current key at a sighting, whose values are counted with it. */
+    /** The current key's row at a sighting. Counts the sighting's values. */
     static PendingRow at(
             Sighting sighting, GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress)
             throws Exception {
         return new PendingRow(rows, key, values, progress, sighting, values.add(rows.observedFields(), sighting));
     }
 
-    /** The row of the current key at a timer. */
+    /** The current key's row at a timer. */
     static PendingRow atTimer(GroupRows rows, GroupKey key, ObservedValues values, ValueState<RowProgress> progress) {
         return new PendingRow(rows, key, values, progress, null, List.of());
     }
@@ -58,96 +58,68 @@ final class PendingRow implements RowRule {
     }
 
     @Override
-    public boolean holdsSoFar(Tally tally) {
+    public boolean isSatisfiedSoFar(Tally tally) {
         if (sighting == null || !rows.isIncremental()) {
             return false;
         }
         if (!rows.needsValues()) {
-            return rows.holds(GroupSoFar.ofCounts(key, tally));
+            return rows.isSatisfied(GroupAtSighting.ofCounts(key, tally));
         }
         try {
-            GroupSoFar group = group(tally, sighting);
-            boolean holds = rows.holds(group);
+            GroupAtSighting group = group(tally, sighting);
+            boolean satisfied = rows.isSatisfied(group);
             progress.update(group.progress());
-            return holds;
+            return satisfied;
         } catch (IOException e) {
-            throw new FlinkRuntimeException("the progress of a window cannot be kept", e);
+            throw new FlinkRuntimeException("the progress of a window cannot be saved", e);
         }
     }
 
-    private GroupSoFar group(Tally tally, Sighting newest) throws IOException {
+    private GroupAtSighting group(Tally tally, Sighting newest) throws IOException {
         List<ProcessField> observed = rows.observedFields();
         RowProgress before = tally.count() == 1 ? null : progress.value();
-        if (tally.count() > 1 && !GroupSoFar.isUpToDate(before, tally, observed.size())) {
-            // Once for a window from a time before progress was kept, or of only final rows.
-            return GroupSoFar.recounted(rows, key, tally, values.byField());
+        if (tally.count() > 1 && !GroupAtSighting.isUpToDate(before, tally, observed.size())) {
+            // At most once for a window: its state is older than progress, or only final rows were reported before.
+            return GroupAtSighting.recounted(rows, key, tally, values.byField());
         }
-        return GroupSoFar.after(before, observed, key, tally, newest.observed(), added);
+        return GroupAtSighting.after(before, observed, key, tally, newest.observed(), added);
     }
 
     @Override
-    public boolean holds(Tally tally) {
+    public boolean isSatisfied(Tally tally) {
         fields = rows.row(new Totals(key, tally, values));
         return fields != null;
     }
 
-    /** The fields of the row that held. */
+    /** The row's fields, once {@link #isSatisfied} has returned true. */
     List<RowField> fields() {
         if (fields == null) {
-            throw new IllegalStateException("a row is reported that does not hold");
+            throw new IllegalStateException("a row is reported that does not satisfy its conditions");
         }
         return fields;
     }
 
-    /** Forgets what was kept until the row is reported for the first time. */
-    void forgetProgress() {
+    /** Clears the progress, which is needed only until the first report. */
+    void clearProgress() {
         if (rows.needsValues()) {
             progress.clear();
         }
     }
 
-    /** Forgets the window's values. */
-    void forgetValues() {
+    /** Clears the window's values. */
+    void clearValues() {
         if (!rows.observedFields().isEmpty()) {
             values.clear();
         }
     }
 
-    private static final class Totals implements GroupTotals {
-        private final GroupKey key;
-        private final Tally tally;
+    private static final class Totals extends TalliedGroup implements GroupTotals {
         private final ObservedValues values;
         private @Nullable Map<ProcessField, Map<String, ValueTotals>> byField;
 
         Totals(GroupKey key, Tally tally, ObservedValues values) {
-            this.key = key;
-            this.tally = tally;
+            super(key, tally);
             this.values = values;
-        }
-
-        @Override
-        public long windowStartMs() {
-            return key.windowStartMs();
-        }
-
-        @Override
-        public List<String> groupValues() {
-            return key.values();
-        }
-
-        @Override
-        public long count() {
-            return tally.count();
-        }
-
-        @Override
-        public long firstTimeMs() {
-            return tally.firstTimeMs();
-        }
-
-        @Override
-        public long lastTimeMs() {
-            return tally.lastTimeMs();
         }
 
         @Override

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The profiles that one task needs: of the detections that run, and of those whose windows are still open. */
+/** The profiles that a task needs: those of running detections, and those of detections whose windows are still open. */
 final class Profiles {
     private final Map<Version, RetainedProfile> byVersion = new HashMap<>();
     private final Set<Version> runningVersions = new HashSet<>();
 
     /**
-     * What a profile is found by.
+     * Identifies a profile.
      *
      * @param detectionId id of the detection
      * @param version     its version
@@ -40,7 +40,7 @@ final class Profiles {
         }
     }
 
-    /** Adds a profile from state; where the same version runs, what runs now is what its rows say. */
+    /** Adds a profile from state. If the same version is running, the running profile is kept. */
     void retain(RetainedProfile retained) {
         byVersion.merge(
                 Version.of(retained.profile()),
@@ -48,7 +48,7 @@ final class Profiles {
                 (known, other) -> new RetainedProfile(known.profile(), Math.max(known.neededMs(), other.neededMs())));
     }
 
-    void neededUntil(GroupKey key, long expiresMs) {
+    void keepUntil(GroupKey key, long expiresMs) {
         RetainedProfile known = required(key);
         if (known.neededMs() < expiresMs) {
             byVersion.put(Version.of(known.profile()), new RetainedProfile(known.profile(), expiresMs));
@@ -58,15 +58,15 @@ final class Profiles {
     /**
      * The profiles to save.
      *
-     * @param watermarkMs what expired before it needs no profile any more
-     * @param running     whether to save also those that run, whether a window needs them or not
+     * @param watermarkMs current watermark; windows that expired before it need no profile
+     * @param running     whether to save the running profiles too, even those that no window needs
      */
     List<RetainedProfile> toRetain(long watermarkMs, boolean running) {
         List<RetainedProfile> saved = new ArrayList<>();
-        byVersion.forEach((version, one) -> {
-            boolean open = one.neededMs() != Long.MIN_VALUE && one.neededMs() >= watermarkMs;
-            if (open || (running && runningVersions.contains(version))) {
-                saved.add(one);
+        byVersion.forEach((version, profile) -> {
+            boolean needed = profile.neededMs() != Long.MIN_VALUE && profile.neededMs() >= watermarkMs;
+            if (needed || (running && runningVersions.contains(version))) {
+                saved.add(profile);
             }
         });
         return saved;
@@ -76,7 +76,7 @@ final class Profiles {
         return required(key).profile();
     }
 
-    /** All of them, in no order. */
+    /** All profiles, in no particular order. */
     List<DetectionProfile> all() {
         return byVersion.values().stream().map(RetainedProfile::profile).toList();
     }

@@ -13,8 +13,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of the control stream. One that is not in order goes to {@link OutputTags#REJECTED} and changes
- * nothing: an entry of the same id stays as it was.
+ * Reads the records of the control stream. An invalid record goes to {@link OutputTags#REJECTED} and changes nothing: an
+ * entry with the same id stays as it was.
  *
  * <p>Not keyed, no state.
  */

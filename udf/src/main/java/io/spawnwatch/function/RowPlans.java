@@ -5,11 +5,11 @@ import io.spawnwatch.sighting.GroupKey;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How the rows of each detection's version are made that one task needs: planned once, and all when the task starts. */
+/** How to build the rows of every detection version that a task needs, planned when the task starts. */
 final class RowPlans {
     private final Map<Profiles.Version, GroupRows> byVersion = new HashMap<>();
 
-    /** Plans them all, so that a search that cannot be understood any more stops the start and not a running job. */
+    /** Plans all versions, so that a search that is no longer supported fails the start and not the running job. */
     RowPlans(Profiles profiles, GroupRows.Planner planner) {
         for (DetectionProfile profile : profiles.all()) {
             byVersion.put(Profiles.Version.of(profile), planner.plan(profile));

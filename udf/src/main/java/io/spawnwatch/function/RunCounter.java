@@ -6,35 +6,35 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * A count that is read in two ways: as a Flink metric by monitoring, and as a Flink accumulator by the command line,
- * which sums it up over all tasks when a bounded run has ended.
+ * A counter that is both a Flink metric, for monitoring, and a Flink accumulator, which the command line sums over all tasks
+ * after a bounded run.
  */
 public final class RunCounter implements Counter {
     private final LongCounter accumulator = new LongCounter();
 
     private RunCounter() {}
 
-    /** A count of the whole task, under its metric name. */
+    /** A counter of the whole task, under its metric name. */
     static RunCounter of(RuntimeContext context, String name) {
         return register(context, metrics(context), name, name);
     }
 
     /**
-     * A count for one of several things.
+     * A counter in a subgroup.
      *
-     * @param key   kind of thing, for example {@link Metrics#BY_DETECTION}
-     * @param value which one
+     * @param key   key of the subgroup, for example {@link Metrics#BY_DETECTION}
+     * @param value value of the subgroup, for example the detection's id
      */
     static RunCounter of(RuntimeContext context, String key, String value, String name) {
         return register(context, metrics(context).addGroup(key, value), name, accumulator(key, value, name));
     }
 
-    /** The accumulator's name of a count for one of several things. */
+    /** The name of the accumulator of a counter in a subgroup. */
     public static String accumulator(String key, String value, String name) {
         return key + "." + value + "." + name;
     }
 
-    /** The group of all of Spawnwatch's metrics. */
+    /** The group of all Spawnwatch metrics. */
     static MetricGroup metrics(RuntimeContext context) {
         return context.getMetricGroup().addGroup(Metrics.GROUP);
     }

@@ -7,12 +7,12 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;
 
-/** Makes a risk event of each row. Not keyed, no state; late and repeated rows are scored as all others. */
+/** Turns each row into a risk event. Not keyed, no state; late and repeated rows are scored as all others. */
 public final class ScoreRisk extends RichMapFunction<DetectionRow, RiskEvent> {
     private static final long serialVersionUID = 1L;
 
     private transient Counter raised;
-    /** Read by the thread that reports metrics. */
+    /** Volatile because the thread that reports metrics reads it. */
     private transient volatile long lagMs;
 
     @Override
@@ -24,7 +24,7 @@ public final class ScoreRisk extends RichMapFunction<DetectionRow, RiskEvent> {
     @Override
     public RiskEvent map(DetectionRow row) {
         raised.inc();
-        // The only use of a clock: a metric, never a value of the event.
+        // The only use of a clock, for a metric. It never reaches the event.
         lagMs = System.currentTimeMillis() - row.tally().lastTimeMs();
         return RiskScoring.score(row);
     }

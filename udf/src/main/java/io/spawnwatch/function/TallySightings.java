@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
  * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
- * {@link OpenWindow} of some 60 bytes, and at most two timers; for a detection whose aggregates need more than a count
- * also the distinct values of those fields, however many there are, and, if its search has conditions on them, the group's
- * {@link RowProgress} until the row is reported for the first time. All is cleared when the window expires: the allowed
- * lateness after its end. A late sighting opens it again, marked late; a duplicate counts twice, as in a search.
+ * {@link OpenWindow} of about 60 bytes and at most two timers. A detection whose aggregates need values also keeps the
+ * distinct values of those fields, without a limit, and, if its search has conditions on them, the group's
+ * {@link RowProgress} until the first report. Everything is cleared when the window expires, the allowed lateness after its
+ * end. A late sighting opens the window again, marked late. A duplicate counts twice, as in a search.
  *
- * <p>A sighting reads and writes its own values only. All values of a group are read where its row is written, and once
- * after a restart from a savepoint in which its progress was not kept yet.
+ * <p>A sighting reads and writes only its own values. All values of a group are read when its row is written, and once after
+ * a restart from a savepoint without its progress.
  *
- * <p>Beside that, each task keeps how far time has come, so that what is late stays late after a restart, and the
- * profiles of the detections that its open windows were opened under, so that they are reported as begun even when the
- * detection has been changed or removed since.
+ * <p>Each task also keeps its watermark, so that late sightings are still late after a restart, and the profiles of the
+ * detections that its windows were opened under, so that a window is finished as it was begun even if its detection has been
+ * changed or removed.
  */
 public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
         implements CheckpointedFunction {
@@ -74,10 +74,10 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     private transient @Nullable TimerService timers;
 
     /**
-     * The function.
+     * Counts the sightings of some detections.
      *
-     * @param policy  when rows are reported and forgotten
-     * @param running the detections that run now
+     * @param policy  when rows are reported and windows forgotten
+     * @param running profiles of the running detections
      */
     public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running) {
         this(policy, running, GroupRows::of);
@@ -91,11 +91,11 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        // Union: after rescaling, any task may hold any key, so each needs every profile.
+        // Union: after rescaling, any task may own any key, so each task needs every profile.
         retained = context.getOperatorStateStore().getUnionListState(PROFILES);
         profiles = new Profiles(running);
-        for (RetainedProfile one : retained.get()) {
-            profiles.retain(one);
+        for (RetainedProfile profile : retained.get()) {
+            profiles.retain(profile);
         }
         rowPlans = new RowPlans(profiles, planner);
         watermarks = context.getOperatorStateStore().getUnionListState(WATERMARKS);
@@ -107,7 +107,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        // Each task saves what its open windows need; one also what runs, for sightings that are still on their way.
+        // Each task saves the profiles that its windows need. One also saves the running ones, for sightings in flight.
         boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         retained.update(profiles.toRetain(watermarkMs(), first));
         watermarks.update(List.of(watermarkMs()));
@@ -133,7 +133,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             if (window.late()) {
                 late.inc();
             }
-            profiles.neededUntil(key, window.expiresMs());
+            profiles.keepUntil(key, window.expiresMs());
         }
         finish(step, key, row, context.timerService(), out);
     }
@@ -152,8 +152,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     }
 
     /**
-     * How far time has come. Flink does not save watermarks: after a restart there is none until each partition has been
-     * read, and a window that was forgotten before would be opened again as if nothing of it had ever been reported.
+     * The watermark, or the restored one while that is later. Flink does not save watermarks: after a restart there is none
+     * until every partition has been read, and an expired window would open again as if it had never been reported.
      */
     private long watermarkMs() {
         return timers == null ? restoredWatermarkMs : Math.max(restoredWatermarkMs, timers.currentWatermark());
@@ -171,12 +171,12 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         OpenWindow report = step.report();
         if (window == null) {
             openWindow.clear();
-            row.forgetValues();
+            row.clearValues();
         } else {
             openWindow.update(window);
         }
         if (window == null || report != null) {
-            row.forgetProgress();
+            row.clearProgress();
         }
         if (report != null) {
             out.collect(new DetectionRow(

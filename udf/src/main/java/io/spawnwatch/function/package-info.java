@@ -1,4 +1,4 @@
-/** The Flink functions, their state, output tags and type information. */
+/** The Flink functions with their state, side outputs and metrics. */
 @NullMarked
 package io.spawnwatch.function;
 

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of a detection's search: one group of one window, as reported once.
  *
- * @param profile       the detection, as it was when the window was opened
+ * @param profile       the detection as it was when the window was opened
  * @param windowStartMs start of the window, epoch milliseconds UTC, inclusive
  * @param windowEndMs   end of the window, epoch milliseconds UTC, exclusive
  * @param groupValues   values of the profile's group fields, in their order
  * @param tally         count, first and last time
  * @param revision      from 1; a higher one of the same group and window replaces the lower ones
  * @param late          whether the row counts only sightings beyond the allowed lateness
- * @param fields        the row's fields as the search's last command leaves them; null, also in state from a time before
- *                      they were kept, for the group fields with their values. What is kept does not repeat a group
- *                      value: {@link #fields()} has them all
+ * @param fields        the row's fields as the search's last command leaves them, without values where those are the
+ *                      group's; null if the fields are exactly the group fields, and in state that is older than this
+ *                      component. {@link #fields()} returns them complete
  */
 public record DetectionRow(
         DetectionProfile profile,
@@ -32,7 +32,7 @@ public record DetectionRow(
         boolean late,
         @Nullable List<RowField> fields) {
 
-    /** Copies the values, and keeps a field without values where they are the group's: a command line may be long. */
+    /** Copies the values and does not keep those of group fields a second time: a command line may be long. */
     public DetectionRow {
         groupValues = List.copyOf(groupValues);
         fields = fields == null ? null : withoutGroupValues(profile.groupFields(), groupValues, fields);
@@ -57,10 +57,10 @@ public record DetectionRow(
     }
 
     /**
-     * The values of a field: the row's own, or the group's, or the one that the detection's condition fixes.
+     * The values of a field: the row's own, else the group's, else the one that the detection's condition fixes.
      *
      * @param field name of the field
-     * @return one or more texts, or none when the row has no such field
+     * @return one or more texts, or none if the row does not have the field
      */
     public List<String> values(String field) {
         if (fields != null) {
@@ -77,9 +77,8 @@ public record DetectionRow(
     }
 
     /**
-     * The texts that, as values of a field, only stand for what no event of the row has. A field that the search has
-     * renamed or computed may have the filler of any by-field; one of several values is gathered from events, which have
-     * no fillers.
+     * The values of a field that only fill in for a field that no event of the row has. A field that the search renames or
+     * computes may carry the filler of any by-field. Several values are gathered from events, which have no fillers.
      *
      * @param field name of the field
      */
@@ -119,7 +118,7 @@ public record DetectionRow(
         return groupOnly ? null : List.copyOf(kept);
     }
 
-    /** Whether that is all that the field says; one without values is what an earlier call left of it. */
+    /** Whether the text is all that the field holds. A field without values has been reduced before. */
     private static boolean isText(RowField field, String text) {
         List<String> values = field.values();
         return values.isEmpty()

@@ -2,8 +2,8 @@ package io.spawnwatch.sighting;
 
 /** When rows are reported. */
 public enum Emission {
-    /** At the first sighting, again when the window closes if the row has changed, and again for late sightings. */
+    /** At the first sighting, again at the window's close if the row has changed, and again for late sightings. */
     REVISIONS,
-    /** Once, when nothing more can be added to the row. */
+    /** Once, when nothing can be added to the row any more. */
     FINAL
 }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a sighting counts under: one version of one detection, one window, one tuple of group-by values.
+ * What a sighting is counted under: one version of one detection, one window, one tuple of group-by values.
  *
- * <p>The text form is the key of the keyed state. It holds the group itself, so that the values need not be stored a
- * second time, and it is a contract that lives as long as the state does: change it only with a migration.
+ * <p>The encoded text is the key of the keyed state. It contains the group itself, so the values are not stored a second
+ * time. It is a contract for as long as the state exists: change it only with a migration.
  *
  * @param detectionId   id of the detection
  * @param version       version of the detection that opened the window
@@ -19,7 +19,7 @@ import java.util.List;
 public record GroupKey(
         String detectionId, int version, String digest, long windowStartMs, long windowEndMs, List<String> values) {
 
-    /** Names the encoding, so that a later one can be told from this one. */
+    /** Names the encoding, so that a later one can be told apart. */
     private static final String ENCODING = "1";
 
     private static final int PARTS_BEFORE_VALUES = 6;
@@ -29,7 +29,7 @@ public record GroupKey(
         values = List.copyOf(values);
     }
 
-    /** This key as one text. Two different keys never have the same text, whatever characters their values hold. */
+    /** This key as one text. Different keys have different texts, whatever characters their values contain. */
     public String encode() {
         StringBuilder text = new StringBuilder(128);
         LengthPrefixed.append(text, ENCODING);
@@ -45,9 +45,9 @@ public record GroupKey(
     }
 
     /**
-     * The key that was encoded.
+     * Decodes a key.
      *
-     * @throws IllegalArgumentException where the text is not what {@link #encode()} makes
+     * @throws IllegalArgumentException if {@link #encode()} did not write the text
      */
     public static GroupKey decode(String text) {
         List<String> parts = LengthPrefixed.split(text);

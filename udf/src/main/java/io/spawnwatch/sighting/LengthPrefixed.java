@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several texts as one, each behind its length: {@code 3:abc}. A separator that is searched for could stand inside a
- * command line; a length cannot be forged.
+ * Joins texts, each prefixed with its length: {@code 3:abc}. A separator could occur inside a command line; a length cannot
+ * be forged.
  */
 public final class LengthPrefixed {
 
@@ -16,7 +16,7 @@ public final class LengthPrefixed {
         text.append(part.length()).append(':').append(part);
     }
 
-    /** The parts as one text. */
+    /** Joins the parts. */
     public static String join(List<String> parts) {
         StringBuilder text = new StringBuilder();
         for (String part : parts) {
@@ -26,9 +26,9 @@ public final class LengthPrefixed {
     }
 
     /**
-     * The parts that were appended.
+     * Splits a text into the parts that were joined.
      *
-     * @throws IllegalArgumentException where the text was not made by {@link #append}
+     * @throws IllegalArgumentException if {@link #append} did not write the text
      */
     public static List<String> split(String text) {
         List<String> parts = new ArrayList<>();

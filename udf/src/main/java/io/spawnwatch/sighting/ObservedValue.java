@@ -3,33 +3,33 @@ package io.spawnwatch.sighting;
 import io.spawnwatch.event.ProcessField;
 
 /**
- * What has been seen in a window of one value of a field that aggregates need.
+ * The sightings in a window that had one value of a field that aggregates need.
  *
- * @param count       sightings with it, at least 1
- * @param firstTimeMs earliest of them, epoch milliseconds UTC
- * @param lastTimeMs  latest of them, epoch milliseconds UTC
+ * @param count       sightings, at least 1
+ * @param firstTimeMs earliest sighting, epoch milliseconds UTC
+ * @param lastTimeMs  latest sighting, epoch milliseconds UTC
  */
 public record ObservedValue(long count, long firstTimeMs, long lastTimeMs) {
 
-    /** Between field and value in a key; no CIM name has it. */
+    /** Separates field and value in a key; no CIM name contains it. */
     private static final char SEPARATOR = '=';
 
-    /** A value that is seen for the first time. */
+    /** A value seen for the first time. */
     public static ObservedValue at(long timeMs) {
         return new ObservedValue(1, timeMs, timeMs);
     }
 
-    /** This and one more sighting; the order does not matter. */
+    /** Adds a sighting; the order does not matter. */
     public ObservedValue and(long timeMs) {
         return new ObservedValue(count + 1, Math.min(firstTimeMs, timeMs), Math.max(lastTimeMs, timeMs));
     }
 
-    /** Field and value as one text: the key in the state, a contract as the group's key is. */
+    /** Field and value as one text. It is the key in state, and a contract like that of {@link GroupKey}. */
     public static String key(ProcessField field, String value) {
         return field.cimName() + SEPARATOR + value;
     }
 
-    /** The CIM name of the field in a key. */
+    /** The field's CIM name in a key. */
     public static String field(String key) {
         return key.substring(0, key.indexOf(SEPARATOR));
     }

@@ -1,25 +1,26 @@
 package io.spawnwatch.sighting;
 
 /**
- * What is kept of one group's window between its first sighting and its end. The group itself is the state's key.
+ * The state of one group's window between its first sighting and its expiry. The group itself is the state's key.
  *
- * @param tally         what has been seen
- * @param revision      how many times the row has been reported
+ * @param tally         the sightings counted
+ * @param revision      the row's last reported revision
  * @param reportedCount the count that was last reported, 0 before the first report
  * @param late          whether the window was opened for sightings beyond the allowed lateness
- * @param expiresMs     watermark, epoch milliseconds UTC, at which it is reported for the last time and forgotten
- * @param quietUntilMs  watermark, epoch milliseconds UTC, before which a reported row is not reported again, save for the
- *                      last time; 0, also in state from a time before it was kept, where it may be at once
+ * @param expiresMs     watermark, epoch milliseconds UTC, at which the row is reported for the last time and the window is
+ *                      forgotten
+ * @param quietUntilMs  watermark, epoch milliseconds UTC, before which a reported row is not reported again, except at
+ *                      expiry; 0 if it may be reported at once, and in state that is older than this component
  */
 public record OpenWindow(
         Tally tally, int revision, long reportedCount, boolean late, long expiresMs, long quietUntilMs) {
 
-    /** Whether the row differs from the one last reported. Every sighting raises the count, so the count tells. */
+    /** Whether the row differs from the last reported one. Every sighting raises the count, so comparing it is enough. */
     boolean hasUnreported() {
         return tally.count() != reportedCount;
     }
 
-    /** The same, with its row reported as it is now. */
+    /** This window after its row has been reported as it is now. */
     OpenWindow reported(long quietUntilMs) {
         return new OpenWindow(tally, revision + 1, tally.count(), late, expiresMs, quietUntilMs);
     }

@@ -3,15 +3,15 @@ package io.spawnwatch.sighting;
 import java.util.List;
 
 /**
- * How far a group has come towards a row: what its search's conditions need to know of earlier sightings, so that none of
- * their values has to be read again. It is kept from the first sighting of a window to the first report of its row, and
- * only for searches with conditions on values.
+ * How far a group has come towards a row: what the search's conditions need to know about earlier sightings, so that their
+ * values need not be read again. It is kept from the first sighting of a window to the first report of its row, and only for
+ * searches with conditions on values.
  *
- * @param numbering  how {@code met} is numbered; another number than the present one makes the rest void
- * @param count      sightings that it covers; others than the window has make the rest void
- * @param sightings  for each observed field, in their order, how many sightings had it
- * @param distinct   for each observed field, in their order, how many values it has had
- * @param met        numbers of the conditions on single values that a sighting has met
+ * @param numbering  version of the numbering of {@code met}; if it is not the current one, the progress is void
+ * @param count      sightings covered; if the window has counted others, the progress is void
+ * @param sightings  for each observed field, in order, how many sightings had it
+ * @param distinct   for each observed field, in order, how many distinct values it had
+ * @param met        numbers of the conditions on single values that some sighting has met
  */
 public record RowProgress(int numbering, long count, List<Long> sightings, List<Long> distinct, List<Integer> met) {
 

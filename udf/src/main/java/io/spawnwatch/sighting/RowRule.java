@@ -1,21 +1,21 @@
 package io.spawnwatch.sighting;
 
-/** What a search's conditions say of the row of one group: whether there is one to report. */
+/** Whether the row of one group satisfies the conditions of its search. */
 public interface RowRule {
 
     /** Whether a row that satisfies the conditions keeps satisfying them, so that it can be reported early. */
     boolean mayReportEarly();
 
     /**
-     * Whether the row satisfies the conditions with the sighting that has just come, answered from what that one adds, at a
-     * cost that does not grow with what has been seen. False also where that cannot be answered so. Asked at every sighting
-     * of a row that may be reported early and has not been yet.
+     * Whether the row satisfies the conditions, judged by what the newest sighting adds; the cost does not grow with what has
+     * been counted. False if that cannot be judged so. Asked at each sighting of a row that may be reported early and has not
+     * been reported.
      */
-    boolean holdsSoFar(Tally tally);
+    boolean isSatisfiedSoFar(Tally tally);
 
     /**
-     * Whether the row is reported with that much seen. Costly, since it makes the row; a step asks at most once, and only
-     * where the row would be reported.
+     * Whether the row satisfies the conditions, judged by everything that has been counted. Costly because it builds the row;
+     * a step asks at most once, and only if the row would be reported.
      */
-    boolean holds(Tally tally);
+    boolean isSatisfied(Tally tally);
 }

@@ -6,27 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event that satisfied one detection's condition.
+ * An event that satisfied a detection's condition.
  *
- * @param groupKey  what it counts under, as {@link GroupKey#encode()} writes it
- * @param timeMs    event time, epoch milliseconds UTC
- * @param clockSkew whether the event's time lies further ahead of its arrival than a sound clock explains
- * @param observed  the event's values of the fields that the detection's aggregates need, in their order; empty for most
- *                  detections, and null where the event does not have the field
- * @param literalFillers the group-by fields in which the event really has the text that missing ones are filled with; see
- *                  {@link Tally#literalFillers()}
+ * @param groupKey       what it is counted under, as {@link GroupKey#encode()} writes it
+ * @param timeMs         event time, epoch milliseconds UTC
+ * @param clockSkew      whether the event's time is further ahead of its arrival than the tolerated clock skew
+ * @param observed       the event's values of the fields that the detection's aggregates need, in order, null where the event
+ *                       does not have the field; empty for most detections
+ * @param literalFillers the group-by fields whose value in the event really is the filler, as in {@link Tally#literalFillers()}
  */
 public record Sighting(
         String groupKey, long timeMs, boolean clockSkew, List<@Nullable String> observed, long literalFillers) {
 
-    /** Copies the values. One that was on its way when there was only counting has none. */
+    /** Copies the values. A sighting that was in flight in an older version has none. */
     public Sighting {
         observed = observed == null || observed.isEmpty()
                 ? List.of()
                 : Collections.unmodifiableList(new ArrayList<>(observed));
     }
 
-    /** A sighting of an event that has no field whose text is taken for a missing one. */
+    /** A sighting of an event in which no value equals the filler. */
     public Sighting(String groupKey, long timeMs, boolean clockSkew, List<@Nullable String> observed) {
         this(groupKey, timeMs, clockSkew, observed, 0);
     }

@@ -1,19 +1,19 @@
 package io.spawnwatch.sighting;
 
 /**
- * What one group of sightings adds up to inside one window.
+ * The sum of one group's sightings in one window.
  *
  * @param count       sightings, at least 1
  * @param firstTimeMs earliest event time, epoch milliseconds UTC
  * @param lastTimeMs  latest event time, epoch milliseconds UTC
- * @param clockSkew   whether any of the sightings had a skewed clock
- * @param literalFillers bit i is set where a sighting really had, in the i-th group-by field, the text that missing ones
- *                    are filled with: a user called {@code null} counts in the same row as no user, as in Splunk, but
- *                    is somebody. Nearly always 0, and 0 in state from a time before it was kept
+ * @param clockSkew   whether any sighting had a skewed clock
+ * @param literalFillers bit i is set if a sighting really had the filler as its value of the i-th group-by field: a user
+ *                    called {@code null} is counted in the same row as a missing user, as in Splunk, but is somebody. Nearly
+ *                    always 0, and 0 in state that is older than this component
  */
 public record Tally(long count, long firstTimeMs, long lastTimeMs, boolean clockSkew, long literalFillers) {
 
-    /** A tally of sightings that had no field whose text is taken for a missing one. */
+    /** A tally of sightings in which no value equals the filler. */
     public Tally(long count, long firstTimeMs, long lastTimeMs, boolean clockSkew) {
         this(count, firstTimeMs, lastTimeMs, clockSkew, 0);
     }
@@ -23,7 +23,7 @@ public record Tally(long count, long firstTimeMs, long lastTimeMs, boolean clock
         return new Tally(1, sighting.timeMs(), sighting.timeMs(), sighting.clockSkew(), sighting.literalFillers());
     }
 
-    /** Both together; the order does not matter. */
+    /** The sum of both; the order does not matter. */
     public Tally merge(Tally other) {
         return new Tally(
                 count + other.count,

@@ -9,7 +9,7 @@ package io.spawnwatch.sighting;
 public record TumblingWindow(long startMs, long endMs) {
 
     /**
-     * The window that holds a time.
+     * The window that contains a time.
      *
      * @param sizeMs length of every window, milliseconds, at least 1
      */

@@ -1,4 +1,4 @@
-/** What matched, the group it counts in, and what a group adds up to inside one window. */
+/** Sightings, the groups that they are counted in, and when a group's row is reported. */
 @NullMarked
 package io.spawnwatch.sighting;
 

@@ -45,7 +45,7 @@ record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly
     }
 
     @Override
-    public boolean holds(GroupProgress progress) {
+    public boolean isSatisfied(GroupProgress progress) {
         return (values ? progress.distinct(ProcessField.PROCESS_NAME) : progress.count()) >= limit;
     }
 

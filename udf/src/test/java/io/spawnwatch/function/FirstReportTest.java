@@ -83,8 +83,8 @@ class FirstReportTest {
         }
 
         @Override
-        public boolean holds(GroupProgress progress) {
-            return rows.holds(progress);
+        public boolean isSatisfied(GroupProgress progress) {
+            return rows.isSatisfied(progress);
         }
 
         @Override

@@ -151,7 +151,7 @@ class TallySightingsTest {
     @Test
     void profilesAreKeptOnlyAsLongAsAWindowNeedsThem() throws Exception {
         Profiles profiles = new Profiles(List.of(profile(1)));
-        profiles.neededUntil(key(profile(1), "ws-1"), TEN);
+        profiles.keepUntil(key(profile(1), "ws-1"), TEN);
 
         assertThat(profiles.toRetain(TEN, false)).containsExactly(new RetainedProfile(profile(1), TEN));
         assertThat(profiles.toRetain(TEN + 1, false)).isEmpty();

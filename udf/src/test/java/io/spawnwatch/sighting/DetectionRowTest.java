@@ -36,14 +36,14 @@ class DetectionRowTest {
     }
 
     @Test
-    void withoutFieldsOfItsOwnTheRowIsTheGroup() {
+    void aRowWithoutOwnFieldsHasThoseOfItsGroup() {
         assertThat(row(null).fields()).containsExactly(DEST, USER);
         assertThat(row(List.of(DEST, USER))).isEqualTo(row(null));
         assertThat(row(List.of(USER, DEST))).isNotEqualTo(row(null));
     }
 
     @Test
-    void theFieldsAreThoseThatTheSearchLeavesInItsOrder() {
+    void fieldsAreInTheSearchsOrder() {
         List<RowField> fields = List.of(
                 SEVERAL,
                 USER,
@@ -57,7 +57,7 @@ class DetectionRowTest {
     }
 
     @Test
-    void aNumberAndAnotherValueAreNotMistakenForTheGroups() {
+    void aNumberOrAnotherValueIsNotMistakenForTheGroups() {
         List<RowField> fields =
                 List.of(new RowField("dest", List.of("ws-1"), true), new RowField("user", List.of("ada", "b"), false));
 
@@ -65,7 +65,7 @@ class DetectionRowTest {
     }
 
     @Test
-    void aRowThatIsMadeOfAnothersPartsIsEqual() {
+    void aRowMadeOfAnotherRowsPartsIsEqual() {
         DetectionRow row = row(List.of(SEVERAL, USER, DEST));
 
         assertThat(row(row.fields())).isEqualTo(row);
@@ -73,14 +73,14 @@ class DetectionRowTest {
 
     @ParameterizedTest
     @CsvSource({"process_name, 'a.exe,b.exe'", "dest, other", "user, ada", "nosuchfield, ''"})
-    void aValueIsTheRowsOwnElseTheGroups(String field, String values) {
+    void aValueIsTheRowsOwnOrElseTheGroups(String field, String values) {
         DetectionRow row = row(List.of(SEVERAL, RowField.of("dest", "other")));
 
         assertThat(String.join(",", row.values(field))).isEqualTo(values);
     }
 
     @Test
-    void whatNeitherRowNorGroupHasIsWhatTheConditionFixes() {
+    void aFieldOfNeitherRowNorGroupHasTheValueThatTheConditionFixes() {
         assertThat(row(List.of(USER)).values("process_name")).containsExactly("cmd.exe");
         assertThat(row(List.of(USER)).values("user")).containsExactly("ada");
         assertThat(row(List.of(USER)).values("dest")).containsExactly("ws-1");

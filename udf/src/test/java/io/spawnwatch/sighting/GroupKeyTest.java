@@ -18,7 +18,7 @@ class GroupKeyTest {
     }
 
     @Test
-    void theEncodingIsFixedBecauseItLivesInState() {
+    void theEncodingIsFixedBecauseItIsInState() {
         assertThat(key("host", "", "a:b").encode())
                 .isEqualTo("1:136:" + ID + "1:716:0123456789abcdef7:36000007:72000004:host0:3:a:b");
     }
@@ -31,7 +31,7 @@ class GroupKeyTest {
     }
 
     @Test
-    void valuesThatTogetherReadTheSameDoNotCollide() {
+    void valuesThatAreEqualWhenJoinedDoNotCollide() {
         assertThat(key("ab", "c").encode()).isNotEqualTo(key("a", "bc").encode());
         assertThat(key("1:a").encode()).isNotEqualTo(key("a").encode());
         assertThat(key("", "x").encode()).isNotEqualTo(key("x", "").encode());
@@ -39,7 +39,7 @@ class GroupKeyTest {
     }
 
     @Test
-    void noTwoRandomKeysOfHostileCharactersShareAText() {
+    void randomKeysOfHostileCharactersNeverCollide() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, GroupKey> seen = new HashMap<>();

@@ -11,7 +11,7 @@ class ObservedValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "=", "a=b", "process=x", "\u0000", "\ud83d"})
-    void fieldAndValueAreTakenApartAsTheyWerePutTogether(String value) {
+    void fieldAndValueAreReadBackFromTheKey(String value) {
         String key = ObservedValue.key(ProcessField.PROCESS, value);
 
         assertThat(key).isEqualTo("process=" + value);
@@ -20,7 +20,7 @@ class ObservedValueTest {
     }
 
     @Test
-    void noFieldHasTheSeparatorInItsName() {
+    void noFieldNameContainsTheSeparator() {
         assertThat(ProcessField.values()).extracting(ProcessField::cimName).noneMatch(name -> name.contains("="));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows that a search's conditions drop, at first or after all. */
+/** Rows that do not satisfy the search's conditions yet, or cease to. */
 class WindowPolicyConditionsTest {
     private static final long END = 1000;
     private static final long CLOSES = END - 1;
@@ -21,11 +21,11 @@ class WindowPolicyConditionsTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
     private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL, 0);
 
-    /** A condition on the count that remembers for which counts the row was made. */
+    /** A condition on the count that records for which counts the row was built. */
     private static final class CountRule implements RowRule {
         private final boolean early;
         private final LongPredicate condition;
-        private final List<Long> made = new ArrayList<>();
+        private final List<Long> built = new ArrayList<>();
 
         CountRule(boolean early, LongPredicate condition) {
             this.early = early;
@@ -46,18 +46,18 @@ class WindowPolicyConditionsTest {
         }
 
         @Override
-        public boolean holdsSoFar(Tally tally) {
+        public boolean isSatisfiedSoFar(Tally tally) {
             return condition.test(tally.count());
         }
 
         @Override
-        public boolean holds(Tally tally) {
-            made.add(tally.count());
+        public boolean isSatisfied(Tally tally) {
+            built.add(tally.count());
             return condition.test(tally.count());
         }
     }
 
-    /** A window as it lives: sightings at times of the watermark, then its timers; what is reported is written down. */
+    /** The life of a window: sightings at given watermarks, then its timers. Records the reports. */
     private static final class Life {
         private final WindowPolicy policy;
         private final RowRule rule;
@@ -119,7 +119,7 @@ class WindowPolicyConditionsTest {
         "3, 4, 1, sighting 1:3|close 2:4|sighting 3:5",
         "9, 4, 4, ''"
     })
-    void aRowIsReportedWithTheSightingThatMakesItHold(long limit, int before, int after, String reports) {
+    void aRowIsReportedAtTheSightingThatSatisfiesTheConditions(long limit, int before, int after, String reports) {
         List<String> seen = new Life(REVISIONS, CountRule.atLeast(limit))
                 .see(before, 600)
                 .close()
@@ -140,7 +140,7 @@ class WindowPolicyConditionsTest {
         "4, 1, 4, ''",
         "1, 1, 1, ''"
     })
-    void aRowThatMayCeaseToHoldWaitsUntilNothingCanBeAdded(long limit, int before, int after, String reports) {
+    void aRowThatMayCeaseToSatisfyTheConditionsWaitsForTheExpiry(long limit, int before, int after, String reports) {
         List<String> seen = new Life(REVISIONS, CountRule.below(limit))
                 .see(before, 600)
                 .close()
@@ -163,7 +163,7 @@ class WindowPolicyConditionsTest {
         "false, 3, 3, ''",
         "false, 1, 1, ''"
     })
-    void aLateWindowIsReportedOnceItHoldsAndAtItsExpiry(boolean early, long limit, int sightings, String reports) {
+    void aLateWindowIsReportedOnceItSatisfiesTheConditionsAndAtItsExpiry(boolean early, long limit, int sightings, String reports) {
         CountRule rule = early ? CountRule.atLeast(limit) : CountRule.below(limit);
 
         assertThat(String.join(
@@ -181,7 +181,7 @@ class WindowPolicyConditionsTest {
         "false, 3, 3, 600, ''",
         "false, 3, 2, 1099, expiry 1:2 late"
     })
-    void finalEmissionReportsWhatHoldsAtExpiry(
+    void finalEmissionReportsWhatSatisfiesTheConditionsAtExpiry(
             boolean early, long limit, int sightings, long watermarkMs, String reports) {
         CountRule rule = early ? CountRule.atLeast(limit) : CountRule.below(limit);
 
@@ -192,22 +192,22 @@ class WindowPolicyConditionsTest {
                                 .close()
                                 .expire()))
                 .isEqualTo(reports);
-        assertThat(rule.made).as("the row is made once").containsExactly((long) sightings);
+        assertThat(rule.built).as("the row is built once").containsExactly((long) sightings);
     }
 
     @Test
-    void theRowIsMadeOnlyWhereItMayBeReported() {
-        CountRule early = CountRule.atLeast(2);
-        new Life(REVISIONS, early).see(5, 600).close().see(1, CLOSES).expire();
-        assertThat(early.made).containsExactly(2L, 5L, 6L);
+    void theRowIsBuiltOnlyWhenItMayBeReported() {
+        CountRule rule = CountRule.atLeast(2);
+        new Life(REVISIONS, rule).see(5, 600).close().see(1, CLOSES).expire();
+        assertThat(rule.built).containsExactly(2L, 5L, 6L);
 
         CountRule undecided = CountRule.below(9);
         new Life(REVISIONS, undecided).see(5, 600).close().see(1, CLOSES).expire();
-        assertThat(undecided.made).containsExactly(6L);
+        assertThat(undecided.built).containsExactly(6L);
 
         CountRule late = CountRule.atLeast(2);
         new Life(REVISIONS, late).see(5, EXPIRES).expire();
-        assertThat(late.made).containsExactly(2L, 5L);
+        assertThat(late.built).containsExactly(2L, 5L);
     }
 
     @Test
@@ -224,7 +224,7 @@ class WindowPolicyConditionsTest {
     }
 
     @Test
-    void noRevisionOfALateWindowComesTwiceHoweverLateItHolds() {
+    void noRevisionOfALateWindowIsUsedTwiceHoweverLateTheConditionsAreSatisfied() {
         int last = 0;
         for (long watermarkMs = EXPIRES + 10_000; watermarkMs < EXPIRES + 20_000; watermarkMs += 1001) {
             Step first = REVISIONS.onSighting(

@@ -21,7 +21,7 @@ class WindowPolicyTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
     private static final WindowPolicy FINAL = new WindowPolicy(LATENESS, Emission.FINAL, 0);
 
-    /** Of a search without conditions. */
+    /** A search without conditions. */
     private static final RowRule ALWAYS = new RowRule() {
         @Override
         public boolean mayReportEarly() {
@@ -29,12 +29,12 @@ class WindowPolicyTest {
         }
 
         @Override
-        public boolean holdsSoFar(Tally tally) {
+        public boolean isSatisfiedSoFar(Tally tally) {
             return true;
         }
 
         @Override
-        public boolean holds(Tally tally) {
+        public boolean isSatisfied(Tally tally) {
             return true;
         }
     };
@@ -107,7 +107,7 @@ class WindowPolicyTest {
     }
 
     @Test
-    void furtherLateSightingsAreGatheredAndMoveTheExpiryOn() {
+    void furtherLateSightingsAreCountedAndPostponeTheExpiry() {
         OpenWindow first = new OpenWindow(new Tally(1, 500, 500, false), 1, 1, true, 1300, 1200);
         OpenWindow second = new OpenWindow(new Tally(2, 500, 510, false), 1, 1, true, 1350, 1200);
 
@@ -123,7 +123,7 @@ class WindowPolicyTest {
     }
 
     @Test
-    void revisionsOfALateWindowGoOnWhereThoseOfAnEarlierOpeningMayHaveEnded() {
+    void revisionsOfALateWindowContinueWhereThoseOfAnEarlierOpeningMayHaveEnded() {
         WindowPolicy policy = new WindowPolicy(60_000, Emission.REVISIONS, 10_000);
         long expiresMs = CLOSES + 60_000;
         int last = 0;
@@ -184,7 +184,7 @@ class WindowPolicyTest {
                 .hasMessage("revision interval must not be negative: -1 ms");
     }
 
-    /** Between its close at 999 and its expiry at 1099; what is reported of it, with which watermark. */
+    /** Sightings between close, at 999, and expiry, at 1099; returns the reports with their watermarks. */
     private static List<String> reports(long intervalMs, long... lateSightings) {
         WindowPolicy policy = new WindowPolicy(LATENESS, Emission.REVISIONS, intervalMs);
         List<String> reports = new ArrayList<>();
@@ -224,14 +224,14 @@ class WindowPolicyTest {
     }
 
     @Test
-    void aRowIsReportedOnceInARevisionIntervalTheFirstTimeAtOnceAndTheLastAlways() {
+    void aRowIsReportedAtOnceThenOncePerRevisionIntervalAndAlwaysAtExpiry() {
         assertThat(reports(0, 1000, 1001, 1002, 1050))
                 .containsExactly("1:1 at 900", "2:2 at 1000", "3:3 at 1001", "4:4 at 1002", "5:5 at 1050");
         assertThat(reports(20, 1000, 1001, 1002, 1019, 1050, 1060))
-                .as("what has been gathered is reported when the interval is over, the last at the expiry")
+                .as("what was counted is reported when the interval is over, the rest at the expiry")
                 .containsExactly("1:1 at 900", "2:2 at 1000", "3:5 at 1050", "4:7 at 5000");
         assertThat(reports(1000, 1000, 1001, 1002, 1050))
-                .as("an interval that is longer than the lateness leaves the first and the last")
+                .as("an interval longer than the lateness leaves the first and the last report")
                 .containsExactly("1:1 at 900", "2:5 at 5000");
     }
 
@@ -251,7 +251,7 @@ class WindowPolicyTest {
     }
 
     @Test
-    void aRowThatWasReportedBeforeTheIntervalWasKeptMayBeReportedAtOnce() {
+    void aRowReportedBeforeTheIntervalWasInStateMayBeReportedAtOnce() {
         WindowPolicy policy = new WindowPolicy(LATENESS, Emission.REVISIONS, 50);
         OpenWindow second = window(2, 500, 510, 2, 2, CLOSES + 50);
 
@@ -260,7 +260,7 @@ class WindowPolicyTest {
     }
 
     @Test
-    void aLateWindowLastsForARevisionIntervalWhereThereIsNoAllowedLateness() {
+    void withoutAllowedLatenessALateWindowLastsForARevisionInterval() {
         WindowPolicy policy = new WindowPolicy(0, Emission.REVISIONS, 10_000);
         int last = 0;
         for (long watermarkMs = 2_000; watermarkMs < 100_000; watermarkMs += 10_000) {

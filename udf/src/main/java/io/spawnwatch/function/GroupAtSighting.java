@@ -13,47 +13,44 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A group as its search's conditions see it at one sighting: its progress before, and what that sighting adds. */
-final class GroupSoFar implements GroupProgress {
+/** A group as the search's conditions see it at one sighting: its progress before, and what that sighting adds. */
+final class GroupAtSighting extends TalliedGroup implements GroupProgress {
     private final List<ProcessField> fields;
-    private final GroupKey key;
-    private final Tally tally;
     private final long[] sightings;
     private final long[] distinct;
     private final @Nullable String[] added;
     private final TreeSet<Integer> met;
 
-    private GroupSoFar(List<ProcessField> fields, GroupKey key, Tally tally) {
+    private GroupAtSighting(List<ProcessField> fields, GroupKey key, Tally tally) {
+        super(key, tally);
         this.fields = fields;
-        this.key = key;
-        this.tally = tally;
         this.sightings = new long[fields.size()];
         this.distinct = new long[fields.size()];
         this.added = new String[fields.size()];
         this.met = new TreeSet<>();
     }
 
-    /** A group whose conditions ask for no values, so that there is no progress to go on from. */
-    static GroupSoFar ofCounts(GroupKey key, Tally tally) {
-        return new GroupSoFar(List.of(), key, tally);
+    /** A group whose conditions ask for no values, so that it has no progress. */
+    static GroupAtSighting ofCounts(GroupKey key, Tally tally) {
+        return new GroupAtSighting(List.of(), key, tally);
     }
 
     /**
      * A group after one more sighting.
      *
      * @param before   its progress up to that sighting, or null before the first
-     * @param tally    what has been counted, that sighting included
+     * @param tally    the sightings counted, that one included
      * @param observed that sighting's values of the fields
-     * @param added    those of them that no earlier sighting had
+     * @param added    those values that no earlier sighting had
      */
-    static GroupSoFar after(
+    static GroupAtSighting after(
             @Nullable RowProgress before,
             List<ProcessField> fields,
             GroupKey key,
             Tally tally,
             List<@Nullable String> observed,
             List<@Nullable String> added) {
-        GroupSoFar group = new GroupSoFar(fields, key, tally);
+        GroupAtSighting group = new GroupAtSighting(fields, key, tally);
         for (int i = 0; i < fields.size(); i++) {
             String value = i < observed.size() ? observed.get(i) : null;
             group.added[i] = added.get(i);
@@ -67,15 +64,16 @@ final class GroupSoFar implements GroupProgress {
     }
 
     /**
-     * A group whose progress nobody has kept, from all of its values: each is asked about as if it were new.
+     * A group whose progress was not kept, recounted from all its values: each is presented to the conditions as if it were
+     * new.
      *
-     * @param rows   what asks about them
+     * @param rows   evaluates the conditions
      * @param values values with their totals, the newest sighting's included
      */
-    static GroupSoFar recounted(
+    static GroupAtSighting recounted(
             GroupRows rows, GroupKey key, Tally tally, Map<ProcessField, Map<String, ValueTotals>> values) {
         List<ProcessField> fields = rows.observedFields();
-        GroupSoFar group = new GroupSoFar(fields, key, tally);
+        GroupAtSighting group = new GroupAtSighting(fields, key, tally);
         for (int i = 0; i < fields.size(); i++) {
             Map<String, ValueTotals> ofField = values.getOrDefault(fields.get(i), Map.of());
             group.distinct[i] = ofField.size();
@@ -86,14 +84,14 @@ final class GroupSoFar implements GroupProgress {
         for (int i = 0; i < fields.size(); i++) {
             for (String value : values.getOrDefault(fields.get(i), Map.of()).keySet()) {
                 group.added[i] = value;
-                rows.holds(group);
+                rows.isSatisfied(group);
             }
             group.added[i] = null;
         }
         return group;
     }
 
-    /** Whether that is the progress of a window, up to the sighting that has made its tally what it is. */
+    /** Whether the progress covers all sightings of a window but the newest. */
     static boolean isUpToDate(@Nullable RowProgress progress, Tally tally, int fields) {
         return progress != null
                 && progress.numbering() == RowPlan.NUMBERING
@@ -102,32 +100,7 @@ final class GroupSoFar implements GroupProgress {
     }
 
     RowProgress progress() {
-        return new RowProgress(RowPlan.NUMBERING, tally.count(), boxed(sightings), boxed(distinct), List.copyOf(met));
-    }
-
-    @Override
-    public long windowStartMs() {
-        return key.windowStartMs();
-    }
-
-    @Override
-    public List<String> groupValues() {
-        return key.values();
-    }
-
-    @Override
-    public long count() {
-        return tally.count();
-    }
-
-    @Override
-    public long firstTimeMs() {
-        return tally.firstTimeMs();
-    }
-
-    @Override
-    public long lastTimeMs() {
-        return tally.lastTimeMs();
+        return new RowProgress(RowPlan.NUMBERING, count(), boxed(sightings), boxed(distinct), List.copyOf(met));
     }
 
     @Override
