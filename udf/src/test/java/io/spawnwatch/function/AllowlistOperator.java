@@ -73,7 +73,7 @@ final class AllowlistOperator implements AutoCloseable {
         return entries;
     }
 
-    /** How many rows an entry has suppressed, or nothing where nobody counts that. */
+    /** How many rows an entry has suppressed, or null if it has no counter. */
     @Nullable
     Object rowsSuppressed(String entryId) {
         Accumulator<?, ?> count = operator.getRuntimeContext()

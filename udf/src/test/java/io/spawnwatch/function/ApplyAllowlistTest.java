@@ -24,7 +24,7 @@ class ApplyAllowlistTest {
             new Suppression(RiskScoring.score(ALLOWED), "admins", "endpoint-team", "CHG-1");
 
     @Test
-    void noRowIsJudgedBeforeTheListIsLoaded() throws Exception {
+    void noRowIsCheckedBeforeTheListIsLoaded() throws Exception {
         try (AllowlistOperator operator = new AllowlistOperator(List.of(), true, null)) {
             operator.rows(ALLOWED, OTHER);
             assertThat(operator.passed()).isEmpty();
@@ -40,7 +40,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void rowsThatWaitSurviveARestart() throws Exception {
+    void waitingRowsSurviveARestart() throws Exception {
         OperatorSubtaskState snapshot;
         try (AllowlistOperator before = new AllowlistOperator(List.of(), true, null)) {
             before.rows(ALLOWED, OTHER);
@@ -55,7 +55,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void rowsThatWaitAreNotForgottenWhenTheControlStreamIsSwitchedOff() throws Exception {
+    void waitingRowsAreReleasedWhenTheControlStreamIsSwitchedOff() throws Exception {
         OperatorSubtaskState snapshot;
         try (AllowlistOperator before = new AllowlistOperator(List.of(), true, null)) {
             before.rows(ALLOWED);
@@ -67,7 +67,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void anEntryTakesEffectWhenItIsPutAndNoLongerWhenItIsRemoved() throws Exception {
+    void anEntryAppliesFromWhenItIsPutUntilItIsRemoved() throws Exception {
         try (AllowlistOperator operator = new AllowlistOperator(List.of(), true, null)) {
             assertThat(operator.update(AllowlistUpdate.loaded()).rows(ALLOWED).passed())
                     .containsExactly(ALLOWED);
@@ -82,7 +82,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void anEntryThatWasRemovedWhileTheJobWasDownIsGoneOnceTheListIsLoaded() throws Exception {
+    void anEntryRemovedWhileTheJobWasDownIsGoneOnceTheListIsLoaded() throws Exception {
         OperatorSubtaskState snapshot;
         try (AllowlistOperator before = new AllowlistOperator(List.of(), true, null)) {
             before.update(AllowlistUpdate.put(ENTRY), AllowlistUpdate.loaded());
@@ -97,7 +97,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void entriesOfTheFileHoldWithoutAControlStream() throws Exception {
+    void entriesOfTheFileApplyWithoutAControlStream() throws Exception {
         try (AllowlistOperator operator = new AllowlistOperator(List.of(ENTRY), false, null)) {
             assertThat(operator.rows(ALLOWED, OTHER).passed()).containsExactly(OTHER);
             assertThat(operator.suppressed()).containsExactly(SUPPRESSED);
@@ -105,7 +105,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void whatAnEntrySuppressesIsCountedFromZeroOn() throws Exception {
+    void suppressedRowsOfAnEntryAreCountedFromZero() throws Exception {
         try (AllowlistOperator operator = new AllowlistOperator(List.of(ENTRY), true, null)) {
             assertThat(operator.rowsSuppressed("admins")).isEqualTo(0L);
             AllowlistEntry later = new AllowlistEntry(
@@ -122,7 +122,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void aRowIsSuppressedOnlyIfTheEntryHoldsForAllOfItsSightings() throws Exception {
+    void aRowIsSuppressedOnlyIfTheEntryIsValidForAllItsSightings() throws Exception {
         AllowlistEntry untilNine = new AllowlistEntry("short", List.of("*"), Map.of("dest", "ws-*"), 0, NINE, "o", "r");
         DetectionRow across = row("ws-1", tally(2, NINE - 1, NINE), 2);
         DetectionRow before = row("ws-1", tally(1, NINE - 1, NINE - 1), 1);
@@ -132,7 +132,7 @@ class ApplyAllowlistTest {
     }
 
     @Test
-    void aRowOfSeveralHostsPassesUnlessAllOfThemAreAllowed() throws Exception {
+    void aRowOfSeveralHostsPassesUnlessAllAreAllowed() throws Exception {
         DetectionRow allowed = hosts("ws-1", "ws-2");
         DetectionRow mixed = hosts("ws-1", "srv-1", "ws-2");
         try (AllowlistOperator operator = new AllowlistOperator(List.of(ENTRY), false, null)) {
@@ -140,7 +140,7 @@ class ApplyAllowlistTest {
         }
     }
 
-    /** A row of an allowed host's group that shows these hosts instead. */
+    /** A row of an allowed host's group whose search has replaced the host with these. */
     private static DetectionRow hosts(String... hosts) {
         return new DetectionRow(
                 ALLOWED.profile(),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows with values of other fields than the group's, and with conditions. */
+/** Rows with conditions and with values of fields that are not group fields. */
 class ConditionalRowsTest {
     private static final long LATENESS = 10 * MINUTE;
     private static final WindowPolicy REVISIONS = new WindowPolicy(LATENESS, Emission.REVISIONS, 0);
@@ -77,7 +77,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aRowIsReportedAtOnceWhenItsConditionHoldsAndAgainAtTheClose() throws Exception {
+    void aRowIsReportedAsSoonAsItSatisfiesTheConditionAndAgainAtTheClose() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, THREE_NAMES)) {
             operator.see(
                     saw(THREE_NAMES, NINE + 5, "a", "u"),
@@ -112,7 +112,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aRowThatMayCeaseToHoldIsReportedWhenNothingCanBeAddedToIt() throws Exception {
+    void aRowThatMayCeaseToSatisfyTheConditionIsReportedAtTheExpiry() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, FEW_NAMES)) {
             operator.see(saw(FEW_NAMES, NINE + 5, "a", null));
             assertThat(operator.watermark(TEN).rows()).isEmpty();
@@ -126,7 +126,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aRowThatALateSightingUndoesIsNeverReported() throws Exception {
+    void aRowThatALateSightingDisqualifiesIsNeverReported() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, FEW_NAMES)) {
             operator.see(saw(FEW_NAMES, NINE + 5, "a", null)).watermark(TEN);
             operator.see(saw(FEW_NAMES, NINE + 7, "b", null));
@@ -136,7 +136,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aRowThatNeverHoldsIsForgottenWithItsValues() throws Exception {
+    void aRowThatNeverSatisfiesTheConditionIsForgottenWithItsValues() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, THREE_NAMES)) {
             operator.see(saw(THREE_NAMES, NINE + 5, "a", "u"), saw(THREE_NAMES, NINE + 6, "b", "u"));
             assertThat(operator.entries())
@@ -149,7 +149,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aLateWindowCountsItsOwnValuesOnly() throws Exception {
+    void aLateWindowCountsOnlyItsOwnValues() throws Exception {
         int before = 2 * 5;
         try (TallyOperator operator = operator(REVISIONS, THREE_NAMES)) {
             operator.see(saw(THREE_NAMES, NINE + 5, "a", null), saw(THREE_NAMES, NINE + 6, "b", null))
@@ -166,7 +166,7 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void finalEmissionReportsOnceWhatHoldsInTheEnd() throws Exception {
+    void finalEmissionReportsOnceWhatSatisfiesTheConditionInTheEnd() throws Exception {
         try (TallyOperator operator = operator(FINAL, THREE_NAMES)) {
             operator.see(
                             saw(THREE_NAMES, NINE + 5, "a", null),
@@ -185,7 +185,7 @@ class ConditionalRowsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void valuesAreCountedOnAfterARestartUnderTheSearchThatTheWindowWasOpenedUnder(boolean rocksDb) throws Exception {
+    void afterARestartAWindowContinuesUnderTheSearchThatOpenedIt(boolean rocksDb) throws Exception {
         OperatorSubtaskState snapshot;
         try (TallyOperator before =
                 TallyOperator.withFakeRows(REVISIONS, List.of(THREE_NAMES), backend(rocksDb), null)) {
@@ -209,12 +209,12 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aSightingFromATimeBeforeValuesWereObservedCountsAllTheSame() throws Exception {
-        DetectionProfile one = profile(5, "count >= 1");
-        try (TallyOperator operator = operator(REVISIONS, one)) {
-            Sighting bare = new Sighting(key(one, "ws-1").encode(), NINE + 5, false, null);
+    void aSightingOfAVersionThatObservedNoValuesStillCounts() throws Exception {
+        DetectionProfile counting = profile(5, "count >= 1");
+        try (TallyOperator operator = operator(REVISIONS, counting)) {
+            Sighting bare = new Sighting(key(counting, "ws-1").encode(), NINE + 5, false, null);
 
-            assertThat(operator.see(bare).rows()).containsExactly(row(one, tally(1, 5, 5), 1, false, "", ""));
+            assertThat(operator.see(bare).rows()).containsExactly(row(counting, tally(1, 5, 5), 1, false, "", ""));
         }
     }
 
@@ -228,17 +228,17 @@ class ConditionalRowsTest {
     }
 
     @Test
-    void aRowIsMadeOnlyWhenItMayBeReported() throws Exception {
+    void aRowIsBuiltOnlyWhenItMayBeReported() throws Exception {
         try (TallyOperator operator = operator(REVISIONS, FEW_NAMES)) {
-            long before = FakeRows.MADE.get();
+            long before = FakeRows.BUILT.get();
             for (int i = 0; i < 100; i++) {
                 operator.see(saw(FEW_NAMES, NINE + i, "a", null));
             }
-            assertThat(FakeRows.MADE.get()).isEqualTo(before);
+            assertThat(FakeRows.BUILT.get()).isEqualTo(before);
             operator.watermark(TEN);
-            assertThat(FakeRows.MADE.get()).isEqualTo(before);
+            assertThat(FakeRows.BUILT.get()).isEqualTo(before);
             operator.watermark(TEN + LATENESS);
-            assertThat(FakeRows.MADE.get()).isEqualTo(before + 1);
+            assertThat(FakeRows.BUILT.get()).isEqualTo(before + 1);
         }
     }
 }

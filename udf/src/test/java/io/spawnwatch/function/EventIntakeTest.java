@@ -34,7 +34,7 @@ class EventIntakeTest {
 
     @ParameterizedTest
     @CsvSource({"-1000000000, false", "0, false", "299999, false", "300000, false", "300001, true", "1000000000, true"})
-    void aClockIsSkewedWhereTheEventIsAheadOfItsArrivalByMoreThanWhatIsTolerated(long aheadMs, boolean skewed) {
+    void aClockIsSkewedIfTheEventIsAheadOfItsArrivalByMoreThanTheTolerance(long aheadMs, boolean skewed) {
         ProcessEvent event =
                 ProcessEvent.at(NINE + aheadMs).set(ProcessField.PROCESS, "cmd").build();
 
@@ -43,13 +43,13 @@ class EventIntakeTest {
     }
 
     @Test
-    void withoutATimeOfArrivalNoClockIsJudged() {
+    void withoutAnArrivalTimeNoClockIsSkewed() {
         assertThat(intake(Decoded.NO_TIME, process(NINE + 1000 * MINUTE)).clockSkew())
                 .isFalse();
     }
 
     @Test
-    void anotherKindOfEventHasATimeAndAClockToo() {
+    void skippedEventsHaveATimeAndAClockToo() {
         byte[] networkConnection =
                 utf8("{\"EventID\":3,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"UtcTime\":\"2025-11-16"
                         + " 09:06:00.000\"}");
@@ -60,12 +60,12 @@ class EventIntakeTest {
     }
 
     @Test
-    void whatHasNoTimeIsNeverSkewed() {
+    void aRecordWithoutATimeIsNeverSkewed() {
         assertThat(intake(NINE, utf8(" "))).isEqualTo(new SourceRecord(null, null, Decoded.NO_TIME, false));
     }
 
     @Test
-    void aRejectionSaysWhereTheRecordStandsAndHowItBegins() {
+    void aRejectionSaysWhereTheRecordIsAndHowItBegins() {
         byte[] bytes = utf8("hello");
 
         SourceRecord record = intake(NINE, bytes);
@@ -81,7 +81,7 @@ class EventIntakeTest {
     }
 
     @Test
-    void theExcerptIsShortAndShowsWhatIsNotUtf8() {
+    void theExcerptIsShortAndMarksInvalidUtf8() {
         byte[] bytes = new byte[2 << 20];
         bytes[0] = 'x';
         bytes[1] = (byte) 0xff;
@@ -95,7 +95,7 @@ class EventIntakeTest {
     }
 
     @Test
-    void theRestOfAnUnreadableFileIsARejectionWithoutBytes() {
+    void theRestOfAnUnreadableFileIsRejectedWithoutBytes() {
         assertThat(INTAKE.unreadable("a.gz", RejectedRecord.NO_PARTITION, 9, "the archive is truncated"))
                 .isEqualTo(new SourceRecord(
                         null,
@@ -106,7 +106,7 @@ class EventIntakeTest {
     }
 
     @Test
-    void itTravelsToWhereItIsUsed() throws Exception {
+    void isSerializable() throws Exception {
         intake(NINE, process(NINE));
 
         assertThat(InstantiationUtil.clone(INTAKE).intake("o", 0, 0, NINE, process(NINE)))

@@ -65,14 +65,14 @@ class EventTimeWatermarksTest {
     }
 
     @Test
-    void whatIsSkippedMovesTimeToo() {
+    void skippedRecordsAdvanceTheWatermarkToo() {
         feed(generator(EventTimeWatermarks.recorded(MINUTE)), at(NOON, false));
 
         assertThat(emitted).containsExactly(NOON - 60_001);
     }
 
     @Test
-    void risesInStepsOfASecondSoThatReadingSpeedDoesNotMatter() {
+    void advancesInStepsOfASecondSoThatReadingSpeedDoesNotMatter() {
         feed(
                 generator(EventTimeWatermarks.recorded(MINUTE)),
                 at(NOON, false),
@@ -91,14 +91,14 @@ class EventTimeWatermarksTest {
     }
 
     @Test
-    void aRecordWithoutTimeMovesNothing() {
+    void aRecordWithoutATimeDoesNotAdvanceTheWatermark() {
         feed(generator(EventTimeWatermarks.recorded(MINUTE)), at(Decoded.NO_TIME, false));
 
         assertThat(emitted).isEmpty();
     }
 
     @Test
-    void aTimerMovesALiveSourceBetweenTheStepsAndARecordedOneNever() {
+    void aTimerAdvancesALiveSourceBetweenStepsButNeverARecordedOne() {
         WatermarkGenerator<SourceRecord> live = generator(EventTimeWatermarks.live(MINUTE, MINUTE));
         feed(live, at(NOON, false), at(NOON + 10, false));
         live.onPeriodicEmit(output);
@@ -113,14 +113,14 @@ class EventTimeWatermarksTest {
     }
 
     @Test
-    void aPartitionInWhichNothingMovesTimeStepsAsideAndComesBack() {
+    void aPartitionInWhichNothingAdvancesTimeIsIdleUntilSomethingDoes() {
         WatermarkGenerator<SourceRecord> live = generator(EventTimeWatermarks.live(MINUTE, MINUTE));
         feed(live, at(NOON, false));
         clock.advanceTime(MINUTE);
         live.onPeriodicEmit(output);
         assertThat(idle).isFalse();
 
-        // Records keep coming, but of a host whose clock is ahead, or without any time.
+        // Records keep arriving, but from a host whose clock is ahead, or without a time.
         feed(live, at(NOON + 86_400_000, true), at(Decoded.NO_TIME, false));
         clock.advanceTime(Duration.ofMillis(1));
         live.onPeriodicEmit(output);

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a search that is no SPL but {@code count >= 3}, {@code count < 3}, {@code values >= 3} or {@code values < 3}.
- * It groups as the profile says, observes {@code process_name} and {@code user}, and keeps a group whose sightings, or
- * distinct process names, are that many.
+ * Rows of a search that is not SPL but {@code count >= 3}, {@code count < 3}, {@code values >= 3} or {@code values < 3}.
+ * It groups by the profile's fields, observes {@code process_name} and {@code user}, and reports a group if its number of
+ * sightings, or of distinct process names, satisfies the condition.
  */
 record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly, long limit) implements GroupRows {
 
-    /** How many rows have been made. */
-    static final AtomicLong MADE = new AtomicLong();
+    /** How many rows have been built. */
+    static final AtomicLong BUILT = new AtomicLong();
 
     static GroupRows of(DetectionProfile profile) {
         if (profile.rowSearch() == null) {
@@ -51,7 +51,7 @@ record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly
 
     @Override
     public @Nullable List<RowField> row(GroupTotals totals) {
-        MADE.incrementAndGet();
+        BUILT.incrementAndGet();
         long much = values ? totals.values(ProcessField.PROCESS_NAME).size() : totals.count();
         if (mayReportEarly != (much >= limit)) {
             return null;
@@ -71,7 +71,7 @@ record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly
         return fields;
     }
 
-    /** What a row says of one value: how often, and first and last time within the window. */
+    /** A value as the row shows it: how often it was seen, first and last time within the window. */
     static String text(String value, long count, long firstTimeMs, long lastTimeMs, long windowStartMs) {
         return value + " x" + count + " " + (firstTimeMs - windowStartMs) + "-" + (lastTimeMs - windowStartMs);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A row with conditions on values is reported at the sighting that makes it hold, and at no earlier or later one. */
+/** A row with conditions on values is reported exactly at the sighting that satisfies them. */
 class FirstReportTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
     private static final WindowPolicy FINAL = new WindowPolicy(10 * MINUTE, Emission.FINAL, 10_000);
@@ -60,8 +60,8 @@ class FirstReportTest {
 
     private static final @Nullable String[] VALUES = {"a1", "a2", "b1", "b2", "c1", "c2", null, "journal"};
 
-    /** Rows as the search says, which counts how many of them are made of all that has been counted. */
-    private record Counting(GroupRows rows, AtomicLong made) implements GroupRows {
+    /** The rows of a search, counting how many are built from all values. */
+    private record Counting(GroupRows rows, AtomicLong built) implements GroupRows {
         @Override
         public List<ProcessField> observedFields() {
             return rows.observedFields();
@@ -89,12 +89,12 @@ class FirstReportTest {
 
         @Override
         public @Nullable List<RowField> row(GroupTotals totals) {
-            made.incrementAndGet();
+            built.incrementAndGet();
             return rows.row(totals);
         }
     }
 
-    /** All sightings of a group, as the search's rows are made of them. */
+    /** All sightings of a group, kept to build rows from. */
     private record Everything(GroupKey key, List<List<@Nullable String>> sightings, List<ProcessField> fields)
             implements GroupTotals {
         @Override
@@ -131,7 +131,7 @@ class FirstReportTest {
                     .forEach(value -> values.merge(
                             value,
                             new ValueTotals(1, NINE, NINE),
-                            (one, other) -> new ValueTotals(one.count() + other.count(), NINE, NINE)));
+                            (left, right) -> new ValueTotals(left.count() + right.count(), NINE, NINE)));
             return values;
         }
     }
@@ -140,9 +140,9 @@ class FirstReportTest {
         return rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
     }
 
-    /** Restarts among the sightings: some from a job that reported final rows only and so has kept no progress. */
+    /** Restarts in between: some from a job that reported only final rows and therefore kept no progress. */
     @Test
-    void aRandomRowIsFirstReportedAtTheSightingThatMakesItHold() throws Exception {
+    void aRandomRowIsFirstReportedAtTheSightingThatSatisfiesTheConditions() throws Exception {
         int reported = 0;
         int afterARestart = 0;
         for (int seed = 0; seed < 400; seed++) {
@@ -164,8 +164,7 @@ class FirstReportTest {
                         if (plan.row(new Everything(key, seen, plan.observedFields())) == null) {
                             operator.see(sighting(key, NINE + seen.size(), unnoticed.get(0), unnoticed.get(1)));
                         } else {
-                            // What it would have made a row of would be reported at the next sighting, whatever that
-                            // is.
+                            // A row that final emission held back would be reported at the next sighting.
                             seen.remove(seen.size() - 1);
                         }
                         operator = restored(operator, REVISIONS, profile, rocksDb);
@@ -203,23 +202,23 @@ class FirstReportTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void noSightingOfARowThatDoesNotHoldReadsTheValuesOfItsGroup(boolean rocksDb) throws Exception {
-        AtomicLong made = new AtomicLong();
+    void noSightingOfAnUnsatisfiedRowReadsTheValuesOfItsGroup(boolean rocksDb) throws Exception {
+        AtomicLong built = new AtomicLong();
         DetectionProfile profile = profile(1, TSTATS + "search n=*deletejournal*");
         TallySightings function =
-                new TallySightings(REVISIONS, List.of(profile), one -> new Counting(GroupRows.of(one), made));
+                new TallySightings(REVISIONS, List.of(profile), profiled -> new Counting(GroupRows.of(profiled), built));
         try (TallyOperator operator = TallyOperator.of(function, backend(rocksDb))) {
             GroupKey key = key(profile, "ws-1");
             for (int i = 0; i < 5_000; i++) {
                 operator.see(sighting(key, NINE + i, "u" + i, "fsutil " + i));
             }
-            assertThat(made).hasValue(0);
+            assertThat(built).hasValue(0);
 
             operator.see(sighting(key, NINE + 6_000, "u", "fsutil usn deletejournal"));
-            assertThat(made).as("the row is written").hasValue(1);
+            assertThat(built).as("the row is written").hasValue(1);
             assertThat(operator.rows()).hasSize(1);
             assertThat(operator.keys(TallySightings.ROW_PROGRESS.getName()))
-                    .as("nobody asks any more")
+                    .as("progress is not needed any more")
                     .isZero();
             for (int i = 0; i < 1_000; i++) {
                 operator.see(sighting(key, NINE + i, null, "again " + i));
@@ -229,14 +228,14 @@ class FirstReportTest {
                 operator.see(sighting(key, NINE + i, null, "late " + i));
             }
             operator.watermark(TEN + HOUR);
-            assertThat(made).as("at first, at the close and at the expiry").hasValue(3);
+            assertThat(built).as("at first, at the close and at the expiry").hasValue(3);
             assertThat(operator.rows()).extracting(DetectionRow::revision).containsExactly(2, 3);
         }
     }
 
-    /** Whether two fields that both gather values have one in common takes all values of both. */
+    /** Whether two multivalue fields share a value depends on all values of both. */
     @Test
-    void aRowThatOnlyTheWholeGroupCanTellOfIsReportedWhenItsWindowCloses() throws Exception {
+    void aRowThatOnlyTheWholeGroupDecidesIsReportedWhenItsWindowCloses() throws Exception {
         DetectionProfile profile = profile(1, TSTATS + "where n=u");
         GroupKey key = key(profile, "ws-1");
         try (TallyOperator operator = new TallyOperator(REVISIONS, List.of(profile), backend(false), null)) {
@@ -255,7 +254,7 @@ class FirstReportTest {
     }
 
     @Test
-    void aLateSightingThatMakesSuchARowIsReportedWhenTheWindowExpires() throws Exception {
+    void aLateSightingThatSatisfiesSuchARowIsReportedWhenTheWindowExpires() throws Exception {
         DetectionProfile profile = profile(1, TSTATS + "where n=u");
         GroupKey key = key(profile, "ws-1");
         try (TallyOperator operator = new TallyOperator(REVISIONS, List.of(profile), backend(false), null)) {

@@ -61,7 +61,7 @@ final class Fixtures {
         return sighting(key(PROFILE, dest), timeMs);
     }
 
-    /** One that observed these values of the fields that the detection's aggregates need. */
+    /** A sighting that observed these values of the fields that the detection's aggregates need. */
     static Sighting sighting(GroupKey key, long timeMs, @Nullable String... observed) {
         return new Sighting(key.encode(), timeMs, false, Arrays.asList(observed));
     }

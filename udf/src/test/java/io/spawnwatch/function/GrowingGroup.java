@@ -20,13 +20,13 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 
 /**
- * What a group costs that somebody fills with one value after the other, none of which makes it a row. Run on the test
- * class path, {@code main} measures it: the arguments are how many values and, for RocksDB, {@code rocksdb}.
+ * Measures the cost of a group that is filled with values of which none satisfies the conditions. {@code main}, run on the
+ * test class path, takes the number of values and, for RocksDB, {@code rocksdb}.
  */
 final class GrowingGroup {
     private static final int ROUNDS = 3;
 
-    /** A search as Splunk's content has it for fsutil: values are gathered, and then looked through. */
+    /** Like Splunk's search for fsutil: values are gathered, then searched. */
     private static final DetectionProfile PROFILE = profile(
             1,
             "| tstats count min(_time) as firstTime max(_time) as lastTime values(Processes.process) as process from"
@@ -51,7 +51,7 @@ final class GrowingGroup {
         }
     }
 
-    /** CPU seconds of this thread for a window's sightings, its close and its expiry. */
+    /** The CPU seconds of this thread for a window's sightings, close and expiry. */
     static double cpuSeconds(int values, Emission emission, boolean rocksDb) throws Exception {
         StateBackend backend = rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
         WindowPolicy policy = new WindowPolicy(10 * MINUTE, emission, 10_000);

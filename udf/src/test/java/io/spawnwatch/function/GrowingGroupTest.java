@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.sighting.Emission;
 import org.junit.jupiter.api.Test;
 
-/** Nobody stalls the job by filling a group: a row that is not reported costs no more than one that is not asked for. */
+/** Nobody can stall the job by filling a group: checking a row early costs little more than checking it at the end. */
 class GrowingGroupTest {
     private static final int VALUES = 100_000;
 
-    /** The best of some runs in turn: the machine may be busy with other things. */
+    /** Takes the best of several alternating runs, because the machine may be busy. */
     @Test
-    void aHundredThousandValuesOfOneGroupCostAtMostThreeTimesWhatFinalRowsCost() throws Exception {
+    void aHundredThousandValuesOfOneGroupCostAtMostThreeTimesAsMuchAsFinalRows() throws Exception {
         double revisions = Double.MAX_VALUE;
         double finalRows = Double.MAX_VALUE;
         for (int round = 0; round < 5; round++) {
@@ -19,7 +19,7 @@ class GrowingGroupTest {
             revisions = Math.min(revisions, GrowingGroup.cpuSeconds(VALUES, Emission.REVISIONS, false));
         }
         assertThat(revisions)
-                .as("CPU seconds, against %.2f of final rows", finalRows)
+                .as("CPU seconds, compared with %.2f for final rows", finalRows)
                 .isLessThan(3 * finalRows);
     }
 }

@@ -95,7 +95,7 @@ class MatchDetectionsTest {
     }
 
     @Test
-    void anEventIsSightedByEveryDetectionThatItSatisfiesUnderTheWindowOfItsOwnTime() throws Exception {
+    void anEventIsSightedByEveryDetectionThatItSatisfiesInTheWindowOfItsTime() throws Exception {
         long time = NINE + HOUR / 2;
         harness.processElement(
                 record(
@@ -137,7 +137,7 @@ class MatchDetectionsTest {
     }
 
     @Test
-    void aFieldThatTheEventDoesNotHaveGroupsUnderNull() throws Exception {
+    void aMissingFieldIsGroupedUnderNull() throws Exception {
         harness.processElement(record(event(NINE, "process_name", "cmd.exe"), false), 0);
 
         assertThat(harness.extractOutputValues()).containsExactly(sighting(CMD, NINE, NINE, false, "null", "null"));
@@ -145,7 +145,7 @@ class MatchDetectionsTest {
 
     @Test
     @SuppressWarnings("try")
-    void aFieldThatTheEventDoesNotHaveGroupsUnderAnyTextThatFillnullValueSays() throws Exception {
+    void aMissingFieldIsGroupedUnderTheTextOfFillnullValue() throws Exception {
         Detection unknown = search("unknown", "fillnull_value=\\\"not there\\\"");
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness = harness(unknown)) {
             harness.processElement(record(event(NINE, "dest", "ws-1"), false), 0);
@@ -156,7 +156,7 @@ class MatchDetectionsTest {
 
     @Test
     @SuppressWarnings("try")
-    void withoutFillnullValueAnEventThatLacksAByFieldMakesNoRow() throws Exception {
+    void withoutFillnullValueAnEventWithoutAByFieldMakesNoRow() throws Exception {
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness = harness(search("omits", ""))) {
             harness.processElement(record(event(NINE, "dest", "ws-1"), false), 0);
             harness.processElement(record(event(NINE, "user", "ada"), false), 0);
@@ -167,7 +167,7 @@ class MatchDetectionsTest {
     }
 
     @Test
-    void aValueThatReadsLikeAMissingOneIsToldFromItAndCountsInTheSameGroup() throws Exception {
+    void aValueEqualToTheFillerIsMarkedAndCountsInTheSameGroup() throws Exception {
         harness.processElement(record(event(NINE, "user", "null", "process_name", "cmd.exe"), false), 0);
 
         Sighting filled = sighting(CMD, NINE, NINE, false, "null", "null");
@@ -203,7 +203,7 @@ class MatchDetectionsTest {
     }
 
     @Test
-    void whatIsNoProcessEventIsCountedAndWhatCannotBeUsedGoesToRejected() throws Exception {
+    void skippedRecordsAreCountedAndUnusableOnesGoToRejected() throws Exception {
         RejectedRecord rejected = new RejectedRecord("process-events", 2, 7, NINE, "malformed", "no JSON", 3, "abc");
         harness.processElement(new SourceRecord(null, null, NINE, true), 0);
         harness.processElement(new SourceRecord(null, null, Decoded.NO_TIME, false), 0);
@@ -212,7 +212,7 @@ class MatchDetectionsTest {
         assertThat(harness.extractOutputValues()).isEmpty();
         assertThat(harness.getSideOutput(OutputTags.REJECTED))
                 .singleElement()
-                .satisfies(one -> assertThat(one.getValue()).isEqualTo(rejected));
+                .satisfies(output -> assertThat(output.getValue()).isEqualTo(rejected));
         assertThat(counts())
                 .containsEntry(Metrics.EVENTS_DECODED, 0L)
                 .containsEntry(Metrics.EVENTS_SKEWED, 0L)

@@ -40,7 +40,7 @@ class MatchObservedValuesTest {
 
     @Test
     @SuppressWarnings("try")
-    void aSightingHasTheValuesThatTheAggregatesNeedAndNoOthers() throws Exception {
+    void aSightingHasOnlyTheValuesThatTheAggregatesNeed() throws Exception {
         List<ProcessField> needed = DetectionPlan.of(DETECTION, Macros.bundled(), DetectionOverrides.none())
                 .observedFields();
         assertThat(needed).containsExactlyInAnyOrder(ProcessField.PROCESS, ProcessField.USER);

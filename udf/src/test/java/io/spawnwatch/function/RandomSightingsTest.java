@@ -26,14 +26,14 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random sightings, watermarks, restarts and conditions, against a reference that keeps every sighting. */
+/** Compares random sightings, watermarks, restarts and conditions with a reference that keeps every sighting. */
 class RandomSightingsTest {
     private static final int RUNS = 120;
     private static final int STEPS = 150;
     private static final String[] SEARCHES = {"count >= 1", "count >= 3", "count < 4", "values >= 2", "values < 2"};
     private static final @Nullable String[] NAMES = {"a", "b", "c", null};
 
-    /** How many rows of each kind all runs have had: a test of nothing but silence proves nothing. */
+    /** Counts the rows of each kind over all runs: a test without rows proves nothing. */
     private static final class Kinds {
         private int early;
         private int revised;
@@ -55,7 +55,7 @@ class RandomSightingsTest {
         private int reported;
     }
 
-    /** What the operator promises, put as plainly as can be. */
+    /** What the operator promises, in its simplest form. */
     private static final class Reference {
         private final WindowPolicy policy;
         private final String search;
@@ -86,7 +86,7 @@ class RandomSightingsTest {
             }
             opening.seen.add(seen);
             boolean again = closed && !opening.late && watermarkMs >= opening.quietUntilMs;
-            if (isGradual() && (again || opening.reported == 0)) {
+            if (reportsRevisions() && (again || opening.reported == 0)) {
                 report(key, opening);
             }
         }
@@ -95,8 +95,8 @@ class RandomSightingsTest {
             watermarkMs = toMs;
             for (GroupKey key : List.copyOf(open.keySet())) {
                 Opening opening = open.get(key);
-                boolean holdable = opening.closeIsPending || opening.reported > 0;
-                if (toMs >= key.windowEndMs() - 1 && holdable && !opening.late && isGradual()) {
+                boolean mayBeDue = opening.closeIsPending || opening.reported > 0;
+                if (toMs >= key.windowEndMs() - 1 && mayBeDue && !opening.late && reportsRevisions()) {
                     opening.closeIsPending = false;
                     if (opening.reported == 0 || toMs >= opening.quietUntilMs) {
                         report(key, opening);
@@ -109,24 +109,24 @@ class RandomSightingsTest {
             }
         }
 
-        /** A row that may cease to be one is reported when nothing more can be added to it. */
-        private boolean isGradual() {
+        /** A row that may cease to satisfy the condition is reported only at its expiry. */
+        private boolean reportsRevisions() {
             return policy.emission() == Emission.REVISIONS && search.contains(">=");
         }
 
         private void report(GroupKey key, Opening opening) {
             Map<String, List<Seen>> names = new TreeMap<>();
             Map<String, List<Seen>> users = new TreeMap<>();
-            for (Seen one : opening.seen) {
-                if (one.name != null) {
-                    names.computeIfAbsent(one.name, any -> new ArrayList<>()).add(one);
+            for (Seen sighting : opening.seen) {
+                if (sighting.name != null) {
+                    names.computeIfAbsent(sighting.name, any -> new ArrayList<>()).add(sighting);
                 }
-                if (one.user != null) {
-                    users.computeIfAbsent(one.user, any -> new ArrayList<>()).add(one);
+                if (sighting.user != null) {
+                    users.computeIfAbsent(sighting.user, any -> new ArrayList<>()).add(sighting);
                 }
             }
             int count = opening.seen.size();
-            if (count != opening.reported && holds(count, names.size())) {
+            if (count != opening.reported && isSatisfied(count, names.size())) {
                 opening.reported = count;
                 opening.quietUntilMs = watermarkMs + policy.revisionIntervalMs();
                 opening.revision++;
@@ -136,7 +136,7 @@ class RandomSightingsTest {
             }
         }
 
-        private boolean holds(int count, int names) {
+        private boolean isSatisfied(int count, int names) {
             return switch (search) {
                 case "count >= 1" -> true;
                 case "count >= 3" -> count > 2;
@@ -166,7 +166,7 @@ class RandomSightingsTest {
             run(new SplittableRandom(seed), seed % 20 == 0, "seed " + seed, kinds);
         }
         assertThat(List.of(kinds.early, kinds.revised, kinds.late, kinds.unconditional))
-                .as("rows reported with a sighting that made them hold, revised, late, without condition")
+                .as("rows reported at a sighting, revised, late, without condition")
                 .allMatch(rows -> rows > 100);
     }
 
@@ -242,7 +242,7 @@ class RandomSightingsTest {
                     row.groupValues());
             String revision = key.encode() + row.late() + row.revision();
             assertThat(revisions.add(revision))
-                    .as("%s: revision %s comes twice", seed, revision)
+                    .as("%s: revision %s is used twice", seed, revision)
                     .isTrue();
             rows.computeIfAbsent(key, any -> new ArrayList<>())
                     .add(row.revision() + (row.late() ? " late " : " ")

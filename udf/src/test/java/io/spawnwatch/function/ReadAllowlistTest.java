@@ -48,7 +48,7 @@ class ReadAllowlistTest {
     }
 
     @Test
-    void aRecordWithAValuePutsTheEntryOfItsKey() throws Exception {
+    void aRecordWithAValuePutsTheEntry() throws Exception {
         read("backup", ENTRY);
 
         assertThat(harness.extractOutputValues())
@@ -64,14 +64,14 @@ class ReadAllowlistTest {
     }
 
     @Test
-    void aRecordWithoutAValueRemovesTheEntryOfItsKey() throws Exception {
+    void aRecordWithoutAValueRemovesTheEntry() throws Exception {
         read("backup", null);
 
         assertThat(harness.extractOutputValues()).containsExactly(AllowlistUpdate.remove("backup"));
     }
 
     @Test
-    void theEndOfWhatExistedAtTheStartIsPassedOn() throws Exception {
+    void theMarkThatTheListIsLoadedIsPassedOn() throws Exception {
         harness.processElement(AllowlistRecord.loaded("allowlist"), 0);
 
         assertThat(harness.extractOutputValues()).containsExactly(AllowlistUpdate.loaded());
@@ -107,7 +107,7 @@ class ReadAllowlistTest {
                 "x | {\"match\":{\"user\":\"*\"},\"detections\":\"*\",\"owner\":\"o\",\"reason\":\"r\"} | 1:10: the"
                         + " entry would match everything; 'match' must narrow at least one field"
             })
-    void anEntryThatIsNotInOrderIsRejectedAtItsPlace(String key, String value, String fault) throws Exception {
+    void anInvalidEntryIsRejectedWithItsPlace(String key, String value, String fault) throws Exception {
         read(key, value);
 
         assertThat(rejected())
@@ -123,7 +123,7 @@ class ReadAllowlistTest {
     }
 
     @Test
-    void whatIsNoJsonIsRejectedToo() throws Exception {
+    void invalidJsonIsRejectedToo() throws Exception {
         read("x", "");
 
         assertThat(rejected().reason()).isEqualTo("invalid_allowlist_entry");

@@ -25,8 +25,8 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the state that stateful operators have in the middle of a run, as savepoints in Flink's canonical form, into
- * the folder that is the only argument. {@link RecordedStateTest} says what becomes of what was written once.
+ * Writes the state of the stateful operators in the middle of a run, as savepoints in Flink's canonical format. The only
+ * argument is the folder. {@link RecordedStateTest} restores what was written.
  */
 final class RecordedState {
     static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
@@ -34,7 +34,7 @@ final class RecordedState {
     static final AllowlistEntry ENTRY = new AllowlistEntry(
             "admins", List.of("*"), Map.of("dest", "ws-*"), Long.MIN_VALUE, Long.MAX_VALUE, "endpoint-team", "CHG-1");
 
-    /** A search that needs all that is kept, and drops a row at first. */
+    /** A search that uses every kind of state and does not report a row at first. */
     static final DetectionProfile PROFILE = Fixtures.profile(
             1,
             "| tstats count values(Processes.process_name) as names values(Processes.user) as users from"
@@ -47,7 +47,7 @@ final class RecordedState {
         write(Path.of(arguments[0]));
     }
 
-    /** Writes the state of all operators that have any. */
+    /** Writes the state of all stateful operators. */
     static void write(Path folder) throws Exception {
         Files.createDirectories(folder);
         write(tallySightings(new HashMapStateBackend()), folder.resolve("tally-sightings-heap"));
@@ -55,7 +55,7 @@ final class RecordedState {
         write(applyAllowlist(), folder.resolve("apply-allowlist"));
     }
 
-    /** Of windows that are no row yet, have been counted on since their report, are open for lateness, and are late. */
+    /** Windows that are not reported yet, have counted since their report, are open for lateness, and are late. */
     private static OperatorSubtaskState tallySightings(StateBackend backend) throws Exception {
         try (TallyOperator operator = new TallyOperator(POLICY, List.of(PROFILE), backend, null)) {
             GroupKey revised = key(PROFILE, "revised", NINE - HOUR);

@@ -34,11 +34,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * State is a contract: what earlier versions have written goes on as if nothing had happened.
+ * State is a contract: a job continues from the state of an earlier version as if it had never stopped.
  *
- * <p>The folders of {@code src/test/resources/state} were written by {@link RecordedState} as it was then. Before a
- * change to anything in state, run its {@code main} on the test class path, with a new folder beside these as its
- * argument, commit that, and add a test here. Folders that exist are never written again.
+ * <p>The folders of {@code src/test/resources/state} were written by {@link RecordedState} as it was then. Before
+ * changing anything in state, run its {@code main} on the test class path with a new folder beside these as its argument,
+ * commit the folder, and add a test here. Existing folders are never rewritten.
  */
 class RecordedStateTest {
 
@@ -70,9 +70,9 @@ class RecordedStateTest {
 
     @ParameterizedTest
     @CsvSource({"heap, heap", "rocksdb, rocksdb", "heap, rocksdb", "rocksdb, heap"})
-    void windowsFromATimeOfCountingOnlyAreFinishedAsTheyWereBegun(String from, String to) throws Exception {
+    void windowsOfAVersionThatOnlyCountedAreFinished(String from, String to) throws Exception {
         OperatorSubtaskState state = recorded("counting-only/tally-sightings-" + from);
-        // The detection is gone: all that is known of it is what the state holds.
+        // The detection has been removed: only the state knows it.
         try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend(to), state)) {
             assertThat(operator.entries()).as("windows and timers").isEqualTo(4 + 6);
 
@@ -84,7 +84,7 @@ class RecordedStateTest {
                             row(PROFILE, "revised", NINE - HOUR, tally(3, NINE - 2 * MINUTE, NINE - 1), 3, false));
             assertThat(operator.see(sighting(key(PROFILE, "later", NINE - 2 * HOUR), NINE - HOUR - 1))
                             .rows())
-                    .as("time has come as far as it had")
+                    .as("the watermark is restored")
                     .containsExactly(row(
                             PROFILE, "later", NINE - 2 * HOUR, tally(1, NINE - HOUR - 1, NINE - HOUR - 1), 11, true));
 
@@ -105,7 +105,7 @@ class RecordedStateTest {
     }
 
     @Test
-    void aWindowGoesOnUnderTheSameVersionThatRunsNow() throws Exception {
+    void aWindowContinuesUnderTheSameVersionThatRunsNow() throws Exception {
         DetectionProfile running = Fixtures.profile(1, "count >= 1");
         OperatorSubtaskState state = recorded("counting-only/tally-sightings-heap");
         try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(running), backend("heap"), state)) {
@@ -124,7 +124,7 @@ class RecordedStateTest {
     }
 
     @Test
-    void rowsThatWaitedInATimeOfCountingOnlyAreReleased() throws Exception {
+    void waitingRowsOfAVersionThatOnlyCountedAreReleased() throws Exception {
         DetectionRow allowed = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
         DetectionRow other = Fixtures.row("srv-1", tally(2, NINE, NINE + 1), 2);
         try (AllowlistOperator operator =
@@ -146,23 +146,23 @@ class RecordedStateTest {
 
     @ParameterizedTest
     @CsvSource({"heap, heap", "rocksdb, rocksdb", "heap, rocksdb", "rocksdb, heap"})
-    void windowsWithObservedValuesAreCountedOnAndFinished(String from, String to) throws Exception {
-        goesOn(recorded("observed-values/tally-sightings-" + from), to);
+    void windowsWithObservedValuesContinueAndAreFinished(String from, String to) throws Exception {
+        assertContinues(recorded("observed-values/tally-sightings-" + from), to);
     }
 
     @ParameterizedTest
     @CsvSource({"heap, rocksdb", "rocksdb, heap"})
-    void whatIsRecordedTodayGoesOnToo(String from, String to, @TempDir Path folder) throws Exception {
+    void stateOfTodayContinuesToo(String from, String to, @TempDir Path folder) throws Exception {
         RecordedState.write(folder);
-        goesOn(
+        assertContinues(
                 OperatorSnapshotUtil.readStateHandle(
                         folder.resolve("tally-sightings-" + from).toString()),
                 to);
     }
 
-    private static void goesOn(OperatorSubtaskState state, String to) throws Exception {
+    private static void assertContinues(OperatorSubtaskState state, String to) throws Exception {
         DetectionProfile profile = RecordedState.PROFILE;
-        // The detection is gone: all that is known of it is what the state holds.
+        // The detection has been removed: only the state knows it.
         try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend(to), state)) {
             assertThat(operator.keys(TallySightings.OBSERVED_VALUES.getName())).isEqualTo(4);
             operator.see(saw(key(profile, "counted", NINE), NINE + MINUTE, "c", null));
@@ -170,7 +170,7 @@ class RecordedStateTest {
 
             assertThat(operator.see(saw(key(profile, "first", NINE), NINE + 7 * MINUTE, "b", null))
                             .rows())
-                    .as("its second sighting makes it a row")
+                    .as("its second sighting satisfies the condition")
                     .singleElement()
                     .satisfies(row -> {
                         assertThat(row.profile()).isEqualTo(profile);

@@ -21,12 +21,12 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
 
-/** The name of the saved search is only a name: to change it changes neither what is counted nor where. */
+/** The name of the saved search is only a name: changing it changes neither what is counted nor where. */
 class SearchNameChangeTest {
     private static final DetectionProfile RENAMED = renamed(PROFILE, "Process Execution via WMI");
 
     @Test
-    void aWindowGoesOnCountingUnderAnotherSearchNameAndItsRowSaysTheNewOne() throws Exception {
+    void aWindowContinuesUnderANewSearchNameAndItsRowShowsIt() throws Exception {
         WindowPolicy policy = new WindowPolicy(Fixtures.MINUTE, Emission.REVISIONS, 0);
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(policy, List.of(PROFILE), new HashMapStateBackend(), null)) {
@@ -43,14 +43,14 @@ class SearchNameChangeTest {
     }
 
     @Test
-    void theDigestOfADetectionDoesNotKnowItsSearchName() {
+    void theDigestOfADetectionDoesNotDependOnItsSearchName() {
         DetectionCatalog catalog = DetectionCatalog.bundled();
 
-        DetectionProfile one = profile(catalog);
+        DetectionProfile profile = profile(catalog);
         DetectionProfile other = profile(catalog.withSearchNames(new SearchNamePattern("SOC - {name}")));
 
         assertThat(other.searchName()).isEqualTo("SOC - Process Execution via WMI");
-        assertThat(renamed(other, one.searchName())).isEqualTo(one);
+        assertThat(renamed(other, profile.searchName())).isEqualTo(profile);
     }
 
     private static DetectionProfile profile(DetectionCatalog catalog) {

@@ -21,13 +21,13 @@ import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 
-/** Everything that lies in state, by name and type, down to the last field. */
+/** Everything in state by name and type, down to the last field. */
 final class StateContract {
     private final SortedSet<String> lines = new TreeSet<>();
 
     private StateContract() {}
 
-    /** Writes the lines into the file that is the only argument, named for the version that is released. */
+    /** Writes the lines to a file, the only argument, named after the version that is released. */
     public static void main(String[] arguments) throws IOException {
         Files.write(Path.of(arguments[0]), lines(), StandardCharsets.UTF_8);
     }
@@ -51,7 +51,7 @@ final class StateContract {
         lines.add("state " + state.getName() + ": " + state.getType() + " of " + names);
     }
 
-    /** The name of a type; its fields are added on the way. */
+    /** The name of a type. Adds the lines of its fields. */
     private String type(TypeInformation<?> type) {
         if (type instanceof ListTypeInfo<?> list) {
             return "List<" + type(list.getElementTypeInfo()) + ">";

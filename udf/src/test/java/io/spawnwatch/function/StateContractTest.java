@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a released version keeps in state, later versions keep, too. Flink itself drops the values of a field that is no
- * longer there without a word, so a restored savepoint alone would not tell.
+ * What a released version keeps in state, later versions keep too. Flink silently drops the values of a field that no longer
+ * exists, so restoring a savepoint does not reveal it.
  *
- * <p>The files of {@code src/test/resources/state/fields} are named for the versions that wrote them. When a version is
- * released, {@link StateContract}'s {@code main} writes the next one, and that is committed with it.
+ * <p>The files of {@code src/test/resources/state/fields} are named after the versions that wrote them. When a version is
+ * released, {@code main} of {@link StateContract} writes the next file, which is committed with the release.
  */
 class StateContractTest {
 
@@ -32,7 +32,7 @@ class StateContractTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void noStateAndNoFieldOfAReleaseIsGoneOrOfAnotherType(Path release) throws IOException {
+    void noStateOrFieldOfAReleaseIsMissingOrOfAnotherType(Path release) throws IOException {
         List<String> kept = Files.readAllLines(release);
 
         assertThat(kept).hasSizeGreaterThan(20);
@@ -44,7 +44,7 @@ class StateContractTest {
     }
 
     @Test
-    void everyReleaseIsLookedAt() throws Exception {
+    void thereAreReleases() throws Exception {
         assertThat(releases()).isNotEmpty();
     }
 }

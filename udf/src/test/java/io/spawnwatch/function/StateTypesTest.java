@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What travels between operators or lies in state must not depend on Kryo, whose bytes nobody promises anything about. */
+/** What travels between operators or is in state must not depend on Kryo, whose format is not a contract. */
 class StateTypesTest {
 
     @ParameterizedTest
@@ -49,18 +49,18 @@ class StateTypesTest {
                 Suppression.class,
                 RejectedRecord.class
             })
-    void isSerialisedAsARecordOfNamedFields(Class<?> type) {
+    void isSerializedAsARecordOfNamedFields(Class<?> type) {
         SerializerConfigImpl config = new SerializerConfigImpl();
         config.setGenericTypes(false);
         TypeInformation<?> information = TypeInformation.of(type);
 
         assertThat(information).isInstanceOf(PojoTypeInfo.class);
-        // Throws where a field anywhere inside would need Kryo.
+        // Throws if a nested field needs Kryo.
         assertThat(information.createSerializer(config)).isNotNull();
     }
 
     @Test
-    void aFieldThatAnEventDoesNotHaveTravelsAsNull() throws Exception {
+    void aMissingFieldTravelsAsNull() throws Exception {
         Sighting sighting = new Sighting("key", NINE, true, Arrays.asList("a", null, "", null));
 
         assertThat(copied(sighting, Sighting.class)).isEqualTo(sighting);
@@ -70,7 +70,7 @@ class StateTypesTest {
     }
 
     @Test
-    void aRowTravelsWithItsFieldsAndATextOfTheGroupOnlyOnce() throws Exception {
+    void aRowTravelsWithItsFieldsAndEachGroupValueOnce() throws Exception {
         String process = "x".repeat(10_000);
         DetectionRow group = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
         List<RowField> fields = List.of(

@@ -52,12 +52,12 @@ final class TallyOperator implements AutoCloseable {
         this(policy, List.of(PROFILE), new HashMapStateBackend(), null);
     }
 
-    /** One that runs this function. */
+    /** Runs this function. */
     static TallyOperator of(TallySightings function, StateBackend backend) throws Exception {
         return new TallyOperator(function, backend, null);
     }
 
-    /** One whose rows are made as {@link FakeRows} understands the profiles' searches. */
+    /** Builds rows as {@link FakeRows} reads the profiles' searches. */
     static TallyOperator withFakeRows(
             WindowPolicy policy,
             List<DetectionProfile> running,
@@ -94,7 +94,7 @@ final class TallyOperator implements AutoCloseable {
                 .getJobManagerOwnedState();
     }
 
-    /** Windows, and what is kept of their values and progress, in keyed state, and timers, together. */
+    /** The number of entries in keyed state (windows, values and progress) plus the number of timers. */
     long entries() {
         return keys(TallySightings.OPEN_WINDOW.getName())
                 + keys(TallySightings.OBSERVED_VALUES.getName())
@@ -102,7 +102,7 @@ final class TallyOperator implements AutoCloseable {
                 + harness.numEventTimeTimers();
     }
 
-    /** Keys that have something in that state. */
+    /** The number of keys with an entry in the state. */
     long keys(String state) {
         KeyedStateBackend<String> backend = harness.getOperator().getKeyedStateBackend();
         try (Stream<String> keys = backend.getKeys(state, VoidNamespace.INSTANCE)) {

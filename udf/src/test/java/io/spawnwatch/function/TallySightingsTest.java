@@ -70,7 +70,7 @@ class TallySightingsTest {
 
     @Test
     void aSightingBeyondTheAllowedLatenessIsReportedMarkedAndForgottenAgain() throws Exception {
-        // Late by an hour less ten minutes: there may have been five openings of ten minutes before.
+        // Late by fifty minutes: there may have been five openings of ten minutes before.
         int before = 2 * 5;
         try (TallyOperator operator = new TallyOperator(REVISIONS)) {
             operator.see(sighting("ws-1", NINE + 5)).watermark(TEN + HOUR).rows();
@@ -97,7 +97,7 @@ class TallySightingsTest {
     }
 
     @Test
-    void aSkewedSightingKeepsItsWindowOpenUntilTimeComesToIt() throws Exception {
+    void aSkewedSightingKeepsItsWindowOpenUntilTheWatermarkReachesIt() throws Exception {
         try (TallyOperator operator = new TallyOperator(REVISIONS)) {
             Sighting skewed = new Sighting(key(PROFILE, "kiosk").encode(), NINE + 5, true, List.of());
 
@@ -112,7 +112,7 @@ class TallySightingsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aRestoredOperatorGoesOnWhereTheSnapshotWasTaken(boolean rocksDb) throws Exception {
+    void aRestoredOperatorContinuesFromTheSnapshot(boolean rocksDb) throws Exception {
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(REVISIONS, List.of(PROFILE), backend(rocksDb), null)) {
             before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 7), sighting("ws-2", NINE + 8));
@@ -129,7 +129,7 @@ class TallySightingsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aWindowIsFinishedUnderTheDetectionThatOpenedItAfterThatWasChanged(boolean rocksDb) throws Exception {
+    void aWindowIsFinishedUnderTheDetectionThatOpenedItEvenIfThatHasChanged(boolean rocksDb) throws Exception {
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(REVISIONS, List.of(profile(1)), backend(rocksDb), null)) {
             before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6));
@@ -158,21 +158,21 @@ class TallySightingsTest {
     }
 
     @Test
-    void oneTaskKeepsTheRunningProfilesForSightingsThatAreStillOnTheirWay() {
+    void oneTaskKeepsTheRunningProfilesForSightingsInFlight() {
         assertThat(new Profiles(List.of(profile(1))).toRetain(TEN, true))
                 .containsExactly(new RetainedProfile(profile(1), Long.MIN_VALUE));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatIsLateStaysLateAfterARestart(boolean seenSince) throws Exception {
+    void lateSightingsAreStillLateAfterARestart(boolean seenSince) throws Exception {
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(REVISIONS)) {
             before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6)).watermark(TEN + HOUR);
             snapshot = before.snapshot(1);
         }
         if (seenSince) {
-            // A second restart, before any watermark has come: what was restored is saved again.
+            // A second restart before the first watermark: what was restored is saved again.
             try (TallyOperator between = new TallyOperator(REVISIONS, List.of(PROFILE), backend(false), snapshot)) {
                 snapshot = between.snapshot(2);
             }
