@@ -149,7 +149,7 @@ class HostileInputTest {
                 .containsExactly(
                         "2 ambiguous",
                         "3 malformed",
-                        "4 timeless",
+                        "4 no_timestamp",
                         "5 too_deep",
                         "6 too_deep",
                         "7 oversized",

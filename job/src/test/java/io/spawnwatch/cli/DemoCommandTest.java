@@ -102,7 +102,7 @@ class DemoCommandTest {
             assertThat(CommandRun.jsonLines(folder.resolve("suppressed.jsonl"))).hasSize(32);
             assertThat(CommandRun.jsonLines(folder.resolve("rejected.jsonl")).stream()
                             .map(rejected -> rejected.get("reason").textValue()))
-                    .containsExactly("malformed", "malformed", "timeless", "malformed", "malformed", "timeless");
+                    .containsExactly("malformed", "malformed", "no_timestamp", "malformed", "malformed", "no_timestamp");
         }
     }
 

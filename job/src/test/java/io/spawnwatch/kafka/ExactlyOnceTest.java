@@ -96,7 +96,7 @@ class ExactlyOnceTest {
                             tuple(input, input + "-0@0", 0, 0, "unrecognised", 28),
                             tuple(input, input + "-1@0", 1, 0, "malformed", 11),
                             tuple(input, input + "-1@2", 1, 2, "unrecognised", 16),
-                            tuple(input, input + "-1@3", 1, 3, "timeless", 26),
+                            tuple(input, input + "-1@3", 1, 3, "no_timestamp", 26),
                             tuple(input, input + "-1@4", 1, 4, "malformed", 3));
             assertThat(rejected.all()).allSatisfy(one -> {
                 assertThat(one.text("detail")).isNotBlank();

@@ -14,23 +14,23 @@ final class CimTime {
     /** The time in epoch milliseconds UTC, what is finer being cut off. */
     static long parse(@Nullable String text) throws UnreadableRecordException {
         if (text == null) {
-            throw timeless("the event has no _time" + CURE);
+            throw noTimestamp("the event has no _time" + CURE);
         }
         char[] chars = text.toCharArray();
         long iso = EventTimes.parse(chars, 0, chars.length, EventTimes.Zone.UTC_IF_ABSENT);
         if (iso != Decoded.NO_TIME) {
             if (!EventTimes.isPlausible(iso)) {
-                throw timeless(
+                throw noTimestamp(
                         "_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100" + CURE);
             }
             return iso;
         }
         BigDecimal seconds = seconds(text.strip());
         if (seconds == null) {
-            throw timeless("_time " + UnreadableRecordException.quote(text) + " cannot be read" + CURE);
+            throw noTimestamp("_time " + UnreadableRecordException.quote(text) + " cannot be read" + CURE);
         }
         if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECONDS) > 0) {
-            throw timeless("_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100"
+            throw noTimestamp("_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100"
                     + (seconds.signum() > 0 && seconds.movePointLeft(3).compareTo(LATEST_SECONDS) <= 0
                             ? "; it looks like milliseconds: divide by 1000 and send epoch seconds"
                             : CURE));
@@ -60,7 +60,7 @@ final class CimTime {
         }
     }
 
-    private static UnreadableRecordException timeless(String detail) {
-        return new UnreadableRecordException(Rejection.Reason.TIMELESS, detail);
+    private static UnreadableRecordException noTimestamp(String detail) {
+        return new UnreadableRecordException(Rejection.Reason.NO_TIMESTAMP, detail);
     }
 }

@@ -1,15 +1,16 @@
 package io.spawnwatch.decode;
 
 /**
- * A record of a source that could not be used, with where it stands and why.
+ * A record of a source that cannot be used, with its place and the reason. It is never in state: it goes from where it is
+ * rejected straight to the sink, and a savepoint waits for what is on its way.
  *
  * @param origin      Kafka topic, or file
  * @param partition   Kafka partition, or {@link #NO_PARTITION} for a file
  * @param position    Kafka offset, or the line at which the record starts in a file
  * @param arrivalMs   Kafka record timestamp, epoch milliseconds UTC, or {@link Decoded#NO_TIME}
- * @param reason      kind of fault, lower case
+ * @param reason      kind of fault, as {@link Rejection.Reason#wireName()} names it
  * @param detail      one sentence for a person
- * @param sizeBytes   length of the record; a lower bound where it was cut
+ * @param sizeBytes   length of the record; a lower bound if it was cut
  * @param excerpt     beginning of the record; bytes that are not UTF-8 are shown as U+FFFD
  */
 public record RejectedRecord(
@@ -26,8 +27,8 @@ public record RejectedRecord(
     public static final int NO_PARTITION = -1;
 
     /**
-     * Bytes of a record that are written down with its rejection. The whole of it still stands at its origin, and a
-     * rejection must always fit into a Kafka record itself.
+     * Bytes of a record that are written with its rejection. The whole record is still at its origin, and a rejection must
+     * always fit into a Kafka record itself.
      */
     public static final int EXCERPT_BYTES = 4096;
 }

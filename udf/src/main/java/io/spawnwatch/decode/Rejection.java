@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import java.util.Locale;
+
 /**
  * Why some bytes of a source did not become a process event although they should have.
  *
@@ -8,7 +10,7 @@ package io.spawnwatch.decode;
  */
 public record Rejection(Reason reason, String detail) {
 
-    /** The kinds of fault; their names are part of what is written to {@code rejected}. */
+    /** The kinds of fault, which {@code rejected} names. */
     public enum Reason {
         /** Not well-formed JSON or XML, or truncated. */
         MALFORMED,
@@ -17,12 +19,17 @@ public record Rejection(Reason reason, String detail) {
         /** Nested more deeply than {@link EventDecoder#MAX_DEPTH}. */
         TOO_DEEP,
         /** No event time, or one that cannot be read. */
-        TIMELESS,
+        NO_TIMESTAMP,
         /** Two different values under one name: which of them is true cannot be told. */
         AMBIGUOUS,
         /** Well-formed, but of no sourcetype that Spawnwatch knows, or not of the one that was asked for. */
         UNRECOGNISED,
-        /** A record of the allowlist's topic that is no entry. */
-        INVALID_ALLOWLIST_ENTRY
+        /** A record of the allowlist's topic that is not a valid entry. */
+        INVALID_ALLOWLIST_ENTRY;
+
+        /** The name written to {@code rejected}, for example {@code no_timestamp}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

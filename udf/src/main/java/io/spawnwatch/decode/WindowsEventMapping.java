@@ -162,7 +162,7 @@ final class WindowsEventMapping {
             }
         }
         throw new UnreadableRecordException(
-                Rejection.Reason.TIMELESS,
+                Rejection.Reason.NO_TIMESTAMP,
                 "the event has no UtcTime, @timestamp, TimeCreated, EventTime or TimeGenerated; send one of them");
     }
 
@@ -171,7 +171,7 @@ final class WindowsEventMapping {
         long time = fields.time(slot, zone);
         if (!EventTimes.isPlausible(time)) {
             throw new UnreadableRecordException(
-                    Rejection.Reason.TIMELESS,
+                    Rejection.Reason.NO_TIMESTAMP,
                     slot.label() + " " + UnreadableRecordException.quote(String.valueOf(fields.get(slot)))
                             + (zone == EventTimes.Zone.REQUIRED
                                     ? " is no time with a zone; send UtcTime"

@@ -8,7 +8,6 @@ import io.spawnwatch.decode.Sourcetype;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ public final class EventIntake implements Serializable {
                 partition,
                 position,
                 arrivalMs,
-                rejection.reason().name().toLowerCase(Locale.ROOT),
+                rejection.reason().wireName(),
                 rejection.detail(),
                 bytes.length,
                 excerpt(bytes));

@@ -5,7 +5,6 @@ import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Rejection;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -65,7 +64,7 @@ public final class ReadAllowlist extends ProcessFunction<AllowlistRecord, Allowl
                         record.partition(),
                         record.offset(),
                         record.arrivalMs(),
-                        Rejection.Reason.INVALID_ALLOWLIST_ENTRY.name().toLowerCase(Locale.ROOT),
+                        Rejection.Reason.INVALID_ALLOWLIST_ENTRY.wireName(),
                         String.valueOf(detail),
                         value.length,
                         EventIntake.excerpt(value)));

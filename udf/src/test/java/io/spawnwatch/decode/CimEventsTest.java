@@ -77,17 +77,17 @@ class CimEventsTest {
                 "\"2020-08-06T07:56:41+1\"",
                 "\"2020-08-06T07:56:41 \""
             })
-    void timesThatCannotBeUsedAreTimelessAndTheDetailNamesTheCure(String time) {
+    void timesThatCannotBeUsedHaveNoTimestampAndTheDetailNamesTheCure(String time) {
         Rejection rejection = rejection("{\"_time\":" + time + ",\"process\":\"p\"}");
-        assertThat(rejection.reason()).isEqualTo(Rejection.Reason.TIMELESS);
+        assertThat(rejection.reason()).isEqualTo(Rejection.Reason.NO_TIMESTAMP);
         assertThat(rejection.detail()).contains("_time", "send epoch seconds");
     }
 
     @Test
-    void aMissingTimeIsTimelessAndMillisecondsAreRecognised() {
+    void aMissingTimeIsRejectedAndMillisecondsAreRecognised() {
         assertThat(rejection("{\"process\":\"p\"}"))
                 .isEqualTo(new Rejection(
-                        Rejection.Reason.TIMELESS,
+                        Rejection.Reason.NO_TIMESTAMP,
                         "the event has no _time; send epoch seconds such as 1596700601.45 or an ISO-8601 date-time"));
         assertThat(rejection("{\"_time\":1596700601450,\"process\":\"p\"}").detail())
                 .contains("looks like milliseconds");
@@ -159,7 +159,7 @@ class CimEventsTest {
         }
         assertThat(rejection("{\"EventID\":1,\"Channel\":\"WEC-Sysmon\",\"process_path\":\"/p\"}")
                         .reason())
-                .isEqualTo(Rejection.Reason.TIMELESS);
+                .isEqualTo(Rejection.Reason.NO_TIMESTAMP);
     }
 
     @Test

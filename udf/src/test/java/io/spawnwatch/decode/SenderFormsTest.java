@@ -70,7 +70,7 @@ class SenderFormsTest {
         assertThat(decode(record)).isInstanceOf(Decoded.Event.class);
         rejects(
                 record.replace("\"TimeGenerated\"", "\"Generated\""),
-                Rejection.Reason.TIMELESS,
+                Rejection.Reason.NO_TIMESTAMP,
                 "EventTime or TimeGenerated");
     }
 

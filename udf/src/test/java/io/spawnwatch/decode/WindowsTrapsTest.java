@@ -28,18 +28,18 @@ class WindowsTrapsTest {
     void sysmonWithoutUtcTimeFallsBackToARecordedUtcTimeButNeverToALocalOne() {
         String record = SYSMON.without("UtcTime").nxlog();
         assertThat(event(record).timeMs()).isEqualTo(ms("2020-08-06T07:56:42.111Z"));
-        rejects(without(record, "@timestamp"), Rejection.Reason.TIMELESS, "EventTime '2020-08-06 03:56:41'", "UtcTime");
+        rejects(without(record, "@timestamp"), Rejection.Reason.NO_TIMESTAMP, "EventTime '2020-08-06 03:56:41'", "UtcTime");
         assertThat(event(without(record, "@timestamp").replace("03:56:41\"", "03:56:41-04:00\""))
                         .timeMs())
                 .isEqualTo(ms("2020-08-06T07:56:41Z"));
     }
 
     @Test
-    void unreadableAndAbsurdTimesAreTimeless() {
-        rejects(SYSMON.with("UtcTime", "-").nxlog(), Rejection.Reason.TIMELESS, "UtcTime '-'");
-        rejects(SYSMON.with("UtcTime", "2020-02-30 00:00:00").nxlog(), Rejection.Reason.TIMELESS, "UtcTime");
-        rejects(SYSMON.with("UtcTime", "1601-01-01 00:00:00.000").nxlog(), Rejection.Reason.TIMELESS, "UtcTime");
-        rejects(SYSMON.with("UtcTime", "2100-01-01 00:00:00.001").nxlog(), Rejection.Reason.TIMELESS, "UtcTime");
+    void unreadableAndAbsurdTimesAreRejected() {
+        rejects(SYSMON.with("UtcTime", "-").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime '-'");
+        rejects(SYSMON.with("UtcTime", "2020-02-30 00:00:00").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime");
+        rejects(SYSMON.with("UtcTime", "1601-01-01 00:00:00.000").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime");
+        rejects(SYSMON.with("UtcTime", "2100-01-01 00:00:00.001").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime");
     }
 
     @Test
@@ -50,7 +50,7 @@ class WindowsTrapsTest {
         assertThat(event(two).timeMs()).isEqualTo(ms("2020-08-06T05:00:00Z"));
         String one = without(two, "TimeCreated");
         assertThat(event(one).timeMs()).isEqualTo(ms("2020-08-06T03:56:41Z"));
-        rejects(without(one, "EventTime"), Rejection.Reason.TIMELESS, "send one of them");
+        rejects(without(one, "EventTime"), Rejection.Reason.NO_TIMESTAMP, "send one of them");
     }
 
     @Test

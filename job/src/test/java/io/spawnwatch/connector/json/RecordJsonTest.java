@@ -101,11 +101,11 @@ class RecordJsonTest {
     @Test
     void aRejectionOfKafkaNamesTopicPartitionAndOffset() throws Exception {
         RejectedRecord rejected = new RejectedRecord(
-                "process-events", 3, 1234567890123L, 1_763_283_600_000L, "timeless", "no time", 17, "{\"a\":1}");
+                "process-events", 3, 1234567890123L, 1_763_283_600_000L, "no_timestamp", "no time", 17, "{\"a\":1}");
 
         assertThat(json(RecordJson.rejections(), rejected))
                 .isEqualTo(
-                        "{\"topic\":\"process-events\",\"partition\":3,\"offset\":1234567890123,\"arrival_time\":\"2025-11-16T09:00:00.000Z\",\"reason\":\"timeless\",\"detail\":\"no"
+                        "{\"topic\":\"process-events\",\"partition\":3,\"offset\":1234567890123,\"arrival_time\":\"2025-11-16T09:00:00.000Z\",\"reason\":\"no_timestamp\",\"detail\":\"no"
                                 + " time\",\"size\":17,\"excerpt\":\"{\\\"a\\\":1}\"}");
     }
 
