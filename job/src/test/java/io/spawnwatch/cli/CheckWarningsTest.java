@@ -22,7 +22,7 @@ class CheckWarningsTest {
             + " '24869767-8579-485d-9a4f-d9ddfd8f0ca'; did you mean '24869767-8579-485d-9a4f-d9ddfd8f0cac'?";
     private static final String NAME =
             "allow.yml:4:29: the entry 'name' never applies: no detection has the id 'Process"
-                    + " Execution via WMI'; the one of that name has the id '24869767-8579-485d-9a4f-d9ddfd8f0cac'";
+                    + " Execution via WMI'; the detection with that name has the id '24869767-8579-485d-9a4f-d9ddfd8f0cac'";
 
     @TempDir
     private Path folder;

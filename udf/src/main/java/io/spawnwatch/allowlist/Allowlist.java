@@ -5,43 +5,42 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Allowlist entries, ready to be asked. Immutable. */
+/** Compiled allowlist entries. Immutable. */
 public final class Allowlist {
-    private final List<Compiled> entries;
+    private final List<EntryMatcher> entries;
 
-    private Allowlist(List<Compiled> entries) {
+    private Allowlist(List<EntryMatcher> entries) {
         this.entries = entries;
     }
 
-    /** An allowlist of these entries. */
+    /** Compiles entries. */
     public static Allowlist of(Collection<AllowlistEntry> entries) {
-        List<Compiled> compiled = new ArrayList<>(entries.size());
+        List<EntryMatcher> matchers = new ArrayList<>(entries.size());
         for (AllowlistEntry entry : entries) {
-            compiled.add(Compiled.of(entry));
+            matchers.add(EntryMatcher.of(entry));
         }
-        // Which of several covering entries is named in the audit must not depend on how they arrived.
-        compiled.sort(Comparator.comparing(one -> one.entry.id()));
-        return new Allowlist(compiled);
+        // The covering entry named in the audit must not depend on the order in which entries arrived.
+        matchers.sort(Comparator.comparing(matcher -> matcher.entry.id()));
+        return new Allowlist(matchers);
     }
 
     /**
-     * The entry that allows a row, compared in event time: it must be valid for all of the row's sightings.
+     * The entry that covers a row. It must be valid, in event time, for all of the row's sightings.
      *
-     * @param detectionId the row's detection
-     * @param values      the row's values of a field: one or several, or none where it does not have the field
+     * @param detectionId id of the row's detection
+     * @param values      the row's values of a field: one or several, or none if the row does not have the field
      * @param firstTimeMs earliest sighting, epoch milliseconds UTC
      * @param lastTimeMs  latest sighting, epoch milliseconds UTC
-     * @return the covering entry with the smallest id, or null when there is none
+     * @return the covering entry with the smallest id, or null if no entry covers the row
      */
     public @Nullable AllowlistEntry covering(
             String detectionId, Function<String, List<String>> values, long firstTimeMs, long lastTimeMs) {
-        for (Compiled one : entries) {
-            if (one.covers(detectionId, values, firstTimeMs, lastTimeMs)) {
-                return one.entry;
+        for (EntryMatcher matcher : entries) {
+            if (matcher.covers(detectionId, values, firstTimeMs, lastTimeMs)) {
+                return matcher.entry;
             }
         }
         return null;
@@ -49,14 +48,14 @@ public final class Allowlist {
 
     private record FieldPattern(String field, ValuePattern pattern) {}
 
-    private record Compiled(AllowlistEntry entry, List<FieldPattern> patterns) {
+    private record EntryMatcher(AllowlistEntry entry, List<FieldPattern> patterns) {
 
-        static Compiled of(AllowlistEntry entry) {
+        static EntryMatcher of(AllowlistEntry entry) {
             List<FieldPattern> patterns = new ArrayList<>();
-            for (Map.Entry<String, String> one : entry.match().entrySet()) {
-                patterns.add(new FieldPattern(one.getKey(), ValuePattern.ofWritten(one.getValue())));
-            }
-            return new Compiled(entry, patterns);
+            entry.match()
+                    .forEach((field, pattern) -> patterns.add(
+                            new FieldPattern(field, ValuePattern.ofWritten(pattern))));
+            return new EntryMatcher(entry, patterns);
         }
 
         boolean covers(String detectionId, Function<String, List<String>> values, long firstTimeMs, long lastTimeMs) {
@@ -67,10 +66,10 @@ public final class Allowlist {
                     .noneMatch(id -> id.equals(AllowlistEntry.EVERY_DETECTION) || id.equalsIgnoreCase(detectionId))) {
                 return false;
             }
-            for (FieldPattern one : patterns) {
-                // All of them: one value that is allowed must not hide another that is not.
-                List<String> texts = values.apply(one.field);
-                if (texts.isEmpty() || !texts.stream().allMatch(one.pattern::matches)) {
+            for (FieldPattern pattern : patterns) {
+                // All values must match: an allowed value must not hide one that is not allowed.
+                List<String> texts = values.apply(pattern.field);
+                if (texts.isEmpty() || !texts.stream().allMatch(pattern.pattern::matches)) {
                     return false;
                 }
             }

@@ -1,19 +1,20 @@
 package io.spawnwatch.allowlist;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One thing that somebody is allowed to do: rows that it covers are suppressed.
+ * Something that somebody is allowed to do: rows that it covers are suppressed.
  *
  * @param id           unique name of the entry
  * @param detections   ids of the detections it applies to, or {@code *} for all
- * @param match        CIM field to pattern; all must match
+ * @param match        CIM field names with patterns, all of which must match
  * @param validFromMs  first event time it applies to, epoch milliseconds UTC; {@link Long#MIN_VALUE} for always
  * @param validUntilMs first event time it no longer applies to, epoch milliseconds UTC; {@link Long#MAX_VALUE} for never
- * @param owner        who answers for it
+ * @param owner        who is responsible for it
  * @param reason       why it is allowed
  */
 public record AllowlistEntry(
@@ -24,12 +25,12 @@ public record AllowlistEntry(
         long validUntilMs,
         String owner,
         String reason)
-        implements java.io.Serializable {
+        implements Serializable {
 
-    /** Stands for every detection. */
+    /** The id that stands for every detection. */
     public static final String EVERY_DETECTION = "*";
 
-    /** Copies the collections and keeps their order. */
+    /** Copies the collections in their order. */
     public AllowlistEntry {
         detections = List.copyOf(detections);
         match = Collections.unmodifiableMap(new LinkedHashMap<>(match));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads allowlist entries that people wrote and refuses those that cannot be meant. */
+/** Reads allowlist entries and refuses those that are invalid or would match everything. */
 public final class AllowlistReader {
     private static final String ENTRIES = "allowlist";
     private static final List<String> KEYS =
@@ -30,16 +30,16 @@ public final class AllowlistReader {
     /**
      * The entries of a YAML file: a list under the key {@code allowlist}.
      *
-     * @throws InvalidDocumentException for the first entry that is not in order, and for an id that is used twice
+     * @throws InvalidDocumentException for the first invalid entry, and for an id that is used twice
      */
     public static List<AllowlistEntry> file(Path file) {
         return entries(Documents.yaml(file));
     }
 
     /**
-     * What the owner of an allowlist file should know: entries for detections that do not exist, which never apply.
+     * Warns of entries that never apply because their detection does not exist.
      *
-     * @param names the names of all detections that were read, those that do not run among them, by id
+     * @param names names of all detections that were read, even those that do not run, by id
      * @throws InvalidDocumentException as {@link #file} does
      */
     public static List<Warning> warnings(Path file, Map<String, String> names) {
@@ -54,17 +54,17 @@ public final class AllowlistReader {
                     warnings.add(new Warning(
                             id.place(),
                             "the entry '" + mapping.text("id") + "' never applies: no detection has the id '"
-                                    + id.text() + "'" + meant(id.text(), known)));
+                                    + id.text() + "'" + suggestion(id.text(), known)));
                 }
             }
         }
         return warnings;
     }
 
-    private static String meant(String id, Map<String, String> names) {
+    private static String suggestion(String id, Map<String, String> names) {
         return names.entrySet().stream()
                 .filter(detection -> detection.getValue().equalsIgnoreCase(id))
-                .map(detection -> "; the one of that name has the id '" + detection.getKey() + "'")
+                .map(detection -> "; the detection with that name has the id '" + detection.getKey() + "'")
                 .findFirst()
                 .orElseGet(() -> DidYouMean.suffix(id, names.keySet()));
     }
@@ -83,7 +83,7 @@ public final class AllowlistReader {
             if (earlier != null) {
                 throw mapping.fault(
                         "id",
-                        "the id '" + entry.id() + "' is used already at " + earlier.place("id") + "; ids are unique");
+                        "the id '" + entry.id() + "' is already used at " + earlier.place("id") + "; ids are unique");
             }
             entries.add(entry);
         }
@@ -91,9 +91,9 @@ public final class AllowlistReader {
     }
 
     /**
-     * An entry as a record of the allowlist topic carries it, in JSON.
+     * The entry of a record of the allowlist topic, in JSON.
      *
-     * @param origin where the record stands, for error messages
+     * @param origin place of the record, for error messages
      * @param id     the record's key, which is the entry's id
      * @param json   the record's value
      */
@@ -135,10 +135,10 @@ public final class AllowlistReader {
     private static List<String> detections(Mapping mapping) {
         List<String> detections = mapping.texts("detections");
         if (detections.isEmpty()) {
-            String cure = "'detections' must name at least one detection id, or '*' for all";
+            String fault = "'detections' must name at least one detection id, or '*' for all";
             throw mapping.has("detections")
-                    ? mapping.fault("detections", cure)
-                    : new InvalidDocumentException(mapping.place(), cure);
+                    ? mapping.fault("detections", fault)
+                    : new InvalidDocumentException(mapping.place(), fault);
         }
         return detections;
     }
@@ -146,21 +146,20 @@ public final class AllowlistReader {
     private static Map<String, String> match(Mapping mapping) {
         Map<String, String> match = mapping.textMap("match");
         boolean everything = true;
-        for (Map.Entry<String, String> one : match.entrySet()) {
-            if (ProcessField.ofCimName(one.getKey()) == null) {
+        for (Map.Entry<String, String> pattern : match.entrySet()) {
+            String field = pattern.getKey();
+            if (ProcessField.ofCimName(field) == null) {
                 Mapping place = mapping.mapping("match");
                 throw (place == null ? mapping : place)
-                        .fault(
-                                one.getKey(),
-                                "unknown field '" + one.getKey() + "'" + DidYouMean.suffix(one.getKey(), FIELDS));
+                        .fault(field, "unknown field '" + field + "'" + DidYouMean.suffix(field, FIELDS));
             }
-            everything &= ValuePattern.ofWritten(one.getValue()).matchesEverything();
+            everything &= ValuePattern.ofWritten(pattern.getValue()).matchesEverything();
         }
         if (everything) {
-            String cure = "the entry would match everything; 'match' must narrow at least one field";
+            String fault = "the entry would match everything; 'match' must narrow at least one field";
             throw mapping.has("match")
-                    ? mapping.fault("match", cure)
-                    : new InvalidDocumentException(mapping.place(), cure);
+                    ? mapping.fault("match", fault)
+                    : new InvalidDocumentException(mapping.place(), fault);
         }
         return match;
     }

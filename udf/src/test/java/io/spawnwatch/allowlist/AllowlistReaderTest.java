@@ -60,7 +60,7 @@ class AllowlistReaderTest {
     }
 
     @Test
-    void aRecordWhoseIdIsNotItsKeyIsRefused() {
+    void aRecordWhoseIdDiffersFromItsKeyIsRefused() {
         assertThatThrownBy(() -> AllowlistReader.json("allowlist-0@5", "a", "{\"id\":\"b\"}"))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageStartingWith("allowlist-0@5:1:")
@@ -77,7 +77,7 @@ class AllowlistReaderTest {
         match: {user: x}, valid_untill: 2026-01-01 | valid_untill
         match: [user]                  | match
         """)
-    void refusesWhatCannotBeMeantAndNamesThePlace(String keys, String reason) {
+    void refusesInvalidEntriesAndNamesThePlace(String keys, String reason) {
         assertThatThrownBy(() -> read("allowlist:\n- {id: a, detections: ['*'], owner: o, reason: r, " + keys + "}\n"))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageMatching("(?s)allow\\.yml:2:\\d+: .*")
@@ -97,15 +97,15 @@ class AllowlistReaderTest {
     }
 
     @Test
-    void anIdIsUsedOnce() {
+    void anIdMayBeUsedOnlyOnce() {
         String entry = "- {id: a, detections: ['*'], owner: o, reason: r, match: {user: x}}\n";
 
         assertThatThrownBy(() -> read("allowlist:\n" + entry + entry))
-                .hasMessage("allow.yml:3:8: the id 'a' is used already at allow.yml:2:8; ids are unique");
+                .hasMessage("allow.yml:3:8: the id 'a' is already used at allow.yml:2:8; ids are unique");
     }
 
     @Test
-    void anEntryForADetectionThatDoesNotExistIsWarnedOfWhereItNamesIt(@TempDir Path folder) throws IOException {
+    void warnsOfAnEntryForADetectionThatDoesNotExist(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("allow.yml"), """
             allowlist:
               - id: known
@@ -129,7 +129,7 @@ class AllowlistReaderTest {
                                 + " you mean 'id-2'?");
         assertThat(AllowlistReader.warnings(file, Map.of("id-1", "First", "id-2", "Second", "3", "ID-22")))
                 .extracting(Warning::text)
-                .containsExactly("the entry 'unknown' never applies: no detection has the id 'id-22'; the one of that"
-                        + " name has the id '3'");
+                .containsExactly("the entry 'unknown' never applies: no detection has the id 'id-22'; the detection"
+                        + " with that name has the id '3'");
     }
 }

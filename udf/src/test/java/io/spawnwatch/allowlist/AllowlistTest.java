@@ -48,7 +48,7 @@ class AllowlistTest {
     }
 
     @Test
-    void aFieldThatTheRowDoesNotHaveNeverMatches() {
+    void aMissingFieldNeverMatches() {
         assertThat(covering(0, 0, always("a", Map.of("user", "*", "process_hash", "*"))))
                 .isEqualTo("none");
     }
@@ -64,7 +64,7 @@ class AllowlistTest {
                 "allowed.exe,evil.exe,allowed.exe;false",
                 "evil.exe;false"
             })
-    void everyValueOfAFieldMustMatchSoThatAnAllowedOneHidesNoOther(String values, boolean covered) {
+    void everyValueOfAFieldMustMatch(String values, boolean covered) {
         Allowlist allowlist = Allowlist.of(List.of(always("a", Map.of("process_name", "allowed.*"))));
 
         AllowlistEntry entry = allowlist.covering(DETECTION, field -> List.of(values.split(",", -1)), 0, 0);
@@ -80,7 +80,7 @@ class AllowlistTest {
     }
 
     @Test
-    void appliesToTheNamedDetectionOnly() {
+    void appliesOnlyToTheNamedDetection() {
         Map<String, String> match = Map.of("dest", "ws-1");
 
         assertThat(covering(0, 0, entry("a", DETECTION, match, 0, 9))).isEqualTo("a");
@@ -88,7 +88,7 @@ class AllowlistTest {
     }
 
     @Test
-    void holdsFromTheFirstToBeforeTheLastInstantInEventTime() {
+    void isValidFromItsFirstInstantUntilBeforeItsLastInEventTime() {
         AllowlistEntry entry = entry("a", "*", Map.of("dest", "ws-1"), 1000, 2000);
 
         assertThat(covering(1000, 1999, entry)).isEqualTo("a");
@@ -97,7 +97,7 @@ class AllowlistTest {
     }
 
     @Test
-    void namesTheSmallestIdWhateverTheOrder() {
+    void namesTheSmallestIdInAnyOrder() {
         AllowlistEntry a = always("a", Map.of("dest", "ws-*"));
         AllowlistEntry b = always("b", Map.of("dest", "ws-1"));
 
