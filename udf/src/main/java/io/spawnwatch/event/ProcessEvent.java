@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process execution: an event of the CIM data model {@code Endpoint.Processes}.
  *
- * <p>A field that the source did not give is {@code null}, never an empty text. Ids are text.
+ * <p>A field that the source does not have is {@code null}, never an empty text. Ids are text.
  *
  * @param timeMs event time ({@code _time}), epoch milliseconds UTC
  * @param dest host that the process ran on
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param action what the sensor did about it
  * @param os operating system
  * @param vendorProduct sensor that reported the event
- * @param processExec file name of the executable, where the source tells it apart from the process name
- * @param parentProcessExec file name of the parent's executable, where the source tells it apart
+ * @param processExec file name of the executable, if the source distinguishes it from the process name
+ * @param parentProcessExec file name of the parent's executable, if the source distinguishes it
  * @param userId id of the account
  * @param destBunit business unit of the host, from asset enrichment
  * @param destCategory category of the host, from asset enrichment
@@ -71,7 +71,7 @@ public record ProcessEvent(
     /**
      * The value of a field.
      *
-     * @return the text, or null where the event does not have the field
+     * @return the text, or null if the event does not have the field
      */
     public @Nullable String get(ProcessField field) {
         return switch (field) {
@@ -106,12 +106,12 @@ public record ProcessEvent(
         };
     }
 
-    /** A builder for an event of that time, epoch milliseconds UTC, without any field yet. */
+    /** A builder for an event at this time, epoch milliseconds UTC, without fields yet. */
     public static Builder at(long timeMs) {
         return new Builder(timeMs);
     }
 
-    /** Gathers the fields of one event; not for use by several threads. */
+    /** Collects the fields of one event; not thread-safe. */
     public static final class Builder {
         private final long timeMs;
         private @Nullable String dest;
@@ -147,7 +147,7 @@ public record ProcessEvent(
             this.timeMs = timeMs;
         }
 
-        /** Sets a field. Null and the empty text both mean that the event does not have it. */
+        /** Sets a field; null and the empty text mean that the event does not have it. */
         public Builder set(ProcessField field, @Nullable String value) {
             String present = value == null || value.isEmpty() ? null : value;
             switch (field) {
@@ -183,7 +183,7 @@ public record ProcessEvent(
             return this;
         }
 
-        /** The event as gathered so far. */
+        /** The event with the fields set so far. */
         public ProcessEvent build() {
             return new ProcessEvent(
                     timeMs,

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text fields of the CIM data model {@code Endpoint.Processes} that Spawnwatch knows, by their CIM names. The
- * event's time, {@code _time}, is not among them: it is a number and has a place of its own in {@link ProcessEvent}.
+ * The text fields of the CIM data model {@code Endpoint.Processes} that Spawnwatch knows, by their CIM names.
+ * The event's time, {@code _time}, is not one of them: it is a number and has its own component in {@link ProcessEvent}.
  */
 public enum ProcessField {
     /** Host that the process ran on. */
@@ -48,9 +48,9 @@ public enum ProcessField {
     OS,
     /** Sensor that reported the event. */
     VENDOR_PRODUCT,
-    /** File name of the executable, where the source tells it apart from the process name. */
+    /** File name of the executable, if the source distinguishes it from the process name. */
     PROCESS_EXEC,
-    /** File name of the parent's executable, where the source tells it apart. */
+    /** File name of the parent's executable, if the source distinguishes it. */
     PARENT_PROCESS_EXEC,
     /** Id of the account. */
     USER_ID,
@@ -83,10 +83,10 @@ public enum ProcessField {
     }
 
     /**
-     * The field of that CIM name.
+     * The field with a CIM name.
      *
      * @param cimName exact CIM name, without a data model prefix
-     * @return the field, or null when the data model has none of that name
+     * @return the field, or null if the data model does not have it
      */
     public static @Nullable ProcessField ofCimName(String cimName) {
         return BY_CIM_NAME.get(cimName);
