@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class RiskEventIdTest {
 
-    /** The value was computed apart from this code; consumers keep ids for years. */
+    /** Consumers keep ids for years. The expected value was not computed by this code. */
     @Test
-    void isTheSameForever() {
+    void neverChanges() {
         assertThat(RiskEventId.of(ID, NINE, List.of("ws-1", "null", "cmd.exe /c \"\u00e9\"\\ \ud83d\ude00")))
                 .isEqualTo("c9354f3c9e828ac85bb0387f356e30315c5d30af3e6ff58d96377ae4abe2a7b9");
     }
@@ -54,7 +54,7 @@ class RiskEventIdTest {
     }
 
     @Test
-    void noTwoRandomTuplesOfHostileCharactersShareAnId() {
+    void randomTuplesOfHostileCharactersNeverShareAnId() {
         long seed = 20261123;
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, List<String>> seen = new HashMap<>();

@@ -33,7 +33,7 @@ class RiskMessageTest {
         assertThat(RiskMessage.resolve(template, ROW)).isEqualTo(message);
     }
 
-    /** Whatever is a token when a detection is loaded is one here. */
+    /** A token that loading accepts is filled. */
     @Test
     void aFieldMayHaveAnyNameThatASearchGivesIt() {
         DetectionRow named = row(
@@ -47,7 +47,7 @@ class RiskMessageTest {
     }
 
     @Test
-    void aValueIsTakenAsItIsWhateverItHolds() {
+    void aValueIsInsertedAsItIs() {
         assertThat(RiskMessage.resolve("[$process$] on $dest$", ROW)).isEqualTo("[cmd $dest$ \\1 $1 ${x} $$] on ws-1");
     }
 }

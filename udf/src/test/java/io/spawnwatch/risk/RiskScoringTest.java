@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RiskScoringTest {
 
     @Test
-    void aRowBecomesARiskEventWithAllThatTheDetectionSays() {
+    void aRowBecomesARiskEventOfItsDetection() {
         assertThat(RiskScoring.score(row("ws-1", "CORP\\ada", "cmd.exe /c whoami")))
                 .isEqualTo(new RiskEvent(
                         RiskEventId.of(ID, NINE, List.of("ws-1", "CORP\\ada", "cmd.exe /c whoami")),
@@ -59,7 +59,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void riskDoesNotPileUpOnWhatTheEventDidNotName() {
+    void aMissingFieldNamesNoRiskObject() {
         RiskEvent event = RiskScoring.score(row("ws-1", "null", "null"));
 
         assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
@@ -68,7 +68,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void whoeverIsReallyCalledNullKeepsItsRiskObject() {
+    void aUserReallyCalledNullIsARiskObject() {
         DetectionRow row = row("null", "null", "null");
         Tally tally = new Tally(3, NINE + 5, NINE + 1500, true, 0b010);
 
@@ -78,18 +78,18 @@ class RiskScoringTest {
         assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("null", "user", 12.5));
         assertThat(event.risk().threatObjects()).isEmpty();
         assertThat(event.riskEventId())
-                .as("it is the row of those that have no user, too")
+                .as("events without a user are counted in the same row")
                 .isEqualTo(RiskScoring.score(row).riskEventId());
     }
 
     @Test
-    void anyTextThatFillnullValueSaysNamesNobody() {
+    void theTextOfFillnullValueNamesNobody() {
         DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), "unknown");
 
         assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null")).risk().riskObjects())
                 .containsExactly(new RiskObject("ws-1", "system", 49.0));
         assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown")).risk().riskObjects())
-                .as("null is a user like any other where missing ones are called unknown")
+                .as("null is an ordinary user if missing ones are called unknown")
                 .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("null", "user", 12.5));
     }
 
@@ -103,7 +103,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void eachDistinctValueOfAFieldIsAnObjectAndAMissingOneIsNone() {
+    void eachDistinctValueOfAFieldIsAnObjectAndAMissingValueIsNot() {
         DetectionRow row = row(
                 row("ws-1", "null", "p"),
                 new RowField("process", List.of("b.exe", "null", "a.exe", "b.exe"), false),
@@ -115,7 +115,7 @@ class RiskScoringTest {
         assertThat(event.risk().riskObjects())
                 .containsExactly(new RiskObject("ws-2", "system", 49.0), new RiskObject("ws-1", "system", 49.0));
         assertThat(event.risk().threatObjects())
-                .as("what is gathered from events is nobody's filler")
+                .as("values gathered from events are never fillers")
                 .containsExactly(
                         new ThreatObject("b.exe", "process"),
                         new ThreatObject("null", "process"),
@@ -124,7 +124,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void theRowHasItsFieldsAsTheSearchLeavesThemButForThoseOfTheTally() {
+    void theRowHasTheFieldsThatTheSearchLeavesExceptThoseOfTheTally() {
         RowField number = new RowField("dc_dest", List.of("12"), true);
         DetectionRow row = row(
                 row("ws-1", "u", "p"),
@@ -141,15 +141,15 @@ class RiskScoringTest {
         assertThat(event.risk().riskObjects())
                 .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("U", "user", 12.5));
         assertThat(event.risk().threatObjects())
-                .as("a field that the search drops is still the group's")
+                .as("a field that the search drops is still a group field")
                 .containsExactly(new ThreatObject("p", "process"));
         assertThat(event.riskEventId())
-                .as("the id is that of the group whatever the search makes of it")
+                .as("the id depends only on the group")
                 .isEqualTo(RiskEventId.of(ID, NINE, List.of("ws-1", "u", "p")));
     }
 
     @Test
-    void aTacticOfSeveralTechniquesIsNamedOnceAndAnUnknownTechniqueKeepsItsId() {
+    void aTacticIsNamedOnceAndAnUnknownTechniqueKeepsItsId() {
         DetectionRow row =
                 row(profile(1, "d", RISK, List.of("T1013", "T9999", "T1218.011", "T1047", "T1053")), "ws-1", "u", "p");
 
@@ -164,7 +164,7 @@ class RiskScoringTest {
     }
 
     @Test
-    void aDetectionWithScoresOnlyHasNeitherImpactNorConfidence() {
+    void aDetectionWithOnlyAScoreHasNeitherImpactNorConfidence() {
         RiskRule scores = new RiskRule(null, null, 81.0, "m", List.of(), List.of());
 
         RiskEvent event = RiskScoring.score(row(profile(1, "d", scores, List.of()), "ws-1", "u", "p"));

@@ -54,7 +54,7 @@ final class Rows {
                 profile, NINE, TEN, List.of(groupValues), new Tally(3, NINE + 5, NINE + 1500, true), 2, false, null);
     }
 
-    /** Such a row with the fields that the search's commands leave. */
+    /** The row with the fields that the search's commands leave. */
     static DetectionRow row(DetectionRow row, RowField... fields) {
         return new DetectionRow(
                 row.profile(),

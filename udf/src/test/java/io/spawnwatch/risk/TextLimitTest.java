@@ -16,7 +16,7 @@ class TextLimitTest {
     private static final int MAX = TextLimit.MAX_CHARACTERS;
 
     @Test
-    void aHostileCommandLineIsWholeInTheRowAndCutWhereItIsRepeated() {
+    void aLongCommandLineIsCompleteInTheRowAndShortenedElsewhere() {
         String commandLine = "a".repeat(32_000);
 
         RiskEvent event = RiskScoring.score(row("ws-1", "CORP\\ada", commandLine));
@@ -46,18 +46,18 @@ class TextLimitTest {
     }
 
     @Test
-    void aNameThatIsNotCutNeverLooksLikeOneThatIs() {
+    void aWholeNameNeverPassesForAShortenedOne() {
         String cut = TextLimit.shortenName("u".repeat(MAX + 1), MAX);
         String forged = cut.substring(cut.length() - MAX);
 
         assertThat(cut).hasSizeGreaterThan(MAX);
         assertThat(TextLimit.shortenName(forged, MAX)).isEqualTo(forged);
-        assertThat(TextLimit.shortenName(forged, 100)).as("cut as what it is").isNotEqualTo(TextLimit.shortenName(cut, 100));
+        assertThat(TextLimit.shortenName(forged, 100)).as("shortened like any other name").isNotEqualTo(TextLimit.shortenName(cut, 100));
         assertThat(TextLimit.shortenName(forged, 100)).contains("[cut, " + MAX + " characters in all, SHA-256 ");
     }
 
     @Test
-    void aNameThatIsCutTwiceKeepsItsNote() {
+    void aNameShortenedTwiceKeepsItsFirstNote() {
         String name = "n".repeat(5000);
         String once = TextLimit.shortenName(name, MAX);
 
@@ -66,7 +66,7 @@ class TextLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 300, 1022, 1023, 1024, 1025, 1026, 3000})
-    void valuesInAMessageAreCutAsTheirJoinedTextWouldBe(int length) {
+    void joinedValuesAreShortenedLikeTheirText(int length) {
         List<String> values = new ArrayList<>(List.of("x".repeat(length)));
         for (int i = 0; i < 6; i++) {
             assertThat(TextLimit.join(values)).isEqualTo(TextLimit.shorten(String.join(", ", values), MAX));
@@ -78,7 +78,7 @@ class TextLimitTest {
     }
 
     @Test
-    void halfACharacterIsNeverKept() {
+    void aSurrogatePairIsNeverSplit() {
         assertThat(TextLimit.shorten("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
         assertThat(TextLimit.shortenName("ab\ud83d\ude00", 3)).startsWith("ab...[cut, 4 characters in all, SHA-256 ");
         assertThat(TextLimit.shorten("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
