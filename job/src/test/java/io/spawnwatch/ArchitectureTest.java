@@ -111,7 +111,7 @@ class ArchitectureTest {
                     "risk",
                     "sighting"),
             packageImports("connector.framing", "decode"),
-            packageImports("connector.json", "config", "decode", "detection", "event", "risk"),
+            packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),
             packageImports(KAFKA_SINK),
             packageImports(

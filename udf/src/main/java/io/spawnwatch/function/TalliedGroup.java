@@ -1,6 +1,6 @@
 package io.spawnwatch.function;
 
-import io.spawnwatch.detection.plan.GroupCounts;
+import io.spawnwatch.detection.plan.eval.GroupCounts;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Tally;
 import java.util.List;

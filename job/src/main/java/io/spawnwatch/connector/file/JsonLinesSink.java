@@ -42,7 +42,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
      * A sink.
      *
      * @param output a file, or {@link #STANDARD_OUTPUT}
-     * @param schema gives one line without its end, for example flink-json's {@code JsonSerializationSchema}
+     * @param schema writes an element as one line, without a line break
      * @param <T>    what is written
      * @throws IllegalArgumentException where the output exists and is no regular file
      */

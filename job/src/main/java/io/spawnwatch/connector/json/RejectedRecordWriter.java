@@ -1,20 +1,15 @@
 package io.spawnwatch.connector.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.event.EventTime;
 import java.io.IOException;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.SerializerProvider;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ser.std.StdSerializer;
 
-/** A rejected record: where it stands, in Kafka's terms or a file's, and why it could not be used. */
-final class RejectedRecordWriter extends StdSerializer<RejectedRecord> {
-    private static final long serialVersionUID = 1L;
-
-    RejectedRecordWriter() {
-        super(RejectedRecord.class);
-    }
+/** A rejected record: where it is, in terms of Kafka or of a file, and why it cannot be used. */
+final class RejectedRecordWriter extends JsonSerializer<RejectedRecord> {
 
     @Override
     public void serialize(RejectedRecord rejected, JsonGenerator json, SerializerProvider provider) throws IOException {

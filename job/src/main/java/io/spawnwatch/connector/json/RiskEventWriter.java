@@ -1,5 +1,8 @@
 package io.spawnwatch.connector.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.event.EventTime;
 import io.spawnwatch.risk.Annotations;
@@ -12,17 +15,12 @@ import io.spawnwatch.sighting.Tally;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.SerializerProvider;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ser.std.StdSerializer;
 
-/** A risk event as one flat JSON object: the row's own fields under their CIM names, and those of RBA. */
-final class RiskEventWriter extends StdSerializer<RiskEvent> {
-    private static final long serialVersionUID = 1L;
-
-    RiskEventWriter() {
-        super(RiskEvent.class);
-    }
+/**
+ * A risk event as one flat JSON object: the row's own fields under their CIM names, and those of RBA. Each field written here
+ * is described in {@code schema/risk-event.schema.json} and reserved in {@link io.spawnwatch.detection.ReservedFields}.
+ */
+final class RiskEventWriter extends JsonSerializer<RiskEvent> {
 
     @Override
     public void serialize(RiskEvent event, JsonGenerator json, SerializerProvider provider) throws IOException {

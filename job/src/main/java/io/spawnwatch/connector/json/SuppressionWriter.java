@@ -1,18 +1,13 @@
 package io.spawnwatch.connector.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import io.spawnwatch.risk.Suppression;
 import java.io.IOException;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.SerializerProvider;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ser.std.StdSerializer;
 
-/** A suppressed row: the risk event that was not raised, and the allowlist entry that covers it. */
-final class SuppressionWriter extends StdSerializer<Suppression> {
-    private static final long serialVersionUID = 1L;
-
-    SuppressionWriter() {
-        super(Suppression.class);
-    }
+/** A suppressed row: the risk event that was not raised, after the allowlist entry that covers it. */
+final class SuppressionWriter extends JsonSerializer<Suppression> {
 
     @Override
     public void serialize(Suppression suppression, JsonGenerator json, SerializerProvider provider) throws IOException {

@@ -43,19 +43,19 @@ public final class KafkaEndpoints {
                         new KeyedJsonSchema<>(
                                 topics.riskEvents(),
                                 event -> event.riskEventId(),
-                                RecordJson.riskEventsOfAtMost(maxBytes))),
+                                RecordJson.boundedRiskEvents(maxBytes))),
                 sink(
                         kafka,
                         "suppressed",
                         new KeyedJsonSchema<>(
                                 topics.suppressed(),
                                 suppression -> suppression.riskEvent().riskEventId(),
-                                RecordJson.suppressionsOfAtMost(maxBytes))),
+                                RecordJson.boundedSuppressions(maxBytes))),
                 sink(
                         kafka,
                         "rejected",
                         new KeyedJsonSchema<>(
-                                topics.rejected(), KafkaEndpoints::place, RecordJson.rejectionsOfAtMost(maxBytes))),
+                                topics.rejected(), KafkaEndpoints::place, RecordJson.boundedRejections(maxBytes))),
                 false);
     }
 

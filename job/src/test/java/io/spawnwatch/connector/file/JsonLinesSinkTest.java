@@ -3,11 +3,14 @@ package io.spawnwatch.connector.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +22,6 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.formats.json.JsonSerializationSchema;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,6 +42,8 @@ class JsonLinesSinkTest {
     private static final OriginAndText SECOND = new OriginAndText("f", 2, "");
     private static final String LINES =
             "{\"file\":\"f\",\"line\":1,\"text\":\"a\\nb\\\"\u00fc\"}\n{\"file\":\"f\",\"line\":2,\"text\":\"\"}\n";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final SinkWriter.Context NO_CONTEXT = new SinkWriter.Context() {
         @Override
@@ -62,9 +66,17 @@ class JsonLinesSinkTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.fromData(TypeInformation.of(OriginAndText.class), FIRST, SECOND)
-                .sinkTo(JsonLinesSink.to(output, new JsonSerializationSchema<>()))
+                .sinkTo(JsonLinesSink.to(output, JsonLinesSinkTest::json))
                 .setParallelism(parallelism);
         env.execute();
+    }
+
+    private static byte[] json(OriginAndText element) {
+        try {
+            return JSON.writeValueAsBytes(element);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a command line holds, its risk event fits into a Kafka record. */
+/** Whatever a command line contains, its risk event fits into a Kafka record. */
 class BoundedSchemaTest {
     private static final int LIMIT = RecordJson.maxRecordBytes(null);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,7 @@ class BoundedSchemaTest {
         return schema.serialize(element);
     }
 
-    /** An event all of whose texts are as long as an event can be. */
+    /** An event in which every text is as long as possible. */
     private static RiskEvent huge(String text) {
         return RiskEvents.with(
                 IntStream.range(0, 19)
@@ -44,7 +44,7 @@ class BoundedSchemaTest {
                 List.of(new ThreatObject(text, "process"), new ThreatObject(text, "process_name")));
     }
 
-    /** An event whose fields have as many values, each an object. */
+    /** An event whose fields have many values, each of which is an object. */
     private static RiskEvent crowded(int fields, List<String> values) {
         return RiskEvents.with(
                 IntStream.range(0, fields)
@@ -59,10 +59,10 @@ class BoundedSchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "\"", "\u0000", "\u00e9", "\ud83d\ude00", "\ud83d"})
-    void hostileTextsAreCutUntilTheRecordFits(String character) throws Exception {
+    void hostileTextsAreShortenedUntilTheRecordFits(String character) throws Exception {
         String text = character.repeat(500_000);
 
-        byte[] json = bytes(RecordJson.riskEventsOfAtMost(LIMIT), huge(text));
+        byte[] json = bytes(RecordJson.boundedRiskEvents(LIMIT), huge(text));
 
         assertThat(json.length).isBetween(LIMIT / 8, LIMIT);
         JsonNode event = JSON.readTree(json);
@@ -79,21 +79,21 @@ class BoundedSchemaTest {
     }
 
     @Test
-    void theSmallestLimitIsKeptToo() throws Exception {
+    void theSmallestLimitIsRespectedToo() throws Exception {
         int least = RecordJson.maxRecordBytes("32768");
 
-        assertThat(bytes(RecordJson.riskEventsOfAtMost(least), huge("\u00e9".repeat(500_000))))
+        assertThat(bytes(RecordJson.boundedRiskEvents(least), huge("\u00e9".repeat(500_000))))
                 .hasSizeLessThanOrEqualTo(least);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 20, 40_000})
-    void listsAreCutUntilTheRecordFitsAndSayHowManyValuesAreMissing(int length) throws Exception {
+    void listsAreShortenedUntilTheRecordFitsAndSayHowManyValuesAreMissing(int length) throws Exception {
         List<String> values = IntStream.range(0, 1_000_000 / (length + 4))
                 .mapToObj(i -> i + "\u00e9".repeat(length))
                 .toList();
 
-        byte[] json = bytes(RecordJson.riskEventsOfAtMost(LIMIT), crowded(5, values));
+        byte[] json = bytes(RecordJson.boundedRiskEvents(LIMIT), crowded(5, values));
 
         assertThat(json.length).isBetween(LIMIT / 16, LIMIT);
         JsonNode event = JSON.readTree(json);
@@ -116,7 +116,7 @@ class BoundedSchemaTest {
                             + event.get(objects + "s_left_out").intValue())
                     .isEqualTo(values.size());
             assertThat(event.get(objects + "s"))
-                    .allMatch(one -> !one.get(objects).textValue().contains("left out"));
+                    .allMatch(object -> !object.get(objects).textValue().contains("left out"));
         }
     }
 
@@ -127,24 +127,24 @@ class BoundedSchemaTest {
         RiskEvent crowded = crowded(80, Collections.nCopies(10_000, text));
         String reason = "\u00e9".repeat(100_000);
 
-        assertThat(bytes(RecordJson.riskEventsOfAtMost(least), crowded)).hasSizeLessThanOrEqualTo(least);
-        assertThat(bytes(RecordJson.suppressionsOfAtMost(least), new Suppression(crowded, reason, reason, reason)))
+        assertThat(bytes(RecordJson.boundedRiskEvents(least), crowded)).hasSizeLessThanOrEqualTo(least);
+        assertThat(bytes(RecordJson.boundedSuppressions(least), new Suppression(crowded, reason, reason, reason)))
                 .hasSizeLessThanOrEqualTo(least);
     }
 
     @Test
-    void whatHasRoomOfAListIsKeptWhole() {
-        assertThat(TextCutting.cut(List.of("abc", "de", "f"), 16)).containsExactly("abc", "de", "f");
-        assertThat(TextCutting.cut(List.of("abc", "de", "f"), 14))
+    void listsKeepWholeValuesWhileThereIsRoom() {
+        assertThat(RecordShortening.shorten(List.of("abc", "de", "f"), 16)).containsExactly("abc", "de", "f");
+        assertThat(RecordShortening.shorten(List.of("abc", "de", "f"), 14))
                 .containsExactly("abc", "de", "...[cut, 1 of 3 values left out]");
-        assertThat(TextCutting.cut(List.of("abcdefgh", "i"), 3))
+        assertThat(RecordShortening.shorten(List.of("abcdefgh", "i"), 3))
                 .containsExactly("abc...[cut, 8 characters in all]", "...[cut, 1 of 2 values left out]");
-        assertThat(TextCutting.cut(List.of("abcdefgh"), 3)).containsExactly("abc...[cut, 8 characters in all]");
-        assertThat(TextCutting.cut(List.of(), 3)).isEmpty();
+        assertThat(RecordShortening.shorten(List.of("abcdefgh"), 3)).containsExactly("abc...[cut, 8 characters in all]");
+        assertThat(RecordShortening.shorten(List.of(), 3)).isEmpty();
     }
 
     @Test
-    void aNumberIsNoTextAndStaysOne() throws Exception {
+    void aNumberIsNotShortened() throws Exception {
         String number = "9".repeat(300);
         RiskEvent event = RiskEvents.with(
                 List.of(new RowField("number", List.of(number), true), RowField.of("text", "x".repeat(2_000_000))),
@@ -152,7 +152,7 @@ class BoundedSchemaTest {
                 List.of(),
                 List.of());
 
-        byte[] json = bytes(RecordJson.riskEventsOfAtMost(RecordJson.maxRecordBytes("32768")), event);
+        byte[] json = bytes(RecordJson.boundedRiskEvents(RecordJson.maxRecordBytes("32768")), event);
 
         assertThat(new String(json, StandardCharsets.US_ASCII))
                 .contains("\"number\":" + number + ",")
@@ -160,27 +160,27 @@ class BoundedSchemaTest {
     }
 
     @Test
-    void belowTheLimitNothingIsCut() throws Exception {
+    void nothingIsShortenedBelowTheLimit() throws Exception {
         RiskEvent event = RiskEvents.event("x".repeat(LIMIT - 2000));
 
         byte[] whole = bytes(RecordJson.riskEvents(), event);
         assertThat(whole.length).isBetween(LIMIT - 2000, LIMIT);
-        assertThat(bytes(RecordJson.riskEventsOfAtMost(LIMIT), event)).isEqualTo(whole);
-        assertThat(bytes(RecordJson.riskEventsOfAtMost(whole.length), event)).isEqualTo(whole);
-        assertThat(bytes(RecordJson.riskEventsOfAtMost(whole.length - 1), event))
+        assertThat(bytes(RecordJson.boundedRiskEvents(LIMIT), event)).isEqualTo(whole);
+        assertThat(bytes(RecordJson.boundedRiskEvents(whole.length), event)).isEqualTo(whole);
+        assertThat(bytes(RecordJson.boundedRiskEvents(whole.length - 1), event))
                 .isNotEqualTo(whole)
                 .hasSizeLessThan(whole.length);
     }
 
     @Test
-    void halfACharacterIsNeverKept() {
-        assertThat(TextCutting.cut("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
-        assertThat(TextCutting.cut("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+    void aSurrogatePairIsNeverSplit() {
+        assertThat(TextLimit.shorten("ab\ud83d\ude00", 3)).isEqualTo("ab...[cut, 4 characters in all]");
+        assertThat(TextLimit.shorten("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
     }
 
-    /** As scoring has cut them: of risk events that are cut again. */
+    /** Scoring has shortened the names before; here they are shortened again. */
     @Test
-    void objectsWhoseNamesBeginAlikeStayDifferentOnes() throws Exception {
+    void objectsWhoseNamesBeginAlikeStayDistinct() throws Exception {
         String beginning = "x".repeat(TextLimit.MAX_CHARACTERS);
         List<RiskObject> objects = IntStream.range(0, 40)
                 .mapToObj(i -> new RiskObject(
@@ -191,7 +191,7 @@ class BoundedSchemaTest {
                 .toList();
         RiskEvent event = RiskEvents.with(fields, "m", objects, List.of());
 
-        JsonNode json = JSON.readTree(bytes(RecordJson.riskEventsOfAtMost(RecordJson.maxRecordBytes("32768")), event));
+        JsonNode json = JSON.readTree(bytes(RecordJson.boundedRiskEvents(RecordJson.maxRecordBytes("32768")), event));
 
         List<String> names = new ArrayList<>();
         json.get("risk_objects")
@@ -204,11 +204,11 @@ class BoundedSchemaTest {
     }
 
     @Test
-    void anAllowlistEntryOfAnyLengthDoesNotStopASuppression() throws Exception {
+    void aSuppressionFitsWhateverTheLengthOfItsEntry() throws Exception {
         String text = "\u00e9".repeat(400_000);
 
         byte[] json =
-                bytes(RecordJson.suppressionsOfAtMost(LIMIT), new Suppression(RiskEvents.event("x"), text, text, text));
+                bytes(RecordJson.boundedSuppressions(LIMIT), new Suppression(RiskEvents.event("x"), text, text, text));
 
         assertThat(json).hasSizeLessThanOrEqualTo(LIMIT);
         JsonNode suppression = JSON.readTree(json);
@@ -217,11 +217,11 @@ class BoundedSchemaTest {
     }
 
     @Test
-    void aRejectionOfAnyLengthFits() throws Exception {
+    void aRejectionFitsWhateverItsLength() throws Exception {
         String text = "\u00e9".repeat(1_000_000);
 
         byte[] json = bytes(
-                RecordJson.rejectionsOfAtMost(LIMIT),
+                RecordJson.boundedRejections(LIMIT),
                 new RejectedRecord("allowlist", 0, 1, 0, "invalid_allowlist_entry", text, 1_000_000, "x".repeat(4096)));
 
         assertThat(json).hasSizeLessThanOrEqualTo(LIMIT);

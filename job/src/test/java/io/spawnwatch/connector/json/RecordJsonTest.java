@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
-/** The JSON that consumers build on: names, order and forms of the fields are a contract. */
+/** The JSON that consumers rely on: names, order and form of the fields are a contract. */
 class RecordJsonTest {
     private static final String ROW = """
         "risk_event_id":"c0ffee","revision":2,"detection_id":"24869767-8579-485d-9a4f-d9ddfd8f0cac",\
@@ -46,7 +47,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aSuppressionIsTheRiskEventWithTheEntryThatCoversIt() throws Exception {
+    void aSuppressionIsTheRiskEventAfterTheEntryThatCoversIt() throws Exception {
         Suppression suppression =
                 new Suppression(RiskEvents.event("cmd.exe /c \"x\""), "inventory", "it@corp.example", "CHG-1");
 
@@ -56,7 +57,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aDetectionThatGivesScoresOnlyHasNeitherImpactNorConfidence() throws Exception {
+    void aDetectionWithOnlyAScoreHasNeitherImpactNorConfidence() throws Exception {
         RiskEvent event = RiskEvents.scored("x", 64.5, null, null);
 
         assertThat(json(RecordJson.riskEvents(), event))
@@ -65,7 +66,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void fieldsOfTheRowAreTextsNumbersOrLists() throws Exception {
+    void aFieldOfTheRowIsATextANumberOrAList() throws Exception {
         RiskEvent event = RiskEvents.with(
                 List.of(
                         new RowField("process", List.of("a \"1\"", "b"), false),
@@ -82,7 +83,7 @@ class RecordJsonTest {
                         + "\"large\":123456789012345678901234567890,\"process_id\":\"12\",\"count\":3,");
     }
 
-    /** No search may give its rows a field of such a name, so no object has a name twice. */
+    /** No search may give its rows a field with one of these names, so no object has a name twice. */
     @Test
     void theNamesOfTheEventsOwnFieldsAreReserved() throws Exception {
         RiskEvent bare = RiskEvents.with(List.of(), "m", List.of(), List.of());
@@ -99,7 +100,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aRejectionOfKafkaNamesTopicPartitionAndOffset() throws Exception {
+    void aRejectedKafkaRecordHasTopicPartitionAndOffset() throws Exception {
         RejectedRecord rejected = new RejectedRecord(
                 "process-events", 3, 1234567890123L, 1_763_283_600_000L, "no_timestamp", "no time", 17, "{\"a\":1}");
 
@@ -110,7 +111,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aRejectionOfAFileNamesFileAndLine() throws Exception {
+    void aRejectedRecordOfAFileHasFileAndLine() throws Exception {
         RejectedRecord rejected = new RejectedRecord(
                 "/data/events.jsonl",
                 RejectedRecord.NO_PARTITION,
@@ -128,7 +129,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void everyCharacterOfACommandLineComesThroughAndNoneCanDoHarm() throws Exception {
+    void everyCharacterOfACommandLineIsKeptAndEscaped() throws Exception {
         StringBuilder every = new StringBuilder("\u202etxt.exe \ud83d\ude00 lone \ud83d and \ude00 end");
         for (char c = 0; c < 0x180; c++) {
             every.append(c);
@@ -139,5 +140,24 @@ class RecordJsonTest {
         assertThat(json.chars()).allMatch(c -> c >= ' ' && c <= 0x7f);
         JsonNode read = new ObjectMapper().readTree(json);
         assertThat(read.get("process").textValue()).isEqualTo(every.toString());
+    }
+
+    /** Schemas travel to the tasks as serialized objects, each for its own kind of record. */
+    @Test
+    void schemasAreSerializable() throws Exception {
+        RiskEvent event = RiskEvents.event("x");
+        Suppression suppression = new Suppression(event, "a", "o", "r");
+        RejectedRecord rejected = new RejectedRecord("t", 0, 1, 0, "malformed", "", 0, "");
+
+        assertSerializable(RecordJson.riskEvents(), event);
+        assertSerializable(RecordJson.suppressions(), suppression);
+        assertSerializable(RecordJson.rejections(), rejected);
+        assertSerializable(RecordJson.boundedRiskEvents(1000), event);
+        assertSerializable(RecordJson.boundedSuppressions(1000), suppression);
+        assertSerializable(RecordJson.boundedRejections(100), rejected);
+    }
+
+    private static <T> void assertSerializable(SerializationSchema<T> schema, T element) throws Exception {
+        assertThat(json(InstantiationUtil.clone(schema), element)).isEqualTo(json(schema, element));
     }
 }

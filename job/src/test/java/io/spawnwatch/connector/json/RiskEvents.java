@@ -12,12 +12,12 @@ import io.spawnwatch.sighting.TumblingWindow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Risk events to be written. */
+/** Risk events to write. */
 final class RiskEvents {
 
     private RiskEvents() {}
 
-    /** An event whose row has that command line. */
+    /** An event whose row has this command line. */
     static RiskEvent event(String process) {
         return scored(process, 49.0, 70, 70);
     }

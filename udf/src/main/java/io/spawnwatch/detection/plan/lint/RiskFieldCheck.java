@@ -9,7 +9,6 @@ import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Place;
 import java.util.LinkedHashSet;

@@ -13,46 +13,46 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Shortens what a record has of others: the texts of events and allowlist entries, and lists of them. What is left is
- * bounded, and says what is missing. The id stays that of the whole row.
+ * Shortens what a record takes from events and allowlist entries: their texts, and lists of them. The result is bounded and
+ * says what is missing. The id remains that of the whole row.
  */
-final class TextCutting {
-    /** What a value of a list costs besides its characters. */
+final class RecordShortening {
+    /** What a value of a list costs in addition to its characters. */
     private static final int CHARS_PER_VALUE = 3;
 
-    /** What a risk or threat object costs besides its name. */
+    /** What a risk or threat object costs in addition to its name. */
     private static final int CHARS_PER_OBJECT = 64;
 
-    /** So many risk and threat objects are kept in any case: more are there only where a field has many values. */
-    private static final int LEAST_OBJECTS = 4;
+    /** So many risk and threat objects are always kept; only a field with many values names more. */
+    private static final int MIN_OBJECTS = 4;
 
-    private TextCutting() {}
+    private RecordShortening() {}
 
-    static Suppression cut(Suppression suppression, int maxChars) {
+    static Suppression shorten(Suppression suppression, int maxChars) {
         return new Suppression(
-                cut(suppression.riskEvent(), maxChars),
-                cut(suppression.entryId(), maxChars),
-                cut(suppression.owner(), maxChars),
-                cut(suppression.reason(), maxChars));
+                shorten(suppression.riskEvent(), maxChars),
+                TextLimit.shorten(suppression.entryId(), maxChars),
+                TextLimit.shorten(suppression.owner(), maxChars),
+                TextLimit.shorten(suppression.reason(), maxChars));
     }
 
-    static RejectedRecord cut(RejectedRecord rejected, int maxChars) {
+    static RejectedRecord shorten(RejectedRecord rejected, int maxChars) {
         return new RejectedRecord(
                 rejected.origin(),
                 rejected.partition(),
                 rejected.position(),
                 rejected.arrivalMs(),
                 rejected.reason(),
-                cut(rejected.detail(), maxChars),
+                TextLimit.shorten(rejected.detail(), maxChars),
                 rejected.sizeBytes(),
-                cut(rejected.excerpt(), maxChars));
+                TextLimit.shorten(rejected.excerpt(), maxChars));
     }
 
-    static RiskEvent cut(RiskEvent event, int maxChars) {
-        Risk risk = cut(event.risk(), maxChars);
+    static RiskEvent shorten(RiskEvent event, int maxChars) {
+        Risk risk = shorten(event.risk(), maxChars);
         List<RowField> row = new ArrayList<>();
-        event.row().forEach(field -> row.add(cut(field, maxChars)));
-        // Not as an object that says so: risk would be added up for it.
+        event.row().forEach(field -> row.add(shorten(field, maxChars)));
+        // Not as an object that says so: it would collect risk.
         addLeftOut("risk_objects_left_out", event.risk().riskObjects(), risk.riskObjects(), row);
         addLeftOut("threat_objects_left_out", event.risk().threatObjects(), risk.threatObjects(), row);
         return new RiskEvent(
@@ -67,13 +67,13 @@ final class TextCutting {
                 event.late());
     }
 
-    private static Risk cut(Risk risk, int maxChars) {
+    private static Risk shorten(Risk risk, int maxChars) {
         return new Risk(
                 risk.score(),
                 risk.impact(),
                 risk.confidence(),
                 risk.severity(),
-                cut(risk.message(), maxChars),
+                TextLimit.shorten(risk.message(), maxChars),
                 first(risk.riskObjects(), RiskObject::riskObject, maxChars).stream()
                         .map(object -> new RiskObject(
                                 TextLimit.shortenName(object.riskObject(), maxChars),
@@ -86,16 +86,16 @@ final class TextCutting {
                         .toList());
     }
 
-    private static RowField cut(RowField field, int maxChars) {
-        return field.number() ? field : new RowField(field.name(), cut(field.values(), maxChars), false);
+    private static RowField shorten(RowField field, int maxChars) {
+        return field.number() ? field : new RowField(field.name(), shorten(field.values(), maxChars), false);
     }
 
-    /** The first values of a list, each cut, together about as long as one text; and how many are missing. */
-    static List<String> cut(List<String> values, int maxChars) {
+    /** The first values of a list, each shortened, together about as long as one text, and how many are missing. */
+    static List<String> shorten(List<String> values, int maxChars) {
         List<String> kept = new ArrayList<>();
         int room = maxChars;
         for (String value : values) {
-            String shortened = cut(value, maxChars);
+            String shortened = TextLimit.shorten(value, maxChars);
             room -= shortened.length() + CHARS_PER_VALUE;
             if (room < 0 && !kept.isEmpty()) {
                 kept.add("...[cut, " + (values.size() - kept.size()) + " of " + values.size() + " values left out]");
@@ -111,7 +111,7 @@ final class TextCutting {
         int room = maxChars;
         for (T object : objects) {
             room -= Math.min(name.apply(object).length(), maxChars) + CHARS_PER_OBJECT;
-            if (room < 0 && kept >= LEAST_OBJECTS) {
+            if (room < 0 && kept >= MIN_OBJECTS) {
                 break;
             }
             kept++;
@@ -124,10 +124,5 @@ final class TextCutting {
         if (leftOut > 0) {
             row.add(new RowField(name, List.of(Integer.toString(leftOut)), true));
         }
-    }
-
-    /** The beginning of a text, and how much of it is missing. */
-    static String cut(String text, int maxChars) {
-        return TextLimit.shorten(text, maxChars);
     }
 }
