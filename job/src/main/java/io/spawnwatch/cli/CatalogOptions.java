@@ -3,7 +3,8 @@ package io.spawnwatch.cli;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
-import io.spawnwatch.config.SettingText;
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.ContentCheckout;
 import io.spawnwatch.detection.DetectionCatalog;
@@ -16,74 +17,33 @@ import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.VerdictReport;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which detections to load: options that override the configuration file's keys of the same name. */
-final class CatalogOptions {
-    static final String DETECTIONS =
-            "Splunk detection YAML files, and folders of them. Default: the bundled detection.";
-    static final String MACROS = "Folder of Splunk macro YAML files, on top of the bundled ones. Default: the folder"
-            + " macros beside the folder detections that the detections lie in, if there is one.";
-    static final String SEARCH_NAME = "Name of the saved searches in risk events, with {name} for the detection's."
-            + " Default: ESCU - {name} - Rule for Splunk's own content, else {name}.";
-
-    private final Map<String, String> overrides = new LinkedHashMap<>();
-
+final class CatalogOptions extends SettingOptions {
     @Option(
             order = 1,
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration in YAML as run takes it; of it, detections, macros, window, overrides,"
+            description = "Configuration in YAML, as for run; only its detections, macros, window, overrides,"
                     + " include-deprecated and search-name are used.")
     private @Nullable Path config;
 
-    @Option(order = 2, names = "--detections", arity = "1..*", paramLabel = "FILE|DIR", description = DETECTIONS)
-    void detections(List<String> values) {
-        overrides.put("detections", SettingText.joined(values));
-    }
-
-    @Option(order = 3, names = "--macros", paramLabel = "DIR", description = MACROS)
-    void macros(String value) {
-        overrides.put("macros", value);
-    }
-
-    @Option(
-            order = 4,
-            names = "--window",
-            paramLabel = "DURATION",
-            description = "Window of a detection that does not say otherwise. Default: 1h.")
-    void window(String value) {
-        overrides.put("window", value);
-    }
-
-    @Option(
-            order = 5,
-            names = "--include-deprecated",
-            description = "Also runs detections that their authors have given up.")
-    void includeDeprecated(boolean wanted) {
-        overrides.put("include-deprecated", String.valueOf(wanted));
-    }
-
-    @Option(order = 6, names = "--search-name", paramLabel = "PATTERN", description = SEARCH_NAME)
-    void searchName(String value) {
-        overrides.put("search-name", value);
+    CatalogOptions() {
+        super(Settings.CATALOG, 2);
     }
 
     /** What the options and the configuration file say. */
     CatalogSettings settings() {
-        return CatalogSettings.of(file(), overrides);
+        return CatalogSettings.of(file(), overrides());
     }
 
-    /** A path that the configuration file has under a key, or null; relative to where the command is run, as of run. */
-    @Nullable
-    Path configured(String key) {
-        Mapping file = file();
-        String path = file == null ? null : file.text(key);
-        return path == null ? null : Path.of(path);
+    /** The configuration file's value of a setting that has no option here, or null. */
+    <T> @Nullable T configured(Setting<T> setting) {
+        return setting.read(file(), Map.of());
     }
 
     private @Nullable Mapping file() {

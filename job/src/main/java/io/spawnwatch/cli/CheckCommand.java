@@ -2,6 +2,7 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -105,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private @Nullable AllowlistVerdict checked(CatalogPlan plan) {
-        Path file = allowlist == null ? catalog.configured("allowlist-file") : allowlist;
+        Path file = allowlist == null ? catalog.configured(Settings.ALLOWLIST_FILE) : allowlist;
         return file == null
                 ? null
                 : new AllowlistVerdict(file.toString(), AllowlistReader.warnings(file, plan.names()));

@@ -4,12 +4,13 @@ import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.demo.DemoFolder;
 import io.spawnwatch.cli.demo.DemoSample;
 import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.FileEndpoints;
 import io.spawnwatch.connector.file.RecordDeserializer;
 import io.spawnwatch.decode.RejectedRecord;
-import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
@@ -23,7 +24,6 @@ import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.run.BoundedRun;
 import io.spawnwatch.run.EmbeddedFlink;
 import io.spawnwatch.run.LocalFlink;
-import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,8 +118,9 @@ final class DemoCommand implements Callable<Integer> {
         Ansi ansi = spec.commandLine().getColorScheme().ansi();
         int width = Terminal.width(spec);
         long startedNanos = System.nanoTime();
-        CatalogSettings catalog = CatalogSettings.of(null, Map.of());
-        CatalogPlan plan = CatalogOptions.loadToRun(catalog, Terminal.err(spec));
+        SettingValues defaults = SettingValues.defaults(Settings.LIVE);
+        CatalogPlan plan =
+                CatalogOptions.loadToRun(CatalogSettings.of(null, Map.of()), Terminal.err(spec));
         out.println(String.format(
                 Locale.ROOT,
                 "'%s' over %,d events of one Monday morning ...",
@@ -129,20 +130,15 @@ final class DemoCommand implements Callable<Integer> {
 
         FileEndpoints files = new FileEndpoints(
                 List.of(folder.events()),
-                new DemoIntake(),
-                EventTimeWatermarks.recorded(Duration.ofMinutes(1)),
+                new DemoIntake(defaults),
+                EventTimeWatermarks.recorded(defaults.get(Settings.OUT_OF_ORDERNESS)),
                 folder.riskEvents().toString(),
                 folder.suppressed().toString(),
                 folder.rejected().toString());
         EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env = LocalFlink.bounded(flink, 1, RuntimeExecutionMode.STREAMING);
-        TopologySettings settings = new TopologySettings(
-                catalog.window(),
-                Duration.ofMinutes(10),
-                Emission.REVISIONS,
-                Duration.ofSeconds(10),
-                AllowlistReader.file(folder.allowlist()));
-        DetectionTopology.build(env, plan, settings, files.endpoints());
+        DetectionTopology.build(
+                env, plan, TopologySettings.of(defaults, AllowlistReader.file(folder.allowlist())), files.endpoints());
         RunSummary summary = BoundedRun.execute(
                 flink,
                 env,
@@ -210,7 +206,11 @@ final class DemoCommand implements Callable<Integer> {
     private static final class DemoIntake implements RecordDeserializer<SourceRecord> {
         private static final long serialVersionUID = 1L;
 
-        private final EventIntake intake = new EventIntake(Sourcetype.AUTO, Duration.ofMinutes(5));
+        private final EventIntake intake;
+
+        private DemoIntake(SettingValues settings) {
+            intake = new EventIntake(settings.get(Settings.SOURCETYPE), settings.get(Settings.CLOCK_SKEW));
+        }
 
         @Override
         public SourceRecord deserialize(String file, long line, byte[] bytes) {

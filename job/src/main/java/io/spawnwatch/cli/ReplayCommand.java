@@ -2,6 +2,8 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.FileEndpoints;
@@ -85,61 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Takes the records that could not be used.")
     private @Nullable String rejected;
 
-    @Option(
-            order = 13,
-            names = "--emit",
-            paramLabel = "final|revisions",
-            defaultValue = "final",
-            description = {
-                "final: each row once, after all has been read; exact in whatever order the events stand.",
-                "revisions: as the live job would have reported them. Default: ${DEFAULT-VALUE}."
-            })
-    private Emission emission;
-
-    @Option(
-            order = 14,
-            names = "--lateness",
-            paramLabel = "DURATION",
-            defaultValue = "10m",
-            description = "With --emit revisions: how long after its end a window is still updated."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Duration lateness;
-
-    @Option(
-            order = 15,
-            names = "--revision-interval",
-            paramLabel = "DURATION",
-            defaultValue = "10s",
-            description = "With --emit revisions: a row is reported again this long after it was last reported, at the"
-                    + " earliest. Default: ${DEFAULT-VALUE}.")
-    private Duration revisionInterval;
-
-    @Option(
-            order = 16,
-            names = "--out-of-orderness",
-            paramLabel = "DURATION",
-            defaultValue = "1m",
-            description = "With --emit revisions: how far the events of a file may be out of order."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Duration outOfOrderness;
-
-    @Option(
-            order = 17,
-            names = "--sourcetype",
-            paramLabel = "TYPE",
-            defaultValue = "auto",
-            description = "What the events are: auto, cim, nxlog, winlogbeat, evtx, xmlwineventlog."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Sourcetype sourcetype;
-
-    @Option(
-            order = 18,
-            names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = SettingConverters.PositiveNumber.class,
-            description = "Tasks that work side by side. Default: ${DEFAULT-VALUE}.")
-    private int parallelism;
+    @Mixin
+    private ReplayOptions options;
 
     @Override
     public Integer call() throws Exception {
@@ -148,24 +97,21 @@ final class ReplayCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings();
+        SettingValues values = options.values().with(Settings.WINDOW, settings.window());
         CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
         List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
-        boolean once = emission == Emission.FINAL;
+        boolean once = values.get(Settings.EMIT) == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
                 events,
-                new FileIntake(new EventIntake(sourcetype, Duration.ZERO)),
-                once ? EventTimeWatermarks.untilAllIsRead() : EventTimeWatermarks.recorded(outOfOrderness),
+                new FileIntake(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
+                once ? EventTimeWatermarks.untilAllIsRead() : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
                 output,
                 suppressed,
                 rejected);
         EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env = LocalFlink.bounded(
-                flink, parallelism, once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
-        DetectionTopology.build(
-                env,
-                plan,
-                new TopologySettings(settings.window(), lateness, emission, revisionInterval, entries),
-                files.endpoints());
+                flink, values.get(Settings.PARALLELISM), once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        DetectionTopology.build(env, plan, TopologySettings.of(values, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(flink, env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
         files.complete();
         SummaryTable.print(
@@ -176,13 +122,13 @@ final class ReplayCommand implements Callable<Integer> {
                 Terminal.width(spec),
                 err);
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
-            err.println("Every record was rejected, so no event was seen. " + whatToDo());
+            err.println("Every record was rejected, so no event was seen. " + whatToDo(values.get(Settings.SOURCETYPE)));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private String whatToDo() {
+    private String whatToDo(Sourcetype sourcetype) {
         String reasons = rejected == null
                 ? "--rejected FILE writes each down with its reason"
                 : "The reasons stand in "

@@ -46,12 +46,10 @@ public final class SpawnwatchCommand implements Runnable {
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
         SpawnwatchCommand root = new SpawnwatchCommand();
-        CommandLine command = new CommandLine(root)
+        return new CommandLine(root)
                 .setParameterExceptionHandler(UsageErrors::answer)
                 .setExecutionStrategy(root::execute)
                 .setExecutionExceptionHandler(root::explain);
-        SettingConverters.register(command);
-        return command;
     }
 
     /** What ended the last execution of a command line, or null where it went well or was wrong usage. */

@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which detections are run, and how: what all commands that run detections have in common.
+ * Which detections run, and how: what all commands that run detections have in common.
  *
  * @param detections        files and folders of detections; empty for the bundled ones
  * @param macros            folder of macros, or null for the one beside the detections, else the bundled ones
- * @param window            window of a detection that does not say otherwise
- * @param overrides         what is different for single detections
- * @param includeDeprecated whether detections run that their authors have given up
+ * @param window            window of a detection that does not set one
+ * @param overrides         exceptions for single detections
+ * @param includeDeprecated whether detections run that their authors have deprecated
  * @param searchName        how the saved searches are named, or null where that depends on whose content they are
  */
 public record CatalogSettings(
@@ -33,15 +33,8 @@ public record CatalogSettings(
         detections = List.copyOf(detections);
     }
 
-    /** Keys of the configuration file that a command line option of the same name may override. */
-    static final List<String> KEYS = List.of("detections", "macros", "window", "include-deprecated", "search-name");
-
-    /** The section of the configuration file about single detections. */
-    static final String OVERRIDES = "overrides";
-
     /**
-     * Reads the settings. A file may say anything else that {@link RunSettings} knows, so that one file serves all
-     * commands.
+     * Reads the settings. A file may hold anything that {@link RunSettings} knows, so that one file serves all commands.
      *
      * @param file    the configuration file, or null when there is none
      * @param options what the command line overrides, by option name without dashes
@@ -50,15 +43,19 @@ public record CatalogSettings(
      */
     public static CatalogSettings of(@Nullable Mapping file, Map<String, String> options) {
         if (file != null) {
-            RunSettings.refuseUnknownKeys(file);
+            Settings.LIVE.refuseUnknownKeys(file);
         }
-        SettingLayers layers = new SettingLayers(file, options);
+        return of(SettingValues.read(Settings.CATALOG, file, options), file);
+    }
+
+    static CatalogSettings of(SettingValues values, @Nullable Mapping file) {
+        List<Path> detections = values.find(Settings.DETECTIONS);
         return new CatalogSettings(
-                layers.paths("detections"),
-                layers.path("macros"),
-                layers.value("window", "1h", SettingText::positiveDuration),
-                OverridesSection.read(file == null ? null : file.mapping(OVERRIDES)),
-                layers.flag("include-deprecated"),
-                layers.optional("search-name", SearchNamePattern::new));
+                detections == null ? List.of() : detections,
+                values.find(Settings.MACROS),
+                values.get(Settings.WINDOW),
+                OverridesSection.read(file == null ? null : file.mapping(Settings.OVERRIDES_SECTION.key())),
+                values.get(Settings.INCLUDE_DEPRECATED),
+                values.find(Settings.SEARCH_NAME));
     }
 }

@@ -2,29 +2,41 @@ package io.spawnwatch.config;
 
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionOverrides.Places;
-import io.spawnwatch.detection.DetectionOverrides.Setting;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.Place;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the configuration file says about single detections, by their ids. */
+/** Reads the configuration file's exceptions for single detections, by their ids. */
 final class OverridesSection {
-    private static final String ENABLED = "enabled";
-    private static final String WINDOW = "window";
-    private static final String SPAN = "span";
+    private static final Setting<Boolean> ENABLED =
+            Setting.of("enabled", SettingType.FLAG).defaultsTo("true").help("`false` leaves the detection out.");
+
+    private static final Setting<Duration> WINDOW = Setting.of("window", SettingType.POSITIVE_DURATION)
+            .showsDefault("the setting window")
+            .help("Window length of a detection that does not group by `_time`.");
+
+    private static final Setting<Duration> SPAN = Setting.of("span", SettingType.POSITIVE_DURATION)
+            .showsDefault("the detection's own")
+            .help("Replaces `span=` of a detection that groups by `_time`.");
+
+    /** What can be set for a single detection. */
+    static final SettingList SETTINGS = new SettingList(List.of(ENABLED, WINDOW, SPAN), List.of());
 
     private OverridesSection() {}
 
     static DetectionOverrides read(@Nullable Mapping overrides) {
-        Map<String, Setting> byId = new LinkedHashMap<>();
+        Map<String, DetectionOverrides.Setting> byId = new LinkedHashMap<>();
         if (overrides != null) {
             for (String id : overrides.keys()) {
-                Mapping setting = overrides.requiredMapping(id);
-                if (byId.put(id.toLowerCase(Locale.ROOT), setting(overrides, id, setting)) != null) {
+                Mapping detection = overrides.requiredMapping(id);
+                SETTINGS.refuseUnknownKeys(detection);
+                if (byId.put(id.toLowerCase(Locale.ROOT), read(overrides.keyPlace(id), detection)) != null) {
                     throw new InvalidDocumentException(
                             overrides.keyPlace(id), "the id '" + id + "' stands here a second time");
                 }
@@ -33,13 +45,16 @@ final class OverridesSection {
         return new DetectionOverrides(byId);
     }
 
-    private static Setting setting(Mapping overrides, String id, Mapping setting) {
-        setting.refuseUnknownKeys(List.of(ENABLED, WINDOW, SPAN));
-        Boolean enabled = setting.bool(ENABLED);
-        return new Setting(
-                enabled == null || enabled,
-                SettingLayers.of(setting, WINDOW, SettingText::positiveDuration),
-                SettingLayers.of(setting, SPAN, SettingText::positiveDuration),
-                new Places(overrides.keyPlace(id), setting.place(ENABLED), setting.place(WINDOW), setting.place(SPAN)));
+    private static DetectionOverrides.Setting read(Place id, Mapping detection) {
+        SettingValues values = SettingValues.read(SETTINGS, detection, Map.of());
+        return new DetectionOverrides.Setting(
+                values.get(ENABLED),
+                values.find(WINDOW),
+                values.find(SPAN),
+                new Places(
+                        id,
+                        detection.place(ENABLED.key()),
+                        detection.place(WINDOW.key()),
+                        detection.place(SPAN.key())));
     }
 }

@@ -12,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -23,68 +22,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the live job.
  *
- * @param kafka              how Kafka is reached
- * @param catalog            which detections are run, and how
- * @param allowlistFile      allowlist file beside the topic, or null
- * @param sourcetype         what the process events are
- * @param lateness           how long after its end a window is still updated
- * @param revisionInterval   shortest time between two revisions of a row but the last, event time
- * @param outOfOrderness     how far events of one partition may be out of order
- * @param idleness           after how long a silent partition no longer holds the others back
- * @param clockSkew          how far an event's time may lie ahead of its arrival
- * @param emission           when rows are reported
- * @param checkpointInterval how often state is saved and, exactly once, output becomes visible; null to leave it to
- *                           Flink's configuration
- * @param stateDir           where a job in a process of its own keeps its checkpoints, or null
- * @param parallelism        parallelism, or null to leave it to Flink
- * @param metricsPort        where a job in a process of its own can be asked for its metrics, or null
- * @param flink              further options of Flink
+ * @param values  all settings, among them those that {@code kafka} and {@code catalog} are made of
+ * @param kafka   how Kafka is reached
+ * @param catalog which detections run, and how
+ * @param flink   further options of Flink, secrets among them: never print their values
  */
 public record RunSettings(
-        KafkaSettings kafka,
-        CatalogSettings catalog,
-        @Nullable Path allowlistFile,
-        Sourcetype sourcetype,
-        Duration lateness,
-        Duration revisionInterval,
-        Duration outOfOrderness,
-        Duration idleness,
-        Duration clockSkew,
-        Emission emission,
-        @Nullable Duration checkpointInterval,
-        @Nullable Path stateDir,
-        @Nullable Integer parallelism,
-        @Nullable Integer metricsPort,
-        Map<String, String> flink) {
+        SettingValues values, KafkaSettings kafka, CatalogSettings catalog, Map<String, String> flink) {
 
-    /** Keys of the configuration file that a command line option of the same name may override. */
-    public static final List<String> KEYS = List.of(
-            "detections",
-            "macros",
-            "allowlist-file",
-            "sourcetype",
-            "window",
-            "include-deprecated",
-            "search-name",
-            "lateness",
-            "revision-interval",
-            "out-of-orderness",
-            "idleness",
-            "clock-skew",
-            "emit",
-            "delivery",
-            "starting-offsets",
-            "group-id",
-            "transactional-id-prefix",
-            "checkpoint-interval",
-            "state-dir",
-            "parallelism",
-            "metrics-port",
-            "kafka-properties-file");
-
-    private static final String TOPICS = "topics";
-    private static final List<String> TOPIC_KEYS =
-            List.of("process-events", "allowlist", "risk-events", "suppressed", "rejected");
+    /** Copies the options. */
+    public RunSettings {
+        flink = Collections.unmodifiableMap(new LinkedHashMap<>(flink));
+    }
 
     /**
      * Reads the settings.
@@ -97,66 +46,118 @@ public record RunSettings(
      */
     public static RunSettings of(
             @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
-        CatalogSettings catalog = CatalogSettings.of(file, options);
-        SettingLayers layers = new SettingLayers(file, options);
-        KafkaSettings kafka = new KafkaSettings(
-                client(layers, kafkaOverrides),
-                topics(file == null ? null : file.mapping(TOPICS)),
-                layers.text("group-id", "spawnwatch"),
-                layers.value("starting-offsets", "committed", SettingText::startingOffsets),
-                layers.value("delivery", "exactly-once", SettingText::delivery),
-                layers.text("transactional-id-prefix", "spawnwatch"));
-        return new RunSettings(
-                kafka,
-                catalog,
-                layers.path("allowlist-file"),
-                layers.value("sourcetype", "auto", SettingText::sourcetype),
-                layers.value("lateness", "10m", SettingText::duration),
-                layers.value("revision-interval", "10s", SettingText::duration),
-                layers.value("out-of-orderness", "1m", SettingText::duration),
-                layers.value("idleness", "30s", SettingText::positiveDuration),
-                layers.value("clock-skew", "5m", SettingText::duration),
-                layers.value("emit", "revisions", SettingText::emission),
-                layers.optional("checkpoint-interval", SettingText::positiveDuration),
-                layers.path("state-dir"),
-                layers.optional("parallelism", SettingText::positiveNumber),
-                layers.optional("metrics-port", SettingText::port),
-                file == null ? Map.of() : file.textMap("flink"));
+        return of(Settings.LIVE, file, options, kafkaOverrides);
     }
 
-    /** Window of a detection that does not say otherwise. */
-    public Duration window() {
-        return catalog.window();
-    }
-
-    static void refuseUnknownKeys(Mapping file) {
-        List<String> known = new ArrayList<>(KEYS);
-        known.addAll(List.of(CatalogSettings.OVERRIDES, "kafka", TOPICS, "flink"));
-        file.refuseUnknownKeys(known);
-        Mapping topics = file.mapping(TOPICS);
-        if (topics != null) {
-            topics.refuseUnknownKeys(TOPIC_KEYS);
+    /**
+     * Reads the settings of a list that holds at least those of {@link Settings#LIVE}.
+     *
+     * @see #of(Mapping, Map, Map)
+     */
+    public static RunSettings of(
+            SettingList list,
+            @Nullable Mapping file,
+            Map<String, String> options,
+            Map<String, String> kafkaOverrides) {
+        if (file != null) {
+            list.refuseUnknownKeys(file);
         }
+        SettingValues values = SettingValues.read(list, file, options);
+        CatalogSettings catalog = CatalogSettings.of(values, file);
+        KafkaSettings kafka = new KafkaSettings(
+                client(values, file, kafkaOverrides),
+                new Topics(
+                        values.get(Settings.PROCESS_EVENTS),
+                        values.get(Settings.ALLOWLIST),
+                        values.get(Settings.RISK_EVENTS),
+                        values.get(Settings.SUPPRESSED),
+                        values.get(Settings.REJECTED)),
+                values.get(Settings.GROUP_ID),
+                values.get(Settings.STARTING_OFFSETS),
+                values.get(Settings.DELIVERY),
+                values.get(Settings.TRANSACTIONAL_ID_PREFIX));
+        return new RunSettings(
+                values, kafka, catalog, file == null ? Map.of() : file.textMap(Settings.FLINK_SECTION.key()));
     }
 
-    /** Names Flink's options and Kafka's properties but never their values, which hold secrets. */
+    /** {@link Settings#WINDOW}. */
+    public Duration window() {
+        return values.get(Settings.WINDOW);
+    }
+
+    /** {@link Settings#ALLOWLIST_FILE}, or null. */
+    public @Nullable Path allowlistFile() {
+        return values.find(Settings.ALLOWLIST_FILE);
+    }
+
+    /** {@link Settings#SOURCETYPE}. */
+    public Sourcetype sourcetype() {
+        return values.get(Settings.SOURCETYPE);
+    }
+
+    /** {@link Settings#LATENESS}. */
+    public Duration lateness() {
+        return values.get(Settings.LATENESS);
+    }
+
+    /** {@link Settings#REVISION_INTERVAL}, in event time. */
+    public Duration revisionInterval() {
+        return values.get(Settings.REVISION_INTERVAL);
+    }
+
+    /** {@link Settings#OUT_OF_ORDERNESS}. */
+    public Duration outOfOrderness() {
+        return values.get(Settings.OUT_OF_ORDERNESS);
+    }
+
+    /** {@link Settings#IDLENESS}. */
+    public Duration idleness() {
+        return values.get(Settings.IDLENESS);
+    }
+
+    /** {@link Settings#CLOCK_SKEW}. */
+    public Duration clockSkew() {
+        return values.get(Settings.CLOCK_SKEW);
+    }
+
+    /** {@link Settings#EMIT}. */
+    public Emission emission() {
+        return values.get(Settings.EMIT);
+    }
+
+    /** {@link Settings#CHECKPOINT_INTERVAL}, or null to leave it to Flink's configuration. */
+    public @Nullable Duration checkpointInterval() {
+        return values.find(Settings.CHECKPOINT_INTERVAL);
+    }
+
+    /** {@link Settings#STATE_DIR}, or null. */
+    public @Nullable Path stateDir() {
+        return values.find(Settings.STATE_DIR);
+    }
+
+    /** {@link Settings#PARALLELISM}, or null to leave it to Flink. */
+    public @Nullable Integer parallelism() {
+        return values.find(Settings.PARALLELISM);
+    }
+
+    /** {@link Settings#METRICS_PORT}, or null. */
+    public @Nullable Integer metricsPort() {
+        return values.find(Settings.METRICS_PORT);
+    }
+
+    /** Names Flink's options and Kafka's properties but never their values, which may be secrets. */
     @Override
     public String toString() {
-        return kafka + ", " + catalog + ", allowlist file " + allowlistFile + ", sourcetype " + sourcetype
-                + ", lateness " + lateness + ", revision interval " + revisionInterval
-                + ", out-of-orderness " + outOfOrderness + ", idleness " + idleness + ", clock skew " + clockSkew
-                + ", " + emission + ", checkpoints every "
-                + (checkpointInterval == null ? "interval of Flink's" : checkpointInterval) + ", state in " + stateDir
-                + ", parallelism " + parallelism + ", metrics port " + metricsPort + ", Flink options "
-                + new TreeSet<>(flink.keySet());
+        return kafka + ", " + values + ", " + catalog.overrides() + ", Flink options " + new TreeSet<>(flink.keySet());
     }
 
-    private static Map<String, String> client(SettingLayers layers, Map<String, String> overrides) {
+    private static Map<String, String> client(
+            SettingValues values, @Nullable Mapping file, Map<String, String> overrides) {
         Map<String, String> client = new LinkedHashMap<>();
-        if (layers.file() != null) {
-            client.putAll(layers.file().textMap("kafka"));
+        if (file != null) {
+            client.putAll(file.textMap(Settings.KAFKA_SECTION.key()));
         }
-        Path propertiesFile = layers.path("kafka-properties-file");
+        Path propertiesFile = values.find(Settings.KAFKA_PROPERTIES_FILE);
         if (propertiesFile != null) {
             properties(propertiesFile).forEach((key, value) -> client.put((String) key, (String) value));
         }
@@ -170,32 +171,15 @@ public record RunSettings(
     }
 
     private static Properties properties(Path file) {
+        String option = Settings.KAFKA_PROPERTIES_FILE.option();
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            throw new SettingsException("--kafka-properties-file: there is no file " + file, e);
+            throw new SettingsException(option + ": there is no file " + file, e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException("--kafka-properties-file: " + file + " cannot be read: " + e.getMessage(), e);
+            throw new SettingsException(option + ": " + file + " cannot be read: " + e.getMessage(), e);
         }
         return properties;
-    }
-
-    private static Topics topics(@Nullable Mapping topics) {
-        if (topics == null) {
-            return new Topics(List.of("process-events"), "allowlist", "risk-events", "suppressed", "rejected");
-        }
-        List<String> processEvents = topics.texts("process-events");
-        return new Topics(
-                processEvents.isEmpty() ? List.of("process-events") : processEvents,
-                textOr(topics, "allowlist"),
-                textOr(topics, "risk-events"),
-                textOr(topics, "suppressed"),
-                textOr(topics, "rejected"));
-    }
-
-    private static String textOr(Mapping topics, String topic) {
-        String named = topics.text(topic);
-        return named == null ? topic : named;
     }
 }

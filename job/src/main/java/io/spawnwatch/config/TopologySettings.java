@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What the topology itself needs to know.
  *
- * @param window           window of a detection that does not say otherwise
+ * @param window           window of a detection that does not set one
  * @param lateness         how long after its end a window is still updated
  * @param emission         when rows are reported
  * @param revisionInterval shortest time between two revisions of a row but the last, event time
@@ -20,6 +20,20 @@ public record TopologySettings(
         Emission emission,
         Duration revisionInterval,
         List<AllowlistEntry> allowlist) {
+
+    /**
+     * What a command has been told, or its defaults.
+     *
+     * @param allowlist entries of the allowlist file
+     */
+    public static TopologySettings of(SettingValues values, List<AllowlistEntry> allowlist) {
+        return new TopologySettings(
+                values.get(Settings.WINDOW),
+                values.get(Settings.LATENESS),
+                values.get(Settings.EMIT),
+                values.get(Settings.REVISION_INTERVAL),
+                allowlist);
+    }
 
     /** Copies the list and checks the durations. */
     public TopologySettings {

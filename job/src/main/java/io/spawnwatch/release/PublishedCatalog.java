@@ -1,7 +1,9 @@
 package io.spawnwatch.release;
 
-import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.SearchNamePattern;
@@ -37,10 +39,6 @@ public record PublishedCatalog(
     private static final String REFUSED = "spawnwatch.refused.";
     private static final String REASON = ": ";
     private static final String SETTING = "spawnwatch.setting.";
-    private static final String KAFKA_CLUSTER = "kafka.cluster-id";
-    private static final String KAFKA_BROKERS = "kafka.bootstrap.servers";
-    private static final String TRANSACTIONS = "transactional-id-prefix";
-    private static final int DIGEST_DIGITS = 12;
 
     /** Copies the maps. */
     public PublishedCatalog {
@@ -65,17 +63,9 @@ public record PublishedCatalog(
             String kafkaCluster,
             StreamExecutionEnvironment env) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
-        for (DetectionPlan one : plan.plans()) {
-            DetectionProfile profile = one.profile();
-            detections.put(
-                    profile.id(),
-                    new PublishedDetection(
-                            profile.id(),
-                            profile.name(),
-                            profile.version(),
-                            profile.digest(),
-                            one.window(settings.window()),
-                            digest(profile.toString())));
+        for (DetectionPlan detection : plan.plans()) {
+            PublishedDetection published = PublishedDetection.of(detection, settings.window());
+            detections.put(published.id(), published);
         }
         SortedMap<String, String> refused = new TreeMap<>();
         for (CatalogPlan.Verdict verdict : plan.verdicts()) {
@@ -83,15 +73,15 @@ public record PublishedCatalog(
                 refused.put(verdict.file(), String.valueOf(verdict.reason()));
             }
         }
-        SortedMap<String, String> published = settings(settings);
-        published.put(KAFKA_CLUSTER, kafkaCluster);
-        published.put("parallelism", String.valueOf(env.getParallelism()));
-        published.put("max-parallelism", String.valueOf(env.getMaxParallelism()));
-        published.put(
-                "checkpoint-interval",
-                Duration.ofMillis(env.getCheckpointConfig().getCheckpointInterval())
-                        .toString());
-        return new PublishedCatalog(software, detections, refused, published);
+        SettingValues effective = settings.values()
+                .with(Settings.KAFKA_BROKERS, settings.kafka().bootstrapServers())
+                .with(Settings.KAFKA_CLUSTER, kafkaCluster)
+                .with(Settings.PARALLELISM, env.getParallelism())
+                .with(Settings.MAX_PARALLELISM, env.getMaxParallelism())
+                .with(
+                        Settings.CHECKPOINT_INTERVAL,
+                        Duration.ofMillis(env.getCheckpointConfig().getCheckpointInterval()));
+        return new PublishedCatalog(software, detections, refused, effective.published());
     }
 
     /** Reads what a job has published; without any detection where it has published nothing. */
@@ -136,56 +126,14 @@ public record PublishedCatalog(
      * under whichever of its brokers' names it is reached.
      */
     public boolean writesAs(PublishedCatalog other) {
-        boolean known = settings.containsKey(KAFKA_CLUSTER) && other.settings.containsKey(KAFKA_CLUSTER);
-        return agreesOn(TRANSACTIONS, other) && agreesOn(known ? KAFKA_CLUSTER : KAFKA_BROKERS, other);
+        boolean isClusterKnown =
+                settings.containsKey(Settings.KAFKA_CLUSTER.key()) && other.settings.containsKey(Settings.KAFKA_CLUSTER.key());
+        return agreesOn(Settings.TRANSACTIONAL_ID_PREFIX, other)
+                && agreesOn(isClusterKnown ? Settings.KAFKA_CLUSTER : Settings.KAFKA_BROKERS, other);
     }
 
-    private boolean agreesOn(String key, PublishedCatalog other) {
+    private boolean agreesOn(Setting<?> setting, PublishedCatalog other) {
+        String key = setting.key();
         return settings.containsKey(key) && Objects.equals(settings.get(key), other.settings.get(key));
-    }
-
-    private static SortedMap<String, String> settings(RunSettings settings) {
-        KafkaSettings kafka = settings.kafka();
-        SortedMap<String, String> published = new TreeMap<>(Map.of(
-                "sourcetype",
-                lowerCase(settings.sourcetype()),
-                "window",
-                String.valueOf(settings.window()),
-                "lateness",
-                String.valueOf(settings.lateness()),
-                "out-of-orderness",
-                String.valueOf(settings.outOfOrderness()),
-                "idleness",
-                String.valueOf(settings.idleness()),
-                "clock-skew",
-                String.valueOf(settings.clockSkew()),
-                "emit",
-                lowerCase(settings.emission()),
-                "delivery",
-                lowerCase(kafka.delivery()),
-                "group-id",
-                kafka.groupId(),
-                TRANSACTIONS,
-                kafka.transactionPrefix()));
-        published.put("revision-interval", String.valueOf(settings.revisionInterval()));
-        SearchNamePattern searchName = settings.catalog().searchName();
-        if (searchName != null) {
-            published.put("search-name", searchName.text());
-        }
-        published.put(KAFKA_BROKERS, kafka.bootstrapServers());
-        published.put("topics.process-events", String.join(", ", kafka.topics().processEvents()));
-        published.put("topics.allowlist", kafka.topics().allowlist());
-        published.put("topics.risk-events", kafka.topics().riskEvents());
-        published.put("topics.suppressed", kafka.topics().suppressed());
-        published.put("topics.rejected", kafka.topics().rejected());
-        return published;
-    }
-
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String digest(String text) {
-        return HexDigest.sha256(text).substring(0, DIGEST_DIGITS);
     }
 }

@@ -2,6 +2,9 @@ package io.spawnwatch.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spawnwatch.config.Settings;
+import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
@@ -24,6 +27,22 @@ import java.util.Optional;
  */
 public record PublishedDetection(String id, String name, int version, String digest, Duration window, String content) {
 
+    /**
+     * What a job publishes of a detection.
+     *
+     * @param defaultWindow window of a detection that does not set one
+     */
+    static PublishedDetection of(DetectionPlan plan, Duration defaultWindow) {
+        DetectionProfile profile = plan.profile();
+        return new PublishedDetection(
+                profile.id(),
+                profile.name(),
+                profile.version(),
+                profile.digest(),
+                plan.window(defaultWindow),
+                ContentDigest.of(profile));
+    }
+
     /** As a JSON object in one line, for the page of the job's configuration; {@link #of} reads it back. */
     String text() {
         StringWriter text = new StringWriter();
@@ -33,7 +52,7 @@ public record PublishedDetection(String id, String name, int version, String dig
             json.writeStringField("name", name);
             json.writeStringField("version", String.valueOf(version));
             json.writeStringField("digest", digest);
-            json.writeStringField("window", window.toString());
+            json.writeStringField("window", Settings.WINDOW.type().print(window));
             json.writeStringField("content", content);
             json.writeEndObject();
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,6 @@ public record Release(
                     + (checkpoint == null ? "" : "; if there is none, its last checkpoint was " + checkpoint);
         }
     }
-
-    /** Stands for the folder in what is written, so that it may be moved. */
-    private static final String HERE = "{release}";
 
     /** Its name: of its folder. */
     public String name() {
@@ -102,15 +100,14 @@ public record Release(
         try {
             Mapping file =
                     Documents.json(absolute.resolve(FILE).toString(), Documents.read(FILE, absolute.resolve(FILE)));
-            String config = file.text("config");
-            String flink = file.text("flink");
+            ReleaseFolder paths = new ReleaseFolder(absolute);
             String savepoints = file.text("stopping_with");
             ReleaseInputs inputs = new ReleaseInputs(
-                    Path.of(here(absolute, file.requiredText("jar"))),
-                    config == null ? null : Path.of(here(absolute, config)),
-                    expanded(absolute, file.textMap("options")),
+                    Objects.requireNonNull(paths.absolute(file.requiredText("jar"))),
+                    paths.absolute(file.text("config")),
+                    paths.absolute(file.textMap("options")),
                     file.textMap("kafka"),
-                    flink == null ? null : Path.of(here(absolute, flink)));
+                    paths.absolute(file.text("flink")));
             return new Release(
                     absolute,
                     inputs,
@@ -125,37 +122,16 @@ public record Release(
         }
     }
 
-    private static Map<String, String> expanded(Path folder, Map<String, String> options) {
-        Map<String, String> expanded = new java.util.LinkedHashMap<>();
-        options.forEach((key, value) -> expanded.put(key, here(folder, value)));
-        return expanded;
-    }
-
-    private static String here(Path folder, String text) {
-        return text.startsWith(HERE) ? folder + text.substring(HERE.length()) : text;
-    }
-
-    private String there(String text) {
-        return text.startsWith(folder + "/")
-                ? HERE + text.substring(folder.toString().length())
-                : text;
-    }
-
     /** Writes {@code release.json}, wholly or not at all. */
     void write() {
+        ReleaseFolder paths = new ReleaseFolder(folder);
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
-            json.writeStringField("jar", there(inputs.jar().toString()));
-            optional(
-                    json,
-                    "config",
-                    inputs.config() == null ? null : there(inputs.config().toString()));
-            optional(
-                    json,
-                    "flink",
-                    inputs.flink() == null ? null : there(inputs.flink().toString()));
-            object(json, "options", inputs.options());
+            json.writeStringField("jar", paths.relative(inputs.jar()));
+            optional(json, "config", inputs.config() == null ? null : paths.relative(inputs.config()));
+            optional(json, "flink", inputs.flink() == null ? null : paths.relative(inputs.flink()));
+            object(json, "options", paths.relative(inputs.options()));
             object(json, "kafka", inputs.kafka());
             optional(json, "job_id", jobId);
             optional(json, "started_from", startedFrom);
@@ -184,10 +160,10 @@ public record Release(
         }
     }
 
-    private void object(JsonGenerator json, String key, Map<String, String> map) throws IOException {
+    private static void object(JsonGenerator json, String key, Map<String, String> map) throws IOException {
         json.writeObjectFieldStart(key);
-        for (Map.Entry<String, String> one : map.entrySet()) {
-            json.writeStringField(one.getKey(), there(one.getValue()));
+        for (Map.Entry<String, String> field : map.entrySet()) {
+            json.writeStringField(field.getKey(), field.getValue());
         }
         json.writeEndObject();
     }

@@ -1,8 +1,9 @@
 package io.spawnwatch.release;
 
-import io.spawnwatch.config.SettingText;
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.SettingType.Form;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.document.Mapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,6 @@ public record ReleaseInputs(
         Map<String, String> options,
         Map<String, String> kafka,
         @Nullable Path flink) {
-    private static final String FLAG = "include-deprecated";
 
     /** Copies the maps. */
     public ReleaseInputs {
@@ -63,26 +63,9 @@ public record ReleaseInputs(
                 otherFlink == null ? flink : otherFlink);
     }
 
-    /** A path that is an option or stands in the configuration file, or null. */
-    @Nullable
-    Path path(String key) {
-        String option = options.get(key);
-        if (option != null) {
-            return Path.of(option);
-        }
-        Mapping file = config == null ? null : Documents.yaml(config);
-        String text = file == null ? null : file.text(key);
-        return text == null ? null : Path.of(text);
-    }
-
-    /** Paths that are an option, or stand in the configuration file, there perhaps as a list. */
-    List<Path> paths(String key) {
-        String option = options.get(key);
-        if (option != null) {
-            return SettingText.paths(option);
-        }
-        Mapping file = config == null ? null : Documents.yaml(config);
-        return file == null ? List.of() : SettingText.paths(file.texts(key));
+    /** What the options or the configuration file set, or null. */
+    <T> @Nullable T value(Setting<T> setting) {
+        return setting.read(config == null ? null : Documents.yaml(config), options);
     }
 
     /** What the jar's main method is called with. */
@@ -92,7 +75,8 @@ public record ReleaseInputs(
             arguments.add("--config=" + config);
         }
         options.forEach((key, value) -> {
-            if (!key.equals(FLAG)) {
+            Setting<?> setting = Settings.LIVE.find(key);
+            if (setting == null || setting.type().form() != Form.FLAG) {
                 arguments.add("--" + key + "=" + value);
             } else if (Boolean.parseBoolean(value)) {
                 arguments.add("--" + key);

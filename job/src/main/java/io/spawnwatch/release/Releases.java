@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -68,36 +67,13 @@ public final class Releases {
     private static ReleaseInputs copy(ReleaseInputs inputs, Path release) throws IOException {
         Path jar = Files.copy(inputs.jar(), release.resolve("spawnwatch-job.jar"));
         Path config = inputs.config() == null ? null : Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
-        Map<String, String> options = new LinkedHashMap<>(inputs.options());
-        DetectionCopy.into(release, inputs, options);
-        copied(inputs, "macros", release, options);
-        copied(inputs, "allowlist-file", release, options);
-        Path secrets = inputs.path("kafka-properties-file");
-        if (secrets != null) {
-            // Credentials change without a release, and one copy of them is enough.
-            options.put("kafka-properties-file", secrets.toAbsolutePath().toString());
-        }
+        Map<String, String> options = SettingPaths.copy(inputs, release);
         Path flink = null;
         if (inputs.flink() != null) {
             flink = Files.createDirectory(release.resolve("flink"));
             Files.copy(inputs.flink().resolve(FLINK_FILE), flink.resolve(FLINK_FILE));
         }
         return new ReleaseInputs(jar, config, options, inputs.kafka(), flink);
-    }
-
-    private static void copied(ReleaseInputs inputs, String key, Path release, Map<String, String> options)
-            throws IOException {
-        Path from = inputs.path(key);
-        if (from == null) {
-            return;
-        }
-        Path to = release.resolve(key);
-        if (Files.isDirectory(from)) {
-            FileUtils.copyDirectory(from.toFile(), to.toFile());
-        } else {
-            Files.copy(from, to);
-        }
-        options.put(key, to.toString());
     }
 
     private Path create() {

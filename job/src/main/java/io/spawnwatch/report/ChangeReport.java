@@ -1,42 +1,21 @@
 package io.spawnwatch.report;
 
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.Setting.OnUpgrade;
+import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.Settings;
+import io.spawnwatch.document.DurationText;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.CatalogChange.Pair;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.release.PublishedDetection;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an upgrade changes, for the person who is about to start it. */
 public final class ChangeReport {
-    private static final String EVENTS = "topics.process-events";
-
-    /** Settings that decide which events are read and where the output goes. */
-    private static final Set<String> GRAVE = Set.of(
-            "group-id",
-            "transactional-id-prefix",
-            "kafka.bootstrap.servers",
-            "kafka.cluster-id",
-            EVENTS,
-            "topics.allowlist",
-            "topics.risk-events",
-            "topics.suppressed",
-            "topics.rejected");
-
-    /** Settings that are durations. Others may begin as durations do: a group {@code PT-SOC}. */
-    private static final Set<String> DURATIONS = Set.of(
-            "window",
-            "lateness",
-            "revision-interval",
-            "out-of-orderness",
-            "idleness",
-            "clock-skew",
-            "checkpoint-interval");
-
     private ChangeReport() {}
 
     /** Prints what a first start runs. */
@@ -51,11 +30,20 @@ public final class ChangeReport {
     }
 
     /**
-     * Prints it.
+     * Prints what is different.
      *
-     * @param continued whether what is to run goes on from where the job is, and not from an earlier savepoint
+     * @param continued whether the new job continues from where the running one is, and not from an earlier savepoint
      */
     public static void print(CatalogChange change, boolean continued, PrintWriter out) {
+        print(change, continued, Settings.LIVE, out);
+    }
+
+    /**
+     * Prints what is different in detections and in the settings of a list.
+     *
+     * @see #print(CatalogChange, boolean, PrintWriter)
+     */
+    static void print(CatalogChange change, boolean continued, SettingList known, PrintWriter out) {
         ReportLines lines = new ReportLines(out);
         if (change.isNone()) {
             lines.line("Nothing that is published changes: the same version, detections and settings.");
@@ -83,19 +71,9 @@ public final class ChangeReport {
         }
         if (!change.settings().isEmpty()) {
             lines.section("Settings");
-            Pair read = change.settings().get(EVENTS);
-            if (read != null) {
-                List<String> after = List.of(read.after().split(", ", -1));
-                Stream.of(read.before().split(", ", -1))
-                        .filter(topic -> !topic.isEmpty() && !after.contains(topic))
-                        .forEach(topic -> lines.entry(
-                                EVENTS, "(!) " + topic + " is read on all the same: the savepoint holds its offsets"));
-            }
+            topicsStillRead(change, lines);
             change.settings()
-                    .forEach((key, pair) -> lines.entries(
-                            key,
-                            List.of(word(key, pair.before()) + " -> " + word(key, pair.after())
-                                    + (GRAVE.contains(key) ? "   (!) other records, or another place" : ""))));
+                    .forEach((key, pair) -> lines.entries(key, List.of(describe(known.find(key), pair))));
         }
         out.println();
         out.flush();
@@ -121,21 +99,33 @@ public final class ChangeReport {
 
     private static String describe(String id, PublishedDetection detection) {
         return detection.name() + " (" + id + ", version " + detection.version() + ", window "
-                + DurationWords.of(detection.window()) + ")";
+                + DurationText.print(detection.window()) + ")";
     }
 
-    private static String word(String key, String value) {
-        if (value.isEmpty()) {
+    private static void topicsStillRead(CatalogChange change, ReportLines lines) {
+        String key = Settings.PROCESS_EVENTS.key();
+        Pair topics = change.settings().get(key);
+        if (topics != null) {
+            List<String> after = List.of(topics.after().split(", ", -1));
+            Stream.of(topics.before().split(", ", -1))
+                    .filter(topic -> !topic.isEmpty() && !after.contains(topic))
+                    .forEach(topic -> lines.entry(
+                            key, "(!) " + topic + " is read on all the same: the savepoint holds its offsets"));
+        }
+    }
+
+    /** @param setting null for one that only the other version knows */
+    private static String describe(@Nullable Setting<?> setting, Pair values) {
+        return inWords(setting, values.before()) + " -> " + inWords(setting, values.after())
+                + (setting != null && setting.onUpgrade() == OnUpgrade.WARNED
+                        ? "   (!) other records, or another place"
+                        : "");
+    }
+
+    private static String inWords(@Nullable Setting<?> setting, String printed) {
+        if (printed.isEmpty()) {
             return "none";
         }
-        if (!DURATIONS.contains(key)) {
-            return value;
-        }
-        try {
-            return DurationWords.of(Duration.parse(value));
-        } catch (DateTimeParseException e) {
-            // As another version has published it.
-            return value;
-        }
+        return setting == null ? printed : setting.type().inWords(printed);
     }
 }

@@ -16,6 +16,7 @@ import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.detection.spl.TstatsCommand;
+import io.spawnwatch.document.DurationText;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessField;
@@ -161,7 +162,7 @@ public final class ExplainReport {
     private String window(DetectionPlan plan, Search search) {
         DetectionOverrides.Setting setting =
                 catalog.overrides().of(plan.profile().id());
-        String length = DurationWords.of(plan.window(window));
+        String length = DurationText.print(plan.window(window));
         if (search.tstats().time() != null && setting.span() != null) {
             return length + ", from " + setting.places().span();
         }

@@ -3,7 +3,8 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
-import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.run.ClusterEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -203,8 +204,9 @@ class RunUsageTest {
 
     @Test
     void everyKeyOfTheConfigurationThatMayBeOverriddenHasAnOptionOfItsName() {
-        for (String key : RunSettings.KEYS) {
-            boolean flag = key.equals("include-deprecated");
+        for (Setting<?> setting : Settings.LIVE.withOption()) {
+            String key = setting.key();
+            boolean flag = setting.equals(Settings.INCLUDE_DEPRECATED);
             RunOptions options = flag
                     ? CommandLine.populateCommand(new RunOptions(), "--" + key)
                     : CommandLine.populateCommand(new RunOptions(), "--" + key, "value");

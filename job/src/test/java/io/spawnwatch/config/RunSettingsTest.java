@@ -8,7 +8,6 @@ import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionOverrides.Places;
-import io.spawnwatch.detection.DetectionOverrides.Setting;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -18,10 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,9 +77,9 @@ class RunSettingsTest {
 
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
-            new Setting(true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
+            new DetectionOverrides.Setting(true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
             "two",
-            new Setting(
+            new DetectionOverrides.Setting(
                     false, null, Duration.ofSeconds(30), new Places(at(39, 3), at(40, 14), at(40, 5), at(41, 11)))));
 
     @TempDir
@@ -92,6 +93,26 @@ class RunSettingsTest {
         return RunSettings.of(null, options, BROKER);
     }
 
+    /** All that the job reads, in the order of the configuration above. */
+    private static List<@Nullable Object> components(RunSettings settings) {
+        return Arrays.asList(
+                settings.kafka(),
+                settings.catalog(),
+                settings.allowlistFile(),
+                settings.sourcetype(),
+                settings.lateness(),
+                settings.revisionInterval(),
+                settings.outOfOrderness(),
+                settings.idleness(),
+                settings.clockSkew(),
+                settings.emission(),
+                settings.checkpointInterval(),
+                settings.stateDir(),
+                settings.parallelism(),
+                settings.metricsPort(),
+                settings.flink());
+    }
+
     private String fileWithProperties() throws IOException {
         Path properties = Files.writeString(
                 folder.resolve("client.properties"), "client.id=from-properties\nssl.password=hush\n");
@@ -100,8 +121,8 @@ class RunSettingsTest {
 
     @Test
     void withoutAnythingButABrokerTheDefaultsHold() {
-        assertThat(RunSettings.of(null, Map.of(), BROKER))
-                .isEqualTo(new RunSettings(
+        assertThat(components(RunSettings.of(null, Map.of(), BROKER)))
+                .isEqualTo(Arrays.asList(
                         new KafkaSettings(
                                 BROKER,
                                 new Topics(
@@ -133,8 +154,8 @@ class RunSettingsTest {
 
     @Test
     void everyKeyOfTheFileIsRead() throws IOException {
-        assertThat(RunSettings.of(Documents.yaml("run.yml", fileWithProperties()), Map.of(), Map.of()))
-                .isEqualTo(new RunSettings(
+        assertThat(components(RunSettings.of(Documents.yaml("run.yml", fileWithProperties()), Map.of(), Map.of())))
+                .isEqualTo(Arrays.asList(
                         new KafkaSettings(
                                 Map.of(
                                         "bootstrap.servers", "one:9092",
@@ -172,7 +193,7 @@ class RunSettingsTest {
     void everyKeyThatHasAnOptionIsOverriddenByIt() throws IOException {
         Path properties = Files.writeString(folder.resolve("other.properties"), "client.id=other\n");
         Map<String, String> options = new HashMap<>(Map.of(
-                "detections", SettingText.joined(List.of("d", "e/f.yml")),
+                "detections", SettingType.join(List.of("d", "e/f.yml")),
                 "macros", "m",
                 "allowlist-file", "a",
                 "sourcetype", "EVTX",
@@ -193,13 +214,13 @@ class RunSettingsTest {
                 "parallelism", "2",
                 "metrics-port", "65535",
                 "kafka-properties-file", properties.toString()));
-        assertThat(options).containsOnlyKeys(RunSettings.KEYS);
+        assertThat(options).containsOnlyKeys(Settings.LIVE.withOption().stream().map(Setting::key).toList());
 
         RunSettings settings = RunSettings.of(
                 Documents.yaml("run.yml", fileWithProperties()), options, Map.of("fetch.min.bytes", "9"));
 
-        assertThat(settings)
-                .isEqualTo(new RunSettings(
+        assertThat(components(settings))
+                .isEqualTo(Arrays.asList(
                         new KafkaSettings(
                                 Map.of("bootstrap.servers", "one:9092", "fetch.min.bytes", "9", "client.id", "other"),
                                 new Topics(List.of("sysmon", "security"), "a", "b", "c", "d"),

@@ -2,13 +2,15 @@ package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.config.SettingText;
+import io.spawnwatch.config.SettingType;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.ContentCheckout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +165,7 @@ class ReleasesTest {
                 null,
                 Map.of(
                         "detections",
-                        SettingText.joined(
+                        SettingType.join(
                                 detections.stream().map(Path::toString).toList())),
                 Map.of(),
                 null);
@@ -235,7 +237,7 @@ class ReleasesTest {
 
         assertThat(files(first)).containsExactly("detections/a.yml", "macros/m.yml");
         assertThat(first.options()).containsOnlyKeys("detections");
-        assertThat(ContentCheckout.macros(first.paths("detections")))
+        assertThat(ContentCheckout.macros(Objects.requireNonNull(first.value(Settings.DETECTIONS))))
                 .isEqualTo(first.jar().resolveSibling("macros"));
         assertThat(files(again)).containsExactly("detections/a.yml", "macros/m.yml");
         assertThat(files(upgraded)).containsExactly("detections/b.yml", "macros/n.yml");

@@ -12,6 +12,24 @@ public final class DurationText {
 
     private DurationText() {}
 
+    /** Writes a duration of whole milliseconds in the largest unit of which it is a whole number; {@link #parse} reads it. */
+    public static String print(Duration duration) {
+        long ms = duration.toMillis();
+        if (ms % 1000 != 0) {
+            return ms + "ms";
+        }
+        long seconds = ms / 1000;
+        if (seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        long minutes = seconds / 60;
+        if (minutes % 60 != 0) {
+            return minutes + "m";
+        }
+        long hours = minutes / 60;
+        return hours % 24 == 0 && hours > 0 ? hours / 24 + "d" : hours + "h";
+    }
+
     /**
      * Reads a whole number with its unit, without a sign.
      *

@@ -32,4 +32,23 @@ class DurationTextTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + text + "' is not a duration; expected a duration such as 30s, 10m, 1h or 7d");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1ms, 1ms",
+        "1500ms, 1500ms",
+        "1000ms, 1s",
+        "90s, 90s",
+        "60s, 1m",
+        "90m, 90m",
+        "60m, 1h",
+        "36h, 36h",
+        "24h, 1d",
+        "7d, 7d",
+        "0s, 0h"
+    })
+    void printsADurationInItsLargestUnit(String written, String printed) {
+        assertThat(DurationText.print(DurationText.parse(written))).isEqualTo(printed);
+        assertThat(DurationText.parse(printed)).isEqualTo(DurationText.parse(written));
+    }
 }

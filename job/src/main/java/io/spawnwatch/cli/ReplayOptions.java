@@ -1,0 +1,60 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options of {@link ReplayCommand} that are settings of the live job as well, with the defaults that suit recorded
+ * events. A replay does not read them from a configuration file, which is that of a live job.
+ */
+final class ReplayOptions extends SettingOptions {
+    private static final String REVISIONS = "With --emit revisions: ";
+
+    private static final SettingList SETTINGS = new SettingList(
+            List.of(
+                    Settings.EMIT
+                            .redeclared()
+                            .label("final|revisions")
+                            .defaultsTo("final")
+                            .help("final: each row once, after everything has been read; exact in whatever order the"
+                                    + " events are.\nrevisions: as the live job would have reported them."),
+                    ofRevisions(Settings.LATENESS),
+                    ofRevisions(Settings.REVISION_INTERVAL),
+                    Settings.OUT_OF_ORDERNESS
+                            .redeclared()
+                            .help(REVISIONS + "how far out of order the events of a file may be."),
+                    Settings.SOURCETYPE,
+                    Settings.PARALLELISM.redeclared().defaultsTo("1").help(Settings.PARALLELISM.help())),
+            List.of());
+
+    ReplayOptions() {
+        super(SETTINGS, 13);
+    }
+
+    /** What the options say, and the defaults of those that were not given. */
+    SettingValues values() {
+        return SettingValues.read(SETTINGS, null, overrides());
+    }
+
+    /** Nothing else can set these, so they are checked while the command line is parsed. */
+    @Override
+    String checked(Setting<?> setting, String text) {
+        try {
+            setting.type().parse(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static <T> Setting<T> ofRevisions(Setting<T> setting) {
+        String help = setting.help();
+        return setting.redeclared()
+                .help(REVISIONS + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1));
+    }
+}

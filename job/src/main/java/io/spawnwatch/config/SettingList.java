@@ -1,0 +1,72 @@
+package io.spawnwatch.config;
+
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a command, in the order in which its {@code --help} lists them.
+ *
+ * @param settings declarations, of different keys
+ * @param sections keys of the configuration file that hold mappings
+ */
+public record SettingList(List<Setting<?>> settings, List<SettingSection> sections) {
+
+    /** Copies the lists. */
+    public SettingList {
+        settings = List.copyOf(settings);
+        sections = List.copyOf(sections);
+    }
+
+    /** The same list with one more setting at its end. */
+    public SettingList with(Setting<?> setting) {
+        List<Setting<?>> all = new ArrayList<>(settings);
+        all.add(setting);
+        return new SettingList(all, sections);
+    }
+
+    /** The setting of a key, or null; another version of Spawnwatch may know settings that this one does not. */
+    public @Nullable Setting<?> find(String key) {
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The settings that have a command line option. */
+    public List<Setting<?>> withOption() {
+        return settings.stream().filter(Setting::hasOption).toList();
+    }
+
+    /** The settings inside a section of the configuration file; those outside of all sections for null. */
+    List<Setting<?>> in(@Nullable String section) {
+        return settings.stream()
+                .filter(Setting::isSettable)
+                .filter(setting -> Objects.equals(setting.section(), section))
+                .toList();
+    }
+
+    /**
+     * Refuses a configuration file with keys that nobody would read.
+     *
+     * @throws InvalidDocumentException naming the place
+     */
+    void refuseUnknownKeys(Mapping file) {
+        List<String> known = new ArrayList<>(names(null));
+        sections.forEach(section -> known.add(section.key()));
+        file.refuseUnknownKeys(known);
+        for (SettingSection section : sections) {
+            Mapping mapping = section.isOpen() ? null : file.mapping(section.key());
+            if (mapping != null) {
+                mapping.refuseUnknownKeys(names(section.key()));
+            }
+        }
+    }
+
+    private List<String> names(@Nullable String section) {
+        return in(section).stream().map(Setting::name).toList();
+    }
+}

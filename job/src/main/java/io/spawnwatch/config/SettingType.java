@@ -1,0 +1,246 @@
+package io.spawnwatch.config;
+
+import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.DurationText;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the values of a setting are written: in the configuration file and on the command line, in what a job publishes,
+ * and for people. Text that cannot be read is an {@link IllegalArgumentException} whose message says what is expected;
+ * the caller knows where the text comes from.
+ *
+ * @param <T> type of the values
+ */
+public final class SettingType<T> {
+    /** More than a century is a typing error, and much more does not fit into milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** Separates the values of a list option: a path or topic name hardly ever contains a line break. */
+    private static final String SEPARATOR = "\n";
+
+    /** How many words a value takes. */
+    public enum Form {
+        /** One. */
+        SINGLE,
+        /** One or more. */
+        LIST,
+        /** None on the command line, {@code true} or {@code false} in a file. */
+        FLAG
+    }
+
+    /** A duration, which may be zero. */
+    public static final SettingType<Duration> DURATION = duration(SettingType::parseDuration);
+
+    /** A duration of at least one millisecond. */
+    public static final SettingType<Duration> POSITIVE_DURATION = duration(SettingType::parsePositiveDuration);
+
+    /** The path of a file or folder. */
+    public static final SettingType<Path> PATH = single("FILE", Path::of, Path::toString);
+
+    /** Paths of files and folders. */
+    public static final SettingType<List<Path>> PATHS = list("FILE|DIR", SettingType::parsePaths, Path::toString);
+
+    /** Any text. */
+    public static final SettingType<String> TEXT = single("TEXT", text -> text, text -> text);
+
+    /** Several texts. */
+    public static final SettingType<List<String>> TEXTS = list("TEXT", List::copyOf, text -> text);
+
+    /** Something that is either on or off. */
+    public static final SettingType<Boolean> FLAG = new SettingType<>(
+            "true|false",
+            Form.FLAG,
+            texts -> Boolean.parseBoolean(texts.get(0)),
+            String::valueOf,
+            UnaryOperator.identity());
+
+    /** A whole number of at least 1. */
+    public static final SettingType<Integer> COUNT = single(
+            "N", text -> parseInteger(text, Integer.MAX_VALUE, "a whole number above 0"), String::valueOf);
+
+    /** A TCP port other than 0, which would mean any free one. */
+    public static final SettingType<Integer> PORT =
+            single("PORT", text -> parseInteger(text, 65_535, "a port from 1 to 65535"), String::valueOf);
+
+    private final String label;
+    private final Form form;
+    private final Function<List<String>, T> parser;
+    private final Function<T, String> printer;
+    private final UnaryOperator<String> wording;
+
+    private SettingType(
+            String label,
+            Form form,
+            Function<List<String>, T> parser,
+            Function<T, String> printer,
+            UnaryOperator<String> wording) {
+        this.label = label;
+        this.form = form;
+        this.parser = parser;
+        this.printer = printer;
+        this.wording = wording;
+    }
+
+    /** Values that are read from one text. */
+    public static <T> SettingType<T> single(String label, Function<String, T> parser, Function<T, String> printer) {
+        return new SettingType<>(
+                label, Form.SINGLE, texts -> parser.apply(texts.get(0)), printer, UnaryOperator.identity());
+    }
+
+    /** One of several constants, named in kebab case. Case makes no difference when a name is read. */
+    @SafeVarargs
+    public static <T extends Enum<T>> SettingType<T> choice(T... values) {
+        return choice(SettingType::kebabCase, values);
+    }
+
+    /** One of several constants that have names of their own. Case makes no difference when a name is read. */
+    @SafeVarargs
+    public static <T> SettingType<T> choice(Function<? super T, String> name, T... values) {
+        List<String> names = Arrays.stream(values).map(name).toList();
+        return single(String.join("|", names), text -> parseChoice(text, values, names), name::apply);
+    }
+
+    private static <T> SettingType<List<T>> list(
+            String label, Function<List<String>, List<T>> parser, Function<T, String> printer) {
+        return new SettingType<>(
+                label,
+                Form.LIST,
+                parser,
+                values -> String.join(", ", values.stream().map(printer).toList()),
+                UnaryOperator.identity());
+    }
+
+    private static SettingType<Duration> duration(Function<String, Duration> parser) {
+        return new SettingType<>(
+                "DURATION",
+                Form.SINGLE,
+                texts -> parser.apply(texts.get(0)),
+                Duration::toString,
+                SettingType::durationInWords);
+    }
+
+    /** What stands for a value in help texts, for example {@code DURATION}; the names of a choice, separated by bars. */
+    public String label() {
+        return label;
+    }
+
+    /** How many words a value takes. */
+    public Form form() {
+        return form;
+    }
+
+    /** Joins the words of a list option into the one text that {@link #parse} reads. */
+    public static String join(List<String> words) {
+        return String.join(SEPARATOR, words);
+    }
+
+    /** Reads the value of an option; see {@link #join} for those that take several words. */
+    public T parse(String text) {
+        return parser.apply(form == Form.LIST ? List.of(text.split(SEPARATOR, -1)) : List.of(text));
+    }
+
+    /** Prints a value as a job publishes it. Releases are compared by this text, so it must not change. */
+    public String print(T value) {
+        return printer.apply(value);
+    }
+
+    /** Words a printed value for people. Text that another version has printed differently is returned as it is. */
+    public String inWords(String printed) {
+        return wording.apply(printed);
+    }
+
+    /**
+     * Reads the value of a key, or null where the file has none.
+     *
+     * @throws InvalidDocumentException naming the place
+     */
+    @Nullable
+    T read(Mapping file, String key) {
+        List<String> texts = texts(file, key);
+        if (texts.isEmpty()) {
+            return null;
+        }
+        try {
+            return parser.apply(texts);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDocumentException(file.place(key), "'" + key + "': " + e.getMessage());
+        }
+    }
+
+    private List<String> texts(Mapping file, String key) {
+        if (form == Form.LIST) {
+            return file.texts(key);
+        }
+        Object value = form == Form.FLAG ? file.bool(key) : file.text(key);
+        return value == null ? List.of() : List.of(value.toString());
+    }
+
+    private static Duration parseDuration(String text) {
+        Duration duration = DurationText.parse(text);
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("must be at most " + DurationText.print(LONGEST) + ", but is " + text);
+        }
+        return duration;
+    }
+
+    private static Duration parsePositiveDuration(String text) {
+        Duration duration = parseDuration(text);
+        if (duration.toMillis() < 1) {
+            throw new IllegalArgumentException("must be at least 1ms, but is " + text);
+        }
+        return duration;
+    }
+
+    private static String durationInWords(String printed) {
+        try {
+            return DurationText.print(Duration.parse(printed));
+        } catch (DateTimeParseException e) {
+            return printed;
+        }
+    }
+
+    /** An empty path usually comes from a shell variable that is not set. */
+    private static List<Path> parsePaths(List<String> texts) {
+        if (texts.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a path is empty; name a file or a folder, or leave the setting out");
+        }
+        return texts.stream().map(Path::of).toList();
+    }
+
+    private static Integer parseInteger(String text, int largest, String expected) {
+        String message = "expected " + expected + ", but found '" + text + "'";
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= largest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(message, e);
+        }
+        throw new IllegalArgumentException(message);
+    }
+
+    private static <T> T parseChoice(String text, T[] values, List<String> names) {
+        for (int i = 0; i < values.length; i++) {
+            if (names.get(i).equalsIgnoreCase(text)) {
+                return values[i];
+            }
+        }
+        throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", but found '" + text + "'"
+                + DidYouMean.suffix(text, names));
+    }
+
+    private static String kebabCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

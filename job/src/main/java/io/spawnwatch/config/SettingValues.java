@@ -1,0 +1,109 @@
+package io.spawnwatch.config;
+
+import io.spawnwatch.config.Setting.OnUpgrade;
+import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What settings are set to. There is no entry for a setting that has neither been set nor has a default. */
+public final class SettingValues {
+    private final Map<String, Entry<?>> entries;
+
+    private record Entry<T>(Setting<T> setting, T value) {
+        String print() {
+            return setting.type().print(value);
+        }
+    }
+
+    private SettingValues(Map<String, Entry<?>> entries) {
+        this.entries = Collections.unmodifiableMap(entries);
+    }
+
+    /**
+     * Reads settings: each from the command line if it is there, else from the file, else its default.
+     *
+     * @param file    the configuration file, or null when there is none; it may hold other settings, too
+     * @param options what the command line overrides, by key
+     * @throws InvalidDocumentException naming the place in the file
+     * @throws SettingsException        naming the option
+     */
+    public static SettingValues read(SettingList list, @Nullable Mapping file, Map<String, String> options) {
+        Map<String, Entry<?>> entries = new LinkedHashMap<>();
+        for (Setting<?> setting : list.settings()) {
+            Entry<?> entry = entry(setting, file, options);
+            if (entry != null) {
+                entries.put(setting.key(), entry);
+            }
+        }
+        return new SettingValues(entries);
+    }
+
+    private static <T> @Nullable Entry<T> entry(
+            Setting<T> setting, @Nullable Mapping file, Map<String, String> options) {
+        T value = setting.read(file, options);
+        return value == null ? null : new Entry<>(setting, value);
+    }
+
+    /** The defaults. */
+    public static SettingValues defaults(SettingList list) {
+        return read(list, null, Map.of());
+    }
+
+    /** The same with another value for a setting. */
+    public <T> SettingValues with(Setting<T> setting, T value) {
+        Map<String, Entry<?>> changed = new LinkedHashMap<>(entries);
+        changed.put(setting.key(), new Entry<>(setting, value));
+        return new SettingValues(changed);
+    }
+
+    /** The value of a setting that has a default. */
+    public <T> T get(Setting<T> setting) {
+        T value = find(setting);
+        if (value == null) {
+            throw new IllegalArgumentException("'" + setting.key() + "' has no value");
+        }
+        return value;
+    }
+
+    /** The value of a setting, or null. */
+    @SuppressWarnings("unchecked") // Declarations of one key have one type, whichever of them was read.
+    public <T> @Nullable T find(Setting<T> setting) {
+        Entry<?> entry = entries.get(setting.key());
+        return entry == null ? null : (T) entry.value();
+    }
+
+    /** What a job publishes of its settings, by key: those that an upgrade compares. */
+    public SortedMap<String, String> published() {
+        SortedMap<String, String> published = new TreeMap<>();
+        entries.forEach((key, entry) -> {
+            if (entry.setting().onUpgrade() != OnUpgrade.NOT_COMPARED) {
+                published.put(key, entry.print());
+            }
+        });
+        return published;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SettingValues values && entries.equals(values.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    /** All values by key; no setting is a secret. */
+    @Override
+    public String toString() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue().print())
+                .collect(Collectors.joining(", "));
+    }
+}
