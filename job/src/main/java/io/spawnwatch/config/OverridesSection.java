@@ -18,7 +18,7 @@ final class OverridesSection {
             Setting.of("enabled", SettingType.FLAG).defaultsTo("true").help("`false` leaves the detection out.");
 
     private static final Setting<Duration> WINDOW = Setting.of("window", SettingType.POSITIVE_DURATION)
-            .showsDefault("the setting window")
+            .showsDefault("the setting `window`")
             .help("Window length of a detection that does not group by `_time`.");
 
     private static final Setting<Duration> SPAN = Setting.of("span", SettingType.POSITIVE_DURATION)

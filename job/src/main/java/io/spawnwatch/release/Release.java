@@ -2,6 +2,7 @@ package io.spawnwatch.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
@@ -100,7 +101,7 @@ public record Release(
         try {
             Mapping file =
                     Documents.json(absolute.resolve(FILE).toString(), Documents.read(FILE, absolute.resolve(FILE)));
-            ReleaseFolder paths = new ReleaseFolder(absolute);
+            ReleaseFolder paths = new ReleaseFolder(absolute, Settings.LIVE);
             String savepoints = file.text("stopping_with");
             ReleaseInputs inputs = new ReleaseInputs(
                     Objects.requireNonNull(paths.absolute(file.requiredText("jar"))),
@@ -124,7 +125,7 @@ public record Release(
 
     /** Writes {@code release.json}, wholly or not at all. */
     void write() {
-        ReleaseFolder paths = new ReleaseFolder(folder);
+        ReleaseFolder paths = new ReleaseFolder(folder, Settings.LIVE);
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();

@@ -2,7 +2,7 @@ package io.spawnwatch.release;
 
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.InRelease;
-import io.spawnwatch.config.Settings;
+import io.spawnwatch.config.SettingList;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of a release. Paths into it are written relative to it, so that the folder can be moved.
  *
- * @param path absolute
+ * @param path     absolute
+ * @param settings which options name paths
  */
-record ReleaseFolder(Path path) {
+record ReleaseFolder(Path path, SettingList settings) {
     private static final String PLACEHOLDER = "{release}";
 
     /** A path as {@code release.json} has it. */
@@ -48,10 +49,10 @@ record ReleaseFolder(Path path) {
         return file.startsWith(PLACEHOLDER) ? path + file.substring(PLACEHOLDER.length()) : file;
     }
 
-    private static Map<String, String> replacePaths(Map<String, String> options, UnaryOperator<String> replacement) {
+    private Map<String, String> replacePaths(Map<String, String> options, UnaryOperator<String> replacement) {
         Map<String, String> replaced = new LinkedHashMap<>();
         options.forEach((key, text) -> {
-            Setting<?> setting = Settings.LIVE.find(key);
+            Setting<?> setting = settings.find(key);
             boolean isPath = setting != null && setting.inRelease() != InRelease.AS_GIVEN;
             replaced.put(key, isPath ? replacement.apply(text) : text);
         });

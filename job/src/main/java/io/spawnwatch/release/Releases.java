@@ -1,5 +1,6 @@
 package io.spawnwatch.release;
 
+import io.spawnwatch.config.Settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -67,7 +68,7 @@ public final class Releases {
     private static ReleaseInputs copy(ReleaseInputs inputs, Path release) throws IOException {
         Path jar = Files.copy(inputs.jar(), release.resolve("spawnwatch-job.jar"));
         Path config = inputs.config() == null ? null : Files.copy(inputs.config(), release.resolve("spawnwatch.yml"));
-        Map<String, String> options = SettingPaths.copy(inputs, release);
+        Map<String, String> options = SettingPaths.copy(Settings.LIVE, inputs, release);
         Path flink = null;
         if (inputs.flink() != null) {
             flink = Files.createDirectory(release.resolve("flink"));

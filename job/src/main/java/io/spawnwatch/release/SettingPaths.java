@@ -1,6 +1,7 @@
 package io.spawnwatch.release;
 
 import io.spawnwatch.config.Setting;
+import io.spawnwatch.config.SettingList;
 import io.spawnwatch.config.SettingType.Form;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.ContentCheckout;
@@ -25,13 +26,14 @@ final class SettingPaths {
     /**
      * Copies what settings name, as each setting declares it.
      *
-     * @param release the release's folder
+     * @param settings what may be set
+     * @param release  the release's folder
      * @return the options, with paths that hold whatever becomes of the originals
      */
-    static Map<String, String> copy(ReleaseInputs inputs, Path release) throws IOException {
+    static Map<String, String> copy(SettingList settings, ReleaseInputs inputs, Path release) throws IOException {
         SettingPaths paths = new SettingPaths(inputs, release);
         Map<String, String> options = new LinkedHashMap<>(inputs.options());
-        for (Setting<?> setting : Settings.LIVE.settings()) {
+        for (Setting<?> setting : settings.settings()) {
             List<Path> originals = paths.named(setting);
             if (!originals.isEmpty()) {
                 options.put(setting.key(), paths.kept(setting, originals).toString());

@@ -43,7 +43,7 @@ public final class ChangeReport {
      *
      * @see #print(CatalogChange, boolean, PrintWriter)
      */
-    static void print(CatalogChange change, boolean continued, SettingList known, PrintWriter out) {
+    public static void print(CatalogChange change, boolean continued, SettingList known, PrintWriter out) {
         ReportLines lines = new ReportLines(out);
         if (change.isNone()) {
             lines.line("Nothing that is published changes: the same version, detections and settings.");
