@@ -124,9 +124,10 @@ class ArchitectureTest {
                     "risk",
                     "topology"),
             packageImports(PROMETHEUS),
-            packageImports("release", "config", "decode", "detection.plan", "detection", "document", "sighting"),
+            packageImports("release", "config", "detection.plan", "detection", "document"),
             packageImports(
                     "report",
+                    "config",
                     "decode",
                     "detection.plan",
                     "detection.plan.index",

@@ -36,12 +36,12 @@ final class CatalogOptions extends SettingOptions {
         super(Settings.CATALOG, 2);
     }
 
-    /** What the options and the configuration file say. */
+    /** The settings that options and configuration file add up to. */
     CatalogSettings settings() {
         return CatalogSettings.of(file(), overrides());
     }
 
-    /** The configuration file's value of a setting that has no option here, or null. */
+    /** The configuration file's value for a setting that is not an option here, or null. */
     <T> @Nullable T configured(Setting<T> setting) {
         return setting.read(file(), Map.of());
     }
@@ -50,7 +50,7 @@ final class CatalogOptions extends SettingOptions {
         return config == null ? null : Documents.yaml(config);
     }
 
-    /** Loads all that is named, what runs and what does not, and says where macros were found that nobody has named. */
+    /** Loads all detections, whether they run or not. If macros were found without being named, prints where. */
     static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
         return CatalogPlan.of(
                 catalog(settings), macros(settings, err), settings.overrides(), settings.includeDeprecated());
@@ -76,7 +76,11 @@ final class CatalogOptions extends SettingOptions {
         return macros;
     }
 
-    /** Loads what runs and names what is refused; with nothing left to run there is no point in going on. */
+    /**
+     * Loads the detections and prints those that are refused.
+     *
+     * @throws SettingsException if none is left to run
+     */
     static CatalogPlan loadToRun(CatalogSettings settings, PrintableWriter err) {
         CatalogPlan plan = load(settings, err);
         plan.verdicts().stream()
@@ -96,7 +100,7 @@ final class CatalogOptions extends SettingOptions {
         return plan;
     }
 
-    /** The entries of an allowlist file, or none without a file. Warns of those that can never apply. */
+    /** Reads an allowlist file and warns of entries that can never apply; without a file there are no entries. */
     static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintableWriter err) {
         if (file == null) {
             return List.of();
@@ -105,7 +109,7 @@ final class CatalogOptions extends SettingOptions {
         return AllowlistReader.file(file);
     }
 
-    /** How many files come to that. */
+    /** Counts the files with an outcome. */
     static long count(CatalogPlan plan, Outcome outcome) {
         return plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == outcome)

@@ -119,8 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         int width = Terminal.width(spec);
         long startedNanos = System.nanoTime();
         SettingValues defaults = SettingValues.defaults(Settings.LIVE);
-        CatalogPlan plan =
-                CatalogOptions.loadToRun(CatalogSettings.of(null, Map.of()), Terminal.err(spec));
+        CatalogPlan plan = CatalogOptions.loadToRun(CatalogSettings.of(null, Map.of()), Terminal.err(spec));
         out.println(String.format(
                 Locale.ROOT,
                 "'%s' over %,d events of one Monday morning ...",

@@ -104,13 +104,17 @@ final class ReplayCommand implements Callable<Integer> {
         FileEndpoints files = new FileEndpoints(
                 events,
                 new FileIntake(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
-                once ? EventTimeWatermarks.untilAllIsRead() : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
+                once
+                        ? EventTimeWatermarks.untilAllIsRead()
+                        : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
                 output,
                 suppressed,
                 rejected);
         EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env = LocalFlink.bounded(
-                flink, values.get(Settings.PARALLELISM), once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+                flink,
+                values.get(Settings.PARALLELISM),
+                once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(env, plan, TopologySettings.of(values, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(flink, env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
         files.complete();
@@ -122,7 +126,8 @@ final class ReplayCommand implements Callable<Integer> {
                 Terminal.width(spec),
                 err);
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
-            err.println("Every record was rejected, so no event was seen. " + whatToDo(values.get(Settings.SOURCETYPE)));
+            err.println(
+                    "Every record was rejected, so no event was seen. " + whatToDo(values.get(Settings.SOURCETYPE)));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options of {@link ReplayCommand} that are settings of the live job as well, with the defaults that suit recorded
- * events. A replay does not read them from a configuration file, which is that of a live job.
+ * The options of {@link ReplayCommand} that are settings of the live job, too, with defaults that suit recorded events.
+ * A replay does not read them from the configuration file, where they are meant for the live job.
  */
 final class ReplayOptions extends SettingOptions {
     private static final String REVISIONS = "With --emit revisions: ";
@@ -36,17 +36,16 @@ final class ReplayOptions extends SettingOptions {
         super(SETTINGS, 13);
     }
 
-    /** What the options say, and the defaults of those that were not given. */
+    /** The values of the options, or their defaults. */
     SettingValues values() {
         return SettingValues.read(SETTINGS, null, overrides());
     }
 
-    /** Nothing else can set these, so they are checked while the command line is parsed. */
+    /** No configuration file sets these, so a wrong value is wrong usage of the command. */
     @Override
-    String checked(Setting<?> setting, String text) {
+    void check(Setting<?> setting, String text) {
         try {
             setting.type().parse(text);
-            return text;
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
@@ -54,7 +53,6 @@ final class ReplayOptions extends SettingOptions {
 
     private static <T> Setting<T> ofRevisions(Setting<T> setting) {
         String help = setting.help();
-        return setting.redeclared()
-                .help(REVISIONS + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1));
+        return setting.redeclared().help(REVISIONS + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1));
     }
 }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Lets options that are no settings be written as settings are. */
+/** Parses options that are not settings but are written like them. */
 final class SettingConverters {
 
     private SettingConverters() {}
 
-    /** A duration that must not be zero. */
+    /** A duration of at least one millisecond. */
     static final class PositiveDuration implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Options for the settings of a list, made from their declarations. They are stored as text: which of them can be used
- * is decided where they meet the configuration file.
+ * Command-line options for a list of settings, made from their declarations. They are kept as text, and parsed where they
+ * meet the configuration file.
  */
 abstract class SettingOptions {
     private final SettingList settings;
@@ -24,22 +24,22 @@ abstract class SettingOptions {
     private final Map<String, Object> given = new LinkedHashMap<>();
 
     /**
-     * Options for settings, in the order of their list.
+     * Options in the order of the list.
      *
-     * @param order where all of them stand among the command's numbered options
+     * @param order where they are placed among the numbered options of the command
      */
     SettingOptions(SettingList settings, int order) {
         this.settings = settings;
         this.order = order;
     }
 
-    /** Called by picocli while it builds the model of the command that these options belong to. */
+    /** Called by picocli while it builds the model of the command. */
     @Spec
     void declare(CommandSpec command) {
         settings.withOption().forEach(setting -> command.addOption(option(setting)));
     }
 
-    /** What was given, by option name without dashes. */
+    /** The options that were given, by name without dashes. */
     Map<String, String> overrides() {
         Map<String, String> texts = new LinkedHashMap<>();
         given.forEach((key, value) -> texts.put(
@@ -50,10 +50,8 @@ abstract class SettingOptions {
         return texts;
     }
 
-    /** Takes an option's text as it is; a subclass may check it. */
-    String checked(Setting<?> setting, String text) {
-        return text;
-    }
+    /** Checks a value during parsing. By default there is no check, because the value is parsed later. */
+    void check(Setting<?> setting, String text) {}
 
     private OptionSpec option(Setting<?> setting) {
         OptionSpec.Builder option = OptionSpec.builder(setting.option())
@@ -64,14 +62,19 @@ abstract class SettingOptions {
                 .setter(new Setter(setting.key()));
         return switch (setting.type().form()) {
             case FLAG -> option.type(boolean.class).arity("0").build();
-            case LIST -> option.type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .arity("1..*")
-                    .build();
-            case SINGLE -> option.type(String.class)
-                    .arity("1")
-                    .converters(text -> checked(setting, text))
-                    .build();
+            case LIST ->
+                option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1..*")
+                        .build();
+            case SINGLE ->
+                option.type(String.class)
+                        .arity("1")
+                        .converters(text -> {
+                            check(setting, text);
+                            return text;
+                        })
+                        .build();
         };
     }
 
@@ -80,7 +83,7 @@ abstract class SettingOptions {
         return setting.help() + (shown == null ? "" : " Default: " + shown + ".");
     }
 
-    /** What has been given so far; picocli adds to a list that is given in several pieces. */
+    /** Returns what has been given so far, since picocli appends to the list of a repeated option. */
     private final class Getter implements IGetter {
         private final String key;
 
@@ -95,7 +98,7 @@ abstract class SettingOptions {
         }
     }
 
-    /** Stores what is given. */
+    /** Keeps what is given. */
     private final class Setter implements ISetter {
         private final String key;
 
@@ -103,7 +106,7 @@ abstract class SettingOptions {
             this.key = key;
         }
 
-        /** Before it parses, picocli resets each option to null. */
+        /** picocli resets each option to null before it parses. */
         @Override
         public <T> @Nullable T set(@Nullable T value) {
             if (value == null) {

@@ -58,7 +58,7 @@ final class UpgradeCommand implements Callable<Integer> {
             order = 2,
             names = "--config",
             paramLabel = "FILE",
-            description = "Another configuration. Options of before do not hold beside it.")
+            description = "Replaces the configuration file and all earlier options.")
     private @Nullable Path config;
 
     @Option(

@@ -14,12 +14,12 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /**
  * How Kafka is reached and what is read and written there.
  *
- * @param client            properties of every Kafka client, secrets among them: never print this
+ * @param client            properties of all Kafka clients, possibly secrets: never print their values
  * @param topics            names of the topics
  * @param groupId           consumer group of the process events
- * @param startingOffsets   where to begin reading process events without a savepoint
- * @param delivery          guarantee of what is written
- * @param transactionPrefix beginning of the transactional ids; jobs that share a cluster must differ in it
+ * @param startingOffsets   where to start reading process events without a savepoint
+ * @param delivery          delivery guarantee of the output
+ * @param transactionPrefix prefix of the transactional ids, different for each job on a Kafka cluster
  */
 public record KafkaSettings(
         Map<String, String> client,
@@ -32,13 +32,13 @@ public record KafkaSettings(
     /** The property that every Kafka client needs. */
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
-    /** Where to begin without a savepoint. */
+    /** Where to start reading without a savepoint. */
     public enum StartingOffsets {
-        /** Where the consumer group left off; from the beginning when it never read. */
+        /** Where the consumer group left off, or at the beginning if it has never read. */
         COMMITTED,
-        /** From the beginning. */
+        /** At the beginning. */
         EARLIEST,
-        /** From the end. */
+        /** At the end. */
         LATEST
     }
 
@@ -47,9 +47,9 @@ public record KafkaSettings(
      *
      * @param processEvents one or more topics with process events
      * @param allowlist     compacted topic with allowlist entries
-     * @param riskEvents    takes risk events
-     * @param suppressed    takes suppressed rows
-     * @param rejected      takes records that could not be used
+     * @param riskEvents    receives risk events
+     * @param suppressed    receives suppressed rows
+     * @param rejected      receives records that could not be used
      */
     public record Topics(
             List<String> processEvents, String allowlist, String riskEvents, String suppressed, String rejected) {
@@ -61,13 +61,13 @@ public record KafkaSettings(
             for (String topic : all(processEvents, allowlist, riskEvents, suppressed, rejected)) {
                 if (!seen.add(topic)) {
                     throw new SettingsException(
-                            "topics: '" + topic + "' is named twice; what is written to one topic must"
-                                    + " not be read from it, nor mixed with something else");
+                            "topics: '" + topic + "' is named twice; each topic must have one purpose,"
+                                    + " or the job would read its own output or mix outputs");
                 }
             }
         }
 
-        /** All of them. */
+        /** All topics. */
         public List<String> all() {
             return all(processEvents, allowlist, riskEvents, suppressed, rejected);
         }
@@ -84,19 +84,19 @@ public record KafkaSettings(
         client = Collections.unmodifiableMap(new LinkedHashMap<>(client));
     }
 
-    /** The brokers to begin with. */
+    /** The brokers that clients connect to first. */
     public String bootstrapServers() {
         return client.getOrDefault(BOOTSTRAP_SERVERS, "");
     }
 
-    /** The client properties as Kafka takes them. */
+    /** The client properties in the form that Kafka expects. */
     public Properties clientProperties() {
         Properties properties = new Properties();
         properties.putAll(client);
         return properties;
     }
 
-    /** Names the client properties but never their values, which hold secrets. */
+    /** Names the client properties but never prints their values, which may be secrets. */
     @Override
     public String toString() {
         return "Kafka at " + bootstrapServers() + ", client properties " + new TreeMap<>(client).keySet() + ", "

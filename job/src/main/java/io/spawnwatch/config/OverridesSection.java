@@ -38,7 +38,7 @@ final class OverridesSection {
                 SETTINGS.refuseUnknownKeys(detection);
                 if (byId.put(id.toLowerCase(Locale.ROOT), read(overrides.keyPlace(id), detection)) != null) {
                     throw new InvalidDocumentException(
-                            overrides.keyPlace(id), "the id '" + id + "' stands here a second time");
+                            overrides.keyPlace(id), "duplicate id '" + id + "'");
                 }
             }
         }

@@ -55,10 +55,7 @@ public record RunSettings(
      * @see #of(Mapping, Map, Map)
      */
     public static RunSettings of(
-            SettingList list,
-            @Nullable Mapping file,
-            Map<String, String> options,
-            Map<String, String> kafkaOverrides) {
+            SettingList list, @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
         if (file != null) {
             list.refuseUnknownKeys(file);
         }
@@ -145,7 +142,7 @@ public record RunSettings(
         return values.find(Settings.METRICS_PORT);
     }
 
-    /** Names Flink's options and Kafka's properties but never their values, which may be secrets. */
+    /** Names Flink options and Kafka properties but never prints their values, which may be secrets. */
     @Override
     public String toString() {
         return kafka + ", " + values + ", " + catalog.overrides() + ", Flink options " + new TreeSet<>(flink.keySet());

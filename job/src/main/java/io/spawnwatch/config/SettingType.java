@@ -65,8 +65,8 @@ public final class SettingType<T> {
             UnaryOperator.identity());
 
     /** A whole number of at least 1. */
-    public static final SettingType<Integer> COUNT = single(
-            "N", text -> parseInteger(text, Integer.MAX_VALUE, "a whole number above 0"), String::valueOf);
+    public static final SettingType<Integer> COUNT =
+            single("N", text -> parseInteger(text, Integer.MAX_VALUE, "a whole number above 0"), String::valueOf);
 
     /** A TCP port other than 0, which would mean any free one. */
     public static final SettingType<Integer> PORT =

@@ -102,8 +102,7 @@ public final class Settings {
 
     /** Guarantee of what is written. */
     public static final Setting<DeliveryGuarantee> DELIVERY = Setting.of(
-                    "delivery",
-                    SettingType.choice(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE))
+                    "delivery", SettingType.choice(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE))
             .defaultsTo("exactly-once")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Delivery guarantee of the output.");
@@ -185,7 +184,8 @@ public final class Settings {
     public static final Setting<String> RISK_EVENTS = topic("risk-events", "Receives the risk events.");
 
     /** Topic that takes suppressed rows. */
-    public static final Setting<String> SUPPRESSED = topic("suppressed", "Receives the rows that the allowlist covers.");
+    public static final Setting<String> SUPPRESSED =
+            topic("suppressed", "Receives the rows that the allowlist covers.");
 
     /** Topic that takes records that could not be used. */
     public static final Setting<String> REJECTED = topic("rejected", "Receives the records that cannot be used.");
@@ -216,8 +216,7 @@ public final class Settings {
                     + " `--kafka KEY=VALUE`. Keep secrets in `kafka-properties-file`.");
     static final SettingSection OVERRIDES_SECTION =
             new SettingSection("overrides", true, "Exceptions for single detections, by detection id; see below.");
-    static final SettingSection TOPICS_SECTION =
-            new SettingSection(TOPICS, false, "Names of the topics; see below.");
+    static final SettingSection TOPICS_SECTION = new SettingSection(TOPICS, false, "Names of the topics; see below.");
     static final SettingSection FLINK_SECTION =
             new SettingSection("flink", true, "Any options of Flink, for example `state.backend.type: rocksdb`.");
 

@@ -2,15 +2,15 @@ package io.spawnwatch.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting cannot be used. The message names the option and the cure. */
+/** A setting that cannot be used. The message names the option and the remedy. */
 public final class SettingsException extends RuntimeException {
 
-    /** With a message for the user. */
+    /** The message is for the user. */
     public SettingsException(String message) {
         super(message);
     }
 
-    /** With a message for the user and what led to it. */
+    /** The message is for the user. */
     public SettingsException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the topology itself needs to know.
+ * Settings of the topology itself.
  *
  * @param window           window of a detection that does not set one
  * @param lateness         how long after its end a window is still updated
  * @param emission         when rows are reported
- * @param revisionInterval shortest time between two revisions of a row but the last, event time
+ * @param revisionInterval minimum event time between two revisions of a row, except before the last
  * @param allowlist        entries of the allowlist file
  */
 public record TopologySettings(
@@ -22,7 +22,7 @@ public record TopologySettings(
         List<AllowlistEntry> allowlist) {
 
     /**
-     * What a command has been told, or its defaults.
+     * The topology's part of a command's settings.
      *
      * @param allowlist entries of the allowlist file
      */

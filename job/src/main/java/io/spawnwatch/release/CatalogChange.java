@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What is different between what runs and what is to run.
+ * What differs between a running job and the one that is to replace it.
  *
  * @param software  versions of Spawnwatch, before and after
- * @param added     detections that did not run before, by id
- * @param removed   detections that will not run any more, by id
- * @param changed   detections that run otherwise, by id
- * @param unchanged how many run as before
- * @param refused   files that are refused now and were not before, each with the reason
+ * @param added     detections that only the new job runs, by id
+ * @param removed   detections that only the running job runs, by id
+ * @param changed   detections that both run, but differently, by id
+ * @param unchanged number of detections that stay the same
+ * @param refused   files that only the new job refuses, each with the reason
  * @param settings  settings that differ, by key
  */
 public record CatalogChange(
@@ -28,10 +28,10 @@ public record CatalogChange(
         SortedMap<String, Pair> settings) {
 
     /**
-     * A value before and after; empty where there was or is none.
+     * A value before and after.
      *
-     * @param before what runs
-     * @param after  what is to run
+     * @param before the running job's, or empty
+     * @param after  the new job's, or empty
      */
     public record Pair(String before, String after) {
         /** Whether both are the same. */
@@ -43,18 +43,18 @@ public record CatalogChange(
     /**
      * A detection before and after.
      *
-     * @param before what runs
-     * @param after  what is to run
+     * @param before as it runs
+     * @param after  as the new job will run it
      */
     public record Changed(PublishedDetection before, PublishedDetection after) {
-        /** Whether open windows are finished under the old version while the new one starts afresh. */
-        public boolean startsAfresh() {
+        /** Whether open windows finish under the old version while the new version starts new ones. */
+        public boolean restartsWindows() {
             return !before.digest().equals(after.digest())
                     || !before.window().equals(after.window())
                     || before.version() != after.version();
         }
 
-        /** What is different, in words. */
+        /** The differences, in words. */
         public List<String> differences() {
             List<String> differences = new ArrayList<>();
             if (before.version() != after.version()) {
@@ -112,7 +112,7 @@ public record CatalogChange(
         return settings;
     }
 
-    /** Whether both are the same in all that is published. */
+    /** Whether the jobs publish the same. */
     public boolean isNone() {
         return software.same()
                 && added.isEmpty()

@@ -57,10 +57,7 @@ final class ContentDigest {
 
     private static String riskObject(RiskObjectRule rule) {
         return record(
-                "RiskObjectRule",
-                part("field", rule.field()),
-                part("type", rule.type()),
-                part("score", rule.score()));
+                "RiskObjectRule", part("field", rule.field()), part("type", rule.type()), part("score", rule.score()));
     }
 
     private static String threatObject(ThreatObjectRule rule) {

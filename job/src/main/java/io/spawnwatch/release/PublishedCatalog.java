@@ -19,14 +19,14 @@ import java.util.TreeMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * What a job says of itself: which detections it runs, and the settings that decide what comes out. It is published as
- * Flink's global job parameters, which the web page and the REST API show of every job under its configuration. It never
- * holds a secret. Detections are numbered in the parameters' names: Flink hides the values of names that sound like
- * secrets, as the id of a detection well may.
+ * What a job publishes about itself: the detections that it runs and the settings that decide what comes out, but never a
+ * secret. Flink shows it as the job's global parameters on its web page and in its REST API. Detections are numbered in
+ * the names of the parameters, because Flink hides the value of any parameter whose name sounds like a secret, and a
+ * detection id may.
  *
  * @param software   version of Spawnwatch
  * @param detections by id
- * @param refused    files of detections that were refused and do not run, each with the reason
+ * @param refused    detection files that were refused, each with the reason
  * @param settings   by the configuration file's key
  */
 public record PublishedCatalog(
@@ -48,13 +48,13 @@ public record PublishedCatalog(
     }
 
     /**
-     * Of a job that is to run.
+     * What a new job publishes.
      *
      * @param software     version of Spawnwatch
-     * @param plan         what runs
-     * @param settings     how it runs
+     * @param plan         its detections
+     * @param settings     its settings
      * @param kafkaCluster id of the Kafka cluster that it reads and writes
-     * @param env          the environment that it is built in, configured
+     * @param env          the configured environment that it is built in, which decides what the settings leave open
      */
     public static PublishedCatalog of(
             String software,
@@ -84,7 +84,7 @@ public record PublishedCatalog(
         return new PublishedCatalog(software, detections, refused, effective.published());
     }
 
-    /** Reads what a job has published; without any detection where it has published nothing. */
+    /** Reads what a job has published; {@link #isUnknown unknown} if that is nothing. */
     public static PublishedCatalog of(Map<String, String> parameters) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
         SortedMap<String, String> refused = new TreeMap<>();
@@ -102,7 +102,7 @@ public record PublishedCatalog(
         return new PublishedCatalog(parameters.getOrDefault(SOFTWARE, ""), detections, refused, settings);
     }
 
-    /** Whether nothing has been published: the job is being set up, or is another program's. */
+    /** Whether nothing has been published: the job is still being set up, or belongs to another program. */
     public boolean isUnknown() {
         return software.isEmpty();
     }
@@ -122,12 +122,12 @@ public record PublishedCatalog(
     }
 
     /**
-     * Whether another job writes its output in transactions that this one would take for its own. It is the same Kafka
-     * under whichever of its brokers' names it is reached.
+     * Whether another job writes in transactions that this one would take for its own. The id of the Kafka cluster tells,
+     * if both jobs know it, since each may use other names of the brokers.
      */
     public boolean writesAs(PublishedCatalog other) {
-        boolean isClusterKnown =
-                settings.containsKey(Settings.KAFKA_CLUSTER.key()) && other.settings.containsKey(Settings.KAFKA_CLUSTER.key());
+        boolean isClusterKnown = settings.containsKey(Settings.KAFKA_CLUSTER.key())
+                && other.settings.containsKey(Settings.KAFKA_CLUSTER.key());
         return agreesOn(Settings.TRANSACTIONAL_ID_PREFIX, other)
                 && agreesOn(isClusterKnown ? Settings.KAFKA_CLUSTER : Settings.KAFKA_BROKERS, other);
     }

@@ -2,7 +2,6 @@ package io.spawnwatch.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.Documents;
@@ -16,14 +15,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * What a running job says of one of its detections.
+ * What a job publishes about one of its detections.
  *
  * @param id      id of the detection
  * @param name    human name
  * @param version version of the detection
- * @param digest  of what decides which events match and how they are grouped
+ * @param digest  digest of what decides which events match and how they are grouped
  * @param window  length of its windows
- * @param content digest of everything else: message, scores, what makes rows of the groups
+ * @param content digest of everything else, see {@link ContentDigest}
  */
 public record PublishedDetection(String id, String name, int version, String digest, Duration window, String content) {
 
@@ -43,7 +42,7 @@ public record PublishedDetection(String id, String name, int version, String dig
                 ContentDigest.of(profile));
     }
 
-    /** As a JSON object in one line, for the page of the job's configuration; {@link #of} reads it back. */
+    /** A JSON object on one line, which {@link #of(String)} reads. */
     String text() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -52,7 +51,7 @@ public record PublishedDetection(String id, String name, int version, String dig
             json.writeStringField("name", name);
             json.writeStringField("version", String.valueOf(version));
             json.writeStringField("digest", digest);
-            json.writeStringField("window", Settings.WINDOW.type().print(window));
+            json.writeStringField("window", window.toString());
             json.writeStringField("content", content);
             json.writeEndObject();
         } catch (IOException e) {
@@ -61,7 +60,7 @@ public record PublishedDetection(String id, String name, int version, String dig
         return text.toString();
     }
 
-    /** Reads what {@link #text} has written; empty where it is something else. */
+    /** Reads what {@link #text} has written; empty for anything else. */
     static Optional<PublishedDetection> of(String text) {
         try {
             Mapping json = Documents.json("published detection", text);

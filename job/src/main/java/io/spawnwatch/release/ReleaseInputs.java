@@ -15,12 +15,12 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a release is made of: the jar, and what its command {@code run} is given.
+ * What a release consists of: the jar, and the arguments of its command {@code run}.
  *
  * @param jar     the jar for clusters
  * @param config  configuration file, or null
  * @param options options of {@code run}, by name without dashes
- * @param kafka   Kafka client properties of the command line, secrets among them perhaps: never print this
+ * @param kafka   Kafka client properties of the command line, possibly secrets: never print their values
  * @param flink   folder with the client's configuration of Flink, whose {@code config.yaml} decides what the job's own
  *                configuration leaves open; or null
  */
@@ -38,12 +38,11 @@ public record ReleaseInputs(
     }
 
     /**
-     * The same with something else in the place of what is given. A configuration file that is given stands for itself:
-     * no option of before overrides it.
+     * Replaces what is given and keeps the rest. A new configuration file also drops all earlier options.
      *
-     * @param otherJar    or null
-     * @param otherConfig or null
-     * @param otherFlink  or null
+     * @param otherJar    null to keep the jar
+     * @param otherConfig null to keep the configuration file
+     * @param otherFlink  null to keep the client's configuration of Flink
      */
     public ReleaseInputs with(
             @Nullable Path otherJar,
@@ -63,12 +62,12 @@ public record ReleaseInputs(
                 otherFlink == null ? flink : otherFlink);
     }
 
-    /** What the options or the configuration file set, or null. */
+    /** The value of a setting, or null if it has none. */
     <T> @Nullable T value(Setting<T> setting) {
         return setting.read(config == null ? null : Documents.yaml(config), options);
     }
 
-    /** What the jar's main method is called with. */
+    /** The arguments of the jar's main method. */
     public List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("run"));
         if (config != null) {
@@ -91,7 +90,7 @@ public record ReleaseInputs(
         return flink == null ? new Configuration() : GlobalConfiguration.loadConfiguration(flink.toString());
     }
 
-    /** Names the properties but never their values. */
+    /** Names Kafka properties but never prints their values. */
     @Override
     public String toString() {
         return jar + ", configuration " + config + ", options " + options.keySet() + ", Kafka properties "

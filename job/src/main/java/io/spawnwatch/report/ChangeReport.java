@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an upgrade changes, for the person who is about to start it. */
+/** Tells the person who is about to upgrade or roll back what will change. */
 public final class ChangeReport {
     private ChangeReport() {}
 
-    /** Prints what a first start runs. */
+    /** Prints what a job runs that has no predecessor. */
     public static void first(PublishedCatalog catalog, PrintWriter out) {
         int refused = catalog.refused().size();
         out.println("Spawnwatch " + catalog.software() + " with "
@@ -30,7 +30,7 @@ public final class ChangeReport {
     }
 
     /**
-     * Prints what is different.
+     * Prints the changes.
      *
      * @param continued whether the new job continues from where the running one is, and not from an earlier savepoint
      */
@@ -39,14 +39,14 @@ public final class ChangeReport {
     }
 
     /**
-     * Prints what is different in detections and in the settings of a list.
+     * Prints the changes, with what a list of settings says about each.
      *
      * @see #print(CatalogChange, boolean, PrintWriter)
      */
     public static void print(CatalogChange change, boolean continued, SettingList known, PrintWriter out) {
         ReportLines lines = new ReportLines(out);
         if (change.isNone()) {
-            lines.line("Nothing that is published changes: the same version, detections and settings.");
+            lines.line("Nothing changes: same version, detections and settings.");
             out.flush();
             return;
         }
@@ -56,7 +56,7 @@ public final class ChangeReport {
         }
         lines.section("Detections: " + change.added().size() + " added, "
                 + change.changed().size() + " changed, " + change.removed().size() + " removed, " + change.unchanged()
-                + " as before");
+                + " unchanged");
         change.added().forEach((id, detection) -> lines.entry("added", describe(id, detection)));
         change.changed()
                 .forEach((id, changed) -> lines.entry(
@@ -67,13 +67,12 @@ public final class ChangeReport {
         if (continued) {
             openWindows(change, lines);
         } else {
-            lines.entry("all", "are as they were in that savepoint");
+            lines.entry("all", "continue from where that savepoint left them");
         }
         if (!change.settings().isEmpty()) {
             lines.section("Settings");
             topicsStillRead(change, lines);
-            change.settings()
-                    .forEach((key, pair) -> lines.entries(key, List.of(describe(known.find(key), pair))));
+            change.settings().forEach((key, pair) -> lines.entries(key, List.of(describe(known.find(key), pair))));
         }
         out.println();
         out.flush();
@@ -81,19 +80,19 @@ public final class ChangeReport {
 
     private static void openWindows(CatalogChange change, ReportLines lines) {
         if (change.unchanged() > 0) {
-            lines.entry("as before", "go on counting");
+            lines.entry("unchanged", "keep counting");
         }
-        if (change.changed().values().stream().anyMatch(changed -> !changed.startsAfresh())) {
-            lines.entry("changed in words", "go on counting");
+        if (change.changed().values().stream().anyMatch(changed -> !changed.restartsWindows())) {
+            lines.entry("changed output only", "keep counting");
         }
-        if (change.changed().values().stream().anyMatch(CatalogChange.Changed::startsAfresh)) {
-            lines.entry("changed", "are finished under the old version; the new one starts afresh");
+        if (change.changed().values().stream().anyMatch(CatalogChange.Changed::restartsWindows)) {
+            lines.entry("changed", "finish under the old version; the new version starts new windows");
         }
         if (!change.removed().isEmpty()) {
-            lines.entry("removed", "are finished and reported as they began");
+            lines.entry("removed", "finish and are reported under the removed version");
         }
         if (!change.added().isEmpty()) {
-            lines.entry("added", "begin with the events that are read from now on");
+            lines.entry("added", "start with the events read from now on");
         }
     }
 
@@ -110,7 +109,7 @@ public final class ChangeReport {
             Stream.of(topics.before().split(", ", -1))
                     .filter(topic -> !topic.isEmpty() && !after.contains(topic))
                     .forEach(topic -> lines.entry(
-                            key, "(!) " + topic + " is read on all the same: the savepoint holds its offsets"));
+                            key, "(!) " + topic + " is still read, because the savepoint contains its offsets"));
         }
     }
 
@@ -118,7 +117,7 @@ public final class ChangeReport {
     private static String describe(@Nullable Setting<?> setting, Pair values) {
         return inWords(setting, values.before()) + " -> " + inWords(setting, values.after())
                 + (setting != null && setting.onUpgrade() == OnUpgrade.WARNED
-                        ? "   (!) other records, or another place"
+                        ? "   (!) reads other records or writes elsewhere"
                         : "");
     }
 

@@ -93,7 +93,8 @@ class CheckInputsTest {
                         .exitCode())
                 .isEqualTo(2);
         Path config = Files.writeString(folder.resolve("empty.yml"), "detections: ''\n");
-        assertThat(CommandRun.of("check", "--config", config.toString()).err()).contains("empty.yml:1:13: 'detections': a path is empty");
+        assertThat(CommandRun.of("check", "--config", config.toString()).err())
+                .contains("empty.yml:1:13: 'detections': a path is empty");
     }
 
     @Test

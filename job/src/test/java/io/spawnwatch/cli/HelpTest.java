@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What somebody sees who asks for help, and who does not but needs it. */
+/** What users see who ask for help, and those who need it without asking. */
 class HelpTest {
 
     @Test
@@ -64,13 +64,13 @@ class HelpTest {
     }
 
     @Test
-    void theOptionsOfRunStandInTheirOrderAndNotInTheOneOfTheJvm() {
+    void theOptionsOfRunAreListedInTheOrderOfTheirDeclarations() {
         String help = CommandRun.successful("run", "--help").out();
 
         assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
                         .matcher(help)
                         .results()
-                        .map(one -> one.group(1)))
+                        .map(option -> option.group(1)))
                 .containsExactly(
                         "--config",
                         "--kafka",
@@ -100,18 +100,18 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"check", "replay"})
-    void theOptionsAboutTheCatalogAreTheSameEverywhere(String command) {
+    void theCatalogOptionsAreTheSameInEveryCommand(String command) {
         assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
                         .matcher(CommandRun.successful(command, "--help").out())
                         .results()
-                        .map(one -> one.group(1)))
+                        .map(option -> option.group(1)))
                 .containsSubsequence(
                         "--config", "--detections", "--macros", "--window", "--include-deprecated", "--search-name");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "submit ", "upgrade ", "rollback "})
-    void theVersionIsToldEverywhere(String command) {
+    void everyCommandPrintsTheVersion(String command) {
         CommandRun run = CommandRun.successful((command + "--version").split(" "));
 
         assertThat(run.err()).isEmpty();
@@ -135,7 +135,7 @@ class HelpTest {
                         + " --explain or --json",
                 "run --windw 1h  | spawnwatch run    | unknown option '--windw'; did you mean '--window'?"
             })
-    void wrongUsageIsAnsweredInASentenceThatSaysWhereToReadOn(String args, String command, String sentence) {
+    void wrongUsageIsAnsweredInOneSentenceThatPointsToTheHelp(String args, String command, String sentence) {
         assertThat(args.isEmpty() ? CommandRun.of() : CommandRun.of(args.split(" ")))
                 .isEqualTo(new CommandRun(2, "", sentence + "\n'" + command + " --help' says what can be given.\n"));
     }

@@ -20,7 +20,6 @@ import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -87,7 +86,7 @@ class NewSettingTest {
 
         assertThat(before.settings()).containsEntry("grace-period", "PT3M");
         assertThat(report.toString())
-                .contains("Settings\n  grace-period             3m -> 90s   (!) other records, or another place\n");
+                .contains("Settings\n  grace-period             3m -> 90s   (!) reads other records or writes elsewhere\n");
     }
 
     private static PublishedCatalog published(RunSettings settings) {

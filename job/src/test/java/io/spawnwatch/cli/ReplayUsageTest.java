@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Replays that cannot be meant: each is refused in one sentence, before anything is read or written. */
+/** Replays that make no sense are refused in one sentence, before anything is read or written. */
 class ReplayUsageTest {
-    private static final String READ_ON = "\n'spawnwatch replay --help' says what can be given.\n";
+    private static final String SEE_HELP = "\n'spawnwatch replay --help' says what can be given.\n";
 
     @TempDir
     private Path folder;
@@ -64,15 +64,15 @@ class ReplayUsageTest {
         assertThat(run.err())
                 .startsWith("Missing required options: ")
                 .contains("'--output=FILE.jsonl'", "'--input=FILE|DIR|GLOB'")
-                .endsWith(READ_ON);
-        refuses("Missing required option: '--output=FILE.jsonl'" + READ_ON, "--input", "@/events.jsonl");
-        refuses("Missing required option: '--input=FILE|DIR|GLOB'" + READ_ON, "--output", "@/out.jsonl");
+                .endsWith(SEE_HELP);
+        refuses("Missing required option: '--output=FILE.jsonl'" + SEE_HELP, "--input", "@/events.jsonl");
+        refuses("Missing required option: '--input=FILE|DIR|GLOB'" + SEE_HELP, "--output", "@/out.jsonl");
     }
 
     @Test
-    void aMisspeltOptionIsTheNewsEvenWhereARequiredOneIsMissingForIt() {
+    void aMisspeltOptionIsReportedRatherThanAMissingOne() {
         refuses(
-                "unknown option '--inptu'; did you mean '--input'?" + READ_ON,
+                "unknown option '--inptu'; did you mean '--input'?" + SEE_HELP,
                 "--inptu",
                 "@/events.jsonl",
                 "--output",
@@ -93,8 +93,8 @@ class ReplayUsageTest {
                 "--parallelism | 0        | expected a whole number above 0, but found '0'",
                 "--parallelism | two      | expected a whole number above 0, but found 'two'"
             })
-    void aValueThatCannotBeReadIsNamedWithWhatIsExpected(String option, String value, String expected) {
-        refusesOption("Invalid value for option '" + option + "': " + expected + READ_ON, option, value);
+    void anUnusableValueIsReportedWithWhatIsExpected(String option, String value, String expected) {
+        refusesOption("Invalid value for option '" + option + "': " + expected + SEE_HELP, option, value);
     }
 
     @Test
@@ -223,7 +223,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void anAllowlistThatIsNotInOrderIsRefusedAtItsPlace() throws IOException {
+    void anInvalidAllowlistIsRefusedAtItsPlace() throws IOException {
         Files.writeString(folder.resolve("allowlist.yml"), """
             allowlist:
               - id: x

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Live jobs that cannot be meant: each is refused in one sentence before Kafka is asked for anything. */
+/** Live jobs that make no sense are refused in one sentence, before Kafka is contacted. */
 class RunUsageTest {
     @TempDir
     private Path folder;
@@ -74,14 +74,14 @@ class RunUsageTest {
                 "overrides: {x: {}} | 1:13: no detection has the id 'x'",
                 "topics: {allowlst: x} | 1:10: unknown key 'topics.allowlst'; did you mean 'allowlist'?"
             })
-    void aSettingThatCannotBeUsedIsNamedWithItsPlace(String text, String fault) throws IOException {
+    void anUnusableSettingIsReportedWithItsPlace(String text, String fault) throws IOException {
         String file = config(text + "\nkafka: {bootstrap.servers: \"localhost:1\"}\n");
 
         refuses("run.yml:" + fault, "run", "--config", file);
     }
 
     @Test
-    void anOptionThatCannotBeUsedIsNamed() {
+    void anUnusableOptionIsNamed() {
         refuses(
                 "--delivery: expected one of exactly-once, at-least-once, but found 'exactly-onc'; did you mean"
                         + " 'exactly-once'?",
@@ -93,7 +93,7 @@ class RunUsageTest {
     }
 
     @Test
-    void aPortForMetricsThatIsTakenIsNamedBeforeAnythingRuns() throws IOException {
+    void aMetricsPortInUseIsReportedBeforeAnythingRuns() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
             String port = String.valueOf(taken.getLocalPort());
             refuses(
@@ -107,7 +107,7 @@ class RunUsageTest {
         }
     }
 
-    /** Wherever it is set. What Kafka aborts before a checkpoint commits it is lost, and the job goes on. */
+    /** Wherever the interval is set: output that Kafka aborts before a checkpoint commits it is lost, and the job continues. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -121,7 +121,7 @@ class RunUsageTest {
                 "flink: {} | 301s | checkpoint-interval: checkpoints 301000 ms",
                 "checkpoint-interval: 301s | | checkpoint-interval: checkpoints 301000 ms"
             })
-    void checkpointsAreNoFurtherApartThanTransactionsLast(String text, @Nullable String option, String begin)
+    void checkpointsMustBeCloserThanTheTransactionTimeout(String text, @Nullable String option, String begin)
             throws IOException {
         String sentence = begin + " apart lose what is written exactly once, since Kafka aborts a transaction after"
                 + " 900000 ms; take at most 300000 ms, or set a longer transaction.timeout.ms under 'kafka:', and a"
@@ -135,7 +135,7 @@ class RunUsageTest {
     }
 
     @Test
-    void theIntervalThatTheClusterIsConfiguredWithIsCheckedToo() throws IOException {
+    void theCheckpointIntervalOfTheClusterIsCheckedToo() throws IOException {
         String file = config("kafka: {bootstrap.servers: \"localhost:1\", transaction.timeout.ms: \"60000\"}\n");
         ClusterEnvironment.with(
                 Map.of("execution.checkpointing.interval", "21s"),
@@ -149,7 +149,7 @@ class RunUsageTest {
                         file));
     }
 
-    /** Without checkpoints nothing that is written exactly once would ever be committed. */
+    /** Without checkpoints, exactly-once output would never be committed. */
     @Test
     void checkpointsCannotBeSwitchedOff() throws IOException {
         String sentence = "Flink does not take its options: Checkpoint interval must be larger than or equal to 10 ms;"
@@ -163,7 +163,7 @@ class RunUsageTest {
     }
 
     @Test
-    void detectionsAndAllowlistAreReadBeforeKafkaIsAsked() throws IOException {
+    void detectionsAndAllowlistAreReadBeforeKafkaIsContacted() throws IOException {
         refuses(
                 folder + "/none: the folder does not exist, expected a folder of detection files",
                 "run",
@@ -182,7 +182,7 @@ class RunUsageTest {
     }
 
     @Test
-    void anAllowlistEntryForADetectionThatDoesNotExistIsWarnedOf() throws IOException {
+    void anAllowlistEntryForAnUnknownDetectionCausesAWarning() throws IOException {
         Path allowlist = Files.writeString(folder.resolve("allowlist.yml"), """
             allowlist:
               - {id: a, detections: [24869767], match: {user: u}, owner: o, reason: r}
@@ -203,7 +203,7 @@ class RunUsageTest {
     }
 
     @Test
-    void everyKeyOfTheConfigurationThatMayBeOverriddenHasAnOptionOfItsName() {
+    void everySettingHasAnOptionOfItsName() {
         for (Setting<?> setting : Settings.LIVE.withOption()) {
             String key = setting.key();
             boolean flag = setting.equals(Settings.INCLUDE_DEPRECATED);

@@ -77,7 +77,8 @@ class RunSettingsTest {
 
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
-            new DetectionOverrides.Setting(true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
+            new DetectionOverrides.Setting(
+                    true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
             "two",
             new DetectionOverrides.Setting(
                     false, null, Duration.ofSeconds(30), new Places(at(39, 3), at(40, 14), at(40, 5), at(41, 11)))));
@@ -93,7 +94,7 @@ class RunSettingsTest {
         return RunSettings.of(null, options, BROKER);
     }
 
-    /** All that the job reads, in the order of the configuration above. */
+    /** What the job reads of its settings. */
     private static List<@Nullable Object> components(RunSettings settings) {
         return Arrays.asList(
                 settings.kafka(),
@@ -120,7 +121,7 @@ class RunSettingsTest {
     }
 
     @Test
-    void withoutAnythingButABrokerTheDefaultsHold() {
+    void aBrokerAloneGivesTheDefaults() {
         assertThat(components(RunSettings.of(null, Map.of(), BROKER)))
                 .isEqualTo(Arrays.asList(
                         new KafkaSettings(
@@ -190,7 +191,7 @@ class RunSettingsTest {
     }
 
     @Test
-    void everyKeyThatHasAnOptionIsOverriddenByIt() throws IOException {
+    void everyOptionOverridesTheKeyOfItsName() throws IOException {
         Path properties = Files.writeString(folder.resolve("other.properties"), "client.id=other\n");
         Map<String, String> options = new HashMap<>(Map.of(
                 "detections", SettingType.join(List.of("d", "e/f.yml")),
@@ -214,7 +215,9 @@ class RunSettingsTest {
                 "parallelism", "2",
                 "metrics-port", "65535",
                 "kafka-properties-file", properties.toString()));
-        assertThat(options).containsOnlyKeys(Settings.LIVE.withOption().stream().map(Setting::key).toList());
+        assertThat(options)
+                .containsOnlyKeys(
+                        Settings.LIVE.withOption().stream().map(Setting::key).toList());
 
         RunSettings settings = RunSettings.of(
                 Documents.yaml("run.yml", fileWithProperties()), options, Map.of("fetch.min.bytes", "9"));
@@ -281,7 +284,7 @@ class RunSettingsTest {
                 "metrics-port        | 65536  | expected a port from 1 to 65535, but found '65536'",
                 "metrics-port        | http   | expected a port from 1 to 65535, but found 'http'"
             })
-    void whatCannotBeUsedIsNamedByOptionOrByPlace(String key, String value, String fault) {
+    void anUnusableValueIsReportedWithItsOptionOrItsPlace(String key, String value, String fault) {
         assertThatThrownBy(() -> options(Map.of(key, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--" + key + ": " + fault);
@@ -308,12 +311,12 @@ class RunSettingsTest {
                         + " as 30s, 10m, 1h or 7d",
                 "overrides: {x: {enabled: 1}} | run.yml:1:26: 'overrides.x.enabled' is the number 1, expected true or"
                         + " false",
-                "overrides: {x: {}, X: {}}   | run.yml:1:20: the id 'X' stands here a second time",
+                "overrides: {x: {}, X: {}}   | run.yml:1:20: duplicate id 'X'",
                 "include-deprecated: 1       | run.yml:1:21: 'include-deprecated' is the number 1, expected true or"
                         + " false",
                 "window: [1h]                | run.yml:1:9: 'window' is a list, expected a text"
             })
-    void aFileOfAnotherShapeIsRefusedAtItsPlace(String file, String fault) {
+    void aFileOfTheWrongShapeIsRefusedAtItsPlace(String file, String fault) {
         assertThatThrownBy(() -> RunSettings.of(Documents.yaml("run.yml", file), Map.of(), BROKER))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage(fault);

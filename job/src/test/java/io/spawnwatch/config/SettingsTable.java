@@ -30,8 +30,9 @@ public final class SettingsTable {
 
     private static void append(StringBuilder text, List<Setting<?>> settings) {
         text.append("| key | value | default | what | upgrade |\n|---|---|---|---|---|\n");
-        settings.forEach(setting -> text.append(row(
-                Stream.concat(Arrays.stream(cells(setting)), Stream.of(upgrade(setting))).toArray(String[]::new))));
+        settings.forEach(
+                setting -> text.append(row(Stream.concat(Arrays.stream(cells(setting)), Stream.of(upgrade(setting)))
+                        .toArray(String[]::new))));
     }
 
     private static String[] cells(Setting<?> setting) {
@@ -44,8 +45,12 @@ public final class SettingsTable {
     }
 
     private static String row(String... cells) {
-        return "| " + String.join(" | ", Arrays.stream(cells).map(cell -> cell.replace("|", "\\|")).toList())
-                + " |\n";
+        return "| "
+                + String.join(
+                        " | ",
+                        Arrays.stream(cells)
+                                .map(cell -> cell.replace("|", "\\|"))
+                                .toList()) + " |\n";
     }
 
     /** A value that could be written is code; words are not. */

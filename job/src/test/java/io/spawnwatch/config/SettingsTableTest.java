@@ -45,7 +45,10 @@ class SettingsTableTest {
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
         assertThat(settings.window()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.kafka().topics().riskEvents()).isEqualTo("soc.risk");
-        assertThat(settings.catalog().overrides().of("24869767-8579-485d-9a4f-d9ddfd8f0cac").window())
+        assertThat(settings.catalog()
+                        .overrides()
+                        .of("24869767-8579-485d-9a4f-d9ddfd8f0cac")
+                        .window())
                 .isEqualTo(Duration.ofMinutes(5));
     }
 }

@@ -116,7 +116,8 @@ class ReleasedCatalogTest {
                         "unknown")))
                 .isEqualTo("613c8300f29f");
         assertThat(ContentDigest.of(new DetectionProfile(
-                        "id", 1, "0", "n", "n", "Hunting", List.of(), Map.of(), bare, List.of(), List.of(), "", null, null)))
+                        "id", 1, "0", "n", "n", "Hunting", List.of(), Map.of(), bare, List.of(), List.of(), "", null,
+                        null)))
                 .isEqualTo("9ef1f7ee96bf");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which releases are kept, and which are not any more. */
+/** Which releases are kept, and what they consist of. */
 class ReleasesTest {
     private static final PublishedCatalog CATALOG =
             new PublishedCatalog("1.0", new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -35,12 +35,12 @@ class ReleasesTest {
         jar = Files.writeString(folder.resolve("any.jar"), "jar");
     }
 
-    /** A release that no job was started from. */
+    /** Keeps a release that no job was started from. */
     private Release kept(@Nullable Release follows) {
         return releases.keep(releases.copy(new ReleaseInputs(jar, null, Map.of(), Map.of(), null)), follows, CATALOG);
     }
 
-    /** A release that runs. */
+    /** Keeps a release and starts a job from it. */
     private Release started(@Nullable Release follows) {
         Release kept = kept(follows);
         Release started = kept.started("job-" + kept.name(), null);
@@ -48,7 +48,7 @@ class ReleasesTest {
         return started;
     }
 
-    /** A release that took the place of another. */
+    /** Replaces a running release by a new one. */
     private Release upgraded(Release from) {
         stop(from);
         return started(from);
@@ -63,7 +63,7 @@ class ReleasesTest {
     }
 
     @Test
-    void tenAreKeptOfThoseThatFollowOneAnother() {
+    void tenReleasesThatFollowOneAnotherAreKept() {
         Release current = started(null);
         for (int i = 2; i <= 12; i++) {
             current = upgraded(current);
@@ -74,7 +74,7 @@ class ReleasesTest {
     }
 
     @Test
-    void whatAnotherJobRunsIsNotRemovedNorWhatThatWouldGoBackTo() {
+    void theReleaseOfAnotherRunningJobIsKeptWithThoseBeforeIt() {
         Release other = upgraded(upgraded(started(null)));
         Release current = started(null);
         for (int i = 0; i < 20; i++) {
@@ -85,9 +85,9 @@ class ReleasesTest {
         assertThat(releases.running(String.valueOf(other.jobId()), CATALOG)).isEqualTo(other);
     }
 
-    /** When nothing could be started, a command was printed that starts it again. */
+    /** When nothing could be started, a command was printed that starts that release again. */
     @Test
-    void whatAnotherJobIsToBeBroughtBackFromIsNotRemoved() {
+    void theReleaseThatWouldRestartAnotherJobIsKept() {
         Release other = started(null);
         stop(other);
         kept(other);
@@ -100,7 +100,7 @@ class ReleasesTest {
     }
 
     @Test
-    void upgradesThatFailedThrowNothingOutThatOneMayGoBackTo() {
+    void failedUpgradesRemoveNothingThatCanBeRolledBackTo() {
         Release first = started(null);
         Release current = upgraded(first);
         for (int i = 0; i < 20; i++) {
@@ -114,7 +114,7 @@ class ReleasesTest {
     }
 
     @Test
-    void whatWasRolledBackGoesWithWhatItFollowed() {
+    void aReleaseThatWasRolledBackIsRemovedWithTheOneItFollowed() {
         Release first = started(null);
         Release second = upgraded(first);
         Release third = upgraded(second);
@@ -133,7 +133,7 @@ class ReleasesTest {
     }
 
     @Test
-    void aReleaseThatRunsStaysHoweverManyFollowIt() {
+    void aRunningReleaseIsKeptHoweverManyFollowIt() {
         Release first = started(null);
         Release second = upgraded(first);
         // Somebody has started the first again, beside the second.
@@ -147,7 +147,7 @@ class ReleasesTest {
     }
 
     @Test
-    void aLineIsAllThatHasOneReleaseBeforeItInCommon() {
+    void aLineConsistsOfReleasesWithACommonPredecessor() {
         Release first = started(null);
         Release second = upgraded(first);
         Release other = upgraded(started(null));
@@ -165,8 +165,7 @@ class ReleasesTest {
                 null,
                 Map.of(
                         "detections",
-                        SettingType.join(
-                                detections.stream().map(Path::toString).toList())),
+                        SettingType.join(detections.stream().map(Path::toString).toList())),
                 Map.of(),
                 null);
     }
@@ -189,7 +188,7 @@ class ReleasesTest {
     }
 
     @Test
-    void detectionsThatAreGivenAsFilesAndFoldersAreCopiedIntoOneFolderEachOnce() throws IOException {
+    void detectionFilesAndFoldersAreCopiedOnceEachIntoOneFolder() throws IOException {
         Path one = write("mine/one.yml");
         write("mine/two.yml");
         Path other = write("other/one.yml");
@@ -211,13 +210,13 @@ class ReleasesTest {
     }
 
     @Test
-    void aFileByItselfIsCopiedIntoAFolderThatEveryVersionCanRead() throws IOException {
+    void aSingleFileIsCopiedIntoAFolderSinceEveryVersionReadsFolders() throws IOException {
         assertThat(files(releases.copy(given(jar, List.of(write("mine/one.yml"))))))
                 .containsExactly("detections/one.yml");
     }
 
     @Test
-    void theMacrosOfACheckoutAreCopiedToWhereTheyAreFoundAgainAndOtherDetectionsBringTheirOwn() throws IOException {
+    void macrosBesideDetectionsAreCopiedBesideTheCopyAndChangeWithTheDetections() throws IOException {
         write("content/macros/m.yml");
         Path detection = write("content/detections/endpoint/a.yml");
         write("new/macros/n.yml");
@@ -245,7 +244,7 @@ class ReleasesTest {
     }
 
     @Test
-    void macrosThatAreNamedStayWithOtherDetections() throws IOException {
+    void namedMacrosStayWhenTheDetectionsChange() throws IOException {
         write("content/macros/m.yml");
         write("content/detections/a.yml");
         write("named/x.yml");

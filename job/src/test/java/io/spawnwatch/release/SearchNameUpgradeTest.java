@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class SearchNameUpgradeTest {
 
     @Test
-    void anotherSearchNameIsSaidAndNoWindowStartsAfreshForIt() {
+    void anotherSearchNameIsReportedAndRestartsNoWindow() {
         CatalogChange change =
                 CatalogChange.between(published(Map.of()), published(Map.of("search-name", "SOC - {name}")));
 
         assertThat(change.settings()).isEqualTo(Map.of("search-name", new Pair("", "SOC - {name}")));
         assertThat(change.changed().values()).singleElement().satisfies(changed -> {
-            assertThat(changed.startsAfresh()).isFalse();
+            assertThat(changed.restartsWindows()).isFalse();
             assertThat(changed.differences()).isEqualTo(List.of("message, score, name or rows"));
         });
     }

@@ -72,10 +72,13 @@ class SettingPathsTest {
         options.put("kafka-properties-file", file.toString());
         options.put("group-id", here);
         Path config = Files.writeString(folder.resolve("any.yml"), "window: 1h\n");
-        ReleaseInputs copied = releases.copy(
-                new ReleaseInputs(file, config, options, Map.of("ssl.keystore.location", here), null));
+        ReleaseInputs copied =
+                releases.copy(new ReleaseInputs(file, config, options, Map.of("ssl.keystore.location", here), null));
         PublishedCatalog catalog = new PublishedCatalog(
-                "1.0", new TreeMap<>(), new TreeMap<>(Map.of(here, "refused")), new TreeMap<>(Map.of("group-id", here)));
+                "1.0",
+                new TreeMap<>(),
+                new TreeMap<>(Map.of(here, "refused")),
+                new TreeMap<>(Map.of("group-id", here)));
         releases.keep(copied, null, catalog);
 
         Files.move(folder.resolve("releases"), folder.resolve("moved"));
@@ -87,7 +90,8 @@ class SettingPathsTest {
                         moved.resolve("spawnwatch-job.jar"),
                         moved.resolve("spawnwatch.yml"),
                         Map.of(
-                                "allowlist-file", moved.resolve("allowlist-file").toString(),
+                                "allowlist-file",
+                                        moved.resolve("allowlist-file").toString(),
                                 "kafka-properties-file", file.toString(),
                                 "group-id", here),
                         Map.of("ssl.keystore.location", here),

@@ -30,7 +30,7 @@ class ChangeReportTest {
 
     private static String report(PublishedCatalog before, PublishedCatalog after, boolean continued) {
         StringWriter text = new StringWriter();
-        // What a job publishes is read back from what REST shows of it.
+        // Read back from the parameters, as it is from the REST API.
         ChangeReport.print(
                 CatalogChange.between(
                         PublishedCatalog.of(before.parameters()), PublishedCatalog.of(after.parameters())),
@@ -56,10 +56,10 @@ class ChangeReportTest {
             detection("token", 1, "d7", "c7"));
 
     @Test
-    void saysWhatIsAddedChangedRemovedAndRefusedAndWhatBecomesOfOpenWindows() {
+    void reportsDetectionsOpenWindowsAndSettings() {
         assertThat(report(BEFORE, AFTER, true)).isEqualTo("""
 
-            Detections: 1 added, 2 changed, 1 removed, 1 as before
+            Detections: 1 added, 2 changed, 1 removed, 1 unchanged
               added                    Name of token (token, version 1, window 1h)
               changed                  Name of other (other, version 2, window 1h): version 1 -> 2, condition or
                                        grouping
@@ -68,30 +68,30 @@ class ChangeReportTest {
               refused                  new.yml: unknown field
 
             Open windows
-              as before                go on counting
-              changed in words         go on counting
-              changed                  are finished under the old version; the new one starts afresh
-              removed                  are finished and reported as they began
-              added                    begin with the events that are read from now on
+              unchanged                keep counting
+              changed output only      keep counting
+              changed                  finish under the old version; the new version starts new windows
+              removed                  finish and are reported under the removed version
+              added                    start with the events read from now on
 
             Settings
-              topics.process-events    (!) a is read on all the same: the savepoint holds its offsets
+              topics.process-events    (!) a is still read, because the savepoint contains its offsets
               lateness                 10m -> 30m
-              topics.process-events    a, b -> b   (!) other records, or another place
+              topics.process-events    a, b -> b   (!) reads other records or writes elsewhere
 
             """);
     }
 
     @Test
-    void anEarlierSavepointHasItsOwnWindows() {
+    void fromAnEarlierSavepointAllWindowsAreThoseOfTheSavepoint() {
         assertThat(report(BEFORE, AFTER, false))
-                .contains("Open windows\n  all                      are as they were in that savepoint\n")
-                .doesNotContain("go on counting");
+                .contains("Open windows\n  all                      continue from where that savepoint left them\n")
+                .doesNotContain("keep counting");
     }
 
-    /** Nothing that is only a name may be taken for a duration, and no value may prevent an upgrade. */
+    /** A name must not be read as a duration, and no value may prevent an upgrade. */
     @Test
-    void aNameThatBeginsAsDurationsDoIsPrintedAsItIs() {
+    void aNameThatLooksLikeADurationIsPrintedUnchanged() {
         PublishedCatalog before = catalog(
                 Map.of(),
                 Map.of(
@@ -111,17 +111,17 @@ class ChangeReportTest {
 
         assertThat(report(before, after, true)).contains("""
             Settings
-              group-id                 PT-SOC -> PT-SOC-2   (!) other records, or another place
+              group-id                 PT-SOC -> PT-SOC-2   (!) reads other records or writes elsewhere
               idleness                 PT of another version -> 30s
-              topics.risk-events       PTEST.risk -> PTEST.risk2   (!) other records, or another place
-              transactional-id-prefix  PT5M -> PT6M   (!) other records, or another place
+              topics.risk-events       PTEST.risk -> PTEST.risk2   (!) reads other records or writes elsewhere
+              transactional-id-prefix  PT5M -> PT6M   (!) reads other records or writes elsewhere
               window                   1h -> 2h
             """);
     }
 
     @Test
-    void saysThatNothingChanges() {
+    void reportsThatNothingChanges() {
         assertThat(report(BEFORE, BEFORE, true))
-                .isEqualTo("  Nothing that is published changes: the same version, detections and settings.\n");
+                .isEqualTo("  Nothing changes: same version, detections and settings.\n");
     }
 }

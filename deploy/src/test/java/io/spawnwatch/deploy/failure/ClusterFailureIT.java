@@ -127,7 +127,7 @@ class ClusterFailureIT {
             Path detections = moreDetections();
             String said = upgrade(0, "--detections", detections.toString());
             assertThat(said)
-                    .contains("1 added, 0 changed, 0 removed, 1 as before")
+                    .contains("1 added, 0 changed, 0 removed, 1 unchanged")
                     .contains("all tasks run");
         });
     }

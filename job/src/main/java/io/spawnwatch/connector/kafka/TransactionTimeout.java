@@ -1,6 +1,7 @@
 package io.spawnwatch.connector.kafka;
 
 import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import java.time.Duration;
 import java.util.Properties;
@@ -64,7 +65,7 @@ public final class TransactionTimeout {
             return "flink: " + option.key();
         }
         return settings.checkpointInterval() != null && option.equals(CheckpointingOptions.CHECKPOINTING_INTERVAL)
-                ? "checkpoint-interval"
+                ? Settings.CHECKPOINT_INTERVAL.key()
                 : option.key() + " of Flink's configuration";
     }
 
