@@ -1,27 +1,37 @@
 package io.spawnwatch.connector.framing;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.CRC32;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} makes them.
+ * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} produces it.
  *
- * <p>Not {@link java.util.zip.GZIPInputStream}: that one takes a stream whose {@code available()} is 0 to be at its
- * end, and silently drops everything behind a member whose successor has a damaged header.
+ * <p>Commons Compress reads the members. {@link java.util.zip.GZIPInputStream} cannot: it takes a stream whose
+ * {@code available()} is 0 for one that has ended, and silently drops everything behind a member whose successor has a
+ * damaged header. What Commons Compress does not do is done here:
+ *
+ * <ul>
+ *   <li>It throws away what it decompressed in the call that finds the damage; the records in it are wanted.
+ *   <li>It rejects zeros behind the last member, with which tapes and block devices pad and which gzip ignores.
+ *   <li>It throws the same exception for damaged data as for a disk that fails; only the first ends a file in order.
+ * </ul>
  */
 final class GzipMembers extends InputStream {
     private static final int INPUT_SIZE = 1 << 16;
-    private static final int DEFLATE = 8;
-    private static final int HAS_HEADER_CHECKSUM = 2;
-    private static final int HAS_EXTRA_FIELD = 4;
-    private static final int HAS_NAME = 8;
-    private static final int HAS_COMMENT = 16;
+    private static final int FIRST_MAGIC = 0x1f;
+    private static final int SECOND_MAGIC = 0x8b;
 
-    /** The gzip data is damaged or ends too early. What was delivered before is all that can be had. */
+    /** The gzip data is damaged or ends too early. Everything before it that can be read has been delivered. */
     static final class BrokenGzipException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -30,36 +40,46 @@ final class GzipMembers extends InputStream {
         }
     }
 
-    private final InputStream in;
-    private final Inflater inflater = new Inflater(true);
-    private final CRC32 checksum = new CRC32();
-    private final byte[] input = new byte[INPUT_SIZE];
-    private int position;
-    private int limit;
-    private int members;
-    private boolean inMember;
+    /** The compressed bytes. A failure to read them passes through the library unchecked, so it is not taken for damage. */
+    private static final class Source extends FilterInputStream {
+        Source(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final BufferedInputStream in;
+    private @Nullable GzipCompressorInputStream members;
+    private int endedMembers;
     private @Nullable BrokenGzipException broken;
 
     /**
-     * A stream of what the members hold.
+     * A stream of the members' content.
      *
-     * @param head first bytes of the data, already taken from the stream; fewer than the buffer's size
+     * @param head first bytes of the data, already taken from the stream
      * @param in   the rest of the data
      */
     GzipMembers(byte[] head, InputStream in) {
-        System.arraycopy(head, 0, input, 0, head.length);
-        this.limit = head.length;
-        this.in = in;
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
+        this.in = new BufferedInputStream(new Source(all), INPUT_SIZE);
     }
 
     static boolean isGzip(byte[] head) {
-        return head.length >= 2 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b;
+        return GzipCompressorInputStream.matches(head, head.length);
     }
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
     }
 
     @Override
@@ -70,138 +90,98 @@ final class GzipMembers extends InputStream {
         if (broken != null) {
             throw broken;
         }
-        while (inMember || startMember()) {
-            int inflated = inflate(bytes, offset, length);
-            if (inflated > 0) {
-                checksum.update(bytes, offset, inflated);
-                return inflated;
-            }
-            if (inflater.finished()) {
-                endMember();
-            } else if (inflater.needsInput()) {
-                if (position == limit && !fill()) {
-                    throw truncated();
-                }
-                inflater.setInput(input, position, limit - position);
-                position = limit;
-            } else {
-                throw new BrokenGzipException("gzip data is damaged: it asks for a preset dictionary");
-            }
-        }
-        return -1;
-    }
-
-    private int inflate(byte[] bytes, int offset, int length) throws BrokenGzipException {
-        long before = inflater.getBytesWritten();
+        long before = members == null ? 0 : members.getBytesRead();
+        Arrays.fill(bytes, offset, offset + length, (byte) 0);
+        IOException damage;
         try {
-            return inflater.inflate(bytes, offset, length);
-        } catch (DataFormatException e) {
-            broken = new BrokenGzipException("gzip data is damaged: " + e.getMessage());
-            int inflated = (int) (inflater.getBytesWritten() - before);
-            if (inflated == 0) {
-                throw broken;
+            if (members == null) {
+                members = open();
             }
-            return inflated;
+            return members.read(bytes, offset, length);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            damage = e;
         }
+        broken = broken(damage);
+        int delivered = members == null ? 0 : (int) (members.getBytesRead() - before);
+        if (damage.getCause() instanceof DataFormatException) {
+            // What was decompressed just before the damage is in the array but not counted. No record ends with a zero.
+            delivered = lengthWithoutZeros(bytes, offset + delivered, offset + length) - offset;
+        }
+        if (delivered == 0) {
+            throw broken;
+        }
+        return delivered;
     }
 
-    /** Reads the header of the next member; false at the end of the data. */
-    private boolean startMember() throws IOException {
-        if (members > 0 && atEndOrPadding()) {
-            return false;
-        }
-        if (next() != 0x1f || next() != 0x8b) {
-            throw new BrokenGzipException("what follows gzip member " + members + " is not gzip data");
-        }
-        if (next() != DEFLATE) {
-            throw new BrokenGzipException("gzip data is damaged: unknown compression method");
-        }
-        int flags = next();
-        skip(6);
-        if ((flags & HAS_EXTRA_FIELD) != 0) {
-            skip(next() | next() << 8);
-        }
-        if ((flags & HAS_NAME) != 0) {
-            skipText();
-        }
-        if ((flags & HAS_COMMENT) != 0) {
-            skipText();
-        }
-        if ((flags & HAS_HEADER_CHECKSUM) != 0) {
-            skip(2);
-        }
-        inflater.reset();
-        checksum.reset();
-        members++;
-        inMember = true;
-        return true;
+    private GzipCompressorInputStream open() throws IOException {
+        return GzipCompressorInputStream.builder()
+                .setInputStream(in)
+                .setDecompressConcatenated(true)
+                .setOnMemberEnd(ended -> checkNext())
+                .get();
     }
 
-    /** Tapes and block devices pad with zeros; gzip ignores them too. */
-    private boolean atEndOrPadding() throws IOException {
+    /** Checks that nothing follows a member but zeros to the end or another member. */
+    private void checkNext() throws IOException {
+        endedMembers++;
         boolean padded = false;
-        while (position < limit || fill()) {
-            if (input[position] != 0) {
-                if (padded) {
-                    throw new BrokenGzipException("zeros and then other data follow gzip member " + members);
-                }
-                return false;
-            }
+        in.mark(2);
+        int first = in.read();
+        while (first == 0) {
             padded = true;
-            position++;
+            in.mark(2);
+            first = in.read();
         }
-        return true;
-    }
-
-    private void endMember() throws IOException {
-        position = limit - inflater.getRemaining();
-        inMember = false;
-        long expectedChecksum = nextInt();
-        long expectedLength = nextInt();
-        if (expectedChecksum != checksum.getValue()) {
-            throw new BrokenGzipException("gzip data is damaged: the checksum differs");
+        if (first < 0) {
+            return;
         }
-        if (expectedLength != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-            throw new BrokenGzipException("gzip data is damaged: the length differs");
+        if (padded) {
+            throw new BrokenGzipException("zeros and then other data follow gzip member " + endedMembers);
         }
-    }
-
-    private long nextInt() throws IOException {
-        return next() | next() << 8 | next() << 16 | (long) next() << 24;
-    }
-
-    private int next() throws IOException {
-        if (position == limit && !fill()) {
-            throw truncated();
+        int second = in.read();
+        if (first == FIRST_MAGIC && second < 0) {
+            throw new EOFException();
         }
-        return input[position++] & 0xff;
-    }
-
-    private void skip(int bytes) throws IOException {
-        for (int i = 0; i < bytes; i++) {
-            next();
+        if (first != FIRST_MAGIC || second != SECOND_MAGIC) {
+            throw new BrokenGzipException("what follows gzip member " + endedMembers + " is not gzip data");
         }
+        in.reset();
     }
 
-    private void skipText() throws IOException {
-        while (next() != 0) {
-            // up to the zero that ends it
+    private static BrokenGzipException broken(IOException damage) {
+        if (damage instanceof BrokenGzipException ours) {
+            return ours;
         }
+        if (damage instanceof EOFException) {
+            return new BrokenGzipException("gzip data is truncated: it ends in the middle");
+        }
+        return new BrokenGzipException(
+                damage.getCause() instanceof DataFormatException e
+                        ? "gzip data is damaged: " + e.getMessage()
+                        : withoutFullStop(damage));
     }
 
-    private boolean fill() throws IOException {
-        position = 0;
-        limit = Math.max(0, in.read(input, 0, input.length));
-        return limit > 0;
+    private static String withoutFullStop(IOException damage) {
+        String sentence = String.valueOf(damage.getMessage());
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private static BrokenGzipException truncated() {
-        return new BrokenGzipException("gzip data is truncated: it ends in the middle");
+    private static int lengthWithoutZeros(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && bytes[end - 1] == 0) {
+            end--;
+        }
+        return end;
     }
 
     @Override
     public void close() throws IOException {
-        inflater.end();
-        in.close();
+        if (members == null) {
+            in.close();
+        } else {
+            members.close();
+        }
     }
 }

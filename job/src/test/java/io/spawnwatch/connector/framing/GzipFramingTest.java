@@ -3,12 +3,18 @@ package io.spawnwatch.connector.framing;
 import static io.spawnwatch.connector.framing.Framed.fault;
 import static io.spawnwatch.connector.framing.Framed.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class GzipFramingTest {
@@ -33,7 +39,8 @@ class GzipFramingTest {
     @Test
     void readsAHeaderWithEveryOptionalField() {
         byte[] plain = Framed.gzip("{\"a\":1}");
-        byte[] options = {3, 0, 'x', 0, 'y', 'n', 'a', 'm', 'e', 0, 'c', 0, 1, 2};
+        // The extra field is one subfield of three bytes, as RFC 1952 writes it.
+        byte[] options = {7, 0, 'B', 'C', 3, 0, 'x', 0, 'y', 'n', 'a', 'm', 'e', 0, 'c', 0, 1, 2};
         byte[] header = Arrays.copyOf(plain, 10);
         header[3] = 2 | 4 | 8 | 16;
         byte[] full = join(header, options, Arrays.copyOfRange(plain, 10, plain.length));
@@ -97,17 +104,54 @@ class GzipFramingTest {
         assertThat(Framed.of(checksum))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
-                        fault(2, "gzip data is damaged: the checksum differs; the records before it were read"));
+                        fault(2, "Gzip-compressed data is corrupt (CRC32 error); the records before it were read"));
         byte[] length = Framed.gzip("{\"a\":1}\n");
         length[length.length - 1] ^= 1;
         assertThat(Framed.of(length))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
-                        fault(2, "gzip data is damaged: the length differs; the records before it were read"));
+                        fault(2, "Gzip-compressed data is corrupt (uncompressed size mismatch); the records before it"
+                                        + " were read"));
         byte[] block = Framed.gzip("{\"a\":1}\n");
         block[10] = 7;
         assertThat(Framed.of(block))
                 .containsExactly(fault(1, "gzip data is damaged: invalid block type; the records before it were read"));
+    }
+
+    @Test
+    void givesTheRecordsBeforeDamageInTheMiddleOfAMember() {
+        String lines = "{\"a\":1}\n{\"b\":2}\n{\"c\":3}\n";
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(lines.getBytes(StandardCharsets.UTF_8));
+        byte[] block = new byte[100];
+        int length = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
+        deflater.end();
+        byte[] header = Arrays.copyOf(Framed.gzip(""), 10);
+        byte[] damaged = join(header, Arrays.copyOf(block, length), new byte[] {7});
+        assertThat(Framed.of(damaged))
+                .containsExactly(
+                        record(1, "{\"a\":1}"),
+                        record(2, "{\"b\":2}"),
+                        record(3, "{\"c\":3}"),
+                        fault(4, "gzip data is damaged: invalid block type; the records before it were read"));
+    }
+
+    @Test
+    void reportsAFileThatCannotBeReadAsAnErrorNotAsDamage() {
+        byte[] start = Arrays.copyOf(Framed.gzip("{\"a\":1}\n"), 15);
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(start), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("disk on fire");
+            }
+        });
+        assertThatThrownBy(() -> {
+                    try (RecordFraming framing = RecordFraming.of(failing)) {
+                        framing.next();
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk on fire");
     }
 
     @Test
