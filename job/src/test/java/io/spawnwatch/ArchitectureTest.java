@@ -139,7 +139,16 @@ class ArchitectureTest {
                     "function",
                     "release",
                     "risk"),
-            packageImports("run", PROMETHEUS, "config", "report"),
+            packageImports(
+                    "run",
+                    PROMETHEUS,
+                    "allowlist",
+                    "config",
+                    "connector.kafka",
+                    "detection.plan",
+                    "release",
+                    "report",
+                    "topology"),
             packageImports("cli.demo"),
             packageImports(
                     "cli",

@@ -8,15 +8,17 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FlinkException;
 
-/** Executes a topology that ends by itself, shows how far it is and sums it up. */
+/** Executes a topology whose input ends, shows its progress and counts what it did. */
 public final class BoundedRun {
 
     private BoundedRun() {}
 
     /**
-     * Executes it to its end.
+     * Executes a topology to its end.
      *
-     * @param flink where it runs
+     * @param flink the Flink that the environment belongs to
+     * @return what the run counted
+     * @throws RunFailedException if the run fails
      */
     public static RunSummary execute(
             EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
@@ -28,7 +30,7 @@ public final class BoundedRun {
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } finally {
-            flink.awaitEnd();
+            flink.awaitShutdown();
         }
     }
 }

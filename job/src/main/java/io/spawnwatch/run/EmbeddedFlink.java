@@ -23,36 +23,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flink inside this process. It is what Flink's own local environment makes; but that one keeps to itself at which port its
- * page is, whether tasks run and when it has ended.
+ * Flink inside this process. Flink's own local environment starts the same MiniCluster, but does not tell the port of its
+ * page, whether tasks run, or when it has shut down.
  */
 public final class EmbeddedFlink implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
-    private static final Duration END = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
     private volatile @Nullable MiniCluster cluster;
-    private @Nullable StreamExecutionEnvironment made;
 
-    /** An environment that executes here, configured as Flink's own local one is. */
+    /** An environment that executes in this process, configured like Flink's own local one. */
     public StreamExecutionEnvironment environment(ReadableConfig local) {
-        StreamExecutionEnvironment environment =
-                new StreamExecutionEnvironment(this, Configuration.fromMap(local.toMap()), null);
-        made = environment;
-        return environment;
+        return new StreamExecutionEnvironment(this, Configuration.fromMap(local.toMap()), null);
     }
 
-    /** Whether an environment executes here, and not on a cluster. */
-    public boolean hasMade(StreamExecutionEnvironment environment) {
-        return environment == made;
-    }
-
-    /** Flink's page, once a job was submitted. */
+    /** The address of Flink's page; a job must have been submitted. */
     URI page() throws ExecutionException, InterruptedException {
         return running().getRestAddress().get();
     }
 
     /** Whether all tasks of a job run. */
-    boolean isWhole(JobID job) throws ExecutionException, InterruptedException {
+    boolean allTasksRun(JobID job) throws ExecutionException, InterruptedException {
         return StreamSupport.stream(
                         running()
                                 .getExecutionGraph(job)
@@ -64,18 +55,18 @@ public final class EmbeddedFlink implements PipelineExecutorServiceLoader, Pipel
     }
 
     /**
-     * Waits until Flink has ended, which it does beside this thread when its job has. Then its temporary files are gone; a
-     * process that ended earlier would leave them behind.
+     * Waits until Flink has shut down and deleted its temporary files. It shuts down in its own threads when its job ends;
+     * a process that exited earlier would leave the files behind.
      */
-    void awaitEnd() throws InterruptedException {
+    void awaitShutdown() throws InterruptedException {
         MiniCluster started = cluster;
         if (started == null) {
             return;
         }
         try {
-            started.closeAsync().get(END.toSeconds(), TimeUnit.SECONDS);
+            started.closeAsync().get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Flink did not end in order; temporary files may be left", e);
+            LOG.warn("Flink did not shut down cleanly; temporary files may be left behind", e);
         }
     }
 

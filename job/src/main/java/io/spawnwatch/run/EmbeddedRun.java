@@ -16,66 +16,70 @@ import org.apache.flink.util.FlinkException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the live job in a process of its own and tells the person who has started it how it goes.
+ * Executes the live job in this process and reports to the person who started it.
  *
- * @param flink      where it runs
- * @param report     what is told
+ * @param flink      the Flink that the environment belongs to
+ * @param report     takes the messages
  * @param detections how many run
- * @param origin     where it goes on, as a sentence
- * @param metrics    where metrics can be asked for, or null
- * @param interval   how often is told what it has come to
+ * @param origin     where the job continues, as a sentence
+ * @param metrics    where metrics are served, or null if they are not
+ * @param interval   how often to report what the job read, matched and raised
  */
-public record EmbeddedRun(
+record EmbeddedRun(
         EmbeddedFlink flink,
         LiveReport report,
         int detections,
         String origin,
         @Nullable InetSocketAddress metrics,
         Duration interval) {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final RunSummary NOTHING = RunSummary.of(Map.of());
 
-    /** Executes the job until it ends, which it does of itself only by failing. */
-    public void execute(StreamExecutionEnvironment env, String name) throws Exception {
+    /**
+     * Executes the job until it ends. Without outside help it ends only by failing.
+     *
+     * @throws RunFailedException if the job fails
+     */
+    void execute(StreamExecutionEnvironment env, String name) throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try {
             JobClient job = env.executeAsync(name);
-            Thread telling = new Thread(() -> tell(job, ended), "live report");
-            telling.setDaemon(true);
-            telling.start();
+            Thread reporter = new Thread(() -> report(job, ended), "live report");
+            reporter.setDaemon(true);
+            reporter.start();
             job.getJobExecutionResult().get();
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } finally {
             ended.countDown();
-            flink.awaitEnd();
+            flink.awaitShutdown();
         }
     }
 
-    private void tell(JobClient job, CountDownLatch ended) {
-        boolean told = false;
+    private void report(JobClient job, CountDownLatch ended) {
+        boolean announced = false;
         RunSummary before = NOTHING;
         long nextNanos = System.nanoTime() + interval.toNanos();
         try {
-            while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!ended.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 boolean due = System.nanoTime() - nextNanos >= 0;
-                if (told && !due) {
+                if (announced && !due) {
                     continue;
                 }
                 try {
-                    boolean whole = flink.isWhole(job.getJobID());
-                    if (whole && !told) {
+                    boolean allTasksRun = flink.allTasksRun(job.getJobID());
+                    if (allTasksRun && !announced) {
                         report.runs(detections, origin, flink.page(), metricsPage());
-                        told = true;
+                        announced = true;
                     }
                     if (due) {
                         nextNanos += interval.toNanos();
                         RunSummary now = RunSummary.of(job.getAccumulators().get());
-                        report.minute(Instant.now(), now.since(before), whole);
+                        report.minute(Instant.now(), now.since(before), allTasksRun);
                         before = now;
                     }
                 } catch (ExecutionException | RuntimeException e) {
-                    // The job is not up yet, or is just ending; the next time will tell, and nothing depends on it.
+                    // The job is starting or ending. Nothing depends on this report; the next one may succeed.
                 }
             }
         } catch (InterruptedException e) {

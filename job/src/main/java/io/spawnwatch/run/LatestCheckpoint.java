@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a live job in a process of its own continues from. */
+/** Finds the checkpoint that a live job in a process of its own continues from. */
 final class LatestCheckpoint {
-    /** Flink writes this file last: a checkpoint without it is not complete. */
+    /** Flink writes this file last: a checkpoint without it is incomplete. */
     private static final String METADATA = "_metadata";
 
     /** {@code <state dir>/<job id>/chk-<n>/_metadata}. */
@@ -20,7 +20,7 @@ final class LatestCheckpoint {
 
     private LatestCheckpoint() {}
 
-    /** The folder of the newest complete checkpoint below a state folder, or null where there is none. */
+    /** The folder of the newest complete checkpoint of any job below a state folder, or null if there is none. */
     static @Nullable Path in(Path stateDir) {
         if (!Files.isDirectory(stateDir)) {
             return null;

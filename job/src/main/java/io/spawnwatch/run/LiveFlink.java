@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -23,72 +24,72 @@ import org.apache.flink.metrics.prometheus.BoundPrometheusReporterFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's options for the live job. What the operator has set wins: first what stands under {@code flink:} in our own
- * configuration, then what the cluster is configured with, and only then our defaults.
+ * Flink's options for the live job. The operator's settings win: first {@code flink:} in our own configuration, then the
+ * cluster's configuration, then our defaults.
  */
 public final class LiveFlink {
 
     /**
-     * Into how many pieces keyed state is divided, which bounds the parallelism and can never be changed for a job
-     * whose state is to live on. Flink would choose by the first start's parallelism, 128 for a small one.
+     * The number of key groups that keyed state is divided into. It limits the parallelism and cannot change while state
+     * is kept. Flink would derive it from the parallelism of the first start: 128 for a small one.
      */
     private static final int MAX_PARALLELISM = 720;
 
-    /** Exactly once, output becomes visible with a checkpoint: this keeps the promise of a second. */
+    /** Exactly-once output becomes visible when a checkpoint completes. Half a second keeps it within a second. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
 
     /**
-     * Flink's option of RocksDB's state backend, which a job need not have. Our keys are long: they hold the group. The
-     * index of a file of some 60 MB is larger than one of the pieces into which RocksDB divides its cache, and would be
-     * read anew for each row, at more than a millisecond each; in parts it is kept.
+     * Flink's option for RocksDB, declared here because a cluster may lack that state backend's classes. Our keys are
+     * long, since they hold the group: the index of a 60 MB file is larger than a shard of RocksDB's cache, and RocksDB
+     * would read it again for each row, at more than a millisecond. A partitioned index stays in the cache.
      */
-    private static final ConfigOption<Boolean> INDEX_IN_PARTS = ConfigOptions.key(
+    private static final ConfigOption<Boolean> PARTITIONED_INDEX = ConfigOptions.key(
                     "state.backend.rocksdb.memory.partitioned-index-filters")
             .booleanType()
             .noDefaultValue();
 
-    private static final String METRICS = "metrics.reporter.prometheus.";
+    private static final String PROMETHEUS = "metrics.reporter.prometheus.";
 
     private LiveFlink() {}
 
     /**
-     * The options to configure an environment with.
+     * The options that a job adds to an environment.
      *
      * @param settings the job's settings
-     * @param cluster  what the environment is configured with already
-     * @param own      whether Flink runs inside this process
+     * @param cluster  the environment's present configuration
+     * @param embedded whether Flink runs inside this process
      */
-    public static Configuration configuration(RunSettings settings, ReadableConfig cluster, boolean own) {
+    public static Configuration configuration(RunSettings settings, ReadableConfig cluster, boolean embedded) {
         Configuration ours = new Configuration();
         if (settings.checkpointInterval() == null) {
-            byDefault(ours, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+            setDefault(ours, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         } else {
             ours.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         }
         if (settings.parallelism() != null) {
             ours.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
         }
-        byDefault(ours, cluster, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
-        // A hiccup of the broker must not end a job that runs for years.
-        byDefault(ours, cluster, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        byDefault(
+        setDefault(ours, cluster, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        // A short outage of the broker must not end a job that runs for years.
+        setDefault(ours, cluster, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        setDefault(
                 ours,
                 cluster,
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
-        byDefault(ours, cluster, INDEX_IN_PARTS, true);
-        if (own) {
+        setDefault(ours, cluster, PARTITIONED_INDEX, true);
+        if (embedded) {
             LocalFlink.confine(ours);
             if (settings.metricsPort() != null) {
                 exportMetrics(ours, settings.metricsPort());
             }
-            // Flink would keep checkpoints on the heap, refuse more than 5 MiB of them and start again for ever.
+            // By default Flink keeps checkpoints on the heap: one above 5 MiB fails, and the job restarts forever.
             ours.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     temporaryFolder().toUri().toString());
         } else {
-            // Whatever ends the job, it can be continued.
-            byDefault(
+            // The job can be continued after it is cancelled or fails.
+            setDefault(
                     ours,
                     cluster,
                     CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -101,7 +102,19 @@ public final class LiveFlink {
         return ours;
     }
 
-    private static <T> void byDefault(Configuration ours, ReadableConfig cluster, ConfigOption<T> option, T value) {
+    /** Explains an option that Flink rejects, which Flink does when an environment is configured with it. */
+    static <T> T withValidOptions(Supplier<T> configure) {
+        try {
+            return configure.get();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    "Flink rejects its options: " + e.getMessage()
+                            + "; check 'flink:', checkpoint-interval and the cluster's own configuration",
+                    e);
+        }
+    }
+
+    private static <T> void setDefault(Configuration ours, ReadableConfig cluster, ConfigOption<T> option, T value) {
         if (cluster.getOptional(option).isEmpty()) {
             ours.set(option, value);
         }
@@ -109,21 +122,21 @@ public final class LiveFlink {
 
     private static void exportMetrics(Configuration ours, int port) {
         ours.set(MetricOptions.REPORTERS_LIST, "prometheus");
-        ours.setString(METRICS + "factory.class", BoundPrometheusReporterFactory.class.getName());
-        ours.setString(METRICS + BoundPrometheusReporterFactory.HOST, LocalFlink.LOOPBACK);
-        ours.setString(METRICS + BoundPrometheusReporterFactory.PORT, String.valueOf(port));
+        ours.setString(PROMETHEUS + "factory.class", BoundPrometheusReporterFactory.class.getName());
+        ours.setString(PROMETHEUS + BoundPrometheusReporterFactory.HOST, LocalFlink.LOOPBACK);
+        ours.setString(PROMETHEUS + BoundPrometheusReporterFactory.PORT, String.valueOf(port));
     }
 
     /**
-     * Where the metrics can be asked for, or null where nowhere.
+     * Where metrics are served, or null if they are not.
      *
-     * @param configuration of the job, complete
+     * @param configuration the job's complete configuration
      */
     public static @Nullable InetSocketAddress metrics(RunSettings settings, ReadableConfig configuration) {
         if (settings.metricsPort() == null) {
             return null;
         }
-        ConfigOption<String> host = ConfigOptions.key(METRICS + BoundPrometheusReporterFactory.HOST)
+        ConfigOption<String> host = ConfigOptions.key(PROMETHEUS + BoundPrometheusReporterFactory.HOST)
                 .stringType()
                 .defaultValue(LocalFlink.LOOPBACK);
         return new InetSocketAddress(configuration.get(host), settings.metricsPort());
@@ -132,12 +145,12 @@ public final class LiveFlink {
     private static Path temporaryFolder() {
         try {
             Path folder = Files.createTempDirectory("spawnwatch-checkpoints-");
-            // Where the job is not started after all, it is empty still.
+            // Deleted only if it is still empty, because the job was not started.
             folder.toFile().deleteOnExit();
             return folder;
         } catch (IOException e) {
             throw new SettingsException(
-                    "no temporary folder for checkpoints: " + e.getMessage() + "; give --state-dir", e);
+                    "a temporary folder for checkpoints cannot be created: " + e.getMessage() + "; set --state-dir", e);
         }
     }
 
@@ -153,7 +166,7 @@ public final class LiveFlink {
             ours.set(
                     StateRecoveryOptions.SAVEPOINT_PATH,
                     latest.toAbsolutePath().toUri().toString());
-            // It is ours: Flink deletes it when a newer one has completed, so that restarts do not pile them up.
+            // The checkpoint is ours: Flink may delete it once a newer one completes, so restarts do not pile them up.
             ours.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         }
     }

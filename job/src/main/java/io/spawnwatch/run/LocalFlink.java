@@ -13,7 +13,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Flink inside this process, for bounded runs. */
+/** Configures Flink inside this process. */
 public final class LocalFlink {
 
     static final String LOOPBACK = "localhost";
@@ -21,22 +21,23 @@ public final class LocalFlink {
     private LocalFlink() {}
 
     /**
-     * An environment for a run that ends.
+     * An environment for a run whose input ends.
      *
-     * @param flink where it runs
-     * @param mode {@code BATCH} where rows are reported once all has been read, which keeps one group in memory at a
-     *             time; {@code STREAMING} where they are reported as they come
+     * @param flink       executes the run
+     * @param parallelism subtasks of each operator
+     * @param mode        {@code BATCH} to report rows after all input is read, with one group in memory at a time;
+     *                    {@code STREAMING} to report them as they come
      */
     public static StreamExecutionEnvironment bounded(EmbeddedFlink flink, int parallelism, RuntimeExecutionMode mode) {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
-        // A second attempt would meet the same files: fail at once and say why.
+        // A second attempt would read the same files: fail at once and say why.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(RestOptions.BIND_PORT, "0");
         confine(configuration);
-        // Heartbeats carry the counts that progress is shown from.
+        // Progress shows counts that arrive with heartbeats.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-        // Sorting needs a few buffers for each of its inputs, even for little data.
+        // Each input of a sort needs a few buffers, even for little data.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L + 64L * parallelism));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64L + 16L * parallelism));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64L + 16L * parallelism));
@@ -48,8 +49,8 @@ public final class LocalFlink {
     }
 
     /**
-     * Keeps Flink's servers to this machine, and its REST interface from taking code: otherwise everybody on the network
-     * could run theirs in this process, beside its credentials.
+     * Binds Flink's servers to this machine and keeps its REST API from accepting code. Otherwise anybody on the network
+     * could run code in this process, which holds credentials.
      */
     static void confine(Configuration configuration) {
         configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);

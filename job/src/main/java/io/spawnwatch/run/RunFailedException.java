@@ -3,7 +3,7 @@ package io.spawnwatch.run;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
-/** A run that had begun did not end well. The message is the first cause's, in the words of whoever failed. */
+/** A run failed after it had started. The message is that of the root cause. */
 public final class RunFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,15 +11,15 @@ public final class RunFailedException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Looks for the cause behind all that Flink has wrapped around it. */
+    /** Takes the message from the root cause, which Flink wraps many times. */
     public static RunFailedException of(Throwable thrown) {
         Throwable root = root(thrown);
-        // The message of these is a path and nothing else.
+        // The message of a FileSystemException may be nothing but a path.
         boolean bare = root.getMessage() == null || root instanceof FileSystemException;
         return new RunFailedException(bare ? root.toString() : root.getMessage(), thrown);
     }
 
-    /** Whether the message says it all, as it does of a full disk; a stack trace would only hide it. */
+    /** Whether the message needs no stack trace, for example when a disk is full. */
     public boolean isExplained() {
         return root(this) instanceof IOException;
     }

@@ -1,4 +1,4 @@
-/** How a job is started and watched: its configuration, checkpoints and ends. */
+/** Assembles, starts and watches a job: Flink's configuration, the live job, bounded runs. */
 @NullMarked
 package io.spawnwatch.run;
 

@@ -28,7 +28,7 @@ class HelpTest {
                           would, and shows what comes out.
               replay    Runs detections over recorded events and writes their risk events
                           as JSON lines.
-              run       Runs detections over Kafka's process events, until it is stopped.
+              run       Runs detections on the process events in Kafka until it is stopped.
               check     Loads detections as replay and run would, and says of each file
                           whether it runs or why not.
               submit    Starts the live job on a Flink session cluster and waits until it

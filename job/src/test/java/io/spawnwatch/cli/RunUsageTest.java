@@ -152,8 +152,8 @@ class RunUsageTest {
     /** Without checkpoints, exactly-once output would never be committed. */
     @Test
     void checkpointsCannotBeSwitchedOff() throws IOException {
-        String sentence = "Flink does not take its options: Checkpoint interval must be larger than or equal to 10 ms;"
-                + " look at 'flink:', at checkpoint-interval, and at the cluster's own configuration";
+        String sentence = "Flink rejects its options: Checkpoint interval must be larger than or equal to 10 ms;"
+                + " check 'flink:', checkpoint-interval and the cluster's own configuration";
         String kafka = "kafka: {bootstrap.servers: \"localhost:1\"}\n";
         refuses(sentence, "run", "--config", config("flink: {execution.checkpointing.interval: 0s}\n" + kafka));
         String file = config(kafka);

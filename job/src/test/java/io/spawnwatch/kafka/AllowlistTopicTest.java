@@ -44,7 +44,7 @@ class AllowlistTopicTest {
         List<Execution> during = executions("ws7", 200);
         List<Execution> elsewhere = executions("ws8", 300);
         List<Execution> after = executions("ws7", 400);
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed())) {
             before.forEach(topics::send);
@@ -87,7 +87,7 @@ class AllowlistTopicTest {
         JobTopics topics = JobTopics.create(broker);
         List<Execution> allowed = executions("ws7", 100);
         topics.allow("backup", HOST_WS7);
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed());
                 TopicReader rejected = broker.reader(topics.rejected())) {
@@ -132,7 +132,7 @@ class AllowlistTopicTest {
         Execution stillAllowed = Execution.byWmi("ws9", 4, NINE.plusSeconds(1));
         topics.allow("removed", HOST_WS7);
         topics.allow("kept", Map.of("dest", "ws9"));
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader suppressed = broker.reader(topics.suppressed());
                 TopicReader riskEvents = broker.reader(topics.riskEvents())) {
             topics.send(first);
@@ -150,7 +150,7 @@ class AllowlistTopicTest {
             topics.allow("added", Map.of("dest", "ws8"));
             List.of(noLongerAllowed, newlyAllowed, stillAllowed).forEach(topics::send);
 
-            try (LiveJob again = job.startAgainFrom(checkpoint)) {
+            try (RunningJob again = job.startAgainFrom(checkpoint)) {
                 riskEvents.await(1);
                 suppressed.await(3);
                 again.stop();
@@ -176,7 +176,7 @@ class AllowlistTopicTest {
                         + "\",\"owner\":\"it\",\"reason\":\"migration\"}");
         Execution covered = Execution.byWmi("ws7", 1, changeOver.minusMillis(1));
         Execution afterwards = Execution.byWmi("ws7", 2, changeOver);
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed())) {
             topics.send(afterwards);

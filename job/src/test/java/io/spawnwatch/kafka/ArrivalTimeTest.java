@@ -26,7 +26,7 @@ class ArrivalTimeTest {
         Instant now = Instant.now();
         Instant ahead = now.plus(AHEAD);
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job = LiveJob.start(
+                RunningJob job = RunningJob.start(
                         cluster,
                         topics.settings(Map.of("window", "5m", "lateness", "1m", "out-of-orderness", "1s")),
                         folder.resolve("state"))) {

@@ -38,8 +38,8 @@ class CatalogChangeTest {
         JobTopics topics = JobTopics.create(broker);
         Instant time = Execution.NINE.plusSeconds(60);
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job =
-                        LiveJob.start(cluster, topics.settings(Map.of("detections", before.toString())), stateDir)) {
+                RunningJob job =
+                        RunningJob.start(cluster, topics.settings(Map.of("detections", before.toString())), stateDir)) {
             topics.send(Execution.byWmi("web1", 11, time));
             riskEvents.await("the removed detection's row", one -> one.text("detection_id")
                     .equals("removed"));
@@ -49,7 +49,7 @@ class CatalogChangeTest {
             String savepoint = job.stop();
 
             topics.send(Execution.byWmi("web1", 13, time.plusSeconds(2)));
-            try (LiveJob other =
+            try (RunningJob other =
                     job.startAgainFrom(savepoint, topics.settings(Map.of("detections", after.toString())))) {
                 riskEvents.await("the added detection's row", one -> one.text("detection_id")
                         .equals("added"));

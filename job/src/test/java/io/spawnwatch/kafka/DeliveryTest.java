@@ -24,7 +24,7 @@ class DeliveryTest {
             String delivery, boolean transactions, KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         topics.send(MATCHING);
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of("delivery", delivery)), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of("delivery", delivery)), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents())) {
             riskEvents.await(1);
             job.stop();

@@ -43,7 +43,7 @@ class ExactlyOnceTest {
         topics.send(1, Execution.connection("ws8", AFTER_THE_WINDOW));
 
         List<Written> risk;
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents())) {
             riskEvents.await(4);
             job.stop();
@@ -76,7 +76,7 @@ class ExactlyOnceTest {
         broker.send(topics.processEvents(), 0, "a key without a value", null);
         topics.send(0, BY_SYSMON.sysmon());
 
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader rejected = broker.reader(topics.rejected())) {
             riskEvents.await(1);

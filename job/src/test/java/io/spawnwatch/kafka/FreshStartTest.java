@@ -68,7 +68,7 @@ class FreshStartTest {
     @Test
     void rowsWaitUntilTheAllowlistIsLoadedHoweverManyCheckpointsPass() throws Exception {
         try (Switch gate = Switch.held(topics.name());
-                LiveJob job = LiveJob.start(
+                RunningJob job = RunningJob.start(
                         cluster, topics.settings(Map.of()), stateDir, endpoints -> slowAllowlist(endpoints, gate))) {
             assertAllRowsWait(job);
             gate.open();
@@ -79,10 +79,10 @@ class FreshStartTest {
     @Test
     void rowsThatWaitSurviveARestartFromACheckpointAndGoOnWaiting() throws Exception {
         try (Switch gate = Switch.held(topics.name());
-                LiveJob job = LiveJob.start(
+                RunningJob job = RunningJob.start(
                         cluster, topics.settings(Map.of()), stateDir, endpoints -> slowAllowlist(endpoints, gate))) {
             assertAllRowsWait(job);
-            try (LiveJob again = job.startAgainFrom(job.cancel())) {
+            try (RunningJob again = job.startAgainFrom(job.cancel())) {
                 assertAllRowsWait(again);
                 gate.open();
                 assertJudgedByTheList(again);
@@ -90,7 +90,7 @@ class FreshStartTest {
         }
     }
 
-    private void assertAllRowsWait(LiveJob job) throws Exception {
+    private void assertAllRowsWait(RunningJob job) throws Exception {
         job.awaitGauge(Metrics.ROWS_WAITING, COVERED.size() + OTHERS.size());
         job.checkpoint();
         job.checkpoint();
@@ -102,7 +102,7 @@ class FreshStartTest {
         }
     }
 
-    private void assertJudgedByTheList(LiveJob job) throws Exception {
+    private void assertJudgedByTheList(RunningJob job) throws Exception {
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed())) {
             riskEvents.await(OTHERS.size());

@@ -56,7 +56,7 @@ class HostileSizeTest {
         Execution usual = Execution.byWmi("ws7", ++processId, NINE);
         topics.send(0, usual.cim());
 
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader rejected = broker.reader(topics.rejected())) {
             riskEvents.await(2 * fills.size() + 1);
@@ -101,7 +101,7 @@ class HostileSizeTest {
                 "{\"detections\":[\"*\"],\"match\":{\"dest\":\"ws7\"},\"owner\":\"it\",\"reason\":\"" + huge + "\"}");
         Execution covered = Execution.byWmi("ws7", 1, NINE);
         topics.send(covered);
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir);
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir);
                 TopicReader suppressed = broker.reader(topics.suppressed());
                 TopicReader rejected = broker.reader(topics.rejected())) {
             suppressed.await(1);

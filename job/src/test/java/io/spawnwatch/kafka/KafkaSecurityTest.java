@@ -152,14 +152,14 @@ class KafkaSecurityTest {
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         try (CapturedLog log = new CapturedLog();
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job = LiveJob.start(cluster, settings, folder.resolve("state1"))) {
+                RunningJob job = RunningJob.start(cluster, settings, folder.resolve("state1"))) {
             stream.sendPart(300);
             riskEvents.await(stream.groups());
             assertThat(pages(cluster, job.id())).doesNotContain(PASSWORD).contains(topics.name());
             String savepoint = job.stop();
             stream.sendPart(300);
             stream.closeWindows();
-            try (LiveJob again = job.startAgainFrom(savepoint)) {
+            try (RunningJob again = job.startAgainFrom(savepoint)) {
                 riskEvents.await(stream.expected().size());
                 again.stop();
             }
@@ -207,7 +207,7 @@ class KafkaSecurityTest {
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         stream.sendPart(100);
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job = LiveJob.start(cluster, settings, folder.resolve("state2"))) {
+                RunningJob job = RunningJob.start(cluster, settings, folder.resolve("state2"))) {
             riskEvents.await(stream.groups());
             job.stop();
         }

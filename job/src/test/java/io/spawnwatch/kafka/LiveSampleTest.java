@@ -35,7 +35,7 @@ class LiveSampleTest {
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed());
                 TopicReader rejected = broker.reader(topics.rejected());
-                LiveJob job = LiveJob.start(
+                RunningJob job = RunningJob.start(
                         cluster,
                         topics.settings(
                                 Map.of("allowlist-file", demo.allowlist().toString())),

@@ -30,13 +30,13 @@ class NothingLeftBehindTest {
         JobTopics topics = JobTopics.create(broker);
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         Set<Thread> before = clients();
-        try (LiveJob job = LiveJob.start(cluster, topics.settings(Map.of()), stateDir)) {
+        try (RunningJob job = RunningJob.start(cluster, topics.settings(Map.of()), stateDir)) {
             stream.sendPart(100);
             try (TopicReader riskEvents = broker.reader(topics.riskEvents())) {
                 riskEvents.await(stream.groups());
             }
             String savepoint = job.stop();
-            try (LiveJob again = job.startAgainFrom(savepoint)) {
+            try (RunningJob again = job.startAgainFrom(savepoint)) {
                 again.checkpoint();
                 again.stop();
             }
@@ -50,8 +50,8 @@ class NothingLeftBehindTest {
             throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Set<Thread> before = clients();
-        try (LiveJob job =
-                LiveJob.startToFail(cluster, unanswered(broker, topics), stateDir, UnaryOperator.identity())) {
+        try (RunningJob job =
+                RunningJob.startToFail(cluster, unanswered(broker, topics), stateDir, UnaryOperator.identity())) {
             awaitRestarts(cluster, job);
         }
         Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
@@ -64,7 +64,7 @@ class NothingLeftBehindTest {
         JobTopics topics = JobTopics.create(broker);
         Endpoints unanswered = KafkaEndpoints.of(unanswered(broker, topics));
         Set<Thread> before = clients();
-        try (LiveJob job = LiveJob.startToFail(
+        try (RunningJob job = RunningJob.startToFail(
                 cluster,
                 topics.settings(Map.of()),
                 stateDir,
@@ -93,13 +93,13 @@ class NothingLeftBehindTest {
         }
     }
 
-    private static void awaitRestarts(FlinkCluster cluster, LiveJob job) throws Exception {
+    private static void awaitRestarts(FlinkCluster cluster, RunningJob job) throws Exception {
         Await.until(
                 () -> RESTARTS + " restarts, there have been " + restarts(cluster, job),
                 () -> restarts(cluster, job) >= RESTARTS);
     }
 
-    private static long restarts(FlinkCluster cluster, LiveJob job) {
+    private static long restarts(FlinkCluster cluster, RunningJob job) {
         return cluster.gauge(JobID.fromHexString(job.id()), "numRestarts");
     }
 

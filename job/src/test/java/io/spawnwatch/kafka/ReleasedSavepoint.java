@@ -41,7 +41,7 @@ final class ReleasedSavepoint {
             Events events = new Events(topics);
             // No checkpoint before the savepoint: so it holds transactions that are committed with it.
             RunSettings settings = settings(topics, topics.riskEvents(), "hashmap", 2, "4m");
-            try (LiveJob job = LiveJob.start(cluster, settings, work)) {
+            try (RunningJob job = RunningJob.start(cluster, settings, work)) {
                 events.sendBefore();
                 Await.until(
                         () -> "all that is reported at once",

@@ -3,13 +3,11 @@ package io.spawnwatch.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.config.RunSettings;
-import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.kafka.ReleasedSavepoint.Events;
-import io.spawnwatch.topology.DetectionTopology;
+import io.spawnwatch.run.LiveJob;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +78,7 @@ class ReleasedSavepointTest {
         String output = topics.riskEvents() + "-" + runs;
         broker.createTopic(output, 1, Map.of());
         try (TopicReader riskEvents = broker.reader(output);
-                LiveJob job = LiveJob.startFrom(
+                RunningJob job = RunningJob.startFrom(
                         release.toUri().toString(),
                         cluster,
                         ReleasedSavepoint.settings(topics, output, backend, parallelism, "200ms"),
@@ -125,16 +123,8 @@ class ReleasedSavepointTest {
     private List<String> uidsOfToday() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         RunSettings settings = ReleasedSavepoint.settings(topics, topics.riskEvents(), "hashmap", 2, "200ms");
-        DetectionTopology.build(
-                env,
-                CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
-                new TopologySettings(
-                        settings.window(),
-                        settings.lateness(),
-                        settings.emission(),
-                        settings.revisionInterval(),
-                        List.of()),
-                KafkaEndpoints.of(settings));
+        CatalogPlan catalog = CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled());
+        LiveJob.onKafka(settings, catalog, List.of(), "test").buildInto(env, false);
         return env.getStreamGraph().getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)
                 .toList();

@@ -45,7 +45,7 @@ class RestartTest {
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         try (Switch control = Switch.open(topics.name());
                 TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job = LiveJob.startToFail(
+                RunningJob job = RunningJob.startToFail(
                         cluster, topics.settings(Map.of()), stateDir, endpoints -> failing(endpoints, control))) {
             stream.sendPart(PART);
             riskEvents.await(stream.groups() / 2);
@@ -61,13 +61,13 @@ class RestartTest {
             stream.sendPart(PART);
             String checkpoint = job.cancel();
             stream.sendPart(PART);
-            try (LiveJob restored = job.startAgainFrom(checkpoint)) {
+            try (RunningJob restored = job.startAgainFrom(checkpoint)) {
                 riskEvents.await(stream.groups());
                 stream.sendPart(PART);
                 String savepoint = restored.stop();
                 stream.sendPart(PART);
                 stream.closeWindows();
-                try (LiveJob last = restored.startAgainFrom(savepoint)) {
+                try (RunningJob last = restored.startAgainFrom(savepoint)) {
                     riskEvents.await(stream.expected().size());
                     last.stop();
                 }
@@ -85,8 +85,8 @@ class RestartTest {
         JobTopics topics = JobTopics.create(broker);
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
-                LiveJob job =
-                        LiveJob.startToFail(cluster, topics.settings(Map.of()), stateDir, endpoints -> endpoints)) {
+                RunningJob job =
+                        RunningJob.startToFail(cluster, topics.settings(Map.of()), stateDir, endpoints -> endpoints)) {
             stream.sendPart(PART);
             riskEvents.await(stream.groups() / 2);
             stream.sendPart(PART);

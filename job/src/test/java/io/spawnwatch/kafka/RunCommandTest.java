@@ -114,7 +114,7 @@ class RunCommandTest {
             try {
                 awaitOutput(riskEvents, stream.groups(), first);
                 awaitSaid(
-                        "Spawnwatch runs with 1 detection. It begins afresh: there is no checkpoint in " + state + ".");
+                        "Spawnwatch runs with 1 detection. It starts without state: there is no checkpoint in " + state + ".");
                 awaitSaid("Metrics for Prometheus: http://localhost:" + metrics + "/metrics");
                 assertThat(get(said("Flink's page: (http://127.0.0.1:[0-9]+)").group(1) + "/jobs/overview"))
                         .contains("\"name\":\"spawnwatch\"", "\"state\":\"RUNNING\"");
@@ -129,8 +129,8 @@ class RunCommandTest {
             Files.delete(directory.resolve("said"));
             Process second = start(configuration, topics.name());
             try {
-                awaitSaid("Spawnwatch runs with 1 detection. It goes on from " + state + "/");
-                assertThat(said("goes on from (.*)\\.").group(1)).matches(".*/chk-[0-9]+");
+                awaitSaid("Spawnwatch runs with 1 detection. It continues from " + state + "/");
+                assertThat(said("continues from (.*)\\.").group(1)).matches(".*/chk-[0-9]+");
             } finally {
                 kill(second);
             }

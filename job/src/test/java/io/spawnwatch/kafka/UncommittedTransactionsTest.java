@@ -28,7 +28,7 @@ class UncommittedTransactionsTest {
         Map<String, String> attentive = Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         try (KafkaBroker broker = new KafkaBroker(KafkaBroker.Ports.free(), attentive, Map.of())) {
             JobTopics topics = JobTopics.create(broker);
-            try (LiveJob job = LiveJob.startToFail(cluster, settings(topics), stateDir, endpoints -> endpoints);
+            try (RunningJob job = RunningJob.startToFail(cluster, settings(topics), stateDir, endpoints -> endpoints);
                     TopicReader riskEvents = broker.reader(topics.riskEvents())) {
                 job.checkpoint();
                 try (BlockedCheckpoints blocked = BlockedCheckpoints.in(stateDir.resolve(job.id()))) {

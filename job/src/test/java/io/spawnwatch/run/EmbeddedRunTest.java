@@ -51,7 +51,7 @@ class EmbeddedRunTest {
                 flink,
                 new LiveReport(new PrintWriter(SAID, true)),
                 3,
-                "It begins afresh.",
+                "It starts without state.",
                 null,
                 Duration.ofMillis(300));
 
@@ -59,7 +59,7 @@ class EmbeddedRunTest {
         assertThatThrownBy(() -> run.execute(env, "test")).hasMessage("told");
 
         assertThat(SAID.toString().lines())
-                .contains("Spawnwatch runs with 3 detections. It begins afresh.")
+                .contains("Spawnwatch runs with 3 detections. It starts without state.")
                 .anyMatch(line -> line.matches("Flink's page: http://127.0.0.1:[1-9][0-9]*"));
     }
 

@@ -2,15 +2,12 @@ package io.spawnwatch.kafka;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.RunSettings;
-import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.release.PublishedCatalog;
-import io.spawnwatch.run.LiveFlink;
-import io.spawnwatch.topology.DetectionTopology;
+import io.spawnwatch.run.LiveJob;
 import io.spawnwatch.topology.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +29,8 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** The live job on the tests' cluster, with the detections that its settings name, as {@code run} builds it. */
-final class LiveJob implements AutoCloseable {
+/** The live job on the tests' cluster, assembled as {@code run} assembles it. */
+final class RunningJob implements AutoCloseable {
     private final FlinkCluster cluster;
     private final RunSettings settings;
     private final Path stateDir;
@@ -41,7 +38,7 @@ final class LiveJob implements AutoCloseable {
     private final JobID id;
     private final boolean mayFail;
 
-    private LiveJob(
+    private RunningJob(
             FlinkCluster cluster,
             RunSettings settings,
             Path stateDir,
@@ -59,61 +56,59 @@ final class LiveJob implements AutoCloseable {
         cluster.mini().submitJob(graph).get();
     }
 
-    /** Starts a job from nothing. No attempt of it may fail. */
-    static LiveJob start(FlinkCluster cluster, RunSettings settings, Path stateDir) throws Exception {
-        return new LiveJob(cluster, settings, stateDir, UnaryOperator.identity(), false, null);
+    /** Starts a job without state. It must not fail. */
+    static RunningJob start(FlinkCluster cluster, RunSettings settings, Path stateDir) throws Exception {
+        return new RunningJob(cluster, settings, stateDir, UnaryOperator.identity(), false, null);
     }
 
-    /** Starts a job from nothing whose endpoints are changed before. No attempt of it may fail. */
-    static LiveJob start(FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
+    /** Starts a job without state and with changed endpoints. It must not fail. */
+    static RunningJob start(FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
             throws Exception {
-        return new LiveJob(cluster, settings, stateDir, endpoints, false, null);
+        return new RunningJob(cluster, settings, stateDir, endpoints, false, null);
     }
 
-    /** Starts a job from a savepoint of whatever job. No attempt of it may fail. */
-    static LiveJob startFrom(String savepoint, FlinkCluster cluster, RunSettings settings, Path stateDir)
+    /** Starts a job from a savepoint of any job. It must not fail. */
+    static RunningJob startFrom(String savepoint, FlinkCluster cluster, RunSettings settings, Path stateDir)
             throws Exception {
-        return new LiveJob(cluster, settings, stateDir, UnaryOperator.identity(), false, savepoint);
+        return new RunningJob(cluster, settings, stateDir, UnaryOperator.identity(), false, savepoint);
     }
 
-    /** Starts the same job again from a checkpoint or savepoint. */
-    LiveJob startAgainFrom(String checkpoint) throws Exception {
-        return new LiveJob(cluster, settings, stateDir, endpoints, mayFail, checkpoint);
+    /** Restarts the job from a checkpoint or savepoint. */
+    RunningJob startAgainFrom(String checkpoint) throws Exception {
+        return new RunningJob(cluster, settings, stateDir, endpoints, mayFail, checkpoint);
     }
 
-    /** Starts the job with other settings from a checkpoint or savepoint. */
-    LiveJob startAgainFrom(String checkpoint, RunSettings otherSettings) throws Exception {
-        return new LiveJob(cluster, otherSettings, stateDir, endpoints, mayFail, checkpoint);
+    /** Restarts the job with other settings from a checkpoint or savepoint. */
+    RunningJob startAgainFrom(String checkpoint, RunSettings otherSettings) throws Exception {
+        return new RunningJob(cluster, otherSettings, stateDir, endpoints, mayFail, checkpoint);
     }
 
-    /** Starts a job from nothing that recovers from failures. */
-    static LiveJob startToFail(
+    /** Starts a job without state that recovers from failures. */
+    static RunningJob startToFail(
             FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
             throws Exception {
-        return new LiveJob(cluster, settings, stateDir, endpoints, true, null);
+        return new RunningJob(cluster, settings, stateDir, endpoints, true, null);
     }
 
     private JobGraph graph(@Nullable String startFrom) {
-        Configuration configuration = configuration();
-        if (startFrom != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, startFrom);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        CatalogPlan plan = CatalogPlan.of(detections(), Macros.bundled());
-        DetectionTopology.build(
-                env,
-                plan,
-                new TopologySettings(
-                        settings.window(),
-                        settings.lateness(),
-                        settings.emission(),
-                        settings.revisionInterval(),
-                        allowlist()),
-                endpoints.apply(KafkaEndpoints.of(settings)));
-        env.getConfig()
-                .setGlobalJobParameters(Configuration.fromMap(
-                        PublishedCatalog.of("test", plan, settings, "any", env).parameters()));
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(clusterConfiguration(startFrom));
+        LiveJob.onKafka(settings, catalog(), allowlist(), "test")
+                .withEndpoints(endpoints)
+                .buildInto(env, false);
         return env.getStreamGraph().getJobGraph();
+    }
+
+    private CatalogPlan catalog() {
+        CatalogSettings catalog = settings.catalog();
+        DetectionCatalog detections = catalog.detections().isEmpty()
+                ? DetectionCatalog.bundled()
+                : DetectionCatalog.of(catalog.detections());
+        return CatalogPlan.of(
+                detections.withSearchNames(catalog.searchName()),
+                catalog.macros() == null ? Macros.bundled() : Macros.ofFolder(catalog.macros()),
+                catalog.overrides(),
+                catalog.includeDeprecated());
     }
 
     private List<AllowlistEntry> allowlist() {
@@ -121,31 +116,28 @@ final class LiveJob implements AutoCloseable {
         return file == null ? List.of() : AllowlistReader.file(file);
     }
 
-    private DetectionCatalog detections() {
-        List<Path> given = settings.catalog().detections();
-        return given.isEmpty() ? DetectionCatalog.bundled() : DetectionCatalog.of(given);
-    }
-
-    /** As the command {@code run} sets Flink up, but failures are tried again at once, or not at all. */
-    private Configuration configuration() {
-        Configuration configuration = LiveFlink.configuration(settings, new Configuration(), false);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDir.toUri().toString());
-        configuration.set(
+    /** The cluster keeps checkpoints and restarts a failed job at once, or not at all. */
+    private Configuration clusterConfiguration(@Nullable String startFrom) {
+        Configuration cluster = new Configuration();
+        cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, stateDir.toUri().toString());
+        cluster.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, mayFail ? "fixed-delay" : "none");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        return configuration;
+        cluster.set(RestartStrategyOptions.RESTART_STRATEGY, mayFail ? "fixed-delay" : "none");
+        cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+        cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        if (startFrom != null) {
+            cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, startFrom);
+        }
+        return cluster;
     }
 
-    /** Its id, as REST names it. */
+    /** The job id as the REST API writes it. */
     String id() {
         return id.toHexString();
     }
 
-    /** Completes a checkpoint that begins now, as soon as the job is able to. */
+    /** Completes a checkpoint that starts after this call, as soon as the job can. */
     void checkpoint() throws Exception {
         Await.until(() -> "a checkpoint of job " + id, () -> {
             failIfEnded();
@@ -153,13 +145,13 @@ final class LiveJob implements AutoCloseable {
                 mini().triggerCheckpoint(id).get();
                 return true;
             } catch (ExecutionException e) {
-                // Some task does not run yet, or the checkpoint coordinator is busy.
+                // A task is not running yet, or the checkpoint coordinator is busy.
                 return false;
             }
         });
     }
 
-    /** Waits until a gauge, summed over the tasks, has a value. */
+    /** Waits until a gauge, summed over all tasks, has a value. */
     void awaitGauge(String name, long value) throws Exception {
         Await.until(() -> name + " = " + value + ", it is " + cluster.gauge(id, name), () -> {
             failIfEnded();
@@ -167,7 +159,7 @@ final class LiveJob implements AutoCloseable {
         });
     }
 
-    /** Cancels the job, as an operator or a lost machine would, and returns the last completed checkpoint. */
+    /** Cancels the job, as an operator would, and returns its last completed checkpoint. */
     String cancel() throws Exception {
         mini().cancelJob(id).get();
         awaitStatus(JobStatus.CANCELED);
@@ -179,7 +171,7 @@ final class LiveJob implements AutoCloseable {
                 .getExternalPath();
     }
 
-    /** Stops the job, which commits all that it has written, and returns the savepoint. */
+    /** Stops the job, which commits everything it has written, and returns the savepoint. */
     String stop() throws Exception {
         String savepoint = mini().stopWithSavepoint(
                         id, stateDir.resolve("savepoints").toUri().toString(), false, SavepointFormatType.CANONICAL)
@@ -199,7 +191,7 @@ final class LiveJob implements AutoCloseable {
 
     private void failIfEnded() throws Exception {
         if (mini().getJobStatus(id).get().isGloballyTerminalState()) {
-            throw new AssertionError("the job has ended", failure());
+            throw new AssertionError("the job ended", failure());
         }
     }
 
@@ -208,7 +200,7 @@ final class LiveJob implements AutoCloseable {
         return failure == null ? null : failure.getException();
     }
 
-    /** Ends the job where it still runs; a failure that no test wanted is one of the test. */
+    /** Cancels the job if it still runs, and fails the test if the job failed unexpectedly. */
     @Override
     public void close() {
         try {
@@ -220,10 +212,10 @@ final class LiveJob implements AutoCloseable {
             }
             Throwable failure = failure();
             if (failure != null && !mayFail) {
-                throw new AssertionError("the job has failed", failure);
+                throw new AssertionError("the job failed", failure);
             }
         } catch (Exception e) {
-            throw new IllegalStateException("job " + id + " cannot be ended", e);
+            throw new IllegalStateException("job " + id + " cannot be cancelled", e);
         }
     }
 }
