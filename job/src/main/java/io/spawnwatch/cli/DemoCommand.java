@@ -181,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("      --detections DIR --output FILE.jsonl");
         out.println("  which of your detections run here, and why the others do not:");
         out.println(spawnwatch + "check --detections DIR");
-        out.println("  live on Kafka: 'Live use' in README.md");
+        out.println("  live on Kafka: 'Live use with Kafka' in job/README.md");
         out.flush();
     }
 

@@ -139,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
                 : "The reasons stand in "
                         + (rejected.equals(JsonLinesSink.STANDARD_OUTPUT) ? "standard output" : rejected);
         return sourcetype == Sourcetype.AUTO
-                ? reasons + "; README.md lists what can be read, under 'Sources'."
+                ? reasons + "; udf/README.md lists what can be read, under 'Sources'."
                 : reasons + "; the events may not be what --sourcetype " + sourcetype.optionName() + " says.";
     }
 

@@ -88,7 +88,7 @@ class BrokenOutputTest {
         assertThat(written.exitCode()).isEqualTo(1);
         assertThat(written.err())
                 .endsWith("Every record was rejected, so no event was seen. The reasons stand in " + rejected
-                        + "; README.md lists what can be read, under 'Sources'." + System.lineSeparator());
+                        + "; udf/README.md lists what can be read, under 'Sources'." + System.lineSeparator());
         assertThat(rejected).content().hasLineCount(2);
     }
 

@@ -63,7 +63,7 @@ class DemoCommandTest {
               --detections DIR --output FILE.jsonl
           which of your detections run here, and why the others do not:
             java -jar job/target/spawnwatch.jar check --detections DIR
-          live on Kafka: 'Live use' in README.md
+          live on Kafka: 'Live use with Kafka' in job/README.md
         """;
 
     @Test

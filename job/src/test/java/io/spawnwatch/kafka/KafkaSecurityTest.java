@@ -374,7 +374,7 @@ class KafkaSecurityTest {
         assertThat(broker.ends(topics.allowlist()).values()).containsExactly(1L);
     }
 
-    /** The README's chapter on alerts says which user may do what with Kafka's commands; these ask for the same. */
+    /** Tries what deploy/monitoring/README.md says, under 'Alerts', that each user may do with Kafka's commands. */
     @Test
     void theRunbooksCommandsWorkForTheUsersThatItNames() throws Exception {
         allow(rights());

@@ -86,7 +86,7 @@ final class KafkaRights {
         if (!missing.isEmpty()) {
             throw new SettingsException(
                     "Kafka at " + kafka.bootstrapServers() + " does not give this user the right to "
-                            + String.join(", ", missing) + "; README.md lists the rights that the job needs");
+                            + String.join(", ", missing) + "; deploy/security/README.md lists the rights that the job needs");
         }
     }
 
