@@ -35,7 +35,10 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; job/settings.md lists the keys.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration in YAML; job/settings.md lists the keys.")
     private @Nullable Path config;
 
     @Mixin

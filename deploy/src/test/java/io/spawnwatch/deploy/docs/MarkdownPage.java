@@ -66,7 +66,7 @@ record MarkdownPage(Set<String> anchors, List<Target> links, List<CodeBlock> cod
 
         @Override
         public void visit(Heading heading) {
-            // The library lower-cases by the machine's language, in which an I need not become an i.
+            // The library lower-cases in the default locale, where an I need not become an i.
             anchors.add(ids.generateId(textOf(heading).toLowerCase(Locale.ROOT)));
             visitChildren(heading);
         }

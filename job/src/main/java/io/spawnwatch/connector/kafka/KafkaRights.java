@@ -84,9 +84,9 @@ final class KafkaRights {
             transactions(deadline);
         }
         if (!missing.isEmpty()) {
-            throw new SettingsException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not give this user the right to "
-                            + String.join(", ", missing) + "; deploy/security/README.md lists the rights that the job needs");
+            throw new SettingsException("Kafka at " + kafka.bootstrapServers()
+                    + " does not give this user the right to " + String.join(", ", missing)
+                    + "; deploy/security/README.md lists the rights that the job needs");
         }
     }
 
