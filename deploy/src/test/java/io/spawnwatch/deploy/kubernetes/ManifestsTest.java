@@ -47,10 +47,10 @@ class ManifestsTest {
         assertThat(faults(manifests)).isEmpty();
     }
 
-    /** The table of the capacity chapter has a column for a million hosts, which is what this overlay is for. */
+    /** The table in {@code deploy/capacity/README.md} has a column for a million hosts, which this overlay is sized for. */
     @Test
-    void productionSavesStateAsOftenAsTheReadmeComputesWith() throws Exception {
-        List<String> row = Files.readAllLines(Path.of("..", "README.md")).stream()
+    void productionUsesTheCheckpointIntervalOfTheCapacityTable() throws Exception {
+        List<String> row = Files.readAllLines(Path.of("capacity", "README.md")).stream()
                 .filter(line -> line.startsWith("| checkpoint interval |"))
                 .flatMap(line -> Stream.of(line.split(" *\\| *", -1)))
                 .toList();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringFilesTest {
 
     @Test
-    void theRulesAreRules() throws Exception {
+    void theRulesAreValid() throws Exception {
         assertThat(promtool("check", "rules", "monitoring/alerts.yml")).contains("SUCCESS: 14 rules found");
     }
 
@@ -35,13 +35,13 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void eachAlertHasAChapterOfWhatToDo() throws Exception {
-        String readme = Files.readString(Path.of("../README.md"), StandardCharsets.UTF_8);
+    void theRunbookHasAHeadingForEachAlert() throws Exception {
+        String runbook = Files.readString(Path.of("monitoring/README.md"), StandardCharsets.UTF_8);
         for (JsonNode rule : Queries.rules().at("/groups/0/rules")) {
             String name = rule.path("alert").asText();
             assertThat(rule.at("/annotations/runbook").asText())
-                    .isEqualTo("README.md#" + name.toLowerCase(Locale.ROOT));
-            assertThat(readme).contains("#### " + name + "\n");
+                    .isEqualTo("deploy/monitoring/README.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbook).contains("\n### " + name + "\n");
         }
     }
 
@@ -54,21 +54,21 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void kubernetesGetsTheLabelsByWhichPrometheusChooses() throws Exception {
+    void kubernetesGetsTheLabelsThatPrometheusSelectsBy() throws Exception {
         JsonNode rule = new ObjectMapper(new YAMLFactory())
                 .readTree(prometheusRule(0, "release=stack", "monitoring.example/team=1"));
         assertThat(rule.at("/metadata/name").asText()).isEqualTo("spawnwatch");
         assertThat(rule.at("/metadata/labels")).isEqualTo(new ObjectMapper().readTree("""
                         {"release": "stack", "monitoring.example/team": "1"}"""));
         assertThat(rule.path("spec")).isEqualTo(Queries.rules());
-        assertThat(prometheusRule(2, "release")).contains("'release' is no label; they are written NAME=VALUE");
+        assertThat(prometheusRule(2, "release")).contains("'release' is not a label; write labels as NAME=VALUE");
         assertThat(prometheusRule(0, "--help"))
                 .contains("prometheus-rule [NAME=VALUE...]")
                 .doesNotContain("apiVersion");
     }
 
     @Test
-    void panelsHaveNamesOfTheirOwnAndDoNotOverlap() throws Exception {
+    void panelsHaveUniqueIdsAndDoNotOverlap() throws Exception {
         Set<Integer> ids = new HashSet<>();
         Set<String> cells = new HashSet<>();
         List<String> sources = new ArrayList<>();
@@ -93,12 +93,12 @@ class MonitoringFilesTest {
         List<String> command = new ArrayList<>(List.of("monitoring/prometheus-rule"));
         command.addAll(List.of(labels));
         Process script = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(script.waitFor()).as(said).isEqualTo(exitCode);
-        return said;
+        String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script.waitFor()).as(output).isEqualTo(exitCode);
+        return output;
     }
 
-    /** Debian's package prometheus has it; {@code .ci/run} installs that. */
+    /** promtool is in Debian's package prometheus, which {@code .ci/run} installs. */
     private static String promtool(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
@@ -107,12 +107,12 @@ class MonitoringFilesTest {
             promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             assertThat(System.getenv("CI"))
-                    .as("promtool must be there where CI runs: " + e)
+                    .as("CI must have promtool: " + e)
                     .isNull();
             return Assumptions.abort("skipped: promtool is not installed (" + e.getMessage() + ")");
         }
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(promtool.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(output).isZero();
+        return output;
     }
 }
