@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the topics of a job, those that are not there yet: create-topics.sh KAFKA_TOPICS_COMMAND BOOTSTRAP_SERVERS
+# Creates the topics of a job that do not exist yet: create-topics.sh KAFKA_TOPICS_COMMAND BOOTSTRAP_SERVERS
 set -euo pipefail
 
 create() {
@@ -9,10 +9,10 @@ create() {
 read -r -a kafka_topics <<< "$1"
 bootstrap_servers=$2
 
-# The broker's clock tells when an event arrived: a producer's own may be wrong.
+# The broker's clock says when an event arrived; a producer's may be wrong.
 create process-events --partitions 2 --config message.timestamp.type=LogAppendTime
 for topic in risk-events suppressed rejected; do
     create "$topic" --partitions 2
 done
-# Who is allowed what is kept for ever, and nothing else may be compacted.
+# Allowlist entries are kept forever, so this topic is compacted; no other may be.
 create allowlist --partitions 1 --config cleanup.policy=compact

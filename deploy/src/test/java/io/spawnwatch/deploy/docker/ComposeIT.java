@@ -30,29 +30,29 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No engine is needed, and none is asked: what the files name exists, and what they start is started by hand. */
+/** Needs no Docker engine: checks that everything the files name exists, and runs by hand what they would start. */
 class ComposeIT {
     private static final Path DOCKER = Path.of("..", "docker");
     private static final Path JAR = Path.of("..", "job", "target", "spawnwatch-job.jar");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private static JsonNode compose() throws IOException {
-        // Jackson's YAML leaves merge keys as they are; what is merged is looked at where it stands.
+        // Jackson's YAML parser does not resolve merge keys; tests look at merged content where it is defined.
         return YAML.readTree(DOCKER.resolve("compose.yml").toFile());
     }
 
     @Test
     void bothFilesPassTheirLinters() throws Exception {
         Path lint = DOCKER.resolve("lint");
-        String installed = said(lint, "npm", "ci", "--no-audit", "--no-fund");
+        String installed = run(lint, "npm", "ci", "--no-audit", "--no-fund");
         assertThat(installed).contains("packages");
-        assertThat(said(lint, "npm", "run", "--silent", "lint")).doesNotContain("error");
+        assertThat(run(lint, "npm", "run", "--silent", "lint")).doesNotContain("error");
     }
 
     @Test
     void theLintersFindMistakes(@TempDir Path folder) throws Exception {
         Path lint = DOCKER.resolve("lint");
-        said(lint, "npm", "ci", "--no-audit", "--no-fund");
+        run(lint, "npm", "ci", "--no-audit", "--no-fund");
         String text = Files.readString(DOCKER.resolve("compose.yml"));
         Path wrong = Files.writeString(
                 folder.resolve("compose.yml"), text.replace("condition: service_healthy", "condition: healthy"));
@@ -60,12 +60,12 @@ class ComposeIT {
                 .directory(lint.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(linter.waitFor()).as(said).isNotZero();
+        String output = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(linter.waitFor()).as(output).isNotZero();
     }
 
     @Test
-    void everyFileThatIsMountedOrCopiedExists() throws Exception {
+    void everyMountedOrCopiedFileExists() throws Exception {
         List<String> missing = new ArrayList<>();
         for (JsonNode service : compose().path("services")) {
             for (JsonNode volume : service.path("volumes")) {
@@ -90,15 +90,15 @@ class ComposeIT {
     }
 
     @Test
-    void everyServiceAndVolumeThatIsNamedExists() throws Exception {
+    void everyReferencedServiceAndVolumeExists() throws Exception {
         JsonNode compose = compose();
         Set<String> services = new HashSet<>();
         compose.path("services").fieldNames().forEachRemaining(services::add);
         Set<String> volumes = new HashSet<>();
         compose.path("volumes").fieldNames().forEachRemaining(volumes::add);
         for (JsonNode service : compose.path("services")) {
-            service.path("depends_on").fieldNames().forEachRemaining(one -> assertThat(services)
-                    .contains(one));
+            service.path("depends_on").fieldNames().forEachRemaining(dependency -> assertThat(services)
+                    .contains(dependency));
             for (JsonNode volume : service.path("volumes")) {
                 String source = volume.asText().split(":", -1)[0];
                 if (!source.startsWith(".")) {
@@ -139,12 +139,12 @@ class ComposeIT {
                 folder.resolve("prometheus.yml"),
                 Files.readString(DOCKER.resolve("prometheus.yml"))
                         .replace("/etc/prometheus/alerts.yml", folder.resolve("alerts.yml") + ""));
-        assertThat(said(folder, "promtool", "check", "config", configuration.toString()))
+        assertThat(run(folder, "promtool", "check", "config", configuration.toString()))
                 .contains("SUCCESS: 14 rules found")
                 .contains("is valid prometheus config file");
     }
 
-    /** The official image ends as an unprivileged user, and ours has to, too. */
+    /** The official image's last user is unprivileged, and ours must be too. */
     @Test
     void onlyRootBuildsTheImageAndItNeverRunsAsRoot() throws Exception {
         List<String> users = new ArrayList<>();
@@ -160,7 +160,7 @@ class ComposeIT {
     }
 
     @Test
-    void oneServiceBuildsTheImageThatTheOthersRun() throws Exception {
+    void onlyOneServiceBuildsTheImage() throws Exception {
         JsonNode compose = compose();
         assertThat(compose.path("x-flink").has("build")).isFalse();
         List<String> builders = new ArrayList<>();
@@ -188,34 +188,34 @@ class ComposeIT {
         assertThat(folder.resolve("sent")).hasSameTextualContentAs(events);
 
         tool(folder, "kafka-get-offsets.sh", "printf 'process-events:0:0\\nprocess-events:1:2\\n'");
-        assertThat(feed(folder, events)).contains("has records already");
+        assertThat(feed(folder, events)).contains("already has records");
         assertThat(folder.resolve("sent")).hasSameTextualContentAs(events);
     }
 
     private static String feed(Path tools, Path events) throws Exception {
-        return said(DOCKER, "bash", "feed.sh", tools.toString(), "kafka:9092", "process-events", events.toString());
+        return run(DOCKER, "bash", "feed.sh", tools.toString(), "kafka:9092", "process-events", events.toString());
     }
 
-    private static void tool(Path folder, String name, String does) throws IOException {
-        Path tool = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + does + "\n");
+    private static void tool(Path folder, String name, String script) throws IOException {
+        Path tool = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(tool.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
     void theTopicsAreTheJobs() throws Exception {
         RunSettings settings = RunSettings.of(Documents.yaml(DOCKER.resolve("spawnwatch.yml")), Map.of(), Map.of());
-        String said = said(DOCKER, "bash", "create-topics.sh", "echo", "kafka:9092");
+        String output = run(DOCKER, "bash", "create-topics.sh", "echo", "kafka:9092");
         Set<String> created = new TreeSet<>();
-        Matcher topic = Pattern.compile("--topic (\\S+)").matcher(said);
+        Matcher topic = Pattern.compile("--topic (\\S+)").matcher(output);
         while (topic.find()) {
             created.add(topic.group(1));
         }
         assertThat(created).isEqualTo(new TreeSet<>(settings.kafka().topics().all()));
-        assertThat(said.lines().filter(line -> line.contains("cleanup.policy=compact")))
+        assertThat(output.lines().filter(line -> line.contains("cleanup.policy=compact")))
                 .singleElement()
                 .asString()
                 .contains("--topic " + settings.kafka().topics().allowlist() + " ");
-        assertThat(said.lines().filter(line -> line.contains("message.timestamp.type=LogAppendTime")))
+        assertThat(output.lines().filter(line -> line.contains("message.timestamp.type=LogAppendTime")))
                 .singleElement()
                 .asString()
                 .contains("--topic " + settings.kafka().topics().processEvents().get(0) + " ");
@@ -237,7 +237,7 @@ class ComposeIT {
                 .containsExactly("inventory-service");
     }
 
-    /** The entry of the image: the jar's main class with Flink's own jars, as the service {@code sample} starts it. */
+    /** Runs the command of the service {@code sample}: the jar's main class with Flink's own jars. */
     @Test
     void theSampleIsWrittenByTheJarOfTheImage(@TempDir Path folder) throws Exception {
         String command = compose().at("/services/sample/command/0").asText();
@@ -248,18 +248,18 @@ class ComposeIT {
                         "/opt/flink/usrlib/spawnwatch-job.jar",
                         JAR.toAbsolutePath().toString())
                 .replace("/var/lib/spawnwatch/sample-events", events.toString());
-        said(folder, "bash", "-c", here);
+        run(folder, "bash", "-c", here);
         assertThat(Files.size(events)).isGreaterThan(1_000_000);
     }
 
-    /** The image's own libraries, without any class of this project. */
+    /** The libraries of the image, without any class of this project. */
     private static String librariesOnly() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(one -> one.endsWith(".jar") && !one.contains("spawnwatch"))
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("spawnwatch"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String said(Path folder, String... command) throws Exception {
+    private static String run(Path folder, String... command) throws Exception {
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -268,12 +268,12 @@ class ComposeIT {
                     .start();
         } catch (IOException e) {
             if (System.getenv("CI") != null) {
-                throw new AssertionError(command[0] + " must be there where CI runs", e);
+                throw new AssertionError(command[0] + ": CI must have it", e);
             }
             return Assumptions.abort("skipped: " + command[0] + " is not installed");
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 }

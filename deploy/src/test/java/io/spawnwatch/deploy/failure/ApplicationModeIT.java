@@ -25,7 +25,7 @@ class ApplicationModeIT {
                     cluster.up(leader);
                 });
                 assertThat(cluster.command("status"))
-                        .doesNotContain("does not run")
+                        .doesNotContain("not running")
                         .containsPattern("leader +jobmanager-[12]")
                         .containsPattern("jobs +.*RUNNING.*spawnwatch|jobs +.*spawnwatch.*RUNNING");
                 assertThat(cluster.spawnwatch(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterScriptTest {
     private static final Path SCRIPT = Path.of("standalone", "cluster");
 
-    /** A folder may have this name, though it means something to a shell and to a replacement of text. */
+    /** A valid folder name whose characters are special to the shell and in text replacements. */
     private static final String ODD_NAME = "this & that";
 
     @TempDir
@@ -44,28 +44,28 @@ class ClusterScriptTest {
         directory = temporary.resolve(ODD_NAME);
     }
 
-    private record Said(int exitCode, String text) {}
+    private record Output(int exitCode, String text) {}
 
-    private Said cluster(Map<String, String> environment, String... arguments) throws Exception {
+    private Output cluster(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("SPAWNWATCH_CLUSTER_DIR", directory.toString());
-        // Nothing of this is to get as far as a process of its own.
+        // No test here may get as far as starting a process of the cluster.
         builder.environment().put("JAVA_HOME", temporary.resolve("no-java").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Said(process.waitFor(), text);
+        return new Output(process.waitFor(), text);
     }
 
-    private Said cluster(String... arguments) throws Exception {
+    private Output cluster(String... arguments) throws Exception {
         return cluster(Map.of(), arguments);
     }
 
-    /** Debian's package shellcheck; {@code .ci/run} installs that. */
+    /** shellcheck is in Debian's package of that name, which {@code .ci/run} installs. */
     @Test
-    void shellcheckHasNothingToSayOfAnyScript() throws Exception {
+    void shellcheckAcceptsEveryScript() throws Exception {
         Process shellcheck;
         try {
             shellcheck = new ProcessBuilder(
@@ -79,19 +79,19 @@ class ClusterScriptTest {
                     .start();
         } catch (IOException e) {
             assertThat(System.getenv("CI"))
-                    .as("shellcheck must be there where CI runs: " + e)
+                    .as("CI must have shellcheck: " + e)
                     .isNull();
             Assumptions.abort("skipped: shellcheck is not installed (" + e.getMessage() + ")");
             return;
         }
-        String said = new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shellcheck.waitFor()).as(said).isZero();
+        String output = new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shellcheck.waitFor()).as(output).isZero();
     }
 
     @Test
     void helpNamesEveryVariableAndEveryCommand() throws Exception {
         String script = Files.readString(SCRIPT);
-        Said help = cluster("help");
+        Output help = cluster("help");
         assertThat(help.exitCode()).isZero();
 
         Set<String> variables = matches("SPAWNWATCH_\\w+", script);
@@ -114,28 +114,28 @@ class ClusterScriptTest {
     }
 
     @Test
-    void aCommandThatDoesNotExistIsSaidWithTheHelp() throws Exception {
-        Said said = cluster("start");
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains("cluster: 'start' is no command").contains("cluster up");
+    void anUnknownCommandIsReportedWithTheHelp() throws Exception {
+        Output output = cluster("start");
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("cluster: there is no command 'start'").contains("cluster up");
     }
 
     @Test
-    void whereNothingWasStartedStatusSaysSoAndThereIsNothingToStop() throws Exception {
+    void ifNothingWasStartedStatusSaysSoAndDownDoesNothing() throws Exception {
         assertThat(cluster("status"))
-                .isEqualTo(new Said(
+                .isEqualTo(new Output(
                         1, "cluster: nothing was started here; start it: " + SCRIPT.toAbsolutePath() + " up\n"));
-        Said nothing = new Said(0, "cluster: nothing was started here\n");
+        Output nothing = new Output(0, "cluster: nothing was started here\n");
         assertThat(cluster("down")).isEqualTo(nothing);
         assertThat(cluster("clean")).isEqualTo(nothing);
         assertThat(directory).doesNotExist();
     }
 
     @Test
-    void aProcessThatIsNotItsOwnIsNeverEnded() throws Exception {
+    void neverEndsAProcessOfAnotherProgram() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
-            made();
+            createClusterFolders();
             Path run = directory.resolve("run");
             for (String command : List.of("down", "clean")) {
                 Files.writeString(run.resolve("kafka.pid"), stranger.pid() + "\n");
@@ -150,8 +150,8 @@ class ClusterScriptTest {
         }
     }
 
-    /** What an earlier "up" and "down" leave. */
-    private void made() throws IOException {
+    /** Creates what an earlier "up" and "down" leave behind. */
+    private void createClusterFolders() throws IOException {
         for (String folder : List.of("conf/jobmanager-1", "run", "logs", "lib", "data/kafka", "releases")) {
             Files.createDirectories(directory.resolve(folder));
         }
@@ -159,7 +159,7 @@ class ClusterScriptTest {
     }
 
     @Test
-    void cleanLeavesAloneWhatItHasNotMade() throws Exception {
+    void cleanRemovesOnlyWhatTheScriptHasCreated() throws Exception {
         for (String folder : List.of("run", "lib", "data")) {
             Files.writeString(Files.createDirectories(directory.resolve(folder)).resolve("kafka.pid"), "mine");
         }
@@ -168,33 +168,33 @@ class ClusterScriptTest {
             assertThat(directory.resolve(folder).resolve("kafka.pid")).hasContent("mine");
         }
 
-        made();
+        createClusterFolders();
         Path beside = Files.writeString(directory.resolve("letter"), "mine");
-        Said said = cluster("clean");
-        assertThat(said.text()).contains(directory + " is kept");
+        Output output = cluster("clean");
+        assertThat(output.text()).contains("kept " + directory);
         assertThat(directory.toFile().list()).containsExactly("letter");
         assertThat(beside).hasContent("mine");
     }
 
     @Test
     void cleanRemovesTheDirectoryIfNothingElseIsInIt() throws Exception {
-        made();
-        assertThat(cluster("clean")).isEqualTo(new Said(0, ""));
+        createClusterFolders();
+        assertThat(cluster("clean")).isEqualTo(new Output(0, ""));
         assertThat(directory).doesNotExist();
         assertThat(temporary).exists();
     }
 
     @Test
-    void nothingIsStartedAmongSomebodyElsesFolders() throws Exception {
+    void refusesADirectoryWithFoldersOfAnotherProgram() throws Exception {
         Files.createDirectories(directory.resolve("data"));
-        Said said = cluster("up");
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains(directory.resolve("data") + " was not made here");
+        Output output = cluster("up");
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains(directory.resolve("data") + " was not created by this script");
         assertThat(directory.toFile().list()).containsExactly("data");
     }
 
     @Test
-    void aTakenPortIsSaidBeforeAnythingIsStarted() throws Exception {
+    void reportsATakenPortBeforeAnythingIsStarted() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertThat(cluster(Map.of("SPAWNWATCH_ZOOKEEPER_PORT", port), "up", "zookeeper"))
@@ -209,11 +209,11 @@ class ClusterScriptTest {
         assertThat(directory.resolve("lib")).isEmptyDirectory();
     }
 
-    private static Said taken(String port, String name) {
-        return new Said(1, "cluster: port " + port + " of " + name + " is taken by another process\n");
+    private static Output taken(String port, String name) {
+        return new Output(1, "cluster: port " + port + " of " + name + " is taken by another process\n");
     }
 
-    /** Configures and does not get any further. */
+    /** Writes the configuration, and stops at a port that is taken. */
     private void configure(Map<String, String> environment) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Map<String, String> all = new HashMap<>(environment);
@@ -223,7 +223,7 @@ class ClusterScriptTest {
     }
 
     @Test
-    void theDirectoryMayHaveAnyNameAndWhatIsInItIsForNobodyElse() throws Exception {
+    void theDirectoryMayHaveAnyNameAndOnlyItsOwnerMayReadTheFiles() throws Exception {
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         configure(Map.of());
@@ -236,7 +236,7 @@ class ClusterScriptTest {
     }
 
     @Test
-    void flinkOpensNoPortForMetricsUnlessOneIsGiven() throws Exception {
+    void flinkOpensNoMetricsPortUnlessOneIsGiven() throws Exception {
         Path flink = directory.resolve("conf/taskmanager-1/config.yaml");
         configure(Map.of("SPAWNWATCH_METRICS_PORTS", "12345"));
         assertThat(flink)
@@ -249,7 +249,7 @@ class ClusterScriptTest {
     }
 
     @Test
-    void flinkOpensItsPortsForMetricsOnLoopbackUnlessToldOtherwise() throws Exception {
+    void flinkOpensItsMetricsPortsOnLoopbackByDefault() throws Exception {
         Path flink = directory.resolve("conf/jobmanager-1/config.yaml");
         configure(Map.of());
         assertThat(flink)
@@ -261,7 +261,7 @@ class ClusterScriptTest {
     }
 
     @Test
-    void bringsTheDemosAllowlistOnceAndLeavesItToTheUser() throws Exception {
+    void copiesTheDemosAllowlistOnceAndThenLeavesItToTheUser() throws Exception {
         Path configuration = directory.resolve("conf/spawnwatch.yml");
         Path allowlist = directory.resolve("conf/allowlist.yml");
         configure(Map.of());

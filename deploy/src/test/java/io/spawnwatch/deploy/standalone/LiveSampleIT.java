@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a new user does with the cluster on one machine: the README's commands, with what the script itself has written. */
+/** Runs the commands of {@code deploy/standalone/README.md} as a new user would, with the configuration the script writes. */
 @Tag("failures")
 class LiveSampleIT {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -25,14 +25,14 @@ class LiveSampleIT {
     Path folder;
 
     @Test
-    void theReadmesCommandsTellTheDemosStory() throws Exception {
+    void theDocumentedCommandsGiveTheDemosResults() throws Exception {
         DemoStory demo = DemoStory.told(folder);
         StandaloneCluster cluster = new StandaloneCluster("sample");
         try {
             cluster.up();
-            assertThat(cluster.command("run")).contains("the demo's allowlist holds");
+            assertThat(cluster.command("run")).contains("the demo's allowlist is in force");
             cluster.up();
-            for (String command : readmesCommands()) {
+            for (String command : documentedCommands()) {
                 bash(command.replace(
                                 "deploy/standalone/work", cluster.directory().toString())
                         .replace("127.0.0.1:29092", cluster.bootstrapServers()));
@@ -57,9 +57,9 @@ class LiveSampleIT {
         assertThat(cluster.directory()).doesNotExist();
     }
 
-    /** Those that write and send the sample; the one after them reads until it is interrupted. */
-    private static List<String> readmesCommands() throws Exception {
-        String readme = Files.readString(PROJECT.resolve("README.md"));
+    /** The commands that write and send the sample. The third one reads until it is interrupted, so it is left out. */
+    private static List<String> documentedCommands() throws Exception {
+        String readme = Files.readString(Path.of("standalone/README.md"));
         Matcher block = Pattern.compile("```sh\n([^`]*--write-events deploy/standalone/work/[^`]*)```")
                 .matcher(readme);
         assertThat(block.find()).isTrue();
@@ -73,7 +73,7 @@ class LiveSampleIT {
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(command + "\n" + said).isZero();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + "\n" + output).isZero();
     }
 }
