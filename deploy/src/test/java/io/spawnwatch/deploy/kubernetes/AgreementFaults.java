@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong between the resources: names that nobody has, rights that are missing or too many. */
+/** Faults between resources: references to names that do not exist, rights that are missing or superfluous. */
 final class AgreementFaults {
     private final Manifests manifests;
     private final Faults faults = new Faults();
@@ -26,17 +26,17 @@ final class AgreementFaults {
         return found.faults.all();
     }
 
-    /** What names no namespace lands in that of whoever applies it. */
+    /** A resource without a namespace ends up in the namespace of whoever applies it. */
     private void namespaces() {
-        for (JsonNode one : manifests.all()) {
-            String what = one.path("kind").asText() + " " + Manifests.name(one);
-            boolean named = !Manifests.namespace(one).isEmpty();
-            faults.unless(named || one.path("kind").asText().equals("Namespace"), what + " names no namespace");
+        for (JsonNode resource : manifests.all()) {
+            String what = resource.path("kind").asText() + " " + Manifests.name(resource);
+            boolean named = !Manifests.namespace(resource).isEmpty();
+            faults.unless(named || resource.path("kind").asText().equals("Namespace"), what + " has no namespace");
             boolean inKafka =
-                    List.of("KafkaTopic", "KafkaUser").contains(one.path("kind").asText());
+                    List.of("KafkaTopic", "KafkaUser").contains(resource.path("kind").asText());
             faults.unless(
-                    !named || inKafka != Manifests.namespace(one).equals(manifests.home()),
-                    what + " is in the namespace " + Manifests.namespace(one));
+                    !named || inKafka != Manifests.namespace(resource).equals(manifests.home()),
+                    what + " is in the namespace " + Manifests.namespace(resource));
         }
         faults.unless(
                 manifests.names("Namespace").contains(manifests.home()), "there is no namespace " + manifests.home());
@@ -55,29 +55,29 @@ final class AgreementFaults {
         }
     }
 
-    /** Where DNS answers, no selector says: it may be an address of the node's. */
+    /** No selector matches all places where DNS may answer: it may be an address of the node. */
     private void dns() {
         Set<String> open = new HashSet<>();
-        for (JsonNode egress : manifests.one("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
+        for (JsonNode egress : manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
             if (!egress.has("to")) {
                 egress.path("ports")
                         .forEach(port -> open.add(port.path("protocol").asText()
                                 + port.path("port").asText()));
             }
         }
-        faults.unless(open.containsAll(Set.of("UDP53", "TCP53")), "no pod may ask DNS wherever it is");
+        faults.unless(open.containsAll(Set.of("UDP53", "TCP53")), "pods may not query DNS wherever it is");
     }
 
     /**
-     * What is counted down is counted from the replicas of the pods' owner, which is the JobManager's Deployment: of
-     * TaskManagers a number has to stay, and one of the fewest that run has to be allowed to go.
+     * Kubernetes computes maxUnavailable and percentages from the replicas of the pods' owner, the JobManager's Deployment,
+     * so TaskManagers need a minimum as a number, and it has to let one of the fewest that may run go.
      */
     private void drains() {
         JsonNode budget =
-                manifests.one("PodDisruptionBudget", "spawnwatch-taskmanager").path("spec");
+                manifests.resource("PodDisruptionBudget", "spawnwatch-taskmanager").path("spec");
         faults.unless(
                 budget.path("minAvailable").isInt() && !budget.has("maxUnavailable"),
-                "how many TaskManagers stay is no number");
+                "the minimum of TaskManagers is not a number");
         JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
         int parallelism =
                 manifests.flinkDeployment().at("/spec/job/parallelism").asInt();
@@ -90,7 +90,7 @@ final class AgreementFaults {
         int fewest = (parallelism + slots - 1) / slots;
         faults.unless(
                 budget.path("minAvailable").asInt() < fewest,
-                "of " + fewest + " TaskManagers none may ever go: no node can be drained");
+                "none of " + fewest + " TaskManagers may be evicted: no node can be drained");
     }
 
     private void names() {
@@ -100,10 +100,10 @@ final class AgreementFaults {
                 .asText();
         faults.unless(
                 manifests.names("ServiceAccount").contains(forTasks), "TaskManagers have the JobManager's rights");
-        for (JsonNode rule : manifests.one("Role", "spawnwatch-taskmanager").path("rules")) {
+        for (JsonNode rule : manifests.resource("Role", "spawnwatch-taskmanager").path("rules")) {
             faults.unless(
                     List.of("get", "list", "watch").containsAll(Manifests.texts(rule.path("verbs"))),
-                    "TaskManagers may change what Kubernetes keeps");
+                    "TaskManagers may change Kubernetes resources");
         }
         faults.unless(
                 manifests
@@ -117,8 +117,8 @@ final class AgreementFaults {
         manifests.podSpec().path("containers").forEach(container -> container
                 .path("ports")
                 .forEach(port -> ports.add(port.path("name").asText())));
-        for (JsonNode endpoint : manifests.one("PodMonitor", "spawnwatch").at("/spec/podMetricsEndpoints")) {
-            faults.unless(ports.contains(endpoint.path("port").asText()), "no container has the port to be scraped");
+        for (JsonNode endpoint : manifests.resource("PodMonitor", "spawnwatch").at("/spec/podMetricsEndpoints")) {
+            faults.unless(ports.contains(endpoint.path("port").asText()), "no container has the port that is scraped");
         }
         JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
         faults.unless(
@@ -140,6 +140,6 @@ final class AgreementFaults {
                 faults.unless(!Manifests.texts(rule.path("resources")).contains("secrets"), "a role may read secrets");
             }
         }
-        faults.unless(manifests.ofKind("ClusterRole").isEmpty(), "there is a right in all namespaces");
+        faults.unless(manifests.ofKind("ClusterRole").isEmpty(), "there is a ClusterRole");
     }
 }

@@ -3,12 +3,12 @@ package io.spawnwatch.deploy.kubernetes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has been found wrong, in the order in which it was. */
+/** Faults, in the order in which they were found. */
 final class Faults {
     private final List<String> all = new ArrayList<>();
 
-    void unless(boolean holds, String fault) {
-        if (!holds) {
+    void unless(boolean condition, String fault) {
+        if (!condition) {
             add(fault);
         }
     }

@@ -21,7 +21,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
-/** Options of Flink that this version of Flink does not have, or whose value it cannot read. */
+/** Options that this version of Flink does not have, or whose value it cannot read. */
 public final class FlinkOptionFaults {
     private static final List<Class<?>> OPTIONS = List.of(
             CheckpointingOptions.class,
@@ -36,7 +36,7 @@ public final class FlinkOptionFaults {
             TaskManagerOptions.class,
             WebOptions.class);
 
-    /** Read by the operator, by Flink on Kubernetes, by its metric reporters and by its object stores. */
+    /** Prefixes of options that the operator, metric reporters and object stores read, or Flink on Kubernetes only. */
     private static final List<String> OTHERS = List.of(
             "job.autoscaler.",
             "kubernetes.operator.",
@@ -67,14 +67,14 @@ public final class FlinkOptionFaults {
     }
 
     private static List<ConfigOption<?>> options() throws IllegalAccessException {
-        List<ConfigOption<?>> options = new ArrayList<>();
-        for (Class<?> one : OPTIONS) {
-            for (Field field : one.getFields()) {
+        List<ConfigOption<?>> found = new ArrayList<>();
+        for (Class<?> options : OPTIONS) {
+            for (Field field : options.getFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && ConfigOption.class.isAssignableFrom(field.getType())) {
-                    options.add((ConfigOption<?>) field.get(null));
+                    found.add((ConfigOption<?>) field.get(null));
                 }
             }
         }
-        return options;
+        return found;
     }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.util.TimeUtils;
 
-/** What is wrong between the job's own configuration and Kafka's resources: topics, and rights that are missing or too many. */
+/** Faults between the job's configuration and Kafka's resources: topics, and rights that are missing or superfluous. */
 final class KafkaFaults {
-    /** What the job asks for, where its configuration says nothing else. */
+    /** The job's default. */
     private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
     private final Manifests manifests;
@@ -35,7 +35,7 @@ final class KafkaFaults {
         found.allowlistRights(kafka);
     }
 
-    /** The job's own configuration, by the job's own reader. */
+    /** The job's configuration, read as the job reads it. */
     private RunSettings settings() {
         String mounted = manifests.flinkDeployment().at("/spec/job/args/2").asText();
         faults.unless(mounted.equals("/etc/spawnwatch/config/spawnwatch.yml"), "the job reads " + mounted);
@@ -45,7 +45,7 @@ final class KafkaFaults {
     private void topics(KafkaSettings kafka) {
         Set<String> topics = manifests.names("KafkaTopic");
         faults.unless(
-                topics.equals(new TreeSet<>(kafka.topics().all())), "topics are " + topics + ", the job's others");
+                topics.equals(new TreeSet<>(kafka.topics().all())), "the topics " + topics + " are not the job's");
         for (JsonNode topic : manifests.ofKind("KafkaTopic")) {
             boolean compacted = topic.at("/spec/config/cleanup.policy").asText().equals("compact");
             faults.unless(
@@ -64,49 +64,48 @@ final class KafkaFaults {
         }
         int parallelism =
                 manifests.flinkDeployment().at("/spec/job/parallelism").asInt();
-        int partitions = manifests
-                .one("KafkaTopic", kafka.topics().processEvents().get(0))
+        int partitions = manifests.resource("KafkaTopic", kafka.topics().processEvents().get(0))
                 .at("/spec/partitions")
                 .asInt();
         faults.unless(partitions >= parallelism, parallelism + " tasks for " + partitions + " partitions");
     }
 
     /**
-     * Checkpoints that fail at once, because the store refuses them, are borne for a minute or so. What is written
-     * meanwhile is committed by the first that succeeds, and Kafka must not have ended its transactions by then.
+     * Checkpoints that fail at once, because the store refuses them, are tolerated for about a minute. The first one that
+     * succeeds commits what was written meanwhile, and Kafka must not have aborted those transactions by then.
      */
     private void transactions(KafkaSettings kafka) {
         JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
         Duration interval = TimeUtils.parseDuration(
                 flink.path("execution.checkpointing.interval").asText());
-        Duration borne = interval.multipliedBy(flink.path("execution.checkpointing.tolerable-failed-checkpoints")
+        Duration tolerated = interval.multipliedBy(flink.path("execution.checkpointing.tolerable-failed-checkpoints")
                 .asInt());
         String timeout = kafka.client().getOrDefault("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
-        Duration most = Duration.ofMillis(Long.parseLong(timeout)).dividedBy(5);
+        Duration limit = Duration.ofMillis(Long.parseLong(timeout)).dividedBy(5);
         faults.unless(
-                borne.compareTo(most) <= 0,
-                "failing checkpoints are borne for " + borne.toSeconds() + " s, of at most " + most.toSeconds());
+                tolerated.compareTo(limit) <= 0,
+                "failing checkpoints are tolerated for " + tolerated.toSeconds() + " s, at most " + limit.toSeconds());
     }
 
     private void jobsRights(KafkaSettings kafka) {
-        List<String> wanted = new ArrayList<>();
+        List<String> needed = new ArrayList<>();
         for (String topic : kafka.topics().processEvents()) {
-            wanted.add("topic literal " + topic + " Read");
-            wanted.add("topic literal " + topic + " DescribeConfigs");
+            needed.add("topic literal " + topic + " Read");
+            needed.add("topic literal " + topic + " DescribeConfigs");
         }
-        wanted.add("topic literal " + kafka.topics().allowlist() + " Read");
+        needed.add("topic literal " + kafka.topics().allowlist() + " Read");
         for (String output : List.of(
                 kafka.topics().riskEvents(),
                 kafka.topics().suppressed(),
                 kafka.topics().rejected())) {
-            wanted.add("topic literal " + output + " Write");
-            wanted.add("topic literal " + output + " Read");
+            needed.add("topic literal " + output + " Write");
+            needed.add("topic literal " + output + " Read");
         }
-        wanted.add("group literal " + kafka.groupId() + " Read");
-        wanted.add("transactionalId prefix " + kafka.transactionPrefix() + " Write");
-        wanted.add("transactionalId prefix " + kafka.transactionPrefix() + " Describe");
+        needed.add("group literal " + kafka.groupId() + " Read");
+        needed.add("transactionalId prefix " + kafka.transactionPrefix() + " Write");
+        needed.add("transactionalId prefix " + kafka.transactionPrefix() + " Describe");
         Set<String> given = rightsOf("spawnwatch-job");
-        wanted.forEach(one -> faults.unless(given.contains(one), "the job may not: " + one));
+        needed.forEach(right -> faults.unless(given.contains(right), "the job may not: " + right));
         faults.unless(
                 !given.contains("topic literal " + kafka.topics().allowlist() + " Write"),
                 "the job may write the allowlist");
@@ -125,7 +124,7 @@ final class KafkaFaults {
 
     private Set<String> rightsOf(String user) {
         Set<String> rights = new HashSet<>();
-        for (JsonNode acl : manifests.one("KafkaUser", user).at("/spec/authorization/acls")) {
+        for (JsonNode acl : manifests.resource("KafkaUser", user).at("/spec/authorization/acls")) {
             JsonNode resource = acl.path("resource");
             for (String operation : Manifests.texts(acl.path("operations"))) {
                 rights.add(resource.path("type").asText() + " "

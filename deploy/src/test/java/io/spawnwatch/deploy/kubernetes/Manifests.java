@@ -19,14 +19,13 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The resources of an overlay, as kustomize builds them.
  *
- * @param all in the order in which they come
+ * @param all the resources, in kustomize's order
  */
 record Manifests(List<ObjectNode> all) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /**
-     * Builds an overlay with {@code kubectl kustomize}; without kubectl the test is skipped, saying so, but never where
-     * CI runs.
+     * Builds an overlay with {@code kubectl kustomize}. Without kubectl the test is skipped with a message; in CI it fails.
      */
     static Manifests ofOverlay(String name) throws Exception {
         Path overlay = Path.of("kubernetes", "overlays", name);
@@ -37,7 +36,7 @@ record Manifests(List<ObjectNode> all) {
                     .start();
         } catch (IOException e) {
             if (System.getenv("CI") != null) {
-                throw new AssertionError("kubectl must be there where CI runs", e);
+                throw new AssertionError("kubectl: CI must have it", e);
             }
             return Assumptions.abort("skipped: kubectl is not installed (" + e.getMessage() + ")");
         }
@@ -47,34 +46,34 @@ record Manifests(List<ObjectNode> all) {
             documents.forEachRemaining(all::add);
         }
         if (kustomize.waitFor() != 0 || all.isEmpty()) {
-            throw new AssertionError("kubectl kustomize " + overlay + " fails");
+            throw new AssertionError("kubectl kustomize " + overlay + " failed");
         }
         return new Manifests(List.copyOf(all));
     }
 
-    /** A copy that can be changed. */
+    /** A deep copy, to be changed. */
     Manifests copy() {
         return new Manifests(all.stream().map(ObjectNode::deepCopy).toList());
     }
 
     List<ObjectNode> ofKind(String kind) {
         return all.stream()
-                .filter(one -> kind.equals(one.path("kind").asText()))
+                .filter(resource -> kind.equals(resource.path("kind").asText()))
                 .toList();
     }
 
-    ObjectNode one(String kind, String name) {
+    ObjectNode resource(String kind, String name) {
         return ofKind(kind).stream()
-                .filter(one -> name.equals(name(one)))
+                .filter(resource -> name.equals(name(resource)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
     }
 
     ObjectNode flinkDeployment() {
-        return one("FlinkDeployment", "spawnwatch");
+        return resource("FlinkDeployment", "spawnwatch");
     }
 
-    /** The pods of the FlinkDeployment. */
+    /** The pod template of the FlinkDeployment. */
     ObjectNode podSpec() {
         return (ObjectNode) Objects.requireNonNull(flinkDeployment().at("/spec/podTemplate/spec"));
     }
@@ -83,7 +82,7 @@ record Manifests(List<ObjectNode> all) {
         return resource.at("/metadata/name").asText();
     }
 
-    /** The namespace that a resource names, or nothing. */
+    /** The namespace of a resource, or an empty text. */
     static String namespace(JsonNode resource) {
         return resource.at("/metadata/namespace").asText();
     }
@@ -98,17 +97,17 @@ record Manifests(List<ObjectNode> all) {
         return namespace(flinkDeployment());
     }
 
-    /** What the job is configured with. */
+    /** The job's configuration file. */
     String jobConfiguration() {
         return ofKind("ConfigMap").stream()
-                .filter(one -> name(one).startsWith("spawnwatch-config"))
+                .filter(configMap -> name(configMap).startsWith("spawnwatch-config"))
                 .findFirst()
                 .orElseThrow()
                 .at("/data/spawnwatch.yml")
                 .asText();
     }
 
-    /** The texts of a list. */
+    /** The elements of a list, as texts. */
     static List<String> texts(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)

@@ -36,14 +36,14 @@ class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"development", "production"})
-    void nothingIsWrong(String overlay) throws Exception {
+    void theOverlaysHaveNoFaults(String overlay) throws Exception {
         assertThat(faults(Manifests.ofOverlay(overlay))).isEmpty();
     }
 
     @Test
-    void aCatalogueMayLieInTheImage() throws Exception {
+    void theCatalogueMayBeInTheImage() throws Exception {
         Manifests manifests = Manifests.ofOverlay("production").copy();
-        detectionsAt(manifests, "/opt/spawnwatch/detections");
+        setDetections(manifests, "/opt/spawnwatch/detections");
         assertThat(faults(manifests)).isEmpty();
     }
 
@@ -64,137 +64,137 @@ class ManifestsTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                mistake("upgradeMod", one -> object(one.flinkDeployment(), "/spec/job")
+                mistake("upgradeMod", manifests -> object(manifests.flinkDeployment(), "/spec/job")
                         .put("upgradeMod", "savepoint")),
-                mistake("upgradeMode", one -> object(one.flinkDeployment(), "/spec/job")
+                mistake("upgradeMode", manifests -> object(manifests.flinkDeployment(), "/spec/job")
                         .put("upgradeMode", "always")),
-                mistake("flinkVersion", one -> object(one.flinkDeployment(), "/spec")
+                mistake("flinkVersion", manifests -> object(manifests.flinkDeployment(), "/spec")
                         .put("flinkVersion", "v9_9")),
-                mistake("readOnlyRootFileSystem", one -> object(one.podSpec(), "/containers/0/securityContext")
+                mistake("readOnlyRootFileSystem", manifests -> object(manifests.podSpec(), "/containers/0/securityContext")
                         .put("readOnlyRootFileSystem", true)),
-                mistake("a container's root can be written", one -> object(
-                                one.podSpec(), "/containers/0/securityContext")
+                mistake("a container's root file system is writable", manifests -> object(
+                                manifests.podSpec(), "/containers/0/securityContext")
                         .put("readOnlyRootFilesystem", false)),
-                mistake("a pod may run as root", one -> object(one.podSpec(), "/securityContext")
+                mistake("a pod may run as root", manifests -> object(manifests.podSpec(), "/securityContext")
                         .remove("runAsNonRoot")),
                 mistake(
                         "there is no ConfigMap",
-                        one -> one.podSpec().path("volumes").forEach(volume -> {
+                        manifests -> manifests.podSpec().path("volumes").forEach(volume -> {
                             if (volume.has("configMap")) {
                                 object(volume, "/configMap").put("name", "another");
                             }
                         })),
                 mistake(
-                        "FlinkDeployment spawnwatch names no namespace",
-                        one -> object(one.flinkDeployment(), "/metadata").remove("namespace")),
-                mistake("KafkaUser spawnwatch-job is in the namespace spawnwatch", one -> object(
-                                one.one("KafkaUser", "spawnwatch-job"), "/metadata")
+                        "FlinkDeployment spawnwatch has no namespace",
+                        manifests -> object(manifests.flinkDeployment(), "/metadata").remove("namespace")),
+                mistake("KafkaUser spawnwatch-job is in the namespace spawnwatch", manifests -> object(
+                                manifests.resource("KafkaUser", "spawnwatch-job"), "/metadata")
                         .put("namespace", "spawnwatch")),
-                mistake("there is no service account spawnwatch", one -> object(
-                                one.one("RoleBinding", "spawnwatch"), "/subjects/0")
+                mistake("there is no service account spawnwatch", manifests -> object(
+                                manifests.resource("RoleBinding", "spawnwatch"), "/subjects/0")
                         .put("namespace", "default")),
-                mistake("nobody makes the Secret spawnwatch-kafka", one -> object(
-                                one.one("KafkaAccess", "spawnwatch"), "/metadata")
+                mistake("nothing creates the Secret spawnwatch-kafka", manifests -> object(
+                                manifests.resource("KafkaAccess", "spawnwatch"), "/metadata")
                         .put("namespace", "kafka")),
-                mistake("nobody makes the Secret spawnwatch-job", one -> object(volume(one, "kafka"), "/secret")
+                mistake("nothing creates the Secret spawnwatch-job", manifests -> object(volume(manifests, "kafka"), "/secret")
                         .put("secretName", "spawnwatch-job")),
-                mistake("the Secret has no key ca.crt", one -> object(volume(one, "kafka"), "/secret/items/1")
+                mistake("the Secret has no key ca.crt", manifests -> object(volume(manifests, "kafka"), "/secret/items/1")
                         .put("key", "ca.crt")),
-                mistake("there is no KafkaUser spawnwatch", one -> object(
-                                one.one("KafkaAccess", "spawnwatch"), "/spec/user")
+                mistake("there is no KafkaUser spawnwatch", manifests -> object(
+                                manifests.resource("KafkaAccess", "spawnwatch"), "/spec/user")
                         .put("name", "spawnwatch")),
-                mistake("unknown field listeners", one -> object(one.one("KafkaAccess", "spawnwatch"), "/spec/kafka")
+                mistake("unknown field listeners", manifests -> object(manifests.resource("KafkaAccess", "spawnwatch"), "/spec/kafka")
                         .put("listeners", "tls")),
                 mistake(
                         "nothing is mounted at /etc/spawnwatch/kafka/ca.crt",
-                        one -> object(volume(one, "kafka"), "/secret/items/1").put("path", "ca.pem")),
+                        manifests -> object(volume(manifests, "kafka"), "/secret/items/1").put("path", "ca.pem")),
                 mistake(
                         "nothing is mounted at /opt/spawnwatch/detection,",
-                        one -> detectionsAt(one, "/opt/spawnwatch/detection")),
-                mistake("1048577 bytes, of 1048576", one -> object(configMap(one, "spawnwatch-detections"), "/data")
+                        manifests -> setDetections(manifests, "/opt/spawnwatch/detection")),
+                mistake("1048577 bytes, at most 1048576", manifests -> object(configMap(manifests, "spawnwatch-detections"), "/data")
                         .removeAll()
                         .put("large.yml", "x".repeat(1024 * 1024 + 1))),
-                mistake("nobody gives credentials for the object store", one -> object(one.podSpec(), "/containers/0")
+                mistake("no credentials for the object store", manifests -> object(manifests.podSpec(), "/containers/0")
                         .remove("envFrom")),
-                mistake("nobody makes the Secret object-store", one -> object(
-                                one.podSpec(), "/containers/0/envFrom/0/secretRef")
+                mistake("nothing creates the Secret object-store", manifests -> object(
+                                manifests.podSpec(), "/containers/0/envFrom/0/secretRef")
                         .put("name", "object-store")),
-                mistake("no pod may talk to http://minio", one -> ((ArrayNode)
-                                one.one("NetworkPolicy", "spawnwatch").at("/spec/egress"))
+                mistake("pods may not connect to http://minio", manifests -> ((ArrayNode)
+                                manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress"))
                         .remove(4)),
-                mistake("no pod may ask DNS", one -> object(one.one("NetworkPolicy", "spawnwatch"), "/spec/egress/1")
+                mistake("pods may not query DNS", manifests -> object(manifests.resource("NetworkPolicy", "spawnwatch"), "/spec/egress/1")
                         .putArray("to")),
-                mistake("how many TaskManagers stay is no number", one -> object(
-                                one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
+                mistake("the minimum of TaskManagers is not a number", manifests -> object(
+                                manifests.resource("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
                         .put("minAvailable", "50%")),
-                mistake("no node can be drained", one -> object(
-                                one.one("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
+                mistake("no node can be drained", manifests -> object(
+                                manifests.resource("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
                         .put("minAvailable", 1)),
-                mistake("a TaskManager leaves 204.800mb", one -> object(
-                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                mistake("a TaskManager reserves 204.800mb", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .without(List.of(
                                 "taskmanager.memory.jvm-overhead.fraction", "taskmanager.memory.jvm-overhead.min"))),
-                mistake("memory: ", one -> object(one.flinkDeployment(), "/spec/flinkConfiguration")
+                mistake("memory: ", manifests -> object(manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("taskmanager.memory.jvm-overhead.max", "300m")),
-                mistake("TaskManagers have the JobManager's rights", one -> object(
-                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                mistake("TaskManagers have the JobManager's rights", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .remove("kubernetes.taskmanager.service-account")),
-                mistake("TaskManagers may change what Kubernetes keeps", one -> ((ArrayNode)
-                                one.one("Role", "spawnwatch-taskmanager").at("/rules/0/verbs"))
+                mistake("TaskManagers may change Kubernetes resources", manifests -> ((ArrayNode)
+                                manifests.resource("Role", "spawnwatch-taskmanager").at("/rules/0/verbs"))
                         .add("delete")),
                 mistake(
-                        "nobody knows the kind kafka.strimzi.io/v1beta2/KafkaTopic",
-                        one -> one.one("KafkaTopic", "rejected").put("apiVersion", "kafka.strimzi.io/v1beta2")),
-                mistake("execution.checkpointing.intervall: Flink has no such option", one -> object(
-                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                        "unknown kind kafka.strimzi.io/v1beta2/KafkaTopic",
+                        manifests -> manifests.resource("KafkaTopic", "rejected").put("apiVersion", "kafka.strimzi.io/v1beta2")),
+                mistake("execution.checkpointing.intervall: Flink has no such option", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.intervall", "1s")),
-                mistake("execution.checkpointing.timeout", one -> object(
-                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                mistake("execution.checkpointing.timeout", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.timeout", "soon")),
-                mistake("failing checkpoints are borne for 600 s", one -> object(
-                                one.flinkDeployment(), "/spec/flinkConfiguration")
+                mistake("failing checkpoints are tolerated for 600 s", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.interval", "10s")),
-                mistake("these may write the allowlist", one -> ((ArrayNode)
-                                one.one("KafkaUser", "spawnwatch-events").at("/spec/authorization/acls"))
-                        .add(one.one("KafkaUser", "spawnwatch-allowlist").at("/spec/authorization/acls/0"))),
-                mistake("the job may not: topic literal risk-events Write", one -> ((ArrayNode)
-                                one.one("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls"))
+                mistake("these may write the allowlist", manifests -> ((ArrayNode)
+                                manifests.resource("KafkaUser", "spawnwatch-events").at("/spec/authorization/acls"))
+                        .add(manifests.resource("KafkaUser", "spawnwatch-allowlist").at("/spec/authorization/acls/0"))),
+                mistake("the job may not: topic literal risk-events Write", manifests -> ((ArrayNode)
+                                manifests.resource("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls"))
                         .remove(3)),
-                mistake("partition", one -> object(one.one("KafkaTopic", "rejected"), "/spec")
+                mistake("partition", manifests -> object(manifests.resource("KafkaTopic", "rejected"), "/spec")
                         .put("partition", 3)),
-                mistake("compaction of allowlist", one -> object(one.one("KafkaTopic", "allowlist"), "/spec/config")
+                mistake("compaction of allowlist", manifests -> object(manifests.resource("KafkaTopic", "allowlist"), "/spec/config")
                         .remove("cleanup.policy")),
-                mistake("producers set the timestamps of process-events", one -> object(
-                                one.one("KafkaTopic", "process-events"), "/spec/config")
+                mistake("producers set the timestamps of process-events", manifests -> object(
+                                manifests.resource("KafkaTopic", "process-events"), "/spec/config")
                         .remove("message.timestamp.type")),
-                mistake("the job may not: topic literal process-events DescribeConfigs", one -> ((ArrayNode)
-                                one.one("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls/0/operations"))
+                mistake("the job may not: topic literal process-events DescribeConfigs", manifests -> ((ArrayNode)
+                                manifests.resource("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls/0/operations"))
                         .remove(1)),
-                mistake("podSelectors", one -> object(one.one("NetworkPolicy", "spawnwatch"), "/spec")
+                mistake("podSelectors", manifests -> object(manifests.resource("NetworkPolicy", "spawnwatch"), "/spec")
                         .putObject("podSelectors")),
                 mistake(
                         "a role has a wildcard",
-                        one -> ((ArrayNode) one.one("Role", "spawnwatch").at("/rules/0/verbs")).add("*")),
-                mistake("verb", one -> object(one.one("Role", "spawnwatch"), "/rules/0")
+                        manifests -> ((ArrayNode) manifests.resource("Role", "spawnwatch").at("/rules/0/verbs")).add("*")),
+                mistake("verb", manifests -> object(manifests.resource("Role", "spawnwatch"), "/rules/0")
                         .put("verb", "get")),
-                mistake("no container has the port to be scraped", one -> object(
-                                one.one("PodMonitor", "spawnwatch"), "/spec/podMetricsEndpoints/0")
+                mistake("no container has the port that is scraped", manifests -> object(
+                                manifests.resource("PodMonitor", "spawnwatch"), "/spec/podMetricsEndpoints/0")
                         .put("port", "metric")),
-                mistake("the service account does not exist", one -> object(one.flinkDeployment(), "/spec")
+                mistake("the service account does not exist", manifests -> object(manifests.flinkDeployment(), "/spec")
                         .put("serviceAccount", "default")),
-                mistake("tasks for 12 partitions", one -> object(one.flinkDeployment(), "/spec/job")
+                mistake("tasks for 12 partitions", manifests -> object(manifests.flinkDeployment(), "/spec/job")
                         .put("parallelism", 13)));
     }
 
     private static JsonNode configMap(Manifests manifests, String name) {
         return manifests.ofKind("ConfigMap").stream()
-                .filter(one -> Manifests.name(one).startsWith(name))
+                .filter(resource -> Manifests.name(resource).startsWith(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** Where the job's configuration has its detections. */
-    private static void detectionsAt(Manifests manifests, String path) {
+    /** Makes the job's configuration name another folder of detections. */
+    private static void setDetections(Manifests manifests, String path) {
         ObjectNode data = object(configMap(manifests, "spawnwatch-config"), "/data");
         data.put(
                 "spawnwatch.yml",
@@ -203,12 +203,12 @@ class ManifestsTest {
                         .replace("detections: /etc/spawnwatch/detections", "detections: " + path));
     }
 
-    private static Arguments mistake(String found, Consumer<Manifests> made) {
-        return arguments(found, made);
+    private static Arguments mistake(String fault, Consumer<Manifests> mistake) {
+        return arguments(fault, mistake);
     }
 
-    private static ObjectNode object(JsonNode from, String path) {
-        return (ObjectNode) from.at(path);
+    private static ObjectNode object(JsonNode resource, String path) {
+        return (ObjectNode) resource.at(path);
     }
 
     private static JsonNode volume(Manifests manifests, String name) {
@@ -220,9 +220,9 @@ class ManifestsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void aMistakeIsFound(String found, Consumer<Manifests> made) throws Exception {
+    void findsTheMistake(String expected, Consumer<Manifests> mistake) throws Exception {
         Manifests manifests = Manifests.ofOverlay("development").copy();
-        made.accept(manifests);
-        assertThat(faults(manifests)).anySatisfy(fault -> assertThat(fault).contains(found));
+        mistake.accept(manifests);
+        assertThat(faults(manifests)).anySatisfy(fault -> assertThat(fault).contains(expected));
     }
 }

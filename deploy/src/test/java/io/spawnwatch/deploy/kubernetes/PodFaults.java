@@ -24,7 +24,7 @@ final class PodFaults {
     /** Made by hand, as kustomization.yaml says. */
     private static final Set<String> SECRETS_BY_HAND = Set.of("spawnwatch-object-store");
 
-    /** What the Access Operator puts into the Secret of a user with a password and a listener with TLS. */
+    /** The keys of the Access Operator's Secret for a user with a password and a listener with TLS. */
     private static final Set<String> ACCESS_KEYS =
             Set.of("sasl.jaas.config", "username", "password", "ssl.truststore.crt", "bootstrap.servers");
 
@@ -32,13 +32,13 @@ final class PodFaults {
     private static final Pattern MOUNTED =
             Pattern.compile("\\$\\{dir:([^:}]+):([^}]+)}|: (/(?:etc|opt)/spawnwatch/\\S+)");
 
-    /** What the image has below {@code /opt/spawnwatch}. */
+    /** Folders that the image has below {@code /opt/spawnwatch}. */
     private static final Pattern COPIED = Pattern.compile("(?m)^COPY .* (/opt/spawnwatch/\\S+?)/?$");
 
-    /** What Kubernetes lets the values of one ConfigMap hold. */
+    /** Kubernetes' limit for the values of one ConfigMap. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
-    /** Beside what Flink counts, with two slots: the README's chapter on capacity. */
+    /** What a TaskManager with two slots used beyond what Flink accounts for: {@code deploy/capacity/README.md}. */
     private static final MemorySize MEASURED_OVERHEAD = MemorySize.ofMebiBytes(332);
 
     private final Manifests manifests;
@@ -59,15 +59,15 @@ final class PodFaults {
         found.security();
     }
 
-    /** The Secrets that somebody makes where the pods are: a pod cannot mount another namespace's. */
+    /** The Secrets in the namespace of the pods, which cannot mount those of another. */
     private Set<String> secrets() {
         Set<String> secrets = new HashSet<>(SECRETS_BY_HAND);
         for (JsonNode access : manifests.ofKind("KafkaAccess")) {
             JsonNode user = access.at("/spec/user");
             boolean userExists = manifests.ofKind("KafkaUser").stream()
                     .anyMatch(
-                            one -> Manifests.name(one).equals(user.path("name").asText())
-                                    && Manifests.namespace(one)
+                            resource -> Manifests.name(resource).equals(user.path("name").asText())
+                                    && Manifests.namespace(resource)
                                             .equals(user.path("namespace").asText()));
             faults.unless(
                     userExists, "there is no KafkaUser " + user.path("name").asText());
@@ -79,14 +79,14 @@ final class PodFaults {
     }
 
     private void configMaps() {
-        for (JsonNode one : manifests.ofKind("ConfigMap")) {
+        for (JsonNode configMap : manifests.ofKind("ConfigMap")) {
             int bytes = 0;
-            for (JsonNode value : one.path("data")) {
+            for (JsonNode value : configMap.path("data")) {
                 bytes += value.asText().getBytes(StandardCharsets.UTF_8).length;
             }
             faults.unless(
                     bytes <= CONFIG_MAP_BYTES,
-                    "the ConfigMap " + Manifests.name(one) + " has " + bytes + " bytes, of " + CONFIG_MAP_BYTES);
+                    "the ConfigMap " + Manifests.name(configMap) + " has " + bytes + " bytes, at most " + CONFIG_MAP_BYTES);
         }
     }
 
@@ -103,7 +103,7 @@ final class PodFaults {
             faults.unless(
                     !volume.has("secret")
                             || secrets.contains(volume.at("/secret/secretName").asText()),
-                    "nobody makes the Secret " + volume.at("/secret/secretName").asText());
+                    "nothing creates the Secret " + volume.at("/secret/secretName").asText());
             for (JsonNode item : volume.at("/secret/items")) {
                 faults.unless(
                         ACCESS_KEYS.contains(item.path("key").asText()),
@@ -119,31 +119,31 @@ final class PodFaults {
         }
     }
 
-    /** The files of the job's configuration are where it says. */
+    /** The files named in the job's configuration exist. */
     private void mounts() {
-        Set<String> there = new HashSet<>();
+        Set<String> files = new HashSet<>();
         for (JsonNode mount : manifests.podSpec().at("/containers/0/volumeMounts")) {
             String path = mount.path("mountPath").asText();
-            there.add(path);
+            files.add(path);
             for (JsonNode volume : manifests.podSpec().path("volumes")) {
                 if (volume.path("name").equals(mount.path("name"))) {
                     volume.at("/secret/items")
                             .forEach(item ->
-                                    there.add(path + "/" + item.path("path").asText()));
+                                    files.add(path + "/" + item.path("path").asText()));
                     manifests.ofKind("ConfigMap").stream()
-                            .filter(one -> Manifests.name(one)
+                            .filter(configMap -> Manifests.name(configMap)
                                     .equals(volume.at("/configMap/name").asText()))
-                            .forEach(one -> one.path("data")
+                            .forEach(configMap -> configMap.path("data")
                                     .fieldNames()
-                                    .forEachRemaining(file -> there.add(path + "/" + file)));
+                                    .forEachRemaining(file -> files.add(path + "/" + file)));
                 }
             }
         }
-        there.addAll(inImage());
+        files.addAll(inImage());
         Matcher file = MOUNTED.matcher(manifests.jobConfiguration());
         while (file.find()) {
             String path = file.group(1) == null ? file.group(3) : file.group(1) + "/" + file.group(2);
-            faults.unless(there.contains(path), "nothing is mounted at " + path + ", nor in the image");
+            faults.unless(files.contains(path), "nothing is mounted at " + path + ", nor in the image");
         }
     }
 
@@ -158,49 +158,49 @@ final class PodFaults {
         }
     }
 
-    /** State lies in an object store, and that asks who comes. */
+    /** State is in an object store, which needs credentials and must be reachable. */
     private void objectStore() {
         JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
         boolean inStore = flink.path("high-availability.storageDir").asText().startsWith("s3://");
         boolean given = flink.has("fs.s3a.aws.credentials.provider");
         for (JsonNode source : manifests.podSpec().at("/containers/0/envFrom")) {
             String secret = source.at("/secretRef/name").asText();
-            faults.unless(secrets().contains(secret), "nobody makes the Secret " + secret);
+            faults.unless(secrets().contains(secret), "nothing creates the Secret " + secret);
             given = true;
         }
-        faults.unless(!inStore || given, "nobody gives credentials for the object store");
+        faults.unless(!inStore || given, "no credentials for the object store");
         String endpoint = flink.path("s3.endpoint").asText();
         Matcher inCluster =
                 Pattern.compile("https?://[^.:]+\\.([^.:]+)\\.svc:(\\d+)").matcher(endpoint);
         if (inCluster.matches()) {
             boolean reached = false;
-            for (JsonNode egress : manifests.one("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
+            for (JsonNode egress : manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
                 reached |=
                         egress.findValuesAsText("kubernetes.io/metadata.name").contains(inCluster.group(1))
                                 && egress.findValuesAsText("port").contains(inCluster.group(2));
             }
-            faults.unless(reached, "no pod may talk to " + endpoint);
+            faults.unless(reached, "pods may not connect to " + endpoint);
         }
     }
 
-    /** Flink can divide the memory that a pod gets, and leaves as much of it to what it does not count as was measured. */
+    /** Flink can divide a pod's memory, and reserves as much for what it does not account for as was measured. */
     private void memory() {
-        Configuration told = new Configuration();
+        Configuration flink = new Configuration();
         manifests
                 .flinkDeployment()
                 .at("/spec/flinkConfiguration")
                 .properties()
                 .forEach(option ->
-                        told.setString(option.getKey(), option.getValue().asText()));
-        told.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("jobManager"));
-        told.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("taskManager"));
+                        flink.setString(option.getKey(), option.getValue().asText()));
+        flink.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("jobManager"));
+        flink.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memoryOf("taskManager"));
         try {
-            JobManagerProcessUtils.processSpecFromConfig(told);
+            JobManagerProcessUtils.processSpecFromConfig(flink);
             MemorySize left =
-                    TaskExecutorProcessUtils.processSpecFromConfig(told).getJvmOverheadSize();
+                    TaskExecutorProcessUtils.processSpecFromConfig(flink).getJvmOverheadSize();
             faults.unless(
                     left.compareTo(MEASURED_OVERHEAD) >= 0,
-                    "a TaskManager leaves " + left.toHumanReadableString() + " to RocksDB and the JVM");
+                    "a TaskManager reserves " + left.toHumanReadableString() + " for RocksDB and the JVM");
         } catch (IllegalConfigurationException e) {
             faults.add("memory: " + e.getMessage());
         }
@@ -219,7 +219,7 @@ final class PodFaults {
         faults.unless(pod.at("/seccompProfile/type").asText().equals("RuntimeDefault"), "no seccomp profile");
         for (JsonNode container : manifests.podSpec().path("containers")) {
             JsonNode context = container.path("securityContext");
-            faults.unless(context.path("readOnlyRootFilesystem").asBoolean(), "a container's root can be written");
+            faults.unless(context.path("readOnlyRootFilesystem").asBoolean(), "a container's root file system is writable");
             faults.unless(
                     context.has("allowPrivilegeEscalation")
                             && !context.path("allowPrivilegeEscalation").asBoolean(),

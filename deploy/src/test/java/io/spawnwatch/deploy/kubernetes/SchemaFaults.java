@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with each resource by itself, by whoever will read it. */
+/** Faults of each resource by itself, according to whatever will read it. */
 final class SchemaFaults {
     private static final Path OPERATOR_SCHEMA = Path.of("crds", "flinkdeployments.flink.apache.org-v1.yml");
 
@@ -51,7 +51,7 @@ final class SchemaFaults {
         flinkDeployment = operatorSchema();
     }
 
-    /** The models keep what they do not know, for the sake of newer servers; here that is a typing error. */
+    /** The models accept unknown fields, for the sake of newer servers; here an unknown field is a typing error. */
     private static ObjectMapper strict() {
         ObjectMapper mapper = new ObjectMapper();
         mapper.setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
@@ -79,35 +79,35 @@ final class SchemaFaults {
         }
     }
 
-    /** A server drops what a structural schema does not name, without a word; here it is an error. */
+    /** A server silently drops fields that a structural schema does not name; here they are errors. */
     private static void refuseUnknown(JsonNode schema) {
         if (schema instanceof ObjectNode object
                 && object.has("properties")
                 && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()
                 && object.path("properties").isObject()) {
-            // A schema for a field that is itself named "properties" is none of these.
+            // This does not apply to the schema of a field that is itself named "properties".
             object.put("additionalProperties", false);
         }
         schema.forEach(SchemaFaults::refuseUnknown);
     }
 
-    /** Each fault with the resource that has it. */
+    /** The faults, each with its resource. */
     List<String> of(Manifests manifests) {
         List<String> faults = new ArrayList<>();
-        for (ObjectNode one : manifests.all()) {
+        for (ObjectNode resource : manifests.all()) {
             String kind =
-                    one.path("apiVersion").asText() + "/" + one.path("kind").asText();
-            String what = one.path("kind").asText() + " " + Manifests.name(one) + ": ";
+                    resource.path("apiVersion").asText() + "/" + resource.path("kind").asText();
+            String what = resource.path("kind").asText() + " " + Manifests.name(resource) + ": ";
             switch (kind) {
-                case "flink.apache.org/v1beta1/FlinkDeployment" -> flinkDeployment(one, what, faults);
-                case "monitoring.coreos.com/v1/PodMonitor" -> podMonitor(one, what, faults);
-                case "access.strimzi.io/v1alpha1/KafkaAccess" -> kafkaAccess(one, what, faults);
+                case "flink.apache.org/v1beta1/FlinkDeployment" -> flinkDeployment(resource, what, faults);
+                case "monitoring.coreos.com/v1/PodMonitor" -> podMonitor(resource, what, faults);
+                case "access.strimzi.io/v1alpha1/KafkaAccess" -> kafkaAccess(resource, what, faults);
                 default -> {
                     Class<?> model = MODELS.get(kind);
                     if (model == null) {
-                        faults.add(what + "nobody knows the kind " + kind);
+                        faults.add(what + "unknown kind " + kind);
                     } else {
-                        read(one, model, what, faults);
+                        read(resource, model, what, faults);
                     }
                 }
             }
@@ -115,36 +115,36 @@ final class SchemaFaults {
         return faults;
     }
 
-    private void flinkDeployment(ObjectNode one, String what, List<String> faults) {
-        ObjectNode ours = one.deepCopy();
-        // The operator's schema takes any metadata, as every schema of a resource does.
+    private void flinkDeployment(ObjectNode resource, String what, List<String> faults) {
+        ObjectNode ours = resource.deepCopy();
+        // Like every resource's schema, the operator's allows any metadata.
         ours.remove(List.of("apiVersion", "kind", "metadata"));
         flinkDeployment.validate(ours).forEach(fault -> faults.add(what + fault));
-        read(one.at("/spec/podTemplate"), PodTemplateSpec.class, what, faults);
+        read(resource.at("/spec/podTemplate"), PodTemplateSpec.class, what, faults);
     }
 
-    /** Its schema comes with the Prometheus operator, which is not at hand: what is used of it is looked at here. */
-    private static void podMonitor(ObjectNode one, String what, List<String> faults) {
-        if (one.at("/spec/selector/matchLabels").isEmpty()) {
+    /** The schema comes with the Prometheus operator, which is not available here: only the fields in use are checked. */
+    private static void podMonitor(ObjectNode resource, String what, List<String> faults) {
+        if (resource.at("/spec/selector/matchLabels").isEmpty()) {
             faults.add(what + "selects every pod");
         }
-        one.at("/spec/podMetricsEndpoints").forEach(endpoint -> {
+        resource.at("/spec/podMetricsEndpoints").forEach(endpoint -> {
             if (endpoint.path("port").asText().isEmpty()) {
                 faults.add(what + "an endpoint has no port");
             }
         });
-        unknown(one.path("spec"), List.of("selector", "podMetricsEndpoints"), what, faults);
+        unknown(resource.path("spec"), List.of("selector", "podMetricsEndpoints"), what, faults);
     }
 
-    /** The schema of Strimzi's Access Operator is short, and written down here. */
-    private static void kafkaAccess(ObjectNode one, String what, List<String> faults) {
-        JsonNode spec = one.path("spec");
+    /** The schema of Strimzi's Access Operator is short enough to be repeated here. */
+    private static void kafkaAccess(ObjectNode resource, String what, List<String> faults) {
+        JsonNode spec = resource.path("spec");
         unknown(spec, List.of("kafka", "user", "secretName", "template"), what, faults);
         unknown(spec.path("kafka"), List.of("name", "namespace", "listener"), what, faults);
         unknown(spec.path("user"), List.of("apiGroup", "kind", "name", "namespace"), what, faults);
         if (!spec.at("/user/apiGroup").asText().equals("kafka.strimzi.io")
                 || !spec.at("/user/kind").asText().equals("KafkaUser")) {
-            faults.add(what + "the user is no KafkaUser");
+            faults.add(what + "the user is not a KafkaUser");
         }
     }
 

@@ -1,4 +1,4 @@
-/** The Kubernetes resources, held against their schemas, against each other and against the job's own configuration. */
+/** Checks the Kubernetes resources against their schemas, each other and the job's configuration. */
 @NullMarked
 package io.spawnwatch.deploy.kubernetes;
 
