@@ -8,7 +8,7 @@ import io.spawnwatch.kafka.BrokerClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A cluster that runs one job, which brings its own JobManagers: application mode, as on Kubernetes. */
+/** Application mode, as on Kubernetes: a cluster for one job, which brings its own JobManagers. */
 @Tag("failures")
 class ApplicationModeIT {
 

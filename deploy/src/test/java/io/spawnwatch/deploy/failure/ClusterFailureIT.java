@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A cluster of real processes under load, to which things happen. Whatever happens, each revision of each risk event is
- * there once for who reads what is committed, and none is late.
+ * Failures of a cluster of real processes under load. Whatever happens, a consumer that reads committed records sees each
+ * revision of each risk event exactly once, and none is late.
  */
 @Tag("failures")
 @ExtendWith(SharedCluster.class)
@@ -55,7 +55,7 @@ class ClusterFailureIT {
         cluster.cancelAll();
     }
 
-    // --- What happens ------------------------------------------------------------------------------------------------
+    // --- Failures ----------------------------------------------------------------------------------------------------
 
     @Test
     void aTaskManagerIsKilled() throws Exception {
@@ -78,7 +78,7 @@ class ClusterFailureIT {
 
     @Test
     void theBrokerIsKilled() throws Exception {
-        survives("kill -9 of the broker, started again", 12, () -> {
+        survives("kill -9 of the broker, then restart", 12, () -> {
             cluster.kill("kafka");
             cluster.up("kafka");
         });
@@ -86,14 +86,14 @@ class ClusterFailureIT {
 
     @Test
     void everythingIsKilledAtOnce() throws Exception {
-        survives("kill -9 of all six processes at once, started again", 13, () -> {
+        survives("kill -9 of all six processes at once, then restart", 13, () -> {
             cluster.kill("zookeeper", "kafka", "jobmanager-1", "jobmanager-2", "taskmanager-1", "taskmanager-2");
             cluster.up();
         });
     }
 
     @Test
-    @SuppressWarnings("try") // What is in the way is there, nobody has to look at it.
+    @SuppressWarnings("try") // The resource blocks checkpoints until it is closed; nothing else uses it.
     void checkpointsCannotBeWrittenForAWhile() throws Exception {
         survives("no checkpoint can be written for a while", 14, () -> {
             Path checkpoints =
@@ -108,12 +108,12 @@ class ClusterFailureIT {
 
     @Test
     void aTaskManagerIsCutOffAndComesBack() throws Exception {
-        survives("a TaskManager is cut off and comes back after it was given up", 15, () -> {
+        survives("a TaskManager is cut off, and returns after it was given up", 15, () -> {
             String cutOff = busyTaskManager();
             cluster.signal("STOP", cutOff);
             try {
                 Await.until(
-                        () -> "that " + cutOff + " is given up",
+                        () -> cutOff + " to be given up",
                         () -> cluster.ask("/taskmanagers").path("taskmanagers").size() == 1);
             } finally {
                 cluster.signal("CONT", cutOff);
@@ -125,40 +125,40 @@ class ClusterFailureIT {
     void theJobIsUpgradedUnderLoad() throws Exception {
         survives("upgrade to other detections", 16, () -> {
             Path detections = moreDetections();
-            String said = upgrade(0, "--detections", detections.toString());
-            assertThat(said)
+            String output = upgrade(0, "--detections", detections.toString());
+            assertThat(output)
                     .contains("1 added, 0 changed, 0 removed, 1 unchanged")
                     .contains("all tasks run");
         });
     }
 
     @Test
-    void anUpgradeThatCannotStartIsTakenBack() throws Exception {
-        survives("an upgrade that does not start and is taken back", 17, () -> {
-            String said = upgrade(1, "--parallelism", "64", "--timeout", "30s");
-            assertThat(said)
+    void anUpgradeThatCannotStartIsUndone() throws Exception {
+        survives("an upgrade that does not start and is undone", 17, () -> {
+            String output = upgrade(1, "--parallelism", "64", "--timeout", "30s");
+            assertThat(output)
                     .contains("does not start: not all tasks run after 30 s")
                     .contains("It was taken back");
         });
     }
 
     @Test
-    void theJobIsRolledBackFromWhereItIs() throws Exception {
+    void theJobIsRolledBackFromItsPresentState() throws Exception {
         survives("upgrade, then rollback --from-now", 18, () -> {
             upgrade(0, "--detections", moreDetections().toString());
-            String said = spawnwatch(0, "rollback", "--from-now");
-            assertThat(said).contains("rolled back to release");
+            String output = spawnwatch(0, "rollback", "--from-now");
+            assertThat(output).contains("rolled back to release");
         });
     }
 
     @Test
-    void theJobIsRolledBackToItsSavepointAndWhatItRaisesAgainIsTheSame() throws Exception {
+    void afterARollbackToTheSavepointTheSameRiskEventsAreRaisedAgain() throws Exception {
         survives("upgrade, then rollback to the savepoint before it", 21, () -> {
             upgrade(0, "--detections", moreDetections().toString());
             job.riskEvents().await(job.riskEvents().soFar().size() + 100);
-            String said = spawnwatch(0, "rollback");
-            assertThat(said).contains("what they raise is raised again").contains("rolled back to release");
-            job.raisesAgain();
+            String output = spawnwatch(0, "rollback");
+            assertThat(output).contains("what they raise is raised again").contains("rolled back to release");
+            job.allowRepetitions();
         });
     }
 
@@ -173,14 +173,14 @@ class ClusterFailureIT {
     }
 
     @Test
-    void aFifthOfTheRecordsIsPoison() throws Exception {
+    void aFifthOfTheRecordsIsMalformed() throws Exception {
         job = new JobUnderLoad(cluster, broker, 20);
-        AtomicInteger poison = new AtomicInteger();
+        AtomicInteger malformed = new AtomicInteger();
         Load load = Load.of(job.stream(), () -> {
-            // Thirteen on fifty: a little more than one in five of all.
+            // 13 per 50 valid records: a little more than one in five of all.
             for (int i = 0; i < 13; i++) {
-                int number = poison.incrementAndGet();
-                job.topics().send(number % JobTopics.PARTITIONS, poison(number));
+                int number = malformed.incrementAndGet();
+                job.topics().send(number % JobTopics.PARTITIONS, malformed(number));
             }
         });
         try {
@@ -190,9 +190,9 @@ class ClusterFailureIT {
         }
         job.verify("a flood of 20 % malformed records", null);
         try (TopicReader rejected = broker.reader(job.topics().rejected())) {
-            rejected.await(poison.get());
-            assertThat(rejected.all().stream().map(Written::key).distinct()).hasSize(poison.get());
-            assertThat(rejected.all()).hasSize(poison.get());
+            rejected.await(malformed.get());
+            assertThat(rejected.all().stream().map(Written::key).distinct()).hasSize(malformed.get());
+            assertThat(rejected.all()).hasSize(malformed.get());
         }
     }
 
@@ -201,9 +201,9 @@ class ClusterFailureIT {
         job.survives(what, interruption);
     }
 
-    // --- How it is brought about -------------------------------------------------------------------------------------
+    // --- How they are caused -----------------------------------------------------------------------------------------
 
-    /** Of the tasks that count sightings. */
+    /** The parallelism of the tasks that count sightings. */
     private int parallelism() throws Exception {
         for (JsonNode vertex : cluster.ask("/jobs/" + cluster.job()).path("vertices")) {
             if (vertex.path("name").asText().startsWith("tally-sightings")) {
@@ -213,11 +213,11 @@ class ClusterFailureIT {
         throw new AssertionError("no task counts sightings");
     }
 
-    /** The TaskManager whose slots are taken. */
+    /** The TaskManager that has the tasks. */
     private String busyTaskManager() throws Exception {
-        for (JsonNode one : cluster.ask("/taskmanagers").path("taskmanagers")) {
-            if (one.path("freeSlots").asInt() < one.path("slotsNumber").asInt()) {
-                return one.path("id").asText();
+        for (JsonNode taskManager : cluster.ask("/taskmanagers").path("taskmanagers")) {
+            if (taskManager.path("freeSlots").asInt() < taskManager.path("slotsNumber").asInt()) {
+                return taskManager.path("id").asText();
             }
         }
         throw new AssertionError("no TaskManager has work");
@@ -241,7 +241,7 @@ class ClusterFailureIT {
         return cluster.spawnwatch(exitCode, all.toArray(String[]::new));
     }
 
-    /** The bundled detection, and one more. */
+    /** A folder with the bundled detection and a second one. */
     private Path moreDetections() throws Exception {
         Path folder = Files.createDirectories(cluster.directory().resolve("more-detections"));
         String bundled =
@@ -255,7 +255,7 @@ class ClusterFailureIT {
         return folder;
     }
 
-    private static byte[] poison(int number) {
+    private static byte[] malformed(int number) {
         String text =
                 switch (number % 4) {
                     case 0 -> "{\"_time\":" + number + ",\"process_name\":";

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of all failures, for whoever wants to see them: {@code report.json}, and {@code report.md} to be read. */
+/** Writes the figures of all failures: {@code report.json} for programs, {@code report.md} for people. */
 final class FailureReport {
-    /** Of all failures that this process brings about; it is written anew with each. */
+    /** Collects the failures of this process, and is rewritten after each. */
     static final FailureReport OF_THIS_RUN = new FailureReport(Path.of("target", "failures"));
 
     private final List<Line> lines = new ArrayList<>();
@@ -29,12 +29,12 @@ final class FailureReport {
     /**
      * One failure.
      *
-     * @param failure  what happened
-     * @param expected risk events that a naive reference expects
-     * @param lost     of them, not written
-     * @param doubled  written more often than once, or not expected
+     * @param failure  what failed
+     * @param expected number of risk events that a naive reference expects
+     * @param lost     expected, but not written
+     * @param doubled  written more than once, or not expected
      * @param late     marked late
-     * @param seconds  from the failure until what was sent after it came out, committed; null where nothing stopped
+     * @param seconds  from the failure until what was sent after it was committed; null if nothing stopped
      */
     record Line(
             String failure,

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A job on a cluster, the events that are sent to it, and what must have come out of it in the end. */
+/** A job on a cluster, the events that are sent to it, and the risk events it must have raised in the end. */
 final class JobUnderLoad implements AutoCloseable {
-    /** So many new groups have to come out after a failure before the job counts as recovered. */
+    /** The job counts as recovered once this many new groups have been reported after a failure. */
     private static final int NEW_GROUPS = 100;
 
     private final StandaloneCluster cluster;
@@ -29,9 +29,9 @@ final class JobUnderLoad implements AutoCloseable {
     private final JobTopics topics;
     private final ExecutionStream stream;
     private final TopicReader riskEvents;
-    private boolean raisesAgain;
+    private boolean repetitionsAllowed;
 
-    /** Starts a job on topics of its own, by the cluster's own command. */
+    /** Starts a job on topics of its own, with the cluster's script. */
     JobUnderLoad(StandaloneCluster cluster, BrokerClient broker, long seed) throws Exception {
         this.cluster = cluster;
         this.broker = broker;
@@ -40,7 +40,7 @@ final class JobUnderLoad implements AutoCloseable {
         ObjectNode configuration = (ObjectNode) new ObjectMapper().readTree(topics.configuration());
         configuration
                 .put("parallelism", JobTopics.PARTITIONS)
-                // The stream's time runs thousands of times faster than the clock.
+                // Event time runs thousands of times faster than the clock.
                 .put("idleness", "10m")
                 .put("group-id", topics.name())
                 .put("transactional-id-prefix", topics.name());
@@ -60,12 +60,12 @@ final class JobUnderLoad implements AutoCloseable {
         return riskEvents;
     }
 
-    /** From now on what was raised before may be raised again, the very same. */
-    void raisesAgain() {
-        raisesAgain = true;
+    /** From now on, risk events may be raised again if they are identical. */
+    void allowRepetitions() {
+        repetitionsAllowed = true;
     }
 
-    /** Under load, something happens; then all must be there. */
+    /** Interrupts the job under load, and verifies that nothing was lost or doubled. */
     void survives(String what, Interruption interruption) throws Exception {
         long happened;
         double seconds;
@@ -84,9 +84,9 @@ final class JobUnderLoad implements AutoCloseable {
     }
 
     /**
-     * Closes all windows and compares what came out with what had to; the figures go into the report.
+     * Closes all windows and compares the risk events with the expected ones; the figures go into the report.
      *
-     * @param seconds until it had recovered; null where nothing stopped
+     * @param seconds until the job had recovered; null if nothing stopped
      */
     void verify(String what, @Nullable Double seconds) throws Exception {
         stream.closeWindows();
@@ -96,45 +96,45 @@ final class JobUnderLoad implements AutoCloseable {
             Await.until(
                     () -> expected.size() + " risk events after: " + what,
                     () -> written(riskEvents.soFar()).size() >= expected.size());
-            checkpoint();
+            awaitCheckpoints();
         } finally {
             List<String> written = written(riskEvents.all());
             FailureReport.OF_THIS_RUN.add(new Line(
                     what,
                     expected.size(),
-                    surplus(expected, written),
-                    surplus(written, expected),
-                    written.stream().filter(one -> one.contains("late")).count(),
+                    missing(expected, written),
+                    missing(written, expected),
+                    written.stream().filter(revision -> revision.contains("late")).count(),
                     seconds));
         }
         assertThat(written(riskEvents.all())).as(what).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** What was reported; once, where it may be raised again. */
+    /** The reported revisions, without repetitions if those are allowed. */
     private List<String> written(List<Written> events) {
         Stream<String> written = events.stream().map(ExecutionStream::reported);
-        return raisesAgain ? written.distinct().toList() : written.toList();
+        return repetitionsAllowed ? written.distinct().toList() : written.toList();
     }
 
-    /** How many of one list the other does not have, each as often as it is there. */
-    private static long surplus(List<String> of, List<String> over) {
+    /** How many elements of a list are missing in another one, counting repetitions. */
+    private static long missing(List<String> list, List<String> other) {
         Map<String, Long> counts =
-                over.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        Map<String, Long> wanted =
-                of.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return wanted.entrySet().stream()
-                .mapToLong(one -> Math.max(0, one.getValue() - counts.getOrDefault(one.getKey(), 0L)))
+                other.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        Map<String, Long> needed =
+                list.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return needed.entrySet().stream()
+                .mapToLong(entry -> Math.max(0, entry.getValue() - counts.getOrDefault(entry.getKey(), 0L)))
                 .sum();
     }
 
     private long firstRevisions() throws Exception {
         return written(riskEvents.soFar()).stream()
-                .filter(one -> one.contains(" revision 1: "))
+                .filter(revision -> revision.contains(" revision 1: "))
                 .count();
     }
 
-    /** Whatever is still on its way would be seen after another checkpoint. */
-    private void checkpoint() throws Exception {
+    /** Anything not yet committed is visible after two more checkpoints. */
+    private void awaitCheckpoints() throws Exception {
         String job = cluster.job();
         long before = cluster.checkpoints(job, "completed");
         Await.until(() -> "two more checkpoints", () -> cluster.checkpoints(job, "completed") > before + 1);

@@ -1,4 +1,4 @@
-/** A cluster of real processes, what can happen to it, and that nothing is lost or doubled by it. */
+/** Failures of a cluster of real processes, by which nothing may be lost or doubled. */
 @NullMarked
 package io.spawnwatch.deploy.failure;
 
