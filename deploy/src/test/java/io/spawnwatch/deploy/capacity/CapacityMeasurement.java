@@ -25,10 +25,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what the README's chapter on capacity computes with, on the cluster of {@code deploy/standalone}: events a
- * second and what they cost, rows a second, bytes of state for each open row, what checkpoints write. Prints a table in
- * Markdown. It takes a quarter of an hour, 7 GB of disk and the folder {@code shared} beside the project. From the project's
- * folder, when the machine has nothing else to do:
+ * Measures the figures of {@code deploy/capacity/README.md} on the cluster of {@code deploy/standalone}: events per second
+ * and their cost, rows per second, bytes of state per open row, what checkpoints write. Prints tables in Markdown. It takes a
+ * quarter of an hour, 7 GB of disk and the folder {@code shared} beside the project. Run it from the project's root while
+ * nothing else runs on the machine:
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -38,24 +38,24 @@ import java.util.concurrent.TimeUnit;
  *   io.spawnwatch.deploy.capacity.CapacityMeasurement
  * </pre>
  *
- * <p>Two numbers may follow: events that match nothing, and rows.
+ * <p>Optional arguments: the number of events that match nothing, and the number of rows.
  */
 public final class CapacityMeasurement {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BETWEEN_FLUSHES = 20_000;
 
-    /** While rows are open and few are added: so many twice a second, for so many checkpoints. */
+    /** While many rows are open, this many are added twice a second, for the number of checkpoints below. */
     private static final int ROWS_AT_ONCE = 100;
 
     private static final int CHECKPOINTS = 60;
 
-    /** Where each event is a sighting, so small a part of the events is enough. */
+    /** If each event is a sighting, one in this many events is enough. */
     private static final int COUNTED_PART = 10;
 
     private enum Catalog {
         /** The bundled detection. */
         BUNDLED,
-        /** The sample, without those that have no condition. */
+        /** The sample, without detections that have no condition. */
         CONDITIONAL,
         /** The whole sample. */
         ALL
@@ -81,12 +81,12 @@ public final class CapacityMeasurement {
         taskManagers = new TaskManagers(cluster);
     }
 
-    /** Measures everything; the cluster is stopped whatever happens. */
+    /** Measures everything, and stops the cluster whatever happens. */
     public static void main(String[] args) throws Exception {
         long events = args.length > 0 ? Long.parseLong(args[0]) : 4_000_000;
         long rows = args.length > 1 ? Long.parseLong(args[1]) : 300_000;
         StandaloneCluster cluster = new StandaloneCluster("capacity");
-        // Not only at the end of this method: somebody may press Ctrl-C.
+        // A hook rather than a finally block, because of Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster)));
         cluster.up();
         try (BrokerClient broker = new BrokerClient(cluster.bootstrapServers())) {
@@ -102,7 +102,7 @@ public final class CapacityMeasurement {
         try {
             cluster.down();
         } catch (Exception e) {
-            throw new IllegalStateException("the cluster does not stop; it is in " + cluster.directory(), e);
+            throw new IllegalStateException("the cluster did not stop; it is in " + cluster.directory(), e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class CapacityMeasurement {
         cluster.cancelAll();
     }
 
-    /** As it is all day: many rows are open, few are added, and RocksDB rewrites old ones together with new ones. */
+    /** The usual load: many rows are open, few are added, and RocksDB rewrites old ones together with new ones. */
     private long withFewMoreRows(JobTopics topics, long rows, Checkpoints checkpoints) throws Exception {
         Set<String> filesBefore = checkpoints.files();
         Set<String> files = new HashSet<>(filesBefore);
@@ -205,7 +205,7 @@ public final class CapacityMeasurement {
         return next[0];
     }
 
-    /** The end of an hour: every row that has changed is reported again, all at once. */
+    /** The end of an hour: all rows that have changed are reported again at once. */
     private void closeWindows(JobTopics topics, long rows) throws Exception {
         long before = taskManagers.counter(Metrics.RISK_EVENTS);
         Pace pace = pace(Metrics.RISK_EVENTS, before + rows);
@@ -222,9 +222,9 @@ public final class CapacityMeasurement {
                 0);
     }
 
-    // --- How -------------------------------------------------------------------------------------------------------
+    // --- Steps -----------------------------------------------------------------------------------------------------
 
-    /** Where in a span of time the events have come to: time goes on in all partitions alike. */
+    /** The time of an event in a span: time advances equally in all partitions. */
     private static Duration part(long number, long of, Duration span) {
         return Duration.ofMillis(span.toMillis() * number / of);
     }
@@ -246,7 +246,7 @@ public final class CapacityMeasurement {
         ObjectNode configuration = (ObjectNode) JSON.readTree(topics.configuration());
         configuration
                 .put("parallelism", parallelism)
-                // The events' time runs thousands of times faster than the clock.
+                // Event time runs thousands of times faster than the clock.
                 .put("idleness", "10m")
                 .put("group-id", name)
                 .put("transactional-id-prefix", name);
@@ -256,7 +256,7 @@ public final class CapacityMeasurement {
         cluster.run(configuration.toString());
     }
 
-    // --- What is printed ---------------------------------------------------------------------------------------------
+    // --- Output ------------------------------------------------------------------------------------------------------
 
     private void pace(String what, Catalog catalog, int parallelism, Pace.Rate rate, double bytes) {
         paces.add(String.format(
@@ -289,7 +289,7 @@ public final class CapacityMeasurement {
     private void print(String before) throws IOException {
         System.out.println("Before: " + before + "\nAfter: " + machine() + "\n");
         System.out.println(
-                "| what | detections | parallelism | a second | MB/s | a second of CPU |\n|---|---|---|---|---|---|");
+                "| what | detections | parallelism | per second | MB/s | per second of CPU |\n|---|---|---|---|---|---|");
         paces.forEach(System.out::println);
         System.out.println("\n| what | how much |\n|---|---|");
         sizes.forEach(System.out::println);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The checkpoints of a job: how many, how large, how long. */
+/** Number, size and duration of a job's checkpoints. */
 final class Checkpoints {
     private final StandaloneCluster cluster;
     private final String job;
@@ -28,8 +28,8 @@ final class Checkpoints {
     /**
      * A checkpoint or savepoint.
      *
-     * @param bytes  what it refers to, all of it
-     * @param millis from its trigger to its last acknowledgement
+     * @param bytes  its full size, including what earlier ones have written
+     * @param millis from the trigger to the last acknowledgement
      */
     record Size(double bytes, double millis) {}
 
@@ -37,21 +37,21 @@ final class Checkpoints {
         return statistics().at("/counts/completed").asLong();
     }
 
-    /** What all checkpoints together have written, each only what was new in it. */
+    /** Bytes that all checkpoints together have written; each writes only what is new. */
     double writtenBytes() throws Exception {
         JsonNode statistics = statistics();
         return statistics.at("/counts/completed").asDouble()
                 * statistics.at("/summary/checkpointed_size/avg").asDouble();
     }
 
-    /** One that begins from now on. */
+    /** Waits for a checkpoint that begins from now on. */
     Size next() throws Exception {
         long before = completed();
         Await.until(() -> "two more checkpoints", () -> completed() > before + 1);
         return size("completed");
     }
 
-    /** A savepoint, which holds everything anew, in Flink's own form and uncompressed. */
+    /** Makes a savepoint, which is complete, uncompressed and in Flink's canonical format. */
     Size savepoint() throws Exception {
         HttpRequest trigger = HttpRequest.newBuilder(URI.create(cluster.rest() + "/jobs/" + job + "/savepoints"))
                 .header("Content-Type", "application/json")
@@ -63,7 +63,7 @@ final class Checkpoints {
         return size("savepoint");
     }
 
-    /** Files that are there now: each was a request to an object store. */
+    /** The present files; in an object store, each would have been a request. */
     Set<String> files() {
         Set<String> files = new HashSet<>();
         collect(folder.toFile(), files);

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Process events as endpoints send them: recorded ones of no interest, under CIM names, as if of many hosts.
- * The same number always gives the same event.
+ * Process events under CIM names, made of recorded, uninteresting ones, as if many hosts sent them. The same number always
+ * gives the same event.
  */
 final class RecordedProcesses {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ final class RecordedProcesses {
     private final List<ObjectNode> recorded = new ArrayList<>();
     private final Set<String> matchingAll;
 
-    /** Reads a recording, one event a line. */
+    /** Reads a recording with one event per line. */
     RecordedProcesses(Path recording, List<DetectionPlan> plans) throws IOException {
         matchingAll = plans.stream().map(plan -> plan.profile().id()).collect(Collectors.toCollection(HashSet::new));
         List<Set<String>> matching = new ArrayList<>();
@@ -62,19 +62,19 @@ final class RecordedProcesses {
         }
     }
 
-    /** Detections, by id, that have no condition: they look at all events together, and count each. */
+    /** Ids of the detections without a condition, which count every event. */
     Set<String> matchingAll() {
         return matchingAll;
     }
 
-    /** An event that no detection matches that has a condition. */
+    /** An event that no detection with a condition matches. */
     byte[] quiet(long number, Duration sinceNine) throws IOException {
         return JSON.writeValueAsBytes(event(number, sinceNine));
     }
 
     /**
-     * An event that the bundled detection matches, of a row of its own. Most of its command line is random, as encoded
-     * commands look: what repeats itself would be compressed away in state.
+     * An event that the bundled detection matches, with a row of its own. Most of the command line is random, like an encoded
+     * command: repetitive text would be compressed away in state.
      */
     byte[] byWmi(long number, Duration sinceNine) throws IOException {
         SplittableRandom random = new SplittableRandom(~number);

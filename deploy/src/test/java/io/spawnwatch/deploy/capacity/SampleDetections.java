@@ -16,13 +16,13 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** As many detections as a team has that takes Splunk's. */
+/** The sample of Splunk's detections: about as many as a team uses. */
 final class SampleDetections {
     private final Path detections;
     private final Path macros;
     private final List<DetectionPlan> plans;
 
-    /** Unpacks the sample that lies beside the project. */
+    /** Unpacks the sample from the folder beside the project. */
     SampleDetections(Path archive, Path folder) throws IOException {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
@@ -41,12 +41,12 @@ final class SampleDetections {
                 .plans();
     }
 
-    /** Those that run. */
+    /** The detections that run. */
     List<DetectionPlan> plans() {
         return plans;
     }
 
-    /** Has a job run them, but for some. */
+    /** Configures a job to run all of them except the disabled ones. */
     void configure(ObjectNode configuration, Set<String> disabled) {
         configuration
                 .put("detections", detections.toString())

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the TaskManagers have done, and what of the machine they have used for it. */
+/** Counters of the TaskManagers, and the CPU time and memory they use. */
 final class TaskManagers {
     private static final String SPAWNWATCH = "flink_taskmanager_job_task_operator_spawnwatch_";
     private static final String PEAK_RESIDENT = "VmHWM:";
@@ -20,7 +20,7 @@ final class TaskManagers {
     private final List<Integer> ports;
     private final List<ProcessHandle> processes = new ArrayList<>();
 
-    /** Those of a cluster that runs. */
+    /** The TaskManagers of a running cluster. */
     TaskManagers(StandaloneCluster cluster) throws Exception {
         ports = cluster.metricsPorts();
         for (String name : List.of("taskmanager-1", "taskmanager-2")) {
@@ -29,7 +29,7 @@ final class TaskManagers {
         }
     }
 
-    /** One of Spawnwatch's counters, over all tasks, from where Prometheus scrapes it: REST is ten seconds behind. */
+    /** The sum of a counter over all tasks, from the Prometheus ports, because REST lags ten seconds behind. */
     long counter(String name) throws IOException, InterruptedException {
         double sum = 0;
         for (int port : ports) {
@@ -44,18 +44,18 @@ final class TaskManagers {
         return Math.round(sum);
     }
 
-    /** CPU time that they have used so far, all threads: it depends little on what else the machine does. */
+    /** CPU time used so far by all threads; it depends little on the machine's other load. */
     long cpuNanos() {
         return processes.stream()
-                .mapToLong(one -> one.info().totalCpuDuration().orElseThrow().toNanos())
+                .mapToLong(process -> process.info().totalCpuDuration().orElseThrow().toNanos())
                 .sum();
     }
 
-    /** The most memory that one of them has had resident so far, in kibibytes. */
+    /** The highest resident memory of any TaskManager so far, in KiB. */
     long peakResidentKiB() throws IOException {
         long peak = 0;
-        for (ProcessHandle one : processes) {
-            for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(one.pid()), "status"))) {
+        for (ProcessHandle process : processes) {
+            for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
                 if (line.startsWith(PEAK_RESIDENT)) {
                     peak = Math.max(peak, Long.parseLong(line.replaceAll("[^0-9]", "")));
                 }

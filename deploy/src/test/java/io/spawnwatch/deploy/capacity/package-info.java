@@ -1,4 +1,4 @@
-/** What a job needs of a cluster, measured on a real one: the figures of the README's chapter on capacity. */
+/** Measures what a job needs of a cluster: the figures of {@code deploy/capacity/README.md}. */
 @NullMarked
 package io.spawnwatch.deploy.capacity;
 
