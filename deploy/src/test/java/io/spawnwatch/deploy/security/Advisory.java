@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published advisory about an artefact.
  *
- * @param id       of the CVE records or of GitHub's advisories
- * @param artifact group and name, with a colon between them
- * @param affected the versions that it concerns
- * @param what     what can happen
- * @param accepted why an affected version is shipped all the same; null where none may be
+ * @param id       a CVE or GHSA id
+ * @param artifact {@code group:name}
+ * @param affected the affected versions
+ * @param what     the impact, one sentence
+ * @param accepted why an affected version may be shipped; null if it may not
  */
 record Advisory(
         String id,
@@ -31,11 +31,11 @@ record Advisory(
         String what,
         @Nullable String accepted) {
     private static final List<String> KEYS = List.of("advisory", "artifact", "affected", "what", "accepted");
-    // GitHub's ids have no letter or digit that is easily misread for another, and spell no word.
+    // GitHub's ids leave out characters that are easily confused, and vowels, so that they spell no words.
     private static final Pattern ID = Pattern.compile("CVE-[12][0-9]{3}-[0-9]{4,}|GHSA(-[23456789cfghjmpqrvwx]{4}){3}");
     private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+:[A-Za-z0-9._-]+");
 
-    /** Reads the list, and takes none of which an entry is in doubt: a check that skips one would pass. */
+    /** Reads the list, and refuses it if any entry is unclear: a check that skipped the entry would pass. */
     static List<Advisory> listedIn(Path file) throws IOException {
         return listedIn(new ObjectMapper(new YAMLFactory()).readTree(file.toFile()));
     }
@@ -89,7 +89,7 @@ record Advisory(
     private static VersionRange range(String id, String written) {
         try {
             VersionRange range = VersionRange.createFromVersionSpec(written);
-            // To Maven a bare version is a wish, which every other version fulfils as well.
+            // To Maven, a bare version is a recommendation, and the range contains every version.
             if (range.getRecommendedVersion() == null) {
                 return range;
             }
@@ -104,13 +104,13 @@ record Advisory(
         return artifact.equals(shipped.name()) && affected.containsVersion(shipped.comparedVersion());
     }
 
-    /** What is shipped although an advisory concerns it, and nobody said why it may be. */
+    /** Shipped artefacts that an advisory concerns, without a reason why they may be shipped. */
     static List<String> unaccepted(List<Advisory> advisories, List<ShippedArtifact> shipped) {
         List<String> faults = new ArrayList<>();
-        for (ShippedArtifact one : shipped) {
+        for (ShippedArtifact artifact : shipped) {
             for (Advisory advisory : advisories) {
-                if (advisory.accepted() == null && advisory.concerns(one)) {
-                    faults.add(one + ": " + advisory.id() + ": " + advisory.what() + " Ship a version outside of "
+                if (advisory.accepted() == null && advisory.concerns(artifact)) {
+                    faults.add(artifact + ": " + advisory.id() + ": " + advisory.what() + " Ship a version outside of "
                             + advisory.affected());
                 }
             }
@@ -118,8 +118,8 @@ record Advisory(
         return faults;
     }
 
-    /** What is accepted of versions that are not shipped, or not any more. */
-    static List<String> acceptedInVain(List<Advisory> advisories, List<ShippedArtifact> shipped) {
+    /** Advisories with a reason although no affected version is shipped. */
+    static List<String> acceptedNeedlessly(List<Advisory> advisories, List<ShippedArtifact> shipped) {
         List<String> faults = new ArrayList<>();
         for (Advisory advisory : advisories) {
             if (advisory.accepted() != null && shipped.stream().noneMatch(advisory::concerns)) {

@@ -11,15 +11,15 @@ import org.apache.maven.artifact.versioning.ArtifactVersion;
 import org.apache.maven.artifact.versioning.DefaultArtifactVersion;
 
 /**
- * What a jar is made of: one artefact of a CycloneDX bill of materials.
+ * An artefact inside the jars, from a CycloneDX bill of materials.
  *
- * @param name    group and name, with a colon between them
+ * @param name    {@code group:name}
  * @param version as Maven writes it
  */
 record ShippedArtifact(String name, String version) {
     private static final String SHADED_BY_FLINK = "org.apache.flink:flink-shaded-";
 
-    /** Reads the bill of materials that the build makes in its phase {@code package}. */
+    /** Reads the bill of materials, which the build writes in the phase {@code package}. */
     static List<ShippedArtifact> listedIn(Path billOfMaterials) throws IOException {
         if (!Files.exists(billOfMaterials)) {
             throw new AssertionError(
@@ -40,8 +40,8 @@ record ShippedArtifact(String name, String version) {
     }
 
     /**
-     * The version that advisories speak of. Flink's shaded jars carry that of the library and, after a last hyphen,
-     * that of the shading: {@code 4.1.100.Final-20.0}. Taken as a whole, Maven does not sort that with the library's.
+     * The version to compare with advisories. Flink's shaded jars have the library's version, a hyphen and the version of the
+     * shading: {@code 4.1.100.Final-20.0}. Maven would not order the whole among the library's versions.
      */
     ArtifactVersion comparedVersion() {
         int shading = name.startsWith(SHADED_BY_FLINK) ? version.lastIndexOf('-') : -1;

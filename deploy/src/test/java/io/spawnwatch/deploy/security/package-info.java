@@ -1,4 +1,4 @@
-/** What is shipped, held against the advisories that are known about it. */
+/** Checks what is shipped against known advisories. */
 @NullMarked
 package io.spawnwatch.deploy.security;
 
