@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JobManager of a standalone cluster that runs one job: application mode. Flink's own main class for it comes with
- * Flink's distribution only; this one does the same with the jars from Maven.
+ * The JobManager of a standalone cluster in application mode, which runs one job. Flink's own main class for this is only in
+ * its distribution; this one does the same with the jars from Maven.
  */
 @SuppressWarnings("try") // Flink's close() is interruptible.
 public final class ApplicationJobManager extends ApplicationClusterEntryPoint {
@@ -32,7 +32,7 @@ public final class ApplicationJobManager extends ApplicationClusterEntryPoint {
      * Starts the JobManager.
      *
      * @param args {@code --configDir DIR [-Dkey=value ...] JOB_JAR ARGUMENTS...}: Flink's configuration folder, the job's
-     *             jar and what its main method is called with
+     *             jar and the arguments of its main method
      */
     public static void main(String[] args) throws Exception {
         EnvironmentInformation.logEnvironmentInfo(LOG, ApplicationJobManager.class.getSimpleName(), args);

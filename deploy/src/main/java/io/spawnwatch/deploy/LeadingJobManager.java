@@ -13,14 +13,14 @@ import org.apache.flink.runtime.leaderretrieval.LeaderRetrievalListener;
 import org.apache.flink.runtime.leaderretrieval.LeaderRetrievalService;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Flink's high availability services which JobManager leads. */
+/** Asks Flink's high-availability services for the leading JobManager. */
 public final class LeadingJobManager {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private LeadingJobManager() {}
 
     /**
-     * Prints the REST address of the leading JobManager, or says on standard error that none leads, with exit code 1.
+     * Prints the REST address of the leading JobManager. If none leads, says so on standard error and exits with code 1.
      *
      * @param args Flink's configuration folder
      */
@@ -31,7 +31,7 @@ public final class LeadingJobManager {
         try {
             System.out.println(address(GlobalConfiguration.loadConfiguration(args[0])));
         } catch (TimeoutException e) {
-            System.err.println("no JobManager has led for " + PATIENCE.toSeconds() + " s");
+            System.err.println("no JobManager has led for " + TIMEOUT.toSeconds() + " s");
             System.exit(1);
         }
     }
@@ -44,7 +44,7 @@ public final class LeadingJobManager {
             LeaderRetrievalService retrieval = services.getClusterRestEndpointLeaderRetriever();
             retrieval.start(new FirstLeader(leader));
             try {
-                return leader.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return leader.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 retrieval.stop();
             }

@@ -1,4 +1,4 @@
-/** What a cluster on one machine needs beside Flink's own processes. */
+/** Entry points that a cluster from Maven's jars needs in addition to Flink's own. */
 @NullMarked
 package io.spawnwatch.deploy;
 

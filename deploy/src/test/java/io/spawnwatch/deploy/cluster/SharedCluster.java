@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts one cluster for all tests of a run that ask for it, and stops it after the last of them. */
+/** Starts one cluster for all tests that have it as a parameter, and stops it after the last one. */
 public final class SharedCluster implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);
 
@@ -18,17 +18,17 @@ public final class SharedCluster implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Running.class, type -> new Running(started()), Running.class)
+                .getOrComputeIfAbsent(Running.class, type -> new Running(start()), Running.class)
                 .cluster();
     }
 
-    private static StandaloneCluster started() {
+    private static StandaloneCluster start() {
         try {
             StandaloneCluster cluster = new StandaloneCluster("session");
             cluster.up();
             return cluster;
         } catch (Exception e) {
-            throw new IllegalStateException("the cluster does not start", e);
+            throw new IllegalStateException("the cluster did not start", e);
         }
     }
 
@@ -38,7 +38,7 @@ public final class SharedCluster implements ParameterResolver {
             try {
                 cluster.down();
             } catch (Exception e) {
-                throw new IllegalStateException("the cluster does not stop", e);
+                throw new IllegalStateException("the cluster did not stop", e);
             }
         }
     }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The cluster of {@code deploy/standalone}, by its own script, on free ports and in a folder of its own. */
+/** Runs the script of {@code deploy/standalone} on free ports, in a folder of its own. */
 public final class StandaloneCluster {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COMMAND_MINUTES = 5;
@@ -33,7 +33,7 @@ public final class StandaloneCluster {
     private final List<Integer> metricsPorts;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** A cluster that does not run yet; what an earlier one of that name has left is removed. */
+    /** Does not start the cluster yet; removes what an earlier one of that name has left. */
     public StandaloneCluster(String name) throws Exception {
         project = Path.of("..").toAbsolutePath().normalize();
         directory = project.resolve("deploy/target/clusters").resolve(name);
@@ -76,33 +76,33 @@ public final class StandaloneCluster {
         return "127.0.0.1:" + kafkaPort;
     }
 
-    /** Where Flink's processes can be scraped, one each. */
+    /** The metrics ports, one per Flink process. */
     public List<Integer> metricsPorts() {
         return metricsPorts;
     }
 
-    /** Runs a command of the script; what it says is returned, and is the message if it fails. */
+    /** Runs a command of the script and returns its output, which is also the message if it fails. */
     public String command(String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(project.resolve("deploy/standalone/cluster").toString());
         command.addAll(List.of(arguments));
-        return said(command, 0);
+        return run(command, 0);
     }
 
-    /** Runs a command of the packaged program, and expects an exit code. */
+    /** Runs a command of the packaged program, which must end with the exit code. */
     public String spawnwatch(int exitCode, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 project.resolve("job/target/spawnwatch.jar").toString()));
         command.addAll(List.of(arguments));
-        return said(command, exitCode);
+        return run(command, exitCode);
     }
 
-    private String said(List<String> command, int exitCode) throws Exception {
-        Path output = Files.createTempFile("spawnwatch-cluster", ".txt");
+    private String run(List<String> command, int exitCode) throws Exception {
+        Path file = Files.createTempFile("spawnwatch-cluster", ".txt");
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment()
@@ -114,24 +114,24 @@ public final class StandaloneCluster {
         Process process = builder.start();
         try {
             boolean ended = process.waitFor(COMMAND_MINUTES, TimeUnit.MINUTES);
-            String said = Files.readString(output, StandardCharsets.UTF_8);
+            String output = Files.readString(file, StandardCharsets.UTF_8);
             if (!ended || process.exitValue() != exitCode) {
                 throw new AssertionError(
-                        (ended ? "exit code " + process.exitValue() : "no end") + " of " + command + ": " + said);
+                        (ended ? "exit code " + process.exitValue() : "no end") + " of " + command + ": " + output);
             }
-            return said;
+            return output;
         } finally {
             process.destroyForcibly();
-            Files.delete(output);
+            Files.delete(file);
         }
     }
 
-    /** Starts all that does not run, or only the named processes. */
+    /** Starts all processes that are not running, or only the named ones. */
     public void up(String... names) throws Exception {
         command(Stream.concat(Stream.of("up"), Stream.of(names)).toArray(String[]::new));
     }
 
-    /** Ends a process without any warning. */
+    /** Kills processes with SIGKILL. */
     public void kill(String... names) throws Exception {
         List<ProcessHandle> processes = new ArrayList<>();
         for (String name : names) {
@@ -143,9 +143,9 @@ public final class StandaloneCluster {
         }
     }
 
-    /** Sends a signal to a process. */
+    /** Sends a signal, for example {@code STOP}, to a process. */
     public void signal(String signal, String name) throws Exception {
-        said(List.of("kill", "-" + signal, String.valueOf(process(name).pid())), 0);
+        run(List.of("kill", "-" + signal, String.valueOf(process(name).pid())), 0);
     }
 
     private ProcessHandle process(String name) throws Exception {
@@ -153,12 +153,12 @@ public final class StandaloneCluster {
         return ProcessHandle.of(id).orElseThrow();
     }
 
-    /** Which JobManager leads. */
+    /** The name of the leading JobManager. */
     public String leader() throws Exception {
         return command("leader").strip();
     }
 
-    /** The address of a JobManager's REST API that answers. */
+    /** The REST address of a JobManager that answers. */
     public String rest() throws Exception {
         for (int port : restPorts) {
             try {
@@ -166,13 +166,13 @@ public final class StandaloneCluster {
                 get(address + "/overview");
                 return address;
             } catch (IOException e) {
-                // The other one, then.
+                // Try the other one.
             }
         }
         throw new IOException("no JobManager answers at " + restPorts);
     }
 
-    /** What the REST API says. */
+    /** Gets a path of the REST API. */
     public JsonNode ask(String path) throws Exception {
         return get(rest() + path);
     }
@@ -185,13 +185,13 @@ public final class StandaloneCluster {
         return JSON.readTree(answer.body());
     }
 
-    /** Starts a job with a configuration, and waits until it runs. */
+    /** Starts a job with a configuration and waits until it runs. */
     public void run(String configuration) throws Exception {
         Files.writeString(directory.resolve("conf/spawnwatch.yml"), configuration, StandardCharsets.UTF_8);
         command("run");
     }
 
-    /** The one job that has not ended. */
+    /** The id of the only job that has not ended. */
     public String job() throws Exception {
         List<String> running = new ArrayList<>();
         for (JsonNode job : ask("/jobs").path("jobs")) {
@@ -201,13 +201,13 @@ public final class StandaloneCluster {
             }
         }
         if (running.size() != 1) {
-            throw new AssertionError("one job should run, there are: " + running);
+            throw new AssertionError("expected one running job, found: " + running);
         }
         return running.get(0);
     }
 
     /**
-     * How many checkpoints a job has made.
+     * The number of a job's checkpoints with an outcome.
      *
      * @param outcome for example {@code completed} or {@code failed}
      */
@@ -215,7 +215,7 @@ public final class StandaloneCluster {
         return ask("/jobs/" + job + "/checkpoints").at("/counts/" + outcome).asLong();
     }
 
-    /** Cancels the job, if there is one, and waits until its slots are free. */
+    /** Cancels all jobs and waits until none runs. */
     public void cancelAll() throws Exception {
         for (JsonNode job : ask("/jobs").path("jobs")) {
             if (!List.of("FINISHED", "CANCELED", "FAILED")
@@ -234,7 +234,7 @@ public final class StandaloneCluster {
         });
     }
 
-    /** Stops what runs. */
+    /** Stops all processes. */
     public void down() throws Exception {
         command("down");
     }

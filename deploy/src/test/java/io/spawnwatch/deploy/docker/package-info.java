@@ -1,4 +1,4 @@
-/** The image and the compose file, as far as they can be checked without a container. */
+/** Checks the image and the compose file as far as possible without a container. */
 @NullMarked
 package io.spawnwatch.deploy.docker;
 

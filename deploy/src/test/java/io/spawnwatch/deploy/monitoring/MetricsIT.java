@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that does a little of everything, and a real Prometheus that asks what alerts and dashboard will ask. */
+/** Runs the queries of alerts and dashboard with a real Prometheus, against a job that does a little of everything. */
 @Tag("failures")
 @ExtendWith(SharedCluster.class)
 class MetricsIT {
@@ -32,7 +32,7 @@ class MetricsIT {
     Path folder;
 
     @Test
-    void everyQueryNamesMetricsAndLabelsThatARunningJobExports(StandaloneCluster cluster) throws Exception {
+    void aRunningJobExportsTheMetricsAndLabelsOfEveryQuery(StandaloneCluster cluster) throws Exception {
         cluster.up();
         try (BrokerClient broker = new BrokerClient(cluster.bootstrapServers())) {
             JobTopics topics = JobTopics.create(broker);
@@ -57,9 +57,9 @@ class MetricsIT {
         }
     }
 
-    /** On Linux, all of 127.0.0.0/8 is this machine's own: whoever listens on all interfaces answers there as well. */
+    /** On Linux, all of 127.0.0.0/8 is loopback: a port that is open on all interfaces answers at 127.0.0.2 too. */
     @Test
-    void thePortsForMetricsAreOpenOnLoopbackOnly(StandaloneCluster cluster) throws Exception {
+    void theMetricsPortsAreOpenOnLoopbackOnly(StandaloneCluster cluster) throws Exception {
         cluster.up();
         InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
         for (int port : cluster.metricsPorts()) {

@@ -26,12 +26,12 @@ final class Prometheus implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    /** Starts it; without Prometheus the test is skipped, saying so, but never where CI runs. */
-    Prometheus(Path folder, List<Integer> scraped) throws Exception {
+    /** Starts it. Without Prometheus the test is skipped with a message; in CI it fails. */
+    Prometheus(Path folder, List<Integer> ports) throws Exception {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        String targets = scraped.stream().map(one -> "'127.0.0.1:" + one + "'").collect(Collectors.joining(", "));
+        String targets = ports.stream().map(target -> "'127.0.0.1:" + target + "'").collect(Collectors.joining(", "));
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
             global:
               scrape_interval: 1s
@@ -51,7 +51,7 @@ final class Prometheus implements AutoCloseable {
                     .start();
         } catch (IOException e) {
             if (System.getenv("CI") != null) {
-                throw new AssertionError("prometheus must be there where CI runs", e);
+                throw new AssertionError("CI must have prometheus", e);
             }
             throw Assumptions.<RuntimeException>abort("skipped: prometheus is not installed (" + e.getMessage() + ")");
         }
@@ -71,7 +71,7 @@ final class Prometheus implements AutoCloseable {
         }
     }
 
-    /** The result of a query: a list of series. */
+    /** Runs a query; the result is a list of series. */
     JsonNode query(String expression) throws Exception {
         String address = "http://127.0.0.1:" + port + "/api/v1/query?query="
                 + URLEncoder.encode(expression, StandardCharsets.UTF_8);

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 final class Queries {
     private static final Path MONITORING = Path.of("monitoring");
 
-    /** A metric as we write all of them: with braces, even where nothing stands in them. */
+    /** A metric as all our queries write it: with braces, even if they are empty. */
     private static final Pattern SELECTOR = Pattern.compile("flink_\\w+(\\{[^}]*})?");
 
     private static final Pattern BY = Pattern.compile("\\bby \\(([^)]*)\\)");
 
     private Queries() {}
 
-    /** By what they are for. */
+    /** The queries, by the alert or panel they belong to. */
     static Map<String, String> all() throws IOException {
         Map<String, String> queries = new TreeMap<>();
         for (JsonNode rule : rules().at("/groups/0/rules")) {
@@ -53,7 +53,7 @@ final class Queries {
         return new ObjectMapper().readTree(MONITORING.resolve("dashboard.json").toFile());
     }
 
-    /** The metrics of a query, each with its braces. */
+    /** The metrics of a query, with their braces. */
     static Set<String> selectors(String query) {
         Set<String> selectors = new TreeSet<>();
         Matcher matcher = SELECTOR.matcher(query);

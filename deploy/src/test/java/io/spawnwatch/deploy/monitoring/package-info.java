@@ -1,4 +1,4 @@
-/** Alert rules and dashboard, held against what a running job exports. */
+/** Checks alert rules and dashboard against what a running job exports. */
 @NullMarked
 package io.spawnwatch.deploy.monitoring;
 
