@@ -37,8 +37,7 @@ final class OverridesSection {
                 Mapping detection = overrides.requiredMapping(id);
                 SETTINGS.refuseUnknownKeys(detection);
                 if (byId.put(id.toLowerCase(Locale.ROOT), read(overrides.keyPlace(id), detection)) != null) {
-                    throw new InvalidDocumentException(
-                            overrides.keyPlace(id), "duplicate id '" + id + "'");
+                    throw new InvalidDocumentException(overrides.keyPlace(id), "duplicate id '" + id + "'");
                 }
             }
         }

@@ -56,7 +56,9 @@ public final class RiskEventTable {
                     isAttack() ? ATTACK : "",
                     number(score()),
                     cut(Printable.of(name), LONGEST_NAME),
-                    String.join(" ", distinct(event -> texts(event.path("annotations").path("mitre_attack")))),
+                    String.join(
+                            " ",
+                            distinct(event -> texts(event.path("annotations").path("mitre_attack")))),
                     String.join(" ", distinct(event -> List.of(text(event.path("severity"))))),
                     String.valueOf(hosts().size()));
         }

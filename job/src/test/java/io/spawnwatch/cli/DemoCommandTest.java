@@ -74,7 +74,8 @@ class DemoCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out().replaceFirst("in [0-9.]+ s\n", "in SECONDS\n")).isEqualTo(SHOWN);
-        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(names(temporary)).isEqualTo(before);
     }
 
@@ -102,7 +103,8 @@ class DemoCommandTest {
             assertThat(CommandRun.jsonLines(folder.resolve("suppressed.jsonl"))).hasSize(32);
             assertThat(CommandRun.jsonLines(folder.resolve("rejected.jsonl")).stream()
                             .map(rejected -> rejected.get("reason").textValue()))
-                    .containsExactly("malformed", "malformed", "no_timestamp", "malformed", "malformed", "no_timestamp");
+                    .containsExactly(
+                            "malformed", "malformed", "no_timestamp", "malformed", "malformed", "no_timestamp");
         }
     }
 

@@ -86,7 +86,8 @@ class NewSettingTest {
 
         assertThat(before.settings()).containsEntry("grace-period", "PT3M");
         assertThat(report.toString())
-                .contains("Settings\n  grace-period             3m -> 90s   (!) reads other records or writes elsewhere\n");
+                .contains(
+                        "Settings\n  grace-period             3m -> 90s   (!) reads other records or writes elsewhere\n");
     }
 
     private static PublishedCatalog published(RunSettings settings) {

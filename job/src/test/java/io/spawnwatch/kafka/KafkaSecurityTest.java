@@ -374,7 +374,7 @@ class KafkaSecurityTest {
         assertThat(broker.ends(topics.allowlist()).values()).containsExactly(1L);
     }
 
-    /** {@code deploy/monitoring/README.md} says which user may run which of Kafka's commands; these make the same requests. */
+    /** Tries what deploy/monitoring/README.md says, under 'Alerts', that each user may do with Kafka's commands. */
     @Test
     void theRunbooksCommandsWorkForTheUsersThatItNames() throws Exception {
         allow(rights());

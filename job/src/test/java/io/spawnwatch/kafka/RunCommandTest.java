@@ -113,8 +113,8 @@ class RunCommandTest {
             Process first = start(configuration, topics.name(), "--metrics-port", metrics);
             try {
                 awaitOutput(riskEvents, stream.groups(), first);
-                awaitSaid(
-                        "Spawnwatch runs with 1 detection. It starts without state: there is no checkpoint in " + state + ".");
+                awaitSaid("Spawnwatch runs with 1 detection. It starts without state: there is no checkpoint in "
+                        + state + ".");
                 awaitSaid("Metrics for Prometheus: http://localhost:" + metrics + "/metrics");
                 assertThat(get(said("Flink's page: (http://127.0.0.1:[0-9]+)").group(1) + "/jobs/overview"))
                         .contains("\"name\":\"spawnwatch\"", "\"state\":\"RUNNING\"");

@@ -62,7 +62,8 @@ final class RunningJob implements AutoCloseable {
     }
 
     /** Starts a job without state and with changed endpoints. It must not fail. */
-    static RunningJob start(FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
+    static RunningJob start(
+            FlinkCluster cluster, RunSettings settings, Path stateDir, UnaryOperator<Endpoints> endpoints)
             throws Exception {
         return new RunningJob(cluster, settings, stateDir, endpoints, false, null);
     }
@@ -101,9 +102,8 @@ final class RunningJob implements AutoCloseable {
 
     private CatalogPlan catalog() {
         CatalogSettings catalog = settings.catalog();
-        DetectionCatalog detections = catalog.detections().isEmpty()
-                ? DetectionCatalog.bundled()
-                : DetectionCatalog.of(catalog.detections());
+        DetectionCatalog detections =
+                catalog.detections().isEmpty() ? DetectionCatalog.bundled() : DetectionCatalog.of(catalog.detections());
         return CatalogPlan.of(
                 detections.withSearchNames(catalog.searchName()),
                 catalog.macros() == null ? Macros.bundled() : Macros.ofFolder(catalog.macros()),

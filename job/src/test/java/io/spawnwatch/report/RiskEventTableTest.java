@@ -2,12 +2,12 @@ package io.spawnwatch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
@@ -66,7 +66,10 @@ class RiskEventTableTest {
 
     @Test
     void theHostBearsTheRiskWhereNoUserIsNamed() {
-        assertThat(printed(Ansi.OFF, event("srv-1", "", "x", 50)).lines().toList().get(1))
+        assertThat(printed(Ansi.OFF, event("srv-1", "", "x", 50))
+                        .lines()
+                        .toList()
+                        .get(1))
                 .isEqualTo("          50  srv-1  T1047   medium    1");
     }
 
@@ -96,8 +99,8 @@ class RiskEventTableTest {
 
     @Test
     void aHostileCommandLineIsShownAndNotObeyed() {
-        String table = printed(
-                Ansi.ON, event("@|red h|@", "@|red u|@", "\u001b[2J \u009b1m \r\n \u202e @|red x|@ %s", 1));
+        String table =
+                printed(Ansi.ON, event("@|red h|@", "@|red u|@", "\u001b[2J \u009b1m \r\n \u202e @|red x|@ %s", 1));
 
         assertThat(table.lines().toList().get(1)).contains("@|red u|@");
         assertThat(table.lines().toList().get(2)).isEqualTo("  @|red h|@, risk 1");

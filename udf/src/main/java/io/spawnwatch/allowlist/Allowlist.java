@@ -53,8 +53,8 @@ public final class Allowlist {
         static EntryMatcher of(AllowlistEntry entry) {
             List<FieldPattern> patterns = new ArrayList<>();
             entry.match()
-                    .forEach((field, pattern) -> patterns.add(
-                            new FieldPattern(field, ValuePattern.ofWritten(pattern))));
+                    .forEach(
+                            (field, pattern) -> patterns.add(new FieldPattern(field, ValuePattern.ofWritten(pattern))));
             return new EntryMatcher(entry, patterns);
         }
 

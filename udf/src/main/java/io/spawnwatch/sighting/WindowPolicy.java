@@ -72,7 +72,8 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
                 : null;
         OpenWindow kept = report == null ? window : report;
         if (open != null) {
-            // An expiry that has moved needs no new timer: the old one fires, finds the window still open and is set again.
+            // An expiry that has moved needs no new timer: the old one fires, finds the window still open and is set
+            // again.
             return new Step(kept, report, closed ? revisionTimerMs(kept, watermarkMs, rule) : NO_TIMER, NO_TIMER);
         }
         boolean needsCloseTimer = reportsRevisions(rule) && !closed;

@@ -28,7 +28,11 @@ class WindowsTrapsTest {
     void sysmonWithoutUtcTimeFallsBackToARecordedUtcTimeButNeverToALocalOne() {
         String record = SYSMON.without("UtcTime").nxlog();
         assertThat(event(record).timeMs()).isEqualTo(ms("2020-08-06T07:56:42.111Z"));
-        rejects(without(record, "@timestamp"), Rejection.Reason.NO_TIMESTAMP, "EventTime '2020-08-06 03:56:41'", "UtcTime");
+        rejects(
+                without(record, "@timestamp"),
+                Rejection.Reason.NO_TIMESTAMP,
+                "EventTime '2020-08-06 03:56:41'",
+                "UtcTime");
         assertThat(event(without(record, "@timestamp").replace("03:56:41\"", "03:56:41-04:00\""))
                         .timeMs())
                 .isEqualTo(ms("2020-08-06T07:56:41Z"));

@@ -205,8 +205,8 @@ class FirstReportTest {
     void noSightingOfAnUnsatisfiedRowReadsTheValuesOfItsGroup(boolean rocksDb) throws Exception {
         AtomicLong built = new AtomicLong();
         DetectionProfile profile = profile(1, TSTATS + "search n=*deletejournal*");
-        TallySightings function =
-                new TallySightings(REVISIONS, List.of(profile), profiled -> new Counting(GroupRows.of(profiled), built));
+        TallySightings function = new TallySightings(
+                REVISIONS, List.of(profile), profiled -> new Counting(GroupRows.of(profiled), built));
         try (TallyOperator operator = TallyOperator.of(function, backend(rocksDb))) {
             GroupKey key = key(profile, "ws-1");
             for (int i = 0; i < 5_000; i++) {

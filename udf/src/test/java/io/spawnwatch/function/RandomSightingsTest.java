@@ -119,10 +119,12 @@ class RandomSightingsTest {
             Map<String, List<Seen>> users = new TreeMap<>();
             for (Seen sighting : opening.seen) {
                 if (sighting.name != null) {
-                    names.computeIfAbsent(sighting.name, any -> new ArrayList<>()).add(sighting);
+                    names.computeIfAbsent(sighting.name, any -> new ArrayList<>())
+                            .add(sighting);
                 }
                 if (sighting.user != null) {
-                    users.computeIfAbsent(sighting.user, any -> new ArrayList<>()).add(sighting);
+                    users.computeIfAbsent(sighting.user, any -> new ArrayList<>())
+                            .add(sighting);
                 }
             }
             int count = opening.seen.size();

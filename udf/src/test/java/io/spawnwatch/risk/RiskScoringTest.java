@@ -28,11 +28,7 @@ class RiskScoringTest {
                         RiskEventId.of(ID, NINE, List.of("ws-1", "CORP\\ada", "cmd.exe /c whoami")),
                         2,
                         new DetectionReference(
-                                ID,
-                                "Process Execution via WMI",
-                                1,
-                                "ESCU - Process Execution via WMI - Rule",
-                                "TTP"),
+                                ID, "Process Execution via WMI", 1, "ESCU - Process Execution via WMI - Rule", "TTP"),
                         new TumblingWindow(NINE, TEN),
                         List.of(
                                 RowField.of("dest", "ws-1"),
@@ -86,9 +82,13 @@ class RiskScoringTest {
     void theTextOfFillnullValueNamesNobody() {
         DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), "unknown");
 
-        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null")).risk().riskObjects())
+        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null"))
+                        .risk()
+                        .riskObjects())
                 .containsExactly(new RiskObject("ws-1", "system", 49.0));
-        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown")).risk().riskObjects())
+        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown"))
+                        .risk()
+                        .riskObjects())
                 .as("null is an ordinary user if missing ones are called unknown")
                 .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("null", "user", 12.5));
     }

@@ -52,7 +52,9 @@ class TextLimitTest {
 
         assertThat(cut).hasSizeGreaterThan(MAX);
         assertThat(TextLimit.shortenName(forged, MAX)).isEqualTo(forged);
-        assertThat(TextLimit.shortenName(forged, 100)).as("shortened like any other name").isNotEqualTo(TextLimit.shortenName(cut, 100));
+        assertThat(TextLimit.shortenName(forged, 100))
+                .as("shortened like any other name")
+                .isNotEqualTo(TextLimit.shortenName(cut, 100));
         assertThat(TextLimit.shortenName(forged, 100)).contains("[cut, " + MAX + " characters in all, SHA-256 ");
     }
 

@@ -163,7 +163,8 @@ class WindowPolicyConditionsTest {
         "false, 3, 3, ''",
         "false, 1, 1, ''"
     })
-    void aLateWindowIsReportedOnceItSatisfiesTheConditionsAndAtItsExpiry(boolean early, long limit, int sightings, String reports) {
+    void aLateWindowIsReportedOnceItSatisfiesTheConditionsAndAtItsExpiry(
+            boolean early, long limit, int sightings, String reports) {
         CountRule rule = early ? CountRule.atLeast(limit) : CountRule.below(limit);
 
         assertThat(String.join(

@@ -110,7 +110,9 @@ class GzipFramingTest {
         assertThat(Framed.of(length))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
-                        fault(2, "Gzip-compressed data is corrupt (uncompressed size mismatch); the records before it"
+                        fault(
+                                2,
+                                "Gzip-compressed data is corrupt (uncompressed size mismatch); the records before it"
                                         + " were read"));
         byte[] block = Framed.gzip("{\"a\":1}\n");
         block[10] = 7;

@@ -139,7 +139,8 @@ class BoundedSchemaTest {
                 .containsExactly("abc", "de", "...[cut, 1 of 3 values left out]");
         assertThat(RecordShortening.shorten(List.of("abcdefgh", "i"), 3))
                 .containsExactly("abc...[cut, 8 characters in all]", "...[cut, 1 of 2 values left out]");
-        assertThat(RecordShortening.shorten(List.of("abcdefgh"), 3)).containsExactly("abc...[cut, 8 characters in all]");
+        assertThat(RecordShortening.shorten(List.of("abcdefgh"), 3))
+                .containsExactly("abc...[cut, 8 characters in all]");
         assertThat(RecordShortening.shorten(List.of(), 3)).isEmpty();
     }
 
@@ -184,7 +185,9 @@ class BoundedSchemaTest {
         String beginning = "x".repeat(TextLimit.MAX_CHARACTERS);
         List<RiskObject> objects = IntStream.range(0, 40)
                 .mapToObj(i -> new RiskObject(
-                        TextLimit.shortenName(beginning + "x".repeat(1990) + (10 + i), TextLimit.MAX_CHARACTERS), "user", 1))
+                        TextLimit.shortenName(beginning + "x".repeat(1990) + (10 + i), TextLimit.MAX_CHARACTERS),
+                        "user",
+                        1))
                 .toList();
         List<RowField> fields = IntStream.range(0, 40)
                 .mapToObj(i -> RowField.of("field" + i, "x".repeat(100_000)))

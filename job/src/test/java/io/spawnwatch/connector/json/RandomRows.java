@@ -35,7 +35,8 @@ final class RandomRows {
                 NINE,
                 NINE + HOUR,
                 GROUP.stream().map(field -> text()).toList(),
-                new Tally(1 + random.nextInt(1_000_000), firstMs, firstMs + random.nextLong(HOUR), random.nextBoolean()),
+                new Tally(
+                        1 + random.nextInt(1_000_000), firstMs, firstMs + random.nextLong(HOUR), random.nextBoolean()),
                 1 + random.nextInt(9),
                 random.nextBoolean(),
                 fields());

@@ -61,7 +61,9 @@ class RecordSchemaTest {
             ObjectNode bounded = written(RecordJson.boundedRiskEvents(SHORT_BYTES), event);
 
             assertThat(RecordSchemas.RISK_EVENT.faults(whole)).as("%s", whole).isEmpty();
-            assertThat(RecordSchemas.RISK_EVENT.faults(bounded)).as("%s", bounded).isEmpty();
+            assertThat(RecordSchemas.RISK_EVENT.faults(bounded))
+                    .as("%s", bounded)
+                    .isEmpty();
             shortened += bounded.has("risk_objects_left_out") ? 1 : 0;
         }
         assertThat(shortened).as("events with objects left out").isPositive();
@@ -76,7 +78,9 @@ class RecordSchemaTest {
             for (SerializationSchema<Suppression> schema :
                     List.of(RecordJson.suppressions(), RecordJson.boundedSuppressions(SHORT_BYTES))) {
                 ObjectNode record = written(schema, suppression);
-                assertThat(RecordSchemas.SUPPRESSED.faults(record)).as("%s", record).isEmpty();
+                assertThat(RecordSchemas.SUPPRESSED.faults(record))
+                        .as("%s", record)
+                        .isEmpty();
             }
         }
     }
@@ -88,7 +92,9 @@ class RecordSchemaTest {
             for (int partition : new int[] {RejectedRecord.NO_PARTITION, 0, 12}) {
                 ObjectNode record = written(
                         RecordJson.rejections(), rejected(rows.text(), partition, 5, reason.wireName(), rows.text()));
-                assertThat(RecordSchemas.REJECTED.faults(record)).as("%s", record).isEmpty();
+                assertThat(RecordSchemas.REJECTED.faults(record))
+                        .as("%s", record)
+                        .isEmpty();
             }
         }
     }
@@ -115,8 +121,8 @@ class RecordSchemaTest {
         for (RecordSchemas schema : RecordSchemas.values()) {
             List<JsonNode> records = CommandRun.jsonLines(outputs.get(schema.ordinal()));
             assertThat(records).as("%s", schema).isNotEmpty();
-            assertThat(records).allSatisfy(record -> assertThat(schema.faults(record))
-                    .isEmpty());
+            assertThat(records)
+                    .allSatisfy(record -> assertThat(schema.faults(record)).isEmpty());
         }
     }
 

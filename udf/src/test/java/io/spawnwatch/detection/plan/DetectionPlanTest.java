@@ -143,9 +143,9 @@ class DetectionPlanTest {
                         + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
         assertThat(digest).matches("[0-9a-f]{16}");
         assertThat(digest("|tstats `security_content_summariesonly` min(_time)  as firstTime\n"
-            + " count\n"
-            + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
-            + " `drop_dm_object_name(Processes)` | `x_filter`"))
+                        + " count\n"
+                        + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
+                        + " `drop_dm_object_name(Processes)` | `x_filter`"))
                 .isEqualTo(digest);
     }
 
