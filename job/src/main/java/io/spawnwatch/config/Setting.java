@@ -6,33 +6,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one declaration of a setting. Reading the configuration file and the command line, {@code --help}, what a job
- * publishes, what an upgrade compares, what a release copies and {@code settings.md} all follow from it.
+ * The only declaration of a setting. Everything else follows from it: how the configuration file and the command line are
+ * read, {@code --help}, what a job publishes, what an upgrade compares, what a release copies, and {@code settings.md}.
  *
- * <p>Flink's {@code ConfigOption} was considered: it knows neither the place of a value in a file nor what an upgrade or
- * a release makes of it, and reads durations and enums in other forms than ours.
+ * <p>It is not one of Flink's {@code ConfigOption}s, because these know neither the place of a value in a file nor what an
+ * upgrade or a release does with a setting, and they parse durations and enums differently.
  *
  * @param <T> type of its values
  */
 public final class Setting<T> {
 
-    /** What an upgrade makes of a change to the setting. */
+    /** What an upgrade does about a change to the setting. */
     public enum OnUpgrade {
-        /** Jobs do not publish the setting, so nobody can compare it. */
+        /** Nothing: jobs do not publish the setting. */
         NOT_COMPARED,
-        /** The change is reported. */
+        /** It reports the change. */
         REPORTED,
-        /** The change is reported with a warning: it decides which records are read, or where the output goes. */
+        /** It reports the change with a warning, because other records are read or the output goes elsewhere. */
         WARNED
     }
 
-    /** What a release makes of the paths that the setting names. */
+    /** What a release does with the paths that the setting names. */
     public enum InRelease {
-        /** It names no paths, or only some that have no meaning on a cluster. */
+        /** Nothing: there are no paths, or none that mean anything on a cluster. */
         AS_GIVEN,
-        /** The files are copied into the release, whose options name the copies. */
+        /** It copies the files, and its options name the copies. */
         COPIED,
-        /** The file stays where it is, and is named by its absolute path. */
+        /** It leaves the file where it is, and its options name the absolute path. */
         ABSOLUTE
     }
 
@@ -58,19 +58,22 @@ public final class Setting<T> {
         this.settable = builder.settable;
         this.help = help;
         this.note = note;
+        if (inRelease != InRelease.AS_GIVEN && !type.namesPaths()) {
+            throw new IllegalArgumentException("'" + key + "' names no paths for a release to take care of");
+        }
     }
 
     /**
      * Begins a declaration.
      *
-     * @param key as in the configuration file, with {@code section.} in front of it for a key inside a section. A key
-     *            outside the sections is also the name of an option.
+     * @param key as in the configuration file, prefixed with {@code section.} if it is in a section. A key outside the
+     *            sections is also the name of an option.
      */
     public static <T> Builder<T> of(String key, SettingType<T> type) {
         return new Builder<>(key, type);
     }
 
-    /** Begins the declaration of the same setting for a command that has another default or explains it differently. */
+    /** Begins another declaration of the setting, for a command with another default or another explanation. */
     public Builder<T> redeclared() {
         Builder<T> builder = new Builder<>(key, type);
         builder.label = label;
@@ -99,17 +102,17 @@ public final class Setting<T> {
         return key.substring(key.indexOf('.') + 1);
     }
 
-    /** Whether users can set it at all; a job also publishes facts that it finds out for itself. */
+    /** Whether users can set it; jobs also publish facts that they find out themselves. */
     boolean isSettable() {
         return settable;
     }
 
-    /** Whether there is a command line option of the setting's name. */
+    /** Whether it is also a command-line option. */
     public boolean hasOption() {
         return settable && section() == null;
     }
 
-    /** The command line option, with its dashes. */
+    /** The command-line option, with its dashes. */
     public String option() {
         return "--" + key;
     }
@@ -124,33 +127,33 @@ public final class Setting<T> {
         return label;
     }
 
-    /** What it does, in one sentence, for {@code --help}. */
+    /** What it does, for {@code --help}. */
     public String help() {
         return help;
     }
 
-    /** What else there is to know, in sentences for the documentation only; may be empty. */
+    /** Further sentences for the documentation only; may be empty. */
     String note() {
         return note;
     }
 
-    /** What holds if nobody sets it, in words; null where there is nothing to say. */
+    /** The default as users see it, or null if there is none. */
     public @Nullable String shownDefault() {
         return shownDefault;
     }
 
-    /** What an upgrade makes of a change. */
+    /** What an upgrade does about a change. */
     public OnUpgrade onUpgrade() {
         return onUpgrade;
     }
 
-    /** What a release makes of its paths. */
+    /** What a release does with its paths. */
     public InRelease inRelease() {
         return inRelease;
     }
 
     /**
-     * Reads the value: from the command line if it is there, else from the file, else the default, which may be null.
+     * Reads the value: the option if it is given, else the key of the file, else the default, which may be null.
      *
      * @param file    the configuration file, or null when there is none
      * @param options what the command line overrides, by key
@@ -198,38 +201,38 @@ public final class Setting<T> {
             this.label = type.label();
         }
 
-        /** What stands for a value in help texts, where it is not the type's own label. */
+        /** Replaces the type's label, which stands for a value in help texts. */
         public Builder<T> label(String shown) {
             label = shown;
             return this;
         }
 
-        /** The default, as a user would write it. */
+        /** Sets the default, as a user would write it. */
         public Builder<T> defaultsTo(String text) {
             defaultValue = type.parse(text);
             shownDefault = text;
             return this;
         }
 
-        /** What holds if nobody sets it, in words: where something else decides, or the default needs explaining. */
+        /** Describes the default in words, for a default that is decided elsewhere or needs explaining. */
         public Builder<T> showsDefault(String words) {
             shownDefault = words;
             return this;
         }
 
-        /** What an upgrade makes of a change. */
+        /** Sets what an upgrade does about a change. */
         public Builder<T> onUpgrade(OnUpgrade reaction) {
             onUpgrade = reaction;
             return this;
         }
 
-        /** What a release makes of its paths. */
+        /** Sets what a release does with the paths. */
         public Builder<T> inRelease(InRelease treatment) {
             inRelease = treatment;
             return this;
         }
 
-        /** Not to be set by anybody: a fact that the job finds out and publishes. */
+        /** Declares a fact that a job finds out and publishes, and that users cannot set. */
         public Builder<T> observed() {
             settable = false;
             return this;

@@ -3,14 +3,16 @@ package io.spawnwatch.config;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a command, in the order in which its {@code --help} lists them.
+ * The settings of a command, in the order of its {@code --help}.
  *
- * @param settings declarations, of different keys
+ * @param settings declarations, each with its own key
  * @param sections keys of the configuration file that hold mappings
  */
 public record SettingList(List<Setting<?>> settings, List<SettingSection> sections) {
@@ -19,16 +21,22 @@ public record SettingList(List<Setting<?>> settings, List<SettingSection> sectio
     public SettingList {
         settings = List.copyOf(settings);
         sections = List.copyOf(sections);
+        Set<String> keys = new HashSet<>();
+        for (Setting<?> setting : settings) {
+            if (!keys.add(setting.key())) {
+                throw new IllegalArgumentException("'" + setting.key() + "' is declared twice");
+            }
+        }
     }
 
-    /** The same list with one more setting at its end. */
+    /** Appends a setting. */
     public SettingList with(Setting<?> setting) {
         List<Setting<?>> all = new ArrayList<>(settings);
         all.add(setting);
         return new SettingList(all, sections);
     }
 
-    /** The setting of a key, or null; another version of Spawnwatch may know settings that this one does not. */
+    /** The setting of a key, or null; other versions of Spawnwatch may have settings that this one does not know. */
     public @Nullable Setting<?> find(String key) {
         return settings.stream()
                 .filter(setting -> setting.key().equals(key))
@@ -36,12 +44,12 @@ public record SettingList(List<Setting<?>> settings, List<SettingSection> sectio
                 .orElse(null);
     }
 
-    /** The settings that have a command line option. */
+    /** The settings that are also command-line options. */
     public List<Setting<?>> withOption() {
         return settings.stream().filter(Setting::hasOption).toList();
     }
 
-    /** The settings inside a section of the configuration file; those outside of all sections for null. */
+    /** The settings in a section of the configuration file, or outside of all sections for null. */
     List<Setting<?>> in(@Nullable String section) {
         return settings.stream()
                 .filter(Setting::isSettable)
@@ -50,7 +58,7 @@ public record SettingList(List<Setting<?>> settings, List<SettingSection> sectio
     }
 
     /**
-     * Refuses a configuration file with keys that nobody would read.
+     * Refuses a configuration file that has other keys.
      *
      * @throws InvalidDocumentException naming the place
      */

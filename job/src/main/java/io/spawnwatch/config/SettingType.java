@@ -15,9 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of a setting are written: in the configuration file and on the command line, in what a job publishes,
- * and for people. Text that cannot be read is an {@link IllegalArgumentException} whose message says what is expected;
- * the caller knows where the text comes from.
+ * How the values of a setting are written: by users, in the parameters that a job publishes, and in reports. Parsing throws
+ * an {@link IllegalArgumentException} whose message says what is expected; the caller adds where the text comes from.
  *
  * @param <T> type of the values
  */
@@ -91,19 +90,19 @@ public final class SettingType<T> {
         this.wording = wording;
     }
 
-    /** Values that are read from one text. */
+    /** A type whose values are parsed from a single text. */
     public static <T> SettingType<T> single(String label, Function<String, T> parser, Function<T, String> printer) {
         return new SettingType<>(
                 label, Form.SINGLE, texts -> parser.apply(texts.get(0)), printer, UnaryOperator.identity());
     }
 
-    /** One of several constants, named in kebab case. Case makes no difference when a name is read. */
+    /** A choice of constants that are named in kebab case. Parsing ignores case. */
     @SafeVarargs
     public static <T extends Enum<T>> SettingType<T> choice(T... values) {
         return choice(SettingType::kebabCase, values);
     }
 
-    /** One of several constants that have names of their own. Case makes no difference when a name is read. */
+    /** A choice of constants with names of their own. Parsing ignores case. */
     @SafeVarargs
     public static <T> SettingType<T> choice(Function<? super T, String> name, T... values) {
         List<String> names = Arrays.stream(values).map(name).toList();
@@ -129,7 +128,7 @@ public final class SettingType<T> {
                 SettingType::durationInWords);
     }
 
-    /** What stands for a value in help texts, for example {@code DURATION}; the names of a choice, separated by bars. */
+    /** What stands for a value in help texts, for example {@code DURATION} or {@code revisions|final}. */
     public String label() {
         return label;
     }
@@ -139,28 +138,33 @@ public final class SettingType<T> {
         return form;
     }
 
-    /** Joins the words of a list option into the one text that {@link #parse} reads. */
+    /** Whether values are paths, or lists of them. */
+    boolean namesPaths() {
+        return this == PATH || this == PATHS;
+    }
+
+    /** Joins the words of a list option into one text for {@link #parse}. */
     public static String join(List<String> words) {
         return String.join(SEPARATOR, words);
     }
 
-    /** Reads the value of an option; see {@link #join} for those that take several words. */
+    /** Parses the value of an option; {@link #join} puts several words into one text. */
     public T parse(String text) {
         return parser.apply(form == Form.LIST ? List.of(text.split(SEPARATOR, -1)) : List.of(text));
     }
 
-    /** Prints a value as a job publishes it. Releases are compared by this text, so it must not change. */
+    /** Prints a value as jobs publish it. Upgrades compare this text across versions, so its form must not change. */
     public String print(T value) {
         return printer.apply(value);
     }
 
-    /** Words a printed value for people. Text that another version has printed differently is returned as it is. */
+    /** Turns a printed value into words for people; text in the form of another version is returned unchanged. */
     public String inWords(String printed) {
         return wording.apply(printed);
     }
 
     /**
-     * Reads the value of a key, or null where the file has none.
+     * Reads the value of a key, or null if the file does not have it.
      *
      * @throws InvalidDocumentException naming the place
      */

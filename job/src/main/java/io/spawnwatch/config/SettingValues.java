@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What settings are set to. There is no entry for a setting that has neither been set nor has a default. */
+/** The values of settings. A setting that is not set and has no default has no value. */
 public final class SettingValues {
     private final Map<String, Entry<?>> entries;
 
@@ -26,10 +26,10 @@ public final class SettingValues {
     }
 
     /**
-     * Reads settings: each from the command line if it is there, else from the file, else its default.
+     * Reads settings from the command line, else from the file, else takes their defaults.
      *
-     * @param file    the configuration file, or null when there is none; it may hold other settings, too
-     * @param options what the command line overrides, by key
+     * @param file    the configuration file, or null when there is none; it may contain other settings, too
+     * @param options options of the command line, by key
      * @throws InvalidDocumentException naming the place in the file
      * @throws SettingsException        naming the option
      */
@@ -50,19 +50,19 @@ public final class SettingValues {
         return value == null ? null : new Entry<>(setting, value);
     }
 
-    /** The defaults. */
+    /** The defaults of all settings that have one. */
     public static SettingValues defaults(SettingList list) {
         return read(list, null, Map.of());
     }
 
-    /** The same with another value for a setting. */
+    /** Replaces the value of a setting. */
     public <T> SettingValues with(Setting<T> setting, T value) {
         Map<String, Entry<?>> changed = new LinkedHashMap<>(entries);
         changed.put(setting.key(), new Entry<>(setting, value));
         return new SettingValues(changed);
     }
 
-    /** The value of a setting that has a default. */
+    /** The value of a setting that always has one. */
     public <T> T get(Setting<T> setting) {
         T value = find(setting);
         if (value == null) {
@@ -78,7 +78,7 @@ public final class SettingValues {
         return entry == null ? null : (T) entry.value();
     }
 
-    /** What a job publishes of its settings, by key: those that an upgrade compares. */
+    /** The printed values that a job publishes, by key: of settings that an upgrade compares. */
     public SortedMap<String, String> published() {
         SortedMap<String, String> published = new TreeMap<>();
         entries.forEach((key, entry) -> {

@@ -8,21 +8,17 @@ import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.sighting.Emission;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
-/** All settings, each declared once. */
+/** All settings, each declared once. Their help texts say what they do. */
 public final class Settings {
 
-    /** Files and folders of detections. */
     public static final Setting<List<Path>> DETECTIONS = Setting.of("detections", SettingType.PATHS)
             .showsDefault("the bundled detection")
             .inRelease(InRelease.COPIED)
             .help("Splunk detection YAML files and folders of them.");
 
-    /** Folder of macros. */
     public static final Setting<Path> MACROS = Setting.of("macros", SettingType.PATH)
             .label("DIR")
             .showsDefault("the folder 'macros' beside the folder 'detections' that contains the detections, if there"
@@ -30,41 +26,33 @@ public final class Settings {
             .inRelease(InRelease.COPIED)
             .help("Folder of Splunk macro YAML files, used on top of the bundled ones.");
 
-    /** Allowlist beside the topic's. */
     public static final Setting<Path> ALLOWLIST_FILE = Setting.of("allowlist-file", SettingType.PATH)
             .inRelease(InRelease.COPIED)
             .help("Allowlist in YAML, used in addition to the allowlist topic.");
 
-    /** What the process events are. */
-    public static final Setting<Sourcetype> SOURCETYPE = Setting.of(
-                    "sourcetype", SettingType.choice(Sourcetype::optionName, Sourcetype.values()))
+    private static final SettingType<Sourcetype> SOURCETYPES =
+            SettingType.choice(Sourcetype::optionName, Sourcetype.values());
+
+    public static final Setting<Sourcetype> SOURCETYPE = Setting.of("sourcetype", SOURCETYPES)
             .label("TYPE")
             .defaultsTo("auto")
             .onUpgrade(OnUpgrade.REPORTED)
-            .help("Format of the events: "
-                    + Arrays.stream(Sourcetype.values())
-                            .map(Sourcetype::optionName)
-                            .collect(Collectors.joining(", "))
-                    + ".");
+            .help("Format of the events: " + SOURCETYPES.label().replace("|", ", ") + ".");
 
-    /** Window of a detection that does not set one. */
     public static final Setting<Duration> WINDOW = Setting.of("window", SettingType.POSITIVE_DURATION)
             .defaultsTo("1h")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Window length of detections that do not set one.");
 
-    /** Whether deprecated detections run. */
     public static final Setting<Boolean> INCLUDE_DEPRECATED = Setting.of("include-deprecated", SettingType.FLAG)
             .defaultsTo("false")
             .help("Also runs detections that their authors have deprecated.");
 
-    /** How long after its end a window is still updated. */
     public static final Setting<Duration> LATENESS = Setting.of("lateness", SettingType.DURATION)
             .defaultsTo("10m")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("How long after its end a window is still updated.");
 
-    /** Shortest time between two revisions of a row. */
     public static final Setting<Duration> REVISION_INTERVAL = Setting.of("revision-interval", SettingType.DURATION)
             .defaultsTo("10s")
             .onUpgrade(OnUpgrade.REPORTED)
@@ -73,25 +61,21 @@ public final class Settings {
                     "Event time. The first report is immediate and the last is never skipped. With `0s`, every late"
                             + " sighting is a revision.");
 
-    /** How far events of one partition may be out of order. */
     public static final Setting<Duration> OUT_OF_ORDERNESS = Setting.of("out-of-orderness", SettingType.DURATION)
             .defaultsTo("1m")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("How far out of order the events of a partition may be.");
 
-    /** After how long a silent partition no longer holds the others back. */
     public static final Setting<Duration> IDLENESS = Setting.of("idleness", SettingType.POSITIVE_DURATION)
             .defaultsTo("30s")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("How long a partition may be silent before the others stop waiting for it.");
 
-    /** How far an event's time may be ahead of its arrival. */
     public static final Setting<Duration> CLOCK_SKEW = Setting.of("clock-skew", SettingType.DURATION)
             .defaultsTo("5m")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("How far an event's time may be ahead of its arrival.");
 
-    /** When rows are reported. */
     public static final Setting<Emission> EMIT = Setting.of("emit", SettingType.choice(Emission.values()))
             .defaultsTo("revisions")
             .onUpgrade(OnUpgrade.REPORTED)
@@ -100,28 +84,24 @@ public final class Settings {
                     "`revisions`: at the first sighting and again after changes. `final`: once, when nothing can be"
                             + " added any more.");
 
-    /** Guarantee of what is written. */
     public static final Setting<DeliveryGuarantee> DELIVERY = Setting.of(
                     "delivery", SettingType.choice(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE))
             .defaultsTo("exactly-once")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Delivery guarantee of the output.");
 
-    /** Where to start reading without a savepoint. */
     public static final Setting<StartingOffsets> STARTING_OFFSETS = Setting.of(
                     "starting-offsets", SettingType.choice(StartingOffsets.values()))
             .defaultsTo("committed")
             .showsDefault("committed, else earliest")
             .help("Where to start reading without a savepoint.");
 
-    /** Consumer group of the process events. */
     public static final Setting<String> GROUP_ID = Setting.of("group-id", SettingType.TEXT)
             .label("ID")
             .defaultsTo("spawnwatch")
             .onUpgrade(OnUpgrade.WARNED)
             .help("Consumer group that reads the process events.");
 
-    /** Beginning of the transactional ids. */
     public static final Setting<String> TRANSACTIONAL_ID_PREFIX = Setting.of(
                     "transactional-id-prefix", SettingType.TEXT)
             .label("PREFIX")
@@ -129,7 +109,6 @@ public final class Settings {
             .onUpgrade(OnUpgrade.WARNED)
             .help("Prefix of the transactional ids.", "Jobs that share a Kafka cluster must use different prefixes.");
 
-    /** How often state is saved. */
     public static final Setting<Duration> CHECKPOINT_INTERVAL = Setting.of(
                     "checkpoint-interval", SettingType.POSITIVE_DURATION)
             .showsDefault("Flink's configuration, else 500ms")
@@ -138,30 +117,25 @@ public final class Settings {
                     "How often state is saved and, with exactly-once delivery, output becomes visible.",
                     "With exactly-once delivery at most a third of Kafka's `transaction.timeout.ms`.");
 
-    /** Tasks that work side by side. */
     public static final Setting<Integer> PARALLELISM = Setting.of("parallelism", SettingType.COUNT)
             .showsDefault("Flink's")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Number of parallel tasks.");
 
-    /** Where a job outside a cluster keeps its checkpoints. */
     public static final Setting<Path> STATE_DIR = Setting.of("state-dir", SettingType.PATH)
             .label("DIR")
             .help("Outside a Flink cluster: folder for checkpoints. The next start resumes from the latest.");
 
-    /** Where a job outside a cluster serves its metrics. */
     public static final Setting<Integer> METRICS_PORT = Setting.of("metrics-port", SettingType.PORT)
             .showsDefault("none")
             .help(
                     "Outside a Flink cluster: port that serves metrics to Prometheus, on this machine only.",
                     "`metrics.reporter.prometheus.host: 0.0.0.0` in the section `flink` opens it to other machines.");
 
-    /** File with properties of all Kafka clients. */
     public static final Setting<Path> KAFKA_PROPERTIES_FILE = Setting.of("kafka-properties-file", SettingType.PATH)
             .inRelease(InRelease.ABSOLUTE) // Credentials change without a release, and one copy of them is enough.
             .help("Kafka client properties, such as credentials, in Java's properties format.");
 
-    /** How saved searches are named in risk events. */
     public static final Setting<SearchNamePattern> SEARCH_NAME = Setting.of(
                     "search-name", SettingType.single("PATTERN", SearchNamePattern::new, SearchNamePattern::text))
             .showsDefault("ESCU - {name} - Rule for Splunk's own content, else {name}")
@@ -170,40 +144,32 @@ public final class Settings {
 
     private static final String TOPICS = "topics";
 
-    /** Topics with process events. */
     public static final Setting<List<String>> PROCESS_EVENTS = Setting.of(TOPICS + ".process-events", SettingType.TEXTS)
             .label("TOPIC...")
             .defaultsTo("process-events")
             .onUpgrade(OnUpgrade.WARNED)
             .help("Process events; one topic or a list.");
 
-    /** Topic with allowlist entries. */
     public static final Setting<String> ALLOWLIST = topic("allowlist", "Allowlist entries; a compacted topic.");
 
-    /** Topic that takes risk events. */
     public static final Setting<String> RISK_EVENTS = topic("risk-events", "Receives the risk events.");
 
-    /** Topic that takes suppressed rows. */
     public static final Setting<String> SUPPRESSED =
             topic("suppressed", "Receives the rows that the allowlist covers.");
 
-    /** Topic that takes records that could not be used. */
     public static final Setting<String> REJECTED = topic("rejected", "Receives the records that cannot be used.");
 
-    /** The brokers that the job was given, which it publishes. */
     public static final Setting<String> KAFKA_BROKERS = Setting.of(
                     "kafka." + KafkaSettings.BOOTSTRAP_SERVERS, SettingType.TEXT)
             .onUpgrade(OnUpgrade.WARNED)
             .observed()
             .help("The brokers that the job was given.");
 
-    /** Id of the Kafka cluster, which the job publishes. */
     public static final Setting<String> KAFKA_CLUSTER = Setting.of("kafka.cluster-id", SettingType.TEXT)
             .onUpgrade(OnUpgrade.WARNED)
             .observed()
             .help("Id of the Kafka cluster, whichever of its brokers is asked.");
 
-    /** Flink's limit of the parallelism, which the job publishes. */
     public static final Setting<Integer> MAX_PARALLELISM = Setting.of("max-parallelism", SettingType.COUNT)
             .onUpgrade(OnUpgrade.REPORTED)
             .observed()
