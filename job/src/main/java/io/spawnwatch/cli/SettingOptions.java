@@ -92,7 +92,7 @@ abstract class SettingOptions {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // picocli gets what it has set.
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As picocli declares it.
         public <T> @Nullable T get() {
             return (T) given.get(key);
         }

@@ -7,7 +7,6 @@ import io.spawnwatch.document.Mapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -97,15 +96,13 @@ public final class SettingType<T> {
     }
 
     /** A choice of constants that are named in kebab case. Parsing ignores case. */
-    @SafeVarargs
-    public static <T extends Enum<T>> SettingType<T> choice(T... values) {
+    public static <T extends Enum<T>> SettingType<T> choice(List<T> values) {
         return choice(SettingType::kebabCase, values);
     }
 
     /** A choice of constants with names of their own. Parsing ignores case. */
-    @SafeVarargs
-    public static <T> SettingType<T> choice(Function<? super T, String> name, T... values) {
-        List<String> names = Arrays.stream(values).map(name).toList();
+    public static <T> SettingType<T> choice(Function<? super T, String> name, List<T> values) {
+        List<String> names = values.stream().map(name).toList();
         return single(String.join("|", names), text -> parseChoice(text, values, names), name::apply);
     }
 
@@ -234,10 +231,10 @@ public final class SettingType<T> {
         throw new IllegalArgumentException(message);
     }
 
-    private static <T> T parseChoice(String text, T[] values, List<String> names) {
-        for (int i = 0; i < values.length; i++) {
+    private static <T> T parseChoice(String text, List<T> values, List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
             if (names.get(i).equalsIgnoreCase(text)) {
-                return values[i];
+                return values.get(i);
             }
         }
         throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", but found '" + text + "'"

@@ -31,7 +31,7 @@ public final class Settings {
             .help("Allowlist in YAML, used in addition to the allowlist topic.");
 
     private static final SettingType<Sourcetype> SOURCETYPES =
-            SettingType.choice(Sourcetype::optionName, Sourcetype.values());
+            SettingType.choice(Sourcetype::optionName, List.of(Sourcetype.values()));
 
     public static final Setting<Sourcetype> SOURCETYPE = Setting.of("sourcetype", SOURCETYPES)
             .label("TYPE")
@@ -76,7 +76,7 @@ public final class Settings {
             .onUpgrade(OnUpgrade.REPORTED)
             .help("How far an event's time may be ahead of its arrival.");
 
-    public static final Setting<Emission> EMIT = Setting.of("emit", SettingType.choice(Emission.values()))
+    public static final Setting<Emission> EMIT = Setting.of("emit", SettingType.choice(List.of(Emission.values())))
             .defaultsTo("revisions")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
@@ -85,13 +85,14 @@ public final class Settings {
                             + " added any more.");
 
     public static final Setting<DeliveryGuarantee> DELIVERY = Setting.of(
-                    "delivery", SettingType.choice(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE))
+                    "delivery",
+                    SettingType.choice(List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE)))
             .defaultsTo("exactly-once")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Delivery guarantee of the output.");
 
     public static final Setting<StartingOffsets> STARTING_OFFSETS = Setting.of(
-                    "starting-offsets", SettingType.choice(StartingOffsets.values()))
+                    "starting-offsets", SettingType.choice(List.of(StartingOffsets.values())))
             .defaultsTo("committed")
             .showsDefault("committed, else earliest")
             .help("Where to start reading without a savepoint.");

@@ -34,7 +34,9 @@ class SettingTest {
         assertThat(longer.read(null, Map.of())).isEqualTo(Duration.ofHours(2));
         assertThat(longer.read(null, Map.of("lateness", "5m"))).isEqualTo(Duration.ofMinutes(5));
         assertThat(longer.onUpgrade()).isEqualTo(Settings.LATENESS.onUpgrade());
-        assertThat(SettingValues.defaults(Settings.LIVE).with(longer, Duration.ofHours(3)).get(Settings.LATENESS))
+        assertThat(SettingValues.defaults(Settings.LIVE)
+                        .with(longer, Duration.ofHours(3))
+                        .get(Settings.LATENESS))
                 .isEqualTo(Duration.ofHours(3));
     }
 
