@@ -83,7 +83,7 @@ interface GroupRows {
     /**
      * Each group is a row.
      *
-     * @param groupFields names of what is grouped by
+     * @param groupFields names of the group fields
      */
     record Counted(List<String> groupFields) implements GroupRows {
 

@@ -118,7 +118,7 @@ public record DetectionRow(
         return groupOnly ? null : List.copyOf(kept);
     }
 
-    /** Whether the text is all that the field holds. A field without values has been reduced before. */
+    /** Whether the text is the field's only value. A field without values has been reduced before. */
     private static boolean isText(RowField field, String text) {
         List<String> values = field.values();
         return values.isEmpty()
