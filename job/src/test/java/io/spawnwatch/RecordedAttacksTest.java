@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.fixture.BundledDetection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recorded attacks give exactly the rows that an independent interpreter of the detection's search gives. */
 class RecordedAttacksTest {
-    private static final String WMI = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A row, as both sides can express it. */
@@ -92,7 +92,7 @@ class RecordedAttacksTest {
                 Stream<String> lines = reader.lines()) {
             for (String line : (Iterable<String>) lines::iterator) {
                 JsonNode row = JSON.readTree(line);
-                if (row.get("id").textValue().equals(WMI)) {
+                if (row.get("id").textValue().equals(BundledDetection.ID)) {
                     Map<String, String> group = new TreeMap<>();
                     row.get("group")
                             .properties()

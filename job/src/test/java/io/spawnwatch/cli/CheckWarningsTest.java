@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

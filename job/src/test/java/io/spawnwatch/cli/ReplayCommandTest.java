@@ -1,11 +1,12 @@
 package io.spawnwatch.cli;
 
-import static io.spawnwatch.cli.RecordedEvents.cim;
+import static io.spawnwatch.cli.EventLines.cim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.fixture.BundledDetection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +65,7 @@ class ReplayCommandTest {
 
     @Test
     void writesEachRowOnceWithWhatWasSuppressedAndRejectedAndSumsItUp() throws Exception {
-        RecordedEvents.write(
+        EventLines.write(
                 input,
                 List.of(
                         cim("2025-11-16T09:40:00Z", "CORP\\eve", "twice"),
@@ -72,7 +73,7 @@ class ReplayCommandTest {
                         cim("2025-11-16T10:30:00Z", "CORP\\svc", "backup too late"),
                         cim("2025-11-16T10:29:59Z", "CORP\\svc", "backup in time"),
                         cim("2025-11-16T08:59:00Z", "CORP\\svc", "backup too early"),
-                        RecordedEvents.networkConnection("2025-11-16T09:00:00Z"),
+                        EventLines.networkConnection("2025-11-16T09:00:00Z"),
                         "no event",
                         cim("2025-11-16T09:00:00Z", "CORP\\SVC", "BACKUP from the start")));
         Path allowlist = Files.writeString(folder.resolve("allowlist.yml"), """
@@ -145,15 +146,15 @@ class ReplayCommandTest {
 
     @Test
     void revisionsAreReportedAsTheLiveJobWouldAndWhatIsTooLateIsMarked() throws Exception {
-        RecordedEvents.write(
+        EventLines.write(
                 input,
                 List.of(
                         cim("2025-11-16T09:10:00Z", "CORP\\eve", "twice"),
                         cim("2025-11-16T09:40:00Z", "CORP\\eve", "twice"),
                         cim("2025-11-16T09:50:00Z", "CORP\\eve", "once"),
-                        RecordedEvents.networkConnection("2025-11-16T10:05:00.000Z"),
+                        EventLines.networkConnection("2025-11-16T10:05:00.000Z"),
                         cim("2025-11-16T09:59:00Z", "CORP\\eve", "within the lateness"),
-                        RecordedEvents.networkConnection("2025-11-16T10:12:00.000Z"),
+                        EventLines.networkConnection("2025-11-16T10:12:00.000Z"),
                         cim("2025-11-16T09:59:00Z", "CORP\\eve", "once")));
 
         CommandRun run = replay("--output", output.toString(), "--emit", "revisions");
@@ -170,15 +171,15 @@ class ReplayCommandTest {
 
     @Test
     void lateSightingsOfARowAreGatheredForTheRevisionInterval() throws Exception {
-        RecordedEvents.write(
+        EventLines.write(
                 input,
                 List.of(
                         cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"),
-                        RecordedEvents.networkConnection("2025-11-16T10:05:00.000Z"),
+                        EventLines.networkConnection("2025-11-16T10:05:00.000Z"),
                         cim("2025-11-16T09:20:00Z", "CORP\\eve", "cmd"),
                         cim("2025-11-16T09:30:00Z", "CORP\\eve", "cmd"),
                         cim("2025-11-16T09:40:00Z", "CORP\\eve", "cmd"),
-                        RecordedEvents.networkConnection("2025-11-16T10:12:00.000Z")));
+                        EventLines.networkConnection("2025-11-16T10:12:00.000Z")));
 
         replay("--output", output.toString(), "--emit", "revisions");
         assertThat(rows(CommandRun.jsonLines(output)))
@@ -195,7 +196,7 @@ class ReplayCommandTest {
 
     @Test
     void standardOutputTakesTheRiskEventsAndNothingElse() throws Exception {
-        RecordedEvents.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
+        EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
         ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
 
         CommandRun run = withStandardOutput(standardOutput, () -> replay("--output", "-"));
@@ -211,7 +212,7 @@ class ReplayCommandTest {
 
     @Test
     void aFailedRunSaysWhyInASentenceAndLeavesNoFinishedOutput() throws Exception {
-        RecordedEvents.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
+        EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
         Path rejected = folder.resolve("rejected.jsonl");
         OutputStream nobodyReads = new OutputStream() {
             @Override
@@ -236,7 +237,7 @@ class ReplayCommandTest {
 
     @Test
     void theWindowCanBeSmallerAndAnOlderOutputIsReplaced() throws Exception {
-        RecordedEvents.write(
+        EventLines.write(
                 input,
                 List.of(
                         cim("2025-11-16T09:09:59Z", "CORP\\eve", "cmd"),
@@ -254,7 +255,7 @@ class ReplayCommandTest {
 
     @Test
     void aDetectionThatCannotRunIsNamedAndTheOthersRun() throws Exception {
-        RecordedEvents.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd")));
+        EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd")));
         Path detections = Files.createDirectory(folder.resolve("detections"));
         BundledDetection.write(detections.resolve("good.yml"), text -> text);
         BundledDetection.write(detections.resolve("bad.yml"), text -> text.replace("24869767", "00000000")
@@ -269,7 +270,7 @@ class ReplayCommandTest {
 
     @Test
     void missingFoldersOfAnOutputAreMade() throws Exception {
-        RecordedEvents.write(input, List.of("{\"EventID\":3,\"Channel\":\"System\"}"));
+        EventLines.write(input, List.of("{\"EventID\":3,\"Channel\":\"System\"}"));
         Path deep = folder.resolve("a/b/risk-events.jsonl");
 
         replay("--output", deep.toString());

@@ -17,14 +17,14 @@ class SourcetypeReplayTest {
     void readsTheEventsOfTheNamedSourcetypeAndRejectsTheOthers(String sourcetype, @TempDir Path folder)
             throws Exception {
         List<String> all = List.of("cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog");
-        Path input = RecordedEvents.write(
+        Path input = EventLines.write(
                 folder.resolve("events"),
                 List.of(
-                        RecordedEvents.cim("2025-11-16T09:00:00Z", "CORP\\ada", "cim"),
-                        RecordedEvents.nxlog("nxlog"),
-                        RecordedEvents.winlogbeat("winlogbeat"),
-                        RecordedEvents.evtx("evtx"),
-                        RecordedEvents.xmlwineventlog("xmlwineventlog")));
+                        EventLines.cim("2025-11-16T09:00:00Z", "CORP\\ada", "cim"),
+                        EventLines.nxlog("nxlog"),
+                        EventLines.winlogbeat("winlogbeat"),
+                        EventLines.evtx("evtx"),
+                        EventLines.xmlwineventlog("xmlwineventlog")));
         Path output = folder.resolve("risk-events.jsonl");
         Path rejected = folder.resolve("rejected.jsonl");
 

@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,7 @@ class TerminalTest {
 
     @Test
     void anExplanationEscapesTheDetectionsName() {
-        assertHarmless(CommandRun.of(
-                "check", "--detections", detections.toString(), "--explain", "24869767-8579-485d-9a4f-d9ddfd8f0cac"));
+        assertHarmless(CommandRun.of("check", "--detections", detections.toString(), "--explain", BundledDetection.ID));
         assertHarmless(CommandRun.of("check", "--detections", detections.toString(), "--explain", "a" + HOSTILE));
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.event.EventTime;
+import io.spawnwatch.fixture.BundledDetection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,7 @@ class ExactlyOnceTest {
                 .objectNode()
                 .put("risk_event_id", id)
                 .put("revision", revision)
-                .put("detection_id", "24869767-8579-485d-9a4f-d9ddfd8f0cac")
+                .put("detection_id", BundledDetection.ID)
                 .put("detection_name", "Process Execution via WMI")
                 .put("detection_version", 1)
                 .put("search_name", "ESCU - Process Execution via WMI - Rule")

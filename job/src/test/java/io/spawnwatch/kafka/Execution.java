@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.fixture.WindowsEvent;
 import io.spawnwatch.risk.RiskEventId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A process execution, and the records that report it in several sourcetypes.
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
  * @param time      when
  */
 public record Execution(String dest, String parent, String process, int processId, Instant time) {
-    /** The bundled detection. */
-    public static final String DETECTION_ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
-
     /** The start of a window of the default length. */
     public static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
 
@@ -76,12 +74,12 @@ public record Execution(String dest, String parent, String process, int processI
 
     /** The id of the risk event that it leads to. */
     String riskEventId() {
-        return RiskEventId.of(DETECTION_ID, windowStart().toEpochMilli(), groupValues());
+        return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues());
     }
 
     /** The same, from Security event 4688, which does not tell the parent's command line. */
     String riskEventIdOf4688() {
-        return RiskEventId.of(DETECTION_ID, windowStart().toEpochMilli(), groupValues("null"));
+        return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues("null"));
     }
 
     /** A CIM event. */
@@ -101,59 +99,46 @@ public record Execution(String dest, String parent, String process, int processI
 
     /** Sysmon event 1 as NXLog sends it. */
     byte[] sysmon() {
-        return bytes(sysmon(dest, 1, time)
-                .put("Image", PATH)
-                .put("CommandLine", process)
-                .put("User", USER)
-                .put("ProcessId", String.valueOf(processId))
-                .put("ParentImage", parent)
-                .put("ParentCommandLine", parent + " -Embedding")
-                .put("ParentProcessId", String.valueOf(PARENT_PROCESS_ID)));
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("UtcTime", utcTime(time));
+        data.put("Image", PATH);
+        data.put("CommandLine", process);
+        data.put("User", USER);
+        data.put("ProcessId", String.valueOf(processId));
+        data.put("ParentImage", parent);
+        data.put("ParentCommandLine", parent + " -Embedding");
+        data.put("ParentProcessId", String.valueOf(PARENT_PROCESS_ID));
+        return WindowsEvent.bytes(sysmon(1, dest, time, data).nxlog());
     }
 
-    /** A network connection: no process event, but it moves time. */
+    /** A network connection: not a process event, but it advances the watermark. */
     static byte[] connection(String dest, Instant time) {
-        return bytes(sysmon(dest, 3, time).put("DestinationIp", "192.0.2.7"));
+        Map<String, String> data = Map.of("UtcTime", utcTime(time), "DestinationIp", "192.0.2.7");
+        return WindowsEvent.bytes(sysmon(3, dest, time, data).nxlog());
     }
 
-    private static ObjectNode sysmon(String dest, int eventId, Instant time) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("EventTime", "1999-12-31 23:59:59")
-                .put("Hostname", dest)
-                .put("host", "collector.example")
-                .put("Channel", "Microsoft-Windows-Sysmon/Operational")
-                .put("ExecutionProcessID", 1)
-                .put("EventID", eventId)
-                .put("UtcTime", time.toString().replace('T', ' ').replace("Z", ""));
+    private static WindowsEvent sysmon(long id, String dest, Instant time, Map<String, String> data) {
+        return new WindowsEvent(
+                id, WindowsEvent.SYSMON_CHANNEL, "Microsoft-Windows-Sysmon", dest, time.toString(), data);
+    }
+
+    private static String utcTime(Instant time) {
+        return time.toString().replace('T', ' ').replace("Z", "");
     }
 
     /** Security event 4688 as Windows event XML. */
     byte[] security4688() {
-        String members = Map.of(
-                        "SubjectUserName",
-                        "ada",
-                        "SubjectDomainName",
-                        "CORP",
-                        "NewProcessId",
-                        "0x" + Integer.toHexString(processId),
-                        "NewProcessName",
-                        PATH,
-                        "ProcessId",
-                        "0x" + Integer.toHexString(PARENT_PROCESS_ID),
-                        "CommandLine",
-                        process.replace("&", "&amp;"),
-                        "ParentProcessName",
-                        parent)
-                .entrySet()
-                .stream()
-                .map(one -> "<Data Name='" + one.getKey() + "'>" + one.getValue() + "</Data>")
-                .collect(Collectors.joining());
-        String xml = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
-                + "<Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>4688</EventID>"
-                + "<TimeCreated SystemTime='" + time + "'/><Channel>Security</Channel><Computer>" + dest
-                + "</Computer></System><EventData>" + members + "</EventData></Event>";
-        return xml.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("SubjectUserName", "ada");
+        data.put("SubjectDomainName", "CORP");
+        data.put("NewProcessId", "0x" + Integer.toHexString(processId));
+        data.put("NewProcessName", PATH);
+        data.put("ProcessId", "0x" + Integer.toHexString(PARENT_PROCESS_ID));
+        data.put("CommandLine", process);
+        data.put("ParentProcessName", parent);
+        WindowsEvent event =
+                new WindowsEvent(4688, "Security", "Microsoft-Windows-Security-Auditing", dest, time.toString(), data);
+        return WindowsEvent.bytes(event.xml('\''));
     }
 
     private static byte[] bytes(ObjectNode json) {

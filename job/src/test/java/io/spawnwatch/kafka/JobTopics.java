@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.document.Documents;
+import io.spawnwatch.fixture.BundledDetection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -154,7 +155,7 @@ public final class JobTopics {
                 .objectNode()
                 .put("owner", "owner of " + id)
                 .put("reason", "reason of " + id);
-        entry.putArray("detections").add(Execution.DETECTION_ID);
+        entry.putArray("detections").add(BundledDetection.ID);
         new LinkedHashMap<>(match).forEach(entry.putObject("match")::put);
         allow(id, entry.toString());
     }

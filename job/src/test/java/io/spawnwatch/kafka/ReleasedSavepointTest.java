@@ -6,6 +6,7 @@ import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.kafka.ReleasedSavepoint.Events;
 import io.spawnwatch.run.LiveJob;
 import java.io.DataInputStream;
@@ -87,7 +88,7 @@ class ReleasedSavepointTest {
             job.stop();
 
             assertThat(riskEvents.soFar())
-                    .filteredOn(one -> one.text("detection_id").equals(Execution.DETECTION_ID))
+                    .filteredOn(one -> one.text("detection_id").equals(BundledDetection.ID))
                     .extracting(ExecutionStream::reported)
                     .containsExactlyInAnyOrderElementsOf(events.after());
             assertThat(riskEvents.soFar())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class AllowlistReaderTest {
             """))
                 .containsExactly(new AllowlistEntry(
                         "inventory",
-                        List.of("24869767-8579-485d-9a4f-d9ddfd8f0cac"),
+                        List.of(BundledDetection.ID),
                         Map.of("user", "CORP\\svc-inventory", "process", "*\\collect.exe *"),
                         Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
                         Instant.parse("2026-06-30T10:00:00Z").toEpochMilli(),

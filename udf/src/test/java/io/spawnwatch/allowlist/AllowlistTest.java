@@ -2,6 +2,7 @@ package io.spawnwatch.allowlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.fixture.BundledDetection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AllowlistTest {
-    private static final String DETECTION = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
     private static final Map<String, String> ROW =
             Map.of("user", "CORP\\svc-inventory", "process", "\"C:\\Inv\\collect.exe\" --all", "dest", "ws-1");
 
@@ -20,7 +20,7 @@ class AllowlistTest {
     private static String covering(long first, long last, AllowlistEntry... entries) {
         AllowlistEntry entry = Allowlist.of(List.of(entries))
                 .covering(
-                        DETECTION,
+                        BundledDetection.ID,
                         field -> {
                             String text = ROW.get(field);
                             return text == null ? List.of() : List.of(text);
@@ -67,7 +67,7 @@ class AllowlistTest {
     void everyValueOfAFieldMustMatch(String values, boolean covered) {
         Allowlist allowlist = Allowlist.of(List.of(always("a", Map.of("process_name", "allowed.*"))));
 
-        AllowlistEntry entry = allowlist.covering(DETECTION, field -> List.of(values.split(",", -1)), 0, 0);
+        AllowlistEntry entry = allowlist.covering(BundledDetection.ID, field -> List.of(values.split(",", -1)), 0, 0);
 
         assertThat(entry != null).isEqualTo(covered);
     }
@@ -76,14 +76,15 @@ class AllowlistTest {
     void noValueMatchesNothing() {
         Allowlist allowlist = Allowlist.of(List.of(always("a", Map.of("process_name", "*"))));
 
-        assertThat(allowlist.covering(DETECTION, field -> List.of(), 0, 0)).isNull();
+        assertThat(allowlist.covering(BundledDetection.ID, field -> List.of(), 0, 0))
+                .isNull();
     }
 
     @Test
     void appliesOnlyToTheNamedDetection() {
         Map<String, String> match = Map.of("dest", "ws-1");
 
-        assertThat(covering(0, 0, entry("a", DETECTION, match, 0, 9))).isEqualTo("a");
+        assertThat(covering(0, 0, entry("a", BundledDetection.ID, match, 0, 9))).isEqualTo("a");
         assertThat(covering(0, 0, entry("a", "another", match, 0, 9))).isEqualTo("none");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,35 +61,35 @@ class CarriersTest {
 
     @Test
     void sysmonProcessCreateIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(SyntheticEvent.processCreate(), new Decoded.Event(PROCESS_CREATE));
+        everyRecordDecodesTo(WindowsEvent.processCreate(), new Decoded.Event(PROCESS_CREATE));
     }
 
     @Test
     void securityProcessCreationIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(SyntheticEvent.processCreation(), new Decoded.Event(PROCESS_CREATION));
+        everyRecordDecodesTo(WindowsEvent.processCreation(), new Decoded.Event(PROCESS_CREATION));
     }
 
     @Test
     void sysmonForLinuxIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(SyntheticEvent.linuxProcessCreate(), new Decoded.Event(LINUX_PROCESS_CREATE));
+        everyRecordDecodesTo(WindowsEvent.linuxProcessCreate(), new Decoded.Event(LINUX_PROCESS_CREATE));
     }
 
     @Test
     void anotherEventIdIsSkippedWithItsOwnTimeInEveryCarrier() {
         everyRecordDecodesTo(
-                SyntheticEvent.processCreate().withId(10), new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
+                WindowsEvent.processCreate().withId(10), new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
         everyRecordDecodesTo(
-                SyntheticEvent.processCreation().withId(4689), new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
+                WindowsEvent.processCreation().withId(4689), new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
     }
 
     @Test
     void theIdOfAProcessCreationFromAnotherProviderIsNoProcessEventInAnyCarrier() {
         Map<String, String> timeChange = Map.of("NewTime", "t", "OldTime", "o", "Reason", "1", "ProcessID", "4");
         everyRecordDecodesTo(
-                SyntheticEvent.sysmon(1, timeChange).from("System", "Microsoft-Windows-Kernel-General"),
+                WindowsEvent.sysmon(1, timeChange).from("System", "Microsoft-Windows-Kernel-General"),
                 new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
         everyRecordDecodesTo(
-                SyntheticEvent.security(4688, Map.of("Reason", "1")).from("Application", "Some Service"),
+                WindowsEvent.security(4688, Map.of("Reason", "1")).from("Application", "Some Service"),
                 new Decoded.Skipped(ms("2020-08-06T07:56:42.111Z")));
     }
 
@@ -97,12 +98,12 @@ class CarriersTest {
         for (String channel : OriginsTest.SPELLINGS) {
             for (String provider : OriginsTest.SPELLINGS) {
                 everyRecordDecodesTo(
-                        SyntheticEvent.processCreate().from(channel, provider), new Decoded.Event(PROCESS_CREATE));
+                        WindowsEvent.processCreate().from(channel, provider), new Decoded.Event(PROCESS_CREATE));
                 everyRecordDecodesTo(
-                        SyntheticEvent.linuxProcessCreate().from(channel, provider),
+                        WindowsEvent.linuxProcessCreate().from(channel, provider),
                         new Decoded.Event(LINUX_PROCESS_CREATE));
                 everyRecordDecodesTo(
-                        SyntheticEvent.processCreation().from(channel, provider), new Decoded.Event(PROCESS_CREATION));
+                        WindowsEvent.processCreation().from(channel, provider), new Decoded.Event(PROCESS_CREATION));
             }
         }
     }
@@ -110,12 +111,12 @@ class CarriersTest {
     @Test
     void twoDifferentValuesOfOneFieldAreAmbiguousInEveryCarrier() {
         String second = "\"winlog.event_data.Image\":\"C:\\\\other.exe\",\"Image\":\"C:\\\\other.exe\",";
-        SyntheticEvent.processCreate().everyRecord().forEach((carrier, record) -> {
+        WindowsEvent.processCreate().everyRecord().forEach((carrier, record) -> {
             String text = new String(record, java.nio.charset.StandardCharsets.UTF_8);
             String twice = carrier.startsWith("xml")
                     ? text.replace("</EventData>", "<Data Name='Image'>C:\\other.exe</Data></EventData>")
                     : text.replaceFirst("\\{", java.util.regex.Matcher.quoteReplacement("{" + second));
-            assertThat(Sourcetype.AUTO.newDecoder().decode(SyntheticEvent.bytes(twice)))
+            assertThat(Sourcetype.AUTO.newDecoder().decode(WindowsEvent.bytes(twice)))
                     .as(carrier)
                     .isEqualTo(new Decoded.Rejected(new Rejection(
                             Rejection.Reason.AMBIGUOUS,
@@ -125,8 +126,8 @@ class CarriersTest {
 
     @Test
     void aProcessCreationWithoutItsFieldsIsRejectedInEveryCarrier() {
-        SyntheticEvent empty = SyntheticEvent.sysmon(1, Map.of("UtcTime", "2020-08-06 07:56:41.349"));
-        SyntheticEvent emptyToo = SyntheticEvent.security(4688, Map.of("SubjectUserName", "ada"));
+        WindowsEvent empty = WindowsEvent.sysmon(1, Map.of("UtcTime", "2020-08-06 07:56:41.349"));
+        WindowsEvent emptyToo = WindowsEvent.security(4688, Map.of("SubjectUserName", "ada"));
         empty.everyRecord().values().forEach(record -> assertThat(reason(record))
                 .isEqualTo(Rejection.Reason.UNRECOGNISED));
         emptyToo.everyRecord().values().forEach(record -> assertThat(reason(record))
@@ -139,7 +140,7 @@ class CarriersTest {
                 .reason();
     }
 
-    private static void everyRecordDecodesTo(SyntheticEvent event, Decoded expected) {
+    private static void everyRecordDecodesTo(WindowsEvent event, Decoded expected) {
         EventDecoder auto = Sourcetype.AUTO.newDecoder();
         event.everyRecord().forEach((carrier, record) -> {
             assertThat(auto.decode(record)).as(carrier).isEqualTo(expected);

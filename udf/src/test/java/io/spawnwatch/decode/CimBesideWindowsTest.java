@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines add names of the CIM to the events of Windows; the event is still what Windows wrote. */
 class CimBesideWindowsTest {
-    private static final SyntheticEvent SYSMON = SyntheticEvent.processCreate();
-    private static final SyntheticEvent SECURITY = SyntheticEvent.processCreation();
+    private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
+    private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
 
     /** Fields of the events and the names that the CIM has for them. */
     private static final Map<String, String> RENAMES = Map.ofEntries(
@@ -38,7 +39,7 @@ class CimBesideWindowsTest {
 
     @Test
     void aProcessCreationIsReadAsOneWhateverHostUserOrTimeIsAddedInEveryCarrier() {
-        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY, SyntheticEvent.linuxProcessCreate()}) {
+        for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY, WindowsEvent.linuxProcessCreate()}) {
             event.everyRecord().forEach((carrier, record) -> {
                 Decoded plain = decoder.decode(record);
                 assertThat(plain).as(carrier).isInstanceOf(Decoded.Event.class);
@@ -72,10 +73,10 @@ class CimBesideWindowsTest {
             })
     void whatSaysTheSameOrNothingLeavesTheEventAsItIs(String cim) {
         for (String time : new String[] {"", "\"_time\":1763283600,"}) {
-            byte[] sysmon = SyntheticEvent.bytes(SYSMON.nxlog());
+            byte[] sysmon = WindowsEvent.bytes(SYSMON.nxlog());
             assertThat(decode(with(sysmon, time + cim + ","))).isEqualTo(decoder.decode(sysmon));
             if (!cim.contains("guid")) {
-                byte[] security = SyntheticEvent.bytes(SECURITY.winlogbeatDotted());
+                byte[] security = WindowsEvent.bytes(SECURITY.winlogbeatDotted());
                 assertThat(decode(with(security, time + cim + ","))).isEqualTo(decoder.decode(security));
             }
         }
@@ -90,8 +91,8 @@ class CimBesideWindowsTest {
     })
     void whatContradictsTheEventIsAmbiguousUnlessTheSourcetypeDecides(String name, String value) {
         String cim = "\"_time\":1763283600,\"" + name + "\":\"" + value + "\",";
-        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY}) {
-            byte[] record = SyntheticEvent.bytes(event.nxlog());
+        for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
+            byte[] record = WindowsEvent.bytes(event.nxlog());
             String both = with(record, cim);
             assertThat(decode(both)).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
                 assertThat(rejected.rejection().reason()).isEqualTo(Rejection.Reason.AMBIGUOUS);
@@ -99,9 +100,9 @@ class CimBesideWindowsTest {
                         .isEqualTo(name + " contradicts the event's own fields; send one of them, or say with the"
                                 + " sourcetype which of them counts");
             });
-            assertThat(Sourcetype.NXLOG.newDecoder().decode(SyntheticEvent.bytes(both)))
+            assertThat(Sourcetype.NXLOG.newDecoder().decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decoder.decode(record));
-            assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(both)))
+            assertThat(Sourcetype.CIM.newDecoder().decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decode("{" + cim.substring(0, cim.length() - 1) + "}"));
         }
     }
@@ -121,9 +122,9 @@ class CimBesideWindowsTest {
                 "\"parent_process_id\":1"
             })
     void whatNamesNoOtherProgramNeverRejectsAnEvent(String cim) {
-        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY}) {
+        for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
             ProcessEvent own = event(event.nxlog());
-            ProcessEvent both = event(with(SyntheticEvent.bytes(event.nxlog()), cim + ","));
+            ProcessEvent both = event(with(WindowsEvent.bytes(event.nxlog()), cim + ","));
             for (ProcessField field : ProcessField.values()) {
                 if (own.get(field) != null) {
                     assertThat(both.get(field)).as("%s", field).isEqualTo(own.get(field));
@@ -146,27 +147,27 @@ class CimBesideWindowsTest {
                 "'/usr/x y/z' -k, z"
             })
     void aNameTakenFromTheCommandLineIsNoContradiction(String commandLine, String name) {
-        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY}) {
+        for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
             String record = event.with("CommandLine", commandLine).nxlog();
-            String cim = "\"process_name\":" + SyntheticEvent.quote(name) + ",";
-            assertThat(decode(with(SyntheticEvent.bytes(record), cim))).isEqualTo(decode(record));
+            String cim = "\"process_name\":" + WindowsEvent.quote(name) + ",";
+            assertThat(decode(with(WindowsEvent.bytes(record), cim))).isEqualTo(decode(record));
             String renamed =
                     event.without("CommandLine").with("process", commandLine).nxlog();
-            assertThat(decode(with(SyntheticEvent.bytes(renamed), cim))).isEqualTo(decode(record));
+            assertThat(decode(with(WindowsEvent.bytes(renamed), cim))).isEqualTo(decode(record));
         }
         String parent = SYSMON.with("ParentCommandLine", commandLine).nxlog();
-        String cim = "\"parent_process_name\":" + SyntheticEvent.quote(name) + ",";
-        assertThat(decode(with(SyntheticEvent.bytes(parent), cim))).isEqualTo(decode(parent));
+        String cim = "\"parent_process_name\":" + WindowsEvent.quote(name) + ",";
+        assertThat(decode(with(WindowsEvent.bytes(parent), cim))).isEqualTo(decode(parent));
     }
 
     @Test
     void aPathTakenFromTheCommandLineIsNoContradictionButAnotherProcessIs() {
         String record = SYSMON.with("CommandLine", "C:\\x\\svchost.exe -k").nxlog();
-        assertThat(decode(with(SyntheticEvent.bytes(record), "\"process_path\":\"c:\\\\x\\\\svchost.exe\",")))
+        assertThat(decode(with(WindowsEvent.bytes(record), "\"process_path\":\"c:\\\\x\\\\svchost.exe\",")))
                 .isEqualTo(decode(record));
-        assertThat(decode(with(SyntheticEvent.bytes(record), "\"process_path\":\"c:\\\\y\\\\svchost.exe\",")))
+        assertThat(decode(with(WindowsEvent.bytes(record), "\"process_path\":\"c:\\\\y\\\\svchost.exe\",")))
                 .isInstanceOf(Decoded.Rejected.class);
-        assertThat(decode(with(SyntheticEvent.bytes(record), "\"process_guid\":\"{1}\",")))
+        assertThat(decode(with(WindowsEvent.bytes(record), "\"process_guid\":\"{1}\",")))
                 .isInstanceOf(Decoded.Rejected.class);
     }
 
@@ -197,13 +198,13 @@ class CimBesideWindowsTest {
                 .set(ProcessField.USER, "bob")
                 .build();
         assertThat(decode(half)).isEqualTo(new Decoded.Event(expected));
-        assertThat(Sourcetype.NXLOG.newDecoder().decode(SyntheticEvent.bytes(half)))
+        assertThat(Sourcetype.NXLOG.newDecoder().decode(WindowsEvent.bytes(half)))
                 .isEqualTo(new Decoded.Event(expected));
     }
 
     @Test
     void everyFieldMayBeRenamedByItself() {
-        for (SyntheticEvent event : new SyntheticEvent[] {SYSMON, SECURITY, SyntheticEvent.linuxProcessCreate()}) {
+        for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY, WindowsEvent.linuxProcessCreate()}) {
             RENAMES.forEach((own, field) -> {
                 String value = event.data().get(own);
                 if (value != null && !value.equals("-") && !value.equals("no level")) {
@@ -216,14 +217,14 @@ class CimBesideWindowsTest {
 
     @Test
     void aRenamedProcessIdCountsBesideOtherCimNamesUnlessTheSenderIsWinlogbeat() {
-        SyntheticEvent missing = SYSMON.without("ProcessId").without("CommandLine");
+        WindowsEvent missing = SYSMON.without("ProcessId").without("CommandLine");
         String cim = "\"process_id\":3824,\"process\":\"x\",";
-        String nxlog = with(SyntheticEvent.bytes(missing.nxlog()), cim);
+        String nxlog = with(WindowsEvent.bytes(missing.nxlog()), cim);
         assertThat(processId(nxlog)).isEqualTo("3824");
-        assertThat(processId(with(SyntheticEvent.bytes(nxlog), "\"event_id\":1,")))
+        assertThat(processId(with(WindowsEvent.bytes(nxlog), "\"event_id\":1,")))
                 .isNull();
         assertThat(processId(nxlog.replace(",\"process\":\"x\"", ""))).isNull();
-        assertThat(processId(with(SyntheticEvent.bytes(missing.winlogbeat6()), "\"process_name\":\"cmd.exe\",")))
+        assertThat(processId(with(WindowsEvent.bytes(missing.winlogbeat6()), "\"process_name\":\"cmd.exe\",")))
                 .isNull();
     }
 
@@ -239,14 +240,13 @@ class CimBesideWindowsTest {
         assertThat(decode(leftOver))
                 .isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
                         + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
-        assertThat(Sourcetype.CIM.newDecoder().decode(SyntheticEvent.bytes(leftOver)))
+        assertThat(Sourcetype.CIM.newDecoder().decode(WindowsEvent.bytes(leftOver)))
                 .isEqualTo(decode(cim));
     }
 
     @Test
     void twoDifferentCimValuesBesideAnEventAreAmbiguous() {
-        String both =
-                with(SyntheticEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
+        String both = with(WindowsEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
         assertThat(decode(both)).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
                         rejected.rejection().reason())
                 .isEqualTo(Rejection.Reason.AMBIGUOUS));
@@ -254,33 +254,33 @@ class CimBesideWindowsTest {
 
     @Test
     void anotherEventWithCimNamesThatDescribeNoProcessIsSkippedWithoutAParserOrWithOne() {
-        SyntheticEvent other = SYSMON.withId(3).with("dest", "h").with("user", "u");
-        Decoded expected = decoder.decode(SyntheticEvent.bytes(other.nxlog()));
+        WindowsEvent other = SYSMON.withId(3).with("dest", "h").with("user", "u");
+        Decoded expected = decoder.decode(WindowsEvent.bytes(other.nxlog()));
         assertThat(expected).isInstanceOf(Decoded.Skipped.class);
-        assertThat(decode(with(SyntheticEvent.bytes(other.nxlog()), "\"_time\":1,")))
+        assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"_time\":1,")))
                 .isEqualTo(expected);
         assertThat(new OtherJsonEventFilter()
                         .skip(
-                                SyntheticEvent.bytes(with(SyntheticEvent.bytes(other.nxlog()), "\"_time\":1,")),
+                                WindowsEvent.bytes(with(WindowsEvent.bytes(other.nxlog()), "\"_time\":1,")),
                                 0,
                                 Sourcetype.AUTO))
                 .isEqualTo(expected);
         // The parser decides here, since an escaped name might be any.
-        assertThat(decode(with(SyntheticEvent.bytes(other.nxlog()), "\"\\u005ftime\":1,")))
+        assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"\\u005ftime\":1,")))
                 .isEqualTo(expected);
-        assertThat(decode(with(SyntheticEvent.bytes(other.nxlog()), "\"process\":\"p\",\"_time\":1,")))
+        assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"process\":\"p\",\"_time\":1,")))
                 .isInstanceOf(Decoded.Event.class);
     }
 
     @Test
     void theEventIsWhatCountsAlsoInATextOrAnObject() {
-        byte[] record = SyntheticEvent.bytes(SYSMON.sentinel(SYSMON.eventDataText()));
+        byte[] record = WindowsEvent.bytes(SYSMON.sentinel(SYSMON.eventDataText()));
         assertThat(decode(with(record, "\"_time\":1,\"dest\":\"h\","))).isEqualTo(decoder.decode(record));
         assertThat(decode(with(record, "\"_time\":1,\"process_name\":\"other.exe\",")))
                 .isInstanceOf(Decoded.Rejected.class);
         assertThat(decode(with(
-                        SyntheticEvent.bytes(
-                                SyntheticEvent.sysmon(1, Map.of("Reason", "-")).nxlog()),
+                        WindowsEvent.bytes(
+                                WindowsEvent.sysmon(1, Map.of("Reason", "-")).nxlog()),
                         "\"_time\":1,\"process_name\":\"other.exe\",")))
                 .isInstanceOf(Decoded.Event.class);
     }
@@ -290,7 +290,7 @@ class CimBesideWindowsTest {
     }
 
     private Decoded decode(String record) {
-        return decoder.decode(SyntheticEvent.bytes(record));
+        return decoder.decode(WindowsEvent.bytes(record));
     }
 
     private static String with(byte[] record, String members) {

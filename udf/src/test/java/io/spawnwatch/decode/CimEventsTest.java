@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.WindowsEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,13 +175,13 @@ class CimEventsTest {
             assertThat(rejection.reason()).as(others).isEqualTo(Rejection.Reason.UNRECOGNISED);
             assertThat(rejection.detail()).contains("describes a process");
         }
-        assertThat(decoder.decode(SyntheticEvent.bytes("{\"_time\":1,\"dest\":\"h\",\"EventID\":5}")))
+        assertThat(decoder.decode(WindowsEvent.bytes("{\"_time\":1,\"dest\":\"h\",\"EventID\":5}")))
                 .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
     }
 
     @Test
     void otherSourcetypesRefuseCim() {
-        byte[] record = SyntheticEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
+        byte[] record = WindowsEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
         assertThat(Sourcetype.NXLOG.newDecoder().decode(record))
                 .isEqualTo(new Decoded.Rejected(new Rejection(
                         Rejection.Reason.UNRECOGNISED,
@@ -189,13 +190,13 @@ class CimEventsTest {
     }
 
     private ProcessEvent event(String record) {
-        Decoded decoded = decoder.decode(SyntheticEvent.bytes(record));
+        Decoded decoded = decoder.decode(WindowsEvent.bytes(record));
         assertThat(decoded).as(record).isInstanceOf(Decoded.Event.class);
         return ((Decoded.Event) decoded).event();
     }
 
     private Rejection rejection(String record) {
-        Decoded decoded = decoder.decode(SyntheticEvent.bytes(record));
+        Decoded decoded = decoder.decode(WindowsEvent.bytes(record));
         assertThat(decoded).as(record).isInstanceOf(Decoded.Rejected.class);
         return ((Decoded.Rejected) decoded).rejection();
     }

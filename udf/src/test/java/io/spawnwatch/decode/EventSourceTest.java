@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,36 +19,35 @@ class EventSourceTest {
     @Test
     void aCimRecordCanHaveEveryField() {
         String members = Arrays.stream(ProcessField.values())
-                .map(field -> SyntheticEvent.quote(field.cimName()) + ":\"x\"")
+                .map(field -> WindowsEvent.quote(field.cimName()) + ":\"x\"")
                 .collect(Collectors.joining(","));
 
-        assertThat(fields(SyntheticEvent.bytes("{\"_time\":1596700601," + members + "}")))
+        assertThat(fields(WindowsEvent.bytes("{\"_time\":1596700601," + members + "}")))
                 .isEqualTo(EventSource.CIM.fields());
     }
 
     /** Each has the other's data, too: what is not in the table is not read, even where it is there. */
     @Test
     void aWindowsEventHasTheFieldsOfItsKindInEveryCarrierWhateverElseItSays() {
-        SyntheticEvent sysmon = SyntheticEvent.processCreate();
-        SyntheticEvent security = SyntheticEvent.processCreation();
+        WindowsEvent sysmon = WindowsEvent.processCreate();
+        WindowsEvent security = WindowsEvent.processCreation();
         Map<String, String> all = new HashMap<>(security.data());
         all.putAll(sysmon.data());
         all.putAll(Map.of("action", "allowed", "os", "Windows", "vendor_product", "x", "Product", "x"));
 
         everyRecordHas(sysmon, EventSource.SYSMON);
         everyRecordHas(
-                new SyntheticEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all),
-                EventSource.SYSMON);
-        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+                new WindowsEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all), EventSource.SYSMON);
+        WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         everyRecordHas(linux, EventSource.SYSMON_FOR_LINUX);
         Map<String, String> linuxToo = new HashMap<>(all);
         linuxToo.put("Image", "/bin/sh");
         everyRecordHas(
-                new SyntheticEvent(1, linux.channel(), linux.provider(), "h", linux.time(), linuxToo),
+                new WindowsEvent(1, linux.channel(), linux.provider(), "h", linux.time(), linuxToo),
                 EventSource.SYSMON_FOR_LINUX);
         everyRecordHas(security, EventSource.SECURITY);
         everyRecordHas(
-                new SyntheticEvent(4688, security.channel(), security.provider(), "h", security.time(), all),
+                new WindowsEvent(4688, security.channel(), security.provider(), "h", security.time(), all),
                 EventSource.SECURITY);
     }
 
@@ -59,12 +59,12 @@ class EventSourceTest {
 
         assertThat(lacking)
                 .containsExactlyInAnyOrder(ProcessField.ORIGINAL_FILE_NAME, ProcessField.PROCESS_INTEGRITY_LEVEL);
-        assertThat(SyntheticEvent.linuxProcessCreate().data())
+        assertThat(WindowsEvent.linuxProcessCreate().data())
                 .containsEntry("OriginalFileName", "-")
                 .containsEntry("IntegrityLevel", "no level");
     }
 
-    private static void everyRecordHas(SyntheticEvent event, EventSource source) {
+    private static void everyRecordHas(WindowsEvent event, EventSource source) {
         event.everyRecord()
                 .forEach((carrier, record) ->
                         assertThat(fields(record)).as(carrier).isEqualTo(source.fields()));

@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,15 +18,15 @@ class HostileRecordsTest {
     @ValueSource(strings = {"", " ", "\r\n\t ", "\uFEFF", "\uFEFF \n"})
     void anEmptyRecordIsSkippedWithoutTime(String record) {
         for (Sourcetype sourcetype : Sourcetype.values()) {
-            assertThat(sourcetype.newDecoder().decode(SyntheticEvent.bytes(record)))
+            assertThat(sourcetype.newDecoder().decode(WindowsEvent.bytes(record)))
                     .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
         }
     }
 
     @Test
     void aByteOrderMarkOfUtf8IsTolerated() {
-        SyntheticEvent.processCreate().everyRecord().forEach((carrier, record) -> {
-            byte[] marked = SyntheticEvent.bytes("\uFEFF " + new String(record, StandardCharsets.UTF_8).stripLeading());
+        WindowsEvent.processCreate().everyRecord().forEach((carrier, record) -> {
+            byte[] marked = WindowsEvent.bytes("\uFEFF " + new String(record, StandardCharsets.UTF_8).stripLeading());
             if (!carrier.contains("double quotes")) {
                 assertThat(decoder.decode(marked)).as(carrier).isEqualTo(decoder.decode(record));
             }
@@ -126,7 +127,7 @@ class HostileRecordsTest {
 
     @Test
     void documentTypesAndEntitiesAreNotRead() {
-        String event = SyntheticEvent.processCreate().xml('\'');
+        String event = WindowsEvent.processCreate().xml('\'');
         rejects("<!DOCTYPE Event [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + event, Rejection.Reason.MALFORMED);
         rejects("<!DOCTYPE Event SYSTEM 'http://127.0.0.1:1/x.dtd'>" + event, Rejection.Reason.MALFORMED);
         rejects("<!DOCTYPE Event [<!ENTITY x 'y'>]>" + event.replace("cmd.exe /c", "&x;"), Rejection.Reason.MALFORMED);
@@ -156,7 +157,7 @@ class HostileRecordsTest {
 
     @Test
     void aProcessCreationBehindAnotherEventIdIsNotSkipped() {
-        String create = SyntheticEvent.processCreate().nxlog();
+        String create = WindowsEvent.processCreate().nxlog();
         String inside = create.substring(1);
         rejects("{\"EventID\":5}" + create, Rejection.Reason.MALFORMED);
         rejects("{\"EventID\":5," + inside, Rejection.Reason.AMBIGUOUS, "EventID");
@@ -173,7 +174,7 @@ class HostileRecordsTest {
         }) {
             assertThat(decode("{" + decoy + "," + inside)).as(decoy).isEqualTo(decode(create));
         }
-        String xml = SyntheticEvent.processCreate().xml('\'');
+        String xml = WindowsEvent.processCreate().xml('\'');
         assertThat(decode(xml.replace("<System>", "<!-- <System><EventID>5</EventID></System> --><System>")))
                 .isEqualTo(decode(xml));
         assertThat(decode(xml.replace("<EventData>", "<EventData><EventID>5</EventID>")))
@@ -183,7 +184,7 @@ class HostileRecordsTest {
 
     @Test
     void anEventIdInXmlThatHoldsMoreThanDigitsIsNotTakenForTheDigitsAtItsEnd() {
-        String xml = SyntheticEvent.processCreate().xml('\'');
+        String xml = WindowsEvent.processCreate().xml('\'');
         for (String id : new String[] {"1>5", "x>5", "1 &gt;5"}) {
             rejects(xml.replace("'0'>1<", "'0'>" + id + "<"), Rejection.Reason.UNRECOGNISED, "is no number");
         }
@@ -201,9 +202,7 @@ class HostileRecordsTest {
     @Test
     void aCommandLineOfAHundredKilobytesIsKeptWhole() {
         String line = "\\\"'\t,;|\u0001\u001f\u00e9\ud83d\ude00".repeat(10_000);
-        assertThat(event(SyntheticEvent.processCreate()
-                                .with("CommandLine", line)
-                                .nxlog())
+        assertThat(event(WindowsEvent.processCreate().with("CommandLine", line).nxlog())
                         .process())
                 .isEqualTo(line);
     }
@@ -230,11 +229,11 @@ class HostileRecordsTest {
     }
 
     private Decoded decode(String record) {
-        return decoder.decode(SyntheticEvent.bytes(record));
+        return decoder.decode(WindowsEvent.bytes(record));
     }
 
     private ProcessEvent event(String record) {
-        return event(SyntheticEvent.bytes(record));
+        return event(WindowsEvent.bytes(record));
     }
 
     private ProcessEvent event(byte[] record) {
@@ -244,7 +243,7 @@ class HostileRecordsTest {
     }
 
     private void rejects(String record, Rejection.Reason reason, String... detail) {
-        rejects(SyntheticEvent.bytes(record), reason, detail);
+        rejects(WindowsEvent.bytes(record), reason, detail);
     }
 
     private void rejects(byte[] record, Rejection.Reason reason, String... detail) {

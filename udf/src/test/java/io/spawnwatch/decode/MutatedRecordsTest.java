@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,18 +67,17 @@ class MutatedRecordsTest {
     void mutatedRecordsAreAnsweredAndNothingThatMightBeAProcessCreationIsSkippedByAFilter() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<byte[]> records = new ArrayList<>();
-        for (SyntheticEvent event : List.of(
-                SyntheticEvent.processCreate(),
-                SyntheticEvent.processCreation(),
-                SyntheticEvent.linuxProcessCreate(),
-                SyntheticEvent.processCreate().from("WEC-Sysmon", "Forwarded Events "),
-                SyntheticEvent.processCreate().withId(10),
-                SyntheticEvent.linuxProcessCreate().withId(5),
-                SyntheticEvent.processCreation().withId(4624))) {
+        for (WindowsEvent event : List.of(
+                WindowsEvent.processCreate(),
+                WindowsEvent.processCreation(),
+                WindowsEvent.linuxProcessCreate(),
+                WindowsEvent.processCreate().from("WEC-Sysmon", "Forwarded Events "),
+                WindowsEvent.processCreate().withId(10),
+                WindowsEvent.linuxProcessCreate().withId(5),
+                WindowsEvent.processCreation().withId(4624))) {
             records.addAll(event.everyRecord().values());
         }
-        records.add(
-                SyntheticEvent.bytes("{\"_time\":1596700601.45,\"dest\":\"h\",\"process\":\"cmd\",\"user\":\"u\"}"));
+        records.add(WindowsEvent.bytes("{\"_time\":1596700601.45,\"dest\":\"h\",\"process\":\"cmd\",\"user\":\"u\"}"));
         EventDecoder decoder = Sourcetype.AUTO.newDecoder();
         int[] outcomes = new int[3];
         for (int i = 0; i < 30_000; i++) {
@@ -170,7 +170,7 @@ class MutatedRecordsTest {
                     mutated = splice(mutated, at, at, Arrays.copyOfRange(mutated, at, end));
                 }
                 default -> {
-                    byte[] fragment = SyntheticEvent.bytes(FRAGMENTS[random.nextInt(FRAGMENTS.length)]);
+                    byte[] fragment = WindowsEvent.bytes(FRAGMENTS[random.nextInt(FRAGMENTS.length)]);
                     int place = random.nextBoolean() ? at : afterAComma(mutated, at);
                     mutated = splice(mutated, place, place, fragment);
                 }

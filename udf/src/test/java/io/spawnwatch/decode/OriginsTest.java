@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,7 @@ class OriginsTest {
 
     @Test
     void blanksAroundANameAndItsCaseDoNotMatter() {
-        SyntheticEvent bare =
-                SyntheticEvent.processCreate().without("ProcessGuid").without("UtcTime");
+        WindowsEvent bare = WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
         for (String blank : List.of(" ", "\t", "\r\n", "\u00a0", "\u2003")) {
             assertThat(event(bare.from(" Microsoft-windows-SYSMON/Operational" + blank, ""))
                             .processName())
@@ -51,8 +51,8 @@ class OriginsTest {
             assertThat(event(bare.from("", "").with("ProviderGuid", blank + "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}"))
                             .processName())
                     .isEqualTo("cmd.exe");
-            SyntheticEvent security =
-                    SyntheticEvent.processCreation().without("NewProcessName").without("NewProcessId");
+            WindowsEvent security =
+                    WindowsEvent.processCreation().without("NewProcessName").without("NewProcessId");
             assertThat(event(security.from("Security" + blank, "")).process()).isEqualTo("cmd.exe /c whoami");
         }
     }
@@ -60,15 +60,15 @@ class OriginsTest {
     @Test
     void whereTheOriginCannotBeToldTheRecordIsRejected() {
         for (String origin : SPELLINGS) {
-            for (SyntheticEvent event : List.of(
-                    SyntheticEvent.processCreate().without("Image"),
-                    SyntheticEvent.processCreate().without("ProcessGuid").without("UtcTime"),
-                    SyntheticEvent.linuxProcessCreate().without("Image").without("CommandLine"),
-                    SyntheticEvent.processCreation().without("NewProcessName").without("NewProcessId"),
-                    SyntheticEvent.processCreation().withId(1),
-                    SyntheticEvent.processCreate().withId(4688),
-                    SyntheticEvent.sysmon(1, Map.of("CommandLine", "cmd")),
-                    SyntheticEvent.security(4688, Map.of("ParentProcessName", "cmd")))) {
+            for (WindowsEvent event : List.of(
+                    WindowsEvent.processCreate().without("Image"),
+                    WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime"),
+                    WindowsEvent.linuxProcessCreate().without("Image").without("CommandLine"),
+                    WindowsEvent.processCreation().without("NewProcessName").without("NewProcessId"),
+                    WindowsEvent.processCreation().withId(1),
+                    WindowsEvent.processCreate().withId(4688),
+                    WindowsEvent.sysmon(1, Map.of("CommandLine", "cmd")),
+                    WindowsEvent.security(4688, Map.of("ParentProcessName", "cmd")))) {
                 event.from(origin, origin).everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
                         .as("%s of %s: %s", carrier, origin, event)
                         .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
@@ -81,7 +81,7 @@ class OriginsTest {
     @Test
     void aFieldThatIsNoTextIsStillAFieldOfAProcessCreation() {
         for (String value : List.of("{}", "[]", "[1,2]")) {
-            assertThat(decoder.decode(SyntheticEvent.bytes(
+            assertThat(decoder.decode(WindowsEvent.bytes(
                             "{\"EventID\":1,\"Channel\":\"WEC-Sysmon\",\"CommandLine\":" + value + "}")))
                     .isInstanceOf(Decoded.Rejected.class);
         }
@@ -90,17 +90,17 @@ class OriginsTest {
     @Test
     void aProcessCreationWithAnyOriginAndAnyFieldsIsNeverOnlyCounted() {
         SplittableRandom random = new SplittableRandom(SEED);
-        List<SyntheticEvent> events = List.of(
-                SyntheticEvent.processCreate(), SyntheticEvent.linuxProcessCreate(), SyntheticEvent.processCreation());
+        List<WindowsEvent> events = List.of(
+                WindowsEvent.processCreate(), WindowsEvent.linuxProcessCreate(), WindowsEvent.processCreation());
         int complete = 0;
         for (int i = 0; i < 3_000; i++) {
-            SyntheticEvent whole = events.get(random.nextInt(events.size()));
+            WindowsEvent whole = events.get(random.nextInt(events.size()));
             Map<String, String> data = new LinkedHashMap<>(whole.data());
             int removed = random.nextInt(6);
             for (int n = 0; n < removed; n++) {
                 data.remove(List.copyOf(data.keySet()).get(random.nextInt(data.size())));
             }
-            SyntheticEvent event = new SyntheticEvent(
+            WindowsEvent event = new WindowsEvent(
                     whole.id(), spelling(random), spelling(random), whole.computer(), whole.time(), data);
             boolean isComplete = removed == 0;
             complete += isComplete ? 1 : 0;
@@ -123,8 +123,8 @@ class OriginsTest {
         return random.nextBoolean() ? name : name + " ".repeat(random.nextInt(3)) + random.nextInt(10);
     }
 
-    private ProcessEvent event(SyntheticEvent event) {
-        Decoded decoded = decoder.decode(SyntheticEvent.bytes(event.nxlog()));
+    private ProcessEvent event(WindowsEvent event) {
+        Decoded decoded = decoder.decode(WindowsEvent.bytes(event.nxlog()));
         assertThat(decoded).as(event.toString()).isInstanceOf(Decoded.Event.class);
         return ((Decoded.Event) decoded).event();
     }

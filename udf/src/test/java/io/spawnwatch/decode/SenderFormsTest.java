@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.fixture.WindowsEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is particular about Winlogbeat 6, Azure Sentinel and syslog. */
 class SenderFormsTest {
-    private static final SyntheticEvent SYSMON = SyntheticEvent.processCreate();
+    private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
 
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
@@ -44,7 +45,7 @@ class SenderFormsTest {
                 "\"computer_name\":\"a\",\"computer_name\":\"b\",\"log_name\":{}"
             })
     void winlogbeat6NamesOfAPipelineDoNotCountBesideAnotherCarriersValue(String added) {
-        SyntheticEvent security = SyntheticEvent.processCreation();
+        WindowsEvent security = WindowsEvent.processCreation();
         for (String record : new String[] {SYSMON.winlogbeat(), SYSMON.nxlog(), security.nxlog()}) {
             String own = "{\"Computer\":\"WS7.corp.example\",\"ProviderGuid\":\"g\"," + record.substring(1);
             assertThat(decode(own)).isInstanceOf(Decoded.Event.class);
@@ -65,7 +66,7 @@ class SenderFormsTest {
 
     @Test
     void timeGeneratedIsTheTimeOfAnEventThatHasNoOther() {
-        SyntheticEvent security = SyntheticEvent.processCreation();
+        WindowsEvent security = WindowsEvent.processCreation();
         String record = security.sentinel(security.eventDataText());
         assertThat(decode(record)).isInstanceOf(Decoded.Event.class);
         rejects(
@@ -76,12 +77,12 @@ class SenderFormsTest {
 
     @Test
     void eventDataInATextMayHoldAnythingThatItMayHoldAsAnObject() {
-        SyntheticEvent odd = SYSMON.with("CommandLine", "\u0001\ud83d \"\\\" {[\ud83d\ude00");
+        WindowsEvent odd = SYSMON.with("CommandLine", "\u0001\ud83d \"\\\" {[\ud83d\ude00");
         assertThat(decode(odd.sentinel(odd.eventDataText()))).isEqualTo(decode(odd.nxlog()));
         String list =
                 "{\"Data\":[{\"@Name\":\"Image\",\"#text\":\"/a/b\"},{\"@Name\":\"UtcTime\",\"#text\":\"2020-08-06"
                         + " 07:56:41\"}]}";
-        assertThat(decode(SYSMON.sentinel(SyntheticEvent.quote(list)))).isEqualTo(decode(SYSMON.sentinel(list)));
+        assertThat(decode(SYSMON.sentinel(WindowsEvent.quote(list)))).isEqualTo(decode(SYSMON.sentinel(list)));
         assertThat(decode(SYSMON.sentinel(list))).isInstanceOf(Decoded.Event.class);
     }
 
@@ -156,18 +157,18 @@ class SenderFormsTest {
 
     @Test
     void otherEventsOfSentinelAreSkippedWithTheirOwnTime() {
-        SyntheticEvent other = SYSMON.withId(5);
+        WindowsEvent other = SYSMON.withId(5);
         assertThat(decode(other.sentinel(other.eventDataText()))).isEqualTo(decode(other.nxlog()));
-        SyntheticEvent timed = SyntheticEvent.security(4624, Map.of("LogonType", "3"));
-        assertThat(new OtherJsonEventFilter().skip(SyntheticEvent.bytes(timed.sentinel("\"\"")), 0, Sourcetype.AUTO))
+        WindowsEvent timed = WindowsEvent.security(4624, Map.of("LogonType", "3"));
+        assertThat(new OtherJsonEventFilter().skip(WindowsEvent.bytes(timed.sentinel("\"\"")), 0, Sourcetype.AUTO))
                 .isEqualTo(decode(timed.nxlog()))
                 .isNotEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
     }
 
     @Test
     void otherEventsOfWinlogbeat6AreSkippedWithoutAParser() {
-        SyntheticEvent other = SYSMON.withId(10);
-        assertThat(new OtherJsonEventFilter().skip(SyntheticEvent.bytes(other.winlogbeat6()), 0, Sourcetype.AUTO))
+        WindowsEvent other = SYSMON.withId(10);
+        assertThat(new OtherJsonEventFilter().skip(WindowsEvent.bytes(other.winlogbeat6()), 0, Sourcetype.AUTO))
                 .isEqualTo(decode(other.nxlog()));
     }
 
@@ -182,7 +183,7 @@ class SenderFormsTest {
                 "host <x> a=\"<Events\" "
             })
     void aSyslogHeaderBeforeTheEventIsPassedOver(String header) {
-        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+        WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         for (String xml : new String[] {
             linux.xml('"'),
             linux.xml('"').replaceFirst("<Event [^>]*>", "<Event>"),
@@ -191,7 +192,7 @@ class SenderFormsTest {
             linux.with("CommandLine", "\u0001<Event>").xml('"')
         }) {
             assertThat(decode(header + xml)).isEqualTo(decode(xml));
-            assertThat(Sourcetype.XMLWINEVENTLOG.newDecoder().decode(SyntheticEvent.bytes(header + xml)))
+            assertThat(Sourcetype.XMLWINEVENTLOG.newDecoder().decode(WindowsEvent.bytes(header + xml)))
                     .isEqualTo(decode(xml));
         }
         rejects(header + linux.xml('"').substring(0, 900), Rejection.Reason.MALFORMED, "XML");
@@ -205,7 +206,7 @@ class SenderFormsTest {
     }
 
     private Decoded decode(String record) {
-        return decoder.decode(SyntheticEvent.bytes(record));
+        return decoder.decode(WindowsEvent.bytes(record));
     }
 
     private void rejects(String record, Rejection.Reason reason, String detail) {

@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
@@ -69,7 +70,7 @@ class UndecodableBytesTest {
 
     @Test
     void aRecordOfTheGreatestLengthIsReadWhateverCharactersFillIt() {
-        int room = EventDecoder.MAX_BYTES - xmlHead().length - SyntheticEvent.bytes(xmlTail()).length;
+        int room = EventDecoder.MAX_BYTES - xmlHead().length - WindowsEvent.bytes(xmlTail()).length;
         for (String[] filler : new String[][] {
             {"\u0001", "\u0001"},
             {"\uE000", "\uE000"},
@@ -82,7 +83,7 @@ class UndecodableBytesTest {
             {"<!-- -->", ""},
             {"&lt;\uE100", "<\uE100"},
         }) {
-            int times = (room - 1) / SyntheticEvent.bytes(filler[0]).length;
+            int times = (room - 1) / WindowsEvent.bytes(filler[0]).length;
             byte[] record = concat(xmlHead(), new byte[] {2}, filler[0].repeat(times) + xmlTail());
             assertThat(event(record).process()).as(filler[0]).isEqualTo("\u0002" + filler[1].repeat(times));
         }
@@ -99,16 +100,16 @@ class UndecodableBytesTest {
     }
 
     private static byte[] jsonHead() {
-        return SyntheticEvent.bytes("{\"_time\":1,\"process\":\"");
+        return WindowsEvent.bytes("{\"_time\":1,\"process\":\"");
     }
 
     private static byte[] xmlHead() {
-        String xml = SyntheticEvent.processCreate().with("CommandLine", "\t").xml('\'');
-        return SyntheticEvent.bytes(xml.substring(0, xml.indexOf('\t')));
+        String xml = WindowsEvent.processCreate().with("CommandLine", "\t").xml('\'');
+        return WindowsEvent.bytes(xml.substring(0, xml.indexOf('\t')));
     }
 
     private static String xmlTail() {
-        String xml = SyntheticEvent.processCreate().with("CommandLine", "\t").xml('\'');
+        String xml = WindowsEvent.processCreate().with("CommandLine", "\t").xml('\'');
         return xml.substring(xml.indexOf('\t') + 1);
     }
 
@@ -121,7 +122,7 @@ class UndecodableBytesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head);
         out.writeBytes(middle);
-        out.writeBytes(SyntheticEvent.bytes(tail));
+        out.writeBytes(WindowsEvent.bytes(tail));
         return out.toByteArray();
     }
 

@@ -3,13 +3,14 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What is easily got wrong about Windows events, each by name. */
 class WindowsTrapsTest {
-    private static final SyntheticEvent SYSMON = SyntheticEvent.processCreate();
-    private static final SyntheticEvent SECURITY = SyntheticEvent.processCreation();
+    private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
+    private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
 
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
@@ -61,7 +62,7 @@ class WindowsTrapsTest {
     void processIdIsReadFromTheFirstLineOfThatNameInTheMessageWhenTheKeyIsMissing() {
         String message = "Process Create:\r\nParentProcessId: 1\r\nUtcTime: x\r\nProcessId: 2964 \r\n"
                 + "CommandLine: a ProcessId: 5\r\nProcessId: 77\r\nParentProcessId: 856";
-        SyntheticEvent missing = SYSMON.without("ProcessId");
+        WindowsEvent missing = SYSMON.without("ProcessId");
         assertThat(event(missing.with("Message", message).nxlog()).processId()).isEqualTo("2964");
         String first = missing.nxlog().replaceFirst("\\{", "{\"Message\":\"ProcessId: 8\",");
         assertThat(event(first).processId()).isEqualTo("8");
@@ -75,7 +76,7 @@ class WindowsTrapsTest {
 
     @Test
     void theLoggersOwnProcessIdsAreNeverUsed() {
-        SyntheticEvent missing = SYSMON.without("ProcessId");
+        WindowsEvent missing = SYSMON.without("ProcessId");
         missing.everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
                 .as(carrier)
                 .isInstanceOfSatisfying(
@@ -119,7 +120,7 @@ class WindowsTrapsTest {
                 "\tProcess Command Line:\tcmd",
                 "\tCreator Process ID:\t0x1",
                 "");
-        SyntheticEvent missing = SECURITY.without("ProcessId");
+        WindowsEvent missing = SECURITY.without("ProcessId");
         assertThat(event(missing.nxlog()).parentProcessId()).isNull();
         assertThat(event(missing.with("Message", message).nxlog()).parentProcessId())
                 .isEqualTo("3460");
@@ -128,7 +129,7 @@ class WindowsTrapsTest {
                                 .nxlog())
                         .parentProcessId())
                 .isEqualTo("3460");
-        String json = SyntheticEvent.quote(message);
+        String json = WindowsEvent.quote(message);
         assertThat(event(missing.winlogbeat()
                                 .replaceFirst(
                                         "\\{", "{\"message\":" + java.util.regex.Matcher.quoteReplacement(json) + ","))
@@ -150,7 +151,7 @@ class WindowsTrapsTest {
 
     @Test
     void hyphensAreNoUserOf4688() {
-        SyntheticEvent nobody = SECURITY.with("SubjectUserName", "-");
+        WindowsEvent nobody = SECURITY.with("SubjectUserName", "-");
         assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).user()).isNull();
         assertThat(event(nobody.without("SubjectDomainName").nxlog()).user()).isNull();
         assertThat(event(SECURITY.with("SubjectDomainName", "-").nxlog()).user())
@@ -160,7 +161,7 @@ class WindowsTrapsTest {
 
     @Test
     void aHyphenOfSysmonForLinuxIsNoValueButACommandLineIsKeptAsItStands() {
-        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate();
+        WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         ProcessEvent orphan = event(linux.with("ParentImage", "-")
                 .with("ParentCommandLine", "-")
                 .with("User", "-")
@@ -186,10 +187,9 @@ class WindowsTrapsTest {
 
     @Test
     void whichSysmonItIsTellTheNamesElseThePath() {
-        SyntheticEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
-        SyntheticEvent linux = SyntheticEvent.linuxProcessCreate()
-                .with("OriginalFileName", "x")
-                .from("", "");
+        WindowsEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
+        WindowsEvent linux =
+                WindowsEvent.linuxProcessCreate().with("OriginalFileName", "x").from("", "");
         assertThat(event(windows.nxlog()).originalFileName()).isEqualTo("x");
         assertThat(event(linux.nxlog()).originalFileName()).isNull();
         assertThat(event(linux.from("Microsoft-Windows-Sysmon/Operational", "").nxlog())
@@ -201,9 +201,9 @@ class WindowsTrapsTest {
                                 .nxlog())
                         .originalFileName())
                 .isNull();
-        SyntheticEvent bare =
-                SyntheticEvent.sysmon(1, java.util.Map.of("CommandLine", "id", "UtcTime", "2020-08-06 07:56:41"));
-        for (SyntheticEvent named : new SyntheticEvent[] {
+        WindowsEvent bare =
+                WindowsEvent.sysmon(1, java.util.Map.of("CommandLine", "id", "UtcTime", "2020-08-06 07:56:41"));
+        for (WindowsEvent named : new WindowsEvent[] {
             bare.from("Linux-Sysmon/Operational ", ""),
             bare.from("", " LINUX-sysmon"),
             bare.from("", "").with("ProviderGuid", "FF032593-A8D3-4F13-B0D6-01FC615A0F97")
@@ -257,7 +257,7 @@ class WindowsTrapsTest {
 
     @Test
     void withoutChannelAndProviderTheFieldsTellTheOrigin() {
-        SyntheticEvent anonymous = SYSMON.from("", "");
+        WindowsEvent anonymous = SYSMON.from("", "");
         assertThat(event(anonymous.nxlog()).processId()).isEqualTo("3824");
         assertThat(event(SECURITY.from("", "").nxlog()).processId()).isEqualTo("3824");
         rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "of no known channel or provider");
@@ -278,7 +278,7 @@ class WindowsTrapsTest {
                             .processId())
                     .isEqualTo("3824");
         }
-        SyntheticEvent other = SYSMON.from("", "").with("ProviderGuid", "{00000000-0000-0000-0000-000000000000}");
+        WindowsEvent other = SYSMON.from("", "").with("ProviderGuid", "{00000000-0000-0000-0000-000000000000}");
         assertThat(event(other.nxlog()).processId()).isEqualTo("3824");
         assertThat(decode(other.without("Image")
                         .without("CommandLine")
@@ -316,7 +316,7 @@ class WindowsTrapsTest {
     }
 
     private Decoded decode(String record) {
-        return decoder.decode(SyntheticEvent.bytes(record));
+        return decoder.decode(WindowsEvent.bytes(record));
     }
 
     private static String without(String record, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.spawnwatch.document.EscuSample;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.fixture.BundledDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -169,7 +170,7 @@ class DetectionCatalogTest {
         assertThat(catalog.entries()).hasSize(1).allMatch(entry -> entry.fault() == null);
         Detection detection = catalog.detections().get(0);
         assertThat(detection.file()).isEqualTo("process_execution_via_wmi.yml");
-        assertThat(detection.id()).isEqualTo("24869767-8579-485d-9a4f-d9ddfd8f0cac");
+        assertThat(detection.id()).isEqualTo(BundledDetection.ID);
         assertThat(detection.name()).isEqualTo("Process Execution via WMI");
         assertThat(detection.type()).isEqualTo("TTP");
         assertThat(detection.version()).isEqualTo(1);

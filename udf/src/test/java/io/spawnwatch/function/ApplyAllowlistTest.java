@@ -1,8 +1,8 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.row;
-import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.row;
+import static io.spawnwatch.fixture.DetectionRows.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.allowlist.AllowlistEntry;

@@ -1,17 +1,18 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.HOUR;
-import static io.spawnwatch.function.Fixtures.MINUTE;
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.PROFILE;
-import static io.spawnwatch.function.Fixtures.TEN;
-import static io.spawnwatch.function.Fixtures.key;
-import static io.spawnwatch.function.Fixtures.profile;
-import static io.spawnwatch.function.Fixtures.sighting;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.MINUTE;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+import static io.spawnwatch.fixture.DetectionRows.key;
+import static io.spawnwatch.fixture.DetectionRows.profile;
+import static io.spawnwatch.fixture.DetectionRows.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.Sighting;
@@ -50,7 +51,7 @@ class ConditionalRowsTest {
 
     private static DetectionRow row(
             DetectionProfile profile, Tally tally, int revision, boolean late, String names, String users) {
-        DetectionRow group = Fixtures.row(profile, "ws-1", tally, revision, late);
+        DetectionRow group = DetectionRows.row(profile, "ws-1", tally, revision, late);
         return new DetectionRow(
                 profile,
                 NINE,

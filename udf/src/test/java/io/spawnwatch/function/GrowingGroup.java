@@ -1,12 +1,12 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.HOUR;
-import static io.spawnwatch.function.Fixtures.MINUTE;
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.TEN;
-import static io.spawnwatch.function.Fixtures.key;
-import static io.spawnwatch.function.Fixtures.profile;
-import static io.spawnwatch.function.Fixtures.sighting;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.MINUTE;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+import static io.spawnwatch.fixture.DetectionRows.key;
+import static io.spawnwatch.fixture.DetectionRows.profile;
+import static io.spawnwatch.fixture.DetectionRows.sighting;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.sighting.Emission;

@@ -10,6 +10,7 @@ import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import java.time.Duration;
@@ -42,23 +43,23 @@ class MatchCandidatesTest {
                     .extracting(
                             sighting -> GroupKey.decode(sighting.groupKey()).detectionId() + " at " + sighting.timeMs())
                     .containsExactly(
-                            "by text at " + Fixtures.NINE,
-                            "by value at " + Fixtures.NINE,
-                            "by both at " + Fixtures.NINE,
-                            "by nothing at " + Fixtures.NINE,
-                            "by value at " + Fixtures.NINE);
+                            "by text at " + DetectionRows.NINE,
+                            "by value at " + DetectionRows.NINE,
+                            "by both at " + DetectionRows.NINE,
+                            "by nothing at " + DetectionRows.NINE,
+                            "by value at " + DetectionRows.NINE);
         }
     }
 
     private static void process(
             OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness, String name, String process, String user)
             throws Exception {
-        ProcessEvent event = ProcessEvent.at(Fixtures.NINE)
+        ProcessEvent event = ProcessEvent.at(DetectionRows.NINE)
                 .set(ProcessField.PROCESS_NAME, name)
                 .set(ProcessField.PROCESS, process)
                 .set(ProcessField.USER, user)
                 .build();
-        harness.processElement(new SourceRecord(event, null, Fixtures.NINE, false), Fixtures.NINE);
+        harness.processElement(new SourceRecord(event, null, DetectionRows.NINE, false), DetectionRows.NINE);
     }
 
     private static Detection detection(String id, String where) {

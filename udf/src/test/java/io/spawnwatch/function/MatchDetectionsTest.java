@@ -1,7 +1,7 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.HOUR;
-import static io.spawnwatch.function.Fixtures.NINE;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.decode.Decoded;

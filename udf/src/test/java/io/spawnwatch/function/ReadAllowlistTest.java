@@ -1,6 +1,6 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.NINE;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.allowlist.AllowlistEntry;

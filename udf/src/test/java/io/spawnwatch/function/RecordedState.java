@@ -1,14 +1,15 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.HOUR;
-import static io.spawnwatch.function.Fixtures.MINUTE;
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.row;
-import static io.spawnwatch.function.Fixtures.sighting;
-import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.MINUTE;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.row;
+import static io.spawnwatch.fixture.DetectionRows.sighting;
+import static io.spawnwatch.fixture.DetectionRows.tally;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
@@ -35,7 +36,7 @@ final class RecordedState {
             "admins", List.of("*"), Map.of("dest", "ws-*"), Long.MIN_VALUE, Long.MAX_VALUE, "endpoint-team", "CHG-1");
 
     /** A search that uses every kind of state and does not report a row at first. */
-    static final DetectionProfile PROFILE = Fixtures.profile(
+    static final DetectionProfile PROFILE = DetectionRows.profile(
             1,
             "| tstats count values(Processes.process_name) as names values(Processes.user) as users from"
                     + " datamodel=Endpoint.Processes by Processes.dest Processes.user Processes.process | rename"

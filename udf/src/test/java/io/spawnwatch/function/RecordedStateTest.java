@@ -1,12 +1,12 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.HOUR;
-import static io.spawnwatch.function.Fixtures.MINUTE;
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.PROFILE;
-import static io.spawnwatch.function.Fixtures.TEN;
-import static io.spawnwatch.function.Fixtures.sighting;
-import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.MINUTE;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+import static io.spawnwatch.fixture.DetectionRows.sighting;
+import static io.spawnwatch.fixture.DetectionRows.tally;
 import static io.spawnwatch.function.RecordedState.ENTRY;
 import static io.spawnwatch.function.RecordedState.POLICY;
 import static io.spawnwatch.function.RecordedState.key;
@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
@@ -106,7 +107,7 @@ class RecordedStateTest {
 
     @Test
     void aWindowContinuesUnderTheSameVersionThatRunsNow() throws Exception {
-        DetectionProfile running = Fixtures.profile(1, "count >= 1");
+        DetectionProfile running = DetectionRows.profile(1, "count >= 1");
         OperatorSubtaskState state = recorded("counting-only/tally-sightings-heap");
         try (TallyOperator operator = TallyOperator.withFakeRows(POLICY, List.of(running), backend("heap"), state)) {
             operator.see(sighting(key(running, "first", NINE), NINE + 1, "a", null));
@@ -125,8 +126,8 @@ class RecordedStateTest {
 
     @Test
     void waitingRowsOfAVersionThatOnlyCountedAreReleased() throws Exception {
-        DetectionRow allowed = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
-        DetectionRow other = Fixtures.row("srv-1", tally(2, NINE, NINE + 1), 2);
+        DetectionRow allowed = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
+        DetectionRow other = DetectionRows.row("srv-1", tally(2, NINE, NINE + 1), 2);
         try (AllowlistOperator operator =
                 new AllowlistOperator(List.of(), true, recorded("counting-only/apply-allowlist"))) {
             assertThat(operator.entries()).containsExactly(ENTRY);

@@ -1,11 +1,11 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.PROFILE;
-import static io.spawnwatch.function.Fixtures.TEN;
-import static io.spawnwatch.function.Fixtures.row;
-import static io.spawnwatch.function.Fixtures.sighting;
-import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+import static io.spawnwatch.fixture.DetectionRows.row;
+import static io.spawnwatch.fixture.DetectionRows.sighting;
+import static io.spawnwatch.fixture.DetectionRows.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.Detection;
@@ -14,6 +14,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.util.List;
@@ -27,7 +28,7 @@ class SearchNameChangeTest {
 
     @Test
     void aWindowContinuesUnderANewSearchNameAndItsRowShowsIt() throws Exception {
-        WindowPolicy policy = new WindowPolicy(Fixtures.MINUTE, Emission.REVISIONS, 0);
+        WindowPolicy policy = new WindowPolicy(DetectionRows.MINUTE, Emission.REVISIONS, 0);
         OperatorSubtaskState snapshot;
         try (TallyOperator before = new TallyOperator(policy, List.of(PROFILE), new HashMapStateBackend(), null)) {
             before.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 7));

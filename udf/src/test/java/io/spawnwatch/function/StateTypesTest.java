@@ -1,13 +1,14 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.NINE;
-import static io.spawnwatch.function.Fixtures.PROFILE;
-import static io.spawnwatch.function.Fixtures.tally;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskScoring;
@@ -72,7 +73,7 @@ class StateTypesTest {
     @Test
     void aRowTravelsWithItsFieldsAndEachGroupValueOnce() throws Exception {
         String process = "x".repeat(10_000);
-        DetectionRow group = Fixtures.row("ws-1", tally(1, NINE, NINE), 1);
+        DetectionRow group = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
         List<RowField> fields = List.of(
                 new RowField("count", List.of("1"), true),
                 RowField.of("process", process),
@@ -97,7 +98,7 @@ class StateTypesTest {
 
     @Test
     void aRiskEventTravelsWithAllItsParts() throws Exception {
-        RiskEvent event = RiskScoring.score(Fixtures.row("ws-1", new Tally(3, NINE, NINE + 1, true, 0b10), 2));
+        RiskEvent event = RiskScoring.score(DetectionRows.row("ws-1", new Tally(3, NINE, NINE + 1, true, 0b10), 2));
         Risk scoreOnly = new Risk(81.5, null, null, "critical", "", List.of(), List.of());
 
         assertThat(copied(event, RiskEvent.class)).isEqualTo(event);

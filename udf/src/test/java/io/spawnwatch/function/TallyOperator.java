@@ -1,6 +1,6 @@
 package io.spawnwatch.function;
 
-import static io.spawnwatch.function.Fixtures.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.PROFILE;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.spawnwatch.detection.DetectionProfile;

@@ -1,9 +1,9 @@
 package io.spawnwatch.risk;
 
-import static io.spawnwatch.risk.Rows.ID;
-import static io.spawnwatch.risk.Rows.NINE;
-import static io.spawnwatch.risk.Rows.profile;
-import static io.spawnwatch.risk.Rows.row;
+import static io.spawnwatch.fixture.BundledDetection.ID;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.profile;
+import static io.spawnwatch.fixture.DetectionRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.RiskRule;

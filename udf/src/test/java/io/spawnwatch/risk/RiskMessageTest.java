@@ -1,6 +1,6 @@
 package io.spawnwatch.risk;
 
-import static io.spawnwatch.risk.Rows.row;
+import static io.spawnwatch.fixture.DetectionRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.RowField;

@@ -1,11 +1,11 @@
 package io.spawnwatch.risk;
 
-import static io.spawnwatch.risk.Rows.ID;
-import static io.spawnwatch.risk.Rows.NINE;
-import static io.spawnwatch.risk.Rows.RISK;
-import static io.spawnwatch.risk.Rows.TEN;
-import static io.spawnwatch.risk.Rows.profile;
-import static io.spawnwatch.risk.Rows.row;
+import static io.spawnwatch.fixture.BundledDetection.ID;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.RISK;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+import static io.spawnwatch.fixture.DetectionRows.profile;
+import static io.spawnwatch.fixture.DetectionRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
@@ -80,7 +80,7 @@ class RiskScoringTest {
 
     @Test
     void theTextOfFillnullValueNamesNobody() {
-        DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), "unknown");
+        DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), null, "unknown");
 
         assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null"))
                         .risk()

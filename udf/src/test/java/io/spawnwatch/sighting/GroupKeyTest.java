@@ -3,6 +3,7 @@ package io.spawnwatch.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.fixture.BundledDetection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,16 +12,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GroupKeyTest {
-    private static final String ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
 
     private static GroupKey key(String... values) {
-        return new GroupKey(ID, 7, "0123456789abcdef", 3_600_000, 7_200_000, List.of(values));
+        return new GroupKey(BundledDetection.ID, 7, "0123456789abcdef", 3_600_000, 7_200_000, List.of(values));
     }
 
     @Test
     void theEncodingIsFixedBecauseItIsInState() {
         assertThat(key("host", "", "a:b").encode())
-                .isEqualTo("1:136:" + ID + "1:716:0123456789abcdef7:36000007:72000004:host0:3:a:b");
+                .isEqualTo("1:136:" + BundledDetection.ID + "1:716:0123456789abcdef7:36000007:72000004:host0:3:a:b");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spawnwatch.deploy.cluster.SharedCluster;
 import io.spawnwatch.deploy.cluster.StandaloneCluster;
+import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.kafka.Await;
 import io.spawnwatch.kafka.BlockedCheckpoints;
 import io.spawnwatch.kafka.BrokerClient;
@@ -249,7 +250,7 @@ class ClusterFailureIT {
         Files.writeString(folder.resolve("process_execution_via_wmi.yml"), bundled);
         Files.writeString(
                 folder.resolve("never.yml"),
-                bundled.replace("24869767-8579-485d-9a4f-d9ddfd8f0cac", "00000000-0000-4000-8000-000000000001")
+                bundled.replace(BundledDetection.ID, "00000000-0000-4000-8000-000000000001")
                         .replace("Process Execution via WMI", "Process Execution via Nothing")
                         .replace("WmiPrvSE.exe", "nothing.exe"));
         return folder;

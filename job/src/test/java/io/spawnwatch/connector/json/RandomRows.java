@@ -1,5 +1,10 @@
 package io.spawnwatch.connector.json;
 
+import static io.spawnwatch.fixture.DetectionRows.GROUP_FIELDS;
+import static io.spawnwatch.fixture.DetectionRows.HOUR;
+import static io.spawnwatch.fixture.DetectionRows.NINE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
+
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
@@ -16,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of random detections with random texts, hostile ones among them. */
 final class RandomRows {
-    private static final long NINE = 1_763_283_600_000L;
-    private static final long HOUR = 3_600_000L;
-    private static final List<String> GROUP = List.of("dest", "user", "process");
     private static final List<String> NUMBERS =
             List.of("12", "0", "-3.5", "0.0000001", "1e300", "123456789012345678901234567890", "1.50");
 
@@ -33,8 +35,8 @@ final class RandomRows {
         return new DetectionRow(
                 profile(),
                 NINE,
-                NINE + HOUR,
-                GROUP.stream().map(field -> text()).toList(),
+                TEN,
+                GROUP_FIELDS.stream().map(field -> text()).toList(),
                 new Tally(
                         1 + random.nextInt(1_000_000), firstMs, firstMs + random.nextLong(HOUR), random.nextBoolean()),
                 1 + random.nextInt(9),
@@ -58,7 +60,7 @@ final class RandomRows {
                 text(),
                 text(),
                 pick(List.of("TTP", "Anomaly", "Hunting")),
-                GROUP,
+                GROUP_FIELDS,
                 Map.of("parent_process_name", "WmiPrvSE.exe"),
                 risk,
                 pick(List.of(List.of(), List.of("T1047"), List.of("T1013", "T9999", "T1218.011"))),

@@ -1,6 +1,7 @@
 package io.spawnwatch.connector.json;
 
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.risk.Annotations;
 import io.spawnwatch.risk.DetectionReference;
 import io.spawnwatch.risk.Risk;
@@ -27,11 +28,7 @@ final class RiskEvents {
                 "c0ffee",
                 2,
                 new DetectionReference(
-                        "24869767-8579-485d-9a4f-d9ddfd8f0cac",
-                        "Process Execution via WMI",
-                        1,
-                        "ESCU - Process Execution via WMI - Rule",
-                        "TTP"),
+                        BundledDetection.ID, BundledDetection.NAME, 1, BundledDetection.SEARCH_NAME, "TTP"),
                 new TumblingWindow(1_596_697_200_000L, 1_596_700_800_000L),
                 List.of(RowField.of("dest", "ws-1"), RowField.of("user", "null"), RowField.of("process", process)),
                 new Tally(3, 1_596_700_601_450L, 1_596_700_602_000L, true),

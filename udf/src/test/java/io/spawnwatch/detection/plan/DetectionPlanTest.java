@@ -17,6 +17,7 @@ import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.BundledDetection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ class DetectionPlanTest {
 
         assertThat(plan.profile())
                 .isEqualTo(new DetectionProfile(
-                        "24869767-8579-485d-9a4f-d9ddfd8f0cac",
+                        BundledDetection.ID,
                         detection.version(),
                         "7a1b681c03ced6c2",
                         "Process Execution via WMI",
