@@ -7,7 +7,7 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.FileEndpoints;
-import io.spawnwatch.connector.file.FileIntake;
+import io.spawnwatch.connector.file.ProcessEventDeserializer;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -103,7 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
         boolean once = values.get(Settings.EMIT) == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
                 events,
-                new FileIntake(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
+                new ProcessEventDeserializer(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
                 once
                         ? EventTimeWatermarks.untilAllIsRead()
                         : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),

@@ -230,8 +230,8 @@ class ReplayCommandTest {
                 .isEqualTo(new CommandRun(
                         1,
                         "",
-                        "the run failed: standard output cannot be written to any more; whoever read it has stopped,"
-                                + " as 'head' does after its last line, or its disk is full\n"));
+                        "the run failed: standard output can no longer be written to: either its reader has stopped,"
+                                + " as 'head' does after its last line, or the disk is full\n"));
         assertThat(rejected).doesNotExist();
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.FileEndpoints;
-import io.spawnwatch.connector.file.FileIntake;
+import io.spawnwatch.connector.file.ProcessEventDeserializer;
 import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.DetectionCatalog;
@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
-/** What a savepoint depends on. A change here that is not an addition breaks the upgrade of every running job. */
+/** What savepoints depend on. Any change to this test other than an addition breaks the upgrade of every running job. */
 class DetectionTopologyTest {
 
     private static StreamExecutionEnvironment build(Configuration configuration, Endpoints endpoints) {
@@ -53,7 +53,7 @@ class DetectionTopologyTest {
     private static Endpoints files() {
         return new FileEndpoints(
                         List.of(Path.of("events.jsonl").toAbsolutePath()),
-                        new FileIntake(new EventIntake(Sourcetype.AUTO, Duration.ZERO)),
+                        new ProcessEventDeserializer(new EventIntake(Sourcetype.AUTO, Duration.ZERO)),
                         EventTimeWatermarks.recorded(Duration.ofMinutes(1)),
                         "-",
                         null,
@@ -61,7 +61,7 @@ class DetectionTopologyTest {
                 .endpoints();
     }
 
-    /** Each operator's parallelism, by its uid; an operator without one stands under its name. */
+    /** Each operator's parallelism by uid, or by name if it has no uid. */
     private static Map<String, Integer> operators(Endpoints endpoints) {
         StreamGraph graph = build(new Configuration(), endpoints).getStreamGraph();
         Map<String, Integer> parallelism = new TreeMap<>();
@@ -73,7 +73,7 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void theLiveJobsOperatorsHaveTheirPermanentIds() {
+    void operatorsOfTheLiveJobHaveTheirPermanentIds() {
         assertThat(operators(kafka()))
                 .isEqualTo(Map.ofEntries(
                         entry("process-events", 2),
@@ -92,7 +92,7 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void aReplaysOperatorsHaveTheSameIdsAndItsFilesOneWriterEach() {
+    void operatorsOfAReplayHaveTheSameIdsAndEachFileHasOneWriter() {
         assertThat(operators(files()))
                 .isEqualTo(Map.ofEntries(
                         entry("process-events", 2),
@@ -108,13 +108,13 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void genericTypesAndGeneratedIdsAreOffAndObjectsAreReusedWhateverTheOperatorConfigures() {
-        Configuration contrary = new Configuration();
-        contrary.set(PipelineOptions.OBJECT_REUSE, false);
-        contrary.set(PipelineOptions.GENERIC_TYPES, true);
-        contrary.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
+    void theOperatorCannotTurnOnGenericTypesOrGeneratedIdsNorTurnOffObjectReuse() {
+        Configuration opposite = new Configuration();
+        opposite.set(PipelineOptions.OBJECT_REUSE, false);
+        opposite.set(PipelineOptions.GENERIC_TYPES, true);
+        opposite.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
 
-        for (Configuration configured : List.of(contrary, new Configuration())) {
+        for (Configuration configured : List.of(opposite, new Configuration())) {
             var config = build(configured, files()).getConfig();
 
             assertThat(config.isObjectReuseEnabled()).isTrue();

@@ -13,10 +13,10 @@ import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of any format that {@link RecordFraming} knows. A file is read by one reader, from its start; after a
- * restore the records that were read before are framed again, but not deserialised.
+ * Reads files of any format that {@link RecordFraming} knows. One reader reads a whole file. After a restore it starts at
+ * the beginning again and skips the records that were read before, without deserialising them.
  *
- * @param <T> what each record becomes
+ * @param <T> the type that each record is turned into
  */
 public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
@@ -25,10 +25,10 @@ public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> 
     private final TypeInformation<T> type;
 
     /**
-     * A format.
+     * Creates a format.
      *
-     * @param deserializer what becomes of each record
-     * @param type         type of what it becomes
+     * @param deserializer turns each record into a {@code T}
+     * @param type         type information of {@code T}
      */
     public EventFileFormat(RecordDeserializer<T> deserializer, TypeInformation<T> type) {
         this.deserializer = deserializer;
@@ -63,7 +63,7 @@ public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> 
         }
     }
 
-    /** The file as a person knows it: a plain path where it is a local one. */
+    /** The file's name as people write it: a plain path for a local file. */
     private static String name(Path path) {
         String scheme = path.toUri().getScheme();
         return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
@@ -80,7 +80,7 @@ public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> 
     }
 
     private static final class EventFileReader<T> implements Reader<T> {
-        /** Few enough that the batches between the reading thread and the task take a few MiB at most. */
+        /** Small enough for the batches between the reading thread and the task to take a few MiB at most. */
         private static final int BATCH_RECORDS = 500;
 
         private static final int BATCH_BYTES = 1 << 20;
@@ -101,7 +101,7 @@ public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> 
                 recordsRead++;
             }
             if (recordsRead < records) {
-                throw new IOException(file + ": " + records + " records were read before the restore, but now it has"
+                throw new IOException(file + ": " + records + " records were read before the restore, but now there are"
                         + " only " + recordsRead + "; the file must not change while it is read");
             }
         }

@@ -9,10 +9,10 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Reads a fixed list of files to their end. It is Flink's source of files but for the thread that reads: see
- * {@link OneFetcher}.
+ * Reads a fixed list of files to their end. Differs from Flink's own file source only in the thread that reads: see
+ * {@link KeepAliveFetcherManager}.
  *
- * @param <T> what each record becomes
+ * @param <T> the type that each record is turned into
  */
 final class EventFileSource<T> extends AbstractFileSource<T, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class EventFileSource<T> extends AbstractFileSource<T, FileSourceSplit> {
     private final EventFileFormat<T> format;
 
     EventFileSource(Path[] files, EventFileFormat<T> format) {
-        super(files, FilesInOrder.Listing::new, FilesInOrder::new, format, null);
+        super(files, OrderedFileAssigner.Enumerator::new, OrderedFileAssigner::new, format, null);
         this.format = format;
     }
 

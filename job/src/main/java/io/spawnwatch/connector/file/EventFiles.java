@@ -25,33 +25,33 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 
-/** Files of events: which ones a person means, and the bounded source that reads them. */
+/** Finds the event files that the user names, and makes the bounded source that reads them. */
 public final class EventFiles {
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
     private EventFiles() {}
 
     /**
-     * Finds the files that inputs stand for. An input is a file, a directory (all files in it and below, but hidden
-     * ones only where they are named themselves) or a glob, in which {@code **} also stands for no directory at all. A
-     * directory that a glob matches counts with all its files, as if the shell had expanded it.
+     * Finds the files that the inputs denote. An input is a file, a directory or a glob. A directory means all files in and
+     * below it except hidden ones. In a glob, {@code **} matches any number of directories, including none, and a directory
+     * that the glob matches means all its files, as if the shell had expanded it.
      *
-     * <p>Refused is also what would be waited for, such as a FIFO, wherever it is, and a file that is named and whose
-     * start shows that it holds no events that can be read. Such a file in a directory does not stop the others: it is
+     * <p>Refuses files that reading could block on, such as a FIFO, wherever they are. Also refuses a file that is named
+     * explicitly and starts like a format that cannot be read. In a directory such a file does not stop the others: it is
      * rejected when it is read.
      *
-     * @return absolute paths, sorted, each file once, also where several links lead to it
-     * @throws InvalidInputException where an input stands for no file or for one that cannot be read
+     * @return absolute paths, sorted; a file that several links point to is listed once
+     * @throws InvalidInputException if an input denotes no file or one that cannot be read
      */
     public static List<Path> resolve(List<String> inputs) {
         Map<Path, Path> byRealPath = new HashMap<>();
         for (String input : inputs) {
             try {
                 for (Path file : resolve(input)) {
-                    byRealPath.merge(file.toRealPath(), file, EventFiles::clearer);
+                    byRealPath.merge(file.toRealPath(), file, EventFiles::shorter);
                 }
             } catch (AccessDeniedException e) {
-                throw new InvalidInputException(input, "there is no permission to read " + e.getFile());
+                throw new InvalidInputException(input, "no permission to read " + e.getFile());
             } catch (IOException e) {
                 throw new InvalidInputException(input, "cannot be read: " + e);
             } catch (InvalidPathException | PatternSyntaxException e) {
@@ -61,10 +61,10 @@ public final class EventFiles {
         return byRealPath.values().stream().sorted().toList();
     }
 
-    /** Of two ways to one file the one with fewer detours, so that the choice does not hang on the order of inputs. */
-    private static Path clearer(Path one, Path other) {
+    /** Chooses the shorter of two paths to the same file, so that the choice does not depend on the order of inputs. */
+    private static Path shorter(Path first, Path second) {
         Comparator<Path> order = Comparator.comparing(Path::getNameCount).thenComparing(Comparator.naturalOrder());
-        return order.compare(one, other) <= 0 ? one : other;
+        return order.compare(first, second) <= 0 ? first : second;
     }
 
     private static Set<Path> resolve(String input) throws IOException {
@@ -73,12 +73,12 @@ public final class EventFiles {
         if (input.isBlank()) {
             throw new InvalidInputException(input, "is empty; give a file, a directory or a glob");
         } else if (Files.isRegularFile(path)) {
-            refuseForeign(input, path);
+            refuseUnsupportedFormat(input, path);
             files = Set.of(path);
         } else if (Files.isDirectory(path)) {
             files = walk(input, path, any -> true, Integer.MAX_VALUE);
         } else if (Files.exists(path)) {
-            throw noFile(input, "this");
+            throw notAFile(input, "this");
         } else if (GLOB.matcher(input).find()) {
             files = glob(input, path);
         } else {
@@ -86,34 +86,34 @@ public final class EventFiles {
                     input, "no such file or directory; give a file, a directory or a glob such as 'logs/**/*.json.gz'");
         }
         if (files.isEmpty()) {
-            throw new InvalidInputException(input, "matches no file; hidden files count only where they are named");
+            throw new InvalidInputException(input, "matches no file; hidden files are read only if named explicitly");
         }
         for (Path file : files) {
             if (!Files.isReadable(file)) {
-                throw new InvalidInputException(input, "there is no permission to read " + file);
+                throw new InvalidInputException(input, "no permission to read " + file);
             }
         }
         return files;
     }
 
-    private static void refuseForeign(String input, Path file) throws IOException {
+    private static void refuseUnsupportedFormat(String input, Path file) throws IOException {
         if (!Files.isReadable(file)) {
             return;
         }
         try (RecordFraming framing = RecordFraming.of(Files.newInputStream(file))) {
-            String foreign = framing.foreign();
-            if (foreign != null) {
-                throw new InvalidInputException(input, foreign);
+            String format = framing.unsupportedFormat();
+            if (format != null) {
+                throw new InvalidInputException(input, format);
             }
         }
     }
 
-    private static InvalidInputException noFile(String input, String what) {
+    private static InvalidInputException notAFile(String input, String what) {
         return new InvalidInputException(
                 input,
                 what
-                        + " is a FIFO, a socket or a device, which could be waited for without end; write what it gives to a"
-                        + " file, or leave it out with a glob such as 'logs/**/*.json'");
+                        + " is a FIFO, a socket or a device, and reading it might never end; save its content to a file, or"
+                        + " exclude it with a glob such as 'logs/**/*.json'");
     }
 
     private static Set<Path> glob(String input, Path pattern) throws IOException {
@@ -128,7 +128,7 @@ public final class EventFiles {
             }
             base = next;
         }
-        // Only what lies below the base is a pattern: the name of an existing directory may hold a bracket.
+        // Only the part below the base is a pattern: the name of an existing directory may contain a bracket.
         String below = base.relativize(pattern).toString();
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + below);
         PathMatcher directly = FileSystems.getDefault().getPathMatcher("glob:" + below.replace("**/", ""));
@@ -138,9 +138,9 @@ public final class EventFiles {
     }
 
     /**
-     * The files below a directory that match themselves, by their path from there, or that lie in what matches.
+     * Finds the files below a directory whose path relative to it matches, or that are in a directory whose path matches.
      *
-     * @param depth how deep what matches can lie
+     * @param depth how deep a match can be
      */
     private static Set<Path> walk(String input, Path base, PathMatcher matcher, int depth) throws IOException {
         Set<Path> files = new TreeSet<>();
@@ -162,7 +162,7 @@ public final class EventFiles {
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (!isHidden(file) && matches(base.relativize(file), matcher)) {
                             if (attributes.isOther()) {
-                                throw noFile(input, file.toString());
+                                throw notAFile(input, file.toString());
                             }
                             if (attributes.isRegularFile()) {
                                 files.add(file);
@@ -173,8 +173,8 @@ public final class EventFiles {
 
                     @Override
                     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                        // A link to a directory above itself leads to nothing that is not visited anyway. A directory
-                        // that may not be read fails before it can be passed over.
+                        // A link to a directory above it leads only to what is visited anyway. A directory that cannot
+                        // be read fails before preVisitDirectory can skip it.
                         if (e instanceof FileSystemLoopException || !isWanted(file)) {
                             return FileVisitResult.CONTINUE;
                         }
@@ -198,12 +198,12 @@ public final class EventFiles {
     }
 
     /**
-     * A bounded source that reads files to their end, in the given order as far as there are fewer readers than files.
+     * Creates a bounded source that reads files to their end. Readers take the files in the given order.
      *
-     * @param files        local files, as {@link #resolve} gives them
-     * @param deserializer what becomes of each record
-     * @param type         type of what it becomes
-     * @param <T>          what the source delivers
+     * @param files        local files, as {@link #resolve} returns them
+     * @param deserializer turns each record into a {@code T}
+     * @param type         type information of {@code T}
+     * @param <T>          the type that the source emits
      */
     public static <T> Source<T, ?, ?> source(
             List<Path> files, RecordDeserializer<T> deserializer, TypeInformation<T> type) {

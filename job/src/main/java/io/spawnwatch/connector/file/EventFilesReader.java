@@ -8,18 +8,18 @@ import org.apache.flink.connector.file.src.FileSourceSplitState;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 
 /**
- * Asks for one file after another and hands on its records.
+ * Requests one file after another and emits its records.
  *
- * @param <T> what each record becomes
+ * @param <T> the type that each record is turned into
  */
 @SuppressWarnings("try") // The base class declares close() with any exception.
 final class EventFilesReader<T>
         extends SingleThreadMultiplexSourceReaderBase<
                 RecordAndPosition<T>, T, FileSourceSplit, FileSourceSplitState<FileSourceSplit>> {
-    private final OneFetcher<RecordAndPosition<T>, FileSourceSplit> fetcher;
+    private final KeepAliveFetcherManager<RecordAndPosition<T>, FileSourceSplit> fetcher;
     private boolean allAssigned;
 
-    private EventFilesReader(OneFetcher<RecordAndPosition<T>, FileSourceSplit> fetcher, SourceReaderContext context) {
+    private EventFilesReader(KeepAliveFetcherManager<RecordAndPosition<T>, FileSourceSplit> fetcher, SourceReaderContext context) {
         super(
                 fetcher,
                 (record, output, file) -> {
@@ -33,7 +33,7 @@ final class EventFilesReader<T>
 
     static <T> EventFilesReader<T> of(EventFileFormat<T> format, SourceReaderContext context) {
         return new EventFilesReader<>(
-                new OneFetcher<>(
+                new KeepAliveFetcherManager<>(
                         () -> new EventFilesSplitReader<>(format, context.getConfiguration()),
                         context.getConfiguration()),
                 context);
@@ -41,7 +41,7 @@ final class EventFilesReader<T>
 
     @Override
     public void start() {
-        // A restored reader goes on with its file first.
+        // A restored reader finishes its own file first.
         if (getNumberOfCurrentlyAssignedSplits() == 0) {
             context.sendSplitRequest();
         }
@@ -50,19 +50,19 @@ final class EventFilesReader<T>
     @Override
     public void notifyNoMoreSplits() {
         allAssigned = true;
-        endIfAllIsRead();
+        shutDownIfAllIsRead();
         super.notifyNoMoreSplits();
     }
 
     @Override
     protected void onSplitFinished(Map<String, FileSourceSplitState<FileSourceSplit>> finished) {
-        endIfAllIsRead();
+        shutDownIfAllIsRead();
         context.sendSplitRequest();
     }
 
-    private void endIfAllIsRead() {
+    private void shutDownIfAllIsRead() {
         if (allAssigned && getNumberOfCurrentlyAssignedSplits() == 0) {
-            fetcher.allIsRead();
+            fetcher.allowShutdown();
         }
     }
 

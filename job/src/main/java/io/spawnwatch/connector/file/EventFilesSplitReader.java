@@ -14,9 +14,9 @@ import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files batch by batch, in the thread that fetches.
+ * Reads files batch by batch in the fetcher thread.
  *
- * @param <T> what each record becomes
+ * @param <T> the type that each record is turned into
  */
 final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>, FileSourceSplit> {
     private final EventFileFormat<T> format;
@@ -55,7 +55,7 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
         return reader;
     }
 
-    /** Nothing to do: a batch of a file is never waited for. */
+    /** Does nothing: reading a batch from a file never blocks for long. */
     @Override
     public void wakeUp() {}
 

@@ -14,18 +14,18 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of a bounded run: files.
+ * The files that a bounded run reads and writes.
  *
- * @param input      files of events
- * @param intake     what becomes of each record
- * @param watermarks timestamps and watermarks of the events
- * @param output     takes the risk events: a file, or {@link JsonLinesSink#STANDARD_OUTPUT}
- * @param suppressed takes the suppressed rows, or null
- * @param rejected   takes the rejected records, or null
+ * @param input        event files
+ * @param deserializer decodes each record
+ * @param watermarks   timestamps and watermarks of the events
+ * @param output       file for the risk events, or {@link JsonLinesSink#STANDARD_OUTPUT}
+ * @param suppressed   file for the suppressed rows, or null to discard them
+ * @param rejected     file for the rejected records, or null to discard them
  */
 public record FileEndpoints(
         List<Path> input,
-        RecordDeserializer<SourceRecord> intake,
+        RecordDeserializer<SourceRecord> deserializer,
         WatermarkStrategy<SourceRecord> watermarks,
         String output,
         @Nullable String suppressed,
@@ -36,10 +36,10 @@ public record FileEndpoints(
         input = List.copyOf(input);
     }
 
-    /** As the topology takes them. There is no control stream: a replay's allowlist is a file. */
+    /** The endpoints for the topology. There is no allowlist stream, because a replay reads its allowlist from a file. */
     public Endpoints endpoints() {
         return new Endpoints(
-                EventFiles.source(input, intake, TypeInformation.of(SourceRecord.class)),
+                EventFiles.source(input, deserializer, TypeInformation.of(SourceRecord.class)),
                 watermarks,
                 null,
                 sink(output, RecordJson.riskEvents()),
@@ -48,11 +48,11 @@ public record FileEndpoints(
                 true);
     }
 
-    /** Gives the outputs their names, after the job has ended well. */
+    /** Renames the part files to their final names. To be called after the job has succeeded. */
     public void complete() throws IOException {
-        for (String one : new @Nullable String[] {output, suppressed, rejected}) {
-            if (one != null && !one.equals(JsonLinesSink.STANDARD_OUTPUT)) {
-                JsonLinesSink.complete(Path.of(one));
+        for (String file : new @Nullable String[] {output, suppressed, rejected}) {
+            if (file != null && !file.equals(JsonLinesSink.STANDARD_OUTPUT)) {
+                JsonLinesSink.complete(Path.of(file));
             }
         }
     }

@@ -15,17 +15,17 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one object per line into a file or to standard output. Must run with parallelism 1.
+ * Writes one object per line to a file or to standard output. Must run with parallelism 1.
  *
- * <p>A file grows under the name {@code <name>.part} and gets its own name by {@link #complete}, after the job has
- * ended well: nobody mistakes half an output for a whole one. Its length is in the checkpoint and what was written after
- * it is cut off on a restore, so each line stands in it exactly once. What has gone to standard output cannot be taken
- * back; after a restore, lines may be repeated there.
+ * <p>A file is written as {@code <name>.part} and renamed by {@link #complete} after the job has succeeded, so nobody
+ * mistakes half an output for a complete one. Checkpoints contain the file's length, and a restore cuts off what was
+ * written after it, so each line is in the file exactly once. Standard output cannot be taken back: after a restore, lines
+ * may be repeated there.
  *
- * @param <T> what is written
+ * @param <T> type of the objects
  */
 public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, Long> {
-    /** The output that is standard output. */
+    /** The output that means standard output. */
     public static final String STANDARD_OUTPUT = "-";
 
     private static final long serialVersionUID = 1L;
@@ -39,12 +39,12 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     }
 
     /**
-     * A sink.
+     * Creates a sink.
      *
      * @param output a file, or {@link #STANDARD_OUTPUT}
-     * @param schema writes an element as one line, without a line break
-     * @param <T>    what is written
-     * @throws IllegalArgumentException where the output exists and is no regular file
+     * @param schema serialises an object to one line, without a line break
+     * @param <T>    type of the objects
+     * @throws IllegalArgumentException if the output exists and is not a regular file
      */
     public static <T> JsonLinesSink<T> to(String output, SerializationSchema<T> schema) {
         return output.equals(STANDARD_OUTPUT)
@@ -53,9 +53,9 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     }
 
     /**
-     * Gives a file that was written by a job, which has ended well by now, its own name. Replaces an older one.
+     * Renames a part file to its final name, replacing an older file. To be called after the job has succeeded.
      *
-     * @param file the output, as it was given to {@link #to}; not standard output
+     * @param file the output, as passed to {@link #to}; not standard output
      */
     public static void complete(Path file) throws IOException {
         Files.move(partOf(file), target(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -72,14 +72,14 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
         return target.resolveSibling(name + ".part");
     }
 
-    /** Where the file really lies: through a link, what it leads to is replaced, not the link. */
+    /** The file itself. If a symbolic link is given, the file it points to is replaced, not the link. */
     private static Path target(Path file) {
         try {
             return Files.isSymbolicLink(file)
                     ? file.toRealPath()
                     : file.toAbsolutePath().normalize();
         } catch (IOException e) {
-            throw new IllegalArgumentException("output '" + file + "': is a link that leads nowhere", e);
+            throw new IllegalArgumentException("output '" + file + "': is a broken symbolic link", e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     public StatefulSinkWriter<T, Long> restoreWriter(WriterInitContext context, Collection<Long> lengths)
             throws IOException {
         if (lengths.size() > 1) {
-            throw new IOException("a file has one writer, but " + lengths.size() + " are to be restored; set the"
+            throw new IOException("a file has one writer, but the state of " + lengths.size() + " was restored; set the"
                     + " sink's parallelism to 1");
         }
         return writer(context, lengths.isEmpty() ? 0 : lengths.iterator().next());
@@ -116,7 +116,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
         return new LengthSerializer();
     }
 
-    /** The state of a writer is the length of its file, eight bytes. */
+    /** A writer's state is the length of its file, in eight bytes. */
     private static final class LengthSerializer implements SimpleVersionedSerializer<Long> {
         @Override
         public int getVersion() {
@@ -131,7 +131,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
         @Override
         public Long deserialize(int version, byte[] serialized) throws IOException {
             if (version != 1) {
-                throw new IOException("unknown version of a file's length: " + version);
+                throw new IOException("unknown version " + version + " of the state of a JSON lines file");
             }
             return ByteBuffer.wrap(serialized).getLong();
         }

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** The one writer of a {@link JsonLinesSink}. What it has not flushed is lost when it is closed: the job has failed. */
+/** The only writer of a {@link JsonLinesSink}. Closing it without a flush, as a failed job does, drops buffered lines. */
 final class JsonLinesWriter<T> implements StatefulSinkWriter<T, Long> {
     private static final int BLOCK = 1 << 16;
 

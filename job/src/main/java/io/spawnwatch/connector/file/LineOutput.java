@@ -3,16 +3,16 @@ package io.spawnwatch.connector.file;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Takes whole blocks of lines. */
+/** A destination for blocks of complete lines. */
 interface LineOutput extends Closeable {
 
-    /** Writes the first bytes of a block. */
+    /** Writes the first {@code length} bytes of a block. */
     void write(byte[] block, int length) throws IOException;
 
     /**
-     * Makes what was written outlive this process.
+     * Makes everything written so far durable.
      *
-     * @return how long the output is by now, in bytes
+     * @return the length of the output so far, in bytes
      */
     long sync() throws IOException;
 }

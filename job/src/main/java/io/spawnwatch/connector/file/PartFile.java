@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is not complete yet. */
+/** A file whose name ends in {@code .part} until the job has succeeded. */
 final class PartFile implements LineOutput {
     private final FileChannel channel;
 
@@ -16,9 +16,9 @@ final class PartFile implements LineOutput {
     }
 
     /**
-     * Opens a file to go on behind its first bytes; the rest of it is cut off.
+     * Opens a file for appending and cuts off everything after the given length.
      *
-     * @param length how much of it is kept; 0 starts anew
+     * @param length how many bytes to keep; 0 starts a new file
      */
     static PartFile open(Path file, long length) throws IOException {
         Path directory = file.getParent();

@@ -3,11 +3,11 @@ package io.spawnwatch.connector.file;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** Standard output, which is never closed: it belongs to the process. */
+/** Standard output. It is never closed, because it belongs to the process. */
 public final class StandardOutput implements LineOutput {
-    /** What a person is told when it cannot be written to. */
-    public static final String BROKEN = "standard output cannot be written to any more; whoever read it has stopped, as"
-            + " 'head' does after its last line, or its disk is full";
+    /** The error message if standard output can no longer be written to. */
+    public static final String BROKEN = "standard output can no longer be written to: either its reader has stopped, as"
+            + " 'head' does after its last line, or the disk is full";
 
     private final PrintStream out = System.out;
     private long written;
@@ -27,7 +27,7 @@ public final class StandardOutput implements LineOutput {
         return written;
     }
 
-    /** A print stream swallows errors; without this the job would go on writing to nobody. */
+    /** A print stream swallows errors. Without this check the job would keep writing to a closed pipe. */
     private void check() throws IOException {
         if (out.checkError()) {
             throw new IOException(BROKEN);

@@ -1,4 +1,4 @@
-/** Files and standard output as sources and sinks. */
+/** Sources and sinks for files and standard output. */
 @NullMarked
 package io.spawnwatch.connector.file;
 

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} produces it.
  *
  * <p>Commons Compress reads the members. {@link java.util.zip.GZIPInputStream} cannot: it takes a stream whose
- * {@code available()} is 0 for one that has ended, and silently drops everything behind a member whose successor has a
- * damaged header. What Commons Compress does not do is done here:
+ * {@code available()} is 0 for one that has ended, and silently drops everything after a member whose successor has a
+ * damaged header. This class makes up for what Commons Compress (1.28) lacks:
  *
  * <ul>
- *   <li>It throws away what it decompressed in the call that finds the damage; the records in it are wanted.
- *   <li>It rejects zeros behind the last member, with which tapes and block devices pad and which gzip ignores.
- *   <li>It throws the same exception for damaged data as for a disk that fails; only the first ends a file in order.
+ *   <li>It discards what it decompressed in the call that detects the damage, although that may contain whole records.
+ *   <li>It rejects zeros after the last member. Tapes and block devices pad with zeros, and gzip ignores them.
+ *   <li>It throws the same exception for damaged data and for a failing disk. Damage ends the file with a fault; a failing
+ *       disk must fail the job.
  * </ul>
  */
 final class GzipMembers extends InputStream {
@@ -106,7 +107,8 @@ final class GzipMembers extends InputStream {
         broken = broken(damage);
         int delivered = members == null ? 0 : (int) (members.getBytesRead() - before);
         if (damage.getCause() instanceof DataFormatException) {
-            // What was decompressed just before the damage is in the array but not counted. No record ends with a zero.
+            // The library does not count what it decompressed just before the damage. It is in the array, and no record
+            // ends with a zero.
             delivered = lengthWithoutZeros(bytes, offset + delivered, offset + length) - offset;
         }
         if (delivered == 0) {

@@ -7,18 +7,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as a window on it in memory. The window begins at {@link #begin}, so that a scan that fails can go back, and
- * reaches {@link #WINDOW} bytes from there. A scan reads {@link #bytes} up to {@link #scanLimit} directly and calls
- * {@link #has} for more; an index stays valid until {@link #begin} or {@link #release}.
+ * A window on a stream, in memory. The window begins where {@link #begin} was called, so a failed scan can go back, and
+ * extends {@link #WINDOW} bytes from there. A scan reads {@link #bytes} directly up to {@link #scanLimit} and calls
+ * {@link #has} for more. An index stays valid until {@link #begin} or {@link #release}.
  */
 final class RecordBuffer {
-    /** One byte more than a decoder takes, so that a record that was cut is seen to be oversized. */
+    /** One byte more than the decoder accepts, so that a record that was cut is recognised as oversized. */
     static final int MAX_RECORD = EventDecoder.MAX_BYTES + 1;
 
-    /** How far behind a line's start it is looked for the beginning of an event. */
+    /** How far from the start of a line the beginning of an event is looked for. */
     static final int MAX_PREFIX = 1 << 13;
 
-    /** How far a scan may reach; what it needs to look ahead lies between this and the window's end. */
+    /** How far a scan may reach. The rest of the window is for looking ahead. */
     static final int SCAN = MAX_RECORD + 16;
 
     private static final int WINDOW = SCAN + 2 * MAX_PREFIX;
@@ -28,7 +28,7 @@ final class RecordBuffer {
 
     byte[] bytes;
 
-    /** Where the next record begins, or what stands before it. */
+    /** Index of the next record, or of something before it that is skipped. */
     int position;
 
     private int limit;
@@ -59,7 +59,7 @@ final class RecordBuffer {
         this.in = in;
     }
 
-    /** Whether there is a byte at this index; false behind the stream's end and behind the window. */
+    /** Whether there is a byte at this index; false beyond the end of the stream or of the window. */
     boolean has(int index) throws IOException {
         return (index < limit && index - start < WINDOW) || load(index);
     }
@@ -84,17 +84,17 @@ final class RecordBuffer {
         return index < limit;
     }
 
-    /** Up to which index a scan may read without asking {@link #has}. */
+    /** The index up to which a scan may read without calling {@link #has}. */
     int scanLimit() {
         return Math.min(limit, start + SCAN);
     }
 
-    /** Whether a scan that has come here has reached all that a record may have. */
+    /** Whether a scan at this index has passed the greatest length of a record. */
     boolean isFull(int index) {
         return index - start >= SCAN;
     }
 
-    /** Whether there is a byte at the position, between records. */
+    /** Whether there is another byte at the position, which is between records. */
     boolean more() throws IOException {
         if (position - start > MAX_PREFIX) {
             begin();
@@ -102,7 +102,7 @@ final class RecordBuffer {
         return has(position);
     }
 
-    /** A record, or what may be one, starts at the position. */
+    /** Marks the position as the start of a record, or of something that may be one. */
     void begin() {
         countLines(position);
         recordLine = line;
@@ -116,10 +116,10 @@ final class RecordBuffer {
     }
 
     /**
-     * Forgets what lies before an index, but for what is delivered of a record that is too long. The window then begins
-     * there.
+     * Forgets everything before an index, except the part that is delivered of a record that is too long. The window then
+     * begins at that index.
      *
-     * @return the index by which the same byte is known from now on
+     * @return the new index of the same byte
      */
     int release(int index) {
         spill(index);
@@ -134,7 +134,7 @@ final class RecordBuffer {
         return 0;
     }
 
-    /** How far from the stream's start an index is. */
+    /** The offset in the stream of an index. */
     long offset(int index) {
         return base + index;
     }
@@ -158,7 +158,7 @@ final class RecordBuffer {
         spilledLength = needed;
     }
 
-    /** The record ends before this index, which is the next position. Blanks, line ends and byte order marks at its end are no part of it. */
+    /** Returns the record that ends before this index and moves the position there. Drops blanks, line ends and byte order marks at its end. */
     byte[] take(int end) {
         position = end;
         byte[] from = bytes;
@@ -182,7 +182,7 @@ final class RecordBuffer {
         }
         byte[] record = Arrays.copyOfRange(from, first, last);
         if (spilledLength > 0) {
-            // One large record does not hold on to its memory for the rest of the file.
+            // One large record must not occupy memory for the rest of the file.
             spilled = NOTHING;
             spilledLength = 0;
         }
@@ -190,7 +190,7 @@ final class RecordBuffer {
         return record;
     }
 
-    /** Line that the last record began on, from 1. */
+    /** Line on which the last record began, from 1. */
     long recordLine() {
         return recordLine;
     }
@@ -210,16 +210,16 @@ final class RecordBuffer {
         counted = Math.max(counted, end);
     }
 
-    /** What has ended the stream before its time, or null. */
+    /** What ended the stream prematurely, or null. */
     @Nullable
     String damage() {
         return damage;
     }
 
-    /** Whether the stream goes on like this. */
-    boolean startsWith(int index, byte[] wanted) throws IOException {
-        return has(index + wanted.length - 1)
-                && Arrays.equals(bytes, index, index + wanted.length, wanted, 0, wanted.length);
+    /** Whether these bytes follow at the index. */
+    boolean startsWith(int index, byte[] prefix) throws IOException {
+        return has(index + prefix.length - 1)
+                && Arrays.equals(bytes, index, index + prefix.length, prefix, 0, prefix.length);
     }
 
     static boolean isBlank(byte b) {

@@ -1,24 +1,24 @@
 package io.spawnwatch.connector.framing;
 
-import io.spawnwatch.connector.framing.Extent.Outcome;
+import io.spawnwatch.connector.framing.RecordScanner.Outcome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts records from a buffer by the rule that {@link RecordFraming} states. */
+/** Cuts records out of a buffer by the rule that {@link RecordFraming} states. */
 final class RecordCutter {
-    /** More brackets in a row are not arrays of events but something to reject. */
+    /** More brackets in a row are not arrays of events; they are rejected. */
     private static final int MAX_BRACKETS = 8;
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
-    private final JsonExtent json;
-    private final XmlExtent xml;
-    private final HarmlessMarkup markup;
+    private final JsonScanner json;
+    private final XmlScanner xml;
+    private final IgnorableMarkup markup;
 
     private boolean anyRecord;
     private boolean lineStart = true;
 
-    /** A part of the stream that holds no line end and need not be searched for one again. */
+    /** A stretch of the stream that is known to contain no line end, so it is not searched again. */
     private long lineFrom;
 
     private long lineTo;
@@ -31,16 +31,16 @@ final class RecordCutter {
     RecordCutter(RecordBuffer buffer) {
         this.buffer = buffer;
         this.starts = new RecordStarts(buffer);
-        this.json = new JsonExtent(buffer, starts);
-        this.xml = new XmlExtent(buffer, starts);
-        this.markup = new HarmlessMarkup(buffer, starts, xml);
+        this.json = new JsonScanner(buffer, starts);
+        this.xml = new XmlScanner(buffer, starts);
+        this.markup = new IgnorableMarkup(buffer, starts, xml);
     }
 
-    /** The next record, or null at the end or at what makes the rest unreadable. */
+    /** The next record, or null at the end of the stream or where the rest is unreadable. */
     byte @Nullable [] next() throws IOException {
-        while (skipHarmless()) {
-            boolean whole = buffer.bytes[buffer.position] == '<' && !starts.isEvent(buffer.position) && skipMarkup();
-            if (!whole) {
+        while (skipPunctuation()) {
+            boolean skipped = buffer.bytes[buffer.position] == '<' && !starts.isEvent(buffer.position) && skipMarkup();
+            if (!skipped) {
                 boolean atLineStart = lineStart;
                 anyRecord = true;
                 lineStart = false;
@@ -54,9 +54,9 @@ final class RecordCutter {
         if (buffer.damage() != null) {
             fail(buffer.line(), broken());
         } else if (arrays > 0) {
-            fail(buffer.line(), "the array that begins on line " + arrayLine + " has no end; is the file cut?");
+            fail(buffer.line(), "the array that begins on line " + arrayLine + " has no end; is the file truncated?");
         } else if (markup.isSeen() && !anyRecord) {
-            fail(1, "the XML holds no <Event> element");
+            fail(1, "the XML contains no <Event> element");
         }
         return null;
     }
@@ -70,7 +70,7 @@ final class RecordCutter {
         faultLine = line;
     }
 
-    /** Why the stream has no further record, or null if it simply ended. */
+    /** Why the rest of the stream cannot be read, or null if it simply ended. */
     @Nullable
     String fault() {
         return fault;
@@ -80,8 +80,8 @@ final class RecordCutter {
         return faultLine;
     }
 
-    /** Moves past blanks, byte order marks and the punctuation of arrays; false at the end. */
-    private boolean skipHarmless() throws IOException {
+    /** Moves past blanks, byte order marks and the punctuation of arrays; false at the end of the stream. */
+    private boolean skipPunctuation() throws IOException {
         while (buffer.more()) {
             byte b = buffer.bytes[buffer.position];
             int length = 1;
@@ -104,7 +104,7 @@ final class RecordCutter {
         return false;
     }
 
-    /** Whether an element, the array's end or a line end follows an opening bracket, or a few more brackets. */
+    /** Whether an opening bracket, or a few of them, is followed by an element, the end of the array or a line end. */
     private boolean opensArray(int index) throws IOException {
         int next = starts.skipBlank(index);
         for (int more = 0; more < MAX_BRACKETS && buffer.has(next) && buffer.bytes[next] == '['; more++) {
@@ -117,7 +117,7 @@ final class RecordCutter {
         return b == '\n' || b == '{' || b == ']' || endOfScalar(next) >= 0;
     }
 
-    /** The end of a text, number or literal that a comma, the array's end or a line end follows; else -1. */
+    /** The end of a string, number or literal that is followed by a comma, the end of the array or a line end; else -1. */
     private int endOfScalar(int index) throws IOException {
         int end = index;
         int to = index + RecordBuffer.MAX_PREFIX;
@@ -129,7 +129,7 @@ final class RecordCutter {
             } while (end < to && buffer.has(end) && (escaped || buffer.bytes[end] != '"') && buffer.bytes[end] != '\n');
             end++;
         } else {
-            while (end < to && buffer.has(end) && JsonExtent.isScalar(buffer.bytes[end])) {
+            while (end < to && buffer.has(end) && JsonScanner.isScalar(buffer.bytes[end])) {
                 end++;
             }
         }
@@ -163,35 +163,35 @@ final class RecordCutter {
     }
 
     /**
-     * A record whose extent was looked for.
+     * Takes a record that has been scanned.
      *
-     * @param from where to look for another record of its kind if this one is damaged
+     * @param from where to look for another record of the same kind if this one is damaged
      */
-    private byte @Nullable [] value(Extent extent, Outcome first, int from) throws IOException {
+    private byte @Nullable [] value(RecordScanner scanner, Outcome first, int from) throws IOException {
         Outcome outcome = first;
-        int stop = extent.stop();
+        int stop = scanner.stop();
         if (outcome == Outcome.WHOLE) {
             return buffer.take(stop);
         }
         boolean onOneLine = lineEnd(from, stop) == stop;
-        if (outcome == Outcome.BROKEN && onOneLine && extent == xml && starts.isEvent(stop)) {
+        if (outcome == Outcome.BROKEN && onOneLine && scanner == xml && starts.isEvent(stop)) {
             return buffer.take(stop);
         }
         if (outcome != Outcome.FULL || !onOneLine) {
             boolean open = outcome != Outcome.BROKEN || !onOneLine || buffer.bytes[stop] == '\n';
-            return damaged(extent, from, open);
+            return damaged(scanner, from, open);
         }
-        int next = nextOfKind(extent, from, stop);
+        int next = nextOfKind(scanner, from, stop);
         if (next >= 0) {
             return buffer.take(next);
         }
         while (outcome == Outcome.FULL) {
-            outcome = extent.resume(buffer.release(extent.stop()));
+            outcome = scanner.resume(buffer.release(scanner.stop()));
         }
-        return outcome == Outcome.WHOLE ? buffer.take(extent.stop()) : damaged(extent, extent.stop(), false);
+        return outcome == Outcome.WHOLE ? buffer.take(scanner.stop()) : damaged(scanner, scanner.stop(), false);
     }
 
-    /** The first line end from an index on, or the other index if that comes first. */
+    /** The first line end from an index on, or the limit if that comes first. */
     private int lineEnd(int from, int to) {
         long offset = buffer.offset(from);
         if (offset < lineFrom || offset > lineTo) {
@@ -206,10 +206,10 @@ final class RecordCutter {
         return i;
     }
 
-    private int nextOfKind(Extent extent, int from, int to) throws IOException {
+    private int nextOfKind(RecordScanner scanner, int from, int to) throws IOException {
         byte before = 0;
         for (int i = from; i < to; i++) {
-            if (startsNext(extent, i, before)) {
+            if (startsNext(scanner, i, before)) {
                 return i;
             }
             before = before(i, before);
@@ -217,10 +217,10 @@ final class RecordCutter {
         return -1;
     }
 
-    /** Whether, behind a damaged record on the same line, another one of its kind may start here. */
-    private boolean startsNext(@Nullable Extent extent, int index, byte before) throws IOException {
+    /** Whether another record of the same kind may start here, after a damaged one on the same line. */
+    private boolean startsNext(@Nullable RecordScanner scanner, int index, byte before) throws IOException {
         byte b = buffer.bytes[index];
-        return extent == json ? b == '{' && before == '}' : extent == xml && b == '<' && starts.isEvent(index);
+        return scanner == json ? b == '{' && before == '}' : scanner == xml && b == '<' && starts.isEvent(index);
     }
 
     /** The last byte that is neither blank nor a comma. */
@@ -230,15 +230,14 @@ final class RecordCutter {
     }
 
     /**
-     * What is damaged, up to the next record: on the same line if one of the kind may start there, or else up to the
-     * line's end.
+     * Takes a damaged record. It ends on the same line if another of its kind may start there, or else at the line's end.
      *
-     * @param extent what is damaged; null if nothing else on the line can be a record
-     * @param from   where to go on
-     * @param open   whether the following lines belong to it, up to one on which a record begins
-     * @return null if it ends with a broken stream, as then it may not have been damaged
+     * @param scanner the scanner of the damaged record; null if nothing else on the line can be a record
+     * @param from    where to continue
+     * @param open    whether the following lines belong to it, up to the first on which a record begins
+     * @return null if the stream breaks off first, because then the record may not have been damaged
      */
-    private byte @Nullable [] damaged(@Nullable Extent extent, int from, boolean open) throws IOException {
+    private byte @Nullable [] damaged(@Nullable RecordScanner scanner, int from, boolean open) throws IOException {
         int i = from;
         byte before = 0;
         boolean sameLine = true;
@@ -260,7 +259,7 @@ final class RecordCutter {
                     return buffer.take(next);
                 }
             } else if (sameLine) {
-                if (startsNext(extent, i, before)) {
+                if (startsNext(scanner, i, before)) {
                     return buffer.take(i);
                 }
                 before = before(i, before);
@@ -269,7 +268,7 @@ final class RecordCutter {
         }
     }
 
-    /** What begins neither as JSON nor as an event: an element of an array, or a line, perhaps with an event in it. */
+    /** Takes what begins neither as JSON nor as an event: an array element, or a line that may contain an event. */
     private byte @Nullable [] text(int start, byte first, boolean atLineStart) throws IOException {
         int scalar = arrays > 0 ? endOfScalar(start) : -1;
         if (scalar >= 0) {
@@ -282,7 +281,7 @@ final class RecordCutter {
         int event = atLineStart ? starts.event(start, start + RecordBuffer.MAX_PREFIX) : -1;
         if (event >= 0) {
             int bracket = bracket(start + (isPriority(start) ? 1 : 0), event);
-            return bracket == event || buffer.startsWith(bracket, HarmlessMarkup.INSTRUCTION)
+            return bracket == event || buffer.startsWith(bracket, IgnorableMarkup.INSTRUCTION)
                     ? value(xml, xml.scanEvent(event), event + 1)
                     : buffer.take(event);
         }
@@ -297,7 +296,7 @@ final class RecordCutter {
         return i;
     }
 
-    /** Whether a line of syslog starts there as it was sent, with its priority in angle brackets. */
+    /** Whether a syslog line starts here in its wire format, with the priority in angle brackets. */
     private boolean isPriority(int index) throws IOException {
         return buffer.has(index + 1) && buffer.bytes[index] == '<' && Character.isDigit(buffer.bytes[index + 1]);
     }

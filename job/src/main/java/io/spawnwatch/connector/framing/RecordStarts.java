@@ -3,7 +3,7 @@ package io.spawnwatch.connector.framing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Tells from a line alone whether a record begins on it. */
+/** Decides from a single line whether a record begins on it. */
 final class RecordStarts {
     static final byte[] EVENT = ascii("<Event");
     static final byte[] COMMENT = ascii("<!--");
@@ -19,12 +19,12 @@ final class RecordStarts {
     }
 
     /**
-     * Where a record begins on a line: at a brace that only blanks, brackets and commas precede, or else at the line's
-     * first character if the line holds the start of an event. Only the first {@link RecordBuffer#MAX_PREFIX} bytes
-     * count.
+     * Finds where a record begins on a line: at a brace preceded only by blanks, brackets and commas, or else at the
+     * line's first character if the line contains the start of an event. Only the first {@link RecordBuffer#MAX_PREFIX}
+     * bytes are examined.
      *
-     * @param line index of the line's start
-     * @return index, or -1
+     * @param line index of the line's first byte
+     * @return the index, or -1 if no record begins on the line
      */
     int inLine(int line) throws IOException {
         int first = skipBlank(line);
@@ -35,7 +35,7 @@ final class RecordStarts {
         return event(first, line + RecordBuffer.MAX_PREFIX) < 0 ? -1 : first;
     }
 
-    /** The brace before which only blanks, brackets and commas stand, or -1. */
+    /** The brace that only blanks, brackets and commas precede, or -1. */
     int brace(int from, int to) throws IOException {
         for (int i = from; i < to && buffer.has(i); i++) {
             switch (buffer.bytes[i]) {
@@ -52,8 +52,8 @@ final class RecordStarts {
     }
 
     /**
-     * The start of an event in the rest of a line, not within a comment or character data that begins there too; -1
-     * where there is none, or where the line begins with a quote, as a member of a JSON object does.
+     * The start of an event in the rest of a line, outside comments and character data that begin there; -1 if there is
+     * none, or if the line begins with a quote, like a member of a JSON object.
      */
     int event(int from, int to) throws IOException {
         if (buffer.has(from) && buffer.bytes[from] == '"') {
@@ -66,9 +66,9 @@ final class RecordStarts {
             } else if (isEvent(i)) {
                 return i;
             } else if (buffer.startsWith(i, COMMENT)) {
-                i = behind(COMMENT_END, i + COMMENT.length, to);
+                i = indexAfter(COMMENT_END, i + COMMENT.length, to);
             } else if (buffer.startsWith(i, CDATA)) {
-                i = behind(CDATA_END, i + CDATA.length, to);
+                i = indexAfter(CDATA_END, i + CDATA.length, to);
             } else {
                 i++;
             }
@@ -76,8 +76,8 @@ final class RecordStarts {
         return -1;
     }
 
-    /** The index behind a sequence; the other index or that of the line's end where it does not come before. */
-    int behind(byte[] end, int from, int to) throws IOException {
+    /** The index after the sequence, or the given limit or the end of the line, whichever comes first. */
+    int indexAfter(byte[] end, int from, int to) throws IOException {
         int i = from;
         while (i < to && buffer.has(i) && buffer.bytes[i] != '\n') {
             if (buffer.bytes[i] == end[0] && buffer.startsWith(i, end)) {
@@ -88,7 +88,7 @@ final class RecordStarts {
         return i;
     }
 
-    /** Whether a tag of exactly this name starts there. */
+    /** Whether an {@code <Event>} tag starts at this index, not one whose name only begins like that. */
     boolean isEvent(int index) throws IOException {
         return isTag(index, EVENT);
     }
@@ -97,15 +97,15 @@ final class RecordStarts {
         if (!buffer.startsWith(index, start)) {
             return false;
         }
-        int behind = index + start.length;
-        if (!buffer.has(behind)) {
+        int after = index + start.length;
+        if (!buffer.has(after)) {
             return true;
         }
-        byte b = buffer.bytes[behind];
+        byte b = buffer.bytes[after];
         return b == '>' || b == '/' || RecordBuffer.isBlank(b);
     }
 
-    /** The first character of a line that is neither blank nor a byte order mark; its end where there is none. */
+    /** The first byte of a line that is neither blank nor part of a byte order mark, or the line's end. */
     int skipBlank(int line) throws IOException {
         int i = line;
         int to = line + RecordBuffer.MAX_PREFIX;

@@ -1,4 +1,4 @@
-/** From bytes to records, whatever the file's format, with recovery after damage; knows no Flink. */
+/** Cuts bytes into records, whatever the file's format, and recovers after damage. Does not know Flink. */
 @NullMarked
 package io.spawnwatch.connector.framing;
 

@@ -46,7 +46,7 @@ class EventFileFormatTest {
         return new FileSourceSplit("0", new org.apache.flink.core.fs.Path(file.toUri()), 0, size, 1, size);
     }
 
-    /** Everything a reader gives, with the position after it. */
+    /** Everything that a reader returns, each record with the position after it. */
     private static List<RecordAndPosition<OriginAndText>> all(BulkFormat.Reader<OriginAndText> reader)
             throws IOException {
         List<RecordAndPosition<OriginAndText>> all = new ArrayList<>();
@@ -76,7 +76,7 @@ class EventFileFormatTest {
     }
 
     @Test
-    void goesOnAfterAnyRecord() throws IOException {
+    void resumesAfterAnyRecord() throws IOException {
         for (int read : new int[] {0, 1, 499, 500, 501, 1000, RECORDS - 1, RECORDS}) {
             FileSourceSplit restored = split().updateWithCheckpointedPosition(
                             new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, read));
@@ -92,18 +92,18 @@ class EventFileFormatTest {
     }
 
     @Test
-    void refusesToGoOnInAFileThatHasBecomeShorter() throws IOException {
+    void refusesToResumeInAFileThatHasBecomeShorter() throws IOException {
         FileSourceSplit restored = split().updateWithCheckpointedPosition(
                         new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, RECORDS + 1));
         assertThatThrownBy(() -> format.restoreReader(new Configuration(), restored))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        file + ": 1204 records were read before the restore, but now it has only 1203; the file must"
+                        file + ": 1204 records were read before the restore, but now there are only 1203; the file must"
                                 + " not change while it is read");
     }
 
     @Test
-    void deliversAFaultOnceAsTheLastOfItsFile() throws IOException {
+    void deliversAFaultOnceAfterTheLastRecordOfTheFile() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 4));
         List<RecordAndPosition<OriginAndText>> all = all(format.createReader(new Configuration(), split()));
@@ -116,7 +116,7 @@ class EventFileFormatTest {
     }
 
     @Test
-    void handsOverBatchesOfModestSize() throws IOException {
+    void limitsTheSizeOfBatches() throws IOException {
         Files.writeString(file, ("{\"x\":\"" + "x".repeat(300_000) + "\"}\n").repeat(10));
         BulkFormat.Reader<OriginAndText> reader = format.createReader(new Configuration(), split());
         List<Integer> sizes = new ArrayList<>();

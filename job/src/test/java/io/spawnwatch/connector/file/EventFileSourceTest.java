@@ -108,7 +108,7 @@ class EventFileSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void losesAndDoublesNothingWhenItGoesOnFromACheckpoint(int parallelism) throws Exception {
+    void losesAndRepeatsNothingAfterARestartFromACheckpoint(int parallelism) throws Exception {
         List<String> expected = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
             StringBuilder lines = new StringBuilder();
@@ -132,7 +132,7 @@ class EventFileSourceTest {
                 .setParallelism(1);
         env.execute();
         JsonLinesSink.complete(output);
-        assertThat(FailOnce.FAILED).as("the job has failed in between").isTrue();
+        assertThat(FailOnce.FAILED).as("the job has failed once").isTrue();
         List<String> written = new ArrayList<>(Files.readAllLines(output));
         if (parallelism == 2) {
             written.sort(null);
@@ -141,7 +141,7 @@ class EventFileSourceTest {
         assertThat(written).isEqualTo(expected);
     }
 
-    /** Waits in the middle of a file, in the thread that reads, until there is a checkpoint to go back to. */
+    /** Blocks the reading thread in the middle of a file until there is a checkpoint to return to. */
     private static final class HalfwayWait implements RecordDeserializer<OriginAndText> {
         static volatile CountDownLatch checkpointed = new CountDownLatch(1);
         private static final long serialVersionUID = 1L;
@@ -166,7 +166,7 @@ class EventFileSourceTest {
         }
     }
 
-    /** Fails once a checkpoint is complete that holds some records. */
+    /** Fails once, after a checkpoint that contains some records has completed. */
     private static final class FailOnce extends RichMapFunction<OriginAndText, OriginAndText>
             implements CheckpointListener {
         static final AtomicBoolean FAILED = new AtomicBoolean();
@@ -180,14 +180,14 @@ class EventFileSourceTest {
         public OriginAndText map(OriginAndText record) {
             seen = true;
             if (seenBeforeCheckpoint && FAILED.compareAndSet(false, true)) {
-                throw new IllegalStateException("fails once, as the test wants");
+                throw new IllegalStateException("fails once, for the test");
             }
             return record;
         }
 
         @Override
         public void notifyCheckpointComplete(long checkpointId) {
-            // The first of these may have begun before the first record; the second has not.
+            // The first checkpoint may have begun before the first record, but not the second.
             seenBeforeCheckpoint |= seenAtCheckpoint;
             seenAtCheckpoint |= seen;
             if (seenBeforeCheckpoint) {

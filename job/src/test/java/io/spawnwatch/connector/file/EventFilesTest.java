@@ -48,14 +48,14 @@ class EventFilesTest {
     }
 
     @Test
-    void takesAFileThatIsNamed() {
+    void acceptsAFile() {
         assertThat(resolve("b.json")).containsExactly("b.json");
         assertThat(resolve(".hidden.json")).containsExactly(".hidden.json");
         assertThat(resolve("odd [1]/g.json")).containsExactly("odd [1]/g.json");
     }
 
     @Test
-    void takesAllFilesOfADirectoryButHiddenOnes() {
+    void acceptsADirectoryAndSkipsHiddenFiles() {
         assertThat(resolve(""))
                 .containsExactly(
                         "2026/11/c.json",
@@ -68,7 +68,7 @@ class EventFilesTest {
     }
 
     @Test
-    void takesWhatAGlobMatches() {
+    void acceptsAGlob() {
         assertThat(resolve("*.json")).containsExactly("b.json");
         assertThat(resolve("*.{gz,txt}")).containsExactly("a.json.gz", "notes.txt");
         assertThat(resolve("20[12]?/*.xml")).containsExactly("2026/e.xml");
@@ -76,20 +76,20 @@ class EventFilesTest {
     }
 
     @Test
-    void takesWhatAGlobMatchesAtAnyDepthAndAtNone() {
+    void matchesAnyDepthIncludingNoneWithADoubleAsterisk() {
         assertThat(resolve("**/*.json")).containsExactly("2026/11/c.json", "b.json", "odd [1]/g.json");
         assertThat(resolve("2026/**/*.{json,xml}")).containsExactly("2026/11/c.json", "2026/e.xml");
         assertThat(resolve("**.gz")).containsExactly("2026/11/d.json.gz", "a.json.gz");
     }
 
     @Test
-    void takesADirectoryThatAGlobMatchesAsIfTheShellHadExpandedIt() {
+    void expandsADirectoryThatAGlobMatchesAsTheShellWould() {
         assertThat(resolve("2*")).containsExactly("2026/11/c.json", "2026/11/d.json.gz", "2026/e.xml");
         assertThat(resolve("*/1?")).containsExactly("2026/11/c.json", "2026/11/d.json.gz");
     }
 
     @Test
-    void takesEachFileOnceAndSortsThem() throws IOException {
+    void listsEachFileOnceAndSorted() throws IOException {
         Files.createSymbolicLink(directory.resolve("z.json"), directory.resolve("b.json"));
         Files.createSymbolicLink(directory.resolve("2026/11/up"), directory.resolve("2026"));
         Files.createSymbolicLink(directory.resolve("2026/dangling"), directory.resolve("nowhere"));
@@ -98,7 +98,7 @@ class EventFilesTest {
     }
 
     @Test
-    void takesAPathThatIsRelativeToTheWorkingDirectory() {
+    void acceptsAPathRelativeToTheWorkingDirectory() {
         Path here = Path.of("").toAbsolutePath();
         String relative = here.relativize(directory.toAbsolutePath()) + "/*.txt";
         assertThat(EventFiles.resolve(List.of(relative))).containsExactly(directory.resolve("notes.txt"));
@@ -111,22 +111,22 @@ class EventFilesTest {
         assertRefused(
                 "nowhere/",
                 "no such file or directory; give a file, a directory or a glob such as 'logs/**/*.json.gz'");
-        assertRefused("*.csv", "matches no file; hidden files count only where they are named");
-        assertRefused("nowhere/*.json", "matches no file; hidden files count only where they are named");
-        assertRefused("empty", "matches no file; hidden files count only where they are named");
+        assertRefused("*.csv", "matches no file; hidden files are read only if named explicitly");
+        assertRefused("nowhere/*.json", "matches no file; hidden files are read only if named explicitly");
+        assertRefused("empty", "matches no file; hidden files are read only if named explicitly");
         assertThatThrownBy(() -> EventFiles.resolve(List.of(directory + "/b.json", " ")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("input ' ': is empty; give a file, a directory or a glob");
     }
 
     @Test
-    void refusesWhatWouldBeWaitedForWhereverItIs() throws Exception {
+    void refusesFilesThatReadingCouldBlockOnWhereverTheyAre() throws Exception {
         Path fifo = directory.resolve("2026/pipe");
         Process process = new ProcessBuilder("mkfifo", fifo.toString()).start();
         assertThat(process.waitFor()).isZero();
         String reason =
-                " is a FIFO, a socket or a device, which could be waited for without end; write what it gives to a"
-                        + " file, or leave it out with a glob such as 'logs/**/*.json'";
+                " is a FIFO, a socket or a device, and reading it might never end; save its content to a file, or"
+                        + " exclude it with a glob such as 'logs/**/*.json'";
         assertRefused("2026/pipe", "this" + reason);
         assertRefused("2026", fifo + reason);
         assertRefused("", fifo + reason);
@@ -143,7 +143,7 @@ class EventFilesTest {
     }
 
     @Test
-    void refusesAFileThatIsNamedAndHoldsNoEventsButNotOneThatLiesInAFolder() throws IOException {
+    void refusesAnUnsupportedFileThatIsNamedButNotOneInADirectory() throws IOException {
         byte[] log = "ElfFile\0\0\0\0".getBytes(StandardCharsets.UTF_8);
         Files.write(directory.resolve("2026/log.evtx"), log);
         Files.write(directory.resolve("2026/log.evtx.gz"), Framed.gzip(log));
@@ -165,17 +165,17 @@ class EventFilesTest {
     }
 
     @Test
-    void namesWhatMayNotBeReadWhereItIsWanted() throws IOException {
+    void namesAFileThatCannotBeReadOnlyIfItIsAskedFor() throws IOException {
         Path file = directory.resolve("b.json");
         Path folder = directory.resolve("empty");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
         try {
             assumeThat(Files.isReadable(file))
-                    .as("the superuser may read everything")
+                    .as("root can read everything")
                     .isFalse();
-            assertRefused("*.json", "there is no permission to read " + file);
-            assertRefused("*", "there is no permission to read " + folder);
+            assertRefused("*.json", "no permission to read " + file);
+            assertRefused("*", "no permission to read " + folder);
             assertThat(resolve("*.gz")).containsExactly("a.json.gz");
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

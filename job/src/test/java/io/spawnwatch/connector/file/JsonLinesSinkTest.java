@@ -80,7 +80,7 @@ class JsonLinesSinkTest {
     }
 
     @Test
-    void writesOneObjectALineAndNamesTheFileOnlyWhenItIsComplete() throws Exception {
+    void writesOneObjectPerLineAndNamesTheFileOnlyWhenItIsComplete() throws Exception {
         Path output = directory.resolve("new/folder/risk.jsonl");
         run(output.toString(), 1);
         assertThat(output).doesNotExist();
@@ -102,7 +102,7 @@ class JsonLinesSinkTest {
     }
 
     @Test
-    void replacesWhatALinkLeadsToAndNotTheLink() throws Exception {
+    void replacesTheFileThatALinkPointsToNotTheLink() throws Exception {
         Path real = Files.writeString(directory.resolve("real.jsonl"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), real);
         run(link.toString(), 1);
@@ -132,7 +132,7 @@ class JsonLinesSinkTest {
     }
 
     @Test
-    void refusesAnOutputThatIsNoRegularFile() {
+    void refusesAnOutputThatIsNotARegularFile() {
         for (String output : List.of(directory.toString(), "/dev/null", "/")) {
             assertThatThrownBy(() -> JsonLinesSink.to(output, new TextOnly()))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -172,7 +172,7 @@ class JsonLinesSinkTest {
     }
 
     @Test
-    void failsWithAnExplanationWhenNobodyReadsStandardOutputAnyMore() throws Exception {
+    void failsWithAnExplanationWhenTheReaderOfStandardOutputHasStopped() throws Exception {
         Process writing = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -191,12 +191,12 @@ class JsonLinesSinkTest {
         }
         assertThat(directory.resolve("stderr"))
                 .content()
-                .contains("java.io.IOException: standard output cannot be written to any more; whoever read it has"
-                        + " stopped, as 'head' does after its last line, or its disk is full");
+                .contains("java.io.IOException: standard output can no longer be written to: either its reader has"
+                        + " stopped, as 'head' does after its last line, or the disk is full");
         assertThat(writing.exitValue()).isEqualTo(1);
     }
 
-    /** The program at the left of a pipe. */
+    /** The program on the left of a pipe. */
     static final class EndlessLines {
         private EndlessLines() {}
 

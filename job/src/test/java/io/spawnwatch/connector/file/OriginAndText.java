@@ -3,10 +3,10 @@ package io.spawnwatch.connector.file;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What the tests' sources deliver: a record's text, or a fault after an exclamation mark, with where it stood. Public for Flink. */
+/** What the tests' sources emit: a record's text, or a fault after an exclamation mark, with its origin. Public for Flink. */
 public record OriginAndText(String file, long line, String text) {
 
-    /** Delivers the file's name without its folder. */
+    /** Names the file without its folder. */
     static final class Deserializer implements RecordDeserializer<OriginAndText> {
         private static final long serialVersionUID = 1L;
 

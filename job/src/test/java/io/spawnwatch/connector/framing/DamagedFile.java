@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A file of records of all forms, each on lines of its own, of which some are damaged.
+ * A file of records in all formats, each on lines of its own, some of them damaged.
  *
- * @param content     what the file holds
- * @param undamaged   the records that must come out, in this order, whatever the others look like
- * @param everyRecord all of them, damaged or not, in the file's order
+ * @param content     content of the file
+ * @param undamaged   the records that must be delivered, in this order, whatever the others look like
+ * @param everyRecord all records, damaged or not, in the file's order
  */
 record DamagedFile(String content, List<String> undamaged, List<String> everyRecord) {
     private static final String NAMESPACE = " xmlns='http://schemas.microsoft.com/win/2004/08/events/event'";
@@ -75,8 +75,8 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
     };
 
     /**
-     * What is done to the damaged records of one file. Never two of these to one file: a head that lost its tail and a
-     * tail that lost its head are one record, with all between them, and nobody could tell.
+     * How the damaged records of a file are damaged. One file has only one kind of damage: a record that lost its tail and
+     * a later one that lost its head look like one record, and nobody could tell.
      */
     private enum Damage {
         HEAD_LOST,
@@ -150,7 +150,7 @@ record DamagedFile(String content, List<String> undamaged, List<String> everyRec
     private static String damage(String record, Damage damage, SplittableRandom random) {
         int at = record.offsetByCodePoints(0, random.nextInt(1, record.codePointCount(0, record.length())));
         return switch (damage) {
-            // The rest of a text that holds the start of an event would be the head of one.
+            // The rest of a string that contains the start of an event would itself look like the head of one.
             case HEAD_LOST -> record.startsWith("{") && record.indexOf("<Event", at) > 0 ? "}" : record.substring(at);
             case TAIL_LOST -> record.substring(0, at);
             case JUNK_INSERTED -> record.substring(0, at) + pick(random, JUNK) + record.substring(at);

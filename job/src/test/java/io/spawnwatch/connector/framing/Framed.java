@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a framing delivered, in a form that tests compare: a record's text or a fault. */
+/** A record or a fault that framing delivered, in a form that tests can compare. */
 public record Framed(
         long line, @Nullable String text, @Nullable String fault) {
 
@@ -24,7 +24,7 @@ public record Framed(
         return new Framed(line, null, fault);
     }
 
-    /** All that a stream gives. */
+    /** Everything that a stream delivers. */
     static List<Framed> of(String content) {
         return of(content.getBytes(StandardCharsets.UTF_8));
     }
@@ -33,7 +33,7 @@ public record Framed(
         return of(new ByteArrayInputStream(content));
     }
 
-    /** All that a stream gives whose every read returns as many bytes as told, so that pieces end anywhere. */
+    /** Everything that a stream delivers if each read returns the given number of bytes, so that reads end anywhere. */
     static List<Framed> trickled(byte[] content, IntSupplier sizes) {
         return of(new ByteArrayInputStream(content) {
             @Override

@@ -30,7 +30,7 @@ class GzipFramingTest {
     }
 
     @Test
-    void readsXmlAndArraysToo() {
+    void readsXmlAndArrays() {
         assertThat(Framed.of(Framed.gzip("\ufeff<Events>\n<Event/></Events>"))).containsExactly(record(2, "<Event/>"));
         assertThat(Framed.of(Framed.gzip("[{\"a\":1}]"))).containsExactly(record(1, "{\"a\":1}"));
         assertThat(Framed.of(Framed.gzip(""))).isEmpty();
@@ -53,7 +53,7 @@ class GzipFramingTest {
     }
 
     @Test
-    void tellsWhereItWasTruncatedAndGivesTheRecordsBefore() {
+    void reportsTruncationAndDeliversTheRecordsBeforeIt() {
         SplittableRandom random = new SplittableRandom(7);
         List<Framed> whole = new ArrayList<>();
         StringBuilder content = new StringBuilder();
@@ -62,21 +62,21 @@ class GzipFramingTest {
             whole.add(record(line, text));
             content.append(text).append('\n');
         }
-        byte[] one = Framed.gzip(content.toString());
-        byte[] two = join(one, one);
-        for (int length = 2; length < two.length; length++) {
-            List<Framed> framed = Framed.of(Arrays.copyOf(two, length));
-            if (length == one.length) {
+        byte[] member = Framed.gzip(content.toString());
+        byte[] twoMembers = join(member, member);
+        for (int length = 2; length < twoMembers.length; length++) {
+            List<Framed> framed = Framed.of(Arrays.copyOf(twoMembers, length));
+            if (length == member.length) {
                 assertThat(framed).isEqualTo(whole);
                 continue;
             }
             Framed last = framed.get(framed.size() - 1);
             List<Framed> records = framed.subList(0, framed.size() - 1);
             assertThat(last.fault()).as("cut at %s", length).isEqualTo(TRUNCATED);
-            // A record that is whole is delivered although its line end was cut off.
+            // A complete record is delivered even if its line end was cut off.
             assertThat(last.line()).as("cut at %s", length).isIn((long) records.size(), records.size() + 1L);
             assertThat(records).as("cut at %s", length).allMatch(record -> isWhole(record, whole));
-            if (length > one.length) {
+            if (length > member.length) {
                 assertThat(records).hasSizeGreaterThanOrEqualTo(whole.size());
             }
         }
@@ -88,7 +88,7 @@ class GzipFramingTest {
     }
 
     @Test
-    void doesNotTakeTheRecordThatWasCutInTheMiddleForARecord() {
+    void doesNotDeliverARecordThatTheTruncationCut() {
         byte[] pretty = Framed.gzip("{\n\"a\":1\n}\n{\n\"b\":2\n}\n" + "{\n\"c\":3\n}\n".repeat(5000));
         List<Framed> framed = Framed.of(Arrays.copyOf(pretty, pretty.length - 20));
         assertThat(framed).hasSizeGreaterThan(3);
@@ -98,7 +98,7 @@ class GzipFramingTest {
     }
 
     @Test
-    void tellsDamageFromTruncation() {
+    void distinguishesDamageFromTruncation() {
         byte[] checksum = Framed.gzip("{\"a\":1}\n");
         checksum[checksum.length - 8] ^= 1;
         assertThat(Framed.of(checksum))
@@ -121,7 +121,7 @@ class GzipFramingTest {
     }
 
     @Test
-    void givesTheRecordsBeforeDamageInTheMiddleOfAMember() {
+    void deliversTheRecordsBeforeDamageInTheMiddleOfAMember() {
         String lines = "{\"a\":1}\n{\"b\":2}\n{\"c\":3}\n";
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         deflater.setInput(lines.getBytes(StandardCharsets.UTF_8));

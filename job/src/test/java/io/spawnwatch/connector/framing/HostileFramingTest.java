@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Content made to have the framing look at the same bytes again and again. */
+/** Content that is crafted to make framing examine the same bytes again and again. */
 class HostileFramingTest {
     private static final int SIZE = 4 << 20;
 
-    /** A microsecond a byte: ten times what the slowest of these takes, a tenth of what quadratic time would take. */
+    /** One microsecond per byte: ten times what the slowest input takes, a tenth of what quadratic time would take. */
     private static final double MOST_SECONDS = 1e-6 * SIZE;
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class HostileFramingTest {
                 "{\n",
                 "}\n{\n",
             })
-    void takesTimeInProportionToTheSize(String repeated) throws IOException {
+    void takesTimeProportionalToTheSize(String repeated) throws IOException {
         byte[] content = repeated.repeat(SIZE / repeated.length()).getBytes(StandardCharsets.UTF_8);
         long before = cpuNanos();
         long delivered = 0;

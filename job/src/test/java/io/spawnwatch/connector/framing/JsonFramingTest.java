@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 class JsonFramingTest {
 
     @Test
-    void takesEachLineOfJsonLines() {
+    void readsEachLineOfJsonLines() {
         assertThat(Framed.of("{\"a\":1}\n{\"b\":\"}{\"}\n{\"c\":[{}]}\n"))
                 .containsExactly(record(1, "{\"a\":1}"), record(2, "{\"b\":\"}{\"}"), record(3, "{\"c\":[{}]}"));
     }
 
     @Test
-    void takesTheLastLineWithoutALineEnd() {
+    void readsALastLineWithoutALineEnd() {
         assertThat(Framed.of("{\"a\":1}\n{\"b\":2}")).containsExactly(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"));
     }
 
     @Test
-    void leavesOutBlankLinesButCountsThem() {
+    void skipsBlankLinesButCountsThem() {
         assertThat(Framed.of("\n  \n{\"a\":1}\n\n\t\r\n{\"b\":2}\n\n"))
                 .containsExactly(record(3, "{\"a\":1}"), record(6, "{\"b\":2}"));
     }
@@ -45,7 +45,7 @@ class JsonFramingTest {
     }
 
     @Test
-    void losesOnlyTheFirstLineWhereThatIsMalformed() {
+    void losesOnlyTheFirstLineIfItIsMalformed() {
         assertThat(Framed.of("{\"a\":\"cut he\n{\"b\":2}\n{\"c\":{\n{\"d\":4}\n"))
                 .containsExactly(
                         record(1, "{\"a\":\"cut he"),
@@ -55,14 +55,14 @@ class JsonFramingTest {
     }
 
     @Test
-    void takesDocumentsOverSeveralLines() {
+    void readsDocumentsOverSeveralLines() {
         String first = "{\n  \"a\": \"}\\\"{\",\n  \"b\": [\n    {\n      \"c\": 1\n    },\n{\"d\":2}\n  ]\n}";
         String second = "{\n  \"e\": \"\\\\\"\n}";
         assertThat(Framed.of(first + "\n" + second + "\n")).containsExactly(record(1, first), record(10, second));
     }
 
     @Test
-    void takesDocumentsThatFollowEachOtherOnOneLine() {
+    void readsSeveralDocumentsOnOneLine() {
         assertThat(Framed.of("{\"a\":1}{\"b\":2} {\"c\":3}\n{\"d\":4},\n{\"e\":5}"))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
@@ -73,7 +73,7 @@ class JsonFramingTest {
     }
 
     @Test
-    void resumesAtTheNextDocumentAfterOneThatIsMalformed() {
+    void resumesAtTheNextDocumentAfterAMalformedOne() {
         String lost = "{\n  \"a\": {\n    \"b\": \"cut";
         assertThat(Framed.texts(lost + "\n{\n  \"c\": 3\n}\n{\"d\":4}\n"))
                 .containsExactly(lost, "{\n  \"c\": 3\n}", "{\"d\":4}");
@@ -85,7 +85,7 @@ class JsonFramingTest {
     }
 
     @Test
-    void takesTheElementsOfArrays() {
+    void readsTheElementsOfArrays() {
         assertThat(Framed.of("[{\"a\":1}, {\"b\":[1,2]},\n  {\"c\":\"],[\"}\n]\n[]\n[{\"d\":4}]"))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
@@ -95,7 +95,7 @@ class JsonFramingTest {
     }
 
     @Test
-    void deliversElementsThatAreNoObjectsForTheDecoderToReject() {
+    void deliversElementsThatAreNotObjectsForTheDecoderToReject() {
         assertThat(Framed.texts("[1, \"a,]{\\\"\", null ,[{\"n\":1}], {\"b\":2}, true]"))
                 .containsExactly("1", "\"a,]{\\\"\"", "null", "{\"n\":1}", "{\"b\":2}", "true");
     }
@@ -108,12 +108,12 @@ class JsonFramingTest {
     }
 
     @Test
-    void saysThatAnArrayHasNoEnd() {
+    void reportsAnArrayWithoutAnEnd() {
         assertThat(Framed.of("\n[{\"a\":1},\n{\"b\":2},\n"))
                 .containsExactly(
                         record(2, "{\"a\":1}"),
                         record(3, "{\"b\":2}"),
-                        fault(4, "the array that begins on line 2 has no end; is the file cut?"));
+                        fault(4, "the array that begins on line 2 has no end; is the file truncated?"));
     }
 
     @Test
@@ -128,13 +128,13 @@ class JsonFramingTest {
     }
 
     @Test
-    void takesAnyOtherTextLineByLine() {
+    void readsAnyOtherTextLineByLine() {
         assertThat(Framed.of("a log of today\n1,{a}\n\nx <y>\n"))
                 .containsExactly(record(1, "a log of today"), record(2, "1,{a}"), record(4, "x <y>"));
     }
 
     @Test
-    void givesNothingForAnEmptyOrBlankFile() {
+    void deliversNothingForAnEmptyOrBlankFile() {
         assertThat(Framed.of("")).isEmpty();
         assertThat(Framed.of("\ufeff")).isEmpty();
         assertThat(Framed.of(" \r\n\n")).isEmpty();
@@ -150,10 +150,10 @@ class JsonFramingTest {
     }
 
     @Test
-    void saysThatTextIsUtf16() {
+    void reportsUtf16() {
         byte[] littleEndian = {(byte) 0xff, (byte) 0xfe, '{', 0, '}', 0};
         byte[] bigEndian = {(byte) 0xfe, (byte) 0xff, 0, '{', 0, '}'};
-        String fault = "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16";
+        String fault = "the text is UTF-16, but only UTF-8 is read; convert it, for example with iconv -f UTF-16";
         assertThat(Framed.of(littleEndian)).containsExactly(fault(1, fault));
         assertThat(Framed.of(bigEndian)).containsExactly(fault(1, fault));
     }

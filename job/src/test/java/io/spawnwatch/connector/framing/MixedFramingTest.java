@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files that hold several forms, and files in which one record is damaged. */
+/** Files that mix formats, and files in which one record is damaged. */
 class MixedFramingTest {
     private static final String EVENT = "<Event xmlns='x'><System><EventID>1</EventID></System></Event>";
 
     @Test
-    void losesNoJsonBehindXmlWhateverItsTextsHold() {
+    void losesNoJsonAfterXmlWhateverItsStringsContain() {
         List<Framed> expected = new ArrayList<>();
         expected.add(record(1, EVENT));
         expected.add(record(2, "{\"process\":\"cmd /c if 1 < 2 echo <Event\"}"));
@@ -28,7 +28,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void takesJsonAndXmlInAnyOrder() {
+    void readsJsonAndXmlInAnyOrder() {
         String json = "{\"_raw\":\"<Event><Data>x</Data></Event> <![CDATA[ <!-- \"}";
         String pretty = "{\n  \"a\": \"</Event>\"\n}";
         String xml = "<Event>\n  <EventData><Data>{\"x\": 1}</Data></EventData>\n</Event>";
@@ -38,7 +38,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void takesTheHeaderOfASyslogLineWithItsEvent() {
+    void keepsTheHeaderOfASyslogLineWithItsEvent() {
         String line = "Nov 28 10:00:00 host sysmon: " + EVENT;
         String sent = "<14>1 2026-11-28T10:00:00Z host sysmon 812 - - " + EVENT;
         String declared = "Nov 28 10:00:00 host sysmon: <?xml version='1.0'?>" + EVENT;
@@ -84,7 +84,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void losesNoEventOnALineWhoseNeighboursTextsMakeAJsonValue() {
+    void losesNoEventBetweenTwoWhoseTextsFormAJsonValue() {
         String opens = command("cmd /c rem \n{\"EventID\":3,\"x\":\"");
         String attack = command("mimikatz.exe");
         for (String last : List.of("\"}", "\"}\n", "\"},{", "x")) {
@@ -98,7 +98,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void neverMakesOneRecordOfSeveralEvents() {
+    void neverMergesSeveralEventsIntoOneRecord() {
         String opens = command("<![CDATA[cmd\n{\"x\":\"]]>");
         String closes = command("\"}<![CDATA[]]>");
         assertThat(Framed.texts(opens + EVENT.replace('\'', ' ') + closes + "\n" + EVENT))
@@ -112,7 +112,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void losesOnlyTheElementOfAnArrayThatIsBroken() {
+    void losesOnlyTheBrokenElementOfAnArray() {
         assertThat(Framed.texts("[{\"a\":1},{\"b\":\"x},{\"c\":3},{\"d\":4}]"))
                 .containsExactly("{\"a\":1}", "{\"b\":\"x},", "{\"c\":3}", "{\"d\":4}");
         assertThat(Framed.texts("[{\"a\":1},{\"b\":[2},{\"c\":[3,{\"x\":1}},{\"d\":4},{\"e\":5"))
@@ -122,7 +122,7 @@ class MixedFramingTest {
                         "{\"c\":[3,{\"x\":1}},",
                         "{\"d\":4}",
                         "{\"e\":5",
-                        "fault: the array that begins on line 1 has no end; is the file cut?");
+                        "fault: the array that begins on line 1 has no end; is the file truncated?");
         String open =
                 "[\n  {\n    \"a\": [\n      1\n  },\n  {\n    \"b\": 2\n  },\n  {\n    \"c\": \"cut\n  },{\n  \"d\": 4}]\n";
         assertThat(Framed.of(open))
@@ -134,7 +134,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void losesOnlyTheJsonRecordThatIsOpenInTheMiddle() {
+    void losesOnlyTheJsonRecordThatIsNotClosed() {
         assertThat(Framed.texts(
                         "{\"a\":[\n{\"b\":2}\n{\"c\":3}\n{\"d\":\n" + EVENT + "\n{\"e\":[\nNov 28 x: " + EVENT + "\n"))
                 .containsExactly(
@@ -142,13 +142,13 @@ class MixedFramingTest {
     }
 
     @Test
-    void keepsARecordWholeWhoseTextHoldsALineEnd() {
+    void keepsARecordWholeIfAStringContainsALineEnd() {
         String record = "{\"process\":\"cmd /c a\n& b\"}";
         assertThat(Framed.of(record + "\n{\"c\":3}\n")).containsExactly(record(1, record), record(3, "{\"c\":3}"));
     }
 
     @Test
-    void passesOverByteOrderMarksWhereFilesWereJoined() {
+    void skipsByteOrderMarksWhereFilesWereJoined() {
         assertThat(Framed.of("\ufeff{\"a\":1}\n\ufeff" + EVENT + "\n{\"b\":\n\ufeff{\"c\":3}\ufeff{\"d\":4}"))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
@@ -169,7 +169,7 @@ class MixedFramingTest {
     }
 
     @Test
-    void readsEveryRecordBeforeTheBreakInABrokenArchive() {
+    void readsEveryRecordBeforeTheEndOfATruncatedArchive() {
         StringBuilder content = new StringBuilder("<Event><![CDATA[ cut\n");
         for (int line = 2; line <= 2000; line++) {
             content.append("{\"n\":")

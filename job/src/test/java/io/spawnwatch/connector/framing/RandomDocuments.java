@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Well-formed documents of one format, as they are written to a file and as a framing is to find them. */
+/** Well-formed documents of one format: the content of a file, and the records that framing must find in it. */
 record RandomDocuments(String content, List<Framed> records) {
     private static final String[] TEXTS = {
         "",
@@ -44,7 +44,7 @@ record RandomDocuments(String content, List<Framed> records) {
             boolean pretty = format != Format.LINES && random.nextBoolean();
             String document = format == Format.XML ? event(random) : object(random, 3, pretty);
             if (format == Format.DOCUMENTS && i == 0) {
-                // By its first line a file of documents is told from JSON lines.
+                // The first line distinguishes a file of documents from JSON lines.
                 document = "{\n" + document.substring(1);
             }
             content.append(format == Format.LINES ? "" : blank(random, true));

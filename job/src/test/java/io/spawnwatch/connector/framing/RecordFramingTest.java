@@ -36,13 +36,13 @@ class RecordFramingTest {
                         + "<!-- <Event> --><Event><![CDATA[</Event>]]></Event>\n"
                         + "<Event/> t</Events>",
             })
-    void deliversTheSameWhereverThePiecesEnd(String content) {
+    void deliversTheSameRecordsHoweverTheInputIsSplitIntoReads(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         List<Framed> whole = Framed.of(bytes);
         assertThat(whole).hasSizeGreaterThan(2);
         for (int size = 1; size <= bytes.length; size++) {
-            int every = size;
-            assertThat(Framed.trickled(bytes, () -> every))
+            int readSize = size;
+            assertThat(Framed.trickled(bytes, () -> readSize))
                     .as("%s bytes each", size)
                     .isEqualTo(whole);
         }
@@ -52,7 +52,7 @@ class RecordFramingTest {
     }
 
     @Test
-    void cutsARecordThatIsTooLongAndGoesOnAfterIt() {
+    void cutsARecordThatIsTooLongAndContinuesAfterIt() {
         String lines = "{\"a\":1}\n{\"b\":\"" + LONG + "\"}\r\n{\"c\":3}\n";
         assertCut(Framed.of(lines), record(1, "{\"a\":1}"), 2, record(3, "{\"c\":3}"));
         String documents = "{\"a\":\n1}\n{\"b\":\"{" + LONG + "\n\"}\n{\"c\":3}\n";
@@ -80,7 +80,7 @@ class RecordFramingTest {
     }
 
     @Test
-    void leavesTheLongestRecordWhole() {
+    void keepsTheLongestAllowedRecordWhole() {
         String longest = "{\"a\":\"" + "x".repeat(EventDecoder.MAX_BYTES - 8) + "\"}";
         assertThat(longest).hasSize(EventDecoder.MAX_BYTES);
         String ends = longest.replace('x', 'y');
@@ -89,15 +89,15 @@ class RecordFramingTest {
     }
 
     @Test
-    void doesNotTakeACarriageReturnAtTheCutForALineEnd() {
+    void doesNotMistakeACarriageReturnAtTheCutForALineEnd() {
         String line = "{" + "x".repeat(EventDecoder.MAX_BYTES - 1) + "\rmore";
         assertThat(Framed.of("{}\n" + line + "\n").get(1).text()).isEqualTo(line.substring(0, line.length() - 4));
     }
 
     @Test
-    void needsLittleMemoryForARecordWithoutEnd() throws IOException {
+    void needsLittleMemoryForARecordWithoutAnEnd() throws IOException {
         InputStream endless = new InputStream() {
-            // More than one array can hold.
+            // More than fits into one array.
             private long left = 1L << 31;
 
             @Override
@@ -123,7 +123,7 @@ class RecordFramingTest {
     }
 
     @Test
-    void doesNotHideThatTheDiskFails() throws IOException {
+    void doesNotHideADiskFailure() throws IOException {
         InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -148,7 +148,7 @@ class RecordFramingTest {
     }
 
     @Test
-    void findsRandomDocumentsAgainHoweverTheyAreWritten() {
+    void findsRandomDocumentsHoweverTheyAreWritten() {
         long seed = new SplittableRandom().nextLong();
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 600; round++) {

@@ -10,14 +10,14 @@ class XmlFramingTest {
     private static final String NAMESPACE = "xmlns='http://schemas.microsoft.com/win/2004/08/events/event'";
 
     @Test
-    void takesOneEventPerLine() {
+    void readsOneEventPerLine() {
         String first = "<Event " + NAMESPACE + "><System><EventID>1</EventID></System></Event>";
         String second = "<Event><EventData><Data Name=\"CommandLine\">a &lt; b</Data></EventData></Event>";
         assertThat(Framed.of(first + "\r\n" + second + "\r\n")).containsExactly(record(1, first), record(2, second));
     }
 
     @Test
-    void takesEventsOutOfADocument() {
+    void readsTheEventsOfADocument() {
         String first = "<Event " + NAMESPACE + ">\n    <System/>\n  </Event>";
         String second = "<Event\n    a='1'>\n  </Event\n  >";
         assertThat(Framed.of("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE Events>\n<Events note='a > b'>\n  "
@@ -30,7 +30,7 @@ class XmlFramingTest {
     }
 
     @Test
-    void isNotMisledByElementsOfSimilarNames() {
+    void isNotMisledByElementsWithSimilarNames() {
         String event = "<Event><EventData/><UserData><EventXML a=\"1\"/></UserData><Event_NS/></Event>";
         assertThat(Framed.of("<Events><EventList>" + event + "</EventList></Events>"))
                 .containsExactly(record(1, event));
@@ -44,7 +44,7 @@ class XmlFramingTest {
     }
 
     @Test
-    void losesOnlyTheEventThatHasNoEnd() {
+    void losesOnlyTheEventWithoutAnEnd() {
         assertThat(Framed.of("<Event><System>\n<Event>2</Event>\n<Event a='b>\n<Event>4</Event>\n"))
                 .containsExactly(
                         record(1, "<Event><System>"),
@@ -71,10 +71,10 @@ class XmlFramingTest {
     }
 
     @Test
-    void saysThatThereIsNoEvent() {
-        assertThat(Framed.of("<Events></Events>")).containsExactly(fault(1, "the XML holds no <Event> element"));
+    void reportsThatThereIsNoEvent() {
+        assertThat(Framed.of("<Events></Events>")).containsExactly(fault(1, "the XML contains no <Event> element"));
         assertThat(Framed.of("<?xml version='1.0'?>\n<root><list>\n</list></root>"))
-                .containsExactly(fault(1, "the XML holds no <Event> element"));
+                .containsExactly(fault(1, "the XML contains no <Event> element"));
     }
 
     @Test
@@ -88,7 +88,7 @@ class XmlFramingTest {
     }
 
     @Test
-    void losesOnlyTheCommentThatHasNoEnd() {
+    void losesOnlyTheCommentWithoutAnEnd() {
         assertThat(Framed.of("<Event/>\n<!-- <Event>2</Event>\n<Event>3</Event>\n{\"a\":4}\n<!-- -->"))
                 .containsExactly(
                         record(1, "<Event/>"),

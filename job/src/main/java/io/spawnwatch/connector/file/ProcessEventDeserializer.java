@@ -5,14 +5,14 @@ import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.SourceRecord;
 
-/** Hands the records of files to the intake. A recorded event has no time of arrival, so its clock is not judged. */
-public final class FileIntake implements RecordDeserializer<SourceRecord> {
+/** Decodes records of event files. A recorded event has no arrival time, so its host's clock is not checked. */
+public final class ProcessEventDeserializer implements RecordDeserializer<SourceRecord> {
     private static final long serialVersionUID = 1L;
 
     private final EventIntake intake;
 
-    /** With the intake that decodes. */
-    public FileIntake(EventIntake intake) {
+    /** Uses the given intake to decode records. */
+    public ProcessEventDeserializer(EventIntake intake) {
         this.intake = intake;
     }
 

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ForeignFormTest {
+class UnsupportedFormatTest {
     private static final String CSV = "this is CSV, ";
-    private static final String UTF_16 = "the text is UTF-16 and only UTF-8 is read; ";
+    private static final String UTF_16 = "the text is UTF-16, but only UTF-8 is read; ";
 
-    /** The one fault that a stream gives, plain and compressed. */
+    /** The only fault of a stream, which is the same if the stream is compressed. */
     private static String fault(byte[] content) {
         List<Framed> framed = Framed.of(content);
-        assertThat(framed).hasSize(1).allMatch(only -> only.line() == 1 && only.fault() != null);
+        assertThat(framed).hasSize(1).allMatch(entry -> entry.line() == 1 && entry.fault() != null);
         assertThat(Framed.of(Framed.gzip(content))).isEqualTo(framed);
         return framed.get(0).fault();
     }
@@ -28,7 +28,7 @@ class ForeignFormTest {
     }
 
     @Test
-    void saysWhatABinaryEventLogIsAndHowToExportIt() {
+    void explainsABinaryEventLogAndHowToExportIt() {
         String sentence =
                 "this is a binary Windows event log (EVTX); export it as XML, on Windows with 'wevtutil qe FILE.evtx"
                         + " /lf:true /f:xml > FILE.xml' at the command prompt, or convert it to JSON lines, for example with"
@@ -48,11 +48,11 @@ class ForeignFormTest {
                 "time,host\r\n\r\n \n",
                 "time,host\n1,2\n\n3,4\n",
             })
-    void saysWhatCsvIsAndWhatToExportInstead(String content) {
+    void explainsCsvAndWhatToExportInstead(String content) {
         assertThat(fault(content.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         CSV + "and only JSON and Windows event XML are read; export the events themselves: from Splunk"
-                                + " choose Raw Events, which have to be XML or JSON, and from the Event Viewer XML");
+                                + " choose Raw Events, which must be XML or JSON, and from the Event Viewer choose XML");
     }
 
     @ParameterizedTest
@@ -70,12 +70,12 @@ class ForeignFormTest {
                 "exported,by \"tool\"\nsays \"all,\n{\"a\":1}\n",
                 "Nov 28\thost\tcron\nNov 28\thost\tcron\nNov 28\thost\tcron\nNov 28\thost\tsysmon: <Event/>\n",
             })
-    void doesNotTakeTextForCsvThatMayHoldEvents(String content) {
+    void doesNotMistakeTextThatMayContainEventsForCsv(String content) {
         assertThat(Framed.of(content)).hasSizeGreaterThan(1).allMatch(record -> record.fault() == null);
     }
 
     @Test
-    void readsEveryRecordBehindLinesThatLookLikeCsv() {
+    void readsEveryRecordAfterLinesThatLookLikeCsv() {
         String records = "{\"a\":1}\n".repeat(10_000);
         for (String head : List.of("exported,by-tool\n\n", "exported,by-tool\n" + "on,Monday\n".repeat(50_000))) {
             assertThat(Framed.of(head + records))
@@ -86,7 +86,7 @@ class ForeignFormTest {
 
     @ParameterizedTest
     @CsvSource({"UTF-16LE", "UTF-16BE", "UTF-16"})
-    void saysThatTextIsUtf16WithAMarkOrWithout(String charset) {
+    void recognisesUtf16WithAndWithoutAByteOrderMark(String charset) {
         for (String text : List.of("{\"a\":1}", "<Event/>", "Nov 28 x: <Event/>")) {
             assertThat(fault(text.getBytes(Charset.forName(charset)))).startsWith(UTF_16);
         }
@@ -98,10 +98,10 @@ class ForeignFormTest {
         "'BZh91AY', bzip2",
         "'(\u00b5/\u00fdxx', zstd",
         "'PAR1xxxx', Parquet",
-        "'\u00d4\u00c3\u00b2\u00a1xx', packets",
-        "'\n\r\r\nxx', packets",
+        "'\u00d4\u00c3\u00b2\u00a1xx', packet",
+        "'\n\r\r\nxx', packet",
     })
-    void saysWhatOtherFilesAre(String content, String word) {
+    void recognisesOtherFormats(String content, String word) {
         assertThat(fault(bytes(content))).contains(word);
     }
 
@@ -114,7 +114,7 @@ class ForeignFormTest {
                 "<Event><Data>\0",
                 "Nov 28 10:00:00 host sysmon: <Event><Data>",
             })
-    void doesNotTakeTheFirstRecordForAnArchiveWhateverItsCommandLineHolds(String start) {
+    void doesNotMistakeTheFirstRecordForAnArchiveWhateverItsCommandLineContains(String start) {
         for (String mark : List.of("ustar", "ustar\0", "ustar  \0")) {
             int length = start.getBytes(StandardCharsets.UTF_8).length;
             String first = start + "x".repeat(257 - length) + mark + (start.contains("<") ? "</Data></Event>" : "\"}");
@@ -127,7 +127,7 @@ class ForeignFormTest {
     }
 
     @Test
-    void saysThatAFileIsAnArchiveOrCompressedTwice() {
+    void recognisesAnArchiveAndAFileThatIsCompressedTwice() {
         for (String mark : List.of("ustar\00000", "ustar  \0")) {
             byte[] tar = new byte[1024];
             System.arraycopy(bytes("events.jsonl"), 0, tar, 0, 12);

@@ -4,14 +4,16 @@ import io.spawnwatch.decode.EventDecoder;
 import java.io.IOException;
 
 /**
- * The extent of a JSON object or array, over any number of lines. Checks that brackets, names, colons, commas and values
- * stand where they may, so that what follows a damaged record is not taken for a part of it.
+ * Finds the end of a JSON object or array, over any number of lines. Checks that brackets, names, colons, commas and values
+ * are where the syntax allows them, so that what follows a damaged record is not taken for part of it.
  *
- * <p>Strings may hold raw control characters, as a decoder takes them. That includes line ends, unless a record begins
- * on the next line. Values nested deeper than a decoder reads count as broken: so no byte is looked at more often than
- * values may be nested, however many damaged records hold each other.
+ * <p>Strings may contain raw control characters, because the decoder accepts them. That includes line ends, unless a
+ * record begins on the next line. Values nested deeper than the decoder reads count as broken. Therefore no byte is
+ * examined more often than values may nest, however many damaged records contain each other.
+ *
+ * <p>A parser for JSON cannot do this: it stops at the first error and does not say where the next record begins.
  */
-final class JsonExtent implements Extent {
+final class JsonScanner implements RecordScanner {
     private static final int VALUE = 0;
     private static final int VALUE_OR_END = 1;
     private static final int NAME = 2;
@@ -38,12 +40,12 @@ final class JsonExtent implements Extent {
     private boolean tooLong;
     private int stop;
 
-    JsonExtent(RecordBuffer buffer, RecordStarts starts) {
+    JsonScanner(RecordBuffer buffer, RecordStarts starts) {
         this.buffer = buffer;
         this.starts = starts;
     }
 
-    /** Scans a value that starts with a bracket at this index. */
+    /** Scans a value whose opening bracket is at this index. */
     Outcome scan(int index) throws IOException {
         depth = 0;
         expected = VALUE;
@@ -85,7 +87,7 @@ final class JsonExtent implements Extent {
         }
     }
 
-    /** Reads on in a string; ENDED where the string or the piece ends. */
+    /** Continues inside a string; ENDED where the string or the buffered data ends. */
     private Outcome string(int from, int to) throws IOException {
         byte[] bytes = buffer.bytes;
         int i = from;
@@ -110,7 +112,7 @@ final class JsonExtent implements Extent {
         return stop(i, Outcome.ENDED);
     }
 
-    /** Reads on between strings; ENDED where a string begins or the piece ends. */
+    /** Continues between strings; ENDED where a string begins or the buffered data ends. */
     private Outcome structure(int from, int to) throws IOException {
         byte[] bytes = buffer.bytes;
         for (int i = from; i < to; i++) {

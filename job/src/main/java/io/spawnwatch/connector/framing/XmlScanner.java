@@ -5,17 +5,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extent of an {@code <Event>} element or of other markup, over any number of lines.
+ * Finds the end of an {@code <Event>} element or of other markup, over any number of lines.
  *
- * <p>An event ends at its end tag, and is broken where another event starts: no event holds another. Character data and
- * comments may hold the start of an event within a line, but not on a line on which a record begins.
+ * <p>An event ends at its end tag. It is broken if another event starts inside it, because events do not nest. Character
+ * data and comments may contain the start of an event, but not on a line on which a record begins.
  *
- * <p>A line of an event's text may look like JSON. It is read as the text that it is: a command line with a line feed in
- * it decides how the line looks, and a JSON string could be made to run over the events that follow. Only where a tag,
- * character data or a comment is open, which may be for want of its end, a JSON value that begins on a line of its own
- * and is whole is passed over, so that nothing in it is taken for that end.
+ * <p>A line of an event's text may look like JSON. It is treated as text: whoever starts a process can put a line feed
+ * into the command line and so choose what that line looks like, and a JSON string could be made to swallow the events
+ * that follow. There is one exception. While a tag, character data or a comment is open, its end may be missing. A
+ * complete JSON value on a line of its own is then skipped, so that nothing inside it is mistaken for that end.
+ *
+ * <p>A parser for XML cannot do this: it stops at the first error and does not say where the next record begins.
  */
-final class XmlExtent implements Extent {
+final class XmlScanner implements RecordScanner {
     private static final byte[] EVENT_END = RecordStarts.ascii("</Event");
     private static final byte[] INSTRUCTION = RecordStarts.ascii("<?");
     private static final byte[] INSTRUCTION_END = RecordStarts.ascii("?>");
@@ -31,37 +33,37 @@ final class XmlExtent implements Extent {
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
-    private final JsonExtent json;
-    private final XmlBalance balance;
+    private final JsonScanner json;
+    private final XmlTagBalance balance;
     private Place place = Place.CONTENT;
     private boolean inEvent;
     private byte quote;
     private byte last;
-    private boolean heldRecord;
+    private boolean containedRecord;
     private boolean tooLong;
     private int stop;
 
-    /** A part of the stream in which what {@link #place} was then did not end: it need not be read again. */
+    /** A stretch of the stream that is known not to contain the end of a place, so it is not searched again. */
     private Place barren = Place.CONTENT;
 
     private long barrenFrom;
     private long barrenTo;
 
-    XmlExtent(RecordBuffer buffer, RecordStarts starts) {
+    XmlScanner(RecordBuffer buffer, RecordStarts starts) {
         this.buffer = buffer;
         this.starts = starts;
-        this.json = new JsonExtent(buffer, starts);
-        this.balance = new XmlBalance(buffer, starts);
+        this.json = new JsonScanner(buffer, starts);
+        this.balance = new XmlTagBalance(buffer, starts);
     }
 
-    /** Scans an event whose start tag is there. */
+    /** Scans an event whose start tag begins at this index. */
     Outcome scanEvent(int index) throws IOException {
         reset(true, Place.TAG);
         Outcome outcome = resume(index + 1);
-        return outcome == Outcome.WHOLE && heldRecord && !balance.holds(index, stop) ? Outcome.BROKEN : outcome;
+        return outcome == Outcome.WHOLE && containedRecord && !balance.isBalanced(index, stop) ? Outcome.BROKEN : outcome;
     }
 
-    /** Scans a comment, a processing instruction, a declaration or a tag that starts there; no line of it may begin a record. */
+    /** Scans a comment, processing instruction, declaration or tag that begins at this index. No line of it may begin a record. */
     Outcome scanMarkup(int index) throws IOException {
         if (buffer.startsWith(index, RecordStarts.COMMENT)) {
             reset(false, Place.COMMENT);
@@ -80,7 +82,7 @@ final class XmlExtent implements Extent {
         place = first;
         quote = 0;
         last = 0;
-        heldRecord = false;
+        containedRecord = false;
         tooLong = false;
     }
 
@@ -118,7 +120,7 @@ final class XmlExtent implements Extent {
         }
     }
 
-    /** Goes over a line end; ENDED where the scan goes on after it. */
+    /** Passes a line end; ENDED if the scan continues after it. */
     private Outcome lineEnd() throws IOException {
         int line = stop + 1;
         int first = starts.skipBlank(line);
@@ -126,23 +128,23 @@ final class XmlExtent implements Extent {
             if (!inEvent || tooLong) {
                 return Outcome.BROKEN;
             }
-            heldRecord = true;
+            containedRecord = true;
             boolean isValue = buffer.bytes[first] == '{' || buffer.bytes[first] == '[';
             if (place != Place.CONTENT && isValue && json.scan(first) == Outcome.WHOLE) {
-                return goOn(json.stop());
+                return continueAt(json.stop());
             }
         }
         byte @Nullable [] end = end();
         if (end != null) {
             int event = starts.event(first, line + RecordBuffer.MAX_PREFIX);
-            if (event >= 0 && !isBetween(end, line, event)) {
+            if (event >= 0 && !occurs(end, line, event)) {
                 return Outcome.BROKEN;
             }
         }
-        return goOn(line);
+        return continueAt(line);
     }
 
-    /** What ends the place, where that is a fixed sequence that nothing can hide. */
+    /** The sequence that ends the current place, or null if there is no fixed one. */
     private byte @Nullable [] end() {
         return switch (place) {
             case TAG, END_TAG, CONTENT -> null;
@@ -152,16 +154,16 @@ final class XmlExtent implements Extent {
         };
     }
 
-    private boolean isBetween(byte[] wanted, int from, int to) throws IOException {
+    private boolean occurs(byte[] sequence, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
-            if (buffer.bytes[i] == wanted[0] && buffer.startsWith(i, wanted)) {
+            if (buffer.bytes[i] == sequence[0] && buffer.startsWith(i, sequence)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Reads on behind the name in an end tag. If anything but its bracket follows, the event ends behind the name. */
+    /** Continues after the name in an end tag. If anything but the closing bracket follows, the event ends after the name. */
     private Outcome endTag(int to) {
         byte[] bytes = buffer.bytes;
         int i = stop;
@@ -169,7 +171,7 @@ final class XmlExtent implements Extent {
             i++;
         }
         if (i == to) {
-            return goOn(i);
+            return continueAt(i);
         }
         boolean isWhole = bytes[i] == '>';
         while (!isWhole && !tooLong && RecordBuffer.isBlank(bytes[i - 1])) {
@@ -185,10 +187,10 @@ final class XmlExtent implements Extent {
             byte b = bytes[i];
             if (b == '\n') {
                 last = b;
-                return goOn(i);
+                return continueAt(i);
             }
             if (b == '<') {
-                // No tag holds one, not even in quotes: the tag is damaged, and what begins here may not be.
+                // No tag contains this character, not even in quotes: the tag is damaged, but what begins here may not be.
                 place = Place.CONTENT;
                 stop = i;
                 return inEvent ? Outcome.ENDED : Outcome.BROKEN;
@@ -204,7 +206,7 @@ final class XmlExtent implements Extent {
             }
             last = b;
         }
-        return goOn(to);
+        return continueAt(to);
     }
 
     private Outcome content(int to) throws IOException {
@@ -214,7 +216,7 @@ final class XmlExtent implements Extent {
             i++;
         }
         if (i == to || bytes[i] == '\n') {
-            return goOn(i);
+            return continueAt(i);
         }
         if (starts.isEvent(i)) {
             stop = i;
@@ -222,15 +224,15 @@ final class XmlExtent implements Extent {
         }
         if (starts.isTag(i, EVENT_END)) {
             place = Place.END_TAG;
-            return goOn(i + EVENT_END.length);
+            return continueAt(i + EVENT_END.length);
         } else if (buffer.startsWith(i, RecordStarts.CDATA)) {
             place = Place.CDATA;
-            return goOn(i + RecordStarts.CDATA.length);
+            return continueAt(i + RecordStarts.CDATA.length);
         } else if (buffer.startsWith(i, RecordStarts.COMMENT)) {
             place = Place.COMMENT;
-            return goOn(i + RecordStarts.COMMENT.length);
+            return continueAt(i + RecordStarts.COMMENT.length);
         }
-        return goOn(i + 1);
+        return continueAt(i + 1);
     }
 
     private Outcome within(int to, byte[] end) throws IOException {
@@ -247,18 +249,18 @@ final class XmlExtent implements Extent {
         }
         barrenTo = Math.max(barrenTo, buffer.offset(i));
         if (i == to || bytes[i] == '\n') {
-            return goOn(i);
+            return continueAt(i);
         }
         if (!buffer.startsWith(i, end)) {
             barrenTo = Math.max(barrenTo, buffer.offset(i + 1));
-            return goOn(i + 1);
+            return continueAt(i + 1);
         }
         place = Place.CONTENT;
         stop = i + end.length;
         return inEvent ? Outcome.ENDED : Outcome.WHOLE;
     }
 
-    private Outcome goOn(int index) {
+    private Outcome continueAt(int index) {
         stop = index;
         return Outcome.ENDED;
     }

@@ -17,34 +17,34 @@ import org.apache.flink.connector.base.source.reader.synchronization.FutureCompl
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a busy machine does to a reader's threads, step by step. */
+/** Replays, step by step, what a busy machine does to a reader's threads. */
 @Timeout(60)
-class OneFetcherTest {
+class KeepAliveFetcherManagerTest {
     private static final long CLOSE_MS = Duration.ofSeconds(20).toMillis();
 
     private final TwoBatches reader = new TwoBatches();
-    private final OneFetcher<String, File> fetcher = new OneFetcher<>(() -> reader, new Configuration());
+    private final KeepAliveFetcherManager<String, File> fetcher = new KeepAliveFetcherManager<>(() -> reader, new Configuration());
 
     @Test
-    void theThreadEndsAlthoughItWasIdleWithAFullQueueAndHadBeenWokenUp() throws Exception {
+    void endsTheThreadEvenIfTheQueueWasFullAndAWakeUpWasPending() throws Exception {
         FutureCompletingBlockingQueue<RecordsWithSplitIds<String>> queue = fetcher.getQueue();
         fetcher.addSplits(List.of(new File("file")));
         awaitIdle();
-        // A file that was assigned a moment too late wakes the thread up while it has put its batch already.
+        // A file that is assigned a moment too late wakes the thread up after it has put its last batch.
         queue.wakeUpPuttingThread(0);
 
-        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("more may come").isFalse();
+        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("more splits may follow").isFalse();
         take(queue);
         take(queue);
-        fetcher.allIsRead();
-        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("all is read").isTrue();
+        fetcher.allowShutdown();
+        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("everything is read").isTrue();
         fetcher.close(CLOSE_MS);
 
         assertThat(reader.closed.getCount()).as("the file is closed").isZero();
     }
 
     @Test
-    void theThreadEndsWhenTheTaskIsCancelledInTheMiddle() throws Exception {
+    void endsTheThreadWhenTheTaskIsCancelledHalfway() throws Exception {
         fetcher.addSplits(List.of(new File("file")));
         awaitIdle();
         fetcher.close(CLOSE_MS);
@@ -52,9 +52,9 @@ class OneFetcherTest {
         assertThat(reader.closed.getCount()).as("the file is closed").isZero();
     }
 
-    /** When this fails, Flink has mended what {@link OneFetcher} is for. */
+    /** If this fails, Flink has fixed FLINK-40660 and {@link KeepAliveFetcherManager} can go. */
     @Test
-    void theThreadOfFlinksOwnManagerWaitsForEver() throws Exception {
+    void flinksOwnManagerLeavesTheThreadWaitingForever() throws Exception {
         SingleThreadFetcherManager<String, File> flinks =
                 new SingleThreadFetcherManager<>(() -> reader, new Configuration());
         flinks.addSplits(List.of(new File("file")));
@@ -70,7 +70,7 @@ class OneFetcherTest {
 
         assertThat(reader.closed.getCount()).as("the file stays open").isOne();
         assertThat(thread.isAlive()).isTrue();
-        // It is left to this test to end it.
+        // Nothing but this test ends it.
         thread.interrupt();
         thread.join();
     }
@@ -94,7 +94,7 @@ class OneFetcherTest {
 
     private record File(String splitId) implements SourceSplit {}
 
-    /** Reads a file of one record: a batch with it and a batch that says that it has ended. They fill the queue. */
+    /** Reads a file of one record in two batches: the record and the end of the file. They fill the queue. */
     private static final class TwoBatches implements SplitReader<String, File> {
         final CountDownLatch finished = new CountDownLatch(1);
         final CountDownLatch closed = new CountDownLatch(1);

@@ -7,26 +7,29 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Forms that people have events in and that are not read: what each is, and what to do. Told from how a stream starts. */
-final class ForeignForm {
+/**
+ * Formats that people keep events in but that cannot be read here. Each is recognised by how the stream starts, and
+ * described by a sentence that says what it is and how to convert it.
+ */
+final class UnsupportedFormat {
     private static final String EVTX =
             "this is a binary Windows event log (EVTX); export it as XML, on Windows with 'wevtutil qe FILE.evtx /lf:true"
                     + " /f:xml > FILE.xml' at the command prompt, or convert it to JSON lines, for example with 'evtx_dump -o"
                     + " jsonl FILE.evtx > FILE.jsonl'";
     private static final String UTF_16 =
-            "the text is UTF-16 and only UTF-8 is read; convert it, for example with iconv -f UTF-16";
-    private static final String PCAP = "this is a capture of network packets, which holds no process events";
+            "the text is UTF-16, but only UTF-8 is read; convert it, for example with iconv -f UTF-16";
+    private static final String PCAP = "this is a network packet capture, which contains no process events";
     private static final String CSV =
             "this is CSV, and only JSON and Windows event XML are read; export the events themselves: from Splunk choose Raw"
-                    + " Events, which have to be XML or JSON, and from the Event Viewer XML";
+                    + " Events, which must be XML or JSON, and from the Event Viewer choose XML";
 
-    private static final String TAR = "this is a tar archive; unpack it and give the files in it";
+    private static final String TAR = "this is a tar archive; extract it and pass the files inside";
 
     /**
-     * How a form shows.
+     * How a format is recognised.
      *
-     * @param hex      the bytes that the stream starts with
-     * @param sentence what it is and what to do
+     * @param hex      the first bytes of the stream
+     * @param sentence what the format is and how to convert it
      */
     private record Magic(String hex, String sentence) {
         boolean matches(RecordBuffer buffer) throws IOException {
@@ -40,8 +43,8 @@ final class ForeignForm {
             new Magic("ff fe", UTF_16),
             new Magic("fe ff", UTF_16),
             new Magic("1f 8b", "this was compressed with gzip twice; decompress it once"),
-            new Magic("50 4b 03 04", "this is a zip archive; unpack it and give the files in it"),
-            new Magic("37 7a bc af 27 1c", "this is a 7z archive; unpack it and give the files in it"),
+            new Magic("50 4b 03 04", "this is a zip archive; extract it and pass the files inside"),
+            new Magic("37 7a bc af 27 1c", "this is a 7z archive; extract it and pass the files inside"),
             new Magic("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
             new Magic(
                     "fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
@@ -51,21 +54,21 @@ final class ForeignForm {
             new Magic("d4 c3 b2 a1", PCAP),
             new Magic("a1 b2 c3 d4", PCAP));
 
-    /** Where the header of a tar archive has its mark, behind the name of a file, which a zero ends, and numbers. */
+    /** Offset of the magic number in a tar header. A zero-terminated file name and some numbers come before it. */
     private static final int TAR_MARK = 257;
 
     private static final int TAR_NAME_LENGTH = 100;
     private static final List<byte[]> TAR_MARKS =
             List.of(RecordStarts.ascii("ustar\0"), RecordStarts.ascii("ustar  \0"));
 
-    /** How much of a header line is looked at. */
+    /** How much of a header line is examined. */
     private static final int MAX_LINE = RecordBuffer.MAX_PREFIX;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_@][\\w .:@()/{}-]{0,99}");
 
-    private ForeignForm() {}
+    private UnsupportedFormat() {}
 
-    /** One sentence, or null if the stream may hold events. */
+    /** What the stream is and how to convert it, or null if it may contain events. */
     static @Nullable String of(RecordBuffer buffer) throws IOException {
         for (Magic magic : MAGIC) {
             if (magic.matches(buffer)) {
@@ -81,7 +84,7 @@ final class ForeignForm {
         return isCsv(buffer) ? CSV : null;
     }
 
-    /** Whether there is the header of a tar archive. A stream that begins like a record is not one, whatever its command line holds. */
+    /** Whether the stream starts with a tar header. A stream that starts like a record does not, whatever its command line contains. */
     private static boolean isTar(RecordBuffer buffer) throws IOException {
         RecordStarts starts = new RecordStarts(buffer);
         int first = starts.skipBlank(0);
@@ -93,13 +96,13 @@ final class ForeignForm {
         }
         for (byte[] mark : TAR_MARKS) {
             if (buffer.startsWith(TAR_MARK, mark)) {
-                return isZeroIn(buffer.bytes, TAR_NAME_LENGTH);
+                return hasZeroBefore(buffer.bytes, TAR_NAME_LENGTH);
             }
         }
         return false;
     }
 
-    private static boolean isZeroIn(byte[] bytes, int to) {
+    private static boolean hasZeroBefore(byte[] bytes, int to) {
         for (int i = 0; i < to; i++) {
             if (bytes[i] == 0) {
                 return true;
@@ -108,7 +111,7 @@ final class ForeignForm {
         return false;
     }
 
-    /** Whether two letters of the plain alphabet stand there as UTF-16, without a mark. */
+    /** Whether the stream starts with two ASCII characters in UTF-16 without a byte order mark. */
     private static boolean isUtf16(RecordBuffer buffer) throws IOException {
         if (!buffer.has(3)) {
             return false;
@@ -120,8 +123,8 @@ final class ForeignForm {
     }
 
     /**
-     * Whether there is a line of names and then nothing, or a line with as many cells, or one with a cell that goes on;
-     * and no line begins a record, as far as can be seen from here.
+     * Whether the stream is a line of column names followed by nothing, by a line with as many cells, or by a line whose
+     * last cell continues on the next one. No line in the window may begin a record.
      */
     private static boolean isCsv(RecordBuffer buffer) throws IOException {
         RecordStarts starts = new RecordStarts(buffer);
@@ -133,8 +136,8 @@ final class ForeignForm {
                     && names.stream().allMatch(name -> NAME.matcher(name).matches())) {
                 int second = first + header.length() + 1;
                 String row = line(buffer, second);
-                boolean cellGoesOn = row.chars().filter(c -> c == '"').count() % 2 == 1;
-                boolean isRow = cellGoesOn || cells(row, separator).size() >= names.size();
+                boolean cellContinues = row.chars().filter(c -> c == '"').count() % 2 == 1;
+                boolean isRow = cellContinues || cells(row, separator).size() >= names.size();
                 return row.isBlank() ? endsBlank(buffer, second) : isRow && !holdsRecord(buffer, starts, second);
             }
         }
@@ -146,11 +149,11 @@ final class ForeignForm {
         while (buffer.has(i) && RecordBuffer.isBlank(buffer.bytes[i])) {
             i++;
         }
-        // The window may end before the stream does; no file has so many blanks behind the names of its columns.
+        // The window may end before the stream does, but no file has that many blanks after its column names.
         return !buffer.has(i) && !buffer.isFull(i);
     }
 
-    /** Whether a record begins on one of the lines from here to the window's end. */
+    /** Whether a record begins on a line between this index and the end of the window. */
     private static boolean holdsRecord(RecordBuffer buffer, RecordStarts starts, int from) throws IOException {
         boolean isLineStart = true;
         for (int i = from; buffer.has(i); i++) {
@@ -162,7 +165,7 @@ final class ForeignForm {
         return false;
     }
 
-    /** A line in Latin-1, so that its length is that of its bytes. */
+    /** A line decoded as Latin-1, so that its length is its number of bytes. */
     private static String line(RecordBuffer buffer, int from) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int i = from; line.length() < MAX_LINE && buffer.has(i) && buffer.bytes[i] != '\n'; i++) {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Whether an event is one that a decoder can read: each tag is whole, each start tag has its end tag, no
- * other event is in it or behind it, and text stands only where events have text.
+ * Checks that an event is one a decoder can read: every tag is complete, every start tag has its end tag, no other event
+ * is inside or after it, and text occurs only where events have text.
  */
-final class XmlBalance {
-    /** Text lies in what System, EventData and their like hold, not in themselves. */
+final class XmlTagBalance {
+    /** Text belongs to the children of System, EventData and the like, not to those elements themselves. */
     private static final int TEXT_DEPTH = 3;
 
     private final RecordBuffer buffer;
@@ -17,19 +17,19 @@ final class XmlBalance {
     private final int[] names = new int[EventDecoder.MAX_DEPTH + 1];
     private int depth;
 
-    XmlBalance(RecordBuffer buffer, RecordStarts starts) {
+    XmlTagBalance(RecordBuffer buffer, RecordStarts starts) {
         this.buffer = buffer;
         this.starts = starts;
     }
 
-    /** Checks what stands from one index to before another, at which a tag starts and ends. */
-    boolean holds(int from, int to) throws IOException {
+    /** Checks the bytes from an index up to, not including, another. A tag starts at the first and ends at the last. */
+    boolean isBalanced(int from, int to) throws IOException {
         depth = 0;
         int i = from;
         while (i < to) {
             byte b = buffer.bytes[i];
-            boolean isBehindEvent = depth == 0 && i > from;
-            if (isBehindEvent && !RecordBuffer.isBlank(b)) {
+            boolean isAfterEvent = depth == 0 && i > from;
+            if (isAfterEvent && !RecordBuffer.isBlank(b)) {
                 return false;
             }
             if (b != '<') {
@@ -50,10 +50,10 @@ final class XmlBalance {
 
     private int tokenEnd(int index, int to) throws IOException {
         if (buffer.startsWith(index, RecordStarts.COMMENT)) {
-            return behind(RecordStarts.COMMENT_END, index, to);
+            return indexAfter(RecordStarts.COMMENT_END, index, to);
         }
         if (buffer.startsWith(index, RecordStarts.CDATA)) {
-            return behind(RecordStarts.CDATA_END, index, to);
+            return indexAfter(RecordStarts.CDATA_END, index, to);
         }
         byte quote = 0;
         for (int i = index + 1; i < to; i++) {
@@ -72,7 +72,7 @@ final class XmlBalance {
         return -1;
     }
 
-    private int behind(byte[] end, int from, int to) throws IOException {
+    private int indexAfter(byte[] end, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             if (buffer.bytes[i] == end[0] && buffer.startsWith(i, end)) {
                 return i + end.length;
@@ -96,10 +96,10 @@ final class XmlBalance {
         return depth > 0 && isSameName(names[--depth], index + 2);
     }
 
-    private boolean isSameName(int one, int other) {
-        int length = nameLength(one);
-        return length == nameLength(other)
-                && Arrays.equals(buffer.bytes, one, one + length, buffer.bytes, other, other + length);
+    private boolean isSameName(int first, int second) {
+        int length = nameLength(first);
+        return length == nameLength(second)
+                && Arrays.equals(buffer.bytes, first, first + length, buffer.bytes, second, second + length);
     }
 
     private int nameLength(int index) {

@@ -1,13 +1,13 @@
 package io.spawnwatch.connector.framing;
 
-import io.spawnwatch.connector.framing.Extent.Outcome;
+import io.spawnwatch.connector.framing.RecordScanner.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Markup that is whole and holds no event: comments, the prologue, the tags of the root. */
-final class HarmlessMarkup {
+/** Complete markup that contains no event: comments, the XML declaration, a document type, the tags of the root. */
+final class IgnorableMarkup {
     static final byte[] INSTRUCTION = RecordStarts.ascii("<?");
 
     private static final byte[] DOCUMENT_TYPE = RecordStarts.ascii("<!DOCTYPE");
@@ -18,37 +18,37 @@ final class HarmlessMarkup {
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
-    private final XmlExtent xml;
+    private final XmlScanner xml;
 
-    /** Elements that only hold events: the usual one, and those that stand before the first record. */
+    /** Elements that only contain events: the usual one, and those found before the first record. */
     private final Set<String> roots = new HashSet<>(Set.of("Events"));
 
     private boolean seen;
 
-    HarmlessMarkup(RecordBuffer buffer, RecordStarts starts, XmlExtent xml) {
+    IgnorableMarkup(RecordBuffer buffer, RecordStarts starts, XmlScanner xml) {
         this.buffer = buffer;
         this.starts = starts;
         this.xml = xml;
     }
 
-    /** Whether there was any. */
+    /** Whether any markup has been skipped. */
     boolean isSeen() {
         return seen;
     }
 
     /**
-     * Moves past a piece of it.
+     * Moves past one piece of markup.
      *
-     * @param anyRecord whether a record stands before: then no other root is expected
-     * @return false, and nothing is moved, where something else is next or the markup is not whole
+     * @param anyRecord whether a record came before; no new root is accepted after that
+     * @return false, without moving, if something else is next or the markup is incomplete
      */
     boolean skip(boolean anyRecord) throws IOException {
         int start = buffer.position;
-        boolean harmless = buffer.startsWith(start, RecordStarts.COMMENT)
+        boolean ignorable = buffer.startsWith(start, RecordStarts.COMMENT)
                 || buffer.startsWith(start, INSTRUCTION)
                 || buffer.startsWith(start, DOCUMENT_TYPE);
-        boolean root = !harmless && isRoot(start + 1, anyRecord);
-        if (!harmless && !root) {
+        boolean root = !ignorable && isRoot(start + 1, anyRecord);
+        if (!ignorable && !root) {
             return false;
         }
         buffer.begin();
@@ -63,14 +63,14 @@ final class HarmlessMarkup {
         return true;
     }
 
-    /** Whether a tag belongs to an element that only holds events: a usual or known one, or one that leads to an event. */
+    /** Whether a tag belongs to an element that only contains events: a known one, or one that leads to an event. */
     private boolean isRoot(int index, boolean anyRecord) throws IOException {
         boolean isEnd = buffer.has(index) && buffer.bytes[index] == '/';
         String name = name(isEnd ? index + 1 : index);
         return roots.contains(name) || (!anyRecord && !isEnd && roots.size() < MAX_ROOTS && leadsToEvent(index - 1));
     }
 
-    /** Whether nothing but start tags and comments stands before the first event, or before an end tag. */
+    /** Whether only start tags and comments come before the first event, or before the matching end tag. */
     private boolean leadsToEvent(int index) throws IOException {
         int to = index + RecordBuffer.MAX_PREFIX;
         String name = "";
@@ -79,14 +79,14 @@ final class HarmlessMarkup {
             if (RecordBuffer.isBlank(buffer.bytes[i])) {
                 i++;
             } else if (buffer.startsWith(i, RecordStarts.COMMENT)) {
-                i = starts.behind(RecordStarts.COMMENT_END, i, to);
+                i = starts.indexAfter(RecordStarts.COMMENT_END, i, to);
             } else if (buffer.bytes[i] != '<' || starts.isEvent(i)) {
                 return buffer.bytes[i] == '<';
             } else if (buffer.startsWith(i, END_TAG)) {
                 return name(i + END_TAG.length).equals(name);
             } else {
                 name = name(i + 1);
-                i = starts.behind(TAG_END, i, to);
+                i = starts.indexAfter(TAG_END, i, to);
                 if (name.isEmpty() || Character.isDigit(name.charAt(0)) || buffer.bytes[i - 2] == '/') {
                     return false;
                 }

@@ -16,14 +16,14 @@ import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out whole files in the order in which they were given. Flink's own assigners hand out the last one first, or
- * whichever is near, but the names of log files tell their order in time, and a replay must not begin with the latest.
+ * Assigns whole files in the given order. Flink's own assigners start with the last file or with a nearby one. Log files
+ * are usually named so that they sort by time, and a replay must not begin with the latest events.
  */
-final class FilesInOrder implements FileSplitAssigner {
+final class OrderedFileAssigner implements FileSplitAssigner {
     private final PriorityQueue<FileSourceSplit> waiting =
             new PriorityQueue<>(Comparator.comparing(FileSourceSplit::splitId));
 
-    FilesInOrder(Collection<FileSourceSplit> splits) {
+    OrderedFileAssigner(Collection<FileSourceSplit> splits) {
         waiting.addAll(splits);
     }
 
@@ -42,8 +42,8 @@ final class FilesInOrder implements FileSplitAssigner {
         return List.copyOf(waiting);
     }
 
-    /** One split a file; its id is its number, so that order survives a restore. */
-    static final class Listing implements FileEnumerator {
+    /** Makes one split per file. The split's id is the file's number, so the order survives a restore. */
+    static final class Enumerator implements FileEnumerator {
         @Override
         public Collection<FileSourceSplit> enumerateSplits(Path[] files, int minDesiredSplits) throws IOException {
             List<FileSourceSplit> splits = new ArrayList<>();
