@@ -67,7 +67,7 @@ public record LiveJob(
             return env;
         });
         TransactionTimeout.check(settings, env.getCheckpointConfig());
-        TransactionTimeout.bound(settings, env.getCheckpointConfig());
+        TransactionTimeout.capCheckpointTimeout(settings, env.getCheckpointConfig());
         if (embedded) {
             InetSocketAddress metrics = LiveFlink.metrics(settings, env.getConfiguration());
             if (metrics != null) {

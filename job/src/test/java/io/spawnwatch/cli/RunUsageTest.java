@@ -123,9 +123,9 @@ class RunUsageTest {
             })
     void checkpointsMustBeCloserThanTheTransactionTimeout(String text, @Nullable String option, String begin)
             throws IOException {
-        String sentence = begin + " apart lose what is written exactly once, since Kafka aborts a transaction after"
-                + " 900000 ms; take at most 300000 ms, or set a longer transaction.timeout.ms under 'kafka:', and a"
-                + " transaction.max.timeout.ms of the brokers to match";
+        String sentence = begin + " apart would lose exactly-once output, because Kafka aborts a transaction after"
+                + " 900000 ms; set at most 300000 ms, or raise transaction.timeout.ms under 'kafka:' and"
+                + " transaction.max.timeout.ms on the brokers";
         String file = config(text + "\nkafka: {bootstrap.servers: \"localhost:1\"}\n");
         if (option == null) {
             refuses(sentence, "run", "--config", file);
@@ -140,10 +140,10 @@ class RunUsageTest {
         ClusterEnvironment.with(
                 Map.of("execution.checkpointing.interval", "21s"),
                 () -> refuses(
-                        "execution.checkpointing.interval of Flink's configuration: checkpoints 21000 ms apart lose"
-                                + " what is written exactly once, since Kafka aborts a transaction after 60000 ms; take"
-                                + " at most 20000 ms, or set a longer transaction.timeout.ms under 'kafka:', and a"
-                                + " transaction.max.timeout.ms of the brokers to match",
+                        "execution.checkpointing.interval of Flink's configuration: checkpoints 21000 ms apart would"
+                                + " lose exactly-once output, because Kafka aborts a transaction after 60000 ms; set at"
+                                + " most 20000 ms, or raise transaction.timeout.ms under 'kafka:' and"
+                                + " transaction.max.timeout.ms on the brokers",
                         "run",
                         "--config",
                         file));

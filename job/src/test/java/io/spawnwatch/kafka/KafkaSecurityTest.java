@@ -218,9 +218,9 @@ class KafkaSecurityTest {
     void wrongCredentialsFailFastWithASentenceAndWithoutThePassword() throws Exception {
         allow(rights());
         Map<String, String> right = broker.credentials(JOB, PASSWORD);
-        refused(with(right, "sasl.jaas.config", other(right, PASSWORD, "wr0ng-passw0rd")), "refuses the credentials");
-        refused(with(right, "sasl.jaas.config", other(right, JOB, "nobody")), "refuses the credentials");
-        refused(with(right, "sasl.mechanism", "SCRAM-SHA-256"), "refuses the credentials");
+        refused(with(right, "sasl.jaas.config", other(right, PASSWORD, "wr0ng-passw0rd")), "rejects the credentials");
+        refused(with(right, "sasl.jaas.config", other(right, JOB, "nobody")), "rejects the credentials");
+        refused(with(right, "sasl.mechanism", "SCRAM-SHA-256"), "rejects the credentials");
         refused(
                 with(
                         right,
@@ -303,9 +303,9 @@ class KafkaSecurityTest {
         allow(rights().stream().filter(right -> !right.equals(shows)).toList());
         Await.until(() -> "that the settings are not shown", () -> preflightsLog()
                 .contains(
-                        "WARN io.spawnwatch.connector.kafka.RecordTimestamps cannot check who sets the record timestamps of"
+                        "WARN io.spawnwatch.connector.kafka.TimestampTypeCheck cannot check who sets the record timestamps of"
                                 + " topic " + topics.processEvents()
-                                + " (this user lacks the right to DESCRIBE_CONFIGS on the"
+                                + " (this user lacks DESCRIBE_CONFIGS on the"
                                 + " topic). Make sure that its message.timestamp.type is LogAppendTime"));
         assertThat(faults()).isEmpty();
     }
@@ -347,7 +347,7 @@ class KafkaSecurityTest {
             return List.of();
         } catch (SettingsException e) {
             String message = String.valueOf(e.getMessage());
-            String begin = "does not give this user the right to ";
+            String begin = "does not grant this user ";
             assertThat(message).contains(begin);
             return List.of(message.substring(message.indexOf(begin) + begin.length(), message.indexOf(';'))
                     .split(", ", -1));

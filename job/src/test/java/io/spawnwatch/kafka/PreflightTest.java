@@ -128,7 +128,7 @@ class PreflightTest {
         assertThat(said.err())
                 .isEqualToNormalizingNewlines("Kafka at " + broker.bootstrapServers() + " has no topic "
                         + topics.allowlist() + ", " + topics.riskEvents()
-                        + "; create what is missing, or name other topics under 'topics:'\n");
+                        + "; create the missing topics, or name other ones under 'topics:'\n");
         assertThat(said.out()).isEmpty();
     }
 
@@ -139,7 +139,7 @@ class PreflightTest {
                 directory.resolve("run.yml"), topics.configuration().replace(topics.allowlist(), "allow list"));
         Said said = run("--config", file.toString());
         assertThat(said.exitCode()).isEqualTo(2);
-        assertThat(said.err()).startsWith("'allow list' cannot be the name of a Kafka topic");
+        assertThat(said.err()).startsWith("'allow list' is not a valid Kafka topic name");
     }
 
     @Test
@@ -157,7 +157,7 @@ class PreflightTest {
         timestampType(broker, topics, "CreateTime");
         assertThat(warnings(topics))
                 .isEqualTo("WARN producers set the record timestamps of topic " + topics.processEvents()
-                        + " (message.timestamp.type=CreateTime): one whose clock is ahead makes the events of all other"
+                        + " (message.timestamp.type=CreateTime): a producer whose clock is ahead makes the events of all other"
                         + " hosts late. Let the broker set them: kafka-configs.sh --bootstrap-server "
                         + broker.bootstrapServers() + " --alter --entity-type topics --entity-name "
                         + topics.processEvents() + " --add-config message.timestamp.type=LogAppendTime\n");
@@ -184,7 +184,7 @@ class PreflightTest {
             return log.text()
                     .lines()
                     .filter(line -> line.contains(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
-                    .map(line -> line.replace("io.spawnwatch.connector.kafka.RecordTimestamps ", "") + "\n")
+                    .map(line -> line.replace("io.spawnwatch.connector.kafka.TimestampTypeCheck ", "") + "\n")
                     .collect(Collectors.joining());
         }
     }

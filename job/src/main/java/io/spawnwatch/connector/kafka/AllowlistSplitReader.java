@@ -21,19 +21,20 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Polls the allowlist's topic. */
+/** Polls the allowlist topic, and emits a marker once everything that existed at the start has been read. */
 final class AllowlistSplitReader implements SplitReader<AllowlistRecord, AllowlistTopicSplit> {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, String> consumer;
     private @Nullable String topic;
-    /** How far the topic went when reading began; null once that has been read. */
-    private @Nullable Map<TopicPartition, Long> awaited;
+
+    /** End offsets of the topic when reading began; null once they have been reached. */
+    private @Nullable Map<TopicPartition, Long> initialEnds;
 
     AllowlistSplitReader(Properties client) {
         Properties properties = new Properties();
         properties.putAll(client);
-        // No group: offsets are neither read nor committed, and no other reader can take partitions away.
+        // No consumer group: offsets are neither read nor committed, and no other reader can take partitions away.
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -47,10 +48,10 @@ final class AllowlistSplitReader implements SplitReader<AllowlistRecord, Allowli
             topic = split.splitId();
             List<TopicPartition> partitions = new ArrayList<>();
             consumer.partitionsFor(split.splitId())
-                    .forEach(one -> partitions.add(new TopicPartition(one.topic(), one.partition())));
+                    .forEach(partition -> partitions.add(new TopicPartition(partition.topic(), partition.partition())));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            awaited = consumer.endOffsets(partitions);
+            initialEnds = consumer.endOffsets(partitions);
         }
     }
 
@@ -62,35 +63,35 @@ final class AllowlistSplitReader implements SplitReader<AllowlistRecord, Allowli
             return records.build();
         }
         try {
-            for (ConsumerRecord<String, String> one : consumer.poll(POLL)) {
+            for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
                 records.add(
                         split,
                         new AllowlistRecord(
-                                one.topic(),
-                                one.partition(),
-                                one.offset(),
-                                one.timestamp(),
-                                one.key(),
-                                one.value(),
+                                record.topic(),
+                                record.partition(),
+                                record.offset(),
+                                record.timestamp(),
+                                record.key(),
+                                record.value(),
                                 false));
             }
-            if (caughtUp()) {
-                awaited = null;
+            if (hasCaughtUp()) {
+                initialEnds = null;
                 records.add(split, AllowlistRecord.loaded(split));
             }
         } catch (WakeupException e) {
-            // Asked to stop waiting; what was polled before has been handed on already.
+            // A request to stop waiting. What was polled before has been emitted already.
             return records.build();
         }
         return records.build();
     }
 
     /**
-     * Positions, not records, tell how far reading has come: what a compacted topic held at its end may be gone, and the
-     * marker of a transaction is never handed out.
+     * Whether the initial end of the topic has been reached. Compares positions, not records: compaction may have removed
+     * the last record, and transaction markers are never returned.
      */
-    private boolean caughtUp() {
-        Map<TopicPartition, Long> targets = awaited;
+    private boolean hasCaughtUp() {
+        Map<TopicPartition, Long> targets = initialEnds;
         if (targets == null) {
             return false;
         }
@@ -102,7 +103,7 @@ final class AllowlistSplitReader implements SplitReader<AllowlistRecord, Allowli
             }
             return true;
         } catch (TimeoutException e) {
-            // The position is not known yet: the broker is slow, and rows go on waiting.
+            // The broker is slow and the position is not known yet. Rows keep waiting.
             return false;
         }
     }

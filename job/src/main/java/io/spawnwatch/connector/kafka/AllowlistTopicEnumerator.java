@@ -5,7 +5,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the whole topic to the one reader, each time that reader starts. */
+/** Assigns the whole topic to the single reader each time that reader starts. */
 final class AllowlistTopicEnumerator implements SplitEnumerator<AllowlistTopicSplit, Void> {
     private final AllowlistTopicSplit split;
     private final SplitEnumeratorContext<AllowlistTopicSplit> context;
@@ -27,7 +27,7 @@ final class AllowlistTopicEnumerator implements SplitEnumerator<AllowlistTopicSp
 
     @Override
     public void addSplitsBack(List<AllowlistTopicSplit> splits, int subtaskId) {
-        // The reader that failed registers again, and addReader gives it the topic.
+        // A failed reader registers again, and addReader assigns the topic to it.
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 
-/** Hands on what {@link AllowlistSplitReader} fetches. Its checkpoints are empty: every start reads the whole topic. */
+/** Emits what {@link AllowlistSplitReader} fetches. Its checkpoints are empty, because every start reads the whole topic. */
 @SuppressWarnings("try") // The base class declares close() with any exception.
 final class AllowlistTopicReader
         extends SingleThreadMultiplexSourceReaderBase<

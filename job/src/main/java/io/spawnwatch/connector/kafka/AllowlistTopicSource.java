@@ -11,12 +11,12 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Reads the allowlist's compacted topic, from its beginning after every start, and says when all that existed at the
- * start has been read.
+ * Reads the compacted allowlist topic from the beginning after every start, and signals when everything that existed at
+ * the start has been read. Runs with one reader.
  *
- * <p>Flink's own Kafka source cannot say that: after a restore it continues where it was, and what an administrator
- * changed while the job was down would arrive at some later moment that nobody can name. The topic is small and compacted,
- * so reading it anew costs little and keeps no state that could be wrong. Runs with one reader.
+ * <p>Flink's own Kafka source has no such signal. After a restore it continues where it stopped, so what an administrator
+ * changed while the job was down would arrive at an unknown later time. The topic is small and compacted: reading it again
+ * costs little, and no state is kept that could be wrong.
  */
 final class AllowlistTopicSource implements Source<AllowlistRecord, AllowlistTopicSplit, Void> {
     private static final long serialVersionUID = 1L;
@@ -25,9 +25,9 @@ final class AllowlistTopicSource implements Source<AllowlistRecord, AllowlistTop
     private final Properties client;
 
     /**
-     * A source.
+     * Creates a source.
      *
-     * @param topic  the allowlist's topic
+     * @param topic  the allowlist topic
      * @param client properties of the Kafka client
      */
     AllowlistTopicSource(String topic, Properties client) {
@@ -67,7 +67,7 @@ final class AllowlistTopicSource implements Source<AllowlistRecord, AllowlistTop
         return new NoCheckpoint();
     }
 
-    /** The enumerator has nothing to remember. */
+    /** The enumerator has no state. */
     private static final class NoCheckpoint implements SimpleVersionedSerializer<Void> {
         @Override
         public int getVersion() {

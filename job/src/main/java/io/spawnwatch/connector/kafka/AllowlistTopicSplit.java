@@ -5,7 +5,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * The one split of the allowlist's source: the whole topic.
+ * The only split of the allowlist source: the whole topic.
  *
  * @param splitId the topic
  */

@@ -23,12 +23,12 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The endpoints of the live job: Kafka's topics. */
+/** The Kafka topics that the live job reads and writes. */
 public final class KafkaEndpoints {
 
     private KafkaEndpoints() {}
 
-    /** The endpoints that the settings describe. */
+    /** Creates the endpoints that the settings describe. */
     public static Endpoints of(RunSettings settings) {
         KafkaSettings kafka = settings.kafka();
         KafkaSettings.Topics topics = kafka.topics();
@@ -40,21 +40,21 @@ public final class KafkaEndpoints {
                 sink(
                         kafka,
                         "risk-events",
-                        new KeyedJsonSchema<>(
+                        new KeyedJsonSerializationSchema<>(
                                 topics.riskEvents(),
                                 event -> event.riskEventId(),
                                 RecordJson.boundedRiskEvents(maxBytes))),
                 sink(
                         kafka,
                         "suppressed",
-                        new KeyedJsonSchema<>(
+                        new KeyedJsonSerializationSchema<>(
                                 topics.suppressed(),
                                 suppression -> suppression.riskEvent().riskEventId(),
                                 RecordJson.boundedSuppressions(maxBytes))),
                 sink(
                         kafka,
                         "rejected",
-                        new KeyedJsonSchema<>(
+                        new KeyedJsonSerializationSchema<>(
                                 topics.rejected(), KafkaEndpoints::place, RecordJson.boundedRejections(maxBytes))),
                 false);
     }
@@ -67,25 +67,26 @@ public final class KafkaEndpoints {
                 .setTopics(kafka.topics().processEvents())
                 .setGroupId(kafka.groupId())
                 .setStartingOffsets(startingOffsets(kafka.startingOffsets()))
-                .setDeserializer(new ProcessEventsSchema(new EventIntake(settings.sourcetype(), settings.clockSkew())));
-        return inNoLanguage(builder::build);
+                .setDeserializer(new ProcessEventDeserializationSchema(new EventIntake(settings.sourcetype(), settings.clockSkew())));
+        return withRootLocale(builder::build);
     }
 
     /**
-     * The connector lower-cases the name of the offset reset strategy in the machine's language. Where that is Turkish or
-     * Azerbaijani, EARLIEST becomes a word that Kafka refuses, and no job would start.
+     * Builds in the root locale. The connector (5.0) lower-cases the name of the offset reset strategy in the default
+     * locale. In Turkish and Azerbaijani that turns EARLIEST into a word that Kafka rejects, and no job would start. Needed
+     * until the connector uses the root locale itself.
      */
-    private static <T> T inNoLanguage(Supplier<T> built) {
-        Locale language = Locale.getDefault();
+    private static <T> T withRootLocale(Supplier<T> builder) {
+        Locale locale = Locale.getDefault();
         Locale.setDefault(Locale.ROOT);
         try {
-            return built.get();
+            return builder.get();
         } finally {
-            Locale.setDefault(language);
+            Locale.setDefault(locale);
         }
     }
 
-    // Kafka has deprecated the reset strategy; Flink's connector takes no other.
+    // Kafka has deprecated the reset strategy, but Flink's connector (5.0) accepts nothing else.
     @SuppressWarnings("deprecation")
     private static OffsetsInitializer startingOffsets(StartingOffsets startingOffsets) {
         return switch (startingOffsets) {
@@ -97,9 +98,10 @@ public final class KafkaEndpoints {
     }
 
     /**
-     * A sink.
+     * Creates a sink.
      *
-     * @param role what is written; with the job's prefix it begins the transactional ids, which no two sinks may share
+     * @param role what the sink writes. Transactional ids begin with the job's prefix and the role, and no two sinks may
+     *             share them
      */
     private static <T> Sink<T> sink(KafkaSettings kafka, String role, KafkaRecordSerializationSchema<T> serializer) {
         Properties producer = kafka.clientProperties();
@@ -113,14 +115,14 @@ public final class KafkaEndpoints {
                     builder,
                     kafka.transactionPrefix() + "." + role,
                     serializer,
-                    TransactionTimeout.untilPrepared(producer));
+                    TransactionTimeout.maxUncommitted(producer));
         }
         return builder.setRecordSerializer(serializer)
                 .setDeliveryGuarantee(kafka.delivery())
                 .build();
     }
 
-    /** Where a rejected record stands, which is what makes a repeated rejection recognisable. */
+    /** The place of a rejected record. As the key, it makes a repeated rejection recognisable. */
     private static String place(RejectedRecord rejected) {
         return rejected.origin() + "-" + rejected.partition() + "@" + rejected.position();
     }

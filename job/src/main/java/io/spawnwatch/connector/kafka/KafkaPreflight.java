@@ -26,23 +26,23 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka, before a job is started, whether it is there and has the topics. A job would find out as well, but only
- * after minutes of retries and in the words of a client library.
+ * Checks Kafka before a job starts: whether it answers, has the topics and grants the permissions. The job itself would
+ * fail only after minutes of retries, with the error messages of a client library.
  */
 public final class KafkaPreflight {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** A client that has been given a time says itself, a little later, why it has come to nothing. */
+    /** A client reports a little after its own timeout why a call failed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private KafkaPreflight() {}
 
     /**
-     * Checks that the broker answers, that all topics exist, and that the job may do there what it will have to do. Warns,
-     * in the log, where a producer's wrong clock would be taken for the time of arrival.
+     * Checks that the broker answers, that all topics exist, and that the job has the permissions it needs. Logs a warning
+     * if producers set the record timestamps.
      *
-     * @return the id of the Kafka cluster, which is one however its brokers are named
-     * @throws SettingsException within 20 s where it does not
+     * @return the id of the Kafka cluster, which does not depend on how its brokers are addressed
+     * @throws SettingsException within 20 s if a check fails
      */
     public static String check(KafkaSettings kafka) {
         Properties properties = kafka.clientProperties();
@@ -52,47 +52,47 @@ public final class KafkaPreflight {
         properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
         Deadline deadline = Deadline.fromNow(TIMEOUT);
         try (Admin admin = Admin.create(properties)) {
-            KafkaRights rights = new KafkaRights(kafka);
+            KafkaPermissions permissions = new KafkaPermissions(kafka);
             KafkaFuture<String> cluster = admin.describeCluster(
                             new DescribeClusterOptions().timeoutMs(leftMs(deadline)))
                     .clusterId();
-            RecordTimestamps timestamps = RecordTimestamps.ask(admin, kafka, deadline);
-            List<String> missing = missing(admin, kafka, rights, deadline);
+            TimestampTypeCheck timestamps = TimestampTypeCheck.request(admin, kafka, deadline);
+            List<String> missing = missing(admin, kafka, permissions, deadline);
             if (!missing.isEmpty()) {
                 throw new SettingsException(
                         "Kafka at " + kafka.bootstrapServers() + " has no topic " + String.join(", ", missing)
-                                + "; create what is missing, or name other topics under 'topics:'");
+                                + "; create the missing topics, or name other ones under 'topics:'");
             }
-            rights.check(admin, deadline);
-            String id = answer(cluster, kafka, deadline);
+            permissions.check(admin, deadline);
+            String id = clusterId(cluster, kafka, deadline);
             timestamps.warn(deadline);
             return id;
         } catch (KafkaException e) {
-            throw cannotBeSetUp(kafka, causes(e), e);
+            throw setupFailed(kafka, causes(e), e);
         }
     }
 
-    private static SettingsException cannotBeSetUp(KafkaSettings kafka, String causes, KafkaException e) {
+    private static SettingsException setupFailed(KafkaSettings kafka, String causes, KafkaException e) {
         String what = "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: ";
-        // What Kafka cannot read of the credentials it quotes, and that may be the password: neither its words nor the
-        // exception that holds them may be shown.
+        // Kafka quotes the part of the credentials that it cannot parse, which may be the password. So neither its message
+        // nor the exception with it may be shown.
         return causes.contains("JAAS")
                 ? new SettingsException(what + SaslConfigs.SASL_JAAS_CONFIG
                         + " cannot be read; write it like: MODULE required username=\"NAME\" password=\"PASSWORD\";")
                 : new SettingsException(what + causes, e);
     }
 
-    /** What is left for a client's call, milliseconds: all steps together have the one deadline. */
+    /** Time left for a client call, in milliseconds. All steps share one deadline. */
     static int leftMs(Deadline deadline) {
         return (int) Math.max(1, deadline.timeLeft().toMillis());
     }
 
-    /** How long to wait for the answer or the client's excuse, milliseconds. */
-    static long patienceMs(Deadline deadline) {
+    /** How long to wait for an answer or for the client's own timeout, in milliseconds. */
+    static long timeoutMs(Deadline deadline) {
         return leftMs(deadline) + GRACE.toMillis();
     }
 
-    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaRights rights, Deadline deadline) {
+    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaPermissions permissions, Deadline deadline) {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         kafka.topics().all(),
@@ -100,18 +100,18 @@ public final class KafkaPreflight {
                                 .includeAuthorizedOperations(true)
                                 .timeoutMs(leftMs(deadline)))
                 .topicNameValues();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> one : described.entrySet()) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
             try {
-                rights.topic(one.getValue().get(patienceMs(deadline), TimeUnit.MILLISECONDS));
+                permissions.add(topic.getValue().get(timeoutMs(deadline), TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    missing.add(one.getKey());
+                    missing.add(topic.getKey());
                 } else if (e.getCause() instanceof InvalidTopicException) {
                     throw new SettingsException(
-                            "'" + one.getKey() + "' cannot be the name of a Kafka topic; name another under 'topics:'",
+                            "'" + topic.getKey() + "' is not a valid Kafka topic name; set another under 'topics:'",
                             e);
                 } else if (e.getCause() instanceof AuthorizationException) {
-                    rights.unseen(one.getKey());
+                    permissions.addHidden(topic.getKey());
                 } else {
                     throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
                 }
@@ -119,41 +119,40 @@ public final class KafkaPreflight {
                 throw unreachable(kafka, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SettingsException("interrupted while asking Kafka for its topics", e);
+                throw new SettingsException("interrupted while looking up topics in Kafka", e);
             }
         }
         missing.sort(null);
         return missing;
     }
 
-    private static String answer(KafkaFuture<String> cluster, KafkaSettings kafka, Deadline deadline) {
+    private static String clusterId(KafkaFuture<String> cluster, KafkaSettings kafka, Deadline deadline) {
         try {
-            return cluster.get(patienceMs(deadline), TimeUnit.MILLISECONDS);
+            return cluster.get(timeoutMs(deadline), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SettingsException("interrupted while asking Kafka for its id", e);
+            throw new SettingsException("interrupted while asking Kafka for its cluster id", e);
         }
     }
 
     private static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {
         if (cause instanceof SslAuthenticationException) {
             return new SettingsException(
-                    "TLS with Kafka at " + kafka.bootstrapServers() + " fails: is its certificate signed by what"
-                            + " ssl.truststore.location holds, and made out to that host's name? (" + causes(cause)
-                            + ")",
+                    "TLS with Kafka at " + kafka.bootstrapServers() + " fails: is its certificate signed by a CA in"
+                            + " ssl.truststore.location, and issued for that host name? (" + causes(cause) + ")",
                     cause);
         }
         if (cause instanceof AuthenticationException) {
             return new SettingsException(
-                    "Kafka at " + kafka.bootstrapServers() + " refuses the credentials; look at the name, the password"
-                            + " and sasl.mechanism (" + causes(cause) + ")",
+                    "Kafka at " + kafka.bootstrapServers() + " rejects the credentials; check user name, password and"
+                            + " sasl.mechanism (" + causes(cause) + ")",
                     cause);
         }
         return new SettingsException(
                 "no Kafka broker answers at " + kafka.bootstrapServers()
-                        + "; is it running, and are security.protocol and credentials right? (" + causes(cause) + ")",
+                        + "; is it running, and are security.protocol and the credentials correct? (" + causes(cause) + ")",
                 cause);
     }
 

@@ -12,54 +12,53 @@ import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** How long a transaction may stay open, and whether checkpoints commit it by then. */
+/** Keeps checkpoints within the time that Kafka lets a transaction stay open. */
 public final class TransactionTimeout {
 
     /**
-     * Milliseconds: the most that a broker allows unless it is told otherwise ({@code transaction.max.timeout.ms}). It
-     * bounds how long the job may be down before output that was written but not yet committed is lost to an abort.
+     * The default timeout in milliseconds: the longest that a broker allows by default ({@code
+     * transaction.max.timeout.ms}). If the job is down for longer, Kafka aborts what was written but not yet committed.
      */
     static final int DEFAULT_MS = 15 * 60 * 1000;
 
-    /** Of the timeout: a checkpoint may fail or take its time, and the job may be restarted in between. */
-    private static final int SHARE = 3;
+    /** The timeout must cover several checkpoint intervals: a checkpoint may fail or be slow, and the job may restart. */
+    private static final int MIN_INTERVALS = 3;
 
-    /** Of the timeout: one half for what is written to wait for a checkpoint, the other for that to complete. */
+    /** Half the timeout may pass before a checkpoint starts. The checkpoint may take the other half. */
     private static final int HALF = 2;
 
     private TransactionTimeout() {}
 
     /**
-     * Refuses checkpoints that come too late for Kafka: a transaction that it aborts takes its risk events with it, and
-     * the job goes on as if it had committed them.
+     * Refuses checkpoints that are so far apart that Kafka would abort transactions first. The job would continue as if it
+     * had committed their risk events.
      *
-     * @param checkpoints of the environment once it is configured: besides our own configuration, that of the cluster
-     *                    decides
-     * @throws SettingsException naming what sets the interval
+     * @param checkpoints checkpoint configuration of the environment, which combines the job's and the cluster's settings
+     * @throws SettingsException naming the setting that determines the interval
      */
     public static void check(RunSettings settings, CheckpointConfig checkpoints) {
         if (settings.kafka().delivery() != DeliveryGuarantee.EXACTLY_ONCE) {
             return;
         }
         long intervalMs = checkpoints.getCheckpointInterval();
-        // Flink takes the longer of the two for the interval.
+        // Flink uses the longer of the two.
         long pauseMs = checkpoints.getMinPauseBetweenCheckpoints();
         long apartMs = Math.max(intervalMs, pauseMs);
         long timeoutMs = timeoutMs(settings.kafka().client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
-        if (apartMs > timeoutMs / SHARE) {
+        if (apartMs > timeoutMs / MIN_INTERVALS) {
             throw new SettingsException(place(
                             settings,
                             pauseMs > intervalMs
                                     ? CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS
                                     : CheckpointingOptions.CHECKPOINTING_INTERVAL)
-                    + ": checkpoints " + apartMs + " ms apart lose what is written exactly once, since Kafka aborts a"
-                    + " transaction after " + timeoutMs + " ms; take at most " + timeoutMs / SHARE
-                    + " ms, or set a longer transaction.timeout.ms under 'kafka:', and a transaction.max.timeout.ms of"
-                    + " the brokers to match");
+                    + ": checkpoints " + apartMs + " ms apart would lose exactly-once output, because Kafka aborts a"
+                    + " transaction after " + timeoutMs + " ms; set at most " + timeoutMs / MIN_INTERVALS
+                    + " ms, or raise transaction.timeout.ms under 'kafka:' and transaction.max.timeout.ms on the"
+                    + " brokers");
         }
     }
 
-    /** Where an option is set that is in force: the first of these wins. */
+    /** Where the effective value of an option is set. The first of these wins. */
     private static String place(RunSettings settings, ConfigOption<?> option) {
         if (settings.flink().containsKey(option.key())) {
             return "flink: " + option.key();
@@ -70,11 +69,11 @@ public final class TransactionTimeout {
     }
 
     /**
-     * Has checkpoints be given up in time: one that takes longer would commit what Kafka has aborted.
+     * Caps the checkpoint timeout. A checkpoint that took longer would commit transactions that Kafka has aborted.
      *
-     * @param checkpoints of the environment once it is configured
+     * @param checkpoints checkpoint configuration of the environment
      */
-    public static void bound(RunSettings settings, CheckpointConfig checkpoints) {
+    public static void capCheckpointTimeout(RunSettings settings, CheckpointConfig checkpoints) {
         if (settings.kafka().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
             long longest = timeoutMs(settings.kafka().client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) / HALF;
             if (checkpoints.getCheckpointTimeout() > longest) {
@@ -84,12 +83,12 @@ public final class TransactionTimeout {
     }
 
     /**
-     * How old what was written may be when the sinks have done their part of a checkpoint, so that the other half of the
-     * timeout is left for the checkpoint.
+     * The greatest age of uncommitted output when a checkpoint takes its snapshot. It leaves half the timeout for the
+     * checkpoint to complete.
      *
-     * @param producer the properties of a producer
+     * @param producer properties of the producer
      */
-    public static Duration untilPrepared(Properties producer) {
+    static Duration maxUncommitted(Properties producer) {
         return Duration.ofMillis(timeoutMs(producer.getProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) / HALF);
     }
 
@@ -100,7 +99,7 @@ public final class TransactionTimeout {
         try {
             return Long.parseLong(written.trim());
         } catch (NumberFormatException e) {
-            throw new SettingsException("transaction.timeout.ms: '" + written + "' is no number of milliseconds", e);
+            throw new SettingsException("transaction.timeout.ms: '" + written + "' is not a number of milliseconds", e);
         }
     }
 }

@@ -11,25 +11,25 @@ import org.apache.flink.util.FlinkRuntimeException;
 /**
  * Fails the task when written output has waited too long for its commit.
  *
- * <p>Kafka aborts a transaction that stays open too long and tells nobody. The next checkpoint to complete would then
- * commit a transaction that no longer exists, and the job would continue without its risk events. Until that checkpoint
- * completes, the output can still be read and written again: failing the task does so.
+ * <p>Kafka silently aborts a transaction that stays open too long. The next checkpoint to complete would then
+ * commit a transaction that no longer exists, and the job would continue without its risk events. Before that
+ * checkpoint completes, the output can still be written again from the last one. Failing the task makes that happen.
  */
 final class UncommittedOutput implements TransactionListener {
     private final Duration limit;
     private final LongSupplier nanoTime;
 
-    /** When each transaction that is to be committed began, by its id. */
+    /** When each transaction that awaits its commit began, by transactional id. */
     private final Map<String, Long> begun = new HashMap<>();
 
     private boolean open;
     private long openedNanos;
 
     /**
-     * Creates it for a writer that has written nothing yet.
+     * Creates a listener for a writer that has written nothing yet.
      *
      * @param limit    the greatest age of a transaction when a checkpoint takes its snapshot
-     * @param nanoTime a clock
+     * @param nanoTime the clock, like {@link System#nanoTime}
      */
     UncommittedOutput(Duration limit, LongSupplier nanoTime) {
         this.limit = limit;
@@ -55,7 +55,7 @@ final class UncommittedOutput implements TransactionListener {
     /**
      * Fails if an uncommitted transaction is too old.
      *
-     * @throws FlinkRuntimeException for the task to fail with
+     * @throws FlinkRuntimeException that fails the task
      */
     @Override
     public void beforeSnapshotCompletes(Collection<String> uncommitted) {
@@ -64,9 +64,9 @@ final class UncommittedOutput implements TransactionListener {
         begun.forEach((id, since) -> {
             if (now - since > limit.toNanos()) {
                 throw new FlinkRuntimeException("no checkpoint has completed for " + limit.toSeconds() + " s since"
-                        + " transaction " + id + " began, and Kafka will soon abort it. Its output is written again"
-                        + " from the last checkpoint: nothing is lost. Find out what keeps checkpoints from"
-                        + " completing, or set a longer transaction.timeout.ms");
+                        + " transaction " + id + " began, and Kafka will soon abort it. The job restarts from the last"
+                        + " checkpoint and writes the output again, so nothing is lost. Find out what keeps"
+                        + " checkpoints from completing, or raise transaction.timeout.ms");
             }
         });
     }

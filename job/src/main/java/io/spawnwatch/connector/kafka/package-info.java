@@ -1,4 +1,4 @@
-/** Kafka topics as sources and sinks, and the checks of a cluster before a job starts. */
+/** Sources and sinks for Kafka topics, exactly-once commits, and the checks of a Kafka cluster before a job starts. */
 @NullMarked
 package io.spawnwatch.connector.kafka;
 

@@ -11,32 +11,32 @@ import org.junit.jupiter.api.Test;
 
 class TransactionTimeoutTest {
 
-    private static long bounded(Map<String, String> options, Duration timeout) {
+    private static long cappedTimeout(Map<String, String> options, Duration timeout) {
         CheckpointConfig checkpoints = new CheckpointConfig();
         checkpoints.setCheckpointTimeout(timeout.toMillis());
         RunSettings settings = RunSettings.of(
                 null, options, Map.of("bootstrap.servers", "kafka:9092", "transaction.timeout.ms", "60000"));
-        TransactionTimeout.bound(settings, checkpoints);
+        TransactionTimeout.capCheckpointTimeout(settings, checkpoints);
         return checkpoints.getCheckpointTimeout();
     }
 
     @Test
-    void aCheckpointMayTakeHalfOfWhatATransactionMay() {
-        assertThat(bounded(Map.of(), Duration.ofMinutes(10))).isEqualTo(30_000);
-        assertThat(bounded(Map.of(), Duration.ofSeconds(20))).isEqualTo(20_000);
+    void aCheckpointMayTakeHalfTheTransactionTimeout() {
+        assertThat(cappedTimeout(Map.of(), Duration.ofMinutes(10))).isEqualTo(30_000);
+        assertThat(cappedTimeout(Map.of(), Duration.ofSeconds(20))).isEqualTo(20_000);
     }
 
     @Test
-    void withoutTransactionsItMayTakeItsTime() {
-        assertThat(bounded(Map.of("delivery", "at-least-once"), Duration.ofMinutes(10)))
+    void withoutTransactionsTheCheckpointTimeoutIsUnchanged() {
+        assertThat(cappedTimeout(Map.of("delivery", "at-least-once"), Duration.ofMinutes(10)))
                 .isEqualTo(600_000);
     }
 
     @Test
-    void theOtherHalfIsForWhatWaitsForACheckpoint() {
+    void outputMayWaitForACheckpointForTheOtherHalf() {
         Properties producer = new Properties();
-        assertThat(TransactionTimeout.untilPrepared(producer)).isEqualTo(Duration.ofSeconds(450));
+        assertThat(TransactionTimeout.maxUncommitted(producer)).isEqualTo(Duration.ofSeconds(450));
         producer.setProperty("transaction.timeout.ms", "60000");
-        assertThat(TransactionTimeout.untilPrepared(producer)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(TransactionTimeout.maxUncommitted(producer)).isEqualTo(Duration.ofSeconds(30));
     }
 }

@@ -18,7 +18,7 @@ class UncommittedOutputTest {
         output.beforeWrite();
     }
 
-    /** Completes a checkpoint whose output is in this transaction. */
+    /** Takes a checkpoint whose output is in the given transaction. */
     private void checkpoint(long second, String transaction, List<String> uncommitted) {
         seconds = second;
         output.prepared(List.of(transaction));
@@ -26,7 +26,7 @@ class UncommittedOutputTest {
     }
 
     @Test
-    void ageCountsFromTheFirstWriteInATransaction() {
+    void measuresAgeFromTheFirstWriteInATransaction() {
         write(0);
         write(59);
         checkpoint(60, "a", List.of("a"));
@@ -38,7 +38,7 @@ class UncommittedOutputTest {
     }
 
     @Test
-    void committedOutputIsNoLongerCounted() {
+    void ignoresCommittedOutput() {
         write(0);
         checkpoint(1, "a", List.of("a"));
         write(50);
@@ -48,7 +48,7 @@ class UncommittedOutputTest {
     }
 
     @Test
-    void aReusedTransactionIdStartsAnew() {
+    void measuresAReusedTransactionalIdAfresh() {
         write(0);
         checkpoint(1, "a", List.of("a"));
         write(100);
@@ -57,7 +57,7 @@ class UncommittedOutputTest {
     }
 
     @Test
-    void nothingWrittenNeverGetsTooOld() {
+    void neverFailsIfNothingWasWritten() {
         seconds = 500;
         output.prepared(List.of());
 

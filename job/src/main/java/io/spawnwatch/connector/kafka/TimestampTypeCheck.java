@@ -22,38 +22,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns where producers set the record timestamps of process events. The job takes that timestamp for an event's arrival
- * and trusts every event that is not far ahead of it, so a producer whose clock is ahead would move time for everybody.
+ * Warns if producers, not the broker, set the record timestamps of process events. The job uses that timestamp as the time
+ * of arrival and trusts every event that is not far ahead of it. A producer whose clock is ahead would therefore advance
+ * time for all hosts.
  *
- * <p>A warning and not a refusal: detections run all the same, and the topic may belong to somebody else.
+ * <p>This is a warning, not an error: detections still run, and the topic may belong to somebody else.
  */
-final class RecordTimestamps {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordTimestamps.class);
+final class TimestampTypeCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(TimestampTypeCheck.class);
 
     private static final String BROKERS_CLOCK = "LogAppendTime";
 
     private final KafkaSettings kafka;
-    private final Map<String, KafkaFuture<Config>> asked = new LinkedHashMap<>();
+    private final Map<String, KafkaFuture<Config>> answers = new LinkedHashMap<>();
 
-    private RecordTimestamps(KafkaSettings kafka) {
+    private TimestampTypeCheck(KafkaSettings kafka) {
         this.kafka = kafka;
     }
 
-    /** Asks for the settings of the topics that hold process events, and waits for nothing. */
-    static RecordTimestamps ask(Admin admin, KafkaSettings kafka, Deadline deadline) {
-        RecordTimestamps timestamps = new RecordTimestamps(kafka);
+    /** Requests the settings of the process event topics without waiting for the answer. */
+    static TimestampTypeCheck request(Admin admin, KafkaSettings kafka, Deadline deadline) {
+        TimestampTypeCheck timestamps = new TimestampTypeCheck(kafka);
         List<ConfigResource> topics = kafka.topics().processEvents().stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         admin.describeConfigs(topics, new DescribeConfigsOptions().timeoutMs(KafkaPreflight.leftMs(deadline)))
                 .values()
-                .forEach((resource, config) -> timestamps.asked.put(resource.name(), config));
+                .forEach((resource, config) -> timestamps.answers.put(resource.name(), config));
         return timestamps;
     }
 
-    /** Logs a warning for each topic whose broker does not set the timestamps, or does not say whether it does. */
+    /** Logs a warning for each topic whose timestamps the broker does not set, or for which that is unknown. */
     void warn(Deadline deadline) {
-        asked.forEach((topic, answer) -> {
+        answers.forEach((topic, answer) -> {
             String warning = warning(topic, answer, deadline);
             if (warning != null) {
                 LOG.warn(warning);
@@ -63,8 +64,8 @@ final class RecordTimestamps {
 
     private @Nullable String warning(String topic, KafkaFuture<Config> answer, Deadline deadline) {
         try {
-            // The value that holds, whether the topic has one of its own or the broker's default decides.
-            ConfigEntry type = answer.get(KafkaPreflight.patienceMs(deadline), TimeUnit.MILLISECONDS)
+            // The effective value: the topic's own or the broker's default.
+            ConfigEntry type = answer.get(KafkaPreflight.timeoutMs(deadline), TimeUnit.MILLISECONDS)
                     .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
             if (type == null || type.value() == null) {
                 return unknown(topic, "the broker does not show it");
@@ -74,13 +75,13 @@ final class RecordTimestamps {
             return unknown(
                     topic,
                     e.getCause() instanceof AuthorizationException
-                            ? "this user lacks the right to DESCRIBE_CONFIGS on the topic"
+                            ? "this user lacks DESCRIBE_CONFIGS on the topic"
                             : String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
             return unknown(topic, "the broker did not answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SettingsException("interrupted while asking Kafka for the settings of topic " + topic, e);
+            throw new SettingsException("interrupted while reading the settings of Kafka topic " + topic, e);
         }
     }
 
@@ -88,7 +89,7 @@ final class RecordTimestamps {
         return "producers set the record timestamps of topic " + topic + " ("
                 + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG
                 + "=" + type
-                + "): one whose clock is ahead makes the events of all other hosts late. Let the broker set"
+                + "): a producer whose clock is ahead makes the events of all other hosts late. Let the broker set"
                 + " them: kafka-configs.sh --bootstrap-server " + kafka.bootstrapServers()
                 + " --alter --entity-type topics --entity-name " + topic + " --add-config "
                 + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + BROKERS_CLOCK;
@@ -97,6 +98,6 @@ final class RecordTimestamps {
     private static String unknown(String topic, String why) {
         return "cannot check who sets the record timestamps of topic " + topic + " (" + why + "). Make sure that its "
                 + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + " is " + BROKERS_CLOCK
-                + ", or a producer whose clock is ahead makes the events of all other hosts late";
+                + "; otherwise a producer whose clock is ahead makes the events of all other hosts late";
     }
 }

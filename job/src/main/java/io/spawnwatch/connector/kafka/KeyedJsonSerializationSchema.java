@@ -13,17 +13,19 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Writes to one topic, with a key. The record's timestamp is left to the producer: with the event's own time, a broker
- * would delete what a replay of last year writes as soon as it is written.
+ * Writes JSON values with a key to one topic. The producer sets the record timestamps. With event times, a broker would
+ * delete the output of a replay of last year as soon as it is written.
+ *
+ * @param <T> type of the written objects
  */
-final class KeyedJsonSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+final class KeyedJsonSerializationSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1L;
 
     private final String topic;
     private final SerializableFunction<T, String> key;
     private final SerializationSchema<T> value;
 
-    KeyedJsonSchema(String topic, SerializableFunction<T, String> key, SerializationSchema<T> value) {
+    KeyedJsonSerializationSchema(String topic, SerializableFunction<T, String> key, SerializationSchema<T> value) {
         this.topic = topic;
         this.key = key;
         this.value = value;
@@ -40,7 +42,7 @@ final class KeyedJsonSchema<T> implements KafkaRecordSerializationSchema<T>, Kaf
                 topic, key.apply(element).getBytes(StandardCharsets.UTF_8), value.serialize(element));
     }
 
-    /** Names the topic: pooled transactions are found again by the topics they write to. */
+    /** Names the topic. The connector needs it to find pooled transactions again. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
         return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));

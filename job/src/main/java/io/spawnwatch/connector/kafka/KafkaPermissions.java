@@ -23,27 +23,27 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Which of the rights that the job needs it does not have. A job would find out as well, but one at a time, after it has
- * been started, and again and again.
+ * Finds the permissions that the job needs but does not have. The job itself would find them one at a time, only after it
+ * has started, and fail each time.
  */
-final class KafkaRights {
-    /** Static member of the job's consumer group that there never is: Flink's source does not join the group. */
-    private static final String NOBODY = "spawnwatch-preflight";
+final class KafkaPermissions {
+    /** A static member that the job's consumer group never has, because Flink's source does not join the group. */
+    private static final String NO_MEMBER = "spawnwatch-preflight";
 
     private final KafkaSettings kafka;
     private final List<String> missing = new ArrayList<>();
 
-    KafkaRights(KafkaSettings kafka) {
+    KafkaPermissions(KafkaSettings kafka) {
         this.kafka = kafka;
     }
 
-    /** Takes note of a topic that the broker does not even show. */
-    void unseen(String topic) {
+    /** Records a topic that the broker does not even show to this user. */
+    void addHidden(String topic) {
         needed(topic).forEach(operation -> missing.add(operation + " on topic " + topic));
     }
 
-    /** Takes note of what may be done with a topic. A broker without authorizer lets everybody do everything. */
-    void topic(TopicDescription topic) {
+    /** Records which operations on a topic are not allowed. A broker without an authorizer allows everything. */
+    void add(TopicDescription topic) {
         Set<AclOperation> allowed = topic.authorizedOperations();
         for (AclOperation needed : needed(topic.name())) {
             if (allowed != null && !allowed.contains(needed)) {
@@ -53,8 +53,8 @@ final class KafkaRights {
     }
 
     /**
-     * What the job does with a topic. To find what an earlier job left open in a topic, its producers have to be asked
-     * for, and Kafka tells them only to those who may read it.
+     * The operations that the job needs on a topic. To find transactions that an earlier job left open, the job lists the
+     * topic's producers, which requires READ.
      */
     private List<AclOperation> needed(String topic) {
         if (!isWritten(topic)) {
@@ -74,61 +74,61 @@ final class KafkaRights {
     }
 
     /**
-     * Asks for the rights that are not about topics.
+     * Checks the permissions that do not concern topics.
      *
-     * @throws SettingsException naming all that is missing
+     * @throws SettingsException naming all missing permissions, including those on topics
      */
     void check(Admin admin, Deadline deadline) {
-        consumerGroup(admin, deadline);
+        checkConsumerGroup(admin, deadline);
         if (kafka.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
-            transactions(deadline);
+            checkTransactions(deadline);
         }
         if (!missing.isEmpty()) {
-            throw new SettingsException("Kafka at " + kafka.bootstrapServers()
-                    + " does not give this user the right to " + String.join(", ", missing)
-                    + "; deploy/security/README.md lists the rights that the job needs");
+            throw new SettingsException("Kafka at " + kafka.bootstrapServers() + " does not grant this user "
+                    + String.join(", ", missing)
+                    + "; deploy/security/README.md lists the permissions that the job needs");
         }
     }
 
     /**
-     * Whether offsets may be committed. Kafka tells which operations are allowed on a group, but not (since 4.0) on one
-     * that nobody has used yet. So it is asked for something that takes the same right and does nothing: to remove a
+     * Checks whether offsets may be committed. Kafka lists the allowed operations of a group but, since 4.0, not of a group
+     * that has never been used. So this requests something that needs the same permission and has no effect: to remove a
      * member that the group does not have.
      */
-    private void consumerGroup(Admin admin, Deadline deadline) {
-        RemoveMembersFromConsumerGroupOptions nobody =
-                new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NOBODY)));
-        nobody.timeoutMs(KafkaPreflight.leftMs(deadline));
-        nobody.reason("Spawnwatch asks whether it has the right to");
+    private void checkConsumerGroup(Admin admin, Deadline deadline) {
+        RemoveMembersFromConsumerGroupOptions options =
+                new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NO_MEMBER)));
+        options.timeoutMs(KafkaPreflight.leftMs(deadline));
+        options.reason("Spawnwatch checks its permissions");
         try {
-            admin.removeMembersFromConsumerGroup(kafka.groupId(), nobody)
+            admin.removeMembersFromConsumerGroup(kafka.groupId(), options)
                     .all()
-                    .get(KafkaPreflight.patienceMs(deadline), TimeUnit.MILLISECONDS);
+                    .get(KafkaPreflight.timeoutMs(deadline), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 missing.add("READ on group " + kafka.groupId());
             } else if (!deadline.hasTimeLeft()) {
-                throw silent(e);
+                throw noAnswer(e);
             }
-            // Anything else is no question of rights: that there is no such member, for one.
+            // Other errors do not concern permissions, for example that there is no such member.
         } catch (TimeoutException e) {
-            throw silent(e);
+            throw noAnswer(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SettingsException("interrupted while asking Kafka for the rights", e);
+            throw new SettingsException("interrupted while checking permissions in Kafka", e);
         }
     }
 
-    private SettingsException silent(Exception e) {
+    private SettingsException noAnswer(Exception e) {
         return new SettingsException(
-                "Kafka at " + kafka.bootstrapServers() + " does not answer for the group " + kafka.groupId(), e);
+                "Kafka at " + kafka.bootstrapServers() + " does not answer questions about consumer group " + kafka.groupId(), e);
     }
 
-    /** The one way to learn whether transactions may be written: begin to write one, under a name of its own. */
-    private void transactions(Deadline deadline) {
+    /** Checks whether transactions may be written. The only way to find out is to initialise one, under an id of its own. */
+    private void checkTransactions(Deadline deadline) {
         Properties properties = kafka.clientProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.transactionPrefix() + ".preflight");
-        // As long as those of the job: a broker may allow less.
+        // The same timeout as the job's transactions: the broker may not allow it.
         properties.putIfAbsent(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TransactionTimeout.DEFAULT_MS));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(KafkaPreflight.leftMs(deadline)));
@@ -140,7 +140,7 @@ final class KafkaRights {
             missing.add("WRITE on transactional ids that begin with " + kafka.transactionPrefix());
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             throw new SettingsException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not begin a transaction: " + e.getMessage(), e);
+                    "Kafka at " + kafka.bootstrapServers() + " did not initialise a transaction in time: " + e.getMessage(), e);
         } finally {
             producer.close(Duration.ZERO);
         }

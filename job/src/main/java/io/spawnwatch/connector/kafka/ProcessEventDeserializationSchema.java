@@ -8,14 +8,14 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Hands the records of Kafka to the intake, with where they stand and when they arrived. */
-final class ProcessEventsSchema implements KafkaRecordDeserializationSchema<SourceRecord> {
+/** Decodes Kafka records of process events, and keeps their place and time of arrival. */
+final class ProcessEventDeserializationSchema implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1L;
     private static final byte[] EMPTY = {};
 
     private final EventIntake intake;
 
-    ProcessEventsSchema(EventIntake intake) {
+    ProcessEventDeserializationSchema(EventIntake intake) {
         this.intake = intake;
     }
 
