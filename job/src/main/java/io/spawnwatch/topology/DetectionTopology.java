@@ -52,15 +52,15 @@ public final class DetectionTopology {
     private DetectionTopology() {}
 
     /**
-     * Builds the topology into an environment.
+     * Adds the topology to an environment.
      *
      * @param catalog   the detections to run
-     * @param settings  windows, emission, allowlist file
-     * @param endpoints where it reads and writes
+     * @param settings  windows, emission and the allowlist file
+     * @param endpoints sources and sinks
      */
     public static void build(
             StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
-        env.configure(contract());
+        env.configure(requiredSettings());
 
         SingleOutputStreamOperator<SourceRecord> records = env.fromSource(
                         endpoints.processEvents(),
@@ -110,13 +110,13 @@ public final class DetectionTopology {
         sink(rejected, endpoints.rejected(), OperatorIds.REJECTED, single);
     }
 
-    /** What every run of the topology needs of Flink, whatever the operator configures beside it. */
-    private static Configuration contract() {
-        Configuration contract = new Configuration();
-        contract.set(PipelineOptions.OBJECT_REUSE, true);
-        contract.set(PipelineOptions.GENERIC_TYPES, false);
-        contract.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        return contract;
+    /** Settings that the topology depends on, which the operator cannot override. */
+    private static Configuration requiredSettings() {
+        Configuration settings = new Configuration();
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        return settings;
     }
 
     private static SingleOutputStreamOperator<AllowlistUpdate> allowlist(
@@ -136,9 +136,9 @@ public final class DetectionTopology {
     }
 
     private static <T> void sink(DataStream<T> stream, Sink<T> sink, String id, boolean singleWriter) {
-        DataStreamSink<T> end = stream.sinkTo(sink).uid(id).name(id);
+        DataStreamSink<T> added = stream.sinkTo(sink).uid(id).name(id);
         if (singleWriter) {
-            end.setParallelism(1);
+            added.setParallelism(1);
         }
     }
 }

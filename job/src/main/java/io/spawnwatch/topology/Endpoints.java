@@ -11,15 +11,15 @@ import org.apache.flink.api.connector.source.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a topology reads and writes: all that the live job, a replay, the demo and the tests differ in.
+ * Where a topology reads and writes. The live job, a replay, the demo and the tests differ in nothing else.
  *
- * @param processEvents records of the process events, already decoded
- * @param watermarks    timestamps and watermarks of these
- * @param allowlist     the allowlist's control stream, or null where there is none
- * @param riskEvents    takes the risk events
- * @param suppressed    takes what the allowlist suppressed
- * @param rejected      takes the records that could not be used
- * @param singleWriter  whether each sink must have one writer only, as a file does
+ * @param processEvents source of the decoded process events
+ * @param watermarks    timestamps and watermarks of the process events
+ * @param allowlist     source of allowlist updates, or null if there is none
+ * @param riskEvents    sink of the risk events
+ * @param suppressed    sink of what the allowlist suppressed
+ * @param rejected      sink of the records that could not be used
+ * @param singleWriter  whether each sink must have only one writer, as a file does
  */
 public record Endpoints(
         Source<SourceRecord, ?, ?> processEvents,

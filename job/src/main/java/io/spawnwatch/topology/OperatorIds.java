@@ -1,7 +1,7 @@
 package io.spawnwatch.topology;
 
 /**
- * The permanent ids of the operators. State in a savepoint belongs to these: never change one, never give one to
+ * The permanent ids of the operators. A savepoint stores state under these ids: never change one, and never reuse one for
  * another operator.
  */
 public final class OperatorIds {

@@ -8,24 +8,25 @@ import java.util.Iterator;
 import org.apache.flink.util.PortRange;
 
 /**
- * Flink's reporter for Prometheus, open at one address of the machine. Flink's own (2.2) listens on all of them and has no
- * option for it, and whoever reaches it reads detections, hosts of the cluster and load without a password.
+ * Flink's Prometheus reporter, bound to one address. Flink's own reporter (2.2) listens on all addresses of the machine and
+ * has no option to change that, so anyone who can reach it reads detections, host names and load without a password. This
+ * class is needed until it has such an option.
  *
- * <p>It stands in the reporter's package, where alone the registry of its metrics can be seen.
+ * <p>It is in the reporter's package because the registry of the metrics is visible only there.
  */
 final class BoundPrometheusReporter extends AbstractPrometheusReporter {
     private final HTTPServer server;
 
     /**
-     * A reporter that answers scrapes.
+     * Starts a reporter that answers scrapes.
      *
-     * @param address where to listen
-     * @param ports   of which it takes the first that is free there
-     * @throws IllegalStateException if none is
+     * @param address the address to listen on
+     * @param ports   candidate ports; the first free one is used
+     * @throws IllegalStateException if none of them is free
      */
     BoundPrometheusReporter(InetAddress address, PortRange ports) {
         server = listen(address, ports);
-        log.info("Prometheus may scrape {}:{}.", address.getHostAddress(), server.getPort());
+        log.info("Prometheus can scrape {}:{}.", address.getHostAddress(), server.getPort());
     }
 
     private HTTPServer listen(InetAddress address, PortRange ports) {
@@ -42,7 +43,7 @@ final class BoundPrometheusReporter extends AbstractPrometheusReporter {
                 "no port of " + ports + " can be opened for Prometheus at " + address.getHostAddress(), taken);
     }
 
-    /** The port it has taken. */
+    /** The port that the reporter listens on. */
     int port() {
         return server.getPort();
     }

@@ -8,15 +8,15 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.util.PortRange;
 
 /**
- * Makes the {@link BoundPrometheusReporter} of a process of Flink from its two options, which stand below {@code
- * metrics.reporter.NAME}. It serves {@code run} in a process of its own, and the processes of a cluster that has it on its
- * class path: the jar of the module {@code deploy} holds it for those.
+ * Creates the {@link BoundPrometheusReporter} of a Flink process from its two options below {@code metrics.reporter.NAME}.
+ * Used by {@code run} in its own process, and by the processes of a cluster that has it on the class path. The jar of the
+ * module {@code deploy} contains it for them.
  */
 public final class BoundPrometheusReporterFactory implements MetricReporterFactory {
-    /** Option: the address to listen at; loopback without it, {@code 0.0.0.0} for all of the machine's. */
+    /** Option: the address to listen on, loopback by default; {@code 0.0.0.0} means all addresses. */
     public static final String HOST = "host";
 
-    /** Option: a port, a range or a list, as for Flink's own reporter; 9249 without it. */
+    /** Option: a port, a range or a list, as for Flink's own reporter; 9249 by default. */
     public static final String PORT = "port";
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -31,8 +31,8 @@ public final class BoundPrometheusReporterFactory implements MetricReporterFacto
             return new BoundPrometheusReporter(InetAddress.getByName(host), new PortRange(ports));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(
-                    "metrics reporter: host '" + host + "' is not an address of this machine; name one, or leave it out"
-                            + " for " + LOOPBACK,
+                    "metrics reporter: host '" + host + "' is not an address of this machine; set one that is, or omit"
+                            + " the option to use " + LOOPBACK,
                     e);
         }
     }

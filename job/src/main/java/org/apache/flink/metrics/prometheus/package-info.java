@@ -1,4 +1,4 @@
-/** What Flink's reporter for Prometheus lacks, in the package where alone it can be added. */
+/** Adds a bind address to Flink's Prometheus reporter, in the only package from which it can be extended. */
 @NullMarked
 package org.apache.flink.metrics.prometheus;
 

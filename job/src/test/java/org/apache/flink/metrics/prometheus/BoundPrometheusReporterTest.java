@@ -19,7 +19,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.junit.jupiter.api.Test;
 
 class BoundPrometheusReporterTest {
-    /** An address of every Linux machine, and not the loopback address that is meant. */
+    /** An address that every Linux machine has, but not the loopback address that is expected. */
     private static final byte[] OTHER_ADDRESS = {127, 0, 0, 2};
 
     private static BoundPrometheusReporter reporter(String... options) {
@@ -53,7 +53,7 @@ class BoundPrometheusReporterTest {
     }
 
     @Test
-    void answersScrapesWithWhatIsRegisteredUntilItIsClosed() throws Exception {
+    void answersScrapesUntilItIsClosed() throws Exception {
         BoundPrometheusReporter reporter = reporter();
         Counter.build("seen", "of the test").register(reporter.registry).inc(42);
         int port = reporter.port();
@@ -64,7 +64,7 @@ class BoundPrometheusReporterTest {
     }
 
     @Test
-    void takesTheFirstPortThatIsFree() throws Exception {
+    void usesTheFirstFreePort() throws Exception {
         try (ServerSocket taken = onLoopback()) {
             int free = freePort();
             BoundPrometheusReporter reporter = reporter("port", taken.getLocalPort() + "," + free);
@@ -92,15 +92,15 @@ class BoundPrometheusReporterTest {
     }
 
     @Test
-    void saysThatTheHostIsNone() {
+    void refusesAnUnknownHost() {
         assertThatThrownBy(() -> reporter("host", "no-such-host.invalid"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("host 'no-such-host.invalid'");
     }
 
-    /** Flink finds it by its class name among those that are announced. */
+    /** Flink looks reporter factories up by class name among the registered services. */
     @Test
-    void isAnnouncedToFlink() {
+    void isRegisteredAsAService() {
         assertThat(ServiceLoader.load(MetricReporterFactory.class))
                 .anyMatch(BoundPrometheusReporterFactory.class::isInstance);
     }

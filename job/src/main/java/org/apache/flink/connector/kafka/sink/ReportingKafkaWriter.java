@@ -11,52 +11,52 @@ import org.apache.flink.connector.kafka.sink.internal.CheckpointTransaction;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The connector's exactly-once writer, which also reports its transactions to a listener and closes its admin client. It is
- * in the connector's package because the writer that it extends is visible only there.
+ * The connector's exactly-once writer, extended to report its transactions to a listener and to close its admin client. It
+ * is in the connector's package because the writer that it extends is package-private.
  *
- * <p>The writer makes an admin client when it starts, to find the transactions that an earlier job left open. Connector
- * 5.0 never closes that client, and its thread keeps the job's classes in the TaskManager: after about fifteen starts the
- * metaspace is full. A failed start leaks the client as well, and only the writer holds a reference to it. This class is
- * needed until the connector closes the client itself.
+ * <p>When the writer starts, it creates an admin client to find transactions that an earlier job left open. Connector 5.0
+ * never closes that client, and the client's thread keeps the job's classes loaded in the TaskManager: after about fifteen
+ * starts the metaspace is full. A failed start leaks the client too, and only the writer has a reference to it. Closing
+ * the client here is needed until the connector closes it.
  *
- * @param <T> what is written
+ * @param <T> type of the written objects
  */
 @SuppressWarnings("try") // Flink's close() is interruptible.
 public final class ReportingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
 
     private final TransactionListener listener;
 
-    /** Hears what becomes of a writer's transactions, in the task's thread. An exception fails the task. */
+    /** Is notified of a writer's transactions, in the task's thread. An exception fails the task. */
     public interface TransactionListener {
 
-        /** A record is about to be written to the current transaction. */
+        /** Called before a record is written to the current transaction. */
         void beforeWrite();
 
         /**
-         * A checkpoint has prepared what was written since the last one.
+         * Called after a checkpoint has prepared the output since the last one for commit.
          *
          * @param transactionalIds the transactions to commit: one, or none if nothing was written
          */
         void prepared(Collection<String> transactionalIds);
 
         /**
-         * A checkpoint takes its snapshot.
+         * Called while a checkpoint takes its snapshot.
          *
-         * @param uncommitted the transactions that are prepared and not yet committed
+         * @param uncommitted the transactions that are prepared but not yet committed
          */
         void beforeSnapshotCompletes(Collection<String> uncommitted);
     }
 
     /**
-     * Makes the writer that the sink would make. It has to be {@linkplain #initialize() started}.
+     * Creates the writer that the sink itself would create. It must be {@linkplain #initialize() started}.
      *
-     * @param sink                  exactly once, with this prefix, serializer and naming
-     * @param transactionalIdPrefix what the transactional ids begin with
-     * @param serializer            makes records
-     * @param naming                how transactions are named
-     * @param context               of the task
-     * @param state                 left by an earlier writer, or empty
-     * @param listener              hears of the transactions
+     * @param sink                  an exactly-once sink with the same prefix, serializer and naming
+     * @param transactionalIdPrefix prefix of the transactional ids
+     * @param serializer            creates the records
+     * @param naming                how transactional ids are chosen
+     * @param context               the writer's context
+     * @param state                 state of an earlier writer, or empty
+     * @param listener              is notified of the transactions
      */
     public ReportingKafkaWriter(
             KafkaSink<T> sink,
@@ -119,9 +119,9 @@ public final class ReportingKafkaWriter<T> extends ExactlyOnceKafkaWriter<T> {
             field.setAccessible(true);
             Admin admin = (Admin) field.get(this);
             if (admin != null) {
-                // Without waiting: nobody needs the answers that are still missing.
+                // Without waiting: nobody needs the answers to pending requests.
                 admin.close(Duration.ZERO);
-                // The connector makes a new client if it needs one again.
+                // The connector creates a new client if it needs one again.
                 field.set(this, null);
             }
         } catch (ReflectiveOperationException e) {
