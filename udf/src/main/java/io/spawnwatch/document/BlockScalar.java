@@ -16,7 +16,7 @@ final class BlockScalar {
         KEEP
     }
 
-    /** A line of the scalar, without its break; {@code closed} says whether it has one. */
+    /** A line of the scalar without its line break; {@code closed} says whether it has one. */
     private record Line(int start, int end, int spaces, boolean closed) {
         boolean blank(int indent) {
             return end - start <= indent && end - start == spaces;
@@ -41,8 +41,8 @@ final class BlockScalar {
     }
 
     /**
-     * Decodes the scalar that begins with the indicator at {@code start}. Its indentation may depend on the one of the
-     * mapping around it, so it is found by the value: a line that is indented differently gives another value.
+     * Decodes the scalar that begins with the indicator at {@code start}. Its indentation may depend on that of the
+     * enclosing mapping, so it is found by comparing with the value: a wrong indentation yields a different value.
      */
     static OffsetText decode(String text, int start, int end, String value) {
         BlockScalar scalar = new BlockScalar(text, start, end);
@@ -71,7 +71,7 @@ final class BlockScalar {
         return lines;
     }
 
-    /** No content line is indented less than the scalar. */
+    /** The greatest possible indentation: no content line is indented less than the scalar. */
     private int deepestIndent() {
         int shallowest = Integer.MAX_VALUE;
         int longest = 0;
@@ -92,7 +92,7 @@ final class BlockScalar {
             if (line.blank(indent)) {
                 continue;
             }
-            betweenContent(decoded, last, i, indent);
+            addBetween(decoded, last, i, indent);
             for (int k = line.start() + indent; k < line.end(); k++) {
                 decoded.add(text.charAt(k), k);
             }
@@ -107,8 +107,8 @@ final class BlockScalar {
         return decoded;
     }
 
-    /** The break of the content line {@code last} and the blank lines up to the content line {@code next}. */
-    private void betweenContent(OffsetText decoded, int last, int next, int indent) {
+    /** Adds the break of the content line {@code last} and the blank lines before the content line {@code next}. */
+    private void addBetween(OffsetText decoded, int last, int next, int indent) {
         if (last >= 0) {
             Line line = lines.get(last);
             boolean foldable = folded
@@ -124,7 +124,7 @@ final class BlockScalar {
         addBreaks(decoded, last + 1, next);
     }
 
-    /** Lines that are indented further, or begin with a tab, keep their breaks when folded. */
+    /** LineIndex that are indented further, or begin with a tab, keep their breaks when folded. */
     private boolean beginsWithSpace(Line line, int indent) {
         char first = text.charAt(line.start() + indent);
         return first == ' ' || first == '\t';

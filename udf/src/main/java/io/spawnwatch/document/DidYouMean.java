@@ -5,22 +5,22 @@ import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody probably meant by a name that is not known. */
+/** Suggests a known name for an unknown one that is probably misspelled. */
 public final class DidYouMean {
-    /** Longer names are not compared: nobody slips on them, and the comparison's cost grows with the square. */
+    /** Longer names are not compared, because the cost of a comparison grows with the square of the length. */
     private static final int LONGEST_NAME = 100;
 
-    /** More slips than this make another word. */
-    private static final int MOST_SLIPS = 3;
+    /** With more typos than this it is a different word. */
+    private static final int MAX_TYPOS = 3;
 
     private DidYouMean() {}
 
     /**
      * The end of an error message about an unknown name.
      *
-     * @param unknown what was written
-     * @param known   what could have been written; of equally near names the first is taken
-     * @return {@code ; did you mean 'x'?}, or an empty text where nothing is near
+     * @param unknown the unknown name
+     * @param known   the known names; the first of equally similar names is suggested
+     * @return {@code ; did you mean 'x'?}, or an empty text if no name is similar
      */
     public static String suffix(String unknown, Collection<String> known) {
         String cure = cure(unknown, known);
@@ -44,19 +44,19 @@ public final class DidYouMean {
             return null;
         }
         String wanted = unknown.toLowerCase(Locale.ROOT);
-        // About one slip in three characters: enough for two letters swapped in a word of four.
-        LevenshteinDistance distance = new LevenshteinDistance(Math.min(MOST_SLIPS, (wanted.length() + 2) / 3));
+        // About one typo in three characters: enough for two swapped letters in a word of four.
+        LevenshteinDistance distance = new LevenshteinDistance(Math.min(MAX_TYPOS, (wanted.length() + 2) / 3));
         String nearest = null;
-        int fewest = Integer.MAX_VALUE;
+        int fewestTypos = Integer.MAX_VALUE;
         for (String name : known) {
             if (name.length() > LONGEST_NAME) {
                 continue;
             }
-            int slips = distance.apply(wanted, name.toLowerCase(Locale.ROOT));
-            // -1 is the library's word for "more than the limit"; as many slips as characters is no likeness at all.
-            if (slips >= 0 && slips < Math.min(wanted.length(), name.length()) && slips < fewest) {
+            int typos = distance.apply(wanted, name.toLowerCase(Locale.ROOT));
+            // The library returns -1 for more than the limit. As many typos as characters means no similarity at all.
+            if (typos >= 0 && typos < Math.min(wanted.length(), name.length()) && typos < fewestTypos) {
                 nearest = name;
-                fewest = slips;
+                fewestTypos = typos;
             }
         }
         return nearest;

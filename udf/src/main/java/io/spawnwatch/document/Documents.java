@@ -13,37 +13,37 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads what people write, YAML or JSON, into {@link Mapping}s that know the place of every value. */
+/** Reads YAML and JSON that people write into {@link Mapping}s that know the place of every value. */
 public final class Documents {
-    /** Ten thousand allowlist entries with long reasons stay well below; a mistaken log file does not. */
-    static final int MOST_CHARACTERS = 16 * 1024 * 1024;
+    /** Ten thousand allowlist entries with long reasons stay well below; a log file given by mistake does not. */
+    static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
-    /** Nothing that people write by hand is deeper. */
-    static final int DEEPEST_NESTING = 50;
+    /** Nothing that people write by hand is nested deeper. */
+    static final int MAX_NESTING = 50;
 
     private Documents() {}
 
     /**
-     * Reads a YAML text that holds one mapping.
+     * Reads YAML that consists of one mapping.
      *
      * @param file name of the file, for error messages
      */
     public static Mapping yaml(String file, String text) {
-        return YamlTree.one(file, text);
+        return YamlTree.read(file, text);
     }
 
-    /** Reads a YAML text of any number of documents, each a mapping; empty documents are left out. */
+    /** Reads YAML with any number of documents, each of them a mapping. Empty documents are skipped. */
     public static List<Mapping> yamlAll(String file, String text) {
-        return YamlTree.all(file, text);
+        return YamlTree.readAll(file, text);
     }
 
-    /** Reads a YAML file that holds one mapping; error messages give the file's name without its folder. */
+    /** Reads a YAML file that consists of one mapping. Error messages name the file without its folder. */
     public static Mapping yaml(Path file) {
         String name = nameOf(file);
         return yaml(name, read(name, file));
     }
 
-    /** Reads a YAML file of any number of documents, each a mapping; empty documents are left out. */
+    /** Reads a YAML file with any number of documents, each of them a mapping. Empty documents are skipped. */
     public static List<Mapping> yamlAll(Path file) {
         String name = nameOf(file);
         return yamlAll(name, read(name, file));
@@ -52,23 +52,23 @@ public final class Documents {
     /**
      * Reads a JSON object.
      *
-     * @param origin where it comes from, for error messages
+     * @param origin where the object comes from, for error messages
      */
     public static Mapping json(String origin, String text) {
-        return JsonTree.one(origin, text);
+        return JsonTree.read(origin, text);
     }
 
     /**
      * Reads a file of UTF-8 text.
      *
-     * @param name how error messages call it
+     * @param name the name of the file in error messages
      */
     public static String read(String name, Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw new InvalidDocumentException(Place.whole(name), "is a folder, expected a file");
             }
-            if (Files.size(file) > 4L * MOST_CHARACTERS) {
+            if (Files.size(file) > 4L * MAX_CHARACTERS) {
                 throw tooLarge(name);
             }
             return decode(name, Files.readAllBytes(file));
@@ -82,9 +82,9 @@ public final class Documents {
     }
 
     /**
-     * Decodes the bytes of a UTF-8 text.
+     * Decodes UTF-8 text.
      *
-     * @param name how error messages call it
+     * @param name the name of the file in error messages
      */
     public static String decode(String name, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -96,7 +96,7 @@ public final class Documents {
         CoderResult result = decoder.decode(in, out, true);
         out.flip();
         if (result.isError()) {
-            Lines lines = new Lines(name, out.toString());
+            LineIndex lines = new LineIndex(name, out.toString());
             throw new InvalidDocumentException(
                     lines.placeAt(out.length()),
                     String.format("byte 0x%02X is not UTF-8 text", bytes[in.position()] & 0xFF),
@@ -105,9 +105,9 @@ public final class Documents {
         return out.toString();
     }
 
-    /** A text without the byte order mark that some editors put before it. */
-    static String checked(String name, String text) {
-        if (text.length() > MOST_CHARACTERS) {
+    /** Checks the size of a text and removes the byte order mark that some editors write. */
+    static String withoutByteOrderMark(String name, String text) {
+        if (text.length() > MAX_CHARACTERS) {
             throw tooLarge(name);
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -115,7 +115,7 @@ public final class Documents {
 
     private static InvalidDocumentException tooLarge(String name) {
         return new InvalidDocumentException(
-                Place.whole(name), "more than " + MOST_CHARACTERS + " characters", "is this the right file?");
+                Place.whole(name), "more than " + MAX_CHARACTERS + " characters", "is this the right file?");
     }
 
     private static String nameOf(Path file) {

@@ -5,7 +5,7 @@ import static io.spawnwatch.document.ScalarOffsets.broken;
 import static io.spawnwatch.document.ScalarOffsets.isBreak;
 import static io.spawnwatch.document.ScalarOffsets.isSpaceOrBreak;
 
-/** Decodes plain and quoted scalars, which may run over several lines and are folded into one. */
+/** Decodes plain and quoted scalars. They may extend over several lines, which are folded into one. */
 final class FlowScalar {
     private final String text;
     private final int end;
@@ -22,7 +22,7 @@ final class FlowScalar {
     static OffsetText plain(String text, int start, int end) {
         FlowScalar scalar = new FlowScalar(text, start, end);
         while (scalar.i < end) {
-            scalar.ordinary();
+            scalar.addUnescaped();
         }
         return scalar.decoded;
     }
@@ -34,7 +34,7 @@ final class FlowScalar {
                 scalar.decoded.addEscaped('\'', scalar.i, scalar.i + 2);
                 scalar.i += 2;
             } else {
-                scalar.ordinary();
+                scalar.addUnescaped();
             }
         }
         return scalar.decoded;
@@ -44,25 +44,25 @@ final class FlowScalar {
         FlowScalar scalar = new FlowScalar(text, start, end);
         while (scalar.i < end) {
             if (text.charAt(scalar.i) == '\\' && scalar.i + 1 < end) {
-                scalar.escape();
+                scalar.addEscaped();
             } else {
-                scalar.ordinary();
+                scalar.addUnescaped();
             }
         }
         return scalar.decoded;
     }
 
-    private void ordinary() {
+    private void addUnescaped() {
         if (isSpaceOrBreak(text.charAt(i))) {
-            whiteSpace();
+            addWhiteSpace();
         } else {
             decoded.add(text.charAt(i), i);
             i++;
         }
     }
 
-    /** White space stays as it is within a line; around line breaks it goes, and a single break becomes a space. */
-    private void whiteSpace() {
+    /** Keeps white space within a line and drops it around line breaks. A single break becomes a space. */
+    private void addWhiteSpace() {
         int start = i;
         while (i < end && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
             i++;
@@ -105,7 +105,7 @@ final class FlowScalar {
         }
     }
 
-    private void escape() {
+    private void addEscaped() {
         int start = i;
         char c = text.charAt(i + 1);
         if (isBreak(c)) {

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
-/** Points in time as people write them; what they leave out is midnight and UTC, never the machine's zone. */
+/** Parses points in time as people write them. The default is midnight and UTC, never the machine's zone. */
 final class InstantText {
     static final String FORMS = "a time such as 2026-11-22 or 2026-11-22T09:30:00Z";
 
@@ -39,20 +39,20 @@ final class InstantText {
 
     private InstantText() {}
 
-    /** Reads a date or a date with time; throws DateTimeException where the text is something else. */
+    /** Parses a date, or a date with a time. Throws DateTimeException if the text is neither. */
     static Instant parse(String text) {
         // YAML's own timestamps may have a space between date and time.
         String joined = text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
                 ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
                 : text;
-        TemporalAccessor read = FORM.parseBest(joined, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-        if (read instanceof OffsetDateTime time) {
+        TemporalAccessor parsed = FORM.parseBest(joined, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof OffsetDateTime time) {
             return time.toInstant();
         }
-        if (read instanceof LocalDateTime time) {
+        if (parsed instanceof LocalDateTime time) {
             return time.toInstant(ZoneOffset.UTC);
         }
-        if (read instanceof LocalDate date) {
+        if (parsed instanceof LocalDate date) {
             return date.atStartOfDay().toInstant(ZoneOffset.UTC);
         }
         throw new DateTimeException(FORMS);

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.spawnwatch.document.Value.Kind;
-import io.spawnwatch.document.Value.Scalar;
-import io.spawnwatch.document.Value.Sequence;
+import io.spawnwatch.document.DocumentValue.Kind;
+import io.spawnwatch.document.DocumentValue.Scalar;
+import io.spawnwatch.document.DocumentValue.Sequence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,42 +16,42 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 
-/** Reads JSON into {@link Value}s, with the place of every value. */
+/** Reads JSON into {@link DocumentValue}s, with the place of every value. */
 final class JsonTree {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // Names come from the network; interning or sharing them would let anybody fill the table.
+            // Names come from the network. If they were interned or shared, anyone could fill the table.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Documents.DEEPEST_NESTING)
-                    .maxStringLength(Documents.MOST_CHARACTERS)
+                    .maxNestingDepth(Documents.MAX_NESTING)
+                    .maxStringLength(Documents.MAX_CHARACTERS)
                     .maxNumberLength(100)
                     .build())
             .build();
 
-    private final Lines lines;
+    private final LineIndex lines;
     private final JsonParser parser;
 
-    private JsonTree(Lines lines, JsonParser parser) {
+    private JsonTree(LineIndex lines, JsonParser parser) {
         this.lines = lines;
         this.parser = parser;
     }
 
-    static Mapping one(String origin, String text) {
-        Lines lines = new Lines(origin, Documents.checked(origin, text));
+    static Mapping read(String origin, String text) {
+        LineIndex lines = new LineIndex(origin, Documents.withoutByteOrderMark(origin, text));
         try (JsonParser parser = FACTORY.createParser(lines.text())) {
             JsonTree tree = new JsonTree(lines, parser);
             if (parser.nextToken() == null) {
                 throw new InvalidDocumentException(Place.whole(origin), "empty, expected a JSON object");
             }
-            Value value = tree.value("");
+            DocumentValue value = tree.value("");
             if (!(value instanceof Mapping mapping)) {
                 throw new InvalidDocumentException(
                         value.place(), "found " + value.described() + ", expected a JSON object");
             }
             if (parser.nextToken() != null) {
                 throw new InvalidDocumentException(
-                        tree.place(), "more text after the JSON object", "one record holds one object");
+                        tree.place(), "more text after the JSON object", "a record must be one object");
             }
             return mapping;
         } catch (JsonProcessingException e) {
@@ -61,11 +61,11 @@ final class JsonTree {
                             (int) Math.max(0, Math.min(offset, lines.text().length()))),
                     "not valid JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("reading a text that is in memory cannot fail", e);
+            throw new UncheckedIOException("reading from memory cannot fail", e);
         }
     }
 
-    private Value value(String path) throws IOException {
+    private DocumentValue value(String path) throws IOException {
         int start = start();
         Place place = lines.placeAt(start);
         return switch (parser.currentToken()) {
@@ -89,14 +89,14 @@ final class JsonTree {
             Mapping.Entry before = entries.put(key, new Mapping.Entry(keyPlace, value(prefix + key)));
             if (before != null) {
                 throw new InvalidDocumentException(
-                        keyPlace, "the key '" + prefix + Value.excerpt(key) + "' is given twice");
+                        keyPlace, "duplicate key '" + prefix + DocumentValue.excerpt(key) + "'");
             }
         }
         return new Mapping(place, prefix, entries);
     }
 
     private Sequence sequence(Place place, String path) throws IOException {
-        List<Value> elements = new ArrayList<>();
+        List<DocumentValue> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(value(path + "[" + elements.size() + "]"));
         }

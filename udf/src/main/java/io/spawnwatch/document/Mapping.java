@@ -1,8 +1,8 @@
 package io.spawnwatch.document;
 
-import io.spawnwatch.document.Value.Kind;
-import io.spawnwatch.document.Value.Scalar;
-import io.spawnwatch.document.Value.Sequence;
+import io.spawnwatch.document.DocumentValue.Kind;
+import io.spawnwatch.document.DocumentValue.Scalar;
+import io.spawnwatch.document.DocumentValue.Sequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,22 +15,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of a document, with their places. Every access says what it expects; where something else stands, the
- * error names the key, what was found and what is expected, at the value's place. A key without a value counts as
- * missing.
+ * Keys and values of a document, with their places. Every getter expects a certain type. If the value has another one, it
+ * throws an {@link InvalidDocumentException} at the value's place that names the key, what was found and what is expected.
+ * A key without a value counts as missing.
  */
-public final class Mapping implements Value {
+public final class Mapping implements DocumentValue {
     /** A value and the place of its key. */
-    record Entry(Place keyPlace, Value value) {}
+    record Entry(Place keyPlace, DocumentValue value) {}
 
     private final Place place;
     private final String path;
     private final Map<String, Entry> entries;
 
     /**
-     * A mapping.
+     * Creates a mapping.
      *
-     * @param path how error messages name it: empty for a document, else with a dot at its end
+     * @param path prefix of its keys in error messages: empty for a document, else ending in a dot
      */
     Mapping(Place place, String path, Map<String, Entry> entries) {
         this.place = place;
@@ -44,29 +44,29 @@ public final class Mapping implements Value {
         return place;
     }
 
-    /** Where a key's value stands; the mapping's own place where the key is missing. */
+    /** Where a key's value begins, or where the mapping begins if the key is missing. */
     public Place place(String key) {
         Entry entry = entries.get(key);
         return entry == null ? place : entry.value().place();
     }
 
-    /** Where a key itself stands; the mapping's own place where the key is missing. */
+    /** Where the key itself begins, or where the mapping begins if the key is missing. */
     public Place keyPlace(String key) {
         Entry entry = entries.get(key);
         return entry == null ? place : entry.keyPlace();
     }
 
-    /** Whether the key is there and has a value. */
+    /** Whether the key is present and has a value. */
     public boolean has(String key) {
         return value(key) != null;
     }
 
-    /** All keys as written, in the file's order, those without a value too. */
+    /** All keys as written and in the file's order, including those without a value. */
     public Set<String> keys() {
         return entries.keySet();
     }
 
-    /** A text that must be there and not be blank. Numbers, dates and truth values are given as written. */
+    /** A required text that is not blank. Numbers, dates and truth values are returned as written. */
     public String requiredText(String key) {
         String text = text(key);
         if (text == null) {
@@ -78,7 +78,7 @@ public final class Mapping implements Value {
         return text;
     }
 
-    /** A text, or null. Numbers, dates and truth values are given as written. */
+    /** A text, or null. Numbers, dates and truth values are returned as written. */
     public @Nullable String text(String key) {
         Scalar scalar = scalar(key, "a text");
         return scalar == null ? null : scalar.text();
@@ -90,7 +90,7 @@ public final class Mapping implements Value {
         return scalar == null ? null : TypedScalar.integer(named(key), scalar);
     }
 
-    /** A whole number that must be there. */
+    /** A required whole number. */
     public int requiredInteger(String key) {
         Integer number = integer(key);
         if (number == null) {
@@ -111,14 +111,14 @@ public final class Mapping implements Value {
         return scalar == null ? null : TypedScalar.bool(named(key), scalar);
     }
 
-    /** A list of texts, or the one text that stands in a list's place; empty where there is none. */
+    /** A list of texts; a single text counts as a list of one. Empty if the key is missing. */
     public List<String> texts(String key) {
         return placedTexts(key).stream().map(PlacedText::text).toList();
     }
 
-    /** The same as {@link #texts}, with their places. */
+    /** Like {@link #texts}, with the place of each text. */
     public List<PlacedText> placedTexts(String key) {
-        Value value = value(key);
+        DocumentValue value = value(key);
         if (value == null) {
             return List.of();
         }
@@ -126,7 +126,7 @@ public final class Mapping implements Value {
             return List.of(new PlacedText(scalar.text(), scalar.place()));
         }
         List<PlacedText> texts = new ArrayList<>();
-        for (Value element : sequence(key, value, "a list of texts").values()) {
+        for (DocumentValue element : sequence(key, value, "a list of texts").values()) {
             if (!(element instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
                 throw wrong(key + "[" + texts.size() + "]", element, "a text");
             }
@@ -137,7 +137,7 @@ public final class Mapping implements Value {
 
     /** A mapping, or null. */
     public @Nullable Mapping mapping(String key) {
-        Value value = value(key);
+        DocumentValue value = value(key);
         if (value == null) {
             return null;
         }
@@ -147,7 +147,7 @@ public final class Mapping implements Value {
         throw wrong(key, value, "a mapping");
     }
 
-    /** A mapping that must be there. */
+    /** A required mapping. */
     public Mapping requiredMapping(String key) {
         Mapping mapping = mapping(key);
         if (mapping == null) {
@@ -156,14 +156,14 @@ public final class Mapping implements Value {
         return mapping;
     }
 
-    /** A list of mappings; empty where there is none. */
+    /** A list of mappings; empty if the key is missing. */
     public List<Mapping> mappings(String key) {
-        Value value = value(key);
+        DocumentValue value = value(key);
         if (value == null) {
             return List.of();
         }
         List<Mapping> mappings = new ArrayList<>();
-        for (Value element : sequence(key, value, "a list of mappings").values()) {
+        for (DocumentValue element : sequence(key, value, "a list of mappings").values()) {
             if (!(element instanceof Mapping mapping)) {
                 throw wrong(key + "[" + mappings.size() + "]", element, "a mapping");
             }
@@ -172,7 +172,7 @@ public final class Mapping implements Value {
         return Collections.unmodifiableList(mappings);
     }
 
-    /** A mapping of texts in the file's order; empty where there is none. */
+    /** A mapping of texts in the file's order; empty if the key is missing. */
     public Map<String, String> textMap(String key) {
         Mapping mapping = mapping(key);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -193,13 +193,13 @@ public final class Mapping implements Value {
         return scalar == null ? null : TypedScalar.duration(named(key), scalar);
     }
 
-    /** A point in time in ISO 8601, or null. A date alone means its midnight; without a zone, UTC is meant. */
+    /** A point in time in ISO 8601, or null. A date without a time means midnight; a time without a zone is UTC. */
     public @Nullable Instant instant(String key) {
         Scalar scalar = scalar(key, InstantText.FORMS);
         return scalar == null ? null : TypedScalar.instant(named(key), scalar);
     }
 
-    /** A text that must be there, with the place of each of its characters in the file. */
+    /** A required text, with the place of each of its characters in the file. */
     public SourceText source(String key) {
         requiredText(key);
         Scalar scalar = scalar(key, "a text");
@@ -210,9 +210,9 @@ public final class Mapping implements Value {
     }
 
     /**
-     * An error at the key's value, or at the mapping where the key is missing.
+     * Creates an error at the key's value, or at the mapping if the key is missing.
      *
-     * @param problem what is wrong, taken as it is
+     * @param problem what is wrong
      */
     public InvalidDocumentException fault(String key, String problem) {
         return new InvalidDocumentException(place(key), problem);
@@ -228,7 +228,7 @@ public final class Mapping implements Value {
         return new InvalidDocumentException(place(key), problem, cure);
     }
 
-    /** Refuses the first key that is not among the known ones, at the key's own place. */
+    /** Throws an error at the first key that is not among the known ones. */
     public void refuseUnknownKeys(Collection<String> known) {
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             String key = entry.getKey();
@@ -251,7 +251,7 @@ public final class Mapping implements Value {
         return entries;
     }
 
-    private @Nullable Value value(String key) {
+    private @Nullable DocumentValue value(String key) {
         Entry entry = entries.get(key);
         return entry == null || (entry.value() instanceof Scalar scalar && scalar.kind() == Kind.NULL)
                 ? null
@@ -259,7 +259,7 @@ public final class Mapping implements Value {
     }
 
     private @Nullable Scalar scalar(String key, String expected) {
-        Value value = value(key);
+        DocumentValue value = value(key);
         if (value == null) {
             return null;
         }
@@ -269,7 +269,7 @@ public final class Mapping implements Value {
         throw wrong(key, value, expected);
     }
 
-    private Sequence sequence(String key, Value value, String expected) {
+    private Sequence sequence(String key, DocumentValue value, String expected) {
         if (value instanceof Sequence sequence) {
             return sequence;
         }
@@ -281,18 +281,18 @@ public final class Mapping implements Value {
         if (entry != null) {
             return new InvalidDocumentException(entry.value().place(), "required key " + named(key) + " has no value");
         }
-        String slip = DidYouMean.nearest(key, entries.keySet());
+        String typo = DidYouMean.nearest(key, entries.keySet());
         return new InvalidDocumentException(
                 place,
                 "required key " + named(key) + " is missing",
-                slip == null ? null : "is '" + slip + "' a slip of the pen?");
+                typo == null ? null : "is '" + typo + "' a typo?");
     }
 
-    private InvalidDocumentException wrong(String key, Value found, String expected) {
+    private InvalidDocumentException wrong(String key, DocumentValue found, String expected) {
         return TypedScalar.wrong(named(key), found, expected);
     }
 
     private String named(String key) {
-        return "'" + path + Value.excerpt(key) + "'";
+        return "'" + path + DocumentValue.excerpt(key) + "'";
     }
 }

@@ -2,28 +2,28 @@ package io.spawnwatch.document;
 
 import java.util.Arrays;
 
-/** A text under construction, each character with the offset that it comes from. */
+/** Builds a text and records the source offset of each character. */
 final class OffsetText {
     private final StringBuilder text = new StringBuilder();
     private int[] offsets = new int[64];
     private int end;
 
-    /** An empty text, which ends where it would begin. */
+    /** Creates an empty text that begins and ends at this offset. */
     OffsetText(int start) {
         this.end = start;
     }
 
-    /** Adds a character whose source is one character long. */
+    /** Adds a character that is one character long in the source. */
     void add(char c, int offset) {
         add(c, offset, offset + 1);
     }
 
-    /** Adds a line break, or the space that folding makes of it; the text then ends before it. */
+    /** Adds a line break, or the space that folding turns it into. A text that ends here ends before the break. */
     void addBreak(char c, int offset) {
         add(c, offset, offset);
     }
 
-    /** Adds a code point that is written as an escape. */
+    /** Adds a code point that is an escape in the source. */
     void addEscaped(int codePoint, int offset, int after) {
         for (char c : Character.toChars(codePoint)) {
             add(c, offset, after);
@@ -43,7 +43,7 @@ final class OffsetText {
         return text.toString();
     }
 
-    /** One offset for each character and one for the end. */
+    /** The offset of each character and, last, of the end. */
     int[] offsets() {
         int[] all = Arrays.copyOf(offsets, text.length() + 1);
         all[text.length()] = end;

@@ -1,7 +1,7 @@
 package io.spawnwatch.document;
 
 /**
- * A text of a document, and where it stands.
+ * A text in a document, and its place.
  *
  * @param text  as written
  * @param place where it begins

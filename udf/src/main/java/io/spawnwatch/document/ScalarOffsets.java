@@ -4,18 +4,19 @@ import java.util.Arrays;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 
 /**
- * Finds where in the file each character of a scalar stands. SnakeYAML gives a scalar's value and its ends only, so the
- * stretch between them is decoded a second time, keeping offsets, and compared with SnakeYAML's value.
+ * Finds the place in the file of each character of a scalar. SnakeYAML returns only a scalar's value, start and end. So the
+ * characters in between are decoded a second time, with their offsets, and compared with SnakeYAML's value. No YAML library
+ * for Java keeps positions inside scalars.
  */
 final class ScalarOffsets {
     private ScalarOffsets() {}
 
     /**
-     * The offset of each character of the value and, last, of its end. What folding puts in (a space, a line break)
-     * stands at the line break that it comes from; an escape's character at its backslash.
+     * Returns the offset of each character of the value and, last, of its end. A space or line break that folding inserts is
+     * at the line break that it comes from. An escaped character is at its backslash.
      *
      * @param start offset of the scalar's first character, quote or block indicator
-     * @param end   offset after its last
+     * @param end   offset after its last character
      */
     static int[] of(String text, int start, int end, ScalarStyle style, String value) {
         OffsetText decoded =
@@ -28,13 +29,13 @@ final class ScalarOffsets {
         if (decoded.text().equals(value)) {
             return decoded.offsets();
         }
-        // Better a detection with all its errors at the scalar's beginning than one that does not load.
+        // A detection whose errors are all reported at the scalar's beginning is better than one that does not load.
         int[] offsets = new int[value.length() + 1];
         Arrays.fill(offsets, start);
         return offsets;
     }
 
-    /** Where a node's content begins, behind its anchor and tag, which a plain scalar cannot begin with. */
+    /** The offset of a node's content, after its anchor and tag. A plain scalar cannot begin like those. */
     static int afterProperties(String text, int start) {
         int i = start;
         while (i < text.length() && (text.charAt(i) == '&' || text.charAt(i) == '!')) {
@@ -48,7 +49,7 @@ final class ScalarOffsets {
         return i;
     }
 
-    /** Where a double-quoted JSON text ends. */
+    /** The offset of the quote that ends a JSON string. */
     static int closingQuote(String text, int start) {
         int i = start + 1;
         while (text.charAt(i) != '"') {
@@ -61,7 +62,7 @@ final class ScalarOffsets {
         return c == ' ' || c == '\t' || isBreak(c);
     }
 
-    /** What YAML 1.1, and so SnakeYAML, takes for a line break. */
+    /** Whether the character is a line break in YAML 1.1, and therefore in SnakeYAML. */
     static boolean isBreak(char c) {
         return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
@@ -74,12 +75,12 @@ final class ScalarOffsets {
         return i;
     }
 
-    /** Offset after the line break that stands at {@code i}. */
+    /** The offset after the line break at {@code i}. */
     static int afterBreak(String text, int i) {
         return text.startsWith("\r\n", i) ? i + 2 : i + 1;
     }
 
-    /** What a line break becomes in a value. */
+    /** The character that the line break at {@code i} becomes in a value. */
     static char broken(String text, int i) {
         char c = text.charAt(i);
         return c == '\u2028' || c == '\u2029' ? c : '\n';

@@ -3,8 +3,8 @@ package io.spawnwatch.document;
 import java.io.Serializable;
 
 /**
- * A text out of a file together with the place of each of its characters, so that an error inside a text that YAML
- * has folded, indented or unescaped still points into the file.
+ * A text from a file with the place of each of its characters. An error inside a text that YAML has folded, unindented or
+ * unescaped can still point to the right place in the file.
  */
 public final class SourceText implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class SourceText implements Serializable {
     private final int[] columns;
 
     /**
-     * A text with the place of each character.
+     * Creates a text with the place of each character.
      *
      * @param lines   line of each character and, last, of the text's end; from 1
      * @param columns column of each character and, last, of the text's end; from 1
@@ -30,7 +30,7 @@ public final class SourceText implements Serializable {
         this.columns = columns;
     }
 
-    /** A text that is a whole file, or stands for one. */
+    /** Creates a text that is the whole content of a file. */
     public static SourceText of(String file, String text) {
         int[] lines = new int[text.length() + 1];
         int[] columns = new int[text.length() + 1];
@@ -49,13 +49,13 @@ public final class SourceText implements Serializable {
         return new SourceText(file, text, lines, columns);
     }
 
-    /** The characters, as the reader of the file means them. */
+    /** The text without the file's folding, indentation and escapes. */
     public String text() {
         return text;
     }
 
     /**
-     * Where a character stands.
+     * The place of a character.
      *
      * @param offset index into {@link #text()}; its length means the end
      */

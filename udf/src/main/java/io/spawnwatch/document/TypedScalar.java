@@ -1,16 +1,16 @@
 package io.spawnwatch.document;
 
-import io.spawnwatch.document.Value.Kind;
-import io.spawnwatch.document.Value.Scalar;
+import io.spawnwatch.document.DocumentValue.Kind;
+import io.spawnwatch.document.DocumentValue.Scalar;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Scalars as numbers, truth values and times, or an error that names the key, what was found and what is expected. */
+/** Converts scalars to numbers, truth values and times. An error names the key, what was found and what is expected. */
 final class TypedScalar {
-    // Neither octal nor sexagesimal nor with underscores: YAML's versions disagree on what those mean.
+    // Neither octal nor sexagesimal nor with underscores, because versions of YAML disagree on their meaning.
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
     static final Pattern NUMBER = Pattern.compile("[-+]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
     private static final Pattern TRUTH_VALUE = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
@@ -66,7 +66,7 @@ final class TypedScalar {
         }
     }
 
-    static InvalidDocumentException wrong(String named, Value found, String expected) {
+    static InvalidDocumentException wrong(String named, DocumentValue found, String expected) {
         return new InvalidDocumentException(
                 found.place(), named + " is " + found.described() + ", expected " + expected);
     }

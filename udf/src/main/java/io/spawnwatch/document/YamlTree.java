@@ -1,8 +1,8 @@
 package io.spawnwatch.document;
 
-import io.spawnwatch.document.Value.Kind;
-import io.spawnwatch.document.Value.Scalar;
-import io.spawnwatch.document.Value.Sequence;
+import io.spawnwatch.document.DocumentValue.Kind;
+import io.spawnwatch.document.DocumentValue.Scalar;
+import io.spawnwatch.document.DocumentValue.Sequence;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,24 +23,24 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Turns the nodes that SnakeYAML composes into {@link Value}s. No objects are constructed from tags. */
+/** Converts the nodes that SnakeYAML composes to {@link DocumentValue}s. No objects are constructed from tags. */
 final class YamlTree {
-    /** An alias costs nothing here, as its value is shared; this stops documents that are made of nothing else. */
-    private static final int MOST_ALIASES = 50;
+    /** Aliases share their value and cost nothing here. The limit stops documents that consist of nothing else. */
+    private static final int MAX_ALIASES = 50;
 
-    private final Lines lines;
+    private final LineIndex lines;
     private final CodePoints codePoints;
 
-    /** What has become of a node; null while its children are read, which is how a node inside itself is found. */
-    private final IdentityHashMap<Node, @Nullable Value> values = new IdentityHashMap<>();
+    /** The value of each node. It is null while the node's children are read, which reveals a node inside itself. */
+    private final IdentityHashMap<Node, @Nullable DocumentValue> values = new IdentityHashMap<>();
 
-    private YamlTree(Lines lines) {
+    private YamlTree(LineIndex lines) {
         this.lines = lines;
         this.codePoints = new CodePoints(lines.text());
     }
 
-    static Mapping one(String file, String text) {
-        List<Mapping> documents = all(file, text);
+    static Mapping read(String file, String text) {
+        List<Mapping> documents = readAll(file, text);
         if (documents.isEmpty()) {
             throw new InvalidDocumentException(Place.whole(file), "the document is empty, expected a mapping");
         }
@@ -51,14 +51,14 @@ final class YamlTree {
         return documents.get(0);
     }
 
-    static List<Mapping> all(String file, String text) {
-        Lines lines = new Lines(file, Documents.checked(file, text));
+    static List<Mapping> readAll(String file, String text) {
+        LineIndex lines = new LineIndex(file, Documents.withoutByteOrderMark(file, text));
         refuseControlCharacters(lines);
         YamlTree tree = new YamlTree(lines);
         List<Mapping> documents = new ArrayList<>();
         try {
             for (Node node : new Yaml(limits()).composeAll(new StringReader(lines.text()))) {
-                Value value = tree.value(node, "");
+                DocumentValue value = tree.value(node, "");
                 if (value instanceof Mapping mapping) {
                     documents.add(mapping);
                 } else if (!(value instanceof Scalar scalar) || scalar.kind() != Kind.NULL) {
@@ -67,9 +67,9 @@ final class YamlTree {
                 }
             }
         } catch (MarkedYAMLException e) {
-            throw new InvalidDocumentException(tree.placeOf(e), "not valid YAML: " + said(e));
+            throw new InvalidDocumentException(tree.placeOf(e), "not valid YAML: " + problem(e));
         } catch (YAMLException | IllegalArgumentException e) {
-            // The limits on nesting and aliases come without a mark, and so do some tags that are not even names.
+            // Errors about nesting, aliases and some malformed tags have no position.
             throw new InvalidDocumentException(Place.whole(file), "not usable as YAML: " + e.getMessage());
         }
         return List.copyOf(documents);
@@ -77,17 +77,17 @@ final class YamlTree {
 
     private static LoaderOptions limits() {
         LoaderOptions options = new LoaderOptions();
-        options.setMaxAliasesForCollections(MOST_ALIASES);
-        options.setNestingDepthLimit(Documents.DEEPEST_NESTING);
-        options.setCodePointLimit(Documents.MOST_CHARACTERS);
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        options.setNestingDepthLimit(Documents.MAX_NESTING);
+        options.setCodePointLimit(Documents.MAX_CHARACTERS);
         options.setAllowRecursiveKeys(false);
-        // Nothing is constructed from tags, and those that are not known are refused here, with a better message.
+        // Nothing is constructed from tags. Unknown ones are rejected by this class, with a better message.
         options.setTagInspector(tag -> true);
         return options;
     }
 
-    /** SnakeYAML refuses them too, but cannot say where they are. */
-    private static void refuseControlCharacters(Lines lines) {
+    /** Rejects control characters. SnakeYAML rejects them too, but does not say where they are. */
+    private static void refuseControlCharacters(LineIndex lines) {
         String text = lines.text();
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             if (!StreamReader.isPrintable(text.codePointAt(i))) {
@@ -99,8 +99,8 @@ final class YamlTree {
         }
     }
 
-    private Value value(Node node, String path) {
-        Value known = values.get(node);
+    private DocumentValue value(Node node, String path) {
+        DocumentValue known = values.get(node);
         if (known != null) {
             return known;
         }
@@ -108,12 +108,12 @@ final class YamlTree {
             throw new InvalidDocumentException(place(node), "the alias '" + node.getAnchor() + "' contains itself");
         }
         values.put(node, null);
-        Value value;
+        DocumentValue value;
         if (node instanceof ScalarNode scalar) {
             value = scalar(scalar);
         } else if (node instanceof SequenceNode sequence) {
             requireTag(sequence, Tag.SEQ);
-            List<Value> elements = new ArrayList<>();
+            List<DocumentValue> elements = new ArrayList<>();
             for (Node element : sequence.getValue()) {
                 elements.add(value(element, path + "[" + elements.size() + "]"));
             }
@@ -139,16 +139,16 @@ final class YamlTree {
             if (!(key instanceof ScalarNode scalar) || key.getTag().equals(Tag.NULL)) {
                 throw new InvalidDocumentException(place(key), "a key must be a text");
             }
-            Value value = value(tuple.getValueNode(), prefix + scalar.getValue());
+            DocumentValue value = value(tuple.getValueNode(), prefix + scalar.getValue());
             Mapping.Entry before = entries.put(scalar.getValue(), new Mapping.Entry(place(key), value));
             if (before != null) {
                 throw new InvalidDocumentException(
                         place(key),
-                        "the key '" + prefix + Value.excerpt(scalar.getValue()) + "' is already given in line "
+                        "duplicate key '" + prefix + DocumentValue.excerpt(scalar.getValue()) + "', first given on line "
                                 + before.keyPlace().line());
             }
         }
-        // The mapping's own keys win, then the mappings in their order, as YAML says of "<<".
+        // As YAML defines "<<": the mapping's own keys win, then the merged mappings in their order.
         for (Mapping mapping : merged) {
             mapping.entries().forEach(entries::putIfAbsent);
         }
@@ -156,13 +156,13 @@ final class YamlTree {
     }
 
     private List<Mapping> toMerge(Node node, String path) {
-        Value value = value(node, path);
-        List<Value> values = value instanceof Sequence sequence ? sequence.values() : List.of(value);
+        DocumentValue value = value(node, path);
+        List<DocumentValue> values = value instanceof Sequence sequence ? sequence.values() : List.of(value);
         List<Mapping> mappings = new ArrayList<>();
-        for (Value each : values) {
-            if (!(each instanceof Mapping mapping)) {
+        for (DocumentValue element : values) {
+            if (!(element instanceof Mapping mapping)) {
                 throw new InvalidDocumentException(
-                        each.place(), "'<<' is " + each.described() + ", expected a mapping");
+                        element.place(), "'<<' is " + element.described() + ", expected a mapping");
             }
             mappings.add(mapping);
         }
@@ -193,7 +193,7 @@ final class YamlTree {
             return Kind.NUMBER;
         }
         if (tag.equals(Tag.STR)) {
-            // YAML 1.1 wants a dot in every number with an exponent; nobody else does.
+            // YAML 1.1 requires a dot in a number with an exponent. Nothing else does.
             return node.isPlain() && TypedScalar.NUMBER.matcher(node.getValue()).matches() ? Kind.NUMBER : Kind.TEXT;
         }
         if (tag.equals(Tag.TIMESTAMP) || tag.equals(Tag.MERGE)) {
@@ -210,7 +210,7 @@ final class YamlTree {
 
     private InvalidDocumentException unsupportedTag(Node node) {
         return new InvalidDocumentException(
-                place(node), "the tag '" + node.getTag().getValue() + "' is not supported", "leave it out");
+                place(node), "the tag '" + node.getTag().getValue() + "' is not supported", "remove it");
     }
 
     private Place place(Node node) {
@@ -222,16 +222,16 @@ final class YamlTree {
         return lines.placeAt(mark == null ? 0 : offset(mark));
     }
 
-    private static String said(MarkedYAMLException e) {
-        String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
-        return e.getContext() == null ? problem : e.getContext() + ", " + problem;
+    private static String problem(MarkedYAMLException e) {
+        String message = e.getProblem() == null ? "syntax error" : e.getProblem();
+        return e.getContext() == null ? message : e.getContext() + ", " + message;
     }
 
     private int offset(Mark mark) {
         return codePoints.offset(mark.getIndex());
     }
 
-    /** SnakeYAML counts code points, Java and most editors UTF-16 characters. */
+    /** Converts indexes: SnakeYAML counts code points, Java and most editors count UTF-16 characters. */
     private static final class CodePoints {
         private final int length;
         private final int @Nullable [] offsets;

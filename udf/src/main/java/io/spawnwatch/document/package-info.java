@@ -1,4 +1,4 @@
-/** YAML and JSON that people write, read into a tree that knows the place of every value. */
+/** Reads YAML and JSON that people write into a tree that knows the place of every value. */
 @NullMarked
 package io.spawnwatch.document;
 

@@ -200,12 +200,12 @@ class DetectionFileTest {
                 RBA_GENERATION,
                 "tags:",
                 "togs:",
-                "f.yml:1:1: required key 'tags' is missing; is 'togs' a slip of the pen?");
+                "f.yml:1:1: required key 'tags' is missing; is 'togs' a typo?");
         refuses(
                 RBA_GENERATION,
                 "search:",
                 "serach:",
-                "f.yml:1:1: required key 'search' is missing; is 'serach' a slip of the pen?");
+                "f.yml:1:1: required key 'search' is missing; is 'serach' a typo?");
         refuses(
                 RBA_GENERATION,
                 "risk_objects:",

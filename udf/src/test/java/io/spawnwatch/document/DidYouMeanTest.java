@@ -20,23 +20,23 @@ class DidYouMeanTest {
         "parentprocess_name, parent_process_name",
         "procss, process"
     })
-    void suggestsTheNearestName(String written, String meant) {
+    void suggestsTheMostSimilarName(String written, String meant) {
         assertThat(DidYouMean.suffix(written, FIELDS)).isEqualTo("; did you mean '" + meant + "'?");
     }
 
     @ParameterizedTest
     @CsvSource({"registry_path", "x", "zzzz", "''", "ab"})
-    void suggestsNothingWhereNothingIsNear(String written) {
+    void suggestsNothingIfNothingIsSimilar(String written) {
         assertThat(DidYouMean.suffix(written, FIELDS)).isEmpty();
     }
 
     @Test
-    void takesTheFirstOfEquallyNearNames() {
+    void suggestsTheFirstOfEquallySimilarNames() {
         assertThat(DidYouMean.suffix("cat", List.of("bat", "hat"))).isEqualTo("; did you mean 'bat'?");
     }
 
     @Test
-    void doesNotSpendTimeOnVeryLongNames() {
+    void ignoresVeryLongNames() {
         assertThat(DidYouMean.suffix("x".repeat(100_000), List.of("x".repeat(100_001))))
                 .isEmpty();
     }

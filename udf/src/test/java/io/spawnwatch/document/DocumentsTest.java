@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentsTest {
 
     @Test
-    void aDuplicateKeyIsRefusedAtTheSecondOne() {
-        yamlFails("a: 1\nb: 2\na: 3\n", "f.yml:3:1: the key 'a' is already given in line 1");
-        yamlFails("t:\n  a: 1\n  a: 1\n", "f.yml:3:3: the key 't.a' is already given in line 2");
-        jsonFails("{\"a\": 1,\n \"\\u0061\": 2}", "r:2:2: the key 'a' is given twice");
+    void rejectsADuplicateKeyAtTheSecondOne() {
+        yamlFails("a: 1\nb: 2\na: 3\n", "f.yml:3:1: duplicate key 'a', first given on line 1");
+        yamlFails("t:\n  a: 1\n  a: 1\n", "f.yml:3:3: duplicate key 't.a', first given on line 2");
+        jsonFails("{\"a\": 1,\n \"\\u0061\": 2}", "r:2:2: duplicate key 'a'");
     }
 
     @Test
-    void brokenYamlIsRefusedWithThePlace() {
+    void rejectsBrokenYamlWithThePlace() {
         yamlFails(
                 "a: 'x\n", "f.yml:2:1: not valid YAML: while scanning a quoted scalar, found unexpected end of stream");
         yamlFails(
@@ -41,7 +41,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aDocumentIsAMapping() {
+    void requiresADocumentToBeAMapping() {
         yamlFails("- a\n", "f.yml:1:1: the document is a list, expected a mapping");
         yamlFails("\n  text\n", "f.yml:2:3: the document is the text 'text', expected a mapping");
         yamlFails("", "f.yml: the document is empty, expected a mapping");
@@ -52,27 +52,27 @@ class DocumentsTest {
     }
 
     @Test
-    void aFileMayHoldSeveralDocuments() {
+    void readsSeveralDocumentsInAFile() {
         assertThat(Documents.yamlAll("f.yml", "a: 1\n---\n---\na: 2\n...\n"))
-                .extracting(each -> each.text("a"), each -> each.place("a").line())
+                .extracting(document -> document.text("a"), document -> document.place("a").line())
                 .containsExactly(tuple("1", 1), tuple("2", 4));
         assertThat(Documents.yamlAll("f.yml", "")).isEmpty();
     }
 
     @Test
-    void tagsThatAskForAnythingButTextNumbersAndSuchAreRefused() {
+    void rejectsTagsOtherThanThoseOfTextsNumbersAndTheLike() {
         yamlFails(
                 "a: !!javax.script.ScriptEngineManager [x]\n",
-                "f.yml:1:4: the tag 'tag:yaml.org,2002:javax.script.ScriptEngineManager' is not supported; leave it"
-                        + " out");
-        yamlFails("a: !mine x\n", "f.yml:1:4: the tag '!mine' is not supported; leave it out");
+                "f.yml:1:4: the tag 'tag:yaml.org,2002:javax.script.ScriptEngineManager' is not supported;"
+                        + " remove it");
+        yamlFails("a: !mine x\n", "f.yml:1:4: the tag '!mine' is not supported; remove it");
         yamlFails("a: !%20 x\n", "f.yml: not usable as YAML: Tag must not contain leading or trailing spaces.");
-        yamlFails("a: !!binary eA==\n", "f.yml:1:4: the tag 'tag:yaml.org,2002:binary' is not supported; leave it out");
+        yamlFails("a: !!binary eA==\n", "f.yml:1:4: the tag 'tag:yaml.org,2002:binary' is not supported; remove it");
         assertThat(Documents.yaml("f.yml", "a: !!str 7").text("a")).isEqualTo("7");
     }
 
     @Test
-    void aliasesShareAValueAndMergedKeysNeverReplaceOwnOnes() {
+    void sharesValuesOfAliasesAndPrefersOwnKeysToMergedOnes() {
         Mapping document = Documents.yaml("f.yml", """
             base: &base {a: 1, b: 2}
             more: &more {b: 3, c: 4}
@@ -93,7 +93,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aliasesCannotBlowUpOrTurnInCircles() {
+    void limitsAliasesAndRejectsCycles() {
         StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String before = "*a" + (i - 1);
@@ -108,7 +108,7 @@ class DocumentsTest {
     }
 
     @Test
-    void nestingHasALimit() {
+    void limitsNesting() {
         assertThatThrownBy(() -> Documents.yaml("f.yml", "a: " + "[".repeat(100_000)))
                 .isInstanceOf(InvalidDocumentException.class);
         assertThatThrownBy(() -> Documents.json("r", "{\"a\": " + "[".repeat(100_000)))
@@ -117,14 +117,14 @@ class DocumentsTest {
     }
 
     @Test
-    void aControlCharacterIsRefusedWhereItStands() {
+    void rejectsAControlCharacterAtItsPlace() {
         yamlFails(
                 "a: 1\nb: x\u0000y\n",
                 "f.yml:2:5: the character U+0000 is not allowed in YAML; in double quotes write it as an escape");
     }
 
     @Test
-    void jsonIsReadWithPlaces() {
+    void readsJsonWithPlaces() {
         Mapping record = Documents.json(
                 "allowlist-0@17",
                 "{\"id\": \"a\",\n  \"match\": {\"dest\": \"h*\", \"n\": 1.50},\n  \"x\": [null, true]}");
@@ -143,9 +143,9 @@ class DocumentsTest {
                 "``| r: empty, expected a JSON object",
                 "[1] | r:1:1: found a list, expected a JSON object",
                 "\"x\" | r:1:1: found the text 'x', expected a JSON object",
-                "{} {} | r:1:4: more text after the JSON object; one record holds one object"
+                "{} {} | r:1:4: more text after the JSON object; a record must be one object"
             })
-    void aRecordIsOneJsonObject(String text, String message) {
+    void requiresARecordToBeOneJsonObject(String text, String message) {
         jsonFails(text, message);
     }
 
@@ -163,14 +163,14 @@ class DocumentsTest {
                 "{\"a\": \"\\x\"}",
                 "\u0000"
             })
-    void brokenJsonIsRefusedWithAPlace(String text) {
+    void rejectsBrokenJsonWithAPlace(String text) {
         assertThatThrownBy(() -> Documents.json("r", text))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageMatching("(?s)r:1:[0-9]+: not valid JSON: .*");
     }
 
     @Test
-    void noTextMakesAnythingButADocumentOrAnInvalidDocument() {
+    void turnsAnyTextIntoADocumentOrAnInvalidDocument() {
         SplittableRandom random = new SplittableRandom(20261122);
         String alphabet = "ab:,-[]{}'\"|>&*!#%@\\ \n\t\r?<~1.\uD83D\uDE00\uFEFF";
         for (int round = 0; round < 30_000; round++) {
@@ -220,7 +220,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamedWithItsFolder(@TempDir Path folder) {
+    void namesAFileThatCannotBeReadWithItsFolder(@TempDir Path folder) {
         Path missing = folder.resolve("none.yml");
 
         assertThatThrownBy(() -> Documents.yaml(missing))

@@ -15,20 +15,20 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Splunk's real detections and macros that lie beside the project, for tests only. */
+/** Splunk's real detections and macros next to the project, for tests. */
 public final class EscuSample {
     private EscuSample() {}
 
-    /** Text of each file in {@code detections/} or {@code macros/}, by name without folder; the test is skipped without them. */
+    /** Text of each file in {@code detections/} or {@code macros/}, by name without folder. The test is skipped without them. */
     public static SortedMap<String, String> files(String folder) throws IOException {
         return files("escu-sample.tar.gz", folder);
     }
 
-    /** The same of another archive: {@code escu6-sample.tar.gz} has the files of the third generation. */
+    /** The same for another archive: {@code escu6-sample.tar.gz} has the files of the third generation. */
     public static SortedMap<String, String> files(String sample, String folder) throws IOException {
         Path archive = archive(sample);
         assumeThat(archive)
-                .as("../shared/data/" + sample + " is beside the project")
+                .as("../shared/data/" + sample + " is next to the project")
                 .isNotNull();
         SortedMap<String, String> files = new TreeMap<>();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));

@@ -15,11 +15,11 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.Yaml;
 
-/** For every character of a scalar that is neither white space nor an escape, the file has the same at its place. */
+/** Every character of a scalar except white space and escapes is in the file at its reported place. */
 class EveryScalarPlaceTest {
 
     @Test
-    void everyCharacterOfTheRealDetectionsStandsWhereItIsSaidTo() throws Exception {
+    void placesEveryCharacterOfTheRealDetections() throws Exception {
         Map<String, String> files = EscuSample.files("detections");
         files.putAll(EscuSample.files("macros"));
 
@@ -36,7 +36,7 @@ class EveryScalarPlaceTest {
     @EnumSource(
             value = ScalarStyle.class,
             names = {"PLAIN", "SINGLE_QUOTED", "DOUBLE_QUOTED", "LITERAL", "FOLDED"})
-    void everyCharacterOfTheRealSearchesStandsWhereItIsSaidToInEveryStyle(ScalarStyle style) throws Exception {
+    void placesEveryCharacterOfTheRealSearchesInEveryStyle(ScalarStyle style) throws Exception {
         DumperOptions options = new DumperOptions();
         options.setDefaultScalarStyle(style);
         options.setWidth(60);
@@ -51,7 +51,7 @@ class EveryScalarPlaceTest {
             Mapping tags = Documents.yaml(file.getKey(), text).mapping("tags");
 
             assertThat(tags).isNotNull();
-            // What SnakeYAML reads, not what it was given: it does not write every folded text so that it reads the
+            // What SnakeYAML reads, not what it was given: it does not write every folded text so that it reads back the
             // same.
             Map<String, Map<String, String>> read = new Yaml().load(text);
             assertThat(Map.of("search", tags.requiredText("search"), "broken", tags.requiredText("broken")))
@@ -62,7 +62,7 @@ class EveryScalarPlaceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everyCharacterOfARandomScalarStandsWhereItIsSaidTo(long seed) {
+    void placesEveryCharacterOfRandomScalars(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int valid = 0;
         int structured = 0;
@@ -136,7 +136,7 @@ class EveryScalarPlaceTest {
         return assertAllPlaces("", text, document);
     }
 
-    /** Checks every scalar of a document and returns how many characters, other than white space, there were. */
+    /** Checks every scalar of a document and returns the number of characters other than white space. */
     private static int assertAllPlaces(String as, String text, Mapping document) {
         String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\r\n|\n|\r", -1);
         int characters = 0;
@@ -161,7 +161,7 @@ class EveryScalarPlaceTest {
                 String inFile = lines[line - 1] + "\n";
                 char found = inFile.charAt(column - 1);
                 if (found == '\\' && expected != '\\') {
-                    // An escape in double quotes; in every other style a backslash is only a backslash.
+                    // An escape in double quotes. In other styles a backslash is just a backslash.
                     right = String.join("", lines).contains("\"");
                 } else if (isWhiteSpace(expected)) {
                     right = isWhiteSpace(found);
@@ -170,7 +170,7 @@ class EveryScalarPlaceTest {
                     characters++;
                 }
             }
-            // Not by an assertion for each character: describing two million of them takes longer than checking.
+            // No assertion per character: describing two million of them takes longer than checking.
             if (!inOrder || !right) {
                 fail("%s: character %d of '%s' is not at %s of%n%s", as, i, source, place, String.join("\n", lines));
             }
@@ -182,11 +182,11 @@ class EveryScalarPlaceTest {
         return Character.isWhitespace(c) || c == '\u0085';
     }
 
-    private static List<SourceText> sources(Value value) {
+    private static List<SourceText> sources(DocumentValue value) {
         List<SourceText> sources = new ArrayList<>();
-        if (value instanceof Value.Scalar scalar) {
+        if (value instanceof DocumentValue.Scalar scalar) {
             sources.add(scalar.source().get());
-        } else if (value instanceof Value.Sequence sequence) {
+        } else if (value instanceof DocumentValue.Sequence sequence) {
             sequence.values().forEach(each -> sources.addAll(sources(each)));
         } else if (value instanceof Mapping mapping) {
             mapping.entries().values().forEach(each -> sources.addAll(sources(each.value())));

@@ -34,7 +34,7 @@ class MappingTest {
         """);
 
     @Test
-    void givesTextNumbersTruthValuesAndDatesAsWritten() {
+    void returnsTextsNumbersTruthValuesAndDatesAsWritten() {
         assertThat(DOCUMENT.text("name")).isEqualTo("WMI");
         assertThat(DOCUMENT.text("version")).isEqualTo("7");
         assertThat(DOCUMENT.text("on")).isEqualTo("yes");
@@ -48,7 +48,7 @@ class MappingTest {
     }
 
     @Test
-    void givesListsAndMappingsInTheFilesOrder() {
+    void returnsListsAndMappingsInTheFilesOrder() {
         assertThat(DOCUMENT.texts("list")).containsExactly("a", "2", "true");
         assertThat(DOCUMENT.texts("name")).containsExactly("WMI");
         assertThat(DOCUMENT.mappings("maps"))
@@ -61,7 +61,7 @@ class MappingTest {
     }
 
     @Test
-    void aMissingKeyAndAKeyWithoutValueAreNullOrEmpty() {
+    void returnsNullOrEmptyForAMissingKeyAndForAKeyWithoutAValue() {
         for (String key : List.of("missing", "empty")) {
             assertThat(DOCUMENT.has(key)).isFalse();
             assertThat(DOCUMENT.text(key)).isNull();
@@ -94,7 +94,7 @@ class MappingTest {
     }
 
     @Test
-    void aWrongTypeIsAnErrorThatNamesKeyFindingAndExpectation() {
+    void reportsAWrongTypeWithTheKeyTheValueAndTheExpectedType() {
         Mapping nested = DOCUMENT.mapping("nested");
         assertThat(nested).isNotNull();
 
@@ -119,20 +119,20 @@ class MappingTest {
     }
 
     @Test
-    void aRequiredKeyMustBeThereAndHaveAValue() {
+    void requiresAKeyWithAValue() {
         fails(d -> d.requiredText("search"), "f.yml:1:1: required key 'search' is missing");
-        fails(d -> d.requiredText("nam"), "f.yml:1:1: required key 'nam' is missing; is 'name' a slip of the pen?");
+        fails(d -> d.requiredText("nam"), "f.yml:1:1: required key 'nam' is missing; is 'name' a typo?");
         fails(d -> d.requiredText("empty"), "f.yml:6:7: required key 'empty' has no value");
         fails(
                 d -> d.requiredMapping("nestd"),
-                "f.yml:1:1: required key 'nestd' is missing; is 'nested' a slip of the pen?");
+                "f.yml:1:1: required key 'nestd' is missing; is 'nested' a typo?");
         fails(d -> d.requiredText("blank"), "f.yml:7:8: 'blank' is blank, expected a text");
         fails(d -> d.requiredInteger("number"), "f.yml:1:1: required key 'number' is missing");
         fails(d -> d.source("blank"), "f.yml:7:8: 'blank' is blank, expected a text");
     }
 
     @Test
-    void anUnknownKeyIsRefusedAtTheKeyItself() {
+    void rejectsAnUnknownKeyAtThePlaceOfTheKey() {
         Mapping entry = Documents.yaml("f.yml", "id: 1\nresaon: x\n");
 
         assertThatThrownBy(() -> entry.refuseUnknownKeys(List.of("id", "reason")))
@@ -144,7 +144,7 @@ class MappingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"010", "0x10", "1_000", "1:30", "2147483648", "-2147483649", "1e2", "1.0", "'7'", "+"})
-    void wholeNumbersAreDecimalAndFit(String written) {
+    void rejectsWholeNumbersThatAreNotDecimalOrDoNotFit(String written) {
         Mapping document = Documents.yaml("f.yml", "n: " + written);
 
         assertThatThrownBy(() -> document.integer("n"))
@@ -154,7 +154,7 @@ class MappingTest {
     }
 
     @Test
-    void aNumberInQuotesIsATextAndTheCureIsNamed() {
+    void rejectsANumberInQuotesAndSaysHowToFixIt() {
         assertThatThrownBy(() -> Documents.yaml("f.yml", "n: '7'").integer("n"))
                 .hasMessage("f.yml:1:4: 'n' is the text '7', expected a whole number, without quotes");
         assertThatThrownBy(() -> Documents.json("j", "{\"n\": \"true\"}").bool("n"))
@@ -163,13 +163,13 @@ class MappingTest {
 
     @ParameterizedTest
     @CsvSource({"1e3, 1000", "-2.5, -2.5", "1., 1", ".5, 0.5", "+3, 3"})
-    void numbersAreReadAsEverybodyWritesThem(String written, double expected) {
+    void readsCommonNotationsOfNumbers(String written, double expected) {
         assertThat(Documents.yaml("f.yml", "n: " + written).number("n")).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".nan", ".inf", "1e999", "1_0.5", "abc"})
-    void whatIsNoFiniteNumberIsRefused(String written) {
+    void rejectsWhatIsNotAFiniteNumber(String written) {
         assertThatThrownBy(() -> Documents.yaml("f.yml", "n: " + written).number("n"))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageStartingWith("f.yml:1:4: 'n' is ");
@@ -185,7 +185,7 @@ class MappingTest {
         "2026-11-22t09:30:00.123456789z, 2026-11-22T09:30:00.123456789Z",
         "2026-11-22T09:30:00+13:00, 2026-11-21T20:30:00Z"
     })
-    void aTimeWithoutZoneIsUtcWhateverTheMachinesZone(String written, Instant expected) {
+    void readsATimeWithoutAZoneAsUtcWhateverTheMachinesZone(String written, Instant expected) {
         assertThat(Documents.yaml("f.yml", "t: '" + written + "'").instant("t")).isEqualTo(expected);
         assertThat(Documents.yaml("f.yml", "t: " + written).instant("t")).isEqualTo(expected);
     }
@@ -201,19 +201,19 @@ class MappingTest {
                 "now",
                 "2026-11-2209:30"
             })
-    void whatIsNoTimeIsRefused(String written) {
+    void rejectsWhatIsNotATime(String written) {
         assertThatThrownBy(() -> Documents.yaml("f.yml", "t: '" + written + "'").instant("t"))
                 .hasMessage("f.yml:1:4: 't' is the text '" + written
                         + "', expected a time such as 2026-11-22 or 2026-11-22T09:30:00Z");
     }
 
     @Test
-    void aDurationHasAUnit() {
+    void requiresAUnitInADuration() {
         assertThat(Documents.yaml("f.yml", "d: 90m").duration("d")).isEqualTo(Duration.ofMinutes(90));
     }
 
     @Test
-    void longAndMultiLineTextsAreShortenedInMessages() {
+    void shortensLongAndMultiLineTextsInMessages() {
         Mapping document = Documents.yaml("f.yml", "n: \"a\\n" + "x".repeat(100) + "\"");
 
         assertThatThrownBy(() -> document.integer("n"))

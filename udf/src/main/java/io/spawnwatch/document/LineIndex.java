@@ -2,19 +2,19 @@ package io.spawnwatch.document;
 
 import java.util.Arrays;
 
-/** A file's text and where its lines begin, to turn offsets into places. */
-final class Lines {
+/** A file's text and the offsets of its lines, to convert offsets to places. */
+final class LineIndex {
     private final String file;
     private final String text;
     private int[] starts = new int[16];
     private int count = 1;
 
-    Lines(String file, String text) {
+    LineIndex(String file, String text) {
         this.file = file;
         this.text = text;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // As editors count: YAML 1.1 would also break at U+0085, U+2028 and U+2029.
+            // Counts lines like editors do. YAML 1.1 would also break at U+0085, U+2028 and U+2029.
             if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
                 if (count == starts.length) {
                     starts = Arrays.copyOf(starts, 2 * count);
@@ -33,7 +33,7 @@ final class Lines {
         return new Place(file, line + 1, offset - starts[line] + 1);
     }
 
-    /** A value of this text with the place of each character; {@code offsets} has one more, for the end. */
+    /** A value in this text with the place of each character. {@code offsets} has one more element, for the end. */
     SourceText source(String value, int[] offsets) {
         int[] lines = new int[offsets.length];
         int[] columns = new int[offsets.length];
