@@ -1,6 +1,6 @@
 package io.spawnwatch.report;
 
-import io.spawnwatch.decode.EventSource;
+import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Warning;
@@ -104,13 +104,13 @@ public final class ExplainReport {
         lines.section("Matching");
         lines.entry("fields needed", names(plan.fields()));
         lines.entries("found by", PrefilterText.of(plan.prefilter()));
-        for (EventSource source : EventSource.values()) {
+        for (EventKind source : EventKind.values()) {
             lines.entry(source.label(), onSource(search, plan, source));
         }
     }
 
     /** Whether events of a source can be found at all, and what their rows lack. */
-    private static String onSource(Search search, DetectionPlan plan, EventSource source) {
+    private static String onSource(Search search, DetectionPlan plan, EventKind source) {
         if (ConditionLint.isUnsatisfiable(search)) {
             return "can never fire";
         }

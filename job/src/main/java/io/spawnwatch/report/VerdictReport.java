@@ -1,6 +1,6 @@
 package io.spawnwatch.report;
 
-import io.spawnwatch.decode.EventSource;
+import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -150,7 +150,7 @@ public final class VerdictReport {
         if (!plan.plans().isEmpty()) {
             everyEvent(plan, out);
         }
-        for (EventSource source : EventSource.values()) {
+        for (EventKind source : EventKind.values()) {
             long never = plan.plans().stream()
                     .filter(one -> !ConditionLint.lacking(one.search(), source.fields())
                             .isEmpty())

@@ -4,7 +4,7 @@ package io.spawnwatch.topology;
  * The permanent ids of the operators. A savepoint stores state under these ids: never change one, and never reuse one for
  * another operator.
  */
-public final class OperatorIds {
+final class OperatorIds {
     static final String PROCESS_EVENTS = "process-events";
     static final String MATCH_DETECTIONS = "match-detections";
     static final String TALLY_SIGHTINGS = "tally-sightings";

@@ -5,7 +5,7 @@ import io.spawnwatch.event.ProcessField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** From CIM flat JSON to the event: the same names, base names made sure of. */
+/** Maps flat CIM JSON to an event. Field names stay the same; process names are reduced to base names. */
 final class CimMapping {
     private static final RecordSlot[] SLOTS = RecordSlot.values();
     private static final RecordSlot[] COMPARED = {
@@ -22,8 +22,8 @@ final class CimMapping {
         if (!fields.hasSeenAny(RecordSlot.CIM_PROCESSES)) {
             throw new UnreadableRecordException(
                     Rejection.Reason.UNRECOGNISED,
-                    "the object has no field of the CIM that describes a process, such as process or process_name; send"
-                            + " process events under their CIM names");
+                    "the object has no CIM field that describes a process, such as process or process_name; send"
+                            + " process events with CIM field names");
         }
         fields.requireUnambiguous(RecordSlot.CIM);
         ProcessEvent.Builder event = ProcessEvent.at(CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
@@ -39,13 +39,13 @@ final class CimMapping {
     }
 
     /**
-     * Refuses a record that is a Windows event and in CIM terms another process: one of the two is wrong, and only the
-     * sender knows which. Compared is only what names the process or its program beyond doubt. Whoever starts a program
-     * chooses its command line, and pipelines cut, clean or fill in the rest as they like: none of that may keep a process
-     * from being seen, and the event's own value counts.
+     * Rejects a record whose CIM fields name a different process than its Windows event: one of the two is wrong, and only
+     * the sender knows which. Compares only fields that identify the process or its program beyond doubt. Whoever starts a
+     * program chooses its command line, and pipelines cut, clean or fill in the other fields as they like. None of that may
+     * hide a process, so the event's own value counts.
      *
-     * @param event    what the Windows event by itself is
-     * @param complete the same with what was renamed, such as the command lines
+     * @param event    the Windows event alone
+     * @param complete the Windows event with renamed fields added, such as command lines
      */
     static void requireAgreement(RecordFields fields, ProcessEvent event, ProcessEvent complete)
             throws UnreadableRecordException {
@@ -69,8 +69,8 @@ final class CimMapping {
                 throw new UnreadableRecordException(
                         Rejection.Reason.AMBIGUOUS,
                         slot.label()
-                                + " contradicts the event's own fields; send one of them, or say with the sourcetype"
-                                + " which of them counts");
+                                + " contradicts the event's own fields; send only one of them, or set the sourcetype"
+                                + " to the one that counts");
             }
         }
     }
@@ -79,7 +79,7 @@ final class CimMapping {
         return comparable(guid.replace("{", "").replace("}", ""));
     }
 
-    /** Whether two names or paths end in the same name, with or without {@code .exe}. */
+    /** Whether two names or paths have the same base name, with or without {@code .exe}. */
     private static boolean isSameProgram(String name, String other) {
         return programName(name).equals(programName(other));
     }
@@ -100,7 +100,7 @@ final class CimMapping {
                         || comparable(path).equals(comparable(unquoted(commandLine))));
     }
 
-    /** The first word for a pipeline that knows nothing of quotes. */
+    /** The first word as a pipeline sees it that does not know about quotes. */
     private static String untilBlank(String commandLine) {
         String text = commandLine.strip();
         int end = 0;
@@ -110,7 +110,7 @@ final class CimMapping {
         return text.substring(0, end);
     }
 
-    /** The first word for a pipeline that heeds quotes, as Windows does. */
+    /** The first word as a pipeline sees it that respects quotes, like Windows. */
     private static String unquoted(String commandLine) {
         String text = commandLine.strip();
         char quote = text.isEmpty() ? 0 : text.charAt(0);
@@ -118,14 +118,14 @@ final class CimMapping {
         return end < 0 ? untilBlank(text) : text.substring(1, end);
     }
 
-    /** What pipelines like to change about a value without changing what it says. */
+    /** The value without what pipelines tend to change although it carries no meaning: quotes, outer blanks, case. */
     private static String comparable(String value) {
         return value.replace("\"", "").replace("'", "").strip().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * A Windows event with what stands only under names of the CIM, where a pipeline has renamed some of the event's own
-     * fields. What the event says itself stays.
+     * Completes a Windows event with values that are present only under CIM names, because a pipeline has renamed some of
+     * the event's fields. The event's own values stay.
      */
     static ProcessEvent complete(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
         ProcessEvent.Builder added = ProcessEvent.at(event.timeMs());
@@ -135,12 +135,12 @@ final class CimMapping {
                 fields.requireConsistent(slot.bit());
                 String value = fields.get(slot);
                 if (value != null && !isPlaceholder(field, value, event)) {
-                    added.set(field, normal(field, value));
+                    added.set(field, normalise(field, value));
                 }
             }
         }
         ProcessEvent merged = merge(event, added.build());
-        // The names follow from the paths in an event's own fields, so they do in renamed ones.
+        // Names are derived from paths, in renamed fields as in the event's own.
         return merge(
                 merged,
                 ProcessEvent.at(event.timeMs())
@@ -149,7 +149,7 @@ final class CimMapping {
                         .build());
     }
 
-    /** The first event, and the second's values where the first has none. */
+    /** The first event, with the second's values for fields that the first lacks. */
     static ProcessEvent merge(ProcessEvent first, ProcessEvent second) {
         ProcessEvent.Builder merged = ProcessEvent.at(first.timeMs());
         for (ProcessField field : FIELDS) {
@@ -160,7 +160,7 @@ final class CimMapping {
     }
 
     /**
-     * Whether the slot may hold what was a field of the event. A process_id by itself may be the logger's own, as it is in
+     * Whether the slot may contain a renamed field of the event. A process_id alone may be the logger's own, as in
      * Winlogbeat 6.
      */
     private static boolean isRenamed(RecordFields fields, RecordSlot slot) {
@@ -169,7 +169,7 @@ final class CimMapping {
                 : (slot.bit() & RecordSlot.CIM_RENAMED) != 0;
     }
 
-    /** Whether this is what Sysmon writes for a value that it does not know; a command line may well be {@code -}. */
+    /** Whether this is what Sysmon writes for an unknown value. A command line can really be {@code -}. */
     private static boolean isPlaceholder(ProcessField field, String value, ProcessEvent event) {
         return switch (field) {
             case PROCESS -> false;
@@ -179,7 +179,7 @@ final class CimMapping {
         };
     }
 
-    private static @Nullable String normal(ProcessField field, String value) {
+    private static @Nullable String normalise(ProcessField field, String value) {
         return switch (field) {
             case PROCESS_NAME, PARENT_PROCESS_NAME -> FieldText.baseName(value);
             case PROCESS_ID, PARENT_PROCESS_ID -> FieldText.decimalId(value);

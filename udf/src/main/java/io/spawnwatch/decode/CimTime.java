@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code _time} of a CIM event: epoch seconds with fraction, as a number or a text, or an ISO-8601 date-time. */
+/** Reads {@code _time} of a CIM event: epoch seconds with a fraction, as a number or a string, or an ISO-8601 date-time. */
 final class CimTime {
     private static final BigDecimal LATEST_SECONDS = BigDecimal.valueOf(EventTimes.LATEST_MS / 1000);
     private static final String CURE = "; send epoch seconds such as 1596700601.45 or an ISO-8601 date-time";
 
     private CimTime() {}
 
-    /** The time in epoch milliseconds UTC, what is finer being cut off. */
+    /** The time in epoch milliseconds UTC, rounded down. */
     static long parse(@Nullable String text) throws UnreadableRecordException {
         if (text == null) {
             throw noTimestamp("the event has no _time" + CURE);
@@ -27,7 +27,7 @@ final class CimTime {
         }
         BigDecimal seconds = seconds(text.strip());
         if (seconds == null) {
-            throw noTimestamp("_time " + UnreadableRecordException.quote(text) + " cannot be read" + CURE);
+            throw noTimestamp("_time " + UnreadableRecordException.quote(text) + " is not a time" + CURE);
         }
         if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECONDS) > 0) {
             throw noTimestamp("_time " + UnreadableRecordException.quote(text) + " is not between 1970 and 2100"
@@ -35,11 +35,11 @@ final class CimTime {
                             ? "; it looks like milliseconds: divide by 1000 and send epoch seconds"
                             : CURE));
         }
-        // In decimal, because 1596700601.45 is 1596700601.4500000477 as a double and others fall short of their value.
+        // As a decimal: as doubles, 1596700601.45 would be 1596700601.4500000477, and other values would be too small.
         return seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
-    /** The number, or null where it is none or its size could only be a mistake or an attack such as 1e999999999. */
+    /** The number, or null if it is not one or is as absurd as 1e999999999, which can only be a mistake or an attack. */
     private static @Nullable BigDecimal seconds(String text) {
         int exponentAt = -1;
         for (int i = 0; i < text.length(); i++) {

@@ -2,22 +2,22 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** What became of one record of a source. */
+/** The result of decoding one record. */
 public sealed interface Decoded {
 
-    /** Stands for "no event time" wherever a time is an epoch millisecond. */
+    /** Means "no event time" wherever a time is in epoch milliseconds. */
     long NO_TIME = Long.MIN_VALUE;
 
-    /** The record was a process execution. */
+    /** The record is a process execution. */
     record Event(ProcessEvent event) implements Decoded {}
 
     /**
-     * The record was in order but is no process execution, for example another Windows event id.
+     * The record is valid but is not a process execution, for example another Windows event.
      *
-     * @param timeMs its event time, epoch milliseconds UTC, where it has one that can be trusted, else {@link #NO_TIME}
+     * @param timeMs the event time in epoch milliseconds UTC, or {@link #NO_TIME} if there is none that can be trusted
      */
     record Skipped(long timeMs) implements Decoded {}
 
-    /** The record could not be understood. */
+    /** The record could not be decoded. */
     record Rejected(Rejection rejection) implements Decoded {}
 }

@@ -1,22 +1,22 @@
 package io.spawnwatch.decode;
 
 /**
- * Gets XML past a parser although it holds characters that XML 1.0 forbids. Windows and Sysmon write a control character
- * or a lone surrogate of a command line into an event as it is, or as a reference; refusing such a record would let an
- * attacker hide behind one byte.
+ * Escapes characters that XML 1.0 forbids, so that a parser accepts XML that contains them. Windows and Sysmon write a
+ * control character or a lone surrogate of a command line into an event unchanged or as a reference. Rejecting such a
+ * record would let an attacker hide behind a single byte. No parser of the JDK can be told to accept these characters.
  *
- * <p>A forbidden character becomes three allowed ones: a mark and its two bytes, all of them private-use characters. The
- * mark itself is escaped in the same way, so whatever the record holds, nothing can run out and nothing is ambiguous.
+ * <p>A forbidden character becomes three allowed ones, all of them private-use characters: a mark and the character's two
+ * bytes. The mark itself is escaped too, so the result is never ambiguous, whatever the record contains.
  */
 final class EscapedXml {
     private static final char MARK = '\uE000';
 
-    /** The characters from here to U+E1FF stand for one byte each. */
+    /** The characters from here to U+E1FF represent one byte each. */
     private static final char BYTES = '\uE100';
 
     private static final int ESCAPE_LENGTH = 3;
 
-    /** Where these begin and end, what looks like a reference is text. */
+    /** Start and end of sections in which references are plain text. */
     private static final String[][] VERBATIM = {{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}};
 
     private final String xml;
@@ -28,15 +28,15 @@ final class EscapedXml {
         this.out = new StringBuilder(xml.length() + 64);
     }
 
-    /** The XML with every forbidden character and every mark escaped, be it given as it is or as a reference. */
+    /** Escapes every forbidden character and every mark, whether written literally or as a reference. */
     static String escape(String xml) {
         return new EscapedXml(xml).escape();
     }
 
     /**
-     * Undoes {@link #escape} in place.
+     * Reverses {@link #escape} in place.
      *
-     * @return the length of what the text was before
+     * @return the length of the original text
      */
     static int unescape(char[] text, int length) {
         int to = 0;
@@ -55,32 +55,32 @@ final class EscapedXml {
         while (at < xml.length()) {
             char c = xml.charAt(at);
             if (c == '<') {
-                verbatim();
+                copyVerbatim();
             } else if (c == '&') {
-                reference();
+                copyReference();
             } else {
-                character();
+                copyCharacter();
             }
         }
         return out.toString();
     }
 
-    /** Copies a section in which there are no references; a tag's other characters are read one by one. */
-    private void verbatim() {
+    /** Copies a section without references. If none starts here, copies one character. */
+    private void copyVerbatim() {
         for (String[] section : VERBATIM) {
             if (xml.startsWith(section[0], at)) {
                 int closing = xml.indexOf(section[1], at + section[0].length());
                 int end = closing < 0 ? xml.length() : closing + section[1].length();
                 while (at < end) {
-                    character();
+                    copyCharacter();
                 }
                 return;
             }
         }
-        character();
+        copyCharacter();
     }
 
-    private void character() {
+    private void copyCharacter() {
         char c = xml.charAt(at++);
         if (Character.isHighSurrogate(c) && at < xml.length() && Character.isLowSurrogate(xml.charAt(at))) {
             out.append(c).append(xml.charAt(at++));
@@ -89,7 +89,7 @@ final class EscapedXml {
         }
     }
 
-    private void reference() {
+    private void copyReference() {
         int end = at + 1;
         while (end < xml.length() && isInReference(xml.charAt(end))) {
             end++;
@@ -99,7 +99,7 @@ final class EscapedXml {
             put((char) codePoint);
             at = end + 1;
         } else {
-            character();
+            copyCharacter();
         }
     }
 
@@ -115,7 +115,7 @@ final class EscapedXml {
         return c == '#' || c == 'x' || (c < 0x80 && Character.digit(c, 16) >= 0);
     }
 
-    /** The number in a reference such as {@code #x1F} or {@code #31}, or -1 where there is no character of that number. */
+    /** The code point of a reference such as {@code #x1F} or {@code #31}, or -1 if it is not one. */
     private static int codePoint(String xml, int from, int end) {
         boolean hexadecimal = xml.startsWith("#x", from);
         int radix = hexadecimal ? 16 : 10;
@@ -134,7 +134,7 @@ final class EscapedXml {
         return value;
     }
 
-    /** XML 1.0, production Char: tab, line feed, carriage return, and from the space on all but these. */
+    /** Whether XML 1.0 forbids the character (production Char), or it is the mark. */
     private static boolean mustBeEscaped(char c) {
         return (c < ' ' && c != '\t' && c != '\n' && c != '\r')
                 || Character.isSurrogate(c)

@@ -1,19 +1,19 @@
 package io.spawnwatch.decode;
 
-/** From the bytes of one record to a process event. Implementations are not for use by several threads at once. */
+/** Decodes the bytes of one record to a process event. Implementations are not thread-safe. */
 public interface EventDecoder {
 
-    /** The longest record that is read, in bytes: 1 MiB. */
+    /** The greatest length of a record, in bytes: 1 MiB. */
     int MAX_BYTES = 1 << 20;
 
-    /** The deepest nesting of JSON or XML that is read. */
+    /** The greatest depth to which JSON or XML may be nested. */
     int MAX_DEPTH = 64;
 
     /**
-     * Decodes one record. Never throws on account of what the bytes are.
+     * Decodes one record. Never throws because of the record's content.
      *
      * @param bytes the record, without framing
-     * @return an event, a skip or a rejection
+     * @return an event, a skipped record or a rejection
      */
     Decoded decode(byte[] bytes);
 }

@@ -1,12 +1,12 @@
 package io.spawnwatch.decode;
 
 /**
- * Reads date-times as event sources write them: {@code 2020-08-06 07:56:41.349}, with a space or a {@code T}, any number
- * of fraction digits (cut to milliseconds), and a zone or none. Allocates nothing: it runs for every record, also for
- * those that are skipped.
+ * Parses date-times as event sources write them: {@code 2020-08-06 07:56:41.349}, with a space or a {@code T}, any number
+ * of fraction digits (truncated to milliseconds), with or without a zone. Written by hand because it runs for every
+ * record, skipped ones too, and must not allocate; {@code java.time} does.
  */
 final class EventTimes {
-    /** 2100-01-01T00:00:00Z: what is later is a unit or a parser gone wrong. */
+    /** 2100-01-01T00:00:00Z. A later time means a wrong unit or a parse error. */
     static final long LATEST_MS = 4_102_444_800_000L;
 
     private static final int SHORTEST = "2020-08-06T07:56:41".length();
@@ -15,18 +15,18 @@ final class EventTimes {
 
     /** What a time without a zone means. */
     enum Zone {
-        /** It is UTC. */
+        /** The time is UTC. */
         UTC_IF_ABSENT,
-        /** It may be local time, and is not used. */
+        /** The time may be local, so it is not used. */
         REQUIRED
     }
 
-    /** Whether a time is one at which an event can have happened: from 1970 up to 2100. */
+    /** Whether an event can have happened at this time: between 1970 and 2100. */
     static boolean isPlausible(long timeMs) {
         return timeMs >= 0 && timeMs <= LATEST_MS;
     }
 
-    /** The time in epoch milliseconds UTC, or {@link Decoded#NO_TIME} where the text is not a date-time. */
+    /** The time in epoch milliseconds UTC, or {@link Decoded#NO_TIME} if the text is not a date-time. */
     static long parse(char[] text, int offset, int length, Zone zone) {
         if (length < SHORTEST || length > 64) {
             return Decoded.NO_TIME;
@@ -103,7 +103,7 @@ final class EventTimes {
         return sign == '+' ? hours * 60 + minutes : -(hours * 60 + minutes);
     }
 
-    /** The number of that many decimal digits, or -1 where something else is among them. */
+    /** The number that the given count of decimal digits forms, or -1 if there is another character among them. */
     private static int digits(char[] text, int from, int count) {
         int value = 0;
         for (int i = from; i < from + count; i++) {
@@ -131,7 +131,7 @@ final class EventTimes {
         return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
-    /** Days since 1970-01-01 in the proleptic Gregorian calendar, counting years from March so that leap days come last. */
+    /** Days since 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so leap days come last. */
     private static long epochDay(int year, int month, int day) {
         long y = month <= 2 ? year - 1L : year;
         long era = Math.floorDiv(y, 400L);

@@ -2,11 +2,11 @@ package io.spawnwatch.decode;
 
 import org.jspecify.annotations.Nullable;
 
-/** How single values of a source become those of the CIM. */
+/** Converts single values of a source to CIM values. */
 final class FieldText {
     private FieldText() {}
 
-    /** What follows the last backslash or slash; the whole where nothing would. */
+    /** The part after the last backslash or slash, or the whole path if that is empty. */
     static @Nullable String baseName(@Nullable String path) {
         if (path == null) {
             return null;
@@ -15,7 +15,7 @@ final class FieldText {
         return separator == path.length() - 1 ? path : path.substring(separator + 1);
     }
 
-    /** A process id as decimal text, where Windows writes hexadecimal ({@code 0xd84}). What is no number stays as it is. */
+    /** A process id in decimal; Windows also writes hexadecimal ({@code 0xd84}). A text that is not a number is unchanged. */
     static @Nullable String decimalId(@Nullable String id) {
         if (id == null || !id.regionMatches(true, 0, "0x", 0, 2)) {
             return id;
@@ -32,8 +32,8 @@ final class FieldText {
     }
 
     /**
-     * An account as {@code DOMAIN\name}, or the name alone where there is no domain. Windows writes {@code -} where there
-     * is none; beside a domain it may be the name that somebody chose.
+     * An account as {@code DOMAIN\name}, or only the name if there is no domain. Windows writes {@code -} for a missing
+     * domain or name, but with a domain, {@code -} can be a real name.
      */
     static @Nullable String account(@Nullable String domain, @Nullable String name) {
         boolean isLocal = domain == null || domain.equals("-");
@@ -41,10 +41,10 @@ final class FieldText {
     }
 
     /**
-     * A value in the text that Windows renders of an event, one value a line.
+     * Finds a value in the message that Windows renders for an event, which has one value per line.
      *
-     * @param label what stands before the value, blanks before it aside
-     * @return what follows the label on the first such line, or null where there is nothing
+     * @param label the text before the value, at the start of a line except for blanks
+     * @return the rest of the first such line, or null if it is empty or there is none
      */
     static @Nullable String lineIn(@Nullable String message, String label) {
         if (message == null) {

@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names inside one JSON object that matter, and what is to be done with their values. A path such as
- * {@code winlog.event_data.Image} is known in each of its spellings: nested, dotted, and partly both.
+ * The relevant names inside one JSON object, and what to do with their values. A path such as
+ * {@code winlog.event_data.Image} is known in all its spellings: nested, dotted, and mixed.
  */
 final class JsonNames {
-    /** The names of a {@code Data} element in a list of them. */
+    /** The names inside an element of a {@code Data} list. */
     private static final JsonNames DATA = new JsonNames();
 
-    /** The names of EventData, wherever it stands. */
+    /** The names inside EventData, wherever it is. */
     private static final Map<String, RecordSlot> EVENT_DATA = new HashMap<>();
 
-    /** The names at the root of a record, of all carriers. */
+    /** The names at the root of a record, for all carriers. */
     static final JsonNames ROOT = new JsonNames();
 
     static {
@@ -45,7 +45,7 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.PROVIDER_GUID, "winlog", "provider_guid");
         ROOT.add(null, RecordSlot.COMPUTER, "winlog", "computer_name");
 
-        // Winlogbeat 6 has the same without winlog around it, under names that pipelines use for things of their own.
+        // Winlogbeat 6 writes the same without the enclosing winlog. Pipelines use these names for other things too.
         ROOT.addWeak(RecordSlot.EVENT_ID, "event_id");
         ROOT.addWeak(RecordSlot.CHANNEL, "log_name");
         ROOT.addWeak(RecordSlot.PROVIDER_NAME, "source_name");
@@ -80,7 +80,7 @@ final class JsonNames {
         }
         ROOT.addEventData("event_data");
         ROOT.addEventData("winlog", "event_data");
-        // Where Sentinel keeps what it could not take apart: XML, or beside EventData the same once more.
+        // Sentinel puts here what it could not parse: XML, or a second copy of EventData.
         ROOT.addEventData("RawEventData");
         ROOT.weaken("RawEventData");
     }
@@ -89,7 +89,7 @@ final class JsonNames {
 
     private JsonNames() {}
 
-    /** One name and what its value may be: a text for a slot, an object with further names, or {@code Data} elements. */
+    /** A name and what its value can be: text for a slot, an object with further names, or {@code Data} elements. */
     static final class JsonName {
         private @Nullable RecordSlot slot;
         private @Nullable JsonNames inside;
@@ -112,30 +112,30 @@ final class JsonNames {
             return isData;
         }
 
-        /** Whether the value counts only where no other name gives one. */
+        /** Whether the value counts only if no other name provides one. */
         boolean isWeak() {
             return isWeak;
         }
 
-        /** Whether a text under this name is an object written as JSON once more. */
+        /** Whether a string under this name contains an object as JSON. */
         boolean isEventData() {
             return isEventData;
         }
 
-        /** The carrier that an event id under this name shows. */
+        /** The carrier that an event id under this name identifies, or null. */
         @Nullable
         Sourcetype carrier() {
             return carrier;
         }
     }
 
-    /** What is known of a name in this object, or null when it does not matter. */
+    /** What is known about a name in this object, or null if the name is irrelevant. */
     @Nullable
     JsonName get(String name) {
         return names.get(name);
     }
 
-    /** The slot of an EventData value by its exact name, or null when it does not matter. */
+    /** The slot of an EventData value by its exact name, or null if the name is irrelevant. */
     static @Nullable RecordSlot eventData(String name) {
         return EVENT_DATA.get(name);
     }
@@ -145,23 +145,23 @@ final class JsonNames {
             add(null, slot, "Event", "System", element, name);
         } else {
             add(null, slot, "Event", "System", element, inside, name);
-            // How evtx_dump writes attributes with --separate-json-attributes.
+            // evtx_dump writes attributes like this with --separate-json-attributes.
             add(null, slot, "Event", "System", element + "_attributes", name);
         }
     }
 
-    /** Adds a place where EventData stands: as an object, as a list of {@code Data} elements, or as JSON in a text. */
+    /** Adds a path of EventData: as an object, as a list of {@code Data} elements, or as JSON in a string. */
     private void addEventData(String... path) {
         for (RecordSlot slot : EVENT_DATA.values()) {
             add(null, slot, below(path, slot.label()));
         }
-        spell(
+        addSpellings(
                 name -> {
                     name.isData = true;
                     name.inside = DATA;
                 },
                 below(path, "Data"));
-        spell(name -> name.isEventData = true, path);
+        addSpellings(name -> name.isEventData = true, path);
     }
 
     private static String[] below(String[] path, String... names) {
@@ -171,7 +171,7 @@ final class JsonNames {
     }
 
     private void add(@Nullable Sourcetype carrier, RecordSlot slot, String... path) {
-        spell(
+        addSpellings(
                 name -> {
                     name.slot = slot;
                     name.carrier = carrier;
@@ -179,13 +179,13 @@ final class JsonNames {
                 path);
     }
 
-    /** Makes weak what is known under a name of this object, and under all dotted ones that begin with it. */
+    /** Makes a name of this object weak, with all dotted names that begin with it. */
     private void weaken(String outer) {
         names.forEach((name, known) -> known.isWeak |= name.equals(outer) || name.startsWith(outer + "."));
     }
 
     private void addWeak(RecordSlot slot, String... path) {
-        spell(
+        addSpellings(
                 name -> {
                     name.slot = slot;
                     name.isWeak = true;
@@ -193,17 +193,17 @@ final class JsonNames {
                 path);
     }
 
-    /** Says what is at the end of a path, in all its spellings. */
-    private void spell(Consumer<JsonName> what, String... path) {
+    /** Configures the name at the end of a path, in all spellings of the path. */
+    private void addSpellings(Consumer<JsonName> configure, String... path) {
         for (int end = 1; end <= path.length; end++) {
             String dotted = String.join(".", Arrays.asList(path).subList(0, end));
             JsonName name = names.computeIfAbsent(dotted, unused -> new JsonName());
             if (end < path.length) {
                 JsonNames inside = name.inside != null ? name.inside : new JsonNames();
                 name.inside = inside;
-                inside.spell(what, Arrays.copyOfRange(path, end, path.length));
+                inside.addSpellings(configure, Arrays.copyOfRange(path, end, path.length));
             } else {
-                what.accept(name);
+                configure.accept(name);
             }
         }
     }

@@ -12,7 +12,7 @@ import io.spawnwatch.decode.JsonNames.JsonName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what matters of a JSON record, of whichever carrier, in one pass. */
+/** Reads the relevant fields of a JSON record, of any carrier, in one pass. */
 final class JsonRecordReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -23,22 +23,21 @@ final class JsonRecordReader {
                     .build())
             .errorReportConfiguration(
                     ErrorReportConfiguration.builder().maxErrorTokenLength(16).build())
-            // Names are chosen by whoever writes records; interned, they would stay in the JVM for good.
+            // Senders choose the names. Interned names would stay in the JVM.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Some exporters write the control characters of a command line as they are: they must not hide a process.
+            // Some exporters do not escape the control characters of a command line. That must not hide a process.
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
     /**
      * Reads a record.
      *
-     * @param from        where it starts in the bytes
-     * @param withMessage whether the long {@code Message} text is kept; it is needed so rarely that it has a pass of its own
+     * @param from        index at which the record starts
+     * @param withMessage whether to keep the long {@code Message} text, which is rarely needed and gets its own pass
      */
     void read(byte[] bytes, int from, boolean withMessage, RecordFields fields) throws UnreadableRecordException {
         fields.clear();
-        // Strictness decides here, not the parser: Jackson takes overlong forms and encoded surrogates for what
-        // they mean.
+        // Checked here and not left to the parser: Jackson accepts overlong forms and encoded surrogates.
         boolean valid = Utf8Text.isValid(bytes, from);
         try (JsonParser parser = valid
                 ? FACTORY.createParser(bytes, from, bytes.length - from)
@@ -67,7 +66,7 @@ final class JsonRecordReader {
             }
             if (!isObject) {
                 throw new UnreadableRecordException(
-                        Rejection.Reason.UNRECOGNISED, "the record is no JSON object; send one object per record");
+                        Rejection.Reason.UNRECOGNISED, "the record is not a JSON object; send one object per record");
             }
         } catch (JsonProcessingException e) {
             throw failure(parser, e, from);
@@ -107,7 +106,7 @@ final class JsonRecordReader {
         return slot == RecordSlot.MESSAGE || slot == RecordSlot.BEATS_MESSAGE;
     }
 
-    /** Reads EventData that a pipeline wrote as JSON into a text. What the event id says decides whether a fault matters. */
+    /** Reads EventData that a pipeline wrote as JSON into a string. Whether a fault matters depends on the event id. */
     private static void readEventDataText(String text, JsonName name, RecordFields fields) {
         JsonNames inside = name.inside();
         if (text.isEmpty()) {
@@ -140,7 +139,7 @@ final class JsonRecordReader {
         }
     }
 
-    /** A list is a text if it has one element that is one; a list of {@code Data} elements is read element by element. */
+    /** Reads a list. A list of one string counts as that string; a list of {@code Data} elements is read one by one. */
     private static void readList(JsonParser parser, JsonName name, RecordFields fields) throws IOException {
         RecordSlot slot = name.slot();
         if (slot == null && !name.isData()) {
@@ -222,7 +221,7 @@ final class JsonRecordReader {
         if (e instanceof JsonEOFException) {
             return new UnreadableRecordException(
                     Rejection.Reason.MALFORMED,
-                    "the JSON ends too early" + place(parser, e, from) + "; send records whole");
+                    "the JSON is truncated" + place(parser, e, from) + "; send complete records");
         }
         return new UnreadableRecordException(
                 Rejection.Reason.MALFORMED,

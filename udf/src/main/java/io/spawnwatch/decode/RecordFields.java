@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of one record, used again for the next one: most records turn out to be no process creation, and for
- * them no text is ever made into a String.
+ * The values read from one record. Reused for the next record: most records are not process creations, and for those no
+ * String is ever created.
  */
 final class RecordFields {
     private final int[] start = new int[RecordSlot.values().length];
@@ -30,15 +30,15 @@ final class RecordFields {
         this.weaker = weaker;
     }
 
-    /** What became of EventData where it was given as one text or as a list; the worst comes last. */
+    /** The state of EventData that was given as a string or a list, from best to worst. */
     enum EventDataText {
-        /** It was JSON, or there was none. */
+        /** It was read, or there was none. */
         READ,
-        /** It is not JSON; the values may stand beside it. */
+        /** It is not JSON; the values may be elsewhere in the record. */
         NOT_JSON,
-        /** It is a list, which no known sender writes; the values may stand beside it. */
+        /** It is a list, which no known sender writes; the values may be elsewhere in the record. */
         LIST,
-        /** It begins like JSON and could not be read to its end. */
+        /** It starts like JSON but is damaged. */
         DAMAGED
     }
 
@@ -55,33 +55,33 @@ final class RecordFields {
         }
     }
 
-    /** The values that were given under names that others use too; {@link #settle} decides which of them count. */
+    /** The values under names that are also used for other things. {@link #settle} decides which of them count. */
     RecordFields weaker() {
         return weaker == null ? this : weaker;
     }
 
-    /** Forgets one slot, its conflicts aside. */
+    /** Forgets the value of a slot, but not its conflicts. */
     void forget(RecordSlot slot) {
         present &= ~slot.bit();
     }
 
-    /** The name occurred, whatever its value is. */
+    /** Notes that a name occurred, whatever its value. */
     void see(RecordSlot slot) {
         seen |= slot.bit();
     }
 
-    /** The name occurred with an object or a list where a text was expected. */
+    /** Notes that a name occurred with an object or a list instead of a string. */
     void seeStructure(RecordSlot slot) {
         seen |= slot.bit();
         structured |= slot.bit();
     }
 
-    /** The event id was given in the manner of this carrier. */
+    /** Notes that the event id was where this carrier puts it. */
     void seeEventId(Sourcetype carrier) {
         eventIdCarriers.add(carrier);
     }
 
-    /** EventData was given in a form that could not be read. A record may hold several; the worst of them counts. */
+    /** Notes that EventData could not be read. A record may contain several; the worst counts. */
     void seeEventData(EventDataText unreadable) {
         if (unreadable.compareTo(eventDataText) > 0) {
             eventDataText = unreadable;
@@ -93,8 +93,8 @@ final class RecordFields {
     }
 
     /**
-     * Takes each weaker value where no other name gives one. Winlogbeat 6's name for the event id is so common that the
-     * record must look like a Windows event in other ways as well.
+     * Uses each weaker value for which no other name provides one. Winlogbeat 6's name for the event id is so common that
+     * the record must look like a Windows event in other ways too.
      */
     void settle() {
         if (weaker == null) {
@@ -102,7 +102,7 @@ final class RecordFields {
         }
         long found = weaker.held();
         if (weaker.eventDataText == EventDataText.DAMAGED) {
-            // Half of the data would hide the other half.
+            // Half the data would hide the missing half.
             found &= ~RecordSlot.EVENT_DATA;
             seeEventData(EventDataText.NOT_JSON);
         } else {
@@ -129,7 +129,7 @@ final class RecordFields {
         return present | structured | conflicting;
     }
 
-    /** Keeps a value. The empty text is no value; a second value must equal the first. */
+    /** Keeps a value. An empty text does not count as a value. A second, different value is a conflict. */
     void put(RecordSlot slot, char[] source, int offset, int count) {
         seen |= slot.bit();
         if (count == 0) {
@@ -152,7 +152,7 @@ final class RecordFields {
         present |= slot.bit();
     }
 
-    /** Takes over what {@code Data} element was read last, if its name is one that matters. */
+    /** Keeps the {@code Data} element that was read last, if its name is relevant. */
     void putData(@Nullable RecordSlot slot) {
         if (slot == null) {
             return;
@@ -181,27 +181,27 @@ final class RecordFields {
         return (present & slots) != 0;
     }
 
-    /** Whether one of the slots has a value, be it an unusable one. */
+    /** Whether one of the slots has a value, even an unusable one. */
     boolean holdsAny(long slots) {
         return (held() & slots) != 0;
     }
 
-    /** Whether there is an event id at all, be it an unusable one. */
+    /** Whether there is an event id, even an unusable one. */
     boolean hasEventId() {
         return holdsAny(RecordSlot.EVENT_ID.bit());
     }
 
-    /** Whether the event id, if there is one, came in the manner of this carrier only. */
+    /** Whether the event id was only where this carrier puts it. */
     boolean eventIdOnlyFrom(Sourcetype carrier) {
         return eventIdCarriers.size() == 1 && eventIdCarriers.contains(carrier);
     }
 
-    /** Whether an event id came in the manner of Winlogbeat, even one that does not count. */
+    /** Whether an event id was where Winlogbeat puts it, even one that does not count. */
     boolean looksLikeWinlogbeat() {
         return eventIdCarriers.contains(Sourcetype.WINLOGBEAT) || (weaker != null && weaker.hasEventId());
     }
 
-    /** The first carrier in whose manner the event id came. */
+    /** The first carrier whose place the event id was in. */
     Sourcetype eventIdCarrier() {
         return eventIdCarriers.iterator().next();
     }
@@ -211,18 +211,18 @@ final class RecordFields {
         return has(slot) ? new String(text, start[slot.index()], length[slot.index()]) : null;
     }
 
-    /** The value of the first slot, or of the second where the first has none. */
+    /** The value of the first slot, or of the second if the first has none. */
     @Nullable
     String getFirst(RecordSlot first, RecordSlot second) {
         return get(has(first) ? first : second);
     }
 
-    /** Whether the value begins like this. */
+    /** Whether the value begins with this character. */
     boolean startsWith(RecordSlot slot, char first) {
         return has(slot) && text[start[slot.index()]] == first;
     }
 
-    /** Whether the value is that text, case and blanks around it aside. */
+    /** Whether the value equals that text, ignoring case and surrounding blanks. */
     boolean is(RecordSlot slot, String expected) {
         if (!has(slot)) {
             return false;
@@ -252,23 +252,23 @@ final class RecordFields {
         return c <= ' ' || Character.isSpaceChar(c);
     }
 
-    /** The time in a slot, or {@link Decoded#NO_TIME} when there is none that can be read. */
+    /** The time in a slot, or {@link Decoded#NO_TIME} if there is none that can be parsed. */
     long time(RecordSlot slot, EventTimes.Zone zone) {
         return has(slot) ? EventTimes.parse(text, start[slot.index()], length[slot.index()], zone) : Decoded.NO_TIME;
     }
 
-    /** Refuses the record when one of the slots has no single text. */
+    /** Rejects the record if one of the slots does not have a single text. */
     void requireUnambiguous(long slots) throws UnreadableRecordException {
         requireConsistent(slots);
         if ((structured & slots) != 0) {
             String name = RecordSlot.firstOf(structured & slots).label();
             throw new UnreadableRecordException(
                     Rejection.Reason.AMBIGUOUS,
-                    name + " is an object or a list where one text is expected; send a text or a number");
+                    name + " is an object or a list; send a single string or number");
         }
     }
 
-    /** Refuses the record when one of the slots has two different texts. */
+    /** Rejects the record if one of the slots has two different texts. */
     void requireConsistent(long slots) throws UnreadableRecordException {
         if ((conflicting & slots) != 0) {
             String name = RecordSlot.firstOf(conflicting & slots).label();

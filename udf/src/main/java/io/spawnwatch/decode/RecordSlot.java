@@ -3,7 +3,7 @@ package io.spawnwatch.decode;
 import io.spawnwatch.event.ProcessField;
 import org.jspecify.annotations.Nullable;
 
-/** The values that a decoder keeps of a record while it reads it: what the Windows event and CIM mappings need. */
+/** The values that a decoder keeps while it reads a record: those that the Windows event and CIM mappings need. */
 enum RecordSlot {
     EVENT_ID("EventID"),
     CHANNEL("Channel"),
@@ -16,11 +16,11 @@ enum RecordSlot {
     EVENT_TIME("EventTime"),
     TIME_GENERATED("TimeGenerated"),
     MESSAGE("Message"),
-    /** The rendered text as Beats have it, beside which a pipeline may keep another {@code Message}. */
+    /** The rendered message as Beats name it. A pipeline may add another {@code Message}. */
     BEATS_MESSAGE("message"),
-    /** Name of the one {@code Data} element that is being read. */
+    /** Name of the {@code Data} element that is being read. */
     DATA_NAME("Data name"),
-    /** Text of the one {@code Data} element that is being read. */
+    /** Text of the {@code Data} element that is being read. */
     DATA_TEXT("Data text"),
 
     UTC_TIME("UtcTime"),
@@ -73,28 +73,28 @@ enum RecordSlot {
     CIM_USER_CATEGORY(ProcessField.USER_CATEGORY),
     CIM_USER_PRIORITY(ProcessField.USER_PRIORITY);
 
-    /** The slots of a Windows event, as a set of {@link #bit()}s, but those that others may use for something else. */
+    /** The slots of a Windows event, as a set of {@link #bit()}s, except those with another common use. */
     static final long WINDOWS = CIM_TIME.bit() - 1 - BEATS_MESSAGE.bit();
 
     /** The slots of a CIM event, as a set of {@link #bit()}s. */
     static final long CIM = (CIM_USER_PRIORITY.bit() << 1) - CIM_TIME.bit();
 
-    /** The CIM fields that describe a process or its parent; any event may have a host, a user and the like. */
+    /** The CIM fields that describe a process or its parent. Any event can have a host, a user and the like. */
     static final long CIM_PROCESSES = (CIM_PARENT_PROCESS_GUID.bit() << 1)
             - CIM_PROCESS.bit()
             + CIM_PROCESS_EXEC.bit()
             + CIM_PARENT_PROCESS_EXEC.bit();
 
-    /** Those of them that a pipeline adds to an event; {@code process_id} is the logger's own in Winlogbeat 6. */
+    /** Like {@link #CIM_PROCESSES}, but without {@code process_id}, which is the logger's own in Winlogbeat 6. */
     static final long CIM_ADDED = CIM_PROCESSES - CIM_PROCESS_ID.bit();
 
-    /** What says where a Windows event comes from. */
+    /** The slots that identify the provider of a Windows event. */
     static final long ORIGINS = CHANNEL.bit() + PROVIDER_NAME.bit() + PROVIDER_GUID.bit();
 
     /** All EventData values. */
     static final long EVENT_DATA = (SUBJECT_DOMAIN_NAME.bit() << 1) - UTC_TIME.bit();
 
-    /** The EventData values that say which program was started, how, or by which other. */
+    /** The EventData values that say which program was started, with which command line, or by which parent. */
     static final long PROCESS_CREATION = IMAGE.bit()
             + COMMAND_LINE.bit()
             + PARENT_IMAGE.bit()
@@ -103,10 +103,10 @@ enum RecordSlot {
             + NEW_PROCESS_NAME.bit()
             + PARENT_PROCESS_NAME.bit();
 
-    /** Those of them by which an event is a Windows event even if the rest stands under names of the CIM. */
+    /** The EventData values that make a record a Windows event even if the rest has CIM names. */
     static final long IDENTIFYING = IMAGE.bit() + COMMAND_LINE.bit() + NEW_PROCESS_ID.bit() + NEW_PROCESS_NAME.bit();
 
-    /** The CIM fields that an event takes from a pipeline which has renamed its own. */
+    /** The CIM fields that complete a Windows event whose own fields a pipeline has renamed. */
     static final long CIM_RENAMED = CIM_PROCESSES + CIM_DEST.bit() + CIM_USER.bit();
 
     private static final RecordSlot[] ALL = values();
@@ -128,37 +128,37 @@ enum RecordSlot {
         this.field = field;
     }
 
-    /** The name by which a person knows the value; for the EventData slots, exactly the name in the event. */
+    /** The name for people; for EventData slots, exactly the name in the event. */
     String label() {
         return label;
     }
 
-    /** The CIM field that the slot holds, for the CIM slots other than the time. */
+    /** The slot's CIM field, or null for the time and for slots that are not CIM fields. */
     @Nullable
     ProcessField field() {
         return field;
     }
 
-    /** The slot's place in arrays that live as long as a decoder does and are stored nowhere. */
+    /** The slot's index in arrays that a decoder keeps in memory and never stores. */
     @SuppressWarnings("EnumOrdinal")
     int index() {
         return ordinal();
     }
 
-    /** Fails where a set of {@link #bit()}s is too small: a shift by 64 wraps, so that two slots would share a bit. */
+    /** Fails if a set of {@link #bit()}s is too small: a shift by 64 wraps, so two slots would share a bit. */
     static void requireOneBitEach(int slots) {
         if (slots > Long.SIZE) {
             throw new IllegalStateException(
-                    slots + " slots do not fit into a set of " + Long.SIZE + " bits; widen the sets of RecordFields");
+                    slots + " slots do not fit into a set of " + Long.SIZE + " bits; widen the sets in RecordFields");
         }
     }
 
-    /** The slot as a set of one. */
+    /** The set that contains only this slot. */
     long bit() {
         return 1L << index();
     }
 
-    /** The first slot of a set that is not empty. */
+    /** The first slot in a non-empty set. */
     static RecordSlot firstOf(long bits) {
         return ALL[Long.numberOfTrailingZeros(bits)];
     }

@@ -3,14 +3,14 @@ package io.spawnwatch.decode;
 import java.util.Locale;
 
 /**
- * Why some bytes of a source did not become a process event although they should have.
+ * Why a record that should be a process event could not be decoded.
  *
- * @param reason what kind of fault it is
- * @param detail one sentence for a person: what was wrong and where, and the cure where there is one
+ * @param reason the kind of fault
+ * @param detail one sentence for people: what is wrong, where, and how to fix it if that is known
  */
 public record Rejection(Reason reason, String detail) {
 
-    /** The kinds of fault, which {@code rejected} names. */
+    /** The kinds of fault. Their names are written to {@code rejected}. */
     public enum Reason {
         /** Not well-formed JSON or XML, or truncated. */
         MALFORMED,
@@ -22,9 +22,9 @@ public record Rejection(Reason reason, String detail) {
         NO_TIMESTAMP,
         /** Two different values under one name: which of them is true cannot be told. */
         AMBIGUOUS,
-        /** Well-formed, but of no sourcetype that Spawnwatch knows, or not of the one that was asked for. */
+        /** Well-formed, but not of a known sourcetype or not of the configured one. */
         UNRECOGNISED,
-        /** A record of the allowlist's topic that is not a valid entry. */
+        /** A record of the allowlist topic that is not a valid entry. */
         INVALID_ALLOWLIST_ENTRY;
 
         /** The name written to {@code rejected}, for example {@code no_timestamp}. */

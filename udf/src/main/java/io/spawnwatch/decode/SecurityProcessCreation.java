@@ -13,7 +13,7 @@ import static io.spawnwatch.event.ProcessField.USER;
 import io.spawnwatch.event.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Security event 4688, "A new process has been created". Its ProcessId is the parent's, NewProcessId the new one's. */
+/** Security event 4688, "A new process has been created". ProcessId is the parent's id, NewProcessId the new process's. */
 final class SecurityProcessCreation {
     private SecurityProcessCreation() {}
 
@@ -34,7 +34,7 @@ final class SecurityProcessCreation {
                 .build();
     }
 
-    /** Some exports lose the key to the logger's own ProcessID and keep the value in the rendered text only. */
+    /** In some exports the logger's own ProcessID replaces this key, and only the rendered message has the value. */
     private static @Nullable String parentId(RecordFields fields) {
         String id = fields.get(RecordSlot.PROCESS_ID);
         return id != null

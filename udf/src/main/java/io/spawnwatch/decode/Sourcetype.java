@@ -1,8 +1,8 @@
 package io.spawnwatch.decode;
 
-/** What the records of a source look like. */
+/** The format of the records of a source. */
 public enum Sourcetype {
-    /** Any of the others, told from each record's content. */
+    /** Any of the others, recognised by each record's content. */
     AUTO("auto"),
     /** Flat JSON with the field names of the CIM data model {@code Endpoint.Processes}. */
     CIM("cim"),
@@ -10,9 +10,9 @@ public enum Sourcetype {
     NXLOG("nxlog"),
     /** Windows events as nested JSON with {@code winlog}, as Winlogbeat writes them. */
     WINLOGBEAT("winlogbeat"),
-    /** Windows events as nested JSON with {@code Event.System} and {@code Event.EventData}, as evtx converters write them. */
+    /** Windows events as nested JSON with {@code Event.System} and {@code Event.EventData}, as EVTX converters write them. */
     EVTX("evtx"),
-    /** Windows event XML, as Splunk's {@code XmlWinEventLog} has it. */
+    /** Windows event XML, like Splunk's {@code XmlWinEventLog}. */
     XMLWINEVENTLOG("xmlwineventlog");
 
     private final String optionName;
@@ -26,7 +26,7 @@ public enum Sourcetype {
         return optionName;
     }
 
-    /** A new decoder for records of this sourcetype, for use by one thread at a time. */
+    /** Creates a decoder for records of this sourcetype. It is not thread-safe. */
     public EventDecoder newDecoder() {
         return new SourcetypeDecoder(this);
     }

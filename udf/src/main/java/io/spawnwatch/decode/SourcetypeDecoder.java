@@ -2,7 +2,7 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** Decodes records of one sourcetype, or of any, telling them apart by content. */
+/** Decodes records of one sourcetype, or of any sourcetype, which it recognises by content. */
 final class SourcetypeDecoder implements EventDecoder {
     private static final Decoded NOTHING = new Decoded.Skipped(Decoded.NO_TIME);
     private static final int BYTE_ORDER_MARK = 3;
@@ -11,8 +11,8 @@ final class SourcetypeDecoder implements EventDecoder {
     private final RecordFields fields = new RecordFields();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
-    private final OtherJsonEventFilter otherJsonEvents = new OtherJsonEventFilter();
-    private final OtherXmlEventFilter otherXmlEvents = new OtherXmlEventFilter();
+    private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
+    private final NonProcessXmlScanner nonProcessXml = new NonProcessXmlScanner();
 
     SourcetypeDecoder(Sourcetype wanted) {
         this.wanted = wanted;
@@ -25,7 +25,7 @@ final class SourcetypeDecoder implements EventDecoder {
         } catch (UnreadableRecordException e) {
             return e.rejected();
         } catch (RuntimeException e) {
-            // A parser that trips over hostile bytes in a way of its own must not stop the job.
+            // A parser that fails unexpectedly on hostile bytes must not stop the job.
             return new UnreadableRecordException(
                             Rejection.Reason.MALFORMED,
                             "the parser failed with " + e.getClass().getSimpleName() + "; check the record's encoding")
@@ -37,7 +37,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (bytes.length > MAX_BYTES) {
             throw new UnreadableRecordException(
                     Rejection.Reason.OVERSIZED,
-                    "the record has " + bytes.length + " bytes, more than " + MAX_BYTES
+                    "the record has " + bytes.length + " bytes, more than the limit of " + MAX_BYTES
                             + "; shorten it or send its events one by one");
         }
         int from = hasByteOrderMark(bytes) ? BYTE_ORDER_MARK : 0;
@@ -56,7 +56,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (wanted != Sourcetype.AUTO && wanted != Sourcetype.XMLWINEVENTLOG) {
             throw unwanted("XML");
         }
-        Decoded skipped = otherXmlEvents.skip(bytes, from);
+        Decoded skipped = nonProcessXml.skip(bytes, from);
         if (skipped != null) {
             return skipped;
         }
@@ -71,7 +71,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (wanted == Sourcetype.XMLWINEVENTLOG && (bytes[from] == '{' || bytes[from] == '[')) {
             throw unwanted("JSON");
         }
-        Decoded skipped = bytes[from] == '{' ? otherJsonEvents.skip(bytes, from, wanted) : null;
+        Decoded skipped = bytes[from] == '{' ? nonProcessJson.skip(bytes, from, wanted) : null;
         if (skipped != null) {
             return skipped;
         }
@@ -83,7 +83,7 @@ final class SourcetypeDecoder implements EventDecoder {
             ProcessEvent event = CimMapping.map(fields);
             boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
             return new Decoded.Event(
-                    isHalfRenamed ? CimMapping.merge(event, WindowsEventMapping.leftOvers(fields, event)) : event);
+                    isHalfRenamed ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event)) : event);
         }
         if (!fields.hasEventId()) {
             throw unrecognised("the JSON object has neither CIM field names nor a Windows event id"
@@ -107,9 +107,9 @@ final class SourcetypeDecoder implements EventDecoder {
     }
 
     /**
-     * Whether the record is to be read under its CIM names. With an event id beside them only if they describe a process,
-     * since pipelines add a host, a user and the like to any event, and only if the Windows event's own fields do not say
-     * which process it is; a sourcetype that was named decides.
+     * Whether the record's CIM fields count. If it also has an event id, they count only if they describe a process, because
+     * pipelines add a host, a user and the like to any event, and only if the Windows event's own fields do not identify the
+     * process. An explicit sourcetype takes precedence.
      */
     private boolean isCim() {
         if (!fields.hasEventId()) {

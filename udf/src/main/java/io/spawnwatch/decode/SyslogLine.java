@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A line of syslog with an event in XML at its end, which is how Sysmon for Linux writes:
- * {@code Nov 28 10:00:00 host sysmon[812]: <Event>...}, with or without a priority such as {@code <14>} before it.
+ * A syslog line that ends with an event in XML, as Sysmon for Linux writes it:
+ * {@code Nov 28 10:00:00 host sysmon[812]: <Event>...}, optionally after a priority such as {@code <14>}.
  */
 final class SyslogLine {
     private static final byte[][] STARTS = {ascii("<Event>"), ascii("<Event "), ascii("<?xml ")};
@@ -13,10 +13,10 @@ final class SyslogLine {
     private SyslogLine() {}
 
     /**
-     * Where the event starts.
+     * Finds the start of the event.
      *
-     * @param from where the line starts
-     * @return the index of the event's first angle bracket, or -1 where the line is not of this form
+     * @param from index at which the line starts
+     * @return the index of the event's first angle bracket, or -1 if this is not such a line
      */
     static int eventIn(byte[] bytes, int from) {
         byte first = bytes[from];

@@ -20,15 +20,15 @@ import static io.spawnwatch.event.ProcessField.USER;
 import io.spawnwatch.event.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Sysmon event 1, "Process Create", of Windows and of Linux. */
+/** Sysmon event 1, "Process Create", on Windows and on Linux. */
 final class SysmonProcessCreate {
     private SysmonProcessCreate() {}
 
     /**
-     * An event of Sysmon for Linux. Programs on Linux carry neither an original file name nor an integrity level: Sysmon
-     * always writes {@code -} and {@code no level}, and those are not read. Elsewhere it writes {@code -} for what it does
-     * not know, such as the hashes it was not told to compute or a parent that has gone, and that is not a value either. A
-     * command line is different: it is chosen by whoever starts a program, and nobody may hide by choosing {@code -}.
+     * Maps an event of Sysmon for Linux. Programs on Linux have neither an original file name nor an integrity level: Sysmon
+     * always writes {@code -} and {@code no level}, which are not read. In other fields it writes {@code -} for what it does
+     * not know, such as hashes that it was not configured to compute or a parent that has exited. That is not a value
+     * either. A command line is different: whoever starts a program chooses it, and nobody may hide by choosing {@code -}.
      */
     static ProcessEvent mapLinux(RecordFields fields, long timeMs) {
         String image = known(fields, RecordSlot.IMAGE);
@@ -59,7 +59,7 @@ final class SysmonProcessCreate {
         return fields.is(slot, "-") ? null : fields.get(slot);
     }
 
-    /** An event of Sysmon for Windows. */
+    /** Maps an event of Sysmon for Windows. */
     static ProcessEvent map(RecordFields fields, long timeMs) {
         String image = fields.get(RecordSlot.IMAGE);
         String parentImage = fields.get(RecordSlot.PARENT_IMAGE);
@@ -83,7 +83,7 @@ final class SysmonProcessCreate {
                 .build();
     }
 
-    /** Some exports lose the key to the logger's own ProcessID and keep the value in the rendered text only. */
+    /** In some exports the logger's own ProcessID replaces this key, and only the rendered message has the value. */
     private static @Nullable String processId(RecordFields fields) {
         String id = fields.get(RecordSlot.PROCESS_ID);
         return id != null

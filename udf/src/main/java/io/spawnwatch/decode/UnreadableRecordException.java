@@ -1,6 +1,6 @@
 package io.spawnwatch.decode;
 
-/** Ends the reading of a record that is to be rejected. Never leaves the package, and costs no stack trace. */
+/** Signals that a record must be rejected. Never leaves the package, and has no stack trace, which would be costly. */
 final class UnreadableRecordException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MAX_DETAIL = 300;
@@ -16,12 +16,12 @@ final class UnreadableRecordException extends Exception {
         return new Decoded.Rejected(new Rejection(reason, String.valueOf(getMessage())));
     }
 
-    /** A value as a detail may show it: quoted and cut, because a payload may hold secrets. */
+    /** A value as a detail may show it: quoted, and cut because records may contain secrets. */
     static String quote(String value) {
         return value.length() <= 40 ? "'" + value + "'" : "'" + value.substring(0, 40) + "...'";
     }
 
-    /** Details end up in logs and terminals, so whatever is not printable ASCII is escaped. */
+    /** Escapes everything that is not printable ASCII, because details are shown in logs and terminals. */
     static String printable(String detail) {
         StringBuilder out = new StringBuilder(detail.length());
         for (int i = 0; i < detail.length(); i++) {

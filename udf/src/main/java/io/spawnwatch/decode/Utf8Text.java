@@ -11,19 +11,19 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text from bytes that should be UTF-8 but need not be. An attacker chooses some of the bytes (a command line, a file
- * name), so no byte may be dropped and no two of them may become the same character: a byte that cannot be decoded
- * becomes a character of its own.
+ * Decodes bytes that should be UTF-8 but may not be. An attacker chooses some of the bytes (a command line, a file name),
+ * so no byte may be dropped and different bytes must stay different: each byte that cannot be decoded becomes a character
+ * of its own. The JDK's decoder replaces all of them with the same character, and its validation is slower.
  */
 final class Utf8Text {
-    /** Where the lone surrogates start that stand for undecodable bytes 0x80 to 0xFF: U+DC80 to U+DCFF. */
+    /** First of the lone surrogates U+DC80 to U+DCFF, which represent the undecodable bytes 0x80 to 0xFF. */
     private static final char LONE_SURROGATES = '\uDC80';
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Utf8Text() {}
 
-    /** Whether the bytes from there on are UTF-8 in the strict sense: no overlong forms, no surrogates. */
+    /** Whether the bytes from this index on are strictly UTF-8: no overlong forms, no surrogates. */
     static boolean isValid(byte[] bytes, int from) {
         int at = from;
         while (at < bytes.length) {
@@ -42,7 +42,7 @@ final class Utf8Text {
         return true;
     }
 
-    /** The length of the well-formed multi-byte sequence that starts there, or 0 if there is none. */
+    /** The length of the well-formed multi-byte sequence at this index, or 0 if there is none. */
     private static int width(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
         int second = at + 1 < bytes.length ? bytes[at + 1] & 0xff : 0;
@@ -66,7 +66,7 @@ final class Utf8Text {
         return at < bytes.length && (bytes[at] & 0xc0) == 0x80;
     }
 
-    /** Decodes the bytes from there on; one that cannot be decoded becomes a lone surrogate. */
+    /** Decodes the bytes from this index on. A byte that cannot be decoded becomes a lone surrogate. */
     static String decode(byte[] bytes, int from) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

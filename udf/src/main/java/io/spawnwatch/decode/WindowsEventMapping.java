@@ -2,37 +2,37 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** Maps an event of Windows or Sysmon, whatever its carrier, to a process creation or a skip. */
+/** Maps an event of Windows or Sysmon, from any carrier, to a process creation or a skipped record. */
 final class WindowsEventMapping {
     private static final long SYSMON_PROCESS_CREATE = 1;
     private static final long SECURITY_PROCESS_CREATION = 4688;
 
-    /** The id could not be read. */
+    /** The event id is missing or not a number. */
     private static final long NO_ID = -1;
 
-    /** The first present of these is the time of an event that has no time of its own. */
+    /** An event without its own time has the first of these times that is present. */
     private static final RecordSlot[] RECORD_TIMES = {
         RecordSlot.TIMESTAMP, RecordSlot.TIME_CREATED, RecordSlot.EVENT_TIME, RecordSlot.TIME_GENERATED
     };
 
     private WindowsEventMapping() {}
 
-    /** Whether, in the right channel, this is the id of a process creation. */
+    /** Whether this is the event id of a process creation, given the right provider. */
     static boolean isProcessCreation(long eventId) {
         return eventId == SYSMON_PROCESS_CREATE || eventId == SECURITY_PROCESS_CREATION;
     }
 
-    /** Whether the record has the id of a process creation. */
+    /** Whether the record has the event id of a process creation. */
     static boolean hasProcessCreationId(RecordFields fields) {
         return isProcessCreation(eventId(fields));
     }
 
-    /** Whether an id can only be found in the {@code Message}, which was passed over so far. */
+    /** Whether a process id may be found only in the {@code Message}, which has not been read so far. */
     static boolean needsMessage(RecordFields fields) {
         return hasProcessCreationId(fields)
                 && !fields.has(RecordSlot.PROCESS_ID)
                 && (fields.hasSeen(RecordSlot.MESSAGE) || fields.hasSeen(RecordSlot.BEATS_MESSAGE))
-                && origin(fields).isProcessCreation();
+                && provider(fields).isProcessCreation();
     }
 
     static Decoded map(RecordFields fields) throws UnreadableRecordException {
@@ -41,77 +41,75 @@ final class WindowsEventMapping {
         if (id == NO_ID) {
             throw unrecognised("the event id "
                     + UnreadableRecordException.quote(String.valueOf(fields.get(RecordSlot.EVENT_ID)))
-                    + " is no number; send it as Windows gives it");
+                    + " is not a number; send it as Windows writes it");
         }
         if (!isProcessCreation(id)) {
             return skipped(fields);
         }
         fields.requireUnambiguous(RecordSlot.ORIGINS);
         requireEventData(fields);
-        EventOrigin origin = origin(fields);
-        if (origin == EventOrigin.OTHER) {
+        EventProvider provider = provider(fields);
+        if (provider == EventProvider.OTHER) {
             return skipped(fields);
         }
-        if (origin == EventOrigin.UNKNOWN) {
+        if (provider == EventProvider.UNKNOWN) {
             throw unrecognised(
-                    "event id " + id + " of no known channel or provider, and without the fields of a process"
-                            + (id == SYSMON_PROCESS_CREATE
-                                    ? " creation: Image, and ProcessGuid or UtcTime"
-                                    : " creation: NewProcessName")
-                            + "; send them, or Channel or the provider's name");
+                    "event id " + id + " with neither a known channel or provider nor the fields of a process creation ("
+                            + (id == SYSMON_PROCESS_CREATE ? "Image, and ProcessGuid or UtcTime" : "NewProcessName")
+                            + "); send those fields, or Channel or the provider's name");
         }
         fields.requireUnambiguous(RecordSlot.WINDOWS);
-        return new Decoded.Event(origin == EventOrigin.SECURITY ? security(fields) : sysmon(fields, origin));
+        return new Decoded.Event(provider == EventProvider.SECURITY ? security(fields) : sysmon(fields, provider));
     }
 
     /**
-     * What the Windows names still say of an event whose process stands under names of the CIM.
+     * What remains under Windows names of an event whose process is described under CIM names.
      *
-     * @param event the event by its CIM names
+     * @param event the event according to its CIM names
      */
-    static ProcessEvent leftOvers(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
+    static ProcessEvent remainingFields(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
         fields.requireConsistent(RecordSlot.EVENT_DATA);
         if (eventId(fields) == SECURITY_PROCESS_CREATION) {
             return SecurityProcessCreation.map(fields, event.timeMs());
         }
-        return EventOrigin.ofOne(fields) == EventOrigin.SYSMON_FOR_LINUX
+        return EventProvider.of1(fields) == EventProvider.SYSMON_FOR_LINUX
                 ? SysmonProcessCreate.mapLinux(fields, event.timeMs())
                 : SysmonProcessCreate.map(fields, event.timeMs());
     }
 
-    private static EventOrigin origin(RecordFields fields) {
-        return eventId(fields) == SYSMON_PROCESS_CREATE ? EventOrigin.ofOne(fields) : EventOrigin.of4688(fields);
+    private static EventProvider provider(RecordFields fields) {
+        return eventId(fields) == SYSMON_PROCESS_CREATE ? EventProvider.of1(fields) : EventProvider.of4688(fields);
     }
 
-    /** Refuses a record whose EventData could not be read: it might be a process creation. */
+    /** Rejects a record whose EventData could not be read, because it might be a process creation. */
     private static void requireEventData(RecordFields fields) throws UnreadableRecordException {
         switch (fields.eventDataText()) {
             case READ -> {}
             case DAMAGED ->
                 throw new UnreadableRecordException(
                         Rejection.Reason.MALFORMED,
-                        "EventData is a text that begins like JSON but is damaged; send it whole, or as an object");
+                        "EventData is a string that starts like JSON but is damaged; send it complete, or as an object");
             case NOT_JSON -> {
                 if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
                     throw unrecognised(
-                            "EventData (or RawEventData) is a text that is not a JSON object; send it as JSON");
+                            "EventData (or RawEventData) is a string that is not a JSON object; send it as JSON");
                 }
             }
             case LIST -> {
                 if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
-                    throw unrecognised("EventData (or RawEventData) is a list; send it as an object, or the list under"
-                            + " Data inside it");
+                    throw unrecognised("EventData (or RawEventData) is a list; send an object, or put the list under Data"
+                            + " inside EventData");
                 }
             }
         }
     }
 
-    private static ProcessEvent sysmon(RecordFields fields, EventOrigin origin) throws UnreadableRecordException {
+    private static ProcessEvent sysmon(RecordFields fields, EventProvider provider) throws UnreadableRecordException {
         if (!fields.has(RecordSlot.IMAGE) && !fields.has(RecordSlot.COMMAND_LINE)) {
-            throw unrecognised("Sysmon event 1 without Image and CommandLine; send the event's EventData under its own"
+            throw unrecognised("Sysmon event 1 without Image and CommandLine; send EventData with its original field"
                     + " names");
         }
-        return origin == EventOrigin.SYSMON_FOR_LINUX
+        return provider == EventProvider.SYSMON_FOR_LINUX
                 ? SysmonProcessCreate.mapLinux(fields, sysmonTime(fields))
                 : SysmonProcessCreate.map(fields, sysmonTime(fields));
     }
@@ -120,8 +118,8 @@ final class WindowsEventMapping {
         if (!fields.has(RecordSlot.NEW_PROCESS_NAME)
                 && !fields.has(RecordSlot.NEW_PROCESS_ID)
                 && !fields.has(RecordSlot.COMMAND_LINE)) {
-            throw unrecognised("Security event 4688 without NewProcessName, NewProcessId and CommandLine; send the"
-                    + " event's EventData under its own names");
+            throw unrecognised("Security event 4688 without NewProcessName, NewProcessId and CommandLine; send EventData"
+                    + " with its original field names");
         }
         return SecurityProcessCreation.map(fields, recordTime(fields, EventTimes.Zone.UTC_IF_ABSENT));
     }
@@ -152,7 +150,7 @@ final class WindowsEventMapping {
                 : recordTime(fields, EventTimes.Zone.REQUIRED);
     }
 
-    /** The time at which the event was recorded; an EventTime without a zone may be local and counts only by choice. */
+    /** The time at which the event was recorded. An EventTime without a zone may be local time; the caller decides. */
     private static long recordTime(RecordFields fields, EventTimes.Zone eventTimeZone)
             throws UnreadableRecordException {
         for (RecordSlot slot : RECORD_TIMES) {
@@ -174,13 +172,13 @@ final class WindowsEventMapping {
                     Rejection.Reason.NO_TIMESTAMP,
                     slot.label() + " " + UnreadableRecordException.quote(String.valueOf(fields.get(slot)))
                             + (zone == EventTimes.Zone.REQUIRED
-                                    ? " is no time with a zone; send UtcTime"
-                                    : " is no time between 1970 and 2100; send it like 2020-08-06 07:56:41.349"));
+                                    ? " is not a time with a zone; send UtcTime"
+                                    : " is not a time between 1970 and 2100; send it like 2020-08-06 07:56:41.349"));
         }
         return time;
     }
 
-    /** A skipped event moves the watermark, so only a time that is surely UTC will do. */
+    /** Skips an event. Its time advances the watermark, so only a time that is certainly UTC is used. */
     private static Decoded skipped(RecordFields fields) {
         long time = fields.time(RecordSlot.UTC_TIME, EventTimes.Zone.UTC_IF_ABSENT);
         for (RecordSlot slot : RECORD_TIMES) {

@@ -9,7 +9,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what matters of a Windows event in XML. No document types, so no entities but the five of XML itself. */
+/** Reads the relevant fields of a Windows event in XML. Rejects document types, so only the five entities of XML exist. */
 final class XmlRecordReader {
     private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     private char[] captured = new char[256];
@@ -19,8 +19,8 @@ final class XmlRecordReader {
     XmlRecordReader() {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Names are taken behind their prefix here: the parser's own search for namespaces takes seconds for a
-        // record that declares tens of thousands.
+        // This class removes prefixes itself. The parser's namespace support takes seconds for a record that declares
+        // tens of thousands of namespaces.
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("external entities are not read");
@@ -28,18 +28,18 @@ final class XmlRecordReader {
         factory.setXMLReporter((message, type, related, location) -> {});
     }
 
-    /** Reads a record that starts there in the bytes. */
+    /** Reads the record that starts at this index. */
     void read(byte[] bytes, int from, RecordFields fields) throws UnreadableRecordException {
         String text = Utf8Text.decode(bytes, from);
         try {
             read(text, false, fields);
         } catch (XMLStreamException e) {
-            String second = EscapedXml.escape(text);
-            if (second.equals(text)) {
+            String escapedText = EscapedXml.escape(text);
+            if (escapedText.equals(text)) {
                 throw malformed(e);
             }
             try {
-                read(second, true, fields);
+                read(escapedText, true, fields);
             } catch (XMLStreamException again) {
                 throw malformed(again);
             }
@@ -101,14 +101,14 @@ final class XmlRecordReader {
                     depth--;
                 }
                 case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                    throw malformed("the XML has a document type or refers to an entity" + place(reader.getLocation())
-                            + "; send the event alone");
+                    throw malformed("the XML has a document type or an entity reference" + place(reader.getLocation())
+                            + "; send only the event");
                 default -> {}
             }
         }
     }
 
-    /** Reads the attributes of an element and says where its text belongs. */
+    /** Reads the attributes of an element, and returns the slot for its text. */
     private @Nullable RecordSlot startValue(
             XMLStreamReader reader, String section, String element, RecordFields fields) {
         capturedLength = 0;
@@ -179,13 +179,13 @@ final class XmlRecordReader {
         try {
             reader.close();
         } catch (XMLStreamException e) {
-            // It reads from a String: there is nothing to release, and the record has been read or refused.
+            // The reader reads from a String, so there is nothing to release.
             return;
         }
     }
 
     private static UnreadableRecordException malformed(XMLStreamException e) {
-        return malformed("not well-formed XML" + place(e.getLocation()) + "; send one whole event per record");
+        return malformed("not well-formed XML" + place(e.getLocation()) + "; send one complete event per record");
     }
 
     private static UnreadableRecordException malformed(String detail) {

@@ -1,4 +1,7 @@
-/** From the bytes of a source to a {@link io.spawnwatch.event.ProcessEvent} or a reason why not; one decoder per sourcetype. */
+/**
+ * Decodes the bytes of a record to a {@link io.spawnwatch.event.ProcessEvent} or a rejection. A new sourcetype is added in {@link
+ * io.spawnwatch.decode.Sourcetype} and {@code SourcetypeDecoder}, its field names in {@code JsonNames}.
+ */
 @NullMarked
 package io.spawnwatch.decode;
 

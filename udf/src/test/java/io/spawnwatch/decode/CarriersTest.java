@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The same Windows event means the same, whoever carried it. */
+/** A Windows event is decoded to the same result from every carrier. */
 class CarriersTest {
     private static final ProcessEvent PROCESS_CREATE = ProcessEvent.at(ms("2020-08-06T07:56:41.349Z"))
             .set(ProcessField.DEST, "WS7.corp.example")
@@ -75,7 +75,7 @@ class CarriersTest {
     }
 
     @Test
-    void anotherEventIdIsSkippedWithItsOwnTimeInEveryCarrier() {
+    void skipsAnotherEventIdWithItsOwnTimeInEveryCarrier() {
         everyRecordDecodesTo(
                 WindowsEvent.processCreate().withId(10), new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
         everyRecordDecodesTo(
@@ -83,7 +83,7 @@ class CarriersTest {
     }
 
     @Test
-    void theIdOfAProcessCreationFromAnotherProviderIsNoProcessEventInAnyCarrier() {
+    void skipsTheIdOfAProcessCreationFromAnotherProviderInEveryCarrier() {
         Map<String, String> timeChange = Map.of("NewTime", "t", "OldTime", "o", "Reason", "1", "ProcessID", "4");
         everyRecordDecodesTo(
                 WindowsEvent.sysmon(1, timeChange).from("System", "Microsoft-Windows-Kernel-General"),
@@ -94,9 +94,9 @@ class CarriersTest {
     }
 
     @Test
-    void aCompleteProcessCreationIsReadHoweverItsOriginIsSpelled() {
-        for (String channel : OriginsTest.SPELLINGS) {
-            for (String provider : OriginsTest.SPELLINGS) {
+    void readsACompleteProcessCreationHoweverItsProviderIsSpelled() {
+        for (String channel : EventProvidersTest.SPELLINGS) {
+            for (String provider : EventProvidersTest.SPELLINGS) {
                 everyRecordDecodesTo(
                         WindowsEvent.processCreate().from(channel, provider), new Decoded.Event(PROCESS_CREATE));
                 everyRecordDecodesTo(
@@ -109,7 +109,7 @@ class CarriersTest {
     }
 
     @Test
-    void twoDifferentValuesOfOneFieldAreAmbiguousInEveryCarrier() {
+    void rejectsTwoDifferentValuesOfOneFieldInEveryCarrier() {
         String second = "\"winlog.event_data.Image\":\"C:\\\\other.exe\",\"Image\":\"C:\\\\other.exe\",";
         WindowsEvent.processCreate().everyRecord().forEach((carrier, record) -> {
             String text = new String(record, java.nio.charset.StandardCharsets.UTF_8);
@@ -125,7 +125,7 @@ class CarriersTest {
     }
 
     @Test
-    void aProcessCreationWithoutItsFieldsIsRejectedInEveryCarrier() {
+    void rejectsAProcessCreationWithoutItsFieldsInEveryCarrier() {
         WindowsEvent empty = WindowsEvent.sysmon(1, Map.of("UtcTime", "2020-08-06 07:56:41.349"));
         WindowsEvent emptyToo = WindowsEvent.security(4688, Map.of("SubjectUserName", "ada"));
         empty.everyRecord().values().forEach(record -> assertThat(reason(record))

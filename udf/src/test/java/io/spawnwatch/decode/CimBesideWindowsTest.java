@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pipelines add names of the CIM to the events of Windows; the event is still what Windows wrote. */
+/** Pipelines add CIM fields to Windows events. What Windows wrote still counts. */
 class CimBesideWindowsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
     private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
 
-    /** Fields of the events and the names that the CIM has for them. */
+    /** Fields of the events and their CIM names. */
     private static final Map<String, String> RENAMES = Map.ofEntries(
             Map.entry("Image", "process_path"),
             Map.entry("CommandLine", "process"),
@@ -38,7 +38,7 @@ class CimBesideWindowsTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @Test
-    void aProcessCreationIsReadAsOneWhateverHostUserOrTimeIsAddedInEveryCarrier() {
+    void readsAProcessCreationWhateverHostUserOrTimeIsAddedInEveryCarrier() {
         for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY, WindowsEvent.linuxProcessCreate()}) {
             event.everyRecord().forEach((carrier, record) -> {
                 Decoded plain = decoder.decode(record);
@@ -55,7 +55,7 @@ class CimBesideWindowsTest {
         }
     }
 
-    /** The same, in another case or notation, is no contradiction; nor is what the event does not say itself. */
+    /** The same value in another case or notation is not a contradiction, nor is a value that the event lacks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -71,7 +71,7 @@ class CimBesideWindowsTest {
                 "\"process_id\":\"the logger's own\"",
                 "\"process_name\":null"
             })
-    void whatSaysTheSameOrNothingLeavesTheEventAsItIs(String cim) {
+    void ignoresCimFieldsThatSayTheSameOrNothing(String cim) {
         for (String time : new String[] {"", "\"_time\":1763283600,"}) {
             byte[] sysmon = WindowsEvent.bytes(SYSMON.nxlog());
             assertThat(decode(with(sysmon, time + cim + ","))).isEqualTo(decoder.decode(sysmon));
@@ -89,7 +89,7 @@ class CimBesideWindowsTest {
         "parent_process_name, other.exe",
         "parent_process_name, C:/cmd.exe"
     })
-    void whatContradictsTheEventIsAmbiguousUnlessTheSourcetypeDecides(String name, String value) {
+    void rejectsAContradictionUnlessTheSourcetypeDecides(String name, String value) {
         String cim = "\"_time\":1763283600,\"" + name + "\":\"" + value + "\",";
         for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
             byte[] record = WindowsEvent.bytes(event.nxlog());
@@ -97,8 +97,8 @@ class CimBesideWindowsTest {
             assertThat(decode(both)).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
                 assertThat(rejected.rejection().reason()).isEqualTo(Rejection.Reason.AMBIGUOUS);
                 assertThat(rejected.rejection().detail())
-                        .isEqualTo(name + " contradicts the event's own fields; send one of them, or say with the"
-                                + " sourcetype which of them counts");
+                        .isEqualTo(name + " contradicts the event's own fields; send only one of them, or set the"
+                                + " sourcetype to the one that counts");
             });
             assertThat(Sourcetype.NXLOG.newDecoder().decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decoder.decode(record));
@@ -107,7 +107,7 @@ class CimBesideWindowsTest {
         }
     }
 
-    /** What pipelines cut, clean or work out by themselves; the event's own value counts. */
+    /** Pipelines cut, clean or derive these values. The event's own value counts. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -121,7 +121,7 @@ class CimBesideWindowsTest {
                 "\"process_exec\":\"c\",\"parent_process_exec\":\"p\",\"parent_process_path\":\"p\"",
                 "\"parent_process_id\":1"
             })
-    void whatNamesNoOtherProgramNeverRejectsAnEvent(String cim) {
+    void neverRejectsAnEventForFieldsThatNameNoOtherProgram(String cim) {
         for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
             ProcessEvent own = event(event.nxlog());
             ProcessEvent both = event(with(WindowsEvent.bytes(event.nxlog()), cim + ","));
@@ -133,7 +133,7 @@ class CimBesideWindowsTest {
         }
     }
 
-    /** The first word is chosen by whoever starts the program: it must not decide whether the process is seen. */
+    /** Whoever starts the program chooses the first word. It must not decide whether the process is seen. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
@@ -146,7 +146,7 @@ class CimBesideWindowsTest {
                 "svc\"host.exe x, svchost.exe",
                 "'/usr/x y/z' -k, z"
             })
-    void aNameTakenFromTheCommandLineIsNoContradiction(String commandLine, String name) {
+    void acceptsANameTakenFromTheCommandLine(String commandLine, String name) {
         for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY}) {
             String record = event.with("CommandLine", commandLine).nxlog();
             String cim = "\"process_name\":" + WindowsEvent.quote(name) + ",";
@@ -161,7 +161,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void aPathTakenFromTheCommandLineIsNoContradictionButAnotherProcessIs() {
+    void acceptsAPathTakenFromTheCommandLineButNotAnotherProcess() {
         String record = SYSMON.with("CommandLine", "C:\\x\\svchost.exe -k").nxlog();
         assertThat(decode(with(WindowsEvent.bytes(record), "\"process_path\":\"c:\\\\x\\\\svchost.exe\",")))
                 .isEqualTo(decode(record));
@@ -178,7 +178,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void whatAPipelineRenamedIsTakenFromTheCimNames() {
+    void readsRenamedFieldsUnderTheirCimNames() {
         String half =
                 "{\"_time\":1763283600,\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":"
                         + "\"C:\\\\p\\\\powershell.exe\",\"UtcTime\":\"2020-08-06 07:56:41.349\",\"process\":\"powershell -enc x\","
@@ -203,7 +203,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void everyFieldMayBeRenamedByItself() {
+    void readsEveryFieldThatIsRenamedAlone() {
         for (WindowsEvent event : new WindowsEvent[] {SYSMON, SECURITY, WindowsEvent.linuxProcessCreate()}) {
             RENAMES.forEach((own, field) -> {
                 String value = event.data().get(own);
@@ -216,7 +216,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void aRenamedProcessIdCountsBesideOtherCimNamesUnlessTheSenderIsWinlogbeat() {
+    void readsARenamedProcessIdNextToOtherCimNamesUnlessTheSenderIsWinlogbeat() {
         WindowsEvent missing = SYSMON.without("ProcessId").without("CommandLine");
         String cim = "\"process_id\":3824,\"process\":\"x\",";
         String nxlog = with(WindowsEvent.bytes(missing.nxlog()), cim);
@@ -233,7 +233,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void aCimEventWithOneLeftOverFieldIsACimEventAndKeepsWhatOnlyThatFieldSays() {
+    void readsACimEventThatKeepsOneWindowsField() {
         String cim = "{\"_time\":1763283600,\"dest\":\"h\",\"process\":\"a b\",\"process_name\":\"a.exe\"}";
         assertThat(decode(cim)).isInstanceOf(Decoded.Event.class);
         String leftOver = "{\"EventID\":1,\"ParentImage\":\"C:\\\\p\\\\winword.exe\"," + cim.substring(1);
@@ -245,27 +245,28 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void twoDifferentCimValuesBesideAnEventAreAmbiguous() {
-        String both = with(WindowsEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
+    void rejectsTwoDifferentCimValuesNextToAnEvent() {
+        String both =
+                with(WindowsEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
         assertThat(decode(both)).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
                         rejected.rejection().reason())
                 .isEqualTo(Rejection.Reason.AMBIGUOUS));
     }
 
     @Test
-    void anotherEventWithCimNamesThatDescribeNoProcessIsSkippedWithoutAParserOrWithOne() {
+    void skipsAnotherEventWithCimNamesThatDescribeNoProcessWithOrWithoutTheParser() {
         WindowsEvent other = SYSMON.withId(3).with("dest", "h").with("user", "u");
         Decoded expected = decoder.decode(WindowsEvent.bytes(other.nxlog()));
         assertThat(expected).isInstanceOf(Decoded.Skipped.class);
         assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"_time\":1,")))
                 .isEqualTo(expected);
-        assertThat(new OtherJsonEventFilter()
+        assertThat(new NonProcessJsonScanner()
                         .skip(
                                 WindowsEvent.bytes(with(WindowsEvent.bytes(other.nxlog()), "\"_time\":1,")),
                                 0,
                                 Sourcetype.AUTO))
                 .isEqualTo(expected);
-        // The parser decides here, since an escaped name might be any.
+        // The parser decides here, because an escaped name could be any name.
         assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"\\u005ftime\":1,")))
                 .isEqualTo(expected);
         assertThat(decode(with(WindowsEvent.bytes(other.nxlog()), "\"process\":\"p\",\"_time\":1,")))
@@ -273,7 +274,7 @@ class CimBesideWindowsTest {
     }
 
     @Test
-    void theEventIsWhatCountsAlsoInATextOrAnObject() {
+    void readsTheEventAlsoFromAStringOrAnObject() {
         byte[] record = WindowsEvent.bytes(SYSMON.sentinel(SYSMON.eventDataText()));
         assertThat(decode(with(record, "\"_time\":1,\"dest\":\"h\","))).isEqualTo(decoder.decode(record));
         assertThat(decode(with(record, "\"_time\":1,\"process_name\":\"other.exe\",")))

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** CIM flat JSON. */
+/** Flat JSON with CIM field names. */
 class CimEventsTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @ParameterizedTest
     @EnumSource(ProcessField.class)
-    void everyFieldOfTheDataModelIsRead(ProcessField field) {
+    void readsEveryFieldOfTheDataModel(ProcessField field) {
         assertThat(event("{\"_time\":1,\"process_id\":\"some value\",\"" + field.cimName() + "\":\"some value\"}"))
                 .isEqualTo(ProcessEvent.at(1000)
                         .set(ProcessField.PROCESS_ID, "some value")
@@ -48,7 +48,7 @@ class CimEventsTest {
                 "\"2020-08-06T07:56:41\" | 1596700601000",
                 "4102444800 | 4102444800000"
             })
-    void timeIsExactToTheMillisecond(String time, long expected) {
+    void readsTimesExactToTheMillisecond(String time, long expected) {
         assertThat(event("{\"_time\":" + time + ",\"process\":\"p\"}").timeMs()).isEqualTo(expected);
     }
 
@@ -78,14 +78,14 @@ class CimEventsTest {
                 "\"2020-08-06T07:56:41+1\"",
                 "\"2020-08-06T07:56:41 \""
             })
-    void timesThatCannotBeUsedHaveNoTimestampAndTheDetailNamesTheCure(String time) {
+    void rejectsUnusableTimesAndSaysWhatToDo(String time) {
         Rejection rejection = rejection("{\"_time\":" + time + ",\"process\":\"p\"}");
         assertThat(rejection.reason()).isEqualTo(Rejection.Reason.NO_TIMESTAMP);
         assertThat(rejection.detail()).contains("_time", "send epoch seconds");
     }
 
     @Test
-    void aMissingTimeIsRejectedAndMillisecondsAreRecognised() {
+    void rejectsAMissingTimeAndRecognisesMilliseconds() {
         assertThat(rejection("{\"process\":\"p\"}"))
                 .isEqualTo(new Rejection(
                         Rejection.Reason.NO_TIMESTAMP,
@@ -95,7 +95,7 @@ class CimEventsTest {
     }
 
     @Test
-    void namesAreBaseNamesInTheirOwnCase() {
+    void reducesNamesToBaseNamesAndKeepsTheirCase() {
         assertThat(event("{\"_time\":1,\"process_name\":\"C:\\\\Windows/System32\\\\Cmd.EXE\","
                         + "\"parent_process_name\":\"/usr/bin/\"}"))
                 .isEqualTo(ProcessEvent.at(1000)
@@ -105,7 +105,7 @@ class CimEventsTest {
     }
 
     @Test
-    void numbersAndBooleansAreTheirTextAndNullAndEmptyAreAbsent() {
+    void readsNumbersAndBooleansAsTextAndNullAndEmptyAsAbsent() {
         assertThat(event("{\"_time\":1,\"process_id\":4,\"action\":true,\"dest\":null,\"user\":\"\",\"os\":[\"w\"]}"))
                 .isEqualTo(ProcessEvent.at(1000)
                         .set(ProcessField.PROCESS_ID, "4")
@@ -117,7 +117,7 @@ class CimEventsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "[1,2]", "[[1]]", "[{}]", "{\"name\":\"x\"}", "[1,1]"})
-    void structureInAKnownFieldIsAmbiguousAndInAnyOtherIgnored(String value) {
+    void rejectsStructureInAKnownFieldAndIgnoresItInOthers(String value) {
         assertThat(rejection("{\"_time\":1,\"process\":" + value + "}").reason())
                 .isEqualTo(Rejection.Reason.AMBIGUOUS);
         assertThat(rejection("{\"_time\":1,\"process\":\"p\",\"dest\":" + value + "}")
@@ -128,7 +128,7 @@ class CimEventsTest {
     }
 
     @Test
-    void aFieldMayBeGivenTwiceWithOneValueButNotWithTwo() {
+    void acceptsAFieldTwiceIfItsValuesAreEqual() {
         assertThat(event("{\"_time\":1,\"process\":\"p\",\"_time\":\"1\",\"process\":\"p\",\"x\":1,\"x\":2}"))
                 .isEqualTo(ProcessEvent.at(1000).set(ProcessField.PROCESS, "p").build());
         assertThat(rejection("{\"_time\":1,\"process\":\"p\",\"process\":\"P\"}"))
@@ -138,7 +138,7 @@ class CimEventsTest {
     }
 
     @Test
-    void escapedNamesAreTheNamesAndCaseMatters() {
+    void readsEscapedNamesAndRespectsCase() {
         assertThat(event("{\"_time\":1,\"parent_pro\\u0063ess_name\":\"a\",\"Parent_Process_Name\":\"b\"}"))
                 .isEqualTo(ProcessEvent.at(1000)
                         .set(ProcessField.PARENT_PROCESS_NAME, "a")
@@ -146,7 +146,7 @@ class CimEventsTest {
     }
 
     @Test
-    void anEventIdThatANormaliserLeftBesideTheCimFieldsHidesNothing() {
+    void readsACimEventInWhichANormaliserLeftTheEventId() {
         for (String record : new String[] {
             "{\"_time\":1,\"process\":\"p\",\"EventID\":5}",
             "{\"EventID\":\"592\",\"process\":\"p\",\"_time\":1}",
@@ -164,7 +164,7 @@ class CimEventsTest {
     }
 
     @Test
-    void aRecordWithoutAFieldThatDescribesAProcessIsNotCim() {
+    void rejectsARecordWithoutAFieldThatDescribesAProcess() {
         for (String others : new String[] {
             "\"dest\":\"h\"",
             "\"user\":\"u\",\"action\":\"allowed\",\"os\":\"Windows\",\"vendor_product\":\"v\"",
@@ -180,7 +180,7 @@ class CimEventsTest {
     }
 
     @Test
-    void otherSourcetypesRefuseCim() {
+    void rejectsCimUnderOtherSourcetypes() {
         byte[] record = WindowsEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
         assertThat(Sourcetype.NXLOG.newDecoder().decode(record))
                 .isEqualTo(new Decoded.Rejected(new Rejection(
@@ -202,7 +202,7 @@ class CimEventsTest {
     }
 
     @Test
-    void aControlCharacterThatShouldHaveBeenEscapedHidesNothing() {
+    void readsControlCharactersThatShouldHaveBeenEscaped() {
         assertThat(event("{\"_time\":1,\"process\":\"a\tb\u0001c\"}").process()).isEqualTo("a\tb\u0001c");
     }
 }

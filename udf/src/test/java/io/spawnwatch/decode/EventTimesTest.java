@@ -15,7 +15,7 @@ class EventTimesTest {
     private static final long SEED = 7L;
 
     @Test
-    void agreesWithTheJdkOnAnyTime() {
+    void agreesWithTheJdk() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 20_000; i++) {
             long expected = random.nextLong(-62_167_219_200_000L, 253_402_300_800_000L);
@@ -44,7 +44,7 @@ class EventTimesTest {
     }
 
     @Test
-    void everyDayOfFourCenturiesExistsAndNoOther() {
+    void knowsEveryDayOfFourCenturiesAndNoOther() {
         for (int year = 1900; year < 2300; year++) {
             for (int month = 0; month <= 13; month++) {
                 for (int day = 0; day <= 32; day++) {
@@ -64,7 +64,7 @@ class EventTimesTest {
     }
 
     @Test
-    void aTimeWithoutZoneIsUtcOrNothing() {
+    void readsATimeWithoutAZoneAsUtcOrNotAtAll() {
         assertThat(parse("2020-08-06 07:56:41,349", EventTimes.Zone.UTC_IF_ABSENT))
                 .isEqualTo(1596700601349L);
         assertThat(parse("2020-08-06 07:56:41.349", EventTimes.Zone.REQUIRED)).isEqualTo(Decoded.NO_TIME);

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that somebody broke, or made in order to break something. */
+/** Records that are broken, or crafted to break something. */
 class HostileRecordsTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t ", "\uFEFF", "\uFEFF \n"})
-    void anEmptyRecordIsSkippedWithoutTime(String record) {
+    void skipsAnEmptyRecordWithoutATime(String record) {
         for (Sourcetype sourcetype : Sourcetype.values()) {
             assertThat(sourcetype.newDecoder().decode(WindowsEvent.bytes(record)))
                     .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
@@ -44,7 +44,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void whatIsLongerThanTheLimitIsOversizedAndWhatIsAsLongIsRead() {
+    void rejectsARecordLongerThanTheLimitAndReadsOneAsLong() {
         String open = "{\"_time\":1,\"process\":\"";
         String longest = open + "x".repeat(EventDecoder.MAX_BYTES - open.length() - 2) + "\"}";
         assertThat(event(longest).process()).hasSize(EventDecoder.MAX_BYTES - open.length() - 2);
@@ -53,7 +53,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void jsonNestedTooDeeplyIsRefusedAlsoWhereItIsSkipped() {
+    void rejectsJsonNestedTooDeeplyEvenInASkippedValue() {
         for (String prefix : new String[] {"{\"_time\":1,\"x\":", "{\"EventID\":1,\"Image\":", "{\"Event\":"}) {
             int inside = EventDecoder.MAX_DEPTH - 1;
             assertThat(decode(prefix + "[".repeat(inside) + "]".repeat(inside) + "}"))
@@ -73,7 +73,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void xmlNestedTooDeeplyIsRefusedAlsoWhereItIsSkipped() {
+    void rejectsXmlNestedTooDeeplyEvenInASkippedElement() {
         rejects(
                 "<Event><UserData>" + "<a>".repeat(63) + "</a>".repeat(63) + "</UserData></Event>",
                 Rejection.Reason.TOO_DEEP,
@@ -106,7 +106,7 @@ class HostileRecordsTest {
                 "hello",
                 "\u0001",
             })
-    void brokenJsonIsMalformedAndTheDetailSaysWhere(String record) {
+    void rejectsBrokenJsonAndSaysWhere(String record) {
         rejects(record, Rejection.Reason.MALFORMED, " at byte ");
     }
 
@@ -121,12 +121,12 @@ class HostileRecordsTest {
                 "<Event><System><EventID>5</EventID></System></Event><Event/>",
                 "<Event>&unknown;</Event>",
             })
-    void brokenXmlIsMalformedAndTheDetailSaysWhere(String record) {
+    void rejectsBrokenXmlAndSaysWhere(String record) {
         rejects(record, Rejection.Reason.MALFORMED, " at line 1, column ");
     }
 
     @Test
-    void documentTypesAndEntitiesAreNotRead() {
+    void rejectsDocumentTypesAndEntities() {
         String event = WindowsEvent.processCreate().xml('\'');
         rejects("<!DOCTYPE Event [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + event, Rejection.Reason.MALFORMED);
         rejects("<!DOCTYPE Event SYSTEM 'http://127.0.0.1:1/x.dtd'>" + event, Rejection.Reason.MALFORMED);
@@ -151,12 +151,12 @@ class HostileRecordsTest {
                 "<Event/>",
                 "<Events><Event/></Events>",
             })
-    void whatIsOfNoKnownSourcetypeIsUnrecognised(String record) {
+    void rejectsUnknownSourcetypes(String record) {
         rejects(record, Rejection.Reason.UNRECOGNISED);
     }
 
     @Test
-    void aProcessCreationBehindAnotherEventIdIsNotSkipped() {
+    void doesNotSkipAProcessCreationAfterAnotherEventId() {
         String create = WindowsEvent.processCreate().nxlog();
         String inside = create.substring(1);
         rejects("{\"EventID\":5}" + create, Rejection.Reason.MALFORMED);
@@ -183,15 +183,15 @@ class HostileRecordsTest {
     }
 
     @Test
-    void anEventIdInXmlThatHoldsMoreThanDigitsIsNotTakenForTheDigitsAtItsEnd() {
+    void doesNotReadOnlyTheLastDigitsOfAnEventIdInXml() {
         String xml = WindowsEvent.processCreate().xml('\'');
         for (String id : new String[] {"1>5", "x>5", "1 &gt;5"}) {
-            rejects(xml.replace("'0'>1<", "'0'>" + id + "<"), Rejection.Reason.UNRECOGNISED, "is no number");
+            rejects(xml.replace("'0'>1<", "'0'>" + id + "<"), Rejection.Reason.UNRECOGNISED, "is not a number");
         }
     }
 
     @Test
-    void loneSurrogatesByEscapeAndControlCharactersAreKept() {
+    void keepsEscapedLoneSurrogatesAndControlCharacters() {
         assertThat(event("{\"_time\":1,\"process\":\"a\\ud83db\\u0000\\u001f\\ude00\"}")
                         .process())
                 .isEqualTo("a\ud83db\u0000\u001f\ude00");
@@ -200,7 +200,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void aCommandLineOfAHundredKilobytesIsKeptWhole() {
+    void keepsACommandLineOfAHundredKilobytes() {
         String line = "\\\"'\t,;|\u0001\u001f\u00e9\ud83d\ude00".repeat(10_000);
         assertThat(event(WindowsEvent.processCreate().with("CommandLine", line).nxlog())
                         .process())
@@ -208,7 +208,7 @@ class HostileRecordsTest {
     }
 
     @Test
-    void detailsAreShortPrintableAndHideThePayload() {
+    void keepsDetailsShortAndPrintableAndHidesThePayload() {
         String secret = "password=hunter2-" + "s3cret".repeat(100);
         for (String record : new String[] {
             secret,

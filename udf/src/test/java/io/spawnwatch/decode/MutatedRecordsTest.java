@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to a record on its way, decoding answers, and a process creation never disappears unseen. */
+/** Whatever happens to a record on its way, decoding returns a result and never silently drops a process creation. */
 class MutatedRecordsTest {
     private static final long SEED = 20_261_122L;
     private static final String[] FRAGMENTS = {
@@ -64,7 +64,7 @@ class MutatedRecordsTest {
     private final JsonRecordReader json = new JsonRecordReader();
 
     @Test
-    void mutatedRecordsAreAnsweredAndNothingThatMightBeAProcessCreationIsSkippedByAFilter() {
+    void decodesMutatedRecordsAndNoScannerSkipsAPossibleProcessCreation() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<byte[]> records = new ArrayList<>();
         for (WindowsEvent event : List.of(
@@ -85,7 +85,7 @@ class MutatedRecordsTest {
             Decoded decoded = decoder.decode(record);
             if (decoded instanceof Decoded.Skipped && !isBlank(record)) {
                 Decoded parsed = parsed(record);
-                // A filter may be lenient about the inside of another event, but only about its form.
+                // A scanner may be lenient about the content of another event, but only about its form.
                 assertThat(parsed instanceof Decoded.Skipped
                                 || (parsed instanceof Decoded.Rejected rejected
                                         && rejected.rejection().reason() == Rejection.Reason.MALFORMED))
@@ -105,7 +105,7 @@ class MutatedRecordsTest {
     }
 
     @Test
-    void randomBytesAreAnsweredByEverySourcetype() {
+    void decodesRandomBytesWithEverySourcetype() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<EventDecoder> decoders =
                 Arrays.stream(Sourcetype.values()).map(Sourcetype::newDecoder).toList();
@@ -124,14 +124,14 @@ class MutatedRecordsTest {
     }
 
     @Test
-    void recordedEventsAreSkippedByTheFilterExactlyAsByTheParser() {
+    void skipsRecordedEventsExactlyLikeTheParser() {
         EventDecoder decoder = Sourcetype.AUTO.newDecoder();
         for (byte[] line : RecordedAttacksTest.lines("events/splunk_t1047_atomic_red_team.json.gz")) {
             assertThat(decoder.decode(line)).isEqualTo(parsed(line));
         }
     }
 
-    /** What the parsers alone, without the filters before them, make of a Windows event. */
+    /** The result of the parsers alone, without the scanners before them. */
     private Decoded parsed(byte[] record) {
         int from = 0;
         while (from < record.length && record[from] <= ' ') {

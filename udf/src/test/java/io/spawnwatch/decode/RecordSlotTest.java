@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class RecordSlotTest {
     @Test
-    void everySlotHasABitOfItsOwn() {
+    void everySlotHasItsOwnBit() {
         assertThat(Arrays.stream(RecordSlot.values()).map(RecordSlot::bit))
                 .doesNotHaveDuplicates()
                 .doesNotContain(0L);
     }
 
     @Test
-    void aSlotThatDoesNotFitIntoTheSetsFailsAtOnce() {
+    void tooManySlotsFailAtOnce() {
         assertThatCode(() -> RecordSlot.requireOneBitEach(64)).doesNotThrowAnyException();
         assertThatThrownBy(() -> RecordSlot.requireOneBitEach(65))
                 .isInstanceOf(IllegalStateException.class)

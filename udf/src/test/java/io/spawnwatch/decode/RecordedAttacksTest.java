@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recordings of real attacks become the events that the reference interpreter made of them. */
+/** Recordings of real attacks are decoded to the same events as by the reference interpreter. */
 class RecordedAttacksTest {
     private static final ObjectMapper EXACT =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -32,7 +32,7 @@ class RecordedAttacksTest {
         "otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 12",
         "splunk_t1047_atomic_red_team, 335"
     })
-    void everyProcessEventOfARecordingIsWhatTheReferenceSays(String recording, int processEvents) {
+    void decodesEveryProcessEventLikeTheReference(String recording, int processEvents) {
         EventDecoder events = Sourcetype.AUTO.newDecoder();
         List<byte[]> normalised = lines("expected/" + recording + ".cim.jsonl.gz");
         List<ProcessEvent> expected =
@@ -52,7 +52,7 @@ class RecordedAttacksTest {
         }
     }
 
-    /** Reads the expectation with databind, so that it does not rest on the decoder that is tested. */
+    /** Reads the expected events with databind, so that they do not depend on the decoder under test. */
     private static ProcessEvent expected(byte[] line) {
         try {
             JsonNode event = EXACT.readTree(line);
@@ -68,7 +68,7 @@ class RecordedAttacksTest {
         }
     }
 
-    /** The lines of a file under ../shared/data; the test is skipped where that folder does not exist. */
+    /** The lines of a file under ../shared/data. The test is skipped if that folder does not exist. */
     static List<byte[]> lines(String file) {
         Path shared = shared();
         Assumptions.assumeTrue(shared != null, "no ../shared/data beside the project: recorded attacks not compared");

@@ -4,7 +4,7 @@ import io.spawnwatch.event.ProcessEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The recordings of real attacks that lie beside the project, decoded; for tests only. */
+/** Decodes the recordings of real attacks next to the project, for tests. */
 public final class RecordedEvents {
     private static final List<String> RECORDINGS = List.of(
             "otrf_covenant_sharpwmi_create_dcerpc_wmi_2020-08-06035621",
@@ -13,7 +13,7 @@ public final class RecordedEvents {
 
     private RecordedEvents() {}
 
-    /** Every process event of every recording; the test is skipped without them. */
+    /** Every process event of every recording. The test is skipped if there are no recordings. */
     public static List<ProcessEvent> all() {
         EventDecoder decoder = Sourcetype.AUTO.newDecoder();
         List<ProcessEvent> events = new ArrayList<>();

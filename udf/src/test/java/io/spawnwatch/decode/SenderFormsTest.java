@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular about Winlogbeat 6, Azure Sentinel and syslog. */
+/** Peculiarities of Winlogbeat 6, Azure Sentinel and syslog. */
 class SenderFormsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
 
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @Test
-    void anEventIdThatOnlyLooksLikeWinlogbeatsIsNoEventId() {
+    void ignoresAnEventIdThatOnlyLooksLikeWinlogbeats() {
         for (String record : new String[] {
             "{\"event_id\":5}",
             "{\"event_id\":5,\"message\":\"heartbeat\"}",
@@ -27,7 +27,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void anEventIdOfAPipelineDoesNotCountBesideTheEventsOwn() {
+    void prefersTheEventsOwnIdToAPipelines() {
         Decoded expected = decode(SYSMON.nxlog());
         for (String added : new String[] {"5", "\"a uuid\"", "{}", "[1,2]", "1,\"event_id\":2"}) {
             assertThat(decode("{\"event_id\":" + added + "," + SYSMON.nxlog().substring(1)))
@@ -65,7 +65,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void timeGeneratedIsTheTimeOfAnEventThatHasNoOther() {
+    void usesTimeGeneratedIfAnEventHasNoOtherTime() {
         WindowsEvent security = WindowsEvent.processCreation();
         String record = security.sentinel(security.eventDataText());
         assertThat(decode(record)).isInstanceOf(Decoded.Event.class);
@@ -76,7 +76,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void eventDataInATextMayHoldAnythingThatItMayHoldAsAnObject() {
+    void readsEventDataInAStringLikeEventDataInAnObject() {
         WindowsEvent odd = SYSMON.with("CommandLine", "\u0001\ud83d \"\\\" {[\ud83d\ude00");
         assertThat(decode(odd.sentinel(odd.eventDataText()))).isEqualTo(decode(odd.nxlog()));
         String list =
@@ -87,7 +87,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void damagedEventDataIsRejectedWhereItMayBeAProcessCreationAndSkippedElsewhere() {
+    void rejectsDamagedEventDataOnlyIfItMayBeAProcessCreation() {
         String text = SYSMON.eventDataText();
         String cut = text.substring(0, text.indexOf("CommandLine")) + "\"";
         rejects(SYSMON.sentinel(cut), Rejection.Reason.MALFORMED, "EventData");
@@ -96,17 +96,17 @@ class SenderFormsTest {
         rejects(
                 SYSMON.from("System", "Kernel").sentinel("\"<EventData><Data Name='Image'>x</Data></EventData>\""),
                 Rejection.Reason.UNRECOGNISED,
-                "is a text that is not a JSON object; send it as JSON");
+                "is a string that is not a JSON object; send it as JSON");
         rejects(
                 SYSMON.from("WEC-Sysmon", "").sentinel("null,\"RawEventData\":\"<EventData>...</EventData>\""),
                 Rejection.Reason.UNRECOGNISED,
-                "is a text that is not a JSON object; send it as JSON");
+                "is a string that is not a JSON object; send it as JSON");
         assertThat(decode(SYSMON.withId(5).sentinel(cut))).isInstanceOf(Decoded.Skipped.class);
         assertThat(decode(SYSMON.withId(5).sentinel("\"<x/>\""))).isInstanceOf(Decoded.Skipped.class);
     }
 
     @Test
-    void aDamagedTextIsRejectedWhateverOtherTextStandsBeforeOrBehindIt() {
+    void rejectsADamagedStringWhateverOtherStringIsBeforeOrAfterIt() {
         String cut = "\"{\\\"Image\\\":\\\"C:/a.exe\\\",\\\"UtcTime\\\":\\\"2020-08-06 07:56:41\\\",\\\"Comm\"";
         for (String data : new String[] {cut + ",\"RawEventData\":\"<x/>\"", "[1],\"EventData\":" + cut}) {
             rejects(SYSMON.sentinel(data), Rejection.Reason.MALFORMED, "EventData");
@@ -118,7 +118,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void rawEventDataThatIsJsonIsDataWhereThereIsNoOther() {
+    void readsRawEventDataInJsonIfThereIsNoEventData() {
         String text = SYSMON.eventDataText();
         Decoded expected = decode(SYSMON.sentinel(text));
         assertThat(expected).isInstanceOf(Decoded.Event.class);
@@ -134,12 +134,12 @@ class SenderFormsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EventData", "event_data", "RawEventData"})
-    void eventDataAsAListIsRejectedWhereItMayBeAProcessCreation(String name) {
+    void rejectsEventDataAsAListIfItMayBeAProcessCreation(String name) {
         String list = "\"" + name + "\":[{\"Name\":\"Image\",\"#text\":\"C:/a.exe\"}],";
         for (int id : new int[] {1, 4688}) {
             String record =
                     "{" + list + "\"EventID\":" + id + ",\"Channel\":\"WEC-All\",\"TimeGenerated\":\"2020-08-06\"}";
-            rejects(record, Rejection.Reason.UNRECOGNISED, "is a list; send it as an object");
+            rejects(record, Rejection.Reason.UNRECOGNISED, "is a list; send an object");
             assertThat(decode(record.replace(list, "\"" + name + "\":[],"))).isInstanceOf(Decoded.Skipped.class);
         }
         assertThat(decode("{" + list + "\"EventID\":5,\"Channel\":\"WEC-All\"}"))
@@ -148,7 +148,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void aTextThatIsNotJsonBesideTheFieldsThemselvesDoesNotMatter() {
+    void ignoresAStringThatIsNotJsonIfTheFieldsArePresent() {
         for (String text : new String[] {"\"\"", "\" \"", "\"<x/>\"", "\"-\"", "null"}) {
             assertThat(decode("{\"EventData\":" + text + "," + SYSMON.nxlog().substring(1)))
                     .isEqualTo(decode(SYSMON.nxlog()));
@@ -156,11 +156,11 @@ class SenderFormsTest {
     }
 
     @Test
-    void otherEventsOfSentinelAreSkippedWithTheirOwnTime() {
+    void skipsOtherEventsOfSentinelWithTheirOwnTime() {
         WindowsEvent other = SYSMON.withId(5);
         assertThat(decode(other.sentinel(other.eventDataText()))).isEqualTo(decode(other.nxlog()));
         WindowsEvent timed = WindowsEvent.security(4624, Map.of("LogonType", "3"));
-        assertThat(new OtherJsonEventFilter().skip(WindowsEvent.bytes(timed.sentinel("\"\"")), 0, Sourcetype.AUTO))
+        assertThat(new NonProcessJsonScanner().skip(WindowsEvent.bytes(timed.sentinel("\"\"")), 0, Sourcetype.AUTO))
                 .isEqualTo(decode(timed.nxlog()))
                 .isNotEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
     }
@@ -168,7 +168,7 @@ class SenderFormsTest {
     @Test
     void otherEventsOfWinlogbeat6AreSkippedWithoutAParser() {
         WindowsEvent other = SYSMON.withId(10);
-        assertThat(new OtherJsonEventFilter().skip(WindowsEvent.bytes(other.winlogbeat6()), 0, Sourcetype.AUTO))
+        assertThat(new NonProcessJsonScanner().skip(WindowsEvent.bytes(other.winlogbeat6()), 0, Sourcetype.AUTO))
                 .isEqualTo(decode(other.nxlog()));
     }
 
@@ -182,7 +182,7 @@ class SenderFormsTest {
                 "2026-11-28T10:00:00.123456+00:00 host sysmon[812]: ",
                 "host <x> a=\"<Events\" "
             })
-    void aSyslogHeaderBeforeTheEventIsPassedOver(String header) {
+    void skipsASyslogHeaderBeforeTheEvent(String header) {
         WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         for (String xml : new String[] {
             linux.xml('"'),
@@ -199,7 +199,7 @@ class SenderFormsTest {
     }
 
     @Test
-    void aLineOfSyslogWithoutAnEventIsRejected() {
+    void rejectsASyslogLineWithoutAnEvent() {
         rejects("Nov 28 10:00:00 host CRON[1]: (root) CMD (x)", Rejection.Reason.MALFORMED, "JSON");
         rejects("<14>Nov 28 10:00:00 host CRON[1]: (root) CMD (x)", Rejection.Reason.MALFORMED, "XML");
         rejects("Nov 28 10:00:00 host\n<Event/>", Rejection.Reason.MALFORMED, "JSON");

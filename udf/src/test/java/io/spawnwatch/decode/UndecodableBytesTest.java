@@ -9,12 +9,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that are not UTF-8 neither hide a process nor make two of them look the same. */
+/** Bytes that are not UTF-8 neither hide a process nor make two processes look the same. */
 class UndecodableBytesTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @Test
-    void undecodableBytesStayDifferentTexts() {
+    void keepsDifferentUndecodableBytesDifferent() {
         for (boolean json : new boolean[] {true, false}) {
             Set<String> texts = new HashSet<>();
             for (int b = 0x80; b <= 0xff; b++) {
@@ -28,10 +28,10 @@ class UndecodableBytesTest {
     }
 
     @Test
-    void charactersThatXmlForbidsAreReadAsTheyStandAndAsReferences() {
+    void readsCharactersThatXmlForbidsLiterallyAndAsReferences() {
         for (int c = 1; c < ' '; c++) {
             byte[] raw = concat(xmlHead(), new byte[] {(byte) c}, "x" + xmlTail());
-            // XML itself makes a line feed of a carriage return.
+            // XML itself turns a carriage return into a line feed.
             String expected = (c == '\r' ? "\n" : String.valueOf((char) c)) + "x";
             assertThat(event(raw).process()).as("raw %x", c).isEqualTo(expected);
 
@@ -44,7 +44,7 @@ class UndecodableBytesTest {
     }
 
     @Test
-    void noNumberOfPrivateUseCharactersKeepsAForbiddenOneFromBeingRead() {
+    void readsAForbiddenCharacterAmongAnyNumberOfPrivateUseCharacters() {
         StringBuilder line = new StringBuilder("cmd.exe & rem \u0001");
         StringBuilder references = new StringBuilder("cmd.exe &amp; rem &#1;");
         for (char c = '\uE000'; c <= '\uF8FF'; c++) {
@@ -62,14 +62,14 @@ class UndecodableBytesTest {
     }
 
     @Test
-    void whatLooksLikeAReferenceInsideACdataSectionIsText() {
+    void readsReferencesInACdataSectionAsText() {
         byte[] record =
                 concat(xmlHead(), new byte[0], "<![CDATA[a&#1;\u0001\uE000]]>&#1;<!-- &#1; \u0001 -->" + xmlTail());
         assertThat(event(record).process()).isEqualTo("a&#1;\u0001\uE000\u0001");
     }
 
     @Test
-    void aRecordOfTheGreatestLengthIsReadWhateverCharactersFillIt() {
+    void readsARecordOfTheGreatestLengthWhateverCharactersFillIt() {
         int room = EventDecoder.MAX_BYTES - xmlHead().length - WindowsEvent.bytes(xmlTail()).length;
         for (String[] filler : new String[][] {
             {"\u0001", "\u0001"},
@@ -90,7 +90,7 @@ class UndecodableBytesTest {
     }
 
     @Test
-    void overlongFormsAndEncodedSurrogatesAreUndecodable() {
+    void treatsOverlongFormsAndEncodedSurrogatesAsUndecodable() {
         byte[] overlong = concat(jsonHead(), new byte[] {(byte) 0xc1, (byte) 0x97}, "\"}");
         assertThat(event(overlong).process()).isEqualTo("\udcc1\udc97");
         byte[] surrogate = concat(jsonHead(), new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, "\"}");
@@ -114,7 +114,7 @@ class UndecodableBytesTest {
     }
 
     private static byte[] around(int b, byte[] head, String tail) {
-        // Not followed by a continuation byte, or it might be the beginning of something decodable.
+        // No continuation byte follows, or the byte could be the start of a decodable sequence.
         return concat(concat(head, new byte[] {'a', (byte) b}, ""), new byte[0], "\uE000\u00e9b" + tail);
     }
 

@@ -7,7 +7,7 @@ import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What is easily got wrong about Windows events, each by name. */
+/** Common mistakes in reading Windows events. */
 class WindowsTrapsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
     private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
@@ -15,13 +15,13 @@ class WindowsTrapsTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @Test
-    void destIsTheHostnameAndNotTheCollectorInHost() {
+    void readsDestFromHostnameNotFromTheCollectorInHost() {
         assertThat(event(SYSMON.nxlog()).dest()).isEqualTo("WS7.corp.example");
         assertThat(event(SECURITY.nxlog()).dest()).isEqualTo("WS7.corp.example");
     }
 
     @Test
-    void sysmonTimeIsUtcTimeAndNotTheLocalEventTime() {
+    void readsTheTimeOfSysmonFromUtcTimeNotFromTheLocalEventTime() {
         assertThat(event(SYSMON.nxlog()).timeMs()).isEqualTo(ms("2020-08-06T07:56:41.349Z"));
     }
 
@@ -40,7 +40,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void unreadableAndAbsurdTimesAreRejected() {
+    void rejectsUnreadableAndAbsurdTimes() {
         rejects(SYSMON.with("UtcTime", "-").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime '-'");
         rejects(SYSMON.with("UtcTime", "2020-02-30 00:00:00").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime");
         rejects(SYSMON.with("UtcTime", "1601-01-01 00:00:00.000").nxlog(), Rejection.Reason.NO_TIMESTAMP, "UtcTime");
@@ -48,18 +48,18 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void securityTimeIsTheFirstPresentOfTimestampTimeCreatedAndEventTime() {
+    void readsTheTimeOfSecurityFromTheFirstOfTimestampTimeCreatedAndEventTime() {
         String all = SECURITY.nxlog().replaceFirst("\\{", "{\"TimeCreated\":\"2020-08-06 05:00:00\",");
         assertThat(event(all).timeMs()).isEqualTo(ms("2020-08-06T07:56:42.111Z"));
         String two = without(all, "@timestamp");
         assertThat(event(two).timeMs()).isEqualTo(ms("2020-08-06T05:00:00Z"));
-        String one = without(two, "TimeCreated");
-        assertThat(event(one).timeMs()).isEqualTo(ms("2020-08-06T03:56:41Z"));
-        rejects(without(one, "EventTime"), Rejection.Reason.NO_TIMESTAMP, "send one of them");
+        String eventTimeOnly = without(two, "TimeCreated");
+        assertThat(event(eventTimeOnly).timeMs()).isEqualTo(ms("2020-08-06T03:56:41Z"));
+        rejects(without(eventTimeOnly, "EventTime"), Rejection.Reason.NO_TIMESTAMP, "send one of them");
     }
 
     @Test
-    void processIdIsReadFromTheFirstLineOfThatNameInTheMessageWhenTheKeyIsMissing() {
+    void readsTheProcessIdFromTheMessageIfTheKeyIsMissing() {
         String message = "Process Create:\r\nParentProcessId: 1\r\nUtcTime: x\r\nProcessId: 2964 \r\n"
                 + "CommandLine: a ProcessId: 5\r\nProcessId: 77\r\nParentProcessId: 856";
         WindowsEvent missing = SYSMON.without("ProcessId");
@@ -75,7 +75,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void theLoggersOwnProcessIdsAreNeverUsed() {
+    void neverUsesTheLoggersOwnProcessId() {
         WindowsEvent missing = SYSMON.without("ProcessId");
         missing.everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
                 .as(carrier)
@@ -160,7 +160,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void aHyphenOfSysmonForLinuxIsNoValueButACommandLineIsKeptAsItStands() {
+    void ignoresAHyphenOfSysmonForLinuxExceptInACommandLine() {
         WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         ProcessEvent orphan = event(linux.with("ParentImage", "-")
                 .with("ParentCommandLine", "-")
@@ -186,10 +186,11 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void whichSysmonItIsTellTheNamesElseThePath() {
+    void recognisesTheSysmonByNamesOrElseByThePath() {
         WindowsEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
-        WindowsEvent linux =
-                WindowsEvent.linuxProcessCreate().with("OriginalFileName", "x").from("", "");
+        WindowsEvent linux = WindowsEvent.linuxProcessCreate()
+                .with("OriginalFileName", "x")
+                .from("", "");
         assertThat(event(windows.nxlog()).originalFileName()).isEqualTo("x");
         assertThat(event(linux.nxlog()).originalFileName()).isNull();
         assertThat(event(linux.from("Microsoft-Windows-Sysmon/Operational", "").nxlog())
@@ -213,7 +214,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void securityHasNoParentCommandLineAndItsUserIsTheSubject() {
+    void readsTheSubjectAsTheUserOfSecurityAndNoParentCommandLine() {
         ProcessEvent event = event(SECURITY.nxlog());
         assertThat(event.parentProcess()).isNull();
         assertThat(event.user()).isEqualTo("CORP\\WS7$");
@@ -222,7 +223,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void valuesSuchAsHyphenAndQuestionMarkAreKeptAndEmptyOnesAreAbsent() {
+    void keepsHyphensAndQuestionMarksAndTreatsEmptyValuesAsAbsent() {
         assertThat(event(SYSMON.with("OriginalFileName", "?").nxlog()).originalFileName())
                 .isEqualTo("?");
         assertThat(event(SYSMON.with("OriginalFileName", "-").nxlog()).originalFileName())
@@ -234,7 +235,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void eventIdsAreReadAsNumberOrTextAndRefusedOtherwise() {
+    void readsEventIdsAsNumberOrTextAndRejectsOthers() {
         String sysmon = SYSMON.nxlog();
         assertThat(event(sysmon.replace("\"EventID\":1,", "\"EventID\":\" 01 \","))
                         .processId())
@@ -243,7 +244,7 @@ class WindowsTrapsTest {
             rejects(
                     sysmon.replace("\"EventID\":1,", "\"EventID\":" + odd + ","),
                     Rejection.Reason.UNRECOGNISED,
-                    "is no number");
+                    "is not a number");
         }
         rejects(sysmon.replace("\"EventID\":1,", "\"EventID\":{},"), Rejection.Reason.AMBIGUOUS, "EventID");
         rejects(sysmon.replace("\"EventID\":1,", "\"EventID\":[1,3],"), Rejection.Reason.AMBIGUOUS, "EventID");
@@ -256,22 +257,22 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void withoutChannelAndProviderTheFieldsTellTheOrigin() {
+    void recognisesTheProviderByFieldsIfChannelAndProviderAreMissing() {
         WindowsEvent anonymous = SYSMON.from("", "");
         assertThat(event(anonymous.nxlog()).processId()).isEqualTo("3824");
         assertThat(event(SECURITY.from("", "").nxlog()).processId()).isEqualTo("3824");
-        rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "of no known channel or provider");
+        rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "with neither a known channel or provider");
         rejects(
                 SECURITY.from("", "")
                         .without("NewProcessName")
                         .without("NewProcessId")
                         .nxlog(),
                 Rejection.Reason.UNRECOGNISED,
-                "of no known channel or provider");
+                "with neither a known channel or provider");
     }
 
     @Test
-    void theProviderGuidAloneTellsSysmon() {
+    void recognisesSysmonByTheProviderGuidAlone() {
         for (String guid :
                 new String[] {"{5770385F-C22A-43E0-BF4C-06F5698FFBD9}", "5770385f-c22a-43e0-bf4c-06f5698ffbd9"}) {
             assertThat(event(SYSMON.from("", "").with("ProviderGuid", guid).nxlog())
@@ -289,7 +290,7 @@ class WindowsTrapsTest {
     }
 
     @Test
-    void aSkippedEventGivesOnlyATimeThatIsSurelyUtc() {
+    void usesOnlyATimeOfASkippedEventThatIsCertainlyUtc() {
         String other = SYSMON.withId(5).nxlog();
         assertThat(decode(other)).isEqualTo(new Decoded.Skipped(ms("2020-08-06T07:56:41.349Z")));
         String odd = SYSMON.withId(5).with("UtcTime", "-").nxlog();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type that each record is turned into
  */
-public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
+final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
 
     private final RecordDeserializer<T> deserializer;
@@ -30,7 +30,7 @@ public final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> 
      * @param deserializer turns each record into a {@code T}
      * @param type         type information of {@code T}
      */
-    public EventFileFormat(RecordDeserializer<T> deserializer, TypeInformation<T> type) {
+    EventFileFormat(RecordDeserializer<T> deserializer, TypeInformation<T> type) {
         this.deserializer = deserializer;
         this.type = type;
     }

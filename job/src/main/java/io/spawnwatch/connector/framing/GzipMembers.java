@@ -41,7 +41,7 @@ final class GzipMembers extends InputStream {
         }
     }
 
-    /** The compressed bytes. A failure to read them passes through the library unchecked, so it is not taken for damage. */
+    /** The compressed bytes. A failure to read them passes through the library unchecked, so it is not mistaken for damage. */
     private static final class Source extends FilterInputStream {
         Source(InputStream in) {
             super(in);

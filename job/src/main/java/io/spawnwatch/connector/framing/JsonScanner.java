@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Finds the end of a JSON object or array, over any number of lines. Checks that brackets, names, colons, commas and values
- * are where the syntax allows them, so that what follows a damaged record is not taken for part of it.
+ * are where the syntax allows them, so that what follows a damaged record is not mistaken for part of it.
  *
  * <p>Strings may contain raw control characters, because the decoder accepts them. That includes line ends, unless a
  * record begins on the next line. Values nested deeper than the decoder reads count as broken. Therefore no byte is

@@ -13,49 +13,50 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is said of the sources is what the decoders do. */
-class EventSourceTest {
+/** The declared fields of each kind of event are those that the decoders read. */
+class EventKindTest {
 
     @Test
-    void aCimRecordCanHaveEveryField() {
+    void readsEveryFieldOfACimRecord() {
         String members = Arrays.stream(ProcessField.values())
                 .map(field -> WindowsEvent.quote(field.cimName()) + ":\"x\"")
                 .collect(Collectors.joining(","));
 
         assertThat(fields(WindowsEvent.bytes("{\"_time\":1596700601," + members + "}")))
-                .isEqualTo(EventSource.CIM.fields());
+                .isEqualTo(EventKind.CIM.fields());
     }
 
-    /** Each has the other's data, too: what is not in the table is not read, even where it is there. */
+    /** Each event has the other's data too: a field that is not declared is not read, even if it is present. */
     @Test
-    void aWindowsEventHasTheFieldsOfItsKindInEveryCarrierWhateverElseItSays() {
+    void readsTheFieldsOfTheKindInEveryCarrierWhateverElseAnEventContains() {
         WindowsEvent sysmon = WindowsEvent.processCreate();
         WindowsEvent security = WindowsEvent.processCreation();
         Map<String, String> all = new HashMap<>(security.data());
         all.putAll(sysmon.data());
         all.putAll(Map.of("action", "allowed", "os", "Windows", "vendor_product", "x", "Product", "x"));
 
-        everyRecordHas(sysmon, EventSource.SYSMON);
+        everyRecordHas(sysmon, EventKind.SYSMON);
         everyRecordHas(
-                new WindowsEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all), EventSource.SYSMON);
+                new WindowsEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all),
+                EventKind.SYSMON);
         WindowsEvent linux = WindowsEvent.linuxProcessCreate();
-        everyRecordHas(linux, EventSource.SYSMON_FOR_LINUX);
+        everyRecordHas(linux, EventKind.SYSMON_FOR_LINUX);
         Map<String, String> linuxToo = new HashMap<>(all);
         linuxToo.put("Image", "/bin/sh");
         everyRecordHas(
                 new WindowsEvent(1, linux.channel(), linux.provider(), "h", linux.time(), linuxToo),
-                EventSource.SYSMON_FOR_LINUX);
-        everyRecordHas(security, EventSource.SECURITY);
+                EventKind.SYSMON_FOR_LINUX);
+        everyRecordHas(security, EventKind.SECURITY);
         everyRecordHas(
                 new WindowsEvent(4688, security.channel(), security.provider(), "h", security.time(), all),
-                EventSource.SECURITY);
+                EventKind.SECURITY);
     }
 
-    /** Where one source has a field and another does not, with the value that the field comes from. */
+    /** Fields that one kind has and another lacks, with the value that the field is read from. */
     @Test
-    void whatSysmonForLinuxLacksIsWhatItsEventsSayNothingAbout() {
-        Set<ProcessField> lacking = EnumSet.copyOf(EventSource.SYSMON.fields());
-        lacking.removeAll(EventSource.SYSMON_FOR_LINUX.fields());
+    void omitsFieldsForWhichSysmonForLinuxOnlyWritesPlaceholders() {
+        Set<ProcessField> lacking = EnumSet.copyOf(EventKind.SYSMON.fields());
+        lacking.removeAll(EventKind.SYSMON_FOR_LINUX.fields());
 
         assertThat(lacking)
                 .containsExactlyInAnyOrder(ProcessField.ORIGINAL_FILE_NAME, ProcessField.PROCESS_INTEGRITY_LEVEL);
@@ -64,7 +65,7 @@ class EventSourceTest {
                 .containsEntry("IntegrityLevel", "no level");
     }
 
-    private static void everyRecordHas(WindowsEvent event, EventSource source) {
+    private static void everyRecordHas(WindowsEvent event, EventKind source) {
         event.everyRecord()
                 .forEach((carrier, record) ->
                         assertThat(fields(record)).as(carrier).isEqualTo(source.fields()));

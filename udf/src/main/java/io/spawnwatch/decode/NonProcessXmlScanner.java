@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules out, without parsing them, the XML records that surely are Windows events other than process creations; an XML
- * parser takes tens of microseconds to start. What is the least bit unusual is left to the parser: a prologue, a comment
- * or CDATA section, the letters {@code EventID} anywhere else in the record, an id that is not plain digits.
+ * Recognises, without parsing, XML records that are certainly Windows events other than process creations. Starting an XML
+ * parser takes tens of microseconds. Leaves anything unusual to the parser: an XML declaration, a comment or CDATA section,
+ * the letters {@code EventID} anywhere else in the record, an id that is not plain digits.
  */
-final class OtherXmlEventFilter {
+final class NonProcessXmlScanner {
     private static final byte[] START = ascii("<Event ");
     private static final byte[] BARE_START = ascii("<Event>");
     private static final byte[] END = ascii("</Event>");
@@ -23,10 +23,10 @@ final class OtherXmlEventFilter {
     private final char[] time = new char[64];
 
     /**
-     * Looks at one record.
+     * Examines one record.
      *
-     * @param from where its first angle bracket is
-     * @return the skip, or null when the parser has to decide
+     * @param from index of the first angle bracket
+     * @return the skipped record, or null if the parser has to decide
      */
     @Nullable
     Decoded skip(byte[] bytes, int from) {
@@ -44,19 +44,19 @@ final class OtherXmlEventFilter {
         int systemEnd = system < 0 ? -1 : find(bytes, system, SYSTEM_END);
         int name = find(bytes, from, EVENT_ID);
         int closing = name < 0 ? -1 : find(bytes, name, EVENT_ID_END);
-        boolean one = system < name
+        boolean hasSingleId = system < name
                 && closing > name
                 && closing < systemEnd
                 && bytes[name - 1] == '<'
                 && find(bytes, name + 1, EVENT_ID) == closing + 2
                 && find(bytes, closing + EVENT_ID_END.length, EVENT_ID) < 0
                 && find(bytes, systemEnd, SYSTEM) < 0;
-        return one && isOther(bytes, name + EVENT_ID.length, closing)
+        return hasSingleId && isOther(bytes, name + EVENT_ID.length, closing)
                 ? new Decoded.Skipped(time(bytes, system, systemEnd))
                 : null;
     }
 
-    /** Whether the digits between the end of the element's name and its closing tag are no process creation's id. */
+    /** Whether the element contains plain digits that are not a process creation's id. */
     private static boolean isOther(byte[] bytes, int nameEnd, int closing) {
         if (bytes[nameEnd] != '>' && bytes[nameEnd] != ' ') {
             return false;

@@ -21,29 +21,29 @@ import io.spawnwatch.event.ProcessField;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The kinds of process events that are decoded, and the fields that each of them can have. */
-public enum EventSource {
-    /** Flat JSON under the CIM's names: whatever its sender puts there. */
+/** The kinds of process events that can be decoded, and the fields that each of them can have. */
+public enum EventKind {
+    /** Flat JSON with CIM field names: whatever the sender provides. */
     CIM("CIM JSON"),
     /** Sysmon's process creation on Windows. */
     SYSMON("Sysmon EventID 1"),
-    /** Sysmon's process creation on Linux, where programs have neither an original file name nor an integrity level. */
+    /** Sysmon's process creation on Linux, where processes have neither an original file name nor an integrity level. */
     SYSMON_FOR_LINUX("Sysmon for Linux 1"),
-    /** Process creation in the Security log of Windows; of command lines it has the process' own only. */
+    /** Process creation in the Windows Security log. It has the command line of the process but not of its parent. */
     SECURITY("Windows Security 4688");
 
     private final String label;
 
-    EventSource(String label) {
+    EventKind(String label) {
         this.label = label;
     }
 
-    /** What people call it. */
+    /** The name for people. */
     public String label() {
         return label;
     }
 
-    /** The fields that its events can have; not every event has each of them. */
+    /** The fields that such events can have; not every event has all of them. */
     public Set<ProcessField> fields() {
         return switch (this) {
             case CIM -> EnumSet.allOf(ProcessField.class);

@@ -1,19 +1,19 @@
 package io.spawnwatch.decode;
 
 /**
- * Where an event with the id of a process creation comes from: by the names that its sender gives for that or, since
- * collectors and pipelines spell those as they like, by the fields that it holds.
+ * The provider of an event with the id of a process creation. It is recognised by the names of the provider or channel or,
+ * because collectors and pipelines spell those in many ways, by the event's fields.
  */
-enum EventOrigin {
+enum EventProvider {
     /** Sysmon on Windows. */
     SYSMON,
     /** Sysmon on Linux. */
     SYSMON_FOR_LINUX,
-    /** The Security log of Windows. */
+    /** The Windows Security log. */
     SECURITY,
-    /** Another provider, which uses the same id for something else. */
+    /** Another provider, which uses the same event id for something else. */
     OTHER,
-    /** It cannot be told; the event may well be a process creation. */
+    /** Cannot be recognised; the event may be a process creation. */
     UNKNOWN;
 
     private static final Names WINDOWS_SYSMON = new Names(
@@ -23,7 +23,7 @@ enum EventOrigin {
     private static final Names WINDOWS_SECURITY =
             new Names("Security", "Microsoft-Windows-Security-Auditing", "54849625-5478-4994-A5BA-3E3B0328C30D");
 
-    /** Each of these alone tells an origin. */
+    /** The names of a provider. Each of them alone identifies it. */
     private record Names(String channel, String provider, String guid) {
         boolean anyIn(RecordFields fields) {
             return fields.is(RecordSlot.CHANNEL, channel)
@@ -37,8 +37,8 @@ enum EventOrigin {
         return this == SYSMON || this == SYSMON_FOR_LINUX || this == SECURITY;
     }
 
-    /** The origin of an event with the id 1. */
-    static EventOrigin ofOne(RecordFields fields) {
+    /** The provider of an event with id 1. */
+    static EventProvider of1(RecordFields fields) {
         boolean windows = WINDOWS_SYSMON.anyIn(fields);
         boolean linux = LINUX_SYSMON.anyIn(fields);
         boolean looksLikeSysmon = fields.has(RecordSlot.IMAGE)
@@ -51,8 +51,8 @@ enum EventOrigin {
         return isLinux ? SYSMON_FOR_LINUX : SYSMON;
     }
 
-    /** The origin of an event with the id 4688. */
-    static EventOrigin of4688(RecordFields fields) {
+    /** The provider of an event with id 4688. */
+    static EventProvider of4688(RecordFields fields) {
         return WINDOWS_SECURITY.anyIn(fields)
                         || fields.has(RecordSlot.NEW_PROCESS_NAME)
                         || fields.has(RecordSlot.NEW_PROCESS_ID)
@@ -60,12 +60,12 @@ enum EventOrigin {
                 : otherOrUnknown(fields);
     }
 
-    private static EventOrigin otherOrUnknown(RecordFields fields) {
-        return namesAnOrigin(fields) && !fields.holdsAny(RecordSlot.PROCESS_CREATION) ? OTHER : UNKNOWN;
+    private static EventProvider otherOrUnknown(RecordFields fields) {
+        return namesAProvider(fields) && !fields.holdsAny(RecordSlot.PROCESS_CREATION) ? OTHER : UNKNOWN;
     }
 
-    /** Whether the sender names an origin; the channel of a collector says nothing about one. */
-    private static boolean namesAnOrigin(RecordFields fields) {
+    /** Whether the record names a provider or channel. A collector's own channel does not count. */
+    private static boolean namesAProvider(RecordFields fields) {
         boolean collected = fields.is(RecordSlot.CHANNEL, "ForwardedEvents")
                 || fields.is(RecordSlot.CHANNEL, "Forwarded Events")
                 || fields.is(RecordSlot.CHANNEL, "");

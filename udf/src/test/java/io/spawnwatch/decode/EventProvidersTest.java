@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Where an event comes from is told by what it holds, whatever a collector calls it. */
-class OriginsTest {
+/** The provider of an event is recognised by its content, whatever a collector calls it. */
+class EventProvidersTest {
     private static final long SEED = 20_261_128L;
 
-    /** Names that collectors and pipelines give, none of which is the event's own. */
+    /** Names that collectors and pipelines use, none of which is the provider's own. */
     static final List<String> SPELLINGS = List.of(
             "",
             "Sysmon",
@@ -26,7 +26,7 @@ class OriginsTest {
             "Microsoft-Windows-Kernel-General",
             "wec-security");
 
-    /** What says which program was started, how, or by which other. */
+    /** Fields that say which program was started, with which command line, or by which parent. */
     private static final Set<String> PROGRAM = Set.of(
             "Image",
             "CommandLine",
@@ -39,8 +39,9 @@ class OriginsTest {
     private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
 
     @Test
-    void blanksAroundANameAndItsCaseDoNotMatter() {
-        WindowsEvent bare = WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
+    void ignoresCaseAndSurroundingBlanksOfAName() {
+        WindowsEvent bare =
+                WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
         for (String blank : List.of(" ", "\t", "\r\n", "\u00a0", "\u2003")) {
             assertThat(event(bare.from(" Microsoft-windows-SYSMON/Operational" + blank, ""))
                             .processName())
@@ -58,7 +59,7 @@ class OriginsTest {
     }
 
     @Test
-    void whereTheOriginCannotBeToldTheRecordIsRejected() {
+    void rejectsARecordWhoseProviderIsUnknown() {
         for (String origin : SPELLINGS) {
             for (WindowsEvent event : List.of(
                     WindowsEvent.processCreate().without("Image"),
@@ -73,13 +74,13 @@ class OriginsTest {
                         .as("%s of %s: %s", carrier, origin, event)
                         .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
                                         rejected.rejection().detail())
-                                .contains("of no known channel or provider")));
+                                .contains("with neither a known channel or provider")));
             }
         }
     }
 
     @Test
-    void aFieldThatIsNoTextIsStillAFieldOfAProcessCreation() {
+    void countsAFieldOfAProcessCreationEvenIfItIsNotAText() {
         for (String value : List.of("{}", "[]", "[1,2]")) {
             assertThat(decoder.decode(WindowsEvent.bytes(
                             "{\"EventID\":1,\"Channel\":\"WEC-Sysmon\",\"CommandLine\":" + value + "}")))
@@ -88,7 +89,7 @@ class OriginsTest {
     }
 
     @Test
-    void aProcessCreationWithAnyOriginAndAnyFieldsIsNeverOnlyCounted() {
+    void neverSkipsAProcessCreationWhateverItsProviderAndFields() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<WindowsEvent> events = List.of(
                 WindowsEvent.processCreate(), WindowsEvent.linuxProcessCreate(), WindowsEvent.processCreation());
