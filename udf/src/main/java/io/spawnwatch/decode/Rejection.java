@@ -20,7 +20,7 @@ public record Rejection(Reason reason, String detail) {
         TOO_DEEP,
         /** No event time, or one that cannot be read. */
         NO_TIMESTAMP,
-        /** Two different values under one name: which of them is true cannot be told. */
+        /** Two different values for one field, and no way to tell which is right. */
         AMBIGUOUS,
         /** Well-formed, but not of a known sourcetype or not of the configured one. */
         UNRECOGNISED,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} produces it.
  *
- * <p>Commons Compress reads the members. {@link java.util.zip.GZIPInputStream} cannot: it takes a stream whose
- * {@code available()} is 0 for one that has ended, and silently drops everything after a member whose successor has a
+ * <p>Commons Compress reads the members. {@link java.util.zip.GZIPInputStream} does not do: it assumes that a
+ * stream whose {@code available()} is 0 has ended, and silently drops everything after a member whose successor has a
  * damaged header. This class makes up for what Commons Compress (1.28) lacks:
  *
  * <ul>
@@ -109,7 +109,7 @@ final class GzipMembers extends InputStream {
         if (damage.getCause() instanceof DataFormatException) {
             // The library does not count what it decompressed just before the damage. It is in the array, and no record
             // ends with a zero.
-            delivered = lengthWithoutZeros(bytes, offset + delivered, offset + length) - offset;
+            delivered = endWithoutZeros(bytes, offset + delivered, offset + length) - offset;
         }
         if (delivered == 0) {
             throw broken;
@@ -170,7 +170,7 @@ final class GzipMembers extends InputStream {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private static int lengthWithoutZeros(byte[] bytes, int from, int to) {
+    private static int endWithoutZeros(byte[] bytes, int from, int to) {
         int end = to;
         while (end > from && bytes[end - 1] == 0) {
             end--;
