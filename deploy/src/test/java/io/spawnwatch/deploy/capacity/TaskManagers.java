@@ -47,7 +47,8 @@ final class TaskManagers {
     /** CPU time used so far by all threads; it depends little on the machine's other load. */
     long cpuNanos() {
         return processes.stream()
-                .mapToLong(process -> process.info().totalCpuDuration().orElseThrow().toNanos())
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElseThrow().toNanos())
                 .sum();
     }
 

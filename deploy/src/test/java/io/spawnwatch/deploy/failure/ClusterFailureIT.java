@@ -217,7 +217,8 @@ class ClusterFailureIT {
     /** The TaskManager that has the tasks. */
     private String busyTaskManager() throws Exception {
         for (JsonNode taskManager : cluster.ask("/taskmanagers").path("taskmanagers")) {
-            if (taskManager.path("freeSlots").asInt() < taskManager.path("slotsNumber").asInt()) {
+            if (taskManager.path("freeSlots").asInt()
+                    < taskManager.path("slotsNumber").asInt()) {
                 return taskManager.path("id").asText();
             }
         }

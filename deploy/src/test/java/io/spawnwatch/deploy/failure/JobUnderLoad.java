@@ -104,7 +104,9 @@ final class JobUnderLoad implements AutoCloseable {
                     expected.size(),
                     missing(expected, written),
                     missing(written, expected),
-                    written.stream().filter(revision -> revision.contains("late")).count(),
+                    written.stream()
+                            .filter(revision -> revision.contains("late"))
+                            .count(),
                     seconds));
         }
         assertThat(written(riskEvents.all())).as(what).containsExactlyInAnyOrderElementsOf(expected);

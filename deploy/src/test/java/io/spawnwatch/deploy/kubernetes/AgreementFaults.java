@@ -32,8 +32,8 @@ final class AgreementFaults {
             String what = resource.path("kind").asText() + " " + Manifests.name(resource);
             boolean named = !Manifests.namespace(resource).isEmpty();
             faults.unless(named || resource.path("kind").asText().equals("Namespace"), what + " has no namespace");
-            boolean inKafka =
-                    List.of("KafkaTopic", "KafkaUser").contains(resource.path("kind").asText());
+            boolean inKafka = List.of("KafkaTopic", "KafkaUser")
+                    .contains(resource.path("kind").asText());
             faults.unless(
                     !named || inKafka != Manifests.namespace(resource).equals(manifests.home()),
                     what + " is in the namespace " + Manifests.namespace(resource));
@@ -73,8 +73,9 @@ final class AgreementFaults {
      * so TaskManagers need a minimum as a number, and it has to let one of the fewest that may run go.
      */
     private void drains() {
-        JsonNode budget =
-                manifests.resource("PodDisruptionBudget", "spawnwatch-taskmanager").path("spec");
+        JsonNode budget = manifests
+                .resource("PodDisruptionBudget", "spawnwatch-taskmanager")
+                .path("spec");
         faults.unless(
                 budget.path("minAvailable").isInt() && !budget.has("maxUnavailable"),
                 "the minimum of TaskManagers is not a number");
@@ -100,7 +101,8 @@ final class AgreementFaults {
                 .asText();
         faults.unless(
                 manifests.names("ServiceAccount").contains(forTasks), "TaskManagers have the JobManager's rights");
-        for (JsonNode rule : manifests.resource("Role", "spawnwatch-taskmanager").path("rules")) {
+        for (JsonNode rule :
+                manifests.resource("Role", "spawnwatch-taskmanager").path("rules")) {
             faults.unless(
                     List.of("get", "list", "watch").containsAll(Manifests.texts(rule.path("verbs"))),
                     "TaskManagers may change Kubernetes resources");

@@ -64,7 +64,8 @@ final class KafkaFaults {
         }
         int parallelism =
                 manifests.flinkDeployment().at("/spec/job/parallelism").asInt();
-        int partitions = manifests.resource("KafkaTopic", kafka.topics().processEvents().get(0))
+        int partitions = manifests
+                .resource("KafkaTopic", kafka.topics().processEvents().get(0))
                 .at("/spec/partitions")
                 .asInt();
         faults.unless(partitions >= parallelism, parallelism + " tasks for " + partitions + " partitions");

@@ -70,7 +70,8 @@ class ManifestsTest {
                         .put("upgradeMode", "always")),
                 mistake("flinkVersion", manifests -> object(manifests.flinkDeployment(), "/spec")
                         .put("flinkVersion", "v9_9")),
-                mistake("readOnlyRootFileSystem", manifests -> object(manifests.podSpec(), "/containers/0/securityContext")
+                mistake("readOnlyRootFileSystem", manifests -> object(
+                                manifests.podSpec(), "/containers/0/securityContext")
                         .put("readOnlyRootFileSystem", true)),
                 mistake("a container's root file system is writable", manifests -> object(
                                 manifests.podSpec(), "/containers/0/securityContext")
@@ -84,9 +85,9 @@ class ManifestsTest {
                                 object(volume, "/configMap").put("name", "another");
                             }
                         })),
-                mistake(
-                        "FlinkDeployment spawnwatch has no namespace",
-                        manifests -> object(manifests.flinkDeployment(), "/metadata").remove("namespace")),
+                mistake("FlinkDeployment spawnwatch has no namespace", manifests -> object(
+                                manifests.flinkDeployment(), "/metadata")
+                        .remove("namespace")),
                 mistake("KafkaUser spawnwatch-job is in the namespace spawnwatch", manifests -> object(
                                 manifests.resource("KafkaUser", "spawnwatch-job"), "/metadata")
                         .put("namespace", "spawnwatch")),
@@ -96,22 +97,26 @@ class ManifestsTest {
                 mistake("nothing creates the Secret spawnwatch-kafka", manifests -> object(
                                 manifests.resource("KafkaAccess", "spawnwatch"), "/metadata")
                         .put("namespace", "kafka")),
-                mistake("nothing creates the Secret spawnwatch-job", manifests -> object(volume(manifests, "kafka"), "/secret")
+                mistake("nothing creates the Secret spawnwatch-job", manifests -> object(
+                                volume(manifests, "kafka"), "/secret")
                         .put("secretName", "spawnwatch-job")),
-                mistake("the Secret has no key ca.crt", manifests -> object(volume(manifests, "kafka"), "/secret/items/1")
+                mistake("the Secret has no key ca.crt", manifests -> object(
+                                volume(manifests, "kafka"), "/secret/items/1")
                         .put("key", "ca.crt")),
                 mistake("there is no KafkaUser spawnwatch", manifests -> object(
                                 manifests.resource("KafkaAccess", "spawnwatch"), "/spec/user")
                         .put("name", "spawnwatch")),
-                mistake("unknown field listeners", manifests -> object(manifests.resource("KafkaAccess", "spawnwatch"), "/spec/kafka")
+                mistake("unknown field listeners", manifests -> object(
+                                manifests.resource("KafkaAccess", "spawnwatch"), "/spec/kafka")
                         .put("listeners", "tls")),
-                mistake(
-                        "nothing is mounted at /etc/spawnwatch/kafka/ca.crt",
-                        manifests -> object(volume(manifests, "kafka"), "/secret/items/1").put("path", "ca.pem")),
+                mistake("nothing is mounted at /etc/spawnwatch/kafka/ca.crt", manifests -> object(
+                                volume(manifests, "kafka"), "/secret/items/1")
+                        .put("path", "ca.pem")),
                 mistake(
                         "nothing is mounted at /opt/spawnwatch/detection,",
                         manifests -> setDetections(manifests, "/opt/spawnwatch/detection")),
-                mistake("1048577 bytes, at most 1048576", manifests -> object(configMap(manifests, "spawnwatch-detections"), "/data")
+                mistake("1048577 bytes, at most 1048576", manifests -> object(
+                                configMap(manifests, "spawnwatch-detections"), "/data")
                         .removeAll()
                         .put("large.yml", "x".repeat(1024 * 1024 + 1))),
                 mistake("no credentials for the object store", manifests -> object(manifests.podSpec(), "/containers/0")
@@ -119,10 +124,12 @@ class ManifestsTest {
                 mistake("nothing creates the Secret object-store", manifests -> object(
                                 manifests.podSpec(), "/containers/0/envFrom/0/secretRef")
                         .put("name", "object-store")),
-                mistake("pods may not connect to http://minio", manifests -> ((ArrayNode)
-                                manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress"))
+                mistake("pods may not connect to http://minio", manifests -> ((ArrayNode) manifests
+                                .resource("NetworkPolicy", "spawnwatch")
+                                .at("/spec/egress"))
                         .remove(4)),
-                mistake("pods may not query DNS", manifests -> object(manifests.resource("NetworkPolicy", "spawnwatch"), "/spec/egress/1")
+                mistake("pods may not query DNS", manifests -> object(
+                                manifests.resource("NetworkPolicy", "spawnwatch"), "/spec/egress/1")
                         .putArray("to")),
                 mistake("the minimum of TaskManagers is not a number", manifests -> object(
                                 manifests.resource("PodDisruptionBudget", "spawnwatch-taskmanager"), "/spec")
@@ -139,12 +146,13 @@ class ManifestsTest {
                 mistake("TaskManagers have the JobManager's rights", manifests -> object(
                                 manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .remove("kubernetes.taskmanager.service-account")),
-                mistake("TaskManagers may change Kubernetes resources", manifests -> ((ArrayNode)
-                                manifests.resource("Role", "spawnwatch-taskmanager").at("/rules/0/verbs"))
+                mistake("TaskManagers may change Kubernetes resources", manifests -> ((ArrayNode) manifests
+                                .resource("Role", "spawnwatch-taskmanager")
+                                .at("/rules/0/verbs"))
                         .add("delete")),
-                mistake(
-                        "unknown kind kafka.strimzi.io/v1beta2/KafkaTopic",
-                        manifests -> manifests.resource("KafkaTopic", "rejected").put("apiVersion", "kafka.strimzi.io/v1beta2")),
+                mistake("unknown kind kafka.strimzi.io/v1beta2/KafkaTopic", manifests -> manifests
+                        .resource("KafkaTopic", "rejected")
+                        .put("apiVersion", "kafka.strimzi.io/v1beta2")),
                 mistake("execution.checkpointing.intervall: Flink has no such option", manifests -> object(
                                 manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.intervall", "1s")),
@@ -154,27 +162,34 @@ class ManifestsTest {
                 mistake("failing checkpoints are tolerated for 600 s", manifests -> object(
                                 manifests.flinkDeployment(), "/spec/flinkConfiguration")
                         .put("execution.checkpointing.interval", "10s")),
-                mistake("these may write the allowlist", manifests -> ((ArrayNode)
-                                manifests.resource("KafkaUser", "spawnwatch-events").at("/spec/authorization/acls"))
-                        .add(manifests.resource("KafkaUser", "spawnwatch-allowlist").at("/spec/authorization/acls/0"))),
-                mistake("the job may not: topic literal risk-events Write", manifests -> ((ArrayNode)
-                                manifests.resource("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls"))
+                mistake("these may write the allowlist", manifests -> ((ArrayNode) manifests
+                                .resource("KafkaUser", "spawnwatch-events")
+                                .at("/spec/authorization/acls"))
+                        .add(manifests
+                                .resource("KafkaUser", "spawnwatch-allowlist")
+                                .at("/spec/authorization/acls/0"))),
+                mistake("the job may not: topic literal risk-events Write", manifests -> ((ArrayNode) manifests
+                                .resource("KafkaUser", "spawnwatch-job")
+                                .at("/spec/authorization/acls"))
                         .remove(3)),
                 mistake("partition", manifests -> object(manifests.resource("KafkaTopic", "rejected"), "/spec")
                         .put("partition", 3)),
-                mistake("compaction of allowlist", manifests -> object(manifests.resource("KafkaTopic", "allowlist"), "/spec/config")
+                mistake("compaction of allowlist", manifests -> object(
+                                manifests.resource("KafkaTopic", "allowlist"), "/spec/config")
                         .remove("cleanup.policy")),
                 mistake("producers set the timestamps of process-events", manifests -> object(
                                 manifests.resource("KafkaTopic", "process-events"), "/spec/config")
                         .remove("message.timestamp.type")),
                 mistake("the job may not: topic literal process-events DescribeConfigs", manifests -> ((ArrayNode)
-                                manifests.resource("KafkaUser", "spawnwatch-job").at("/spec/authorization/acls/0/operations"))
+                                manifests
+                                        .resource("KafkaUser", "spawnwatch-job")
+                                        .at("/spec/authorization/acls/0/operations"))
                         .remove(1)),
                 mistake("podSelectors", manifests -> object(manifests.resource("NetworkPolicy", "spawnwatch"), "/spec")
                         .putObject("podSelectors")),
-                mistake(
-                        "a role has a wildcard",
-                        manifests -> ((ArrayNode) manifests.resource("Role", "spawnwatch").at("/rules/0/verbs")).add("*")),
+                mistake("a role has a wildcard", manifests -> ((ArrayNode)
+                                manifests.resource("Role", "spawnwatch").at("/rules/0/verbs"))
+                        .add("*")),
                 mistake("verb", manifests -> object(manifests.resource("Role", "spawnwatch"), "/rules/0")
                         .put("verb", "get")),
                 mistake("no container has the port that is scraped", manifests -> object(

@@ -65,8 +65,8 @@ final class PodFaults {
         for (JsonNode access : manifests.ofKind("KafkaAccess")) {
             JsonNode user = access.at("/spec/user");
             boolean userExists = manifests.ofKind("KafkaUser").stream()
-                    .anyMatch(
-                            resource -> Manifests.name(resource).equals(user.path("name").asText())
+                    .anyMatch(resource ->
+                            Manifests.name(resource).equals(user.path("name").asText())
                                     && Manifests.namespace(resource)
                                             .equals(user.path("namespace").asText()));
             faults.unless(
@@ -86,7 +86,8 @@ final class PodFaults {
             }
             faults.unless(
                     bytes <= CONFIG_MAP_BYTES,
-                    "the ConfigMap " + Manifests.name(configMap) + " has " + bytes + " bytes, at most " + CONFIG_MAP_BYTES);
+                    "the ConfigMap " + Manifests.name(configMap) + " has " + bytes + " bytes, at most "
+                            + CONFIG_MAP_BYTES);
         }
     }
 
@@ -103,7 +104,8 @@ final class PodFaults {
             faults.unless(
                     !volume.has("secret")
                             || secrets.contains(volume.at("/secret/secretName").asText()),
-                    "nothing creates the Secret " + volume.at("/secret/secretName").asText());
+                    "nothing creates the Secret "
+                            + volume.at("/secret/secretName").asText());
             for (JsonNode item : volume.at("/secret/items")) {
                 faults.unless(
                         ACCESS_KEYS.contains(item.path("key").asText()),
@@ -133,7 +135,8 @@ final class PodFaults {
                     manifests.ofKind("ConfigMap").stream()
                             .filter(configMap -> Manifests.name(configMap)
                                     .equals(volume.at("/configMap/name").asText()))
-                            .forEach(configMap -> configMap.path("data")
+                            .forEach(configMap -> configMap
+                                    .path("data")
                                     .fieldNames()
                                     .forEachRemaining(file -> files.add(path + "/" + file)));
                 }
@@ -174,7 +177,8 @@ final class PodFaults {
                 Pattern.compile("https?://[^.:]+\\.([^.:]+)\\.svc:(\\d+)").matcher(endpoint);
         if (inCluster.matches()) {
             boolean reached = false;
-            for (JsonNode egress : manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
+            for (JsonNode egress :
+                    manifests.resource("NetworkPolicy", "spawnwatch").at("/spec/egress")) {
                 reached |=
                         egress.findValuesAsText("kubernetes.io/metadata.name").contains(inCluster.group(1))
                                 && egress.findValuesAsText("port").contains(inCluster.group(2));
@@ -219,7 +223,8 @@ final class PodFaults {
         faults.unless(pod.at("/seccompProfile/type").asText().equals("RuntimeDefault"), "no seccomp profile");
         for (JsonNode container : manifests.podSpec().path("containers")) {
             JsonNode context = container.path("securityContext");
-            faults.unless(context.path("readOnlyRootFilesystem").asBoolean(), "a container's root file system is writable");
+            faults.unless(
+                    context.path("readOnlyRootFilesystem").asBoolean(), "a container's root file system is writable");
             faults.unless(
                     context.has("allowPrivilegeEscalation")
                             && !context.path("allowPrivilegeEscalation").asBoolean(),

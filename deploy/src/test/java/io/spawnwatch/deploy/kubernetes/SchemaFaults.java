@@ -95,8 +95,8 @@ final class SchemaFaults {
     List<String> of(Manifests manifests) {
         List<String> faults = new ArrayList<>();
         for (ObjectNode resource : manifests.all()) {
-            String kind =
-                    resource.path("apiVersion").asText() + "/" + resource.path("kind").asText();
+            String kind = resource.path("apiVersion").asText() + "/"
+                    + resource.path("kind").asText();
             String what = resource.path("kind").asText() + " " + Manifests.name(resource) + ": ";
             switch (kind) {
                 case "flink.apache.org/v1beta1/FlinkDeployment" -> flinkDeployment(resource, what, faults);

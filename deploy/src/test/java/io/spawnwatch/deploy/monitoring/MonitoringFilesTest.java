@@ -106,9 +106,7 @@ class MonitoringFilesTest {
         try {
             promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            assertThat(System.getenv("CI"))
-                    .as("CI must have promtool: " + e)
-                    .isNull();
+            assertThat(System.getenv("CI")).as("CI must have promtool: " + e).isNull();
             return Assumptions.abort("skipped: promtool is not installed (" + e.getMessage() + ")");
         }
         String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

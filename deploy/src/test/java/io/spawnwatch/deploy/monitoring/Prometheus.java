@@ -31,7 +31,8 @@ final class Prometheus implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        String targets = ports.stream().map(target -> "'127.0.0.1:" + target + "'").collect(Collectors.joining(", "));
+        String targets =
+                ports.stream().map(target -> "'127.0.0.1:" + target + "'").collect(Collectors.joining(", "));
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
             global:
               scrape_interval: 1s

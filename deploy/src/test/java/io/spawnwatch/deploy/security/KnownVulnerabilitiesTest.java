@@ -28,7 +28,8 @@ class KnownVulnerabilitiesTest {
 
     @Test
     void everyAcceptedVersionIsShipped() throws Exception {
-        assertThat(Advisory.acceptedNeedlessly(Advisory.listedIn(ADVISORIES), ShippedArtifact.listedIn(BILL_OF_MATERIALS)))
+        assertThat(Advisory.acceptedNeedlessly(
+                        Advisory.listedIn(ADVISORIES), ShippedArtifact.listedIn(BILL_OF_MATERIALS)))
                 .isEmpty();
     }
 

@@ -25,11 +25,14 @@ record NxlogConfiguration(Map<String, List<String>> linesByBlock, String queryXm
         String queryXml = query.group(1).strip();
         Map<String, List<String>> blocks = new LinkedHashMap<>();
         String open = "";
-        for (String line : query.replaceAll("").lines().map(String::strip).toList()) {
+        List<String> lines = query.replaceAll("")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        for (String line : lines) {
             Matcher block = BLOCK.matcher(line);
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            } else if (block.matches()) {
+            if (block.matches()) {
                 check(open.isEmpty(), line);
                 open = block.group(1) + " " + block.group(2);
             } else if (line.startsWith("</")) {

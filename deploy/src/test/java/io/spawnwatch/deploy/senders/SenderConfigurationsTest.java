@@ -38,8 +38,8 @@ class SenderConfigurationsTest {
     }
 
     private static String topic() {
-        RunSettings settings = RunSettings.of(
-                Documents.yaml("spawnwatch.yml", "kafka: {bootstrap.servers: a:1}"), Map.of(), Map.of());
+        RunSettings settings =
+                RunSettings.of(Documents.yaml("spawnwatch.yml", "kafka: {bootstrap.servers: a:1}"), Map.of(), Map.of());
         return settings.kafka().topics().processEvents().get(0);
     }
 
@@ -154,10 +154,13 @@ class SenderConfigurationsTest {
 
         Map<String, String> toVector = Stanzas.stanza(outputs, "tcpout:spawnwatch");
         assertThat(toVector).containsEntry("sendCookedData", "false");
-        String address = yaml("vector.yaml").at("/sources/splunk_forwarders/address").asText();
+        String address =
+                yaml("vector.yaml").at("/sources/splunk_forwarders/address").asText();
         assertThat(Stanzas.setting(toVector, "server")).endsWith(address.substring(address.lastIndexOf(':')));
         assertThat(toVector.containsKey("useSSL"))
-                .isEqualTo(yaml("vector.yaml").at("/sources/splunk_forwarders/tls/enabled").asBoolean());
+                .isEqualTo(yaml("vector.yaml")
+                        .at("/sources/splunk_forwarders/tls/enabled")
+                        .asBoolean());
 
         Pattern selects = Pattern.compile(Stanzas.setting(transform, "REGEX"));
         for (String record : List.of("splunk-sysmon.xml", "splunk-security.xml")) {

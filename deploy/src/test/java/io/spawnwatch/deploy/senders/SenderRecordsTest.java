@@ -33,10 +33,7 @@ class SenderRecordsTest {
         has(event, ProcessField.ORIGINAL_FILE_NAME, "Cmd.Exe");
         has(event, ProcessField.PARENT_PROCESS_NAME, "WmiPrvSE.exe");
         has(event, ProcessField.PARENT_PROCESS_ID, "3460");
-        has(
-                event,
-                ProcessField.PARENT_PROCESS,
-                "C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding");
+        has(event, ProcessField.PARENT_PROCESS, "C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding");
     }
 
     @ParameterizedTest

@@ -13,7 +13,8 @@ final class Stanzas {
 
     /** The settings of one stanza of a file. */
     static Map<String, String> stanza(Map<String, Map<String, String>> stanzas, String name) {
-        return Optional.ofNullable(stanzas.get(name)).orElseThrow(() -> new AssertionError("there is no [" + name + "]"));
+        return Optional.ofNullable(stanzas.get(name))
+                .orElseThrow(() -> new AssertionError("there is no [" + name + "]"));
     }
 
     /** The value of one setting. */

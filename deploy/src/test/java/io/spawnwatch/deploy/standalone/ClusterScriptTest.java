@@ -78,9 +78,7 @@ class ClusterScriptTest {
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
-            assertThat(System.getenv("CI"))
-                    .as("CI must have shellcheck: " + e)
-                    .isNull();
+            assertThat(System.getenv("CI")).as("CI must have shellcheck: " + e).isNull();
             Assumptions.abort("skipped: shellcheck is not installed (" + e.getMessage() + ")");
             return;
         }
@@ -117,7 +115,9 @@ class ClusterScriptTest {
     void anUnknownCommandIsReportedWithTheHelp() throws Exception {
         Output output = cluster("start");
         assertThat(output.exitCode()).isEqualTo(1);
-        assertThat(output.text()).contains("cluster: there is no command 'start'").contains("cluster up");
+        assertThat(output.text())
+                .contains("cluster: there is no command 'start'")
+                .contains("cluster up");
     }
 
     @Test
