@@ -61,8 +61,8 @@ class CheckInputsTest {
 
         assertThat(CommandRun.of("check", "--detections", detection.toString(), "--macros", others.toString()))
                 .isEqualTo(new CommandRun(1, """
-                    refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from the folder %s and with \
-                    Spawnwatch; without a definition, only NAME_filter may be called
+                    refused   wmi.yml:21:13: unknown macro `process_wmi`; macros are defined in the folder %s and by \
+                    Spawnwatch; only NAME_filter needs no definition
                     1 file: 0 run, 1 refused
                     refused: unknown macro 1
                          1  unknown macro `process_wmi`
@@ -75,8 +75,8 @@ class CheckInputsTest {
         Files.copy(detection, alone);
 
         assertThat(CommandRun.of("check", "--detections", alone.toString())).isEqualTo(new CommandRun(1, """
-            refused   wmi.yml:21:13: unknown macro `process_wmi`; macros come from --macros DIR, from the folder macros \
-            beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
+            refused   wmi.yml:21:13: unknown macro `process_wmi`; macros are defined in --macros DIR, in the folder macros \
+            beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
             1 file: 0 run, 1 refused
             refused: unknown macro 1
                  1  unknown macro `process_wmi`

@@ -43,8 +43,8 @@ class CheckWarningsTest {
     private static final String TABLE = """
         runs      d.yml  Process Execution via WMI
                   warning: d.yml:7:7: unknown type 'TPP', which risk events carry unchanged; did you mean 'TTP'?
-                  warning: d.yml:47:7: unknown ATT&CK technique 'T10477': risk events have its id, but neither its name \
-        nor its tactics
+                  warning: d.yml:47:7: unknown ATT&CK technique 'T10477', which risk events carry without its \
+        name and tactics
                   warning: d.yml:53:13: a risk or threat object is named after 'User', which is read as 'user'; write it \
         like that
                   warning: d.yml:54:13: the observable type 'user' is read as 'User'; write it like that

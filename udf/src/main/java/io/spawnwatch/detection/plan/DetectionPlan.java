@@ -15,8 +15,8 @@ import io.spawnwatch.detection.plan.index.PrefilterExtractor;
 import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.Condition;
-import io.spawnwatch.detection.spl.KnownAlternatives;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.detection.spl.PrunedAlternatives;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchChecker;
 import io.spawnwatch.detection.spl.SearchParser;
@@ -89,7 +89,7 @@ public final class DetectionPlan {
     public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
         Search parsed = SearchParser.parse(detection.search(), macros, warnings::add);
-        Search search = withKnownAlternatives(parsed, warnings);
+        Search search = pruned(parsed, warnings);
         TstatsCommand tstats = search.tstats();
         new SearchChecker(EndpointProcesses.MODEL).check(tstats);
         RowPlan rows = RowPlan.of(search);
@@ -196,12 +196,12 @@ public final class DetectionPlan {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Search withKnownAlternatives(Search search, List<Warning> warnings) {
+    private static Search pruned(Search search, List<Warning> warnings) {
         TstatsCommand tstats = search.tstats();
         if (tstats.where() == null) {
             return search;
         }
-        Condition where = KnownAlternatives.of(tstats.where(), EndpointProcesses.MODEL, warnings::add);
+        Condition where = PrunedAlternatives.of(tstats.where(), EndpointProcesses.MODEL, warnings::add);
         return new Search(
                 new TstatsCommand(
                         tstats.options(), tstats.aggregates(), tstats.dataModel(), where, tstats.by(), tstats.time()),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param function name of the function
  * @param argument field that it is applied to, or null as in {@code count}
- * @param as       name that the result is given, or null
+ * @param as       name given to the result, or null
  */
 public record Aggregate(
         Word function,
@@ -16,9 +16,9 @@ public record Aggregate(
         @Nullable Word as) {
 
     /**
-     * What it computes.
+     * The function that it computes.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where that is not supported
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not supported
      */
     public AggregateFunction computes() {
         AggregateFunction computes = AggregateFunction.named(function.text());
@@ -42,7 +42,7 @@ public record Aggregate(
         return as == null ? toString() : as.text();
     }
 
-    /** Whether it is about the event's time. */
+    /** Whether its argument is the event's time. */
     public boolean isOfTime() {
         return argument != null && argument.name().equals(FieldName.TIME);
     }

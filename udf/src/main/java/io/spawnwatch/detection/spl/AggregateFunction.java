@@ -3,17 +3,17 @@ package io.spawnwatch.detection.spl;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code tstats} can compute for each group. */
+/** A function that {@code tstats} can compute for each group. */
 public enum AggregateFunction {
-    /** How many events; of a field, how many events with the field. */
+    /** The number of events; with a field, the number of events that have it. */
     COUNT("count"),
-    /** The smallest value: as numbers where all are, else as text. */
+    /** The smallest value: as numbers if all values are numbers, else as text. */
     MIN("min"),
-    /** The greatest value: as numbers where all are, else as text. */
+    /** The greatest value: as numbers if all values are numbers, else as text. */
     MAX("max"),
-    /** All distinct values, in the order of their characters. */
+    /** All distinct values, in character order. */
     VALUES("values"),
-    /** How many distinct values. */
+    /** The number of distinct values. */
     DISTINCT_COUNT("dc", "distinct_count"),
     /** The value of the earliest event with the field. */
     EARLIEST("earliest"),
@@ -32,7 +32,7 @@ public enum AggregateFunction {
         this.longName = longName;
     }
 
-    /** The function of that name, or null. */
+    /** The function with this name, or null. */
     static @Nullable AggregateFunction named(String name) {
         return Arrays.stream(values())
                 .filter(function -> function.name.equals(name) || function.longName.equals(name))
@@ -40,7 +40,7 @@ public enum AggregateFunction {
                 .orElse(null);
     }
 
-    /** Whether it makes sense of a time. */
+    /** Whether it can be applied to a time. */
     boolean isOfTime() {
         return this == MIN || this == MAX || this == EARLIEST || this == LATEST;
     }

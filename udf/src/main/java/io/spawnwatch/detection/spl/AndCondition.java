@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * All of several conditions hold.
+ * All of several conditions are true.
  *
  * @param operands two or more
  */

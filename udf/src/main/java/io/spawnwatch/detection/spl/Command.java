@@ -19,45 +19,45 @@ public sealed interface Command
     <R> R accept(Visitor<R> visitor);
 
     /**
-     * One method for each kind, so that a new kind cannot be forgotten anywhere.
+     * One method for each kind, so that no visitor can forget a new one.
      *
-     * @param <R> what comes of it
+     * @param <R> type of the result
      */
     interface Visitor<R> {
-        /** Gives fields other names. */
+        /** Renames fields. */
         R rename(RenameCommand rename);
 
         /** Writes numbers as dates. */
         R convert(ConvertCommand convert);
 
-        /** Keeps some rows. */
+        /** Keeps the rows that meet a condition. */
         R search(SearchCommand search);
 
-        /** Keeps some rows. */
+        /** Keeps the rows for which an expression is true. */
         R where(WhereCommand where);
 
-        /** Keeps the rows with a match. */
+        /** Keeps the rows that match a regular expression. */
         R regex(RegexCommand regex);
 
-        /** Takes fields out of a text. */
+        /** Extracts fields from a text. */
         R rex(RexCommand rex);
 
         /** Computes fields. */
         R eval(EvalCommand eval);
 
-        /** Keeps or drops fields. */
+        /** Keeps or removes fields. */
         R fields(FieldsCommand fields);
 
         /** Keeps fields. */
         R table(TableCommand table);
 
-        /** Puts a value where there is none. */
+        /** Fills in a value where there is none. */
         R fillnull(FillnullCommand fillnull);
 
         /** Keeps the first of equal rows. */
         R dedup(DedupCommand dedup);
 
-        /** Puts rows in an order. */
+        /** Sorts rows. */
         R sort(SortCommand sort);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The names of SPL's commands, for what is said of a name that is none, or that stands where none is expected. */
+/** The names of SPL's commands, for messages about a name that is not a command, or not expected to be one. */
 public final class CommandNames {
     private static final List<String> SUPPORTED = List.of(
             "tstats",
@@ -25,8 +25,8 @@ public final class CommandNames {
             "regex",
             "rex");
 
-    /** The others that detections use, the frequent ones first: what is misspelt may be one of them. */
-    private static final List<String> OTHERS = List.of(
+    /** Unsupported commands that detections use, the most frequent first, for spelling suggestions. */
+    private static final List<String> UNSUPPORTED = List.of(
             "join",
             "stats",
             "lookup",
@@ -61,8 +61,8 @@ public final class CommandNames {
             "top",
             "union");
 
-    /** Those that may be meant where a list of fields or a condition goes on, because no field is called so. */
-    private static final Set<String> STARTING = Set.of(
+    /** Commands that can be told from fields where a field or a condition is expected: no field has such a name. */
+    private static final Set<String> NOT_FIELDS = Set.of(
             "search",
             "where",
             "eval",
@@ -91,46 +91,47 @@ public final class CommandNames {
 
     private CommandNames() {}
 
-    /** Whether a name, where a field or a condition may stand, is rather a command that lacks its pipe. */
+    /** Whether a name in the place of a field or a condition is probably a command that lacks its pipe. */
     public static boolean lacksPipe(String name) {
-        return STARTING.contains(name.toLowerCase(Locale.ROOT));
+        return NOT_FIELDS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     static boolean lacksPipe(Token token) {
         return token.is(Token.Kind.WORD) && lacksPipe(token.text());
     }
 
-    /** An error at a command without the pipe before it, or at the macro that begins with it. */
+    /** An error at a command that lacks its pipe, or at the macro that starts with it. */
     static InvalidDetectionException missingPipe(Token command) {
         return Origin.at(command.origin().place())
                 .fault(Construct.MISSING_PIPE, "a | is missing before " + described(command));
     }
 
-    /** What a command without a pipe is called: the macro that stands in the file, where it is from one. */
+    /** Describes a command that lacks its pipe: by the macro in the file, if it comes from one. */
     static String described(Token command) {
         List<String> macros = command.origin().macros();
         return macros.isEmpty()
                 ? "the command '" + command.text() + "'"
-                : "the macro `" + macros.get(0) + "`, which begins with the command '" + command.text() + "'";
+                : "the macro `" + macros.get(0) + "`, which starts with the command '" + command.text() + "'";
     }
 
-    /** An error at a command that is not supported, or at something that is no command at all. */
+    /** An error at an unsupported command, or at something that is not a command at all. */
     static InvalidDetectionException unsupported(Token name, Macros macros) {
         String text = name.text();
         Construct construct = Construct.command(text);
         String problem = "the command '" + text + "' is not supported";
         String lower = text.toLowerCase(Locale.ROOT);
-        if (OTHERS.contains(lower)) {
+        if (UNSUPPORTED.contains(lower)) {
             return name.origin().fault(construct, problem);
         }
         String macro = macros.meant(text);
         if (macro != null) {
             return name.origin()
-                    .fault(Construct.MISSING_BACKTICK, problem, "it is a macro: put it in backticks, " + macro);
+                    .fault(Construct.MISSING_BACKTICK, problem, "it is a macro, so put it in backticks: " + macro);
         }
         String cure = DidYouMean.cure(
-                text, Stream.concat(SUPPORTED.stream(), OTHERS.stream()).toList());
-        boolean neither = cure != null && OTHERS.stream().anyMatch(other -> cure.contains("'" + other + "'"));
+                text, Stream.concat(SUPPORTED.stream(), UNSUPPORTED.stream()).toList());
+        boolean neither =
+                cure != null && UNSUPPORTED.stream().anyMatch(unsupported -> cure.contains("'" + unsupported + "'"));
         return name.origin().fault(construct, problem, neither ? cure + " It is not supported either" : cure);
     }
 }

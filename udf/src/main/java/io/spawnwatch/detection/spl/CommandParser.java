@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads the commands after {@code tstats}. */
+/** Parses the commands after {@code tstats}. */
 final class CommandParser {
     private final Tokens tokens;
 
@@ -17,7 +17,7 @@ final class CommandParser {
         this.tokens = tokens;
     }
 
-    /** The command that stands after the pipe, up to the next pipe. */
+    /** Parses the command after a pipe, up to the next pipe. */
     Command parse() {
         Token name = tokens.expectCommand();
         Command command =
@@ -53,16 +53,16 @@ final class CommandParser {
         return new EvalCommand(assignments);
     }
 
-    /** The field that a value is given to, and the equal sign. */
+    /** Parses the target of an assignment and its equal sign. */
     private Word target() {
         Token name = tokens.peek();
         if (name.is(Kind.WORD) ? !ExpressionParser.isFieldName(name.text()) : !name.is(Kind.FIELD)) {
-            throw tokens.unexpected("the name of a field, in single quotes where it is no plain word");
+            throw tokens.unexpected("a field name, in single quotes unless it is a plain word");
         }
         tokens.take();
         if (!tokens.peek().isWritten("=")) {
-            throw tokens.unexpected("= after '" + name.text() + "' (a field name with other characters than letters,"
-                    + " digits and _ has to stand in single quotes)");
+            throw tokens.unexpected("= after '" + name.text()
+                    + "' (a field name with characters other than letters, digits and _ needs single quotes)");
         }
         tokens.take();
         return name.is(Kind.FIELD) ? ExpressionParser.quotedField(name) : name.word();

@@ -3,23 +3,23 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes the commands after {@code tstats} back as SPL. */
+/** Prints the commands after {@code tstats} as SPL. */
 final class CommandPrinter implements Command.Visitor<String> {
-    private static final String BETWEEN = ", ";
+    private static final String SEPARATOR = ", ";
 
     private final SearchPrinter faithful = SearchPrinter.faithful();
 
     @Override
     public String rename(RenameCommand rename) {
         return rename.renamings().stream()
-                .map(one -> SearchPrinter.word(one.from()) + " as " + SearchPrinter.word(one.to()))
-                .collect(Collectors.joining(BETWEEN, "rename ", ""));
+                .map(renaming -> SearchPrinter.word(renaming.from()) + " as " + SearchPrinter.word(renaming.to()))
+                .collect(Collectors.joining(SEPARATOR, "rename ", ""));
     }
 
     @Override
     public String convert(ConvertCommand convert) {
         return convert.conversions().stream()
-                .map(one -> one.function() + "(" + SearchPrinter.word(one.field()) + ")")
+                .map(conversion -> conversion.function() + "(" + SearchPrinter.word(conversion.field()) + ")")
                 .collect(Collectors.joining(
                         " ",
                         convert.timeformat() == null
@@ -51,8 +51,9 @@ final class CommandPrinter implements Command.Visitor<String> {
     @Override
     public String eval(EvalCommand eval) {
         return eval.assignments().stream()
-                .map(one -> ExpressionPrinter.field(one.field()) + " = " + ExpressionPrinter.print(one.expression()))
-                .collect(Collectors.joining(BETWEEN, "eval ", ""));
+                .map(assignment -> ExpressionPrinter.field(assignment.field()) + " = "
+                        + ExpressionPrinter.print(assignment.expression()))
+                .collect(Collectors.joining(SEPARATOR, "eval ", ""));
     }
 
     @Override
@@ -80,11 +81,11 @@ final class CommandPrinter implements Command.Visitor<String> {
     public String sort(SortCommand sort) {
         return sort.keys().stream()
                 .map(key -> (key.descending() ? "-" : "+") + name(key.field()))
-                .collect(Collectors.joining(BETWEEN, "sort ", ""));
+                .collect(Collectors.joining(SEPARATOR, "sort ", ""));
     }
 
     private static String names(List<Word> names) {
-        return names.stream().map(CommandPrinter::name).collect(Collectors.joining(BETWEEN));
+        return names.stream().map(CommandPrinter::name).collect(Collectors.joining(SEPARATOR));
     }
 
     private static String name(Word name) {

@@ -4,10 +4,10 @@ import io.spawnwatch.detection.ValuePattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a condition compares a field with. Two are equal when their patterns are, wherever they stand.
+ * A value that a condition compares a field with. Two are equal if their patterns are, wherever they come from.
  *
- * @param pattern what it matches
- * @param origin  where it stands
+ * @param pattern the values that it matches
+ * @param origin  where it comes from
  */
 public record ComparedValue(ValuePattern pattern, Origin origin) {
 

@@ -3,10 +3,10 @@ package io.spawnwatch.detection.spl;
 import io.spawnwatch.detection.Construct;
 
 /**
- * A field compares so with a value. False where the field is missing, whatever the operator.
+ * A comparison of a field with a value. False if the field is missing, whatever the operator.
  *
  * @param field    left side
- * @param operator in the middle
+ * @param operator how they are compared
  * @param value    right side
  */
 public record Comparison(FieldName field, ComparisonOperator operator, ComparedValue value) implements Condition {
@@ -22,9 +22,10 @@ public record Comparison(FieldName field, ComparisonOperator operator, ComparedV
     }
 
     /**
-     * Checks that an order is asked for between values only.
+     * Checks that nothing is ordered by a wildcard.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where a wildcard would have to be smaller or greater
+     * @throws io.spawnwatch.document.InvalidDocumentException if the operator compares by order and the value has a
+     *     wildcard
      */
     public void checkOrder() {
         if (operator.isOrder() && !value.pattern().isLiteral()) {

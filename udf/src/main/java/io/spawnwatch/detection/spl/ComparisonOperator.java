@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 public enum ComparisonOperator {
     /** The whole value matches. */
     EQUAL("="),
-    /** The field is there and its value does not match. */
+    /** The field exists and its value does not match. */
     DIFFERENT("!="),
-    /** Smaller: as numbers where both are, else as text. */
+    /** Less: as numbers if both are numbers, else as text. */
     LESS("<"),
-    /** Smaller or the same. */
+    /** Less or equal. */
     AT_MOST("<="),
-    /** Greater: as numbers where both are, else as text. */
+    /** Greater: as numbers if both are numbers, else as text. */
     GREATER(">"),
-    /** Greater or the same. */
+    /** Greater or equal. */
     AT_LEAST(">=");
 
     private static final Map<String, ComparisonOperator> BY_SYMBOL = new HashMap<>();
@@ -42,7 +42,7 @@ public enum ComparisonOperator {
         return symbol;
     }
 
-    /** Whether it asks for an order, so that a wildcard has no meaning. */
+    /** Whether it compares by order, so that a wildcard has no meaning. */
     public boolean isOrder() {
         return this != EQUAL && this != DIFFERENT;
     }

@@ -1,36 +1,36 @@
 package io.spawnwatch.detection.spl;
 
-/** What must hold of an event. Two-valued: a comparison with a field that is missing is false, its negation true. */
+/** A condition on an event. Two-valued: a comparison with a missing field is false, and its negation is true. */
 public sealed interface Condition permits AndCondition, OrCondition, NotCondition, Comparison, InCondition, EveryEvent {
 
-    /** Where it begins. */
+    /** Where it starts. */
     Origin origin();
 
     /** Calls the method for this kind of condition. */
     <R> R accept(Visitor<R> visitor);
 
     /**
-     * One method for each kind, so that a new kind cannot be forgotten anywhere.
+     * One method for each kind, so that no visitor can forget a new one.
      *
-     * @param <R> what comes of it
+     * @param <R> type of the result
      */
     interface Visitor<R> {
-        /** All of several. */
+        /** All of several conditions. */
         R and(AndCondition and);
 
-        /** Any of several. */
+        /** Any of several conditions. */
         R or(OrCondition or);
 
-        /** The opposite. */
+        /** The negation of a condition. */
         R not(NotCondition not);
 
         /** A field compared with a value. */
         R comparison(Comparison comparison);
 
-        /** A field that is one of several values. */
+        /** A field that matches one of several values. */
         R in(InCondition in);
 
-        /** Nothing required. */
+        /** Every event. */
         R everyEvent(EveryEvent every);
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads the boolean language of {@code search} and of {@code where} in {@code tstats}. OR binds tighter than AND, and
- * AND may be left out. ({@code | where} and {@code | eval} have another language.)
+ * Parses the conditions of {@code search} and of {@code where} in {@code tstats}. OR binds tighter than AND, and AND
+ * may be left out. ({@code | where} and {@code | eval} have a different language.)
  */
 final class ConditionParser {
-    /** Keeps the recursion, here and in all that works on conditions, far from the end of the stack. */
+    /** Keeps recursion over conditions, here and elsewhere, far from a stack overflow. */
     private static final int DEEPEST_NESTING = 100;
 
     private static final String AND = "AND";
@@ -24,10 +24,10 @@ final class ConditionParser {
     private static final List<String> OPERATORS = List.of(AND, OR, NOT, IN);
     private static final List<String> BY = List.of("by", "groupby");
 
-    /** What people take for quotes; only {@code "} is one in this language. */
-    private static final String LIKE_QUOTES = "'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb";
+    /** Characters that people take for quotes; in this language only {@code "} is one. */
+    private static final String MISTAKEN_QUOTES = "'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb";
 
-    /** A field with the object of a data model before it. */
+    /** A field name qualified with the object of a data model. */
     private static final Pattern QUALIFIED = Pattern.compile("[A-Z]\\w*\\.\\w+");
 
     private final Tokens tokens;
@@ -37,7 +37,7 @@ final class ConditionParser {
         this.tokens = tokens;
     }
 
-    /** The condition that stands next, up to whatever cannot be part of it. */
+    /** Parses the next condition, up to the first token that cannot be part of it. */
     Condition parse() {
         List<Condition> operands = new ArrayList<>();
         operands.add(alternatives());
@@ -50,7 +50,7 @@ final class ConditionParser {
         return operands.size() == 1 ? operands.get(0) : new AndCondition(operands);
     }
 
-    /** Whether the text, without quotes, is or may be taken for a keyword. */
+    /** Whether an unquoted text is a keyword, or could be taken for one. */
     static boolean isReserved(String text) {
         return OPERATORS.contains(text) || TstatsParser.isClause(text);
     }
@@ -133,7 +133,7 @@ final class ConditionParser {
                 cure(token));
     }
 
-    /** What may be meant by a term without a field. */
+    /** What a term without a field may have been meant as. */
     private String cure(Token token) {
         String macro = token.is(Kind.WORD) ? tokens.macros().meant(token.text()) : null;
         if (macro != null) {
@@ -150,7 +150,7 @@ final class ConditionParser {
         if (token.is(Kind.WORD) && QUALIFIED.matcher(token.text()).matches()) {
             return "is an operator missing after it, or 'by' before it?";
         }
-        return "write field=value, and put a value with spaces in quotes";
+        return "write field=value, and quote a value with spaces";
     }
 
     private Condition comparison(FieldName field) {
@@ -167,7 +167,7 @@ final class ConditionParser {
         tokens.expect(Kind.OPEN, "( after IN");
         List<ComparedValue> values = new ArrayList<>();
         values.add(value("a value in the list after IN"));
-        // Values may be set apart by commas or by spaces. Splunk's own detections have a comma too many here and there.
+        // Commas and spaces both separate values. Some of Splunk's own detections have a comma too many.
         while (!tokens.peek().is(Kind.CLOSE)) {
             if (!tokens.takeIf(Kind.COMMA)) {
                 values.add(value("a value, a comma or ) in the list after IN"));
@@ -179,12 +179,11 @@ final class ConditionParser {
 
     private ComparedValue value(String expected) {
         Token token = tokens.expectUnreserved(expected);
-        if (token.is(Kind.WORD) && LIKE_QUOTES.indexOf(token.text().charAt(0)) >= 0) {
-            tokens.remark(
+        if (token.is(Kind.WORD) && MISTAKEN_QUOTES.indexOf(token.text().charAt(0)) >= 0) {
+            tokens.warn(
                     token,
-                    "the value " + token.text() + " begins with a "
-                            + token.text().charAt(0)
-                            + ", which belongs to the value here; texts stand in straight double quotes");
+                    "the value " + token.text() + " starts with " + token.text().charAt(0)
+                            + ", which is part of the value; put texts in straight double quotes");
         }
         return new ComparedValue(ValuePattern.ofWritten(token.text()), token.origin());
     }

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes numbers in another form.
+ * Converts numbers to another form.
  *
- * @param timeformat  how dates are written, or null
+ * @param timeformat  format of dates, or null for the default
  * @param conversions one or more
  */
 public record ConvertCommand(@Nullable Word timeformat, List<Conversion> conversions) implements Command {
 
     /**
-     * One of them, such as {@code ctime(firstTime)}.
+     * A conversion, such as {@code ctime(firstTime)}.
      *
      * @param function name of the function
-     * @param field    field that it is applied to
+     * @param field    field to convert
      */
     public record Conversion(Word function, Word field) {}
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A data model that searches may be about.
+ * A data model that searches can read.
  *
  * @param name   with its object, such as {@code Endpoint.Processes}
  * @param fields names of its fields, without the object and without the time
- * @param unread names of what events have in Splunk, and not here, so that nobody can say whether they meet a condition
+ * @param unread names of fields that events have in Splunk and not here, so that a condition on them cannot be decided
  */
 public record DataModel(String name, List<String> fields, List<String> unread) {
 
@@ -21,12 +21,12 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
         unread = List.copyOf(unread);
     }
 
-    /** A data model that is read as a whole. */
+    /** A data model without unread fields. */
     public DataModel(String name, List<String> fields) {
         this(name, fields, List.of());
     }
 
-    /** What field names are written after, such as {@code Processes}. */
+    /** The object that qualifies field names, such as {@code Processes}. */
     public String object() {
         return name.substring(name.indexOf('.') + 1);
     }
@@ -36,18 +36,18 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
         return (field.object() == null || field.object().equals(object())) && fields.contains(field.name());
     }
 
-    /** Whether no event has the field, in Splunk neither. */
-    boolean isStrange(FieldName field) {
+    /** Whether no event has the field, not even in Splunk. */
+    boolean isUnknown(FieldName field) {
         return !has(field) && !unread.contains(field.name());
     }
 
     /** An error at a field that it does not have. */
-    InvalidDetectionException unknown(FieldName field) {
-        // The object is left out of the message where it is the right one, and so not what is wrong.
+    InvalidDetectionException unknownField(FieldName field) {
+        // If the object is right, it is not the problem, and the message leaves it out.
         boolean rightObject = field.object() == null || field.object().equals(object());
         String name = rightObject ? field.name() : field.qualified();
-        Stream<String> known = rightObject ? fields.stream() : fields.stream().map(one -> object() + "." + one);
+        Stream<String> names = rightObject ? fields.stream() : fields.stream().map(known -> object() + "." + known);
         return field.origin()
-                .fault(Construct.UNKNOWN_FIELD, "unknown field '" + name + "'", DidYouMean.cure(name, known.toList()));
+                .fault(Construct.UNKNOWN_FIELD, "unknown field '" + name + "'", DidYouMean.cure(name, names.toList()));
     }
 }

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Keeps the first of all rows that have the same values of some fields.
+ * Keeps the first of all rows with the same values in some fields.
  *
  * @param fields one or more names
  */

@@ -3,17 +3,17 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Computes fields, one after the other.
+ * Computes fields, one after another.
  *
  * @param assignments one or more
  */
 public record EvalCommand(List<Assignment> assignments) implements Command {
 
     /**
-     * One of them.
+     * The computation of a field.
      *
-     * @param field      name of the field, new or not
-     * @param expression its value from now on; the field is removed where that is null
+     * @param field      name of the field, new or existing
+     * @param expression the new value; null removes the field
      */
     public record Assignment(Word field, Expression expression) {}
 

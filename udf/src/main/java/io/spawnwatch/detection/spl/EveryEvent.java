@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * Holds of every event: a {@code *} without a field.
+ * True for every event: a {@code *} without a field.
  *
  * @param star the {@code *}
  */

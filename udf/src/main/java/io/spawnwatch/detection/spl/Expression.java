@@ -1,21 +1,21 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * An expression of {@code eval} and {@code where}. Three-valued: what is computed from a field that is missing is null,
- * and a row is kept only where the condition is true.
+ * An expression of {@code eval} and {@code where}. Three-valued: what is computed from a missing field is null, and a
+ * row is kept only if the condition is true.
  */
 public sealed interface Expression permits FieldValue, TextLiteral, NumberLiteral, FunctionCall, Operation {
 
-    /** Where it begins. */
+    /** Where it starts. */
     Origin origin();
 
     /** Calls the method for this kind of expression. */
     <R> R accept(Visitor<R> visitor);
 
     /**
-     * One method for each kind, so that a new kind cannot be forgotten anywhere.
+     * One method for each kind, so that no visitor can forget a new one.
      *
-     * @param <R> what comes of it
+     * @param <R> type of the result
      */
     interface Visitor<R> {
         /** The value of a field. */
@@ -27,10 +27,10 @@ public sealed interface Expression permits FieldValue, TextLiteral, NumberLitera
         /** A number. */
         R number(NumberLiteral number);
 
-        /** A function of some arguments. */
+        /** A function call. */
         R call(FunctionCall call);
 
-        /** An operator between, or before, its operands. */
+        /** An operator and its operands. */
         R operation(Operation operation);
     }
 }

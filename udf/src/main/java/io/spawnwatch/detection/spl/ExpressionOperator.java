@@ -1,40 +1,40 @@
 package io.spawnwatch.detection.spl;
 
-/** Operators of {@code eval} and {@code where}, those that bind tightest first. */
+/** Operators of {@code eval} and {@code where}, from the tightest binding to the loosest. */
 public enum ExpressionOperator {
-    /** The opposite number. */
+    /** Negation of a number. */
     NEGATIVE("-", 7, 1),
     /** Product of numbers. */
     TIMES("*", 6, 2),
-    /** Quotient of numbers; null where the divisor is zero. */
+    /** Quotient of numbers; null if the divisor is zero. */
     DIVIDED("/", 6, 2),
     /** Remainder of numbers. */
     MODULO("%", 6, 2),
-    /** Sum of numbers, or two texts as one. */
+    /** Sum of numbers, or concatenation of texts. */
     PLUS("+", 5, 2),
     /** Difference of numbers. */
     MINUS("-", 5, 2),
-    /** Two values as one text. */
+    /** Concatenation of two values as text. */
     CONCATENATED(".", 5, 2),
-    /** The same: as numbers where both are, else as text, case-sensitive. */
+    /** Equal: as numbers if both are numbers, else as case-sensitive text. */
     EQUAL("==", 4, 2),
-    /** Not the same. */
+    /** Not equal. */
     DIFFERENT("!=", 4, 2),
-    /** Smaller: as numbers where both are, else as text. */
+    /** Less: as numbers if both are numbers, else as text. */
     LESS("<", 4, 2),
-    /** Smaller or the same. */
+    /** Less or equal. */
     AT_MOST("<=", 4, 2),
-    /** Greater: as numbers where both are, else as text. */
+    /** Greater: as numbers if both are numbers, else as text. */
     GREATER(">", 4, 2),
-    /** Greater or the same. */
+    /** Greater or equal. */
     AT_LEAST(">=", 4, 2),
-    /** The opposite truth. */
+    /** Negation of a condition. */
     NOT("NOT", 3, 1),
-    /** Both. */
+    /** Both conditions. */
     AND("AND", 2, 2),
-    /** One or both. */
+    /** One or both conditions. */
     OR("OR", 1, 2),
-    /** One and not both. */
+    /** Exactly one of two conditions. */
     XOR("XOR", 0, 2);
 
     private final String symbol;
@@ -52,7 +52,7 @@ public enum ExpressionOperator {
         return symbol;
     }
 
-    /** How tight it binds: of two operators beside each other, the one with the greater number is applied first. */
+    /** How tightly it binds: of two adjacent operators, the one with the greater number is applied first. */
     public int precedence() {
         return precedence;
     }

@@ -9,13 +9,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the expressions of {@code where} and {@code eval}. AND binds tighter than OR, as it does not in {@code search},
- * and keywords may be in lower case.
+ * Parses the expressions of {@code where} and {@code eval}. Unlike in {@code search}, AND binds tighter than OR, and
+ * keywords may be lower case.
  */
 final class ExpressionParser {
     /**
-     * Keeps the recursion, here and in all that works on expressions, far from the end of the stack. It counts the
-     * operators of a chain too, each of which has all before it as its operand: more of them than people write.
+     * Keeps recursion over expressions, here and elsewhere, far from a stack overflow. Operators of a chain count too,
+     * because each has everything before it as its operand; nobody writes a chain this long.
      */
     private static final int DEEPEST_NESTING = 250;
 
@@ -24,7 +24,7 @@ final class ExpressionParser {
     private static final String NOT = "NOT";
     private static final List<String> KEYWORDS = List.of("AND", "OR", "XOR", NOT, "LIKE", "IN");
 
-    /** Functions without arguments; without parentheses, they might be fields. */
+    /** Functions without arguments; without parentheses they could be fields. */
     private static final List<String> CONSTANTS = List.of("true", "false", "null");
 
     private static final int COMPARISON = ExpressionOperator.EQUAL.precedence();
@@ -45,19 +45,19 @@ final class ExpressionParser {
     }
 
     /**
-     * An expression and how deep it is nested.
+     * An expression and how deeply it is nested.
      *
-     * @param expression as it was read
-     * @param height     1 for what has no operands
+     * @param expression the expression
+     * @param height     1 for an expression without operands
      */
     private record Tree(Expression expression, int height) {}
 
-    /** The expression that stands next, up to whatever cannot be part of it. */
+    /** Parses the next expression, up to the first token that cannot be part of it. */
     Expression parse() {
         return binary(LOOSEST).expression;
     }
 
-    /** Whether the word stands for a field when it stands in an expression without quotes. */
+    /** Whether an unquoted word in an expression is a field name. */
     static boolean isFieldName(String word) {
         return isIdentifier(word) && !isIn(KEYWORDS, word) && !isIn(CONSTANTS, word);
     }
@@ -74,7 +74,7 @@ final class ExpressionParser {
         return words.stream().anyMatch(word::equalsIgnoreCase);
     }
 
-    /** Operands with operators between them that bind at least so tight. */
+    /** Parses operands joined by operators that bind at least this tightly. */
     private Tree binary(int weakest) {
         Tree left = operand(weakest);
         boolean compared = false;
@@ -87,7 +87,7 @@ final class ExpressionParser {
                         .fault(
                                 Construct.SYNTAX,
                                 "the comparison '" + operator.text() + "' follows another one",
-                                "put the one that is meant first in parentheses");
+                                "put the one to evaluate first in parentheses");
             }
             compared = precedence == COMPARISON;
             left = joined(left, operator);
@@ -107,7 +107,7 @@ final class ExpressionParser {
                 Math.max(left.height, right.height));
     }
 
-    /** How tight the token binds what stands beside it; less than anything where it is no binary operator. */
+    /** How tightly a token binds its neighbours; less than any operator if it is not a binary operator. */
     private static int precedence(Token token) {
         ExpressionOperator operator = binaryOperator(token);
         if (operator != null) {
@@ -116,7 +116,7 @@ final class ExpressionParser {
         return isOperatorOrFunction(token) ? COMPARISON : LOOSEST - 1;
     }
 
-    /** What stands beside binary operators that bind at least so tight. */
+    /** Parses an operand of binary operators that bind at least this tightly. */
     private Tree operand(int weakest) {
         Token token = tokens.peek();
         if (token.isKeyword(NOT) && weakest <= ExpressionOperator.NOT.precedence()) {
@@ -153,10 +153,10 @@ final class ExpressionParser {
         };
     }
 
-    /** The name that stands in single quotes. */
+    /** The field name in single quotes. */
     static Word quotedField(Token token) {
         if (token.text().isEmpty()) {
-            throw token.origin().fault(Construct.FIELD_NAME, "'' is no name of a field");
+            throw token.origin().fault(Construct.FIELD_NAME, "'' is not a field name");
         }
         return token.word();
     }
@@ -182,7 +182,7 @@ final class ExpressionParser {
             throw token.origin()
                     .fault(
                             Construct.SYNTAX,
-                            "'" + token.text() + "' without parentheses may be meant as a field or as a value",
+                            "'" + token.text() + "' without parentheses could be a field or a value",
                             "write '" + token.text() + "' in single quotes or " + token.text() + "()");
         }
         return leaf(new FieldValue(tokens.take().word()));
@@ -208,7 +208,7 @@ final class ExpressionParser {
         return function(keyword, List.of(left.expression, pattern.expression), Math.max(left.height, pattern.height));
     }
 
-    /** A function of the arguments so far and of those that follow in parentheses. */
+    /** Parses a call with the arguments so far and those that follow in parentheses. */
     private Tree call(Token name, List<Expression> arguments, int heightSoFar) {
         refuseBeyondDeepest(tokens.take(), ++parentheses);
         int height = heightSoFar;

@@ -2,14 +2,14 @@ package io.spawnwatch.detection.spl;
 
 import java.util.stream.Collectors;
 
-/** Writes an expression back as SPL, with parentheses around every operation that is an operand. */
+/** Prints an expression as SPL, with parentheses around every operation that is an operand. */
 final class ExpressionPrinter implements Expression.Visitor<String> {
 
     static String print(Expression expression) {
         return expression.accept(new ExpressionPrinter());
     }
 
-    /** A field as it is named in an expression. */
+    /** A field name as expressions write it. */
     static String field(Word name) {
         return ExpressionParser.isFieldName(name.text()) ? name.text() : "'" + name.text() + "'";
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads the commands that are mostly a list of fields, after their names. */
+/** Parses commands that are mostly a list of fields, after their names. */
 final class FieldListParser {
     private static final String VALUE = "value";
     private static final String SORTBY = "sortby";
 
-    /** Words that are no field in one of these commands or in {@code sort}. */
+    /** Words that are not fields in one of these commands or in {@code sort}. */
     private static final Set<String> KEYWORDS = Set.of(SORTBY, "d", "desc");
 
     private final Tokens tokens;
@@ -54,7 +54,7 @@ final class FieldListParser {
         return new DedupCommand(names());
     }
 
-    /** Names set apart by commas or by spaces, up to the end of the command. */
+    /** Parses names separated by commas or spaces, up to the end of the command. */
     private List<Word> names() {
         List<Word> names = new ArrayList<>();
         do {
@@ -80,15 +80,15 @@ final class FieldListParser {
                         .fault(
                                 Construct.formOf(command.text()),
                                 "'" + token.text() + "' is not supported in a list of fields",
-                                "put a field that is called so in double quotes, and a space behind a sign");
+                                "put a field of that name in double quotes, and a space after a sign");
             }
         }
         return nameOf(token);
     }
 
     /**
-     * The name of a field. Whether a backslash or a single quote is part of a name is not documented, so that one or the
-     * other reading could name a field that is not there.
+     * The name of a field. Splunk does not document whether a backslash or a single quote is part of a name, so any
+     * reading could name a field that does not exist.
      */
     static Word nameOf(Token token) {
         String name = token.text();
@@ -96,13 +96,13 @@ final class FieldListParser {
             throw token.origin()
                     .fault(
                             Construct.FIELD_NAME,
-                            token.described() + " is not supported as the name of a field",
-                            "put the name, without backslashes and single quotes, in double quotes");
+                            token.described() + " is not supported as a field name",
+                            "put the name in double quotes, without backslashes and single quotes");
         }
         return token.word();
     }
 
-    /** Whether such a name may stand without quotes in a list of fields. */
+    /** Whether a name needs no quotes in a list of fields. */
     static boolean isPlainName(String name) {
         return !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))
                 && ExpressionParser.isFieldName(name.replace('*', '_').replace('.', '_'));

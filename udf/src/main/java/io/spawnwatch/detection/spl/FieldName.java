@@ -3,11 +3,11 @@ package io.spawnwatch.detection.spl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that a search names. Two are equal when they name the same, wherever they stand.
+ * A field name in a search. Two are equal if they name the same field, wherever they come from.
  *
- * @param object data model object that was written before it, such as {@code Processes}, or null
+ * @param object data model object that qualifies it, such as {@code Processes}, or null
  * @param name   the field itself
- * @param origin where it stands
+ * @param origin where it comes from
  */
 public record FieldName(@Nullable String object, String name, Origin origin) {
 
@@ -21,7 +21,7 @@ public record FieldName(@Nullable String object, String name, Origin origin) {
                 : new FieldName(word.text().substring(0, dot), word.text().substring(dot + 1), word.origin());
     }
 
-    /** With the object before it, where one was written. */
+    /** The name with its object, if it has one. */
     public String qualified() {
         return object == null ? name : object + "." + name;
     }

@@ -1,9 +1,9 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * The value that a row has of a field.
+ * The value of a row's field.
  *
- * @param field name of the field, without the single quotes that it may be written in
+ * @param field name of the field, without single quotes
  */
 public record FieldValue(Word field) implements Expression {
 

@@ -3,10 +3,10 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Keeps some fields of each row, or all but these.
+ * Keeps some fields of each row, or removes them.
  *
- * @param kept   whether the fields are kept; false where the search says {@code fields -}
- * @param fields names, perhaps with wildcards
+ * @param kept   whether the fields are kept; false if the search says {@code fields -}
+ * @param fields names, possibly with wildcards
  */
 public record FieldsCommand(boolean kept, List<Word> fields) implements Command {
 

@@ -3,10 +3,10 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Puts a value where a row has none.
+ * Fills in a value where a row has none.
  *
- * @param value  what is put there, {@code 0} unless the search says otherwise
- * @param fields names; none for all fields of the row
+ * @param value  the value, {@code 0} by default
+ * @param fields names; empty for all fields of the row
  */
 public record FillnullCommand(Word value, List<Word> fields) implements Command {
 

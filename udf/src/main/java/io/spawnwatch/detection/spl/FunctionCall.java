@@ -3,11 +3,11 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * A function of some arguments, such as {@code len(process)}. Also what is written {@code x IN (a, b)} and
- * {@code x LIKE "a%"}: the functions {@code in} and {@code like}.
+ * A function call, such as {@code len(process)}. {@code x IN (a, b)} and {@code x LIKE "a%"} are calls of the functions
+ * {@code in} and {@code like}.
  *
  * @param function  name of the function, lower case
- * @param arguments none or more
+ * @param arguments zero or more
  */
 public record FunctionCall(Word function, List<Expression> arguments) implements Expression {
 

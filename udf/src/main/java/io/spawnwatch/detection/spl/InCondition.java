@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * A field matches one of several values. False where the field is missing.
+ * A field matches one of several values. False if the field is missing.
  *
  * @param field  left side
  * @param values one or more

@@ -7,7 +7,10 @@ import io.spawnwatch.document.SourceText;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts the text of a search, or of a macro's definition, into tokens, one at a time: each may decide how to go on. */
+/**
+ * Splits the text of a search or a macro into tokens, one at a time, because a token can decide how the next one is
+ * read.
+ */
 final class Lexer {
     private static final String COMMENT = "```";
     private static final String DELIMITERS = "|()[],\"`=<>";
@@ -16,7 +19,7 @@ final class Lexer {
     private final IntFunction<Origin> origins;
     private int next;
 
-    /** Where the last token began. */
+    /** Where the last token started. */
     private int start;
 
     private Lexer(String text, IntFunction<Origin> origins) {
@@ -24,29 +27,29 @@ final class Lexer {
         this.origins = origins;
     }
 
-    /** A lexer of a search. */
+    /** A lexer for a search. */
     static Lexer of(SourceText search) {
         return new Lexer(search.text(), offset -> Origin.at(search.placeAt(offset)));
     }
 
-    /** A lexer of what a macro expands to, all of it at the same place. */
+    /** A lexer for the expansion of a macro, all of it at the same place. */
     static Lexer of(String expansion, Origin origin) {
         return new Lexer(expansion, offset -> origin);
     }
 
-    /** Whether a text that was the text of a token is read as one word when it stands without quotes. */
+    /** Whether the text of a token reads as one word without quotes. */
     static boolean isWord(String text) {
         Lexer lexer = new Lexer(text, offset -> Origin.at(Place.whole("")));
         return !text.isEmpty() && !text.startsWith(COMMENT) && lexer.wordEnd(0) == text.length();
     }
 
-    /** Whether a text that was the text of a token is read as the same text when it stands in double quotes. */
+    /** Whether the text of a token reads as the same text in double quotes. */
     static boolean fitsQuotes(String text) {
         Lexer lexer = new Lexer(text + '"', offset -> Origin.at(Place.whole("")));
         return lexer.quoteEnd(0) == text.length();
     }
 
-    /** The next token, of the kind {@link Kind#END} where there is none. */
+    /** The next token; {@link Kind#END} if there is none. */
     Token next(LexicalMode mode) {
         skip();
         if (next >= text.length()) {
@@ -61,7 +64,7 @@ final class Lexer {
                     Kind.MACRO,
                     '`',
                     Construct.MISSING_BACKTICK,
-                    "the macro that begins here has no end",
+                    "the macro that starts here is not closed",
                     "close it with a backtick");
         }
         Kind kind = punctuation(c);
@@ -75,7 +78,7 @@ final class Lexer {
             throw origins.apply(next)
                     .fault(
                             Construct.WILDCARD,
-                            "a * right behind a quote is not supported",
+                            "a * right after a quote is not supported",
                             "write it inside the quotes");
         }
         if (isOperator(next)) {
@@ -84,27 +87,27 @@ final class Lexer {
         return token(Kind.WORD, wordEnd(next));
     }
 
-    /** Whether what begins where the last token began would be part of a word before it. */
-    boolean isBehindWord(LexicalMode mode) {
+    /** Whether a word that starts where the last token started would join a word before it. */
+    boolean isAfterWord(LexicalMode mode) {
         return start > 0 && isWordPart(text.charAt(start - 1), mode);
     }
 
-    /** Whether what ends where the last token ended would be part of a word after it. */
+    /** Whether a word that ends where the last token ended would join a word after it. */
     boolean isBeforeWord(LexicalMode mode) {
         return next < text.length() && isWordPart(text.charAt(next), mode);
     }
 
-    /** Whether all of the text begins with a word. */
-    boolean beginsWithWord(LexicalMode mode) {
+    /** Whether the text starts with a word. */
+    boolean startsWithWord(LexicalMode mode) {
         return !text.isEmpty() && isWordPart(text.charAt(0), mode);
     }
 
-    /** Whether all of the text ends with a word. */
+    /** Whether the text ends with a word. */
     boolean endsWithWord(LexicalMode mode) {
         return !text.isEmpty() && isWordPart(text.charAt(text.length() - 1), mode);
     }
 
-    /** A macro may begin or end with a word, so that its backtick counts as one. */
+    /** A macro can start or end with a word, so its backtick counts as part of one. */
     private static boolean isWordPart(char c, LexicalMode mode) {
         if (c == '`') {
             return true;
@@ -130,7 +133,7 @@ final class Lexer {
         int end = text.indexOf(COMMENT, next + COMMENT.length());
         if (end < 0) {
             throw origins.apply(next)
-                    .fault(Construct.OPEN_COMMENT, "the comment that begins here has no end", "close it with ```");
+                    .fault(Construct.OPEN_COMMENT, "the comment that starts here is not closed", "close it with ```");
         }
         next = end + COMMENT.length();
     }
@@ -141,8 +144,8 @@ final class Lexer {
             throw origins.apply(next)
                     .fault(
                             Construct.OPEN_QUOTE,
-                            "the text that begins with this quote has no end",
-                            "close it, and write a backslash before the closing quote twice");
+                            "the quote that starts here is not closed",
+                            "close it, and double a backslash right before the closing quote");
         }
         return between(Kind.QUOTED, end);
     }
@@ -155,7 +158,7 @@ final class Lexer {
         return end;
     }
 
-    /** What stands between two of these characters, without escapes. */
+    /** Reads the text between two of these characters, without escapes. */
     private Token enclosed(Kind kind, char mark, Construct construct, String problem, String cure) {
         int end = text.indexOf(mark, next + 1);
         if (end < 0) {
@@ -170,7 +173,7 @@ final class Lexer {
                     Kind.FIELD,
                     '\'',
                     Construct.OPEN_QUOTE,
-                    "the field name that begins here has no end",
+                    "the field name that starts here is not closed",
                     "close it with a single quote");
         }
         if (isDigit(c) || (c == '.' && next + 1 < text.length() && isDigit(text.charAt(next + 1)))) {
@@ -188,11 +191,11 @@ final class Lexer {
                                 Construct.SYNTAX,
                                 "the character '" + Character.toString(text.codePointAt(next))
                                         + "' is not supported in an expression",
-                                "put a field name that has it in single quotes, and a text in double quotes");
+                                "put field names that contain it in single quotes, and texts in double quotes");
         };
     }
 
-    /** Takes along what must not follow a number, so that {@code 10.0.0.1} is not read as two of them. */
+    /** Includes what must not follow a number, so that {@code 10.0.0.1} is not read as two numbers. */
     private Token number() {
         int end = next;
         while (end < text.length() && (isIdentifierPart(text.charAt(end)) || text.charAt(end) == '.')) {
@@ -203,8 +206,8 @@ final class Lexer {
             throw number.origin()
                     .fault(
                             Construct.SYNTAX,
-                            "'" + number.text() + "' is no number",
-                            "put a field name in single quotes, a text in double quotes, and a space between a number"
+                            "'" + number.text() + "' is not a number",
+                            "put field names in single quotes, texts in double quotes, and a space between a number"
                                     + " and a dot that joins texts");
         }
         return number;
@@ -243,7 +246,7 @@ final class Lexer {
         return end;
     }
 
-    /** A backslash takes a backslash or a quote after it along; before anything else it stands for itself. */
+    /** A backslash escapes a backslash or a quote after it; before anything else it stands for itself. */
     private int escapeLength(int at) {
         if (text.charAt(at) != '\\' || at + 1 >= text.length()) {
             return 1;

@@ -2,16 +2,19 @@ package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.spl.Token.Kind;
 
-/** In which of SPL's two languages the next token is written. */
+/** Which of SPL's two languages the next token is in. */
 enum LexicalMode {
-    /** The language of {@code search} and of all commands but two, where a word may hold nearly any character. */
+    /** The language of {@code search} and most commands, in which a word can contain nearly any character. */
     SEARCH,
-    /** Behind a pipe, where a command's name decides what follows. Its tokens are those of {@link #SEARCH}. */
+    /** After a pipe, where a command's name decides what follows. The tokens are those of {@link #SEARCH}. */
     COMMAND,
-    /** The language of {@code where} and {@code eval}, where operators part words. */
+    /** The language of {@code where} and {@code eval}, in which operators separate words. */
     EXPRESSION;
 
-    /** How to go on after a token that was read in this mode. The {@code where} of tstats follows no pipe. */
+    /**
+     * The mode after a token that was read in this mode. The {@code where} of tstats does not follow a pipe, so it
+     * stays in its mode.
+     */
     LexicalMode after(Token token) {
         if (token.is(Kind.PIPE)) {
             return COMMAND;

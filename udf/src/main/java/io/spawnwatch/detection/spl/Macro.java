@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param name       without the number of arguments
  * @param arguments  names of the arguments
- * @param definition what it stands for; {@code $argument$} stands for what the caller passes
- * @param eval       whether the definition is an eval expression that makes the text, which is not supported
+ * @param definition text that it expands to; {@code $argument$} stands for the caller's value
+ * @param eval       whether the definition is an eval expression that computes the text, which is not supported
  * @param place      where the file names it
  */
 record Macro(String name, List<String> arguments, String definition, boolean eval, Place place)
         implements Serializable {
-    /** Macros that pass on their argument twice would fill the memory otherwise. */
+    /** Otherwise, macros that pass on their argument twice could exhaust the memory. */
     private static final int MOST_CHARACTERS = 1_000_000;
 
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+)(?:\\((\\d+)\\))?");
@@ -34,17 +34,17 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
         List<String> arguments = file.texts("arguments");
         Matcher name = NAME.matcher(written);
         if (!name.matches()) {
-            throw file.fault("name", "'" + written + "' is no name for a macro", "use letters, digits, _ and -");
+            throw file.fault("name", "'" + written + "' is not a valid macro name", "use letters, digits, _ and -");
         }
         if (name.group(2) != null && !name.group(2).equals(Integer.toString(arguments.size()))) {
             throw file.fault(
                     "name",
                     "'" + written + "' has " + arguments.size() + " under 'arguments'",
-                    "the number must be the same");
+                    "the numbers must match");
         }
         String definition = file.text("definition");
         if (definition == null) {
-            // Reports the missing key; an empty definition, on the other hand, is a macro that stands for nothing.
+            // Reports the missing key. An empty definition is valid: a macro that expands to nothing.
             definition = file.requiredText("definition");
         }
         String eval = file.text("iseval");
@@ -56,13 +56,13 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
                 file.place("name"));
     }
 
-    /** Whether a macro without arguments may be called so. */
+    /** Whether the text is a valid name of a macro without arguments. */
     static boolean isName(String text) {
         Matcher name = NAME.matcher(text);
         return name.matches() && name.group(2) == null;
     }
 
-    /** What Splunk calls a macro of that many arguments; macros of one name differ in it. */
+    /** Splunk's name for a macro with this many arguments; it tells macros of the same name apart. */
     static String signature(String name, int arguments) {
         return arguments == 0 ? name : name + "(" + arguments + ")";
     }
@@ -71,7 +71,7 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
         return signature(name, arguments.size());
     }
 
-    /** The definition with the arguments put in, inside quotes too. */
+    /** The definition with its arguments filled in, even inside quotes. */
     String expand(List<String> values, Origin call) {
         Matcher token = ARGUMENT.matcher(definition);
         StringBuilder expansion = new StringBuilder();
@@ -81,7 +81,7 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
             if (expansion.length() > MOST_CHARACTERS) {
                 throw call.fault(
                         Construct.LIMIT,
-                        "the macro `" + signature() + "` stands for more than " + MOST_CHARACTERS + " characters here");
+                        "the macro `" + signature() + "` expands to more than " + MOST_CHARACTERS + " characters here");
             }
         }
         return token.appendTail(expansion).toString();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A call of a macro, as it stands between backticks: {@code name} or {@code name(argument, "another, with comma")}.
+ * A macro call, as written between backticks: {@code name} or {@code name(argument, "another, with comma")}.
  *
- * @param name      what is called
- * @param arguments what is passed, without surrounding quotes
+ * @param name      name of the macro
+ * @param arguments values, without surrounding quotes
  */
 record MacroCall(String name, List<String> arguments) {
     private static final Pattern CALL = Pattern.compile("[^\\s()|]*\\s*(?:\\(.*\\))?", Pattern.DOTALL);
@@ -22,11 +22,11 @@ record MacroCall(String name, List<String> arguments) {
 
     static MacroCall of(Token token) {
         String text = token.text().strip();
-        if (isRatherBetweenCalls(text)) {
+        if (isBetweenCalls(text)) {
             throw token.origin()
                     .fault(
                             Construct.MISSING_BACKTICK,
-                            "a backtick is missing: between this one and the next stands no macro, but '"
+                            "a backtick is missing: between this one and the next there is no macro call, but '"
                                     + excerpt(text) + "'");
         }
         int open = text.indexOf('(');
@@ -37,14 +37,14 @@ record MacroCall(String name, List<String> arguments) {
             throw token.origin()
                     .fault(
                             Construct.SYNTAX,
-                            "the arguments of the macro `" + text + "` have no end",
-                            "close them with )");
+                            "the arguments of the macro `" + text + "` are not closed",
+                            "end them with )");
         }
         return new MacroCall(text.substring(0, open).strip(), arguments(text.substring(open + 1, text.length() - 1)));
     }
 
-    /** Whether it is search text, between a backtick that ends one call and a backtick that begins another. */
-    private static boolean isRatherBetweenCalls(String text) {
+    /** Whether the text is search text, between the end of one call and the start of another. */
+    private static boolean isBetweenCalls(String text) {
         boolean isCall = CALL.matcher(text).matches();
         return !isCall && SEARCH_TEXT.matcher(text).find();
     }

@@ -9,27 +9,33 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The tokens of a search, where each macro call is replaced by the tokens of what it stands for. A macro goes on in the
- * mode that it is called in, and what follows the call goes on in the mode that the macro leaves behind.
+ * The tokens of a search, with each macro call replaced by the tokens of its expansion. A macro is read in the mode of
+ * its call, and the text after the call in the mode in which the macro ended.
  */
 final class MacroExpander {
-    /** Far more than any search that people write; a few macros that double each other would fill the memory. */
+    /**
+     * Far more than any search that people write. Otherwise, a few macros that double each other could exhaust the
+     * memory.
+     */
     private static final int MOST_TOKENS = 100_000;
 
-    /** The same for what is no token: a few macros that double each other would read a comment for minutes. */
+    /**
+     * Limits text that makes no tokens: a few macros that double each other could expand to a comment that takes
+     * minutes to read.
+     */
     private static final int MOST_CHARACTERS = 10_000_000;
 
-    /** A chain of macros that is longer was made by a machine, and not with good intent. */
+    /** Nobody writes a longer chain of macros; only an attacker would generate one. */
     private static final int LONGEST_CHAIN = 50;
 
-    /** Splunk puts a macro's text where its call is, whereas words are told apart here before. */
-    private static final String JOINED = " would be part of the one right beside the macro";
+    /** Splunk inserts a macro's text before it splits words; here, words are split first. */
+    private static final String JOINED = " would join the word next to the macro";
 
     private static final String SPACE = "put a space between them";
 
     private final Macros macros;
 
-    /** Of the search and of each macro that is being expanded in it, the innermost first. */
+    /** For the search and each macro that is being expanded, innermost first. */
     private final Deque<Lexer> lexers = new ArrayDeque<>();
 
     private LexicalMode mode = LexicalMode.SEARCH;
@@ -41,12 +47,12 @@ final class MacroExpander {
         lexers.push(Lexer.of(search));
     }
 
-    /** What can be called. */
+    /** The macros that can be called. */
     Macros macros() {
         return macros;
     }
 
-    /** The next token, which is no macro; at the end of the search, and from then on, {@link Kind#END}. */
+    /** The next token, never a macro; {@link Kind#END} from the end of the search on. */
     Token next() {
         while (true) {
             Token token = lexers.element().next(mode);
@@ -61,7 +67,7 @@ final class MacroExpander {
                 throw token.origin()
                         .fault(
                                 Construct.LIMIT,
-                                "the search has more than " + MOST_TOKENS + " tokens with its macros expanded");
+                                "the search has more than " + MOST_TOKENS + " tokens once its macros are expanded");
             }
             if (!token.is(Kind.MACRO)) {
                 mode = mode.after(token);
@@ -74,10 +80,10 @@ final class MacroExpander {
     private Lexer expansion(Token token) {
         MacroCall call = MacroCall.of(token);
         Origin origin = token.origin();
-        Macro macro = macros.called(call.name(), call.arguments().size(), origin);
+        Macro macro = macros.find(call.name(), call.arguments().size(), origin);
         List<String> chain = origin.macros();
         if (chain.contains(macro.signature())) {
-            // Not "in macro ...": the chain says it, and says it once.
+            // Without "in macro ...", because the chain already says it.
             List<String> cycle = new ArrayList<>(chain);
             cycle.add(macro.signature());
             throw Origin.at(origin.place())
@@ -87,24 +93,25 @@ final class MacroExpander {
         }
         if (chain.size() >= LONGEST_CHAIN) {
             throw Origin.at(origin.place())
-                    .fault(Construct.LIMIT, "more than " + LONGEST_CHAIN + " macros call one another here");
+                    .fault(Construct.LIMIT, "more than " + LONGEST_CHAIN + " macros call each other here");
         }
         String expansion = macro.expand(call.arguments(), origin);
         expanded += expansion.length();
         if (expanded > MOST_CHARACTERS) {
             throw origin.fault(
-                    Construct.LIMIT, "the macros of the search stand for more than " + MOST_CHARACTERS + " characters");
+                    Construct.LIMIT, "the macros of the search expand to more than " + MOST_CHARACTERS + " characters");
         }
         Origin within = origin.within(macro.signature());
         Lexer caller = lexers.element();
         Lexer lexer = Lexer.of(expansion, within);
-        if (caller.isBehindWord(mode) && lexer.beginsWithWord(mode)) {
+        if (caller.isAfterWord(mode) && lexer.startsWithWord(mode)) {
             throw within.fault(Construct.MACRO, "its first word" + JOINED, SPACE);
         }
-        if (expansion.isEmpty() && caller.isBehindWord(mode) && caller.isBeforeWord(mode)) {
+        if (expansion.isEmpty() && caller.isAfterWord(mode) && caller.isBeforeWord(mode)) {
             throw origin.fault(
                     Construct.MACRO,
-                    "the macro `" + macro.signature() + "` stands for nothing, so that the words beside it are one",
+                    "the macro `" + macro.signature()
+                            + "` expands to nothing, so the words on both sides of it would join",
                     SPACE);
         }
         return lexer;

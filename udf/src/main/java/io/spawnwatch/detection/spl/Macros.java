@@ -21,21 +21,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The macros that searches may call. Immutable; travels with the definitions of the detections. */
+/** The macros that searches can call. Immutable; sent to the cluster together with the detections. */
 public final class Macros implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String RESOURCES = "/macros/";
     private static final String FILTER_SUFFIX = "_filter";
 
-    /** What a filter lets through as long as nobody has defined it: everything. */
+    /** The expansion of a filter that nobody has defined: it keeps everything. */
     private static final String FILTER_DEFAULT = "search *";
 
-    /** What may stand in a backtick's place on a keyboard, or after a text was copied from somewhere. */
-    private static final String LIKE_BACKTICKS = "'\"\u00b4\u2018\u2019";
+    /** Characters that are typed instead of backticks, or that replace them when text is copied. */
+    private static final String MISTAKEN_BACKTICKS = "'\"\u00b4\u2018\u2019";
 
     private final Map<String, Macro> bySignature;
 
-    /** Folder that they were read from, besides those that come with Spawnwatch. */
+    /** The folder of the macros that do not come with Spawnwatch, or null. */
     private final @Nullable String folder;
 
     private Macros(Map<String, Macro> bySignature, @Nullable Path folder) {
@@ -43,7 +43,7 @@ public final class Macros implements Serializable {
         this.folder = folder == null ? null : folder.toString();
     }
 
-    /** No macros, for a text in which they are expanded already. */
+    /** No macros, for a search in which they are already expanded. */
     public static Macros none() {
         return new Macros(Map.of(), null);
     }
@@ -59,9 +59,10 @@ public final class Macros implements Serializable {
     }
 
     /**
-     * The macros of a folder's {@code .yml} and {@code .yaml} files, and the bundled ones that these do not redefine.
+     * Reads the macros of a folder's {@code .yml} and {@code .yaml} files, and adds the bundled ones that these do not
+     * redefine.
      *
-     * @throws InvalidDocumentException where the folder cannot be read, a file is not a macro, or two files define the
+     * @throws InvalidDocumentException if the folder cannot be read, a file is not a macro, or two files define the
      *     same one
      */
     public static Macros ofFolder(Path folder) {
@@ -78,8 +79,8 @@ public final class Macros implements Serializable {
         return new Macros(all, folder);
     }
 
-    /** The macro of that name and number of arguments, or an error at the call. */
-    Macro called(String name, int arguments, Origin call) {
+    /** Finds the macro with this name and number of arguments; the error if there is none is at the call. */
+    Macro find(String name, int arguments, Origin call) {
         String signature = Macro.signature(name, arguments);
         Macro macro = bySignature.get(signature);
         if (macro == null && name.endsWith(FILTER_SUFFIX) && arguments == 0) {
@@ -95,17 +96,17 @@ public final class Macros implements Serializable {
         return macro;
     }
 
-    /** The macro that somebody may have called without backticks, as it is called, or null. */
+    /** How to call the macro that a text without backticks probably means, or null. */
     @Nullable
     String meant(String written) {
         String name = written;
-        while (!name.isEmpty() && LIKE_BACKTICKS.indexOf(name.charAt(0)) >= 0) {
+        while (!name.isEmpty() && MISTAKEN_BACKTICKS.indexOf(name.charAt(0)) >= 0) {
             name = name.substring(1);
         }
-        while (!name.isEmpty() && LIKE_BACKTICKS.indexOf(name.charAt(name.length() - 1)) >= 0) {
+        while (!name.isEmpty() && MISTAKEN_BACKTICKS.indexOf(name.charAt(name.length() - 1)) >= 0) {
             name = name.substring(0, name.length() - 1);
         }
-        // With arguments it may be all one word.
+        // A call with arguments can be a single word.
         int open = name.indexOf('(');
         String bare = open < 0 ? name : name.substring(0, open);
         for (Macro macro : bySignature.values()) {
@@ -140,11 +141,11 @@ public final class Macros implements Serializable {
         return call.fault(
                 Construct.UNKNOWN_MACRO,
                 "unknown macro `" + name + "`",
-                (suggestion == null ? "macros" : suggestion + " Macros") + " come from "
+                (suggestion == null ? "macros" : suggestion + " Macros") + " are defined in "
                         + (folder == null
-                                ? "--macros DIR, from the folder macros beside a folder detections,"
+                                ? "--macros DIR, in the folder macros beside a folder detections,"
                                 : "the folder " + folder)
-                        + " and with Spawnwatch; without a definition, only NAME_filter may be called");
+                        + " and by Spawnwatch; only NAME_filter needs no definition");
     }
 
     private static void add(Map<String, Macro> macros, Mapping file) {
@@ -154,7 +155,7 @@ public final class Macros implements Serializable {
             throw file.fault(
                     "name",
                     "the macro `" + macro.signature() + "` is already defined at " + earlier.place(),
-                    "remove one of them");
+                    "remove one");
         }
     }
 

@@ -1,9 +1,9 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * A condition does not hold; also where a field that it names is missing.
+ * The negation of a condition. A comparison with a missing field is false, so its negation is true.
  *
- * @param operand what does not hold
+ * @param operand the negated condition
  */
 public record NotCondition(Condition operand) implements Condition {
 

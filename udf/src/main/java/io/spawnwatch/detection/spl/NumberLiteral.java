@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 /**
  * A number, without a sign.
  *
- * @param number as written, decimal
+ * @param number the number as written, decimal
  */
 public record NumberLiteral(Word number) implements Expression {
 

@@ -4,11 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator with its operands, such as {@code count >= 10}. Two are equal when they say the same, wherever they stand.
+ * An operator with its operands, such as {@code count >= 10}. Two are equal if their operators and operands are,
+ * wherever they come from.
  *
- * @param operator what is done
+ * @param operator what is computed
  * @param operands one for {@link ExpressionOperator#NOT} and {@link ExpressionOperator#NEGATIVE}, else two
- * @param origin   where it begins
+ * @param origin   where it starts
  */
 public record Operation(ExpressionOperator operator, List<Expression> operands, Origin origin) implements Expression {
 

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * At least one of several conditions holds.
+ * At least one of several conditions is true.
  *
  * @param operands two or more
  */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a piece of a search comes from.
  *
- * @param place  place in the detection file; for what a macro expands to, the place of the outermost call
+ * @param place  place in the detection file; for text from a macro, the place of the outermost call
  * @param macros macros that it was expanded from, outermost first, each as Splunk names it: {@code name} or
- *     {@code name(2)}; empty for what the file itself says
+ *               {@code name(2)}; empty for what the file itself says
  */
 public record Origin(Place place, List<String> macros) {
 
@@ -28,20 +28,20 @@ public record Origin(Place place, List<String> macros) {
         return new Origin(place, List.of());
     }
 
-    /** What a macro that is called here expands to. */
+    /** The origin of the expansion of a macro that is called here. */
     Origin within(String macro) {
         List<String> deeper = new ArrayList<>(macros);
         deeper.add(macro);
         return new Origin(place, deeper);
     }
 
-    /** A refusal of something that stands here. */
+    /** Refuses what is here. */
     public InvalidDetectionException fault(Construct construct, String problem) {
         return fault(construct, problem, null);
     }
 
     /**
-     * A refusal of something that stands here.
+     * Refuses what is here.
      *
      * @param problem what is wrong
      * @param cure    what to write instead, or null
@@ -50,7 +50,7 @@ public record Origin(Place place, List<String> macros) {
         return new InvalidDetectionException(new Refusal(place, construct, macros, problem, cure));
     }
 
-    /** A warning of something that stands here; says in which macro, so that nobody looks for the words in the file. */
+    /** Warns about what is here. The text names the macros, so that nobody looks for a macro's words in the file. */
     public Warning warning(String text) {
         return new Warning(place, Refusal.within(macros) + text);
     }

@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The texts in double quotes of a search that was not understood, to find the one that was not closed: from there on, all
- * that was meant as text is taken for search, and the error that this leads to stands anywhere behind it.
+ * The texts in double quotes of a search that could not be parsed, to find one that is not closed. From there on, text
+ * is taken for search, and the error that this causes can be anywhere after it.
  *
  * @param text  the search
- * @param spans in their order; the last one may go on to the end of the search
+ * @param spans in order; the last one may extend to the end of the search
  */
 record QuotedSpans(String text, List<Span> spans) {
     private static final String COMMENT = "```";
@@ -27,8 +27,8 @@ record QuotedSpans(String text, List<Span> spans) {
     /**
      * A text in quotes.
      *
-     * @param begin of the opening quote
-     * @param end   of the closing quote, or the end of the search where there is none
+     * @param begin offset of the opening quote
+     * @param end   offset of the closing quote, or of the end of the search if there is none
      */
     record Span(int begin, int end) {}
 
@@ -38,9 +38,9 @@ record QuotedSpans(String text, List<Span> spans) {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (text.startsWith(COMMENT, at)) {
-                at = behind(text.indexOf(COMMENT, at + COMMENT.length()), COMMENT.length(), text);
+                at = after(text.indexOf(COMMENT, at + COMMENT.length()), COMMENT.length(), text);
             } else if (c == '`') {
-                at = behind(text.indexOf('`', at + 1), 1, text);
+                at = after(text.indexOf('`', at + 1), 1, text);
             } else if (c == '"') {
                 int end = quoteEnd(text, at + 1);
                 spans.add(new Span(at, end));
@@ -52,7 +52,7 @@ record QuotedSpans(String text, List<Span> spans) {
         return new QuotedSpans(text, spans);
     }
 
-    private static int behind(int found, int length, String text) {
+    private static int after(int found, int length, String text) {
         return found < 0 ? text.length() : found + length;
     }
 
@@ -71,7 +71,7 @@ record QuotedSpans(String text, List<Span> spans) {
         return escapes ? 2 : 1;
     }
 
-    /** The error that is the cause of another one: a quote that is not closed before it, if there is one, else itself. */
+    /** The cause of an error: a quote before it that is not closed if there is one, else the error itself. */
     InvalidDetectionException cause(SourceText search, InvalidDetectionException fault) {
         for (Span span : spans) {
             Place place = search.placeAt(span.begin());
@@ -83,9 +83,9 @@ record QuotedSpans(String text, List<Span> spans) {
                 return Origin.at(place)
                         .fault(
                                 Construct.OPEN_QUOTE,
-                                "the quote that begins this text is probably not closed",
+                                "the quote that starts here is probably not closed",
                                 escaped
-                                        ? "close it, and write a backslash before the closing quote twice"
+                                        ? "close it, and double a backslash right before the closing quote"
                                         : "close it where the text ends");
             }
         }
@@ -93,8 +93,8 @@ record QuotedSpans(String text, List<Span> spans) {
     }
 
     /**
-     * Whether a text goes on into another line or command; or, where the quotes do not come in pairs, right up to a word: a
-     * quote that was meant to open a text has closed it.
+     * Whether a text continues into another line or command. If the quotes are not paired, a text that is directly
+     * followed by a word counts too: a quote that was meant to open a text has closed this one.
      */
     private boolean isProbablyOpen(Span span) {
         if (isUnclosed(span)) {

@@ -3,13 +3,13 @@ package io.spawnwatch.detection.spl;
 import io.spawnwatch.detection.ValuePattern;
 
 /**
- * A text that is written in double quotes and means exactly itself. {@code \\} is one backslash and {@code \"} a quote;
- * any other backslash stands for itself, which regular expressions rely on.
+ * A text in double quotes that is taken literally. {@code \\} is one backslash and {@code \"} a quote; any other
+ * backslash stands for itself, which regular expressions rely on.
  */
 final class QuotedText {
     private QuotedText() {}
 
-    /** What a token's text means. */
+    /** The text that a token stands for. */
     static Word meaning(Token token) {
         String written = token.text();
         StringBuilder text = new StringBuilder(written.length());
@@ -22,7 +22,7 @@ final class QuotedText {
         return new Word(text.toString(), token.origin());
     }
 
-    /** The text in quotes, so that it is read as it is. */
+    /** The text in quotes, escaped so that it reads back unchanged. */
     static String of(Word text) {
         return '"' + ValuePattern.escape(text.text()) + '"';
     }

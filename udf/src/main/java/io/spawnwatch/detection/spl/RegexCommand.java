@@ -1,11 +1,11 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * Keeps the rows in which a field has, or has not, a match of a regular expression.
+ * Keeps the rows in which a field matches a regular expression, or does not match it.
  *
- * @param field  field that is searched
- * @param wanted whether a match is wanted; false where the search says {@code !=}
- * @param regex  as it is meant: without quotes, its escapes resolved
+ * @param field  field to search
+ * @param wanted whether a match keeps the row; false if the search says {@code !=}
+ * @param regex  the expression without quotes, escapes resolved
  */
 public record RegexCommand(Word field, boolean wanted, Word regex) implements Command {
 

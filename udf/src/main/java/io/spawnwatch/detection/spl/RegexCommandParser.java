@@ -4,12 +4,12 @@ import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Token.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the commands that hold a regular expression, after their names. */
+/** Parses the commands that have a regular expression, after their names. */
 final class RegexCommandParser {
     private static final String REGEX = "a regular expression";
 
-    /** What Splunk searches where no field is named; the rows of tstats have no such field. */
-    private static final String WITHOUT_FIELD = " is about _raw, which the rows of tstats do not have";
+    /** Splunk searches this field if none is named. */
+    private static final String WITHOUT_FIELD = " searches _raw, which the rows of tstats do not have";
 
     private final Tokens tokens;
     private @Nullable Word field;
@@ -66,7 +66,7 @@ final class RegexCommandParser {
         switch (name.text()) {
             case "field" -> {
                 if (field != null) {
-                    throw name.origin().fault(Construct.formOf("rex"), "a second 'field=' in one rex");
+                    throw name.origin().fault(Construct.formOf("rex"), "'rex' has a second 'field='");
                 }
                 field = FieldListParser.nameOf(tokens.expectText("a field after 'field='"));
             }

@@ -3,17 +3,17 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Gives fields other names.
+ * Renames fields.
  *
  * @param renamings one or more
  */
 public record RenameCommand(List<Renaming> renamings) implements Command {
 
     /**
-     * One of them.
+     * A renaming.
      *
-     * @param from the name so far, perhaps with a wildcard
-     * @param to   the name from now on
+     * @param from the old name, possibly with wildcards
+     * @param to   the new name, with as many wildcards
      */
     public record Renaming(Word from, Word to) {}
 

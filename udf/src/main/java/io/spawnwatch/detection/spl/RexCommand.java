@@ -1,10 +1,10 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * Takes fields out of a text: the named groups of a regular expression.
+ * Extracts fields from a text: the named groups of a regular expression.
  *
- * @param field field that is searched
- * @param regex as it is meant: without quotes, its escapes resolved
+ * @param field field to search
+ * @param regex the expression without quotes, escapes resolved
  */
 public record RexCommand(Word field, Word regex) implements Command {
 

@@ -6,7 +6,7 @@ import java.util.List;
  * A search, with all macros expanded.
  *
  * @param tstats   where the rows come from
- * @param commands what is done with them, in order
+ * @param commands the commands on these rows, in order
  */
 public record Search(TstatsCommand tstats, List<Command> commands) {
 

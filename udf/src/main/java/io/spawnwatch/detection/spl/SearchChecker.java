@@ -8,24 +8,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the {@code tstats} of a search means something that can be run: that fields exist, and that options and
- * aggregates are supported ones. The commands after it are checked when rows are planned, for only then is it known
- * which fields there are.
+ * Checks that the {@code tstats} of a search can be run: that its fields exist and that its options and aggregates are
+ * supported. The commands after it are checked when rows are planned, because only then are their fields known.
  */
 public final class SearchChecker {
     private static final Set<String> TRUTH_VALUES = Set.of("true", "false", "t", "f", "1", "0");
 
     private final DataModel model;
 
-    /** A checker of searches about that data model. */
+    /** A checker for searches of this data model. */
     public SearchChecker(DataModel model) {
         this.model = model;
     }
 
     /**
-     * Checks a search.
+     * Checks the command.
      *
-     * @throws InvalidDocumentException for the first thing that is not in order
+     * @throws InvalidDocumentException for the first problem
      */
     public void check(TstatsCommand tstats) {
         Word name = tstats.dataModel();
@@ -61,7 +60,7 @@ public final class SearchChecker {
                 }
             }
             case TstatsOption.FILLNULL_VALUE -> {
-                // Any text will do.
+                // Any text is valid.
             }
             default ->
                 throw option.name()
@@ -80,7 +79,7 @@ public final class SearchChecker {
             throw values.get(1)
                     .name()
                     .origin()
-                    .fault(Construct.option(TstatsOption.FILLNULL_VALUE), "a second 'fillnull_value' in one tstats");
+                    .fault(Construct.option(TstatsOption.FILLNULL_VALUE), "tstats has a second 'fillnull_value'");
         }
     }
 
@@ -96,14 +95,14 @@ public final class SearchChecker {
                         .origin()
                         .fault(
                                 aggregate.construct(),
-                                "the row has a field '" + aggregate.output() + "' already",
-                                "give this one another name with 'as'");
+                                "the row already has a field '" + aggregate.output() + "'",
+                                "rename this one with 'as'");
             }
         }
         if (aggregates.isEmpty()) {
             throw tstats.dataModel()
                     .origin()
-                    .fault(Construct.formOf("tstats"), "tstats without an aggregate, such as count, gives no rows");
+                    .fault(Construct.formOf("tstats"), "tstats needs an aggregate, such as count");
         }
     }
 
@@ -132,7 +131,7 @@ public final class SearchChecker {
 
     private void checkField(FieldName field) {
         if (!model.has(field)) {
-            throw model.unknown(field);
+            throw model.unknownField(field);
         }
     }
 

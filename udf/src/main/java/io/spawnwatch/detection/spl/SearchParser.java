@@ -3,36 +3,35 @@ package io.spawnwatch.detection.spl;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Token.Kind;
-import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads a search. What the language does not have is refused where it stands, never skipped. */
+/** Parses searches. Unsupported syntax is refused where it is, never skipped. */
 public final class SearchParser {
     private static final String TSTATS = "tstats";
 
     private SearchParser() {}
 
     /**
-     * Reads a search and expands its macros.
+     * Parses a search and expands its macros.
      *
-     * @throws InvalidDocumentException where it is not understood
+     * @throws InvalidDetectionException if it is not supported
      */
     public static Search parse(SourceText search, Macros macros) {
         return parse(search, macros, warning -> {});
     }
 
     /**
-     * Reads a search and expands its macros.
+     * Parses a search and expands its macros.
      *
-     * @param remarks takes what is no error, but hardly meant
-     * @throws InvalidDocumentException where it is not understood
+     * @param warnings receives warnings about what is valid but probably not meant
+     * @throws InvalidDetectionException if it is not supported
      */
-    public static Search parse(SourceText search, Macros macros, Consumer<Warning> remarks) {
+    public static Search parse(SourceText search, Macros macros, Consumer<Warning> warnings) {
         try {
-            return parse(new Tokens(new MacroExpander(search, macros), remarks));
+            return parse(new Tokens(new MacroExpander(search, macros), warnings));
         } catch (InvalidDetectionException fault) {
             throw QuotedSpans.of(search.text()).cause(search, fault);
         }
@@ -43,7 +42,7 @@ public final class SearchParser {
             if (tokens.peek().isKeyword(TSTATS)) {
                 throw CommandNames.missingPipe(tokens.peek());
             }
-            throw tokens.unexpected("a search that begins with '| tstats'");
+            throw tokens.unexpected("a search that starts with '| tstats'");
         }
         Token first = tokens.expectCommand();
         if (!first.isKeyword(TSTATS)) {

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes a search back as SPL: macros expanded, every AND written, every precedence shown by parentheses, every value
- * in quotes. Searches that are equal are written alike.
+ * Prints a search as SPL: macros expanded, every AND written, precedence shown by parentheses, every value in quotes.
+ * Equal searches print alike.
  */
 public final class SearchPrinter {
     private static final String PIPE = " | ";
@@ -18,17 +18,17 @@ public final class SearchPrinter {
         this.fields = fields;
     }
 
-    /** Writes fields as the search does; the parser reads an equal search from it. */
+    /** Prints fields as the search names them; the result parses to an equal search. */
     public static SearchPrinter faithful() {
         return new SearchPrinter(field -> quotedUnlessWord(field.qualified()));
     }
 
-    /** Writes fields without the data model's object. */
+    /** Prints fields without the data model's object. */
     public static SearchPrinter withoutObjects() {
         return new SearchPrinter(field -> quotedUnlessWord(field.name()));
     }
 
-    /** A whole search. */
+    /** Prints a whole search. */
     public String print(Search search) {
         StringBuilder text = new StringBuilder("| ").append(print(search.tstats()));
         for (Command command : search.commands()) {
@@ -38,25 +38,26 @@ public final class SearchPrinter {
     }
 
     /**
-     * What makes rows of the groups: a search without options and condition, which have done their part by then, and
-     * without the commands that do nothing to a row. It is kept in state: what was written so must always be read.
+     * Prints what turns groups into rows: the search without options and condition, which have been applied by then,
+     * and without the commands that do not change rows. It is kept in state, so whatever was printed once must remain
+     * readable.
      */
     public String printRows(Search search) {
         TstatsCommand tstats = search.tstats();
         TstatsCommand rows =
                 new TstatsCommand(List.of(), tstats.aggregates(), tstats.dataModel(), null, tstats.by(), tstats.time());
         List<Command> commands = search.commands().stream()
-                .filter(command -> !leavesRowsAsTheyAre(command))
+                .filter(command -> !leavesRowsUnchanged(command))
                 .toList();
         return print(new Search(rows, commands));
     }
 
-    private static boolean leavesRowsAsTheyAre(Command command) {
+    private static boolean leavesRowsUnchanged(Command command) {
         return command instanceof SortCommand
                 || (command instanceof SearchCommand search && search.condition() instanceof EveryEvent);
     }
 
-    /** The command that a search begins with, without a pipe. */
+    /** Prints the {@code tstats} command, without a pipe. */
     public String print(TstatsCommand tstats) {
         StringBuilder text = new StringBuilder("tstats");
         for (TstatsOption option : tstats.options()) {
@@ -83,20 +84,20 @@ public final class SearchPrinter {
         return FieldName.TIME + (time.span() == null ? "" : " " + SPAN + "=" + word(time.span()));
     }
 
-    /** A field that is called like the keyword after {@code _time} must not be taken for it. */
+    /** Quotes a field that has the name of the keyword after {@code _time}, so that it is not taken for it. */
     private String byField(FieldName field) {
         String written = fields.apply(field);
         return written.equalsIgnoreCase(SPAN) ? '"' + written + '"' : written;
     }
 
-    /** What is computed for each group. */
+    /** Prints an aggregate. */
     public String print(Aggregate aggregate) {
         return aggregate.function()
                 + (aggregate.argument() == null ? "" : "(" + fields.apply(aggregate.argument()) + ")")
                 + (aggregate.as() == null ? "" : " as " + word(aggregate.as()));
     }
 
-    /** A condition. */
+    /** Prints a condition. */
     public String print(Condition condition) {
         return condition.accept(new Conditions());
     }
@@ -105,7 +106,7 @@ public final class SearchPrinter {
         return quotedUnlessWord(word.text());
     }
 
-    /** A word in quotes, but for one that ends with a backslash: there it would take the quote along. */
+    /** A word in quotes, unless it ends with a backslash, which would escape the closing quote. */
     static String quoted(Word word) {
         return Lexer.fitsQuotes(word.text()) ? '"' + word.text() + '"' : word.text();
     }

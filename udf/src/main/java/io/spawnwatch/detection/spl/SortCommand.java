@@ -3,16 +3,16 @@ package io.spawnwatch.detection.spl;
 import java.util.List;
 
 /**
- * Puts rows in an order. A stream has none, so this changes nothing; a limit would, and is not supported.
+ * Sorts rows. A stream has no order, so this changes nothing; a limit would, and is not supported.
  *
- * @param keys fields in the order of their weight
+ * @param keys sort fields, the most significant first
  */
 public record SortCommand(List<Key> keys) implements Command {
 
     /**
-     * A field that is sorted by.
+     * A sort field.
      *
-     * @param descending whether the greatest comes first
+     * @param descending whether the greatest value comes first
      * @param field      name of the field
      */
     public record Key(boolean descending, Word field) {}

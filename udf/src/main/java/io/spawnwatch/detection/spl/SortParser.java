@@ -5,7 +5,7 @@ import io.spawnwatch.detection.spl.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the command {@code sort}, after its name. */
+/** Parses the command {@code sort}, after its name. */
 final class SortParser {
     private static final String LIMIT = "limit";
     private static final String FIELD = "a field in the command 'sort'";
@@ -16,7 +16,7 @@ final class SortParser {
     private final Tokens tokens;
     private final List<SortCommand.Key> keys = new ArrayList<>();
 
-    /** What a sign with a space behind it says of all fields after it that have none. */
+    /** The direction of fields without a sign, as set by the last sign with a space after it. */
     private boolean descending;
 
     SortParser(Tokens tokens) {
@@ -48,8 +48,8 @@ final class SortParser {
                     .fault(
                             Construct.formOf("sort"),
                             "the limit " + number.text() + " in the command 'sort' is not supported, because a stream"
-                                    + " has no end that could be cut off",
-                            "only 0, which is no limit, is");
+                                    + " has no end to cut off",
+                            "only 0, which means no limit, is");
         }
     }
 
@@ -78,7 +78,7 @@ final class SortParser {
         return new SortCommand.Key(reverse, FieldListParser.nameOf(name));
     }
 
-    /** Whether the keyword that reverses the whole order ends the command. */
+    /** Whether the command ends with the keyword that reverses the order. */
     private boolean isReversed() {
         Token token = tokens.peek();
         return REVERSED.stream().anyMatch(token::isKeyword)

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Keeps these fields of each row, in this order.
  *
- * @param fields names, perhaps with wildcards
+ * @param fields names, possibly with wildcards
  */
 public record TableCommand(List<Word> fields) implements Command {
 

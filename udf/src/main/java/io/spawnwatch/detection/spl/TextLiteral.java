@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 /**
  * A text in quotes.
  *
- * @param text as it is meant: without quotes, its escapes resolved
+ * @param text the text without quotes, escapes resolved
  */
 public record TextLiteral(Word text) implements Expression {
 

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code _time} among the fields of {@code by}: rows are counted for each span of time.
+ * {@code _time} among the fields of {@code by}: events are counted for each span of time.
  *
- * @param span   length of the span as written, such as {@code 5m}, or null where {@code span=} is missing
- * @param origin where {@code _time} stands
+ * @param span   length of the span as written, such as {@code 5m}, or null if {@code span=} is missing
+ * @param origin where {@code _time} is
  */
 public record TimeSpan(@Nullable Word span, Origin origin) {
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})([A-Za-z]*)");
 
-    /** The units that have the same length always, by the names that Splunk gives them. */
+    /** Units of fixed length, with Splunk's names for them. */
     private static final Map<Duration, List<String>> UNITS = Map.of(
             Duration.ofSeconds(1), List.of("", "s", "sec", "secs", "second", "seconds"),
             Duration.ofMinutes(1), List.of("m", "min", "mins", "minute", "minutes"),
@@ -26,9 +26,9 @@ public record TimeSpan(@Nullable Word span, Origin origin) {
             Duration.ofDays(1), List.of("d", "day", "days"));
 
     /**
-     * The length of the span, or null where the search leaves it open.
+     * The length of the span, or null if the search leaves it open.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is none that a window may have
+     * @throws io.spawnwatch.document.InvalidDocumentException if no window can have this length
      */
     public @Nullable Duration length() {
         if (span == null || span.text().equals("auto")) {
@@ -47,7 +47,7 @@ public record TimeSpan(@Nullable Word span, Origin origin) {
                 .fault(
                         Construct.option("span"),
                         "span=" + span + " is not supported",
-                        "write a whole number of seconds, minutes, hours or days from 1, such as 30s, 5m, 1h or 1d");
+                        "write a positive whole number of seconds, minutes, hours or days, such as 30s, 5m, 1h or 1d");
     }
 
     @Override

@@ -5,12 +5,12 @@ package io.spawnwatch.detection.spl;
  *
  * @param kind   what it is
  * @param text   as written; without the quotes of {@link Kind#QUOTED} and {@link Kind#FIELD} and the backticks of
- *     {@link Kind#MACRO}
- * @param origin where it begins
+ *               {@link Kind#MACRO}
+ * @param origin where it starts
  */
 record Token(Kind kind, String text, Origin origin) {
 
-    /** What a token is; a number, and a field name in single quotes, occur in expressions only. */
+    /** What a token is; numbers and field names in single quotes occur only in expressions. */
     enum Kind {
         WORD,
         QUOTED,
@@ -36,12 +36,12 @@ record Token(Kind kind, String text, Origin origin) {
         return kind == Kind.WORD || kind == Kind.QUOTED;
     }
 
-    /** Whether it is exactly this, and nothing in quotes. */
+    /** Whether it is exactly this text, without quotes. */
     boolean isWritten(String exactly) {
         return kind != Kind.QUOTED && kind != Kind.FIELD && kind != Kind.END && text.equals(exactly);
     }
 
-    /** Whether it is this keyword in upper, lower or mixed case. */
+    /** Whether it is this keyword, ignoring case. */
     boolean isKeyword(String keyword) {
         return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
     }
@@ -50,7 +50,7 @@ record Token(Kind kind, String text, Origin origin) {
         return new Word(text, origin);
     }
 
-    /** For error messages. */
+    /** The token as error messages show it. */
     String described() {
         return switch (kind) {
             case END -> "the end of the search";

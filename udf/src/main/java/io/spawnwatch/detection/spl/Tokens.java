@@ -13,42 +13,42 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a search, read from left to right; the last one is the end. They are made only as they are asked for: of
- * several faults, the first is reported, and an unsupported command before whatever may be wrong inside it.
+ * The tokens of a search, from left to right; the last one is the end. They are read only on demand, so that the first
+ * of several problems is reported, and an unsupported command before any problem inside it.
  */
 final class Tokens {
     /**
-     * What a quoted text holds where its quote was meant to end before: a line's end, or a further command. PowerShell's
-     * {@code | Where-Object} is none.
+     * What a quoted text contains if it was meant to end earlier: a line break or another command. PowerShell's
+     * {@code | Where-Object} is not one.
      */
     private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b(?!-))|\\|`");
 
     private final MacroExpander source;
-    private final Consumer<Warning> remarks;
+    private final Consumer<Warning> warnings;
     private final List<Token> ahead = new ArrayList<>(2);
 
-    /** A word of the present command that may be the next command's name, were there a pipe before it. */
+    /** A word of the current command that may be the name of the next one, its pipe missing. */
     private @Nullable Token command;
 
-    /** Whether the last token was a pipe or an opening parenthesis, or there was none. */
-    private boolean atBegin = true;
+    /** Whether the last token was a pipe or an opening parenthesis, or there was no token yet. */
+    private boolean atStart = true;
 
     /**
      * The tokens of a search.
      *
-     * @param remarks takes what is no error, but hardly meant
+     * @param warnings receives warnings about what is valid but probably not meant
      */
-    Tokens(MacroExpander source, Consumer<Warning> remarks) {
+    Tokens(MacroExpander source, Consumer<Warning> warnings) {
         this.source = source;
-        this.remarks = remarks;
+        this.warnings = warnings;
     }
 
-    /** Says something that is no error, but hardly meant. */
-    void remark(Token token, String text) {
-        remarks.accept(token.origin().warning(text));
+    /** Warns about something that is valid but probably not meant. */
+    void warn(Token token, String text) {
+        warnings.accept(token.origin().warning(text));
     }
 
-    /** What can be called. */
+    /** The macros that can be called. */
     Macros macros() {
         return source.macros();
     }
@@ -71,7 +71,7 @@ final class Tokens {
         return token;
     }
 
-    /** Takes the next token, a keyword inside a command that a command is called like, too. */
+    /** Takes the next token, a keyword of the current command that is also the name of a command. */
     void takeClause() {
         take();
         command = null;
@@ -80,15 +80,15 @@ final class Tokens {
     private void notice(Token token) {
         if (token.is(Kind.PIPE)) {
             command = null;
-        } else if (!atBegin && CommandNames.lacksPipe(token)) {
+        } else if (!atStart && CommandNames.lacksPipe(token)) {
             command = token;
         } else if (token.is(Kind.OPEN) || token.isWritten("=")) {
-            // Rather a function, an option or a field.
+            // More likely a function, an option or a field.
             command = null;
         }
-        atBegin = token.is(Kind.PIPE) || token.is(Kind.OPEN);
+        atStart = token.is(Kind.PIPE) || token.is(Kind.OPEN);
         if (token.is(Kind.QUOTED) && hasSwallowed(token.text())) {
-            remark(token, "the text in quotes goes on into another line or command; is its quote not closed?");
+            warn(token, "the quoted text continues into another line or command; is its closing quote missing?");
         }
     }
 
@@ -109,7 +109,7 @@ final class Tokens {
         return ahead.get(distance);
     }
 
-    /** Takes the next token if it is of that kind. */
+    /** Takes the next token if it is of this kind. */
     boolean takeIf(Kind kind) {
         if (!peek().is(kind)) {
             return false;
@@ -118,7 +118,7 @@ final class Tokens {
         return true;
     }
 
-    /** Takes the next token if it is that keyword, in whatever case. */
+    /** Takes the next token if it is this keyword, ignoring case. */
     boolean takeIfKeyword(String keyword) {
         if (!peek().isKeyword(keyword)) {
             return false;
@@ -127,7 +127,7 @@ final class Tokens {
         return true;
     }
 
-    /** Takes the next token, which must be of that kind. */
+    /** Takes the next token, which must be of this kind. */
     Token expect(Kind kind, String expected) {
         if (!peek().is(kind)) {
             throw unexpected(expected);
@@ -144,12 +144,12 @@ final class Tokens {
     }
 
     /**
-     * Takes the next token, which must be a text and no keyword: without that, "f= AND g=1" would look for the word AND
-     * and forget that a value is missing.
+     * Takes the next token, which must be a text and not a keyword: otherwise "f= AND g=1" would search for the word
+     * AND, although a value is missing.
      */
     Token expectUnreserved(String expected) {
         if (peek().is(Kind.WORD) && ConditionParser.isReserved(peek().text())) {
-            throw found(expected + " (in quotes where a keyword is meant as text)", null);
+            throw found(expected + " (in quotes if a keyword is meant as text)", null);
         }
         return expectText(expected);
     }
@@ -186,7 +186,7 @@ final class Tokens {
         return peek().is(Kind.PIPE) || peek().is(Kind.END);
     }
 
-    /** An error at the next token, which may be a misspelt one of these words. */
+    /** An error at the next token, which may be a misspelling of one of these words. */
     InvalidDetectionException unexpectedWord(String expected, List<String> words) {
         Token token = peek();
         String suggestion =
@@ -200,9 +200,9 @@ final class Tokens {
         if (token.is(Kind.OPEN_SUBSEARCH)) {
             return token.origin().fault(Construct.SUBSEARCH, "a subsearch is not supported");
         }
-        Token suspect = CommandNames.lacksPipe(token) && !atBegin ? token : command;
+        Token suspect = CommandNames.lacksPipe(token) && !atStart ? token : command;
         if (suspect != null && !suspect.origin().macros().isEmpty()) {
-            // In other words than those of the macro, which whoever has forgotten the pipe did not write.
+            // The words of the macro would not help: whoever forgot the pipe did not write them.
             return CommandNames.missingPipe(suspect);
         }
         return found(expected, suspect == null ? null : "is a | missing before '" + suspect.text() + "'?");

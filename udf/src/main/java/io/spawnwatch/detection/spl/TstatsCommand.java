@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that a search begins with: counts the events of a data model that meet a condition, by groups.
+ * The first command of a search: counts the events of a data model that meet a condition, by groups.
  *
- * @param options    in the order they are written
- * @param aggregates in the order they are written
+ * @param options    in the order in which they are written
+ * @param aggregates in the order in which they are written
  * @param dataModel  name of the data model with its object, such as {@code Endpoint.Processes}
  * @param where      which events; null for all
  * @param by         fields that events are grouped by, without the time
- * @param time       by which spans of time events are grouped, or null where they are not
+ * @param time       the spans of time by which events are grouped, or null if they are not
  */
 public record TstatsCommand(
         List<TstatsOption> options,
@@ -29,9 +29,10 @@ public record TstatsCommand(
     }
 
     /**
-     * The text that a missing field of {@code by} groups under, or null where an event without one of them makes no row.
+     * The text that stands for a missing field of {@code by}, or null if an event that lacks one of them makes no row.
      *
-     * @see <a href="https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats">tstats, fillnull_value</a>
+     * @see <a href="https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats">tstats,
+     *     fillnull_value</a>
      */
     public @Nullable String fillnullValue() {
         return options.stream()

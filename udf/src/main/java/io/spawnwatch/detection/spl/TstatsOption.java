@@ -8,6 +8,6 @@ package io.spawnwatch.detection.spl;
  */
 public record TstatsOption(Word name, Word value) {
 
-    /** Says what a missing field of {@code by} groups under. */
+    /** Sets the text that stands for a missing field of {@code by}. */
     static final String FILLNULL_VALUE = "fillnull_value";
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code tstats} command, after its name. */
+/** Parses a {@code tstats} command, after its name. */
 final class TstatsParser {
     private static final String DATA_MODEL = "datamodel";
     private static final String FROM = "from";
@@ -28,7 +28,7 @@ final class TstatsParser {
         this.tokens = tokens;
     }
 
-    /** Whether the word is the keyword that a part of {@code tstats} begins with. */
+    /** Whether a word is the keyword of a clause of {@code tstats}. */
     static boolean isClause(String word) {
         return CLAUSES.stream().anyMatch(word::equalsIgnoreCase);
     }
@@ -72,7 +72,7 @@ final class TstatsParser {
                     .fault(
                             Construct.MISSING_BACKTICK,
                             "the aggregate '" + name.text() + "' is not supported",
-                            "it is a macro: put it in backticks, " + macro);
+                            "it is a macro, so put it in backticks: " + macro);
         }
         FieldName argument = null;
         if (tokens.takeIf(Kind.OPEN)) {
@@ -87,7 +87,9 @@ final class TstatsParser {
         tokens.takeIf(Kind.COMMA);
     }
 
-    /** An error at {@code datamodel=} that follows no {@code from}, but perhaps something that was meant as one. */
+    /**
+     * An error at a {@code datamodel=} without {@code from}, or at the word that was probably meant as {@code from}.
+     */
     private InvalidDetectionException withoutFrom(Token dataModel) {
         Word last = aggregates.isEmpty()
                 ? dataModel.word()
@@ -99,7 +101,7 @@ final class TstatsParser {
                 : last.origin().fault(Construct.SYNTAX, expected + ", found '" + last.text() + "'", suggestion);
     }
 
-    /** {@code datamodel=Endpoint.Processes}, its parts with or without quotes of their own. */
+    /** Parses {@code datamodel=Endpoint.Processes}; each of its parts may be in quotes. */
     private Word dataModel() {
         if (!tokens.peek().isKeyword(DATA_MODEL)) {
             throw tokens.unexpectedWord("'datamodel=...' after 'from'", List.of(DATA_MODEL));
@@ -135,14 +137,12 @@ final class TstatsParser {
             throw keyword.origin()
                     .fault(
                             Construct.SYNTAX,
-                            "a second '" + keyword.text() + "' in one tstats",
-                            CommandNames.lacksPipe(keyword)
-                                    ? "if it is a command of its own, put a | before it"
-                                    : null);
+                            "tstats has a second '" + keyword.text() + "'",
+                            CommandNames.lacksPipe(keyword) ? "if it is a separate command, put a | before it" : null);
         }
     }
 
-    /** The fields, and {@code _time} with its span, which may stand anywhere among them. */
+    /** Parses the fields, and {@code _time} with its span, which may be anywhere among them. */
     private void grouping() {
         List<FieldName> fields = new ArrayList<>();
         Token timeField = null;
@@ -165,7 +165,7 @@ final class TstatsParser {
             tokens.takeIf(Kind.COMMA);
         } while (!tokens.atCommandEnd() && !isClause(tokens.peek()));
         if (span != null && timeField == null) {
-            throw span.origin().fault(Construct.option(SPAN), "'span=' without _time among the fields of 'by'");
+            throw span.origin().fault(Construct.option(SPAN), "'span=' needs _time among the fields of 'by'");
         }
         by = fields;
         time = timeField == null ? null : new TimeSpan(span, timeField.origin());

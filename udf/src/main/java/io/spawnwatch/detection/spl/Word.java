@@ -3,10 +3,10 @@ package io.spawnwatch.detection.spl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word of a search. Words are equal when their texts are, wherever they stand.
+ * A word of a search. Words are equal if their texts are, wherever they come from.
  *
  * @param text   as written, without surrounding quotes, with escapes
- * @param origin where it stands
+ * @param origin where it comes from
  */
 public record Word(String text, Origin origin) {
 

@@ -38,12 +38,12 @@ class WrittenMistakesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
         | tstats ~ tstats ~ 6:3: a | is missing before the command 'tstats'
-        | `drop ~ `drop ~ 10:3: a | is missing before the macro `drop_dm_object_name(1)`, which begins with the command 'rename'
-        | `security_content_ctime( ~ `security_content_ctime( ~ 11:3: a | is missing before the macro `security_content_ctime(1)`, which begins with the command 'convert'
-        | `my_filter` ~ `my_filter` ~ 13:3: a | is missing before the macro `my_filter`, which begins with the command 'search'
+        | `drop ~ `drop ~ 10:3: a | is missing before the macro `drop_dm_object_name(1)`, which starts with the command 'rename'
+        | `security_content_ctime( ~ `security_content_ctime( ~ 11:3: a | is missing before the macro `security_content_ctime(1)`, which starts with the command 'convert'
+        | `my_filter` ~ `my_filter` ~ 13:3: a | is missing before the macro `my_filter`, which starts with the command 'search'
         | where count ~ where count ~ 12:9: expected ( after 'where', found 'count'; is a | missing before 'where'?
         | `drop_dm_object_name(Processes)` ~ rename Processes.* as * ~ 10:3: a | is missing before the command 'rename'
-        | `drop_dm_object_name(Processes)` ~ where a=b ~ 10:3: a second 'where' in one tstats; if it is a command of its own, put a | before it
+        | `drop_dm_object_name(Processes)` ~ where a=b ~ 10:3: tstats has a second 'where'; if it is a separate command, put a | before it
         | `my_filter` ~ table dest ~ 13:3: expected an operator, | or the end of the search after the command 'where', found 'table'; is a | missing before 'table'?
         | `my_filter` ~ | search dest=a table dest ~ 13:19: a | is missing before the command 'table'
         | `my_filter` ~ | rename dest as host sort host ~ 13:30: expected 'as' after 'sort', found 'host'; is a | missing before 'sort'?
@@ -56,17 +56,17 @@ class WrittenMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        `drop_dm_object_name(Processes)` ~ drop_dm_object_name(Processes) ~ 10:5: the command 'drop_dm_object_name' is not supported; it is a macro: put it in backticks, `drop_dm_object_name(object_name)`
-        `drop_dm_object_name(Processes)` ~ drop_dm_object_name(Processes)` ~ 10:5: the command 'drop_dm_object_name' is not supported; it is a macro: put it in backticks, `drop_dm_object_name(object_name)`
-        `drop_dm_object_name(Processes)` ~ 'drop_dm_object_name(Processes)' ~ 10:5: the command ''drop_dm_object_name' is not supported; it is a macro: put it in backticks, `drop_dm_object_name(object_name)`
-        `my_filter` ~ my_filter ~ 13:5: the command 'my_filter' is not supported; it is a macro: put it in backticks, `my_filter`
-        `my_filter` ~ \u00b4my_filter\u00b4 ~ 13:5: the command '\u00b4my_filter\u00b4' is not supported; it is a macro: put it in backticks, `my_filter`
+        `drop_dm_object_name(Processes)` ~ drop_dm_object_name(Processes) ~ 10:5: the command 'drop_dm_object_name' is not supported; it is a macro, so put it in backticks: `drop_dm_object_name(object_name)`
+        `drop_dm_object_name(Processes)` ~ drop_dm_object_name(Processes)` ~ 10:5: the command 'drop_dm_object_name' is not supported; it is a macro, so put it in backticks: `drop_dm_object_name(object_name)`
+        `drop_dm_object_name(Processes)` ~ 'drop_dm_object_name(Processes)' ~ 10:5: the command ''drop_dm_object_name' is not supported; it is a macro, so put it in backticks: `drop_dm_object_name(object_name)`
+        `my_filter` ~ my_filter ~ 13:5: the command 'my_filter' is not supported; it is a macro, so put it in backticks: `my_filter`
+        `my_filter` ~ \u00b4my_filter\u00b4 ~ 13:5: the command '\u00b4my_filter\u00b4' is not supported; it is a macro, so put it in backticks: `my_filter`
         `my_filter` ~ "my_filter" ~ 13:5: expected a command after |, found "my_filter"; if it is a macro, put it in backticks: `my_filter`
-        `security_content_summariesonly` ~ security_content_summariesonly ~ 6:12: the aggregate 'security_content_summariesonly' is not supported; it is a macro: put it in backticks, `security_content_summariesonly`
+        `security_content_summariesonly` ~ security_content_summariesonly ~ 6:12: the aggregate 'security_content_summariesonly' is not supported; it is a macro, so put it in backticks: `security_content_summariesonly`
         Processes.parent_process_name=WmiPrvSE.exe ~ summariesonly_config ~ 8:13: a term without a field, 'summariesonly_config', is not supported; if it is a macro, put it in backticks: `summariesonly_config`
-        `drop_dm_object_name(Processes)` ~ `drop_dm_object_name(Processes) ~ 10:5: a backtick is missing: between this one and the next stands no macro, but 'drop_dm_object_name(Processes) |'
-        `security_content_summariesonly` ~ security_content_summariesonly` ~ 6:42: a backtick is missing: between this one and the next stands no macro, but 'count min(_time) as firstTime max(_time) as lastTime from da...'
-        `my_filter` ~ `my_filter ~ 13:5: the macro that begins here has no end; close it with a backtick
+        `drop_dm_object_name(Processes)` ~ `drop_dm_object_name(Processes) ~ 10:5: a backtick is missing: between this one and the next there is no macro call, but 'drop_dm_object_name(Processes) |'
+        `security_content_summariesonly` ~ security_content_summariesonly` ~ 6:42: a backtick is missing: between this one and the next there is no macro call, but 'count min(_time) as firstTime max(_time) as lastTime from da...'
+        `my_filter` ~ `my_filter ~ 13:5: the macro that starts here is not closed; close it with a backtick
         """)
     void forgottenBackticks(String from, String to, String message) {
         assertRefused(from, to, message);
@@ -74,10 +74,10 @@ class WrittenMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        "*-enc*" ~ "*-enc* ~ 8:74: the text that begins with this quote has no end; close it, and write a backslash before the closing quote twice
-        "*-enc*" ~ "*-enc* Processes.user="a" ~ 8:74: the quote that begins this text is probably not closed; close it where the text ends
-        process="*-enc*" ~ process IN ("*a*", "*b*, "*c*") ~ 8:85: the quote that begins this text is probably not closed; close it where the text ends
-        "*-enc*" ~ "C:\\temp\\" Processes.user="x" ~ 8:74: the quote that begins this text is probably not closed; close it, and write a backslash before the closing quote twice
+        "*-enc*" ~ "*-enc* ~ 8:74: the quote that starts here is not closed; close it, and double a backslash right before the closing quote
+        "*-enc*" ~ "*-enc* Processes.user="a" ~ 8:74: the quote that starts here is probably not closed; close it where the text ends
+        process="*-enc*" ~ process IN ("*a*", "*b*, "*c*") ~ 8:85: the quote that starts here is probably not closed; close it where the text ends
+        "*-enc*" ~ "C:\\temp\\" Processes.user="x" ~ 8:74: the quote that starts here is probably not closed; close it, and double a backslash right before the closing quote
         """)
     void aQuoteThatIsNotClosed(String from, String to, String message) {
         assertRefused(from, to, message);
@@ -88,7 +88,7 @@ class WrittenMistakesTest {
         String file = FILE.replace("\"*-enc*\"", "\"*-enc*").replace("| `my_filter`", "| search user=\"x\"");
 
         assertThatThrownBy(() -> plan(file))
-                .hasMessage("wmi.yml:8:74: the quote that begins this text is probably not closed; close it where the"
+                .hasMessage("wmi.yml:8:74: the quote that starts here is probably not closed; close it where the"
                         + " text ends");
     }
 
@@ -107,8 +107,8 @@ class WrittenMistakesTest {
         by Processes ~ group by Processes ~ 9:7: a term without a field, 'group', is not supported; write 'by' or 'groupby'
         by Processes ~ bye Processes ~ 9:7: a term without a field, 'bye', is not supported; did you mean 'by'?
         by Processes.dest ~ Processes.dest ~ 9:7: a term without a field, 'Processes.dest', is not supported; is an operator missing after it, or 'by' before it?
-        `drop_dm_object_name( ~ `drop_dm_objct_name( ~ 10:5: unknown macro `drop_dm_objct_name`; did you mean 'drop_dm_object_name'? Macros come from --macros DIR, from the folder macros beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
-        `my_filter` ~ `my_fliter` ~ 13:5: unknown macro `my_fliter`; did you mean 'my_filter'? Macros come from --macros DIR, from the folder macros beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
+        `drop_dm_object_name( ~ `drop_dm_objct_name( ~ 10:5: unknown macro `drop_dm_objct_name`; did you mean 'drop_dm_object_name'? Macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
+        `my_filter` ~ `my_fliter` ~ 13:5: unknown macro `my_fliter`; did you mean 'my_filter'? Macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
         """)
     void aMisspeltWord(String from, String to, String message) {
         assertRefused(from, to, message);
@@ -116,8 +116,8 @@ class WrittenMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        "*-enc*" ~ '*-enc*' ~ wmi.yml:8:74: the value '*-enc*' begins with a ', which belongs to the value here; texts stand in straight double quotes
-        "*-enc*" ~ \u201c*-enc*\u201d ~ wmi.yml:8:74: the value \u201c*-enc*\u201d begins with a \u201c, which belongs to the value here; texts stand in straight double quotes
+        "*-enc*" ~ '*-enc*' ~ wmi.yml:8:74: the value '*-enc*' starts with ', which is part of the value; put texts in straight double quotes
+        "*-enc*" ~ \u201c*-enc*\u201d ~ wmi.yml:8:74: the value \u201c*-enc*\u201d starts with \u201c, which is part of the value; put texts in straight double quotes
         | `my_filter` ~ | table dest user sort ~ wmi.yml:13:21: the field 'sort' is shown or left out, but the row does not have it here; is a | missing before it?
         """)
     void whatMayBeMeantIsWarnedOf(String from, String to, String warning) {
@@ -133,8 +133,9 @@ class WrittenMistakesTest {
 
         assertThat(plan(file).warnings())
                 .extracting(Warning::toString)
-                .containsExactly("wmi.yml:8:74: the text in quotes goes on into another line or command; is its quote"
-                        + " not closed?");
+                .containsExactly(
+                        "wmi.yml:8:74: the quoted text continues into another line or command; is its closing quote"
+                                + " missing?");
     }
 
     @Test

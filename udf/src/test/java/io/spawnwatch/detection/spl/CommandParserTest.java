@@ -77,29 +77,29 @@ class CommandParserTest {
         where a | | where b              ~ 13: expected a command after |, found '|'
         wheres a                         ~ 3: the command 'wheres' is not supported; did you mean 'where'?
         "where" a                        ~ 3: expected a command after |, found "where"
-        eval                             ~ 7: expected the name of a field, in single quotes where it is no plain word, found the end of the search
-        eval "a"=1                       ~ 8: expected the name of a field, in single quotes where it is no plain word, found "a"
-        eval and=1                       ~ 8: expected the name of a field, in single quotes where it is no plain word, found 'and'
-        eval a=1,                        ~ 12: expected the name of a field, in single quotes where it is no plain word, found the end of the search
-        eval a                           ~ 9: expected = after 'a' (a field name with other characters than letters, digits and _ has to stand in single quotes), found the end of the search
-        eval field.x=1                   ~ 13: expected = after 'field' (a field name with other characters than letters, digits and _ has to stand in single quotes), found '.'
-        eval a==1                        ~ 9: expected = after 'a' (a field name with other characters than letters, digits and _ has to stand in single quotes), found '=='
-        eval ''=1                        ~ 8: '' is no name of a field
+        eval                             ~ 7: expected a field name, in single quotes unless it is a plain word, found the end of the search
+        eval "a"=1                       ~ 8: expected a field name, in single quotes unless it is a plain word, found "a"
+        eval and=1                       ~ 8: expected a field name, in single quotes unless it is a plain word, found 'and'
+        eval a=1,                        ~ 12: expected a field name, in single quotes unless it is a plain word, found the end of the search
+        eval a                           ~ 9: expected = after 'a' (a field name with characters other than letters, digits and _ needs single quotes), found the end of the search
+        eval field.x=1                   ~ 13: expected = after 'field' (a field name with characters other than letters, digits and _ needs single quotes), found '.'
+        eval a==1                        ~ 9: expected = after 'a' (a field name with characters other than letters, digits and _ needs single quotes), found '=='
+        eval ''=1                        ~ 8: '' is not a field name
         eval a=1 b=2                     ~ 12: expected an operator, | or the end of the search after the command 'eval', found 'b'
         regex                            ~ 8: expected a field after 'regex', found the end of the search
-        regex "x"                        ~ 9: 'regex' without a field is about _raw, which the rows of tstats do not have; write regex field="..."
+        regex "x"                        ~ 9: 'regex' without a field searches _raw, which the rows of tstats do not have; write regex field="..."
         regex process                    ~ 16: expected = or != after 'process', found the end of the search
         regex process<"x"                ~ 16: expected = or != after 'process', found '<'
         regex process=x                  ~ 17: expected a regular expression in double quotes, found 'x'
         regex process=                   ~ 17: expected a regular expression in double quotes, found the end of the search
         regex process=[search x]         ~ 17: a subsearch is not supported
         regex process="x" "y"            ~ 21: expected | or the end of the search after the command 'regex', found "y"
-        regex 'process'="x"              ~ 9: ''process'' is not supported as the name of a field; put the name, without backslashes and single quotes, in double quotes
+        regex 'process'="x"              ~ 9: ''process'' is not supported as a field name; put the name in double quotes, without backslashes and single quotes
         rex                              ~ 6: expected a regular expression in double quotes, found the end of the search
-        rex "x"                          ~ 3: 'rex' without 'field=' is about _raw, which the rows of tstats do not have; write rex field=... "..."
+        rex "x"                          ~ 3: 'rex' without 'field=' searches _raw, which the rows of tstats do not have; write rex field=... "..."
         rex field=a (?<b>c)              ~ 15: expected a regular expression in double quotes, found '('
         rex field=a b                    ~ 15: expected a regular expression in double quotes, found 'b'
-        rex field=a field=b "x"          ~ 15: a second 'field=' in one rex
+        rex field=a field=b "x"          ~ 15: 'rex' has a second 'field='
         rex field=a "x" "y"              ~ 19: expected an option, | or the end of the search after the command 'rex', found "y"
         rex field=a max_match=0 "x"      ~ 25: max_match=0 in the command 'rex' is not supported; only max_match=1 is
         rex field=a mode=sed "s/a/b/"    ~ 15: the option 'mode' of the command 'rex' is not supported
@@ -107,13 +107,13 @@ class CommandParserTest {
         rex field=[search x]             ~ 13: a subsearch is not supported
         fields                           ~ 9: expected a field in the command 'fields', found the end of the search
         fields -                         ~ 11: expected a field in the command 'fields', found the end of the search
-        fields -a                        ~ 10: '-a' is not supported in a list of fields; put a field that is called so in double quotes, and a space behind a sign
-        fields a - b                     ~ 12: '-' is not supported in a list of fields; put a field that is called so in double quotes, and a space behind a sign
+        fields -a                        ~ 10: '-a' is not supported in a list of fields; put a field of that name in double quotes, and a space after a sign
+        fields a - b                     ~ 12: '-' is not supported in a list of fields; put a field of that name in double quotes, and a space after a sign
         fields a,                        ~ 12: expected a field in the command 'fields', found the end of the search
         fields a,,b                      ~ 12: expected a field in the command 'fields', found ','
         fields a (b)                     ~ 12: expected a field in the command 'fields', found '('
-        fields ""                        ~ 10: "" is not supported as the name of a field; put the name, without backslashes and single quotes, in double quotes
-        fields "a\\b"                    ~ 10: "a\\b" is not supported as the name of a field; put the name, without backslashes and single quotes, in double quotes
+        fields ""                        ~ 10: "" is not supported as a field name; put the name in double quotes, without backslashes and single quotes
+        fields "a\\b"                    ~ 10: "a\\b" is not supported as a field name; put the name in double quotes, without backslashes and single quotes
         table [search x]                 ~ 9: a subsearch is not supported
         table a [search x]               ~ 11: a subsearch is not supported
         table a=b                        ~ 9: the option 'a' of the command 'table' is not supported
@@ -129,14 +129,14 @@ class CommandParserTest {
         sort 0                           ~ 9: expected a field in the command 'sort', found the end of the search
         sort -                           ~ 9: expected a field in the command 'sort', found the end of the search
         sort a,                          ~ 10: expected a field in the command 'sort', found the end of the search
-        sort 10 a                        ~ 8: the limit 10 in the command 'sort' is not supported, because a stream has no end that could be cut off; only 0, which is no limit, is
-        sort limit=5 a                   ~ 14: the limit 5 in the command 'sort' is not supported, because a stream has no end that could be cut off; only 0, which is no limit, is
+        sort 10 a                        ~ 8: the limit 10 in the command 'sort' is not supported, because a stream has no end to cut off; only 0, which means no limit, is
+        sort limit=5 a                   ~ 14: the limit 5 in the command 'sort' is not supported, because a stream has no end to cut off; only 0, which means no limit, is
         sort a, -num(b)                  ~ 11: 'num(...)' in the command 'sort' is not supported
         sort str(b)                      ~ 8: 'str(...)' in the command 'sort' is not supported
         sort ip(b)                       ~ 8: 'ip(...)' in the command 'sort' is not supported
         sort + auto(b)                   ~ 10: 'auto(...)' in the command 'sort' is not supported
         search a=[search x]              ~ 12: a subsearch is not supported
-        search x                         ~ 10: a term without a field, 'x', is not supported; write field=value, and put a value with spaces in quotes
+        search x                         ~ 10: a term without a field, 'x', is not supported; write field=value, and quote a value with spaces
         join dest [search x | where "]   ~ 3: the command 'join' is not supported
         JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported
         lookup `nonesuch` x              ~ 3: the command 'lookup' is not supported

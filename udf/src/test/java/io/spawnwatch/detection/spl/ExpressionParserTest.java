@@ -148,24 +148,24 @@ class ExpressionParserTest {
         a IN b          ~ 14: expected ( after 'IN', found 'b'
         a in ()         ~ 15: expected a value, a field or a function, found ')'
         a LIKE          ~ 15: expected a value, a field or a function, found the end of the search
-        a<b<c           ~ 12: the comparison '<' follows another one; put the one that is meant first in parentheses
-        a=b=c           ~ 12: the comparison '=' follows another one; put the one that is meant first in parentheses
-        a LIKE b IN (c) ~ 18: the comparison 'IN' follows another one; put the one that is meant first in parentheses
-        a=true          ~ 11: 'true' without parentheses may be meant as a field or as a value; write 'true' in single quotes or true()
-        a=NULL          ~ 11: 'NULL' without parentheses may be meant as a field or as a value; write 'NULL' in single quotes or NULL()
-        a{}=1           ~ 10: the character '{' is not supported in an expression; put a field name that has it in single quotes, and a text in double quotes
-        a:b=1           ~ 10: the character ':' is not supported in an expression; put a field name that has it in single quotes, and a text in double quotes
-        größe=1         ~ 11: the character 'ö' is not supported in an expression; put a field name that has it in single quotes, and a text in double quotes
-        a&&b            ~ 10: the character '&' is not supported in an expression; put a field name that has it in single quotes, and a text in double quotes
-        5minutes=1      ~ 9: '5minutes' is no number; put a field name in single quotes, a text in double quotes, and a space between a number and a dot that joins texts
-        a=10.0.0.1      ~ 11: '10.0.0.1' is no number; put a field name in single quotes, a text in double quotes, and a space between a number and a dot that joins texts
-        a=1."x"         ~ 11: '1.' is no number; put a field name in single quotes, a text in double quotes, and a space between a number and a dot that joins texts
-        a=1e5           ~ 11: '1e5' is no number; put a field name in single quotes, a text in double quotes, and a space between a number and a dot that joins texts
-        ''=1            ~ 9: '' is no name of a field
-        'a=1            ~ 9: the field name that begins here has no end; close it with a single quote
-        a="b            ~ 11: the text that begins with this quote has no end; close it, and write a backslash before the closing quote twice
-        a=`b            ~ 11: the macro that begins here has no end; close it with a backtick
-        a=```b          ~ 11: the comment that begins here has no end; close it with ```
+        a<b<c           ~ 12: the comparison '<' follows another one; put the one to evaluate first in parentheses
+        a=b=c           ~ 12: the comparison '=' follows another one; put the one to evaluate first in parentheses
+        a LIKE b IN (c) ~ 18: the comparison 'IN' follows another one; put the one to evaluate first in parentheses
+        a=true          ~ 11: 'true' without parentheses could be a field or a value; write 'true' in single quotes or true()
+        a=NULL          ~ 11: 'NULL' without parentheses could be a field or a value; write 'NULL' in single quotes or NULL()
+        a{}=1           ~ 10: the character '{' is not supported in an expression; put field names that contain it in single quotes, and texts in double quotes
+        a:b=1           ~ 10: the character ':' is not supported in an expression; put field names that contain it in single quotes, and texts in double quotes
+        größe=1         ~ 11: the character 'ö' is not supported in an expression; put field names that contain it in single quotes, and texts in double quotes
+        a&&b            ~ 10: the character '&' is not supported in an expression; put field names that contain it in single quotes, and texts in double quotes
+        5minutes=1      ~ 9: '5minutes' is not a number; put field names in single quotes, texts in double quotes, and a space between a number and a dot that joins texts
+        a=10.0.0.1      ~ 11: '10.0.0.1' is not a number; put field names in single quotes, texts in double quotes, and a space between a number and a dot that joins texts
+        a=1."x"         ~ 11: '1.' is not a number; put field names in single quotes, texts in double quotes, and a space between a number and a dot that joins texts
+        a=1e5           ~ 11: '1e5' is not a number; put field names in single quotes, texts in double quotes, and a space between a number and a dot that joins texts
+        ''=1            ~ 9: '' is not a field name
+        'a=1            ~ 9: the field name that starts here is not closed; close it with a single quote
+        a="b            ~ 11: the quote that starts here is not closed; close it, and double a backslash right before the closing quote
+        a=`b            ~ 11: the macro that starts here is not closed; close it with a backtick
+        a=```b          ~ 11: the comment that starts here is not closed; close it with ```
         [search x]      ~ 9: a subsearch is not supported
         a=[search x]    ~ 11: a subsearch is not supported
         a [search x]    ~ 11: a subsearch is not supported

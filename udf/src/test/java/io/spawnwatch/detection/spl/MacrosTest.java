@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MacrosTest {
-    private static final String REST = " and with Spawnwatch; without a definition, only NAME_filter may be called";
+    private static final String REST = " and by Spawnwatch; only NAME_filter needs no definition";
 
     @TempDir
     private Path folder;
@@ -56,7 +56,7 @@ class MacrosTest {
                 .isEqualTo("Processes.process_name IN (\"net.exe\", \"net1.exe\", \"x\", \"y\")");
         assertRefused("`net`", "x.yml:1:56: the macro `net` takes 1 argument, found 0");
         assertRefused("`net(1, 2, 3)`", "x.yml:1:56: the macro `net` takes 1 argument, found 3");
-        assertRefused("`net(1`", "x.yml:1:56: the arguments of the macro `net(1` have no end; close them with )");
+        assertRefused("`net(1`", "x.yml:1:56: the arguments of the macro `net(1` are not closed; end them with )");
     }
 
     @Test
@@ -74,15 +74,15 @@ class MacrosTest {
     void refusesAMacroRightBesideAWord() throws IOException {
         define("star", "*");
         define("inner", "`star`");
-        String joined = " would be part of the one right beside the macro; put a space between them";
+        String joined = " would join the word next to the macro; put a space between them";
         assertRefused("a=cmd`star`", "x.yml:1:61: in macro `star`: its first word" + joined);
         assertRefused("a=cmd`inner`", "x.yml:1:61: in macro `inner`: its first word" + joined);
         assertRefused("a=`star`cmd", "x.yml:1:58: in macro `star`: its last word" + joined);
         assertRefused("a=`star``star`", "x.yml:1:58: in macro `star`: its last word" + joined);
         assertRefused(
                 "a=cm`empty`d",
-                "x.yml:1:60: the macro `empty` stands for nothing, so that the words beside it are one; put a space"
-                        + " between them");
+                "x.yml:1:60: the macro `empty` expands to nothing, so the words on both sides of it would join; put a"
+                        + " space between them");
         assertThat(where("a=1`process_cmd`OR(a=`star`)OR b=2`empty`"))
                 .isEqualTo("a=\"1\" AND ((Processes.process_name=\"cmd.exe\" OR"
                         + " Processes.original_file_name=\"Cmd.Exe\") OR a=\"*\" OR b=\"2\")");
@@ -96,7 +96,7 @@ class MacrosTest {
         define("bomb20", "```" + "x".repeat(900_000) + "```");
         assertThatThrownBy(() -> where("`bomb0` a=1"))
                 .isInstanceOf(InvalidDocumentException.class)
-                .hasMessageEndingWith("the macros of the search stand for more than 10000000 characters");
+                .hasMessageEndingWith("the macros of the search expand to more than 10000000 characters");
     }
 
     @Test
@@ -111,24 +111,24 @@ class MacrosTest {
         assertRefused(
                 "\n  `worse`",
                 "x.yml:2:3: in macro `worse`: in macro `bad`: a term without a field, 'b', is not supported; write"
-                        + " field=value, and put a value with spaces in quotes");
+                        + " field=value, and quote a value with spaces");
         assertRefused(
                 "`unclosed`",
-                "x.yml:1:56: in macro `unclosed`: the text that begins with this quote has no end; close it, and write"
-                        + " a backslash before the closing quote twice");
+                "x.yml:1:56: in macro `unclosed`: the quote that starts here is not closed; close it, and double a"
+                        + " backslash right before the closing quote");
         define("calls", "`nonesuch`");
         assertRefused(
                 "`calls`",
-                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; macros come from the folder " + folder + REST);
+                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; macros are defined in the folder " + folder + REST);
     }
 
     @Test
     void refusesAMacroThatNobodyHasDefined() {
         assertRefused(
                 "`proces_cmd`",
-                "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'? Macros come from the folder "
+                "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'? Macros are defined in the folder "
                         + folder + REST);
-        assertRefused("``", "x.yml:1:56: unknown macro ``; macros come from the folder " + folder + REST);
+        assertRefused("``", "x.yml:1:56: unknown macro ``; macros are defined in the folder " + folder + REST);
         assertRefused("`script`", "x.yml:1:56: the macro `script` is an eval expression, which is not supported");
     }
 
@@ -142,10 +142,10 @@ class MacrosTest {
         }
         assertThatThrownBy(() -> where("`w40`"))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
-                .hasMessageEndingWith("the search has more than 100000 tokens with its macros expanded");
+                .hasMessageEndingWith("the search has more than 100000 tokens once its macros are expanded");
         assertThatThrownBy(() -> where("`d40(xxxxxxxx)`"))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
-                .hasMessageContaining("stands for more than 1000000 characters here");
+                .hasMessageContaining("expands to more than 1000000 characters here");
     }
 
     @Test
@@ -154,7 +154,7 @@ class MacrosTest {
         assertThat(search("| `dest_filter`", Macros.bundled())).endsWith(" | search *");
         assertThat(search("| `dest_filter`", Macros.ofFolder(folder))).endsWith(" | search dest=\"a\"");
         assertThatThrownBy(() -> search("| `a_filter(1)`", Macros.bundled()))
-                .hasMessage("x.yml:1:52: unknown macro `a_filter`; macros come from --macros DIR, from the folder"
+                .hasMessage("x.yml:1:52: unknown macro `a_filter`; macros are defined in --macros DIR, in the folder"
                         + " macros beside a folder detections," + REST);
     }
 
@@ -185,7 +185,7 @@ class MacrosTest {
                 .endsWith(" where a-b=\"1\" | where (a - b) == 1 | where (a - b) == 1 | search a-b=\"1\"");
         assertThatThrownBy(() -> search("| eval a=\n 1+`only(1)`", macros))
                 .hasMessage(
-                        "x.yml:2:4: a | is missing before the macro `only(1)`, which begins with the command 'where'");
+                        "x.yml:2:4: a | is missing before the macro `only(1)`, which starts with the command 'where'");
     }
 
     @Test
@@ -213,11 +213,11 @@ class MacrosTest {
     @Test
     void refusesFilesThatAreNoMacros() throws IOException {
         Files.writeString(folder.resolve("z.yml"), "name: net(2)\ndefinition: x\narguments: [a]\n");
-        assertLoadRefused("z.yml:1:7: 'net(2)' has 1 under 'arguments'; the number must be the same");
+        assertLoadRefused("z.yml:1:7: 'net(2)' has 1 under 'arguments'; the numbers must match");
         Files.writeString(folder.resolve("z.yml"), "name: net(1)\ndefinition: x\narguments: [a]\n");
-        assertLoadRefused("z.yml:1:7: the macro `net(1)` is already defined at net_1.yml:1:7; remove one of them");
+        assertLoadRefused("z.yml:1:7: the macro `net(1)` is already defined at net_1.yml:1:7; remove one");
         Files.writeString(folder.resolve("z.yml"), "name: a b\ndefinition: x\n");
-        assertLoadRefused("z.yml:1:7: 'a b' is no name for a macro; use letters, digits, _ and -");
+        assertLoadRefused("z.yml:1:7: 'a b' is not a valid macro name; use letters, digits, _ and -");
         Files.writeString(folder.resolve("z.yml"), "name: ab\n");
         assertLoadRefused("z.yml:1:1: required key 'definition' is missing");
         Path nowhere = folder.resolve("nowhere");

@@ -18,18 +18,18 @@ class SearchRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        a                       ~ 10: a term without a field, 'a', is not supported; write field=value, and put a value with spaces in quotes
-        "a b"                   ~ 10: a term without a field, "a b", is not supported; write field=value, and put a value with spaces in quotes
-        user=a b                ~ 17: a term without a field, 'b', is not supported; write field=value, and put a value with spaces in quotes
+        a                       ~ 10: a term without a field, 'a', is not supported; write field=value, and quote a value with spaces
+        "a b"                   ~ 10: a term without a field, "a b", is not supported; write field=value, and quote a value with spaces
+        user=a b                ~ 17: a term without a field, 'b', is not supported; write field=value, and quote a value with spaces
         user=a and dest=b       ~ 17: the operator 'and' must be upper case: AND
         user=a Or dest=b        ~ 17: the operator 'Or' must be upper case: OR
         not user=a              ~ 10: the operator 'not' must be upper case: NOT
         user in (a)             ~ 10: the operator 'in' must be upper case: IN
         TERM(a)                 ~ 10: the directive 'TERM(...)' is not supported
-        user=                   ~ 16: expected a value after '=' (in quotes where a keyword is meant as text), found 'by'
-        user= AND dest=a        ~ 16: expected a value after '=' (in quotes where a keyword is meant as text), found 'AND'
-        user=by OR dest=a       ~ 15: expected a value after '=' (in quotes where a keyword is meant as text), found 'by'
-            user IN (a, Where)      ~ 22: expected a value, a comma or ) in the list after IN (in quotes where a keyword is meant as text), found 'Where'
+        user=                   ~ 16: expected a value after '=' (in quotes if a keyword is meant as text), found 'by'
+        user= AND dest=a        ~ 16: expected a value after '=' (in quotes if a keyword is meant as text), found 'AND'
+        user=by OR dest=a       ~ 15: expected a value after '=' (in quotes if a keyword is meant as text), found 'by'
+            user IN (a, Where)      ~ 22: expected a value, a comma or ) in the list after IN (in quotes if a keyword is meant as text), found 'Where'
             user==a                 ~ 15: expected a value after '=', found '='
         user=(a)                ~ 15: expected a value after '=', found '('
         user=a,b                ~ 16: expected a condition such as field=value, found ','
@@ -44,8 +44,8 @@ class SearchRefusalTest {
         user IN a               ~ 18: expected ( after IN, found 'a'
         user IN ()              ~ 19: expected a value in the list after IN, found ')'
         user IN (,a)            ~ 19: expected a value in the list after IN, found ','
-        user IN (a,, OR)        ~ 23: expected a value, a comma or ) in the list after IN (in quotes where a keyword is meant as text), found 'OR'
-        user="a"*               ~ 18: a * right behind a quote is not supported; write it inside the quotes
+        user IN (a,, OR)        ~ 23: expected a value, a comma or ) in the list after IN (in quotes if a keyword is meant as text), found 'OR'
+        user="a"*               ~ 18: a * right after a quote is not supported; write it inside the quotes
         user=[search x]         ~ 15: a subsearch is not supported
         [search x]              ~ 10: a subsearch is not supported
         (a=b OR [search x])     ~ 18: a subsearch is not supported
@@ -54,11 +54,11 @@ class SearchRefusalTest {
         Processes.proces=a      ~ 10: unknown field 'proces'; did you mean 'process'?
         Proceses.process=a      ~ 10: unknown field 'Proceses.process'; did you mean 'Processes.process'?
         NOT (user=a OR z IN (b)) ~ 25: unknown field 'z'
-        user="a                 ~ 15: the text that begins with this quote has no end; close it, and write a backslash before the closing quote twice
-        user="C:\\"             ~ 15: the text that begins with this quote has no end; close it, and write a backslash before the closing quote twice
-        `x                      ~ 10: the macro that begins here has no end; close it with a backtick
-        ```x                    ~ 10: the comment that begins here has no end; close it with ```
-        `nonesuch`              ~ 10: unknown macro `nonesuch`; macros come from --macros DIR, from the folder macros beside a folder detections, and with Spawnwatch; without a definition, only NAME_filter may be called
+        user="a                 ~ 15: the quote that starts here is not closed; close it, and double a backslash right before the closing quote
+        user="C:\\"             ~ 15: the quote that starts here is not closed; close it, and double a backslash right before the closing quote
+        `x                      ~ 10: the macro that starts here is not closed; close it with a backtick
+        ```x                    ~ 10: the comment that starts here is not closed; close it with ```
+        `nonesuch`              ~ 10: unknown macro `nonesuch`; macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
         """)
     void refusesInAConditionWhatItDoesNotHave(String condition, String columnAndReason) {
         assertRefused(
@@ -68,7 +68,7 @@ class SearchRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        index=a                          ~ 1: expected a search that begins with '| tstats', found 'index'
+        index=a                          ~ 1: expected a search that starts with '| tstats', found 'index'
         [search a]                       ~ 1: a subsearch is not supported
         |                                ~ 2: expected a command after |, found the end of the search
         | from datamodel:x               ~ 3: the command 'from' is not supported
@@ -83,33 +83,33 @@ class SearchRefusalTest {
         | tstats count from datamodel=Endpoint where nodename=Processes ~ 31: the data model 'Endpoint' is not supported; only Endpoint.Processes is
         | tstats prestats=t count @      ~ 10: the tstats option 'prestats' is not supported
         | tstats summariesonly=x count @ ~ 24: 'summariesonly' is 'x', expected true or false
-        | tstats fillnull_value=a fillnull_value=a count @ ~ 27: a second 'fillnull_value' in one tstats
-        | tstats count summariesonly= @    ~ 31: expected a value after 'summariesonly=' (in quotes where a keyword is meant as text), found 'from'
-        | tstats @                       ~ 25: tstats without an aggregate, such as count, gives no rows
+        | tstats fillnull_value=a fillnull_value=a count @ ~ 27: tstats has a second 'fillnull_value'
+        | tstats count summariesonly= @    ~ 31: expected a value after 'summariesonly=' (in quotes if a keyword is meant as text), found 'from'
+        | tstats @                       ~ 25: tstats needs an aggregate, such as count
         | tstats "count" @               ~ 10: expected an option, an aggregate or 'from', found "count"
-        | tstats count count @           ~ 16: the row has a field 'count' already; give this one another name with 'as'
+        | tstats count count @           ~ 16: the row already has a field 'count'; rename this one with 'as'
         | tstats count list(Processes.user) as user @ ~ 16: the aggregate 'list' is not supported; count, dc, values, min, max, earliest and latest are
         | tstats Count @                 ~ 10: the aggregate 'Count' is not supported; count, dc, values, min, max, earliest and latest are
         | tstats values @                ~ 10: the aggregate 'values' needs a field in parentheses
         | tstats values(Processes.usr) @ ~ 17: unknown field 'usr'; did you mean 'user'?
         | tstats values(_time) @         ~ 17: the aggregate 'values' of _time is not supported; min, max, earliest and latest are
-        | tstats count as dest @ by dest ~ 10: the row has a field 'dest' already; give this one another name with 'as'
+        | tstats count as dest @ by dest ~ 10: the row already has a field 'dest'; rename this one with 'as'
         | tstats count(eval(a=b)) @      ~ 20: expected ) after 'count(eval', found '('
         | tstats count() @               ~ 16: expected a field after 'count(', found ')'
-        | tstats count as @              ~ 19: expected a name after 'as' (in quotes where a keyword is meant as text), found 'from'
+        | tstats count as @              ~ 19: expected a name after 'as' (in quotes if a keyword is meant as text), found 'from'
         | tstats count @ by              ~ 52: expected a field after 'by', found the end of the search
-        | tstats count @ by _time span=1w dest ~ 64: span=1w is not supported; write a whole number of seconds, minutes, hours or days from 1, such as 30s, 5m, 1h or 1d
-        | tstats count @ by _time span=0s ~ 64: span=0s is not supported; write a whole number of seconds, minutes, hours or days from 1, such as 30s, 5m, 1h or 1d
-        | tstats count @ by _time span=1mon ~ 64: span=1mon is not supported; write a whole number of seconds, minutes, hours or days from 1, such as 30s, 5m, 1h or 1d
+        | tstats count @ by _time span=1w dest ~ 64: span=1w is not supported; write a positive whole number of seconds, minutes, hours or days, such as 30s, 5m, 1h or 1d
+        | tstats count @ by _time span=0s ~ 64: span=0s is not supported; write a positive whole number of seconds, minutes, hours or days, such as 30s, 5m, 1h or 1d
+        | tstats count @ by _time span=1mon ~ 64: span=1mon is not supported; write a positive whole number of seconds, minutes, hours or days, such as 30s, 5m, 1h or 1d
         | tstats count @ by _time span=  ~ 64: expected a length of time after 'span=', found the end of the search
-        | tstats count @ by _time span=1h span=2h ~ 67: a second 'span' in one tstats
-        | tstats count @ by _time dest _time ~ 64: a second '_time' in one tstats
+        | tstats count @ by _time span=1h span=2h ~ 67: tstats has a second 'span'
+        | tstats count @ by _time dest _time ~ 64: tstats has a second '_time'
         | tstats count @ by dest Processes._time ~ 58: unknown field '_time'
-        | tstats count @ by dest span=1h ~ 63: 'span=' without _time among the fields of 'by'
+        | tstats count @ by dest span=1h ~ 63: 'span=' needs _time among the fields of 'by'
         | tstats count @ by dset         ~ 53: unknown field 'dset'; did you mean 'dest'?
         | tstats count @ by Filesystem.dest ~ 53: unknown field 'Filesystem.dest'
-        | tstats count @ by dest by user ~ 58: a second 'by' in one tstats
-        | tstats count @ where * where * ~ 58: a second 'where' in one tstats; if it is a command of its own, put a | before it
+        | tstats count @ by dest by user ~ 58: tstats has a second 'by'
+        | tstats count @ where * where * ~ 58: tstats has a second 'where'; if it is a separate command, put a | before it
         | tstats count @ where user IN (a ~ 66: expected a value, a comma or ) in the list after IN, found the end of the search
         | tstats count @ prestats=t      ~ 50: expected 'where', 'by' or |, found 'prestats'
         | tstats count @ |               ~ 51: expected a command after |, found the end of the search

@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Leaves out of a condition what no event can meet: the alternatives, beside others, that ask for a field that no event
- * has. The search gives the same rows with and without them. An unknown field anywhere else decides about rows, and so
- * does one that events have in Splunk and not here: they are left for {@link SearchChecker} to refuse.
+ * Prunes alternatives that no event can meet from a condition: those that name a field that no event has, beside
+ * others. The search gives the same rows without them. An unknown field anywhere else can change the rows, and so can a
+ * field that events have in Splunk and not here; {@link SearchChecker} refuses those.
  */
-public final class KnownAlternatives implements Condition.Visitor<Condition> {
+public final class PrunedAlternatives implements Condition.Visitor<Condition> {
     private final DataModel model;
-    private final Consumer<Warning> leftOut;
+    private final Consumer<Warning> warnings;
 
-    private KnownAlternatives(DataModel model, Consumer<Warning> leftOut) {
+    private PrunedAlternatives(DataModel model, Consumer<Warning> warnings) {
         this.model = model;
-        this.leftOut = leftOut;
+        this.warnings = warnings;
     }
 
     /**
-     * The condition without them.
+     * The condition without such alternatives.
      *
-     * @param leftOut is told of each of them
+     * @param warnings collects a warning about each of them
      */
-    public static Condition of(Condition condition, DataModel model, Consumer<Warning> leftOut) {
-        return condition.accept(new KnownAlternatives(model, leftOut));
+    public static Condition of(Condition condition, DataModel model, Consumer<Warning> warnings) {
+        return condition.accept(new PrunedAlternatives(model, warnings));
     }
 
     @Override
     public Condition and(AndCondition and) {
         return new AndCondition(
-                and.operands().stream().map(one -> one.accept(this)).toList());
+                and.operands().stream().map(operand -> operand.accept(this)).toList());
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class KnownAlternatives implements Condition.Visitor<Condition> {
             FieldName field = operand instanceof Comparison comparison
                     ? comparison.field()
                     : operand instanceof InCondition in ? in.field() : null;
-            if (field != null && model.isStrange(field)) {
+            if (field != null && model.isUnknown(field)) {
                 unknown.add(field);
             } else {
                 known.add(operand.accept(this));
@@ -52,16 +52,19 @@ public final class KnownAlternatives implements Condition.Visitor<Condition> {
         if (known.isEmpty()) {
             return or;
         }
-        unknown.forEach(field -> leftOut.accept(warning(field)));
+        unknown.forEach(field -> warnings.accept(warning(field)));
         return known.size() == 1 ? known.get(0) : new OrCondition(known);
     }
 
     private Warning warning(FieldName field) {
-        InvalidDetectionException unknown = model.unknown(field);
-        return new Warning(unknown.place(), unknown.reason() + "; this alternative is never met, the others are");
+        InvalidDetectionException refusal = model.unknownField(field);
+        return new Warning(
+                refusal.place(), refusal.reason() + "; no event meets this alternative, but the others count");
     }
 
-    /** An unknown field is missing, so its negation holds of every event: that would change rows. */
+    /**
+     * An unknown field is always missing, so the negation is true for every event: pruning it would change the rows.
+     */
     @Override
     public Condition not(NotCondition not) {
         return not;
