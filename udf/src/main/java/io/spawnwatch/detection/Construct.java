@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * What a refused detection uses that cannot be run. Its label is published by {@code check --json}, where programs count
- * by it: a label that is in use does not change.
+ * What a refusal is about, such as a command or a missing field. {@code check --json} publishes its label, and programs
+ * count by it: a label in use must not change.
  *
  * @param kind    what sort of thing it is, such as {@code aggregate}; empty for a command, which its name describes
  * @param name    which one, as written; empty where there is only one
  * @param saysAll whether the label alone says what is wrong
  */
 public record Construct(String kind, String name, boolean saysAll) implements Serializable {
-    /** The file as such: not YAML, a key that is missing, a value out of range. */
+    /** The file as such: invalid YAML, a missing key, a value out of range. */
     public static final Construct DETECTION_FILE = part("detection file", "");
 
     /** An id that another file has. */
@@ -24,7 +24,7 @@ public record Construct(String kind, String name, boolean saysAll) implements Se
     /** A field that events do not have. */
     public static final Construct UNKNOWN_FIELD = part("unknown field", "");
 
-    /** A macro that nobody has defined. */
+    /** An undefined macro. */
     public static final Construct UNKNOWN_MACRO = part("unknown macro", "");
 
     /** A field that rows do not have at that point. */
@@ -39,13 +39,13 @@ public record Construct(String kind, String name, boolean saysAll) implements Se
     /** A regular expression that RE2 does not run, or not as PCRE would. */
     public static final Construct REGULAR_EXPRESSION = part("regular expression", "");
 
-    /** A {@code *} where it has no meaning. */
+    /** A {@code *} without a meaning at its place. */
     public static final Construct WILDCARD = part("wildcard", "");
 
-    /** A value where a condition belongs, or the other way round. */
+    /** A value in place of a condition, or the reverse. */
     public static final Construct EXPRESSION = part("expression", "");
 
-    /** A value in a condition without the field that should have it. */
+    /** A value in a condition without a field. */
     public static final Construct TERM_WITHOUT_FIELD = part("term without a field", "");
 
     /** A command without the pipe before it. */
@@ -60,13 +60,13 @@ public record Construct(String kind, String name, boolean saysAll) implements Se
     /** A comment that is not closed. */
     public static final Construct OPEN_COMMENT = part("open comment", "");
 
-    /** A macro that is defined, but cannot be called like this. */
+    /** A macro that is defined but cannot be called like this. */
     public static final Construct MACRO = part("macro", "");
 
-    /** Something where something else is expected. */
+    /** Anything where something else is expected. */
     public static final Construct SYNTAX = part("syntax", "");
 
-    /** More, longer or deeper than anybody writes. */
+    /** Anything larger, longer or deeper than people write. */
     public static final Construct LIMIT = part("limit", "");
 
     /** A command that is not supported. */

@@ -37,10 +37,10 @@ public final class ContentCheckout {
             List<Map.Entry<Path, Path>> several = List.copyOf(found.entrySet());
             throw new InvalidDocumentException(
                     Place.whole(several.get(1).getValue().toString()),
-                    "its macros are in " + several.get(1).getKey() + ", and those of "
-                            + several.get(0).getValue() + " in "
-                            + several.get(0).getKey()
-                            + "; name the folder of the macros with --macros DIR");
+                    "its macros are in " + several.get(1).getKey() + ", but those of "
+                            + several.get(0).getValue() + " are in "
+                            + several.get(0).getKey(),
+                    "name one macro folder with --macros DIR");
         }
         return found.isEmpty() ? null : found.keySet().iterator().next();
     }

@@ -6,13 +6,13 @@ import io.spawnwatch.document.InvalidDocumentException;
 public final class InvalidDetectionException extends InvalidDocumentException {
     private final Refusal refusal;
 
-    /** Why, in full. */
+    /** A refusal as an exception. */
     public InvalidDetectionException(Refusal refusal) {
         super(refusal.place(), refusal.problem(), refusal.cure(), refusal.reason());
         this.refusal = refusal;
     }
 
-    /** Why, in its parts. */
+    /** Why the detection cannot be run. */
     public Refusal refusal() {
         return refusal;
     }

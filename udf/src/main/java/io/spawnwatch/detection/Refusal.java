@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Why a detection cannot be run. Programs count refusals by their construct and their problem; people read the text.
  *
  * @param place     where the problem is
- * @param construct what the detection uses that is refused
+ * @param construct what is refused
  * @param macros    macros that the place was expanded from, outermost first; empty for what the file itself says
- * @param problem   what is wrong, in words that are the same for all files with this problem as far as possible
+ * @param problem   what is wrong; as far as possible the same words in all files with this problem
  * @param cure      what to write instead, or null
  */
 public record Refusal(
@@ -28,7 +28,7 @@ public record Refusal(
         macros = List.copyOf(macros);
     }
 
-    /** Why a detection file was refused; what says no more is about the file as such. */
+    /** Why a detection file was refused. A fault without a refusal of its own is about the file as such. */
     public static Refusal of(InvalidDocumentException fault) {
         return fault instanceof InvalidDetectionException invalid
                 ? invalid.refusal()
@@ -40,7 +40,7 @@ public record Refusal(
         return within(macros) + problem + (cure == null ? "" : "; " + cure);
     }
 
-    /** {@code in macro `name`: }, once for each macro: nobody is to look for the words of a macro in the file. */
+    /** {@code in macro `name`: }, once for each macro, so that nobody looks for a macro's words in the file. */
     public static String within(List<String> macros) {
         return macros.stream().map(macro -> "in macro `" + macro + "`: ").collect(Collectors.joining());
     }

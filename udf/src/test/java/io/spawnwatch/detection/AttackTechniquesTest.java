@@ -23,14 +23,14 @@ class AttackTechniquesTest {
     }
 
     @Test
-    void keepsTheTablesOrderOfSeveralTactics() {
+    void keepsTheOrderOfSeveralTacticsInTheTable() {
         assertThat(AttackTechniques.ofId("T1013"))
                 .isEqualTo(new Technique("T1013", "Port Monitors", List.of("Persistence", "Privilege Escalation")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "T9999", "t1047", " T1047", "technique_id"})
-    void knowsNothingElse(String id) {
+    void knowsNoOtherIds(String id) {
         assertThat(AttackTechniques.ofId(id)).isNull();
     }
 }

@@ -2,11 +2,11 @@ package io.spawnwatch.detection;
 
 import java.util.SplittableRandom;
 
-/** Writes texts in other case, with the characters beyond ASCII too whose case is ASCII's. */
+/** Varies the case of texts, also with non-ASCII characters whose other case is ASCII. */
 public final class CaseVariants {
     private CaseVariants() {}
 
-    /** The text with about every third character in some other case. */
+    /** The text with about every third character in a different case. */
     public static String of(String text, SplittableRandom random) {
         StringBuilder other = new StringBuilder(text);
         for (int i = 0; i < text.length(); i++) {

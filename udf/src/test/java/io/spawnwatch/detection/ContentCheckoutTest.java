@@ -27,7 +27,7 @@ class ContentCheckoutTest {
     }
 
     @Test
-    void theMacrosAreFoundFromWhateverIsBelowTheDetections() {
+    void findsTheMacrosFromAnythingBelowTheDetections() {
         for (String given : List.of(
                 "content/detections",
                 "content/detections/endpoint",
@@ -41,7 +41,7 @@ class ContentCheckoutTest {
     }
 
     @Test
-    void noneAreFoundFromElsewhere() throws IOException {
+    void findsNoMacrosFromElsewhere() throws IOException {
         Files.createDirectories(folder.resolve("content/other"));
         Files.createDirectories(folder.resolve("alone/detections"));
         Files.createDirectories(folder.resolve("content/old-detections"));
@@ -58,14 +58,14 @@ class ContentCheckoutTest {
     }
 
     @Test
-    void theFolderOfDetectionsThatHasMacrosBesideItIsMeantNotOneInsideIt() throws IOException {
+    void usesTheDetectionsFolderWithMacrosBesideItNotOneInsideIt() throws IOException {
         Path inner = Files.createDirectories(folder.resolve("content/detections/web/detections"));
 
         assertThat(ContentCheckout.macros(List.of(inner))).isEqualTo(macros);
     }
 
     @Test
-    void filesWithoutMacrosUseThoseOfTheOthersAndTwoFoldersOfMacrosAreOneTooMany() throws IOException {
+    void filesWithoutMacrosUseThoseOfTheOthersAndASecondMacroFolderIsRefused() throws IOException {
         Path own = Files.createDirectories(folder.resolve("own"));
         Path other = Files.createDirectories(folder.resolve("other/detections"));
         Files.createDirectories(folder.resolve("other/macros"));
@@ -74,7 +74,7 @@ class ContentCheckoutTest {
         assertThat(ContentCheckout.macros(List.of(own, first, first.resolve("endpoint"))))
                 .isEqualTo(macros);
         assertThatThrownBy(() -> ContentCheckout.macros(List.of(first, other)))
-                .hasMessage(other + ": its macros are in " + folder.resolve("other/macros") + ", and those of " + first
-                        + " in " + macros + "; name the folder of the macros with --macros DIR");
+                .hasMessage(other + ": its macros are in " + folder.resolve("other/macros") + ", but those of " + first
+                        + " are in " + macros + "; name one macro folder with --macros DIR");
     }
 }

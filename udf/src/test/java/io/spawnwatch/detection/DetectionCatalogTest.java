@@ -37,7 +37,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void foldersInItAreReadAndNamesAreRelativeAndSorted() throws Exception {
+    void readsSubfoldersAndSortsTheRelativeNames() throws Exception {
         write("z.yml", "id-z");
         write("endpoint/wmi/a.yml", "id-a");
         write("endpoint/b.yaml", "id-b");
@@ -51,7 +51,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void theLaterFileOfAnIdIsRefusedAndBothAreNamed() throws Exception {
+    void refusesTheLaterOfTwoFilesWithOneIdAndNamesBoth() throws Exception {
         write("a.yml", "ID-1");
         write("b.yml", "id-1");
 
@@ -63,7 +63,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void aFileThatWasRefusedDoesNotTakeAnId() throws Exception {
+    void aRefusedFileDoesNotReserveItsId() throws Exception {
         write("a.yml", "id-1");
         Files.writeString(
                 folder.resolve("a.yml"),
@@ -87,7 +87,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void aLinkThatLeadsNowhereIsReportedNotSkipped() throws Exception {
+    void reportsABrokenLinkInsteadOfSkippingIt() throws Exception {
         Files.createSymbolicLink(folder.resolve("a.yml"), Path.of("gone.yml"));
 
         assertThat(DetectionCatalog.ofFolder(folder).entries().get(0).fault())
@@ -95,7 +95,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void aFolderMustExistAndHoldADetectionFile() throws Exception {
+    void aFolderMustExistAndHaveADetectionFile() throws Exception {
         assertThatThrownBy(() -> DetectionCatalog.ofFolder(folder))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage(folder + ": the folder has no detection file (*.yml or *.yaml)");
@@ -112,7 +112,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void aFileByItselfIsCalledByItsName() throws Exception {
+    void aSingleFileGoesByItsName() throws Exception {
         write("endpoint/a.yml", "id-a");
         write("endpoint/.hidden.yml", "id-h");
 
@@ -127,7 +127,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void severalFilesAndFoldersAreReadInTheirOrderEachFileOnceAndUnderTheNameThatItWasGivenBy() throws Exception {
+    void readsSeveralFilesAndFoldersInOrderEachFileOnceAndUnderTheGivenName() throws Exception {
         write("mine/z.yml", "id-z");
         write("mine/a.yml", "id-a");
         write("theirs/a.yml", "id-t");
@@ -142,7 +142,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void aPipeInAFolderIsRefusedAndNotReadFor() throws Exception {
+    void refusesAPipeInAFolderWithoutReadingIt() throws Exception {
         write("a.yml", "id-a");
         Process made = new ProcessBuilder("mkfifo", folder.resolve("pipe.yml").toString()).start();
         assertThat(made.waitFor()).isZero();
@@ -152,7 +152,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void readsAFolderOfSplunksOwnFilesTheDeprecatedOnesToo() throws Exception {
+    void readsAFolderOfSplunksOwnFilesIncludingDeprecatedOnes() throws Exception {
         EscuSample.writeDetections(folder);
 
         DetectionCatalog catalog = DetectionCatalog.ofFolder(folder);
@@ -164,7 +164,7 @@ class DetectionCatalogTest {
     }
 
     @Test
-    void theBundledDetectionIsTheOneForProcessExecutionViaWmi() {
+    void bundlesTheDetectionOfProcessExecutionViaWmi() {
         DetectionCatalog catalog = DetectionCatalog.bundled();
 
         assertThat(catalog.entries()).hasSize(1).allMatch(entry -> entry.fault() == null);

@@ -134,7 +134,7 @@ class DetectionFileTest {
     }
 
     @Test
-    void theNewerGenerationWinsWhereAFileHoldsBoth() {
+    void theNewerGenerationWinsIfAFileHasBoth() {
         String both = RBA_GENERATION.replace("tags:\n", "tags:\n  impact: 10\n  confidence: 10\n  message: old\n");
 
         assertThat(DetectionFile.read("f.yml", both).risk())
@@ -142,7 +142,7 @@ class DetectionFileTest {
     }
 
     @Test
-    void aHuntingSearchWithoutRiskScoresNothingAndIsReportedByItsName() {
+    void aHuntingSearchWithoutRiskScoresZeroAndItsNameIsTheMessage() {
         String hunting =
                 RBA_GENERATION.replaceFirst("(?s)rba:.*?tags:", "tags:").replace("type: Anomaly", "type: Hunting");
 
@@ -172,7 +172,7 @@ class DetectionFileTest {
                 "name: file_hash, | '' | f.yml:21:7: required key 'tags.observable[2].name' is missing",
                 "type: Hash, | 'type: [Hash],' | f.yml:21:31: 'tags.observable[2].type' is a list, expected a text",
             })
-    void whatIsMissingOrOfAWrongTypeIsRefusedWithItsPlace(String from, String to, String message) {
+    void refusesMissingAndMistypedValuesWithTheirPlace(String from, String to, String message) {
         refuses(TAGS_GENERATION, from, to == null ? "" : to, message);
     }
 
@@ -190,12 +190,12 @@ class DetectionFileTest {
                 "rba: | nothing: | f.yml:16:3: the file names no risk; add 'rba', or 'message', 'impact' and"
                         + " 'confidence' under 'tags'",
             })
-    void theNewerGenerationIsCheckedTheSameWay(String from, String to, String message) {
+    void checksTheNewerGenerationTheSameWay(String from, String to, String message) {
         refuses(RBA_GENERATION, from, to, message);
     }
 
     @Test
-    void aFileWithoutTagsOrSearchIsRefused() {
+    void refusesAFileWithoutTagsOrSearch() {
         refuses(
                 RBA_GENERATION,
                 "tags:",
@@ -258,7 +258,7 @@ class DetectionFileTest {
                 "role: Victim} | role: Vitcim} | f.yml:21:43: unknown observable role 'Vitcim', which counts as the"
                         + " role of a threat object; did you mean 'Victim'?"
             })
-    void aWordThatSplunksContentDoesNotUseIsWarnedOfWhereItStands(String from, String to, String warning) {
+    void warnsAboutWordsThatSplunksContentDoesNotUse(String from, String to, String warning) {
         assertThat(warnings(TAGS_GENERATION, from, to)).containsExactly(warning);
     }
 
@@ -273,12 +273,12 @@ class DetectionFileTest {
                 "type: parent_process_name} | type: proces} | f.yml:14:42: unknown threat object type 'proces', which"
                         + " threat objects carry unchanged; did you mean 'process'?"
             })
-    void soIsOneOfTheNewerGeneration(String from, String to, String warning) {
+    void warnsAboutSuchWordsInTheNewerGenerationToo(String from, String to, String warning) {
         assertThat(warnings(RBA_GENERATION, from, to)).containsExactly(warning);
     }
 
     @Test
-    void aWordInOtherCapitalsMeansTheSame() {
+    void aWordInADifferentCaseMeansTheSame() {
         String shouted = TAGS_GENERATION
                 .replace("type: TTP", "type: ttp")
                 .replace("T1105", "t1105")
@@ -297,7 +297,7 @@ class DetectionFileTest {
     }
 
     @Test
-    void nothingIsToBeSaidOfSplunksOwnFiles() throws Exception {
+    void splunksOwnFilesCauseNoWarnings() throws Exception {
         Map<String, String> files = EscuSample.files("detections");
         List<Warning> warnings = new ArrayList<>();
 

@@ -1,13 +1,13 @@
 package io.spawnwatch.detection;
 
-/** Says whether a written value matches a text, slowly and plainly: the reference for everything faster. */
+/** Matches texts slowly and plainly: the reference for all faster matching. */
 public final class ReferenceMatcher {
-    /** Stands for the wildcard among unescaped characters; the private use area is in no test's alphabet. */
+    /** The wildcard among unescaped characters; no test's alphabet has this private-use character. */
     private static final char STAR = '\uE000';
 
     private ReferenceMatcher() {}
 
-    /** Whether the whole text is what the written value describes. */
+    /** Whether the written value matches the whole text. */
     public static boolean matches(String written, String text) {
         String pattern = written.replace("\\\\", "\uE001")
                 .replace("\\\"", "\"")
@@ -26,7 +26,7 @@ public final class ReferenceMatcher {
         return matches[pattern.length()][text.length()];
     }
 
-    /** Whether two characters are the same but for case; nothing beyond ASCII is an ASCII letter. */
+    /** Whether two characters are equal ignoring case; no non-ASCII character equals an ASCII letter. */
     public static boolean same(char a, char b) {
         return (a < 128) == (b < 128) && String.valueOf(a).equalsIgnoreCase(String.valueOf(b));
     }

@@ -36,7 +36,7 @@ class SearchNamePatternTest {
                 "author: Ann Example and Splunk",
                 "author: [Ann Example, Splunk]"
             })
-    void whatSplunkHasSignedIsSplunks(String author) {
+    void whatSplunkHasSignedIsSplunkContent(String author) {
         assertThat(searchName(author)).isEqualTo("ESCU - Suspicious Whoami - Rule");
     }
 
@@ -52,12 +52,12 @@ class SearchNamePatternTest {
                 "tests: whatever",
                 "author: Ann Example\ntests: [{attack_data: [{data: 'https://corp.example/attack.log'}]}]"
             })
-    void whatAUserHasWrittenIsNotThoughItNamesSplunksProductsAsEveryNewFileDoes(String author) {
+    void whatAUserHasWrittenIsNotEvenIfItNamesSplunksProductsAsEveryNewFileDoes(String author) {
         assertThat(searchName(author)).isEqualTo("Suspicious Whoami");
     }
 
     @Test
-    void whatPeopleFromOutsideHaveGivenToSplunkIsTestedWithSplunksRecordings() {
+    void contributedContentIsKnownBySplunksRecordings() {
         String tests = "author: Steven Dick\ntests: [{attack_data: [{data:"
                 + " 'https://media.githubusercontent.com/media/splunk/attack_data/master/datasets/a.log'}]}]";
 
@@ -69,7 +69,7 @@ class SearchNamePatternTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"escu-sample.tar.gz", "escu6-sample.tar.gz"})
-    void allOfSplunksOwnFilesAreSplunks(String sample) throws Exception {
+    void allOfSplunksOwnFilesAreSplunkContent(String sample) throws Exception {
         Map<String, String> files = EscuSample.files(sample, "detections");
 
         assertThat(files).hasSize(298).allSatisfy((name, text) -> assertThat(
@@ -78,14 +78,14 @@ class SearchNamePatternTest {
     }
 
     @Test
-    void theBundledDetectionIsNamedAsSplunksWhoseIdItHas() {
+    void theBundledDetectionHasTheNameOfSplunksDetectionWithTheSameId() {
         assertThat(DetectionCatalog.bundled().detections())
                 .extracting(Detection::searchName)
                 .containsExactly("ESCU - Process Execution via WMI - Rule");
     }
 
     @Test
-    void aPatternThatIsConfiguredHoldsForAll() {
+    void aConfiguredPatternAppliesToAll() {
         assertThat(DetectionCatalog.bundled()
                         .withSearchNames(new SearchNamePattern("SOC: {name} ({name})"))
                         .detections())
@@ -106,7 +106,7 @@ class SearchNamePatternTest {
                         + " the same",
                 "{name} {id} | there is no placeholder {id}; only {name} is replaced"
             })
-    void aPatternThatCannotBeMeantIsRefused(String pattern, String message) {
+    void refusesAPatternThatCannotBeMeant(String pattern, String message) {
         assertThatThrownBy(() -> new SearchNamePattern(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);

@@ -43,7 +43,7 @@ class ValuePatternTest {
         ?.exe,                 a.exe,                    false
         [ab],                  a,                        false
         """)
-    void matchesTheWholeTextWithoutRegardToCase(String written, String text, boolean expected) {
+    void matchesTheWholeTextIgnoringCase(String written, String text, boolean expected) {
         assertThat(ValuePattern.ofWritten(written).matches(text)).isEqualTo(expected);
         assertThat(ReferenceMatcher.matches(written, text)).isEqualTo(expected);
     }
@@ -74,7 +74,7 @@ class ValuePatternTest {
     }
 
     @Test
-    void saysWhatItIs() {
+    void describesItself() {
         ValuePattern literal = ValuePattern.ofWritten("\\\"C:\\\\a\\b\\\"");
         assertThat(literal.isLiteral()).isTrue();
         assertThat(literal.literal()).isEqualTo("\"C:\\a\\b\"");
@@ -94,7 +94,7 @@ class ValuePatternTest {
     }
 
     @Test
-    void foldsCaseAlikeInEveryLanguageAndNeverIntoAscii() {
+    void foldsCaseTheSameInEveryLocaleAndNeverIntoAscii() {
         assertThat(ValuePattern.ofWritten("WINDIR").matches("windir")).isTrue();
         assertThat(ValuePattern.ofWritten("straße").matches("STRASSE")).isFalse();
         assertThat(ValuePattern.ofWritten("ÄÖÜ*").matches("äöüx")).isTrue();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What programs are told about a refusal: the construct that {@code check --json} publishes. */
+/** Every refusal has a construct, which {@code check --json} publishes. */
 class RefusalTest {
     private static final String TSTATS = "| tstats count min(_time) as firstTime from datamodel=Endpoint.Processes";
     private static final String BY = " by Processes.dest Processes.user | rename Processes.* as * ";
@@ -109,14 +109,14 @@ class RefusalTest {
     }
 
     @Test
-    void whatIsTooMuchIsALimit() {
+    void excessiveNestingExceedsALimit() {
         String search = TSTATS + " where " + "(".repeat(200) + "dest=a";
 
         assertThat(refusal(search).construct()).isEqualTo(Construct.LIMIT);
     }
 
     @Test
-    void aNameWithTooManyWildcardsIsOne() {
+    void tooManyWildcardsAreRefused() {
         assertThat(refusal(TSTATS + BY + "| fields " + "*a".repeat(200)).construct())
                 .isEqualTo(Construct.WILDCARD);
     }
@@ -145,7 +145,7 @@ class RefusalTest {
     }
 
     @Test
-    void aFileThatIsNoDetectionIsItsOwnConstruct() {
+    void aFileThatIsNotADetectionHasAConstructOfItsOwn() {
         InvalidDocumentException fault =
                 new InvalidDocumentException(Place.whole("d.yml"), "required key 'id' is missing", "add it");
 

@@ -64,7 +64,7 @@ class CommandParserTest {
         convert timeformat=%Y\\ ctime(a)       ~ convert timeformat=%Y\\ ctime(a)
         convert ctime(a) ctime(b)              ~ convert ctime(a) ctime(b)
         """)
-    void readsCommands(String written, String understood) {
+    void parsesCommands(String written, String understood) {
         Search search = parse("| " + written);
         String printed = SearchPrinter.faithful().print(search);
         assertThat(printed).isEqualTo("| tstats count from datamodel=Endpoint.Processes by dest | " + understood);
@@ -144,7 +144,7 @@ class CommandParserTest {
         stats count by dest              ~ 3: the command 'stats' is not supported
         [search x]                       ~ 3: a subsearch is not supported
         """)
-    void refusesWhatItDoesNotHave(String written, String columnAndReason) {
+    void refusesWhatIsNotSupported(String written, String columnAndReason) {
         if (columnAndReason.equals("!")) {
             assertThat(SearchPrinter.faithful().print(parse("| " + written))).endsWith("| sort -a, -\"desc\", -b");
             return;
@@ -168,7 +168,7 @@ class CommandParserTest {
     }
 
     @Test
-    void refusesOrUnderstandsAnySequenceOfTokensAndPrintsWhatItUnderstands() {
+    void refusesOrParsesAnySequenceOfTokensAndPrintsWhatItParses() {
         long seed = 20261124;
         SplittableRandom random = new SplittableRandom(seed);
         List<String> pieces = List.of(

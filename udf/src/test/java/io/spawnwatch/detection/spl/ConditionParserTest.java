@@ -52,7 +52,7 @@ class ConditionParserTest {
         by=1 where=2                     ~ "by"="1" AND "where"="2"
         a=1 ```a comment``` b=2          ~ a="1" AND b="2"
         """)
-    void readsTheLanguageOfWhere(String written, String understood) {
+    void parsesConditions(String written, String understood) {
         TstatsCommand tstats = SearchParser.parse(
                         SourceText.of(
                                 "x", "| tstats count from datamodel=Endpoint.Processes where " + written + " by dest"),

@@ -85,7 +85,7 @@ class ExpressionParserTest {
         _a1=A_                           ~ _a1 == A_
         ((a))                            ~ a
         """)
-    void readsTheLanguageOfWhere(String written, String understood) {
+    void parsesExpressions(String written, String understood) {
         assertThat(ExpressionPrinter.print(where(written))).isEqualTo(understood);
         assertThat(where(understood)).isEqualTo(where(written));
     }
@@ -172,14 +172,14 @@ class ExpressionParserTest {
         f(a, [search x]) ~ 14: a subsearch is not supported
         a IN [search x] ~ 14: a subsearch is not supported
         """)
-    void refusesWhatItDoesNotHave(String written, String columnAndReason) {
+    void refusesWhatIsNotSupported(String written, String columnAndReason) {
         assertThatThrownBy(() -> where(written.replace("@", "")))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("x.yml:2:" + columnAndReason);
     }
 
     @Test
-    void knowsWhereEachPartStands() {
+    void knowsThePlaceOfEachPart() {
         Operation and = (Operation) where("a AND f(b)=-1");
         Operation equal = (Operation) and.operands().get(1);
         FunctionCall call = (FunctionCall) equal.operands().get(0);
@@ -194,7 +194,7 @@ class ExpressionParserTest {
     }
 
     @Test
-    void refusesNestingThatWouldExhaustTheStack() {
+    void refusesNestingThatWouldOverflowTheStack() {
         String reason = "the expression is nested deeper than 250 levels";
         for (String piece : List.of("(", "NOT ", "-", "f(", "a + (", "NOT (", "a OR ", "a+", "a AND b OR ", "a IN (")) {
             assertThatThrownBy(() -> where(piece.repeat(40_000 / piece.length()) + "a"))
@@ -207,7 +207,7 @@ class ExpressionParserTest {
     }
 
     @Test
-    void readsDeepExpressionsAndTheirPrintedForm() {
+    void parsesDeepExpressionsAndTheirPrintedForm() {
         for (String deep : List.of(
                 "(".repeat(250) + "a" + ")".repeat(250),
                 "NOT ".repeat(249) + "a",
@@ -222,7 +222,7 @@ class ExpressionParserTest {
     }
 
     @Test
-    void refusesOrUnderstandsAnySequenceOfTokensAndNeverFailsOtherwise() {
+    void refusesOrParsesAnySequenceOfTokensAndNeverFailsOtherwise() {
         long seed = 20261123;
         SplittableRandom random = new SplittableRandom(seed);
         List<String> pieces = List.of(

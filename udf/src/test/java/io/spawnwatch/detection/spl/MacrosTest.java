@@ -24,7 +24,7 @@ class MacrosTest {
     private Path folder;
 
     @BeforeEach
-    void theFolderHoldsSomeMacros() throws IOException {
+    void defineMacros() throws IOException {
         define("process_cmd", "(Processes.process_name=cmd.exe OR Processes.original_file_name=Cmd.Exe)");
         define("net", "Processes.process_name=net.exe", "x");
         define("net", "Processes.process_name IN (net.exe, \"$a$\", $b$)", "a", "b");
@@ -50,7 +50,7 @@ class MacrosTest {
     }
 
     @Test
-    void tellsMacrosOfOneNameByTheNumberOfTheirArguments() {
+    void tellsMacrosOfTheSameNameApartByTheirNumberOfArguments() {
         assertThat(where("`net(1)`")).isEqualTo("Processes.process_name=\"net.exe\"");
         assertThat(where("`net( net1.exe , \"x, y\")`"))
                 .isEqualTo("Processes.process_name IN (\"net.exe\", \"net1.exe\", \"x\", \"y\")");
@@ -65,13 +65,13 @@ class MacrosTest {
     }
 
     @Test
-    void joinsPiecesOfAConditionThatMacrosHold() {
+    void joinsPartsOfAConditionFromMacros() {
         assertThat(where("`open`a)")).isEqualTo("Processes.user=\"a\"");
     }
 
-    /** Splunk puts the macro's text there, so that two words become one. */
+    /** Splunk inserts the macro's text there, so that two words become one. */
     @Test
-    void refusesAMacroRightBesideAWord() throws IOException {
+    void refusesAMacroDirectlyBesideAWord() throws IOException {
         define("star", "*");
         define("inner", "`star`");
         String joined = " would join the word next to the macro; put a space between them";
@@ -89,7 +89,7 @@ class MacrosTest {
     }
 
     @Test
-    void refusesMacrosThatDoubleALongComment() throws IOException {
+    void refusesMacrosThatMultiplyALongComment() throws IOException {
         for (int i = 0; i < 20; i++) {
             define("bomb" + i, "`bomb" + (i + 1) + "` `bomb" + (i + 1) + "`");
         }
@@ -105,7 +105,7 @@ class MacrosTest {
     }
 
     @Test
-    void namesTheMacroThatAnErrorIsIn() throws IOException {
+    void namesTheMacroOfAnError() throws IOException {
         define("bad", "a=1 b");
         define("worse", "`bad`");
         assertRefused(
@@ -119,11 +119,12 @@ class MacrosTest {
         define("calls", "`nonesuch`");
         assertRefused(
                 "`calls`",
-                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; macros are defined in the folder " + folder + REST);
+                "x.yml:1:56: in macro `calls`: unknown macro `nonesuch`; macros are defined in the folder " + folder
+                        + REST);
     }
 
     @Test
-    void refusesAMacroThatNobodyHasDefined() {
+    void refusesAnUndefinedMacro() {
         assertRefused(
                 "`proces_cmd`",
                 "x.yml:1:56: unknown macro `proces_cmd`; did you mean 'process_cmd'? Macros are defined in the folder "
@@ -133,7 +134,7 @@ class MacrosTest {
     }
 
     @Test
-    void refusesMacrosThatWouldFillTheMemory() throws IOException {
+    void refusesMacrosThatWouldExhaustTheMemory() throws IOException {
         define("w0", "a=1 a=1 a=1 a=1");
         define("d0", "a=\"$x$\"", "x");
         for (int i = 1; i <= 40; i++) {
@@ -149,7 +150,7 @@ class MacrosTest {
     }
 
     @Test
-    void letsAFilterThatNobodyHasDefinedPassEverything() {
+    void anUndefinedFilterKeepsEverything() {
         assertThat(search("| `some_detection_filter`", Macros.bundled())).endsWith(" | search *");
         assertThat(search("| `dest_filter`", Macros.bundled())).endsWith(" | search *");
         assertThat(search("| `dest_filter`", Macros.ofFolder(folder))).endsWith(" | search dest=\"a\"");
@@ -159,7 +160,7 @@ class MacrosTest {
     }
 
     @Test
-    void bringsTheMacrosThatEveryDetectionCalls() {
+    void bundlesTheMacrosThatEveryDetectionCalls() {
         assertThat(search(
                         "| `drop_dm_object_name(Processes)` | `drop_dm_object_name(\"Processes\")` |"
                                 + " `security_content_ctime(firstTime)`",
@@ -169,7 +170,7 @@ class MacrosTest {
     }
 
     @Test
-    void expandsMacrosInTheLanguageThatTheyAreCalledIn() throws IOException {
+    void expandsMacrosInTheLanguageOfTheirCall() throws IOException {
         define("threshold", "10-1");
         define("only", "where count-1 > $n$", "n");
         define("piped", "search a-b=1 | eval c=a-b");
@@ -189,7 +190,7 @@ class MacrosTest {
     }
 
     @Test
-    void aPipeInTheFolderIsRefusedAndNotReadFor() throws Exception {
+    void refusesAPipeInTheFolderWithoutReadingIt() throws Exception {
         Path pipe = folder.resolve("pipe.yml");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -211,7 +212,7 @@ class MacrosTest {
     }
 
     @Test
-    void refusesFilesThatAreNoMacros() throws IOException {
+    void refusesFilesThatAreNotMacros() throws IOException {
         Files.writeString(folder.resolve("z.yml"), "name: net(2)\ndefinition: x\narguments: [a]\n");
         assertLoadRefused("z.yml:1:7: 'net(2)' has 1 under 'arguments'; the numbers must match");
         Files.writeString(folder.resolve("z.yml"), "name: net(1)\ndefinition: x\narguments: [a]\n");
@@ -226,7 +227,7 @@ class MacrosTest {
     }
 
     @Test
-    void travels() throws Exception {
+    void survivesSerialization() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(Macros.ofFolder(folder));

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Makes commands of every kind from a seed. */
+/** Generates commands of every kind from a seed. */
 public final class RandomCommands {
     private static final Origin SOMEWHERE = new Origin(Place.whole("random"), List.of());
 
-    /** Names as a list of fields may hold them. */
+    /** Names that a list of fields can contain. */
     private static final List<String> NAMES = List.of(
             "a", "a.b", "A*", "*", "*_x", "a b", "and", "where", "by", "as", "d", "desc", "DESC", "sortby", "limit",
             "value", "field", "true", "-", "+a", "-a", "0", "10", "a-b", "a{}.b", "a,b", "a|b", "`a`", "```", "[x]",
             "a=b", "(", "ß", "\n", "\uD800", " ");
 
-    /** Names as an expression may hold them. */
+    /** Names that an expression can contain. */
     private static final List<String> QUOTABLE = List.of(
             "a", "_b1", "a.b", "a b", "and", "NOT", "In", "true", "Null", "1a", "-", "\"", "\\", "\\\"", "|", "`",
             "```", "[", ",", "=", "ß", "\n", "\uD800", " ");
 
-    /** Words as rename and convert keep them: with their escapes. */
+    /** Words as rename and convert keep them, with escapes. */
     private static final List<String> WRITTEN = List.of(
             "a",
             "a.*",
@@ -47,14 +47,14 @@ public final class RandomCommands {
     private final RandomConditions conditions;
     private final RandomExpressions expressions;
 
-    /** Commands. */
+    /** A generator with this random source. */
     public RandomCommands(SplittableRandom random) {
         this.random = random;
         this.conditions = new RandomConditions(random, List.of("a", "process", "by", "NOT", "odd name"));
         this.expressions = new RandomExpressions(random, QUOTABLE);
     }
 
-    /** The next commands, up to that many. */
+    /** The next commands, at most this many. */
     public List<Command> several(int most) {
         List<Command> commands = new ArrayList<>();
         for (int left = random.nextInt(most + 1); left > 0; left--) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Makes conditions of every shape from a seed. */
+/** Generates conditions of every shape from a seed. */
 public final class RandomConditions {
     private static final Origin SOMEWHERE = new Origin(Place.whole("random"), List.of());
     private static final List<String> VALUES = List.of(
@@ -44,19 +44,19 @@ public final class RandomConditions {
     private final List<String> fields;
     private final List<String> values;
 
-    /** Conditions on these fields. */
+    /** A generator of conditions on these fields. */
     public RandomConditions(SplittableRandom random, List<String> fields) {
         this(random, fields, VALUES);
     }
 
-    /** Conditions that compare these fields with these values. */
+    /** A generator of conditions that compare these fields with these values. */
     public RandomConditions(SplittableRandom random, List<String> fields, List<String> values) {
         this.random = random;
         this.fields = List.copyOf(fields);
         this.values = List.copyOf(values);
     }
 
-    /** The next condition, at most that deep. */
+    /** The next condition, at most this deep. */
     public Condition next(int deepest) {
         int kind = random.nextInt(deepest == 0 ? 6 : 12);
         return switch (kind) {

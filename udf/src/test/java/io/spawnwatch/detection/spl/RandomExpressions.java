@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes expressions of every shape from a seed. */
+/** Generates expressions of every shape from a seed. */
 public final class RandomExpressions {
-    /** What a text may be and yet must not be taken for anything but a text. */
+    /** Texts that must not be taken for anything but texts. */
     static final List<String> HOSTILE_TEXTS = List.of(
             "",
             " ",
@@ -59,19 +59,19 @@ public final class RandomExpressions {
     private final List<String> fields;
     private final List<String> texts;
 
-    /** Expressions over these fields, with hostile texts. */
+    /** A generator of expressions over these fields, with hostile texts. */
     public RandomExpressions(SplittableRandom random, List<String> fields) {
         this(random, fields, HOSTILE_TEXTS);
     }
 
-    /** Expressions over these fields and texts. */
+    /** A generator of expressions over these fields and texts. */
     public RandomExpressions(SplittableRandom random, List<String> fields, List<String> texts) {
         this.random = random;
         this.fields = List.copyOf(fields);
         this.texts = List.copyOf(texts);
     }
 
-    /** The next expression, at most that deep. */
+    /** The next expression, at most this deep. */
     public Expression next(int deepest) {
         int kind = random.nextInt(deepest == 0 ? 4 : 10);
         return switch (kind) {

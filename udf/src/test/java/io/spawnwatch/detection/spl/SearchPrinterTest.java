@@ -20,7 +20,7 @@ class SearchPrinterTest {
     private static final Macros MACROS = Macros.bundled();
 
     @Test
-    void printsRandomSearchesSoThatTheParserReadsEqualOnes() {
+    void printsRandomSearchesThatParseToEqualOnes() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         RandomConditions conditions =
@@ -47,19 +47,19 @@ class SearchPrinterTest {
 
     @Test
     void printsEqualSearchesAlikeHoweverTheyWereWritten() {
-        String one =
+        String written =
                 "| tstats count from datamodel=Endpoint.Processes where Processes.dest=a Processes.user=*\\\\b** by"
                         + " Processes.dest";
         String other = "|tstats  count FROM datamodel=\"Endpoint\".\"Processes\"\n  BY Processes.dest WHERE"
                 + " (\"Processes.dest\"=\"a\") AND ((Processes.user = \"*\\b*\")) ```why```";
-        assertThat(print(one))
+        assertThat(print(written))
                 .isEqualTo(print(other))
                 .isEqualTo("| tstats count from datamodel=Endpoint.Processes where Processes.dest=\"a\" AND"
                         + " Processes.user=\"*\\\\b*\" by Processes.dest");
     }
 
     @Test
-    void printsTheTimeBeforeTheFieldsThatRowsAreGroupedBy() {
+    void printsTheTimeBeforeTheGroupingFields() {
         assertThat(SearchPrinter.faithful().print(grouped("5m", "dest")))
                 .isEqualTo("tstats count from datamodel=Endpoint.Processes by _time span=5m dest");
         assertThat(SearchPrinter.faithful().print(grouped(null, "span")))
@@ -67,7 +67,7 @@ class SearchPrinterTest {
     }
 
     @Test
-    void printsWhatMakesRowsWithoutWhatDoesNothingToThem() {
+    void printsWhatTurnsGroupsIntoRowsWithoutWhatLeavesRowsUnchanged() {
         Search search = parse("| tstats summariesonly=false count values(Processes.user) as \"all users\" from"
                 + " datamodel=Endpoint.Processes where Processes.dest=a by Processes.dest |"
                 + " `drop_dm_object_name(Processes)` | `security_content_ctime(firstTime)` | where count > 10 | sort -"
@@ -82,7 +82,7 @@ class SearchPrinterTest {
     }
 
     @Test
-    void printsEverySearchOfTheSampleSoThatTheParserReadsAnEqualOne(@TempDir Path macros) throws IOException {
+    void printsEverySearchOfTheSampleSoThatItParsesToAnEqualOne(@TempDir Path macros) throws IOException {
         for (var file : EscuSample.files("macros").entrySet()) {
             Files.writeString(macros.resolve(file.getKey()), file.getValue());
         }

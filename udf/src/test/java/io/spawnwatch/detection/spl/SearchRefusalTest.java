@@ -60,7 +60,7 @@ class SearchRefusalTest {
         ```x                    ~ 10: the comment that starts here is not closed; close it with ```
         `nonesuch`              ~ 10: unknown macro `nonesuch`; macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
         """)
-    void refusesInAConditionWhatItDoesNotHave(String condition, String columnAndReason) {
+    void refusesWhatIsNotSupportedInAConditionOfTstats(String condition, String columnAndReason) {
         assertRefused(
                 "| tstats\n  count from datamodel=Endpoint.Processes\n  where  " + condition + " by dest",
                 "x.yml:3:" + columnAndReason);
@@ -122,12 +122,12 @@ class SearchRefusalTest {
         | tstats count @ | convert ctime(dest) as x ~ 72: 'as' in the command 'convert' is not supported
         | tstats count @ | convert timeformat ctime(x) ~ 71: expected = after 'timeformat', found 'ctime'
         """)
-    void refusesInASearchWhatItDoesNotHave(String search, String columnAndReason) {
+    void refusesWhatIsNotSupportedInASearch(String search, String columnAndReason) {
         assertRefused(search.replace("@", "from datamodel=Endpoint.Processes"), "x.yml:1:" + columnAndReason);
     }
 
     @Test
-    void refusesNestingThatWouldExhaustTheStack() {
+    void refusesNestingThatWouldOverflowTheStack() {
         String begin = "| tstats count from datamodel=Endpoint.Processes where ";
         assertRefused(
                 begin + "(".repeat(40_000) + "dest=a", "x.yml:1:156: the condition is nested deeper than 100 levels");
@@ -139,7 +139,7 @@ class SearchRefusalTest {
     }
 
     @Test
-    void refusesOrUnderstandsAnySequenceOfTokensAndNeverFailsOtherwise() {
+    void refusesOrParsesAnySequenceOfTokensAndNeverFailsOtherwise() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         List<String> begin = List.of("| tstats count from datamodel=Endpoint.Processes where ", "| tstats ", "");
@@ -193,7 +193,7 @@ class SearchRefusalTest {
                 ".dest",
                 "tstats",
                 "$x$");
-        int understood = 0;
+        int parsed = 0;
         for (int round = 0; round < 100_000; round++) {
             StringBuilder search = new StringBuilder(begin.get(random.nextInt(begin.size())));
             for (int length = random.nextInt(12); length > 0; length--) {
@@ -201,7 +201,7 @@ class SearchRefusalTest {
             }
             try {
                 new SearchChecker(MODEL).check(parse(search.toString()).tstats());
-                understood++;
+                parsed++;
             } catch (InvalidDetectionException refused) {
                 assertThat(refused.place().line()).isPositive();
                 assertThat(refused.place().column()).isPositive();
@@ -209,7 +209,7 @@ class SearchRefusalTest {
                 throw new AssertionError("seed " + seed + ": " + search, e);
             }
         }
-        assertThat(understood).as("seed %d", seed).isPositive();
+        assertThat(parsed).as("seed %d", seed).isPositive();
     }
 
     @Test
