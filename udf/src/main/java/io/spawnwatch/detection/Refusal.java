@@ -37,7 +37,12 @@ public record Refusal(
 
     /** {@code in macro `name`: problem; cure}, without the place. */
     public String reason() {
-        return within(macros) + problem + (cure == null ? "" : "; " + cure);
+        return within(macros) + problemAndCure();
+    }
+
+    /** {@code problem; cure}, without place and macros. */
+    public String problemAndCure() {
+        return cure == null ? problem : problem + "; " + cure;
     }
 
     /** {@code in macro `name`: }, once for each macro, so that nobody looks for a macro's words in the file. */

@@ -1,6 +1,5 @@
 package io.spawnwatch.detection.spl;
 
-import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +56,12 @@ public final class PrunedAlternatives implements Condition.Visitor<Condition> {
     }
 
     private Warning warning(FieldName field) {
-        InvalidDetectionException refusal = model.unknownField(field);
-        return new Warning(
-                refusal.place(), refusal.reason() + "; no event meets this alternative, but the others count");
+        return field.origin()
+                .warning("no event meets this alternative: "
+                        + model.unknownField(field).refusal().problemAndCure());
     }
 
-    /**
-     * An unknown field is always missing, so the negation is true for every event: pruning it would change the rows.
-     */
+    /** An unknown field is always missing, so its negation is always true: pruning it would change the rows. */
     @Override
     public Condition not(NotCondition not) {
         return not;
