@@ -100,11 +100,11 @@ class SearchNamePatternTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SOC | must contain {name}, where the detection's name belongs, but is 'SOC'; all searches would be"
-                        + " named the same",
-                "'' | must contain {name}, where the detection's name belongs, but is ''; all searches would be named"
-                        + " the same",
-                "{name} {id} | there is no placeholder {id}; only {name} is replaced"
+                "SOC | must contain {name}, which becomes the detection's name, but is 'SOC'; all searches would have"
+                        + " this name",
+                "'' | must contain {name}, which becomes the detection's name, but is ''; all searches would have this"
+                        + " name",
+                "{name} {id} | unknown placeholder {id}; only {name} is replaced"
             })
     void refusesAPatternThatCannotBeMeant(String pattern, String message) {
         assertThatThrownBy(() -> new SearchNamePattern(pattern))
