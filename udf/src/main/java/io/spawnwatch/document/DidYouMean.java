@@ -39,7 +39,14 @@ public final class DidYouMean {
         return nearest == null ? null : "did you mean '" + nearest + "'?";
     }
 
-    static @Nullable String nearest(String unknown, Collection<String> known) {
+    /**
+     * The known name that was probably meant.
+     *
+     * @param unknown what was written
+     * @param known   what could have been written; of equally near names the first is taken
+     * @return null where nothing is near
+     */
+    public static @Nullable String nearest(String unknown, Collection<String> known) {
         if (unknown.length() > LONGEST_NAME) {
             return null;
         }

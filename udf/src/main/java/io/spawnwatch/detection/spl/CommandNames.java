@@ -128,10 +128,10 @@ public final class CommandNames {
             return name.origin()
                     .fault(Construct.MISSING_BACKTICK, problem, "it is a macro, so put it in backticks: " + macro);
         }
-        String cure = DidYouMean.cure(
-                text, Stream.concat(SUPPORTED.stream(), UNSUPPORTED.stream()).toList());
-        boolean neither =
-                cure != null && UNSUPPORTED.stream().anyMatch(unsupported -> cure.contains("'" + unsupported + "'"));
-        return name.origin().fault(construct, problem, neither ? cure + " It is not supported either" : cure);
+        List<String> known =
+                Stream.concat(SUPPORTED.stream(), UNSUPPORTED.stream()).toList();
+        String cure = DidYouMean.cure(text, known);
+        boolean neitherSupported = cure != null && UNSUPPORTED.contains(DidYouMean.nearest(text, known));
+        return name.origin().fault(construct, problem, neitherSupported ? cure + " It is not supported either" : cure);
     }
 }

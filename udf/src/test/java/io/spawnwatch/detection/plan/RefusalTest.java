@@ -10,8 +10,14 @@ import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,6 +112,18 @@ class RefusalTest {
         """)
     void aRefusedTstatsHasAConstruct(String search, String label) {
         assertThat(refusal(search).construct().label()).isEqualTo(label);
+    }
+
+    @Test
+    void countsTheRefusalsOfTheSampleByTheirConstructs(@TempDir Path folder) throws IOException {
+        Map<String, Integer> constructs = new TreeMap<>();
+        EscuPlans.in(folder).verdicts().stream()
+                .map(CatalogPlan.Verdict::refusal)
+                .filter(Objects::nonNull)
+                .forEach(refusal -> constructs.merge(refusal.construct().label(), 1, Integer::sum));
+
+        assertThat(constructs)
+                .isEqualTo(Map.of("apply", 2, "join", 25, "lookup", 6, "stats", 1, "subsearch", 2, "transaction", 1));
     }
 
     @Test
