@@ -10,57 +10,86 @@ import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.detection.spl.SortCommand;
+import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.event.ProcessField;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of what decides which events count and how they are grouped. White space, macros, quotes and the data
- * model's prefix make no difference; neither do message, scores and options.
+ * The digest of everything that decides which events count, how they are grouped and what their rows contain. White space,
+ * macros, quotes, the data model's prefix and the options of {@code tstats} do not change it; nor do message and scores.
  *
- * <p>It is kept in state: another way to compute it makes every open window be finished apart from new ones.
+ * <p>The digest is kept in state. If it changes, windows that are open are finished apart from new ones, so every search
+ * must keep the digest that it has: a new part must be absent for the searches that could be written before it.
  */
 final class SearchDigest {
+    /** Hexadecimal digits. */
     private static final int LENGTH = 16;
+
+    /** The parts of the digest, by the names that they have in the digested text. */
+    private static final String WHERE = "where ";
+
+    private static final String BY = "by ";
+    private static final String COMPUTE = "compute ";
+    private static final String MISSING = "missing ";
+    private static final String ROWS = "rows ";
+
+    private static final SearchPrinter PRINTER = SearchPrinter.withoutObjects();
 
     private SearchDigest() {}
 
+    /**
+     * The digest of a search, 16 hexadecimal digits.
+     *
+     * @param groupFields what rows are grouped by, in the search's order, each once
+     */
     static String of(Search search, List<ProcessField> groupFields) {
-        SearchPrinter printer = SearchPrinter.withoutObjects();
-        Condition where = search.tstats().where();
-        String canonical = "where " + (where == null ? "*" : printer.print(where)) + "\nby "
-                + groupFields.stream().map(ProcessField::cimName).collect(Collectors.joining(" ")) + "\ncompute "
-                + search.tstats().aggregates().stream()
-                        .map(printer::print)
-                        .sorted()
-                        .collect(Collectors.joining(" "));
-        canonical += missing(search.tstats().fillnullValue());
-        // Left out where it says nothing, as it was before there was anything to say.
-        if (search.tstats().time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
-            canonical += "\nrows " + SearchPrinter.faithful().printRows(search);
+        TstatsCommand tstats = search.tstats();
+        List<String> parts = new ArrayList<>();
+        parts.add(WHERE + condition(tstats.where()));
+        parts.add(BY + groupFields.stream().map(ProcessField::cimName).collect(Collectors.joining(" ")));
+        parts.add(COMPUTE + aggregates(tstats));
+        if (namesMissingFields(tstats)) {
+            parts.add(MISSING + tstats.fillnullValue());
         }
-        return HexDigest.sha256(canonical).substring(0, LENGTH);
+        if (tstats.time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
+            parts.add(ROWS + SearchPrinter.faithful().printRows(search));
+        }
+        return HexDigest.sha256(String.join("\n", parts)).substring(0, LENGTH);
+    }
+
+    private static String condition(@Nullable Condition where) {
+        return where == null ? "*" : PRINTER.print(where);
+    }
+
+    /** In alphabetical order: the order in which aggregates are written does not change a row. */
+    private static String aggregates(TstatsCommand tstats) {
+        return tstats.aggregates().stream().map(PRINTER::print).sorted().collect(Collectors.joining(" "));
     }
 
     /**
-     * What missing fields of {@code by} group under; nothing for {@code null}, under which they all did once. Neither for a
-     * search without {@code fillnull_value}: an event that counts for it counts in the same group as before, so an open
-     * window goes on.
+     * Whether missing {@code by} fields are grouped under a name of the search's choice. {@code null} does not count, since
+     * every search once used it; nor does the lack of {@code fillnull_value}, since the events that then count are in the
+     * same group either way.
      */
-    private static String missing(@Nullable String fillnullValue) {
-        return fillnullValue == null || fillnullValue.equals("null") ? "" : "\nmissing " + fillnullValue;
+    private static boolean namesMissingFields(TstatsCommand tstats) {
+        return tstats.fillnullValue() != null && !tstats.fillnullValue().equals("null");
     }
 
-    /** Dropping the object before names, writing times as dates and letting everything through make no difference. */
+    /** Whether a command does more than drop the object from names, write times as dates, sort or keep every row. */
     private static boolean changesRows(Command command) {
         boolean showsOnly = command instanceof ConvertCommand
                 || command instanceof SortCommand
-                || (command instanceof SearchCommand one && one.condition() instanceof EveryEvent)
+                || (command instanceof SearchCommand search && search.condition() instanceof EveryEvent)
                 || (command instanceof RenameCommand rename
-                        && rename.renamings().stream()
-                                .allMatch(one -> one.from().text().equals("Processes.*")
-                                        && one.to().text().equals("*")));
+                        && rename.renamings().stream().allMatch(SearchDigest::dropsObject));
         return !showsOnly;
+    }
+
+    private static boolean dropsObject(RenameCommand.Renaming renaming) {
+        return renaming.from().text().equals("Processes.*")
+                && renaming.to().text().equals("*");
     }
 }
