@@ -38,8 +38,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detection that has been understood and can be run. Immutable and shared freely between threads, but not sent
- * between machines: what travels is the {@link Detection} and the {@link Macros}, of which this is made again.
+ * A detection that has been checked and compiled. Immutable and safe for use by several threads, but not serializable:
+ * {@link Detection} and {@link Macros} are sent to the task managers, which compile them again.
  */
 public final class DetectionPlan {
     private final DetectionProfile profile;
@@ -52,28 +52,27 @@ public final class DetectionPlan {
     private final List<Warning> warnings;
 
     private DetectionPlan(
-            DetectionProfile profile,
-            Search search,
-            EventPredicate predicate,
-            Set<ProcessField> fields,
-            RowPlan rows,
-            @Nullable Duration window,
-            List<Warning> warnings) {
+            DetectionProfile profile, Search search, RowPlan rows, @Nullable Duration window, List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
-        this.predicate = predicate;
-        this.prefilter = PrefilterExtractor.of(CountedEvents.of(search.tstats()));
-        this.fields = Collections.unmodifiableSet(fields);
         this.rows = rows;
         this.window = window;
         this.warnings = List.copyOf(warnings);
+        Condition counted = CountedEvents.of(search.tstats());
+        PredicateCompiler compiler = new PredicateCompiler();
+        predicate = counted == null ? event -> true : counted.accept(compiler);
+        prefilter = PrefilterExtractor.of(counted);
+        Set<ProcessField> needed = EnumSet.copyOf(compiler.fields());
+        needed.addAll(rows.groupFields());
+        needed.addAll(rows.observedFields());
+        fields = Collections.unmodifiableSet(needed);
     }
 
     /**
-     * Plans a detection that nothing is configured for.
+     * Plans a detection for which nothing is configured.
      *
-     * @param macros what its search may call
-     * @throws InvalidDocumentException where something in it cannot be run; with place and reason
+     * @param macros the macros that its search may call
+     * @throws InvalidDocumentException if part of it is not supported; with place and reason
      */
     public static DetectionPlan of(Detection detection, Macros macros) {
         return of(detection, macros, DetectionOverrides.none());
@@ -82,56 +81,35 @@ public final class DetectionPlan {
     /**
      * Plans a detection.
      *
-     * @param macros    what its search may call
+     * @param macros    the macros that its search may call
      * @param overrides what is configured for single detections
-     * @throws InvalidDocumentException where something in it cannot be run; with place and reason
+     * @throws InvalidDocumentException if part of it is not supported; with place and reason
      */
     public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
-        Search parsed = SearchParser.parse(detection.search(), macros, warnings::add);
-        Search search = pruned(parsed, warnings);
-        TstatsCommand tstats = search.tstats();
-        new SearchChecker(EndpointProcesses.MODEL).check(tstats);
+        Search search = parse(detection, macros, warnings);
+        new SearchChecker(EndpointProcesses.MODEL).check(search.tstats());
         RowPlan rows = RowPlan.of(search);
         warnings.addAll(rows.warnings());
-
-        List<String> groupNames =
-                rows.groupFields().stream().map(ProcessField::cimName).toList();
-        Map<String, String> fixedValues = new LinkedHashMap<>(FixedValues.of(tstats.where()));
-        fixedValues.keySet().removeAll(new HashSet<>(groupNames));
-        Set<String> named = new LinkedHashSet<>(rows.rowFields());
-        named.removeAll(ReservedFields.OF_ROWS);
-        named.addAll(groupNames);
-        named.addAll(fixedValues.keySet());
-        RiskRule risk = RiskFieldCheck.check(detection, named, ReservedFields.OF_ROWS, warnings);
-
-        PredicateCompiler compiler = new PredicateCompiler();
-        Condition counted = CountedEvents.of(tstats);
-        EventPredicate predicate = counted == null ? event -> true : counted.accept(compiler);
-        Set<ProcessField> fields = EnumSet.copyOf(compiler.fields());
-        fields.addAll(rows.groupFields());
-        fields.addAll(rows.observedFields());
         return new DetectionPlan(
-                profile(detection, risk, search, rows, groupNames, fixedValues),
+                profile(detection, search, rows, warnings),
                 search,
-                predicate,
-                fields,
                 rows,
-                window(tstats, overrides.of(detection.id())),
+                window(search.tstats(), overrides.of(detection.id())),
                 warnings);
     }
 
-    /** What of the detection is kept with its rows. */
+    /** The part of the detection that is stored with its rows. */
     public DetectionProfile profile() {
         return profile;
     }
 
-    /** Whether the event counts for this detection. */
+    /** Whether the detection counts the event. */
     public boolean matches(ProcessEvent event) {
         return predicate.test(event);
     }
 
-    /** What every event has that {@link #matches}. */
+    /** What an event must contain for {@link #matches} to be true. */
     public Prefilter prefilter() {
         return prefilter;
     }
@@ -141,62 +119,67 @@ public final class DetectionPlan {
         return rows.groupFields();
     }
 
-    /** The fields that aggregates need the values of, in an order that is the same for the same search. */
+    /** The fields whose values the aggregates need, always in the same order for the same search. */
     public List<ProcessField> observedFields() {
         return rows.observedFields();
     }
 
-    /** How its rows are made of what is counted. */
+    /** How a row is computed from what was counted. */
     public RowPlan rows() {
         return rows;
     }
 
-    /** The names of a row's fields, as the search's last command leaves them. */
+    /** The names of a row's fields after the search's last command. */
     public List<String> rowFields() {
         return rows.rowFields();
     }
 
-    /** Whether rows may be reported before their window closes: see {@link RowPlan#mayReportEarly()}. */
+    /** Whether rows may be reported before their window closes; see {@link RowPlan#mayReportEarly()}. */
     public boolean mayReportEarly() {
         return rows.mayReportEarly();
     }
 
-    /** Whether such rows may be reported at any sighting: see {@link RowPlan#isIncremental()}. */
+    /** Whether such a row can be reported at any sighting; see {@link RowPlan#isIncremental()}. */
     public boolean isIncremental() {
         return rows.isIncremental();
     }
 
-    /** The length of its windows: its own, or the given one where neither search nor configuration names one. */
+    /**
+     * The length of the detection's windows.
+     *
+     * @param otherwise the length if neither the search nor the configuration gives one
+     */
     public Duration window(Duration otherwise) {
         return window == null ? otherwise : window;
     }
 
-    /** The length of the spans of time that it groups by, or null where it does not, or leaves their length open. */
+    /** The length of the time spans that rows are grouped by; null if there are none or their length is left open. */
     public @Nullable Duration span() {
         return search.tstats().time() == null ? null : window;
     }
 
-    /** What its owner should know. */
+    /** What the detection's author should know, in no particular order. */
     public List<Warning> warnings() {
         return warnings;
     }
 
-    /** The search as it was understood, macros expanded. */
+    /** The search with its macros expanded, without alternatives that can never match. */
     public Search search() {
         return search;
     }
 
-    /** All fields that are needed of an event: for the condition and for the group. */
+    /** All event fields that the detection reads. */
     public Set<ProcessField> fields() {
         return fields;
     }
 
-    /** The search as it was understood: macros expanded, precedence shown by parentheses. */
+    /** The text of {@link #search()}, with precedence shown by parentheses. */
     public String describe() {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Search pruned(Search search, List<Warning> warnings) {
+    private static Search parse(Detection detection, Macros macros, List<Warning> warnings) {
+        Search search = SearchParser.parse(detection.search(), macros, warnings::add);
         TstatsCommand tstats = search.tstats();
         if (tstats.where() == null) {
             return search;
@@ -215,13 +198,12 @@ public final class DetectionPlan {
         return override.span() == null ? tstats.time().length() : override.span();
     }
 
-    private static DetectionProfile profile(
-            Detection detection,
-            RiskRule risk,
-            Search search,
-            RowPlan rows,
-            List<String> groupNames,
-            Map<String, String> fixedValues) {
+    private static DetectionProfile profile(Detection detection, Search search, RowPlan rows, List<Warning> warnings) {
+        List<String> groupNames =
+                rows.groupFields().stream().map(ProcessField::cimName).toList();
+        Map<String, String> fixedValues =
+                new LinkedHashMap<>(FixedValues.of(search.tstats().where()));
+        fixedValues.keySet().removeAll(new HashSet<>(groupNames));
         return new DetectionProfile(
                 detection.id(),
                 detection.version(),
@@ -231,11 +213,24 @@ public final class DetectionPlan {
                 detection.type(),
                 groupNames,
                 fixedValues,
-                risk,
+                risk(detection, rows, groupNames, fixedValues.keySet(), warnings),
                 detection.mitreAttackIds(),
                 detection.analyticStories(),
                 detection.securityDomain(),
                 SearchPrinter.faithful().printRows(search),
                 search.tstats().fillnullValue());
+    }
+
+    private static RiskRule risk(
+            Detection detection,
+            RowPlan rows,
+            List<String> groupNames,
+            Set<String> fixedNames,
+            List<Warning> warnings) {
+        Set<String> named = new LinkedHashSet<>(rows.rowFields());
+        named.removeAll(ReservedFields.OF_ROWS);
+        named.addAll(groupNames);
+        named.addAll(fixedNames);
+        return RiskFieldCheck.check(detection, named, ReservedFields.OF_ROWS, warnings);
     }
 }
