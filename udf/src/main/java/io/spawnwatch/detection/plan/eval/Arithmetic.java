@@ -113,7 +113,7 @@ final class Arithmetic {
     private static CompiledValue result(
             Operation operation, List<CompiledValue> operands, ValueKind kind, RowExpression expression) {
         boolean constant = operands.stream().allMatch(CompiledValue::isConstant);
-        Shape shape = new Shape(false, constant ? ValueMonotonicity.CONSTANT : ValueMonotonicity.UNKNOWN);
+        Shape shape = new Shape(false, ValueMonotonicity.constantIf(constant));
         return new CompiledValue(expression, shape, kind, null, operation.origin());
     }
 }

@@ -5,6 +5,7 @@ import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
 import io.spawnwatch.detection.spl.ExpressionOperator;
 import io.spawnwatch.detection.spl.Origin;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /** Compares values; unknown where one is missing. Of several values it is enough that one is equal. */
@@ -24,37 +25,36 @@ public final class Comparisons {
         refuseSeveral(operator, left);
         refuseSeveral(operator, right);
         IntPredicate wanted = wanted(operator);
-        RowExpression one = left.expression();
-        RowExpression other = right.expression();
-        RowTruth truth = row -> {
-            RowValue leftValue = one.evaluate(row);
-            RowValue rightValue = leftValue == null ? null : other.evaluate(row);
-            return leftValue == null || rightValue == null
-                    ? Truth.UNKNOWN
-                    : Truth.of(wanted.test(ValueOrder.compare(leftValue, rightValue)));
-        };
+        RowTruth truth = comparing(
+                left, right, (leftValue, rightValue) -> wanted.test(ValueOrder.compare(leftValue, rightValue)));
         return new CompiledCondition(truth, monotonicity(operator, left, right), origin);
     }
 
     /** Whether two values, or any two of several, are the same. */
     static CompiledCondition equal(CompiledValue left, CompiledValue right, Origin origin) {
-        RowExpression one = left.expression();
-        RowExpression other = right.expression();
-        RowTruth truth = row -> {
-            RowValue leftValue = one.evaluate(row);
-            RowValue rightValue = leftValue == null ? null : other.evaluate(row);
-            return leftValue == null || rightValue == null
-                    ? Truth.UNKNOWN
-                    : Truth.of(ValueOrder.isAnyEqual(leftValue, rightValue));
-        };
+        RowTruth truth = comparing(left, right, ValueOrder::isAnyEqual);
         return new CompiledCondition(
                 truth, equalMonotonicity(left, right), equalIncremental(truth, left, right), origin);
     }
 
+    /** The comparison of two values, unknown where either is missing. */
+    private static RowTruth comparing(
+            CompiledValue left, CompiledValue right, BiPredicate<RowValue, RowValue> comparison) {
+        RowExpression leftExpression = left.expression();
+        RowExpression rightExpression = right.expression();
+        return row -> {
+            RowValue leftValue = leftExpression.evaluate(row);
+            RowValue rightValue = leftValue == null ? null : rightExpression.evaluate(row);
+            return leftValue == null || rightValue == null
+                    ? Truth.UNKNOWN
+                    : Truth.of(comparison.test(leftValue, rightValue));
+        };
+    }
+
     /** Two fields that both gather values: whether the newest of one equals any of the other, the other's newest cannot say. */
     private static IncrementalEvaluation equalIncremental(RowTruth truth, CompiledValue left, CompiledValue right) {
-        boolean leftGathers = left.shape().several() && !left.isConstant();
-        boolean rightGathers = right.shape().several() && !right.isConstant();
+        boolean leftGathers = left.shape().collectsValues();
+        boolean rightGathers = right.shape().collectsValues();
         if (leftGathers && rightGathers) {
             return IncrementalEvaluation.IMPOSSIBLE;
         }
@@ -94,8 +94,7 @@ public final class Comparisons {
     }
 
     private static boolean isNeverLost(CompiledValue value) {
-        return value.isConstant()
-                || (value.shape().several() && value.shape().monotonicity() == ValueMonotonicity.INCREASING);
+        return value.isConstant() || value.shape().isGrowingSet();
     }
 
     private static Monotonicity monotonicity(ExpressionOperator operator, CompiledValue left, CompiledValue right) {

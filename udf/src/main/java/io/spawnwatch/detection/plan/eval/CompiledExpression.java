@@ -31,7 +31,7 @@ sealed interface CompiledExpression {
             Origin origin) implements CompiledExpression {
         @Override
         public boolean isConstant() {
-            return shape.monotonicity() == ValueMonotonicity.CONSTANT;
+            return shape.isConstant();
         }
 
         /** Whether it is a text in quotes that is no number. */

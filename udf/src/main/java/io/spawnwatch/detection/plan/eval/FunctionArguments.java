@@ -110,10 +110,7 @@ final class FunctionArguments {
 
     /** The result of the call: a value, or several. */
     CompiledValue result(RowExpression result, boolean several, ValueKind kind) {
-        return result(
-                result,
-                new Shape(several, isConstant() ? ValueMonotonicity.CONSTANT : ValueMonotonicity.UNKNOWN),
-                kind);
+        return result(result, new Shape(several, ValueMonotonicity.constantIf(isConstant())), kind);
     }
 
     /** The result of the call, of a known shape. */
@@ -123,7 +120,7 @@ final class FunctionArguments {
 
     /** The result of the call: a condition. */
     CompiledCondition condition(RowTruth result) {
-        return condition(result, isConstant() ? Monotonicity.CONSTANT : Monotonicity.UNKNOWN);
+        return condition(result, Monotonicity.constantIf(isConstant()));
     }
 
     /** The result of the call: a condition that changes in a known way. */

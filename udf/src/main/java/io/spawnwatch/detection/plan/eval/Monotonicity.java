@@ -1,17 +1,22 @@
 package io.spawnwatch.detection.plan.eval;
 
-/** Whether a condition on a row may change as more and more sightings are counted. */
+/** How a condition on a row may change as more sightings are counted. */
 public enum Monotonicity {
     /** It never changes. */
     CONSTANT,
-    /** Once it is true it stays true. */
+    /** Once true, it stays true. */
     STAYS_TRUE,
-    /** Once it is false it stays false. */
+    /** Once false, it stays false. */
     STAYS_FALSE,
-    /** Nobody knows. */
+    /** It may change either way, or nothing is known. */
     UNKNOWN;
 
-    /** Of both conditions together, or of either. */
+    /** The monotonicity of a condition that either never changes or about which nothing is known. */
+    public static Monotonicity constantIf(boolean constant) {
+        return constant ? CONSTANT : UNKNOWN;
+    }
+
+    /** The monotonicity of two conditions joined by AND, or by OR. */
     public Monotonicity and(Monotonicity other) {
         if (this == CONSTANT) {
             return other;
@@ -19,7 +24,7 @@ public enum Monotonicity {
         return other == CONSTANT || other == this ? this : UNKNOWN;
     }
 
-    /** Of the opposite. */
+    /** The monotonicity of the negated condition. */
     Monotonicity not() {
         return switch (this) {
             case STAYS_TRUE -> STAYS_FALSE;

@@ -53,8 +53,7 @@ final class MultivalueFunctions {
         CompiledValue value = arguments.value(0);
         RowExpression expression = value.expression();
         Shape shape = value.shape();
-        boolean steady =
-                value.isConstant() || (shape.several() && shape.monotonicity() == ValueMonotonicity.INCREASING);
+        boolean steady = value.isConstant() || shape.isGrowingSet();
         return arguments.result(
                 row -> {
                     RowValue counted = expression.evaluate(row);

@@ -50,7 +50,7 @@ final class PatternFunctions {
             String text = SingleValues.text(texts);
             return text == null ? Truth.UNKNOWN : Truth.of(pattern.test(text));
         };
-        boolean neverLost = value.shape().several() && value.shape().monotonicity() == ValueMonotonicity.INCREASING;
+        boolean neverLost = value.shape().isGrowingSet();
         return neverLost
                 ? arguments.condition(truth, Monotonicity.STAYS_TRUE, IncrementalEvaluation.ofAnyValue(truth))
                 : arguments.condition(truth);

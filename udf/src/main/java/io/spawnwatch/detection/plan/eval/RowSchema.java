@@ -23,7 +23,23 @@ public final class RowSchema {
      * @param several whether it may have several values
      * @param monotonicity   how it changes as sightings are counted
      */
-    public record Shape(boolean several, ValueMonotonicity monotonicity) {}
+    public record Shape(boolean several, ValueMonotonicity monotonicity) {
+
+        /** Whether the field never changes as sightings are counted. */
+        public boolean isConstant() {
+            return monotonicity == ValueMonotonicity.CONSTANT;
+        }
+
+        /** Whether the field may have several values and never loses one. */
+        boolean isGrowingSet() {
+            return several && monotonicity == ValueMonotonicity.INCREASING;
+        }
+
+        /** Whether the field may have several values and these change as sightings are counted. */
+        boolean collectsValues() {
+            return several && !isConstant();
+        }
+    }
 
     /** What is known of a field, or null where rows do not have it. */
     @Nullable

@@ -113,7 +113,7 @@ public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompi
         };
         RowTruth truth = row -> Truth.of(condition.test(row));
         RowSchema.Shape shape = schema.require(field, name.origin());
-        boolean gathers = shape.several() && shape.monotonicity() != ValueMonotonicity.CONSTANT;
+        boolean gathers = shape.collectsValues();
         return new Checked(
                 condition,
                 monotonicity,

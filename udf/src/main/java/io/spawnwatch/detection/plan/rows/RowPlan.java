@@ -75,7 +75,8 @@ public final class RowPlan {
                 .distinct()
                 .sorted()
                 .toList();
-        RowCommands commands = new RowCommands(schema(), rowIdentity());
+        RowScope scope = new RowScope(schema(), rowIdentity());
+        RowCommands commands = new RowCommands(scope);
         for (Command command : search.commands()) {
             command.accept(commands);
         }
@@ -84,8 +85,8 @@ public final class RowPlan {
         incremental =
                 steps.stream().noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
         monotonicity = commands.monotonicity();
-        warnings = commands.warnings();
-        shownNames = shownNames(commands.schema().names());
+        warnings = scope.warnings();
+        shownNames = shownNames(scope.schema().names());
     }
 
     /**
