@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** The main class: of the executable jar, of {@code flink run} and of application mode. */
+/** The main class of the executable jar, of {@code flink run} and of application mode. */
 public final class DetectionJob {
 
-    /** How long Flink may take to remove its temporary files after the last command has ended. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long Flink may take to delete its temporary files after the command has ended. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     private DetectionJob() {}
 
     /**
-     * Runs the command line. In a process of its own, the process then ends with the exit code, whatever threads are
-     * left. Inside a Flink cluster this method returns: the process is the cluster's.
+     * Runs the command line. In a process of its own, this ends the process with the exit code, even if threads are left.
+     * Inside a Flink cluster the method returns, because the process belongs to the cluster.
      *
-     * @throws JobFailedException where the command line fails inside a Flink cluster
+     * @throws JobFailedException if the command line fails inside a Flink cluster
      */
     public static void main(String[] args) {
         CommandLine command = SpawnwatchCommand.commandLine();
@@ -37,7 +37,7 @@ public final class DetectionJob {
         System.exit(exitCode);
     }
 
-    /** A cluster loads the job with a class loader of its own, unless the jar lies beside Flink's own. */
+    /** A cluster loads the job with its own class loader, unless the jar is on Flink's class path. */
     private static boolean isCalledByFlink() {
         return DetectionJob.class.getClassLoader() != ClassLoader.getSystemClassLoader()
                 || StackWalker.getInstance()
@@ -46,11 +46,11 @@ public final class DetectionJob {
     }
 
     /**
-     * Lets Flink, which shuts down beside this thread, end by itself. One of its threads that does not end must not keep
-     * the process.
+     * Lets Flink shut down, which it does in its own threads. A thread that does not end must not keep the process
+     * alive.
      */
     private static void awaitOtherThreads() {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
         try {
             for (List<Thread> threads = otherThreads(); !threads.isEmpty(); threads = otherThreads()) {
                 long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -60,7 +60,7 @@ public final class DetectionJob {
                 threads.get(0).join(leftMs);
             }
         } catch (InterruptedException e) {
-            // Somebody is in a hurry, and this process is about to end.
+            // The process is about to end anyway.
             Thread.currentThread().interrupt();
         }
     }
@@ -71,15 +71,15 @@ public final class DetectionJob {
                 .toList();
     }
 
-    /** The command line failed. Flink looks at the cause: a job that was cancelled, for one, has not failed. */
+    /** The command line failed. Flink inspects the cause: for example, a job that was cancelled has not failed. */
     public static final class JobFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         /**
-         * A failure.
+         * Explains the failure with a sentence, or else with the cause.
          *
          * @param cause       what ended the command, or null for wrong usage
-         * @param explanation the sentence that says it all, without the cause, or null
+         * @param explanation a sentence that fully explains the failure, or null
          */
         JobFailedException(int exitCode, @Nullable Throwable cause, @Nullable String explanation) {
             super(message(exitCode, cause, explanation), explanation == null ? cause : null);
@@ -90,7 +90,7 @@ public final class DetectionJob {
                 return explanation;
             }
             return cause == null
-                    ? "wrong usage, exit code " + exitCode + "; the reason stands above, in standard error"
+                    ? "wrong usage, exit code " + exitCode + "; standard error says why"
                     : cause.getMessage();
         }
     }

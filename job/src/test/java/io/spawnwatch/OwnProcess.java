@@ -2,6 +2,7 @@ package io.spawnwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.release.ShellWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class OwnProcess implements AutoCloseable {
     /** Starts Spawnwatch with a redirection of its standard output, as a shell knows it. */
     static OwnProcess redirected(Path folder, String redirection, String... args) throws IOException {
         String command = command(DetectionJob.class, args).stream()
-                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .map(ShellWords::quote)
                 .collect(Collectors.joining(" "));
         // The exit code is the first command's of a pipe.
         return start(

@@ -15,6 +15,7 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.release.RunningJar;
 import io.spawnwatch.report.AllowedRows;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
@@ -28,8 +29,9 @@ import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -187,18 +189,12 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What the user has started, so that the commands work as they are printed. */
     private static String jar() {
-        CodeSource source = DemoCommand.class.getProtectionDomain().getCodeSource();
-        String built = "job/target/spawnwatch.jar";
-        if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
-            return built;
+        Path jar = RunningJar.path();
+        if (!jar.toString().endsWith(".jar")) {
+            return "job/target/spawnwatch.jar";
         }
-        try {
-            Path jar = Path.of(source.getLocation().toURI());
-            Path here = Path.of("").toAbsolutePath();
-            return (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
-        } catch (URISyntaxException e) {
-            return built;
-        }
+        Path here = Path.of("").toAbsolutePath();
+        return (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
     }
 
     /** The sample's lines with the times of their arrival, which a file cannot hold. */

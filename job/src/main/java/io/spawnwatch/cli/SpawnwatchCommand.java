@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line's root: names the subcommands. */
+/** The root of the command line. */
 @Command(
         name = "spawnwatch",
         mixinStandardHelpOptions = true,
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Start with:  java -jar spawnwatch.jar demo",
-            "Each command has a --help of its own. Exit codes: 0 done, 1 failed or refused, 2 wrong usage or settings."
+            "Each command has its own --help. Exit codes: 0 done, 1 failed or refused, 2 wrong usage or settings."
         },
         subcommands = {
             DemoCommand.class,
@@ -52,24 +52,24 @@ public final class SpawnwatchCommand implements Runnable {
                 .setExecutionExceptionHandler(root::explain);
     }
 
-    /** What ended the last execution of a command line, or null where it went well or was wrong usage. */
+    /** The exception that ended the last execution, or null if it succeeded or the usage was wrong. */
     public static @Nullable Throwable failureOf(CommandLine command) {
         SpawnwatchCommand root = command.getCommand();
         return root.failure;
     }
 
-    /** What ended the last execution in a sentence that needs no stack trace beside it, or null. */
+    /** A sentence that fully explains why the last execution failed, or null if only a stack trace does. */
     public static @Nullable String explanationOf(CommandLine command) {
         SpawnwatchCommand root = command.getCommand();
         return root.explanation;
     }
 
-    /** A command whose output nobody has received has not done its work, whichever command it is. */
+    /** A command fails if its output could not be written, whichever command it is. */
     private int execute(CommandLine.ParseResult parsed) {
         int exitCode = new CommandLine.RunLast().execute(parsed);
         CommandLine command = spec.commandLine();
         if (exitCode == CommandLine.ExitCode.OK && Terminal.isOutputBroken(command)) {
-            return failed(command, StandardOutput.BROKEN, CommandLine.ExitCode.SOFTWARE);
+            return fail(command, StandardOutput.BROKEN, CommandLine.ExitCode.SOFTWARE);
         }
         return exitCode;
     }
@@ -81,30 +81,30 @@ public final class SpawnwatchCommand implements Runnable {
                 "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** What a user or a full disk did is explained in a sentence; what we did wrong keeps its stack trace. */
+    /** Explains wrong input or a full disk in a sentence; anything else is our bug and keeps its stack trace. */
     private int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         failure = thrown;
         if (thrown instanceof SettingsException
                 || thrown instanceof InvalidDocumentException
                 || thrown instanceof InvalidInputException) {
-            return failed(command, thrown.getMessage(), CommandLine.ExitCode.USAGE);
+            return fail(command, thrown.getMessage(), CommandLine.ExitCode.USAGE);
         }
         if (thrown instanceof ReleaseException || thrown instanceof OutputFailedException) {
-            return failed(command, thrown.getMessage(), CommandLine.ExitCode.SOFTWARE);
+            return fail(command, thrown.getMessage(), CommandLine.ExitCode.SOFTWARE);
         }
         if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
             String reason = RunFailedException.of(thrown).getMessage();
-            return failed(
+            return fail(
                     command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
         }
         if (thrown instanceof RunFailedException run && run.isExplained()) {
-            return failed(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);
+            return fail(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);
         }
         thrown.printStackTrace(Terminal.err(command));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private int failed(CommandLine command, @Nullable String message, int exitCode) {
+    private int fail(CommandLine command, @Nullable String message, int exitCode) {
         explanation = Printable.lines(String.valueOf(message));
         Terminal.error(command, explanation);
         return exitCode;

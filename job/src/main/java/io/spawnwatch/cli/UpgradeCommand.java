@@ -1,14 +1,17 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
+import io.spawnwatch.release.FlinkClientFolder;
 import io.spawnwatch.release.JobProgram;
+import io.spawnwatch.release.PackagedJob;
+import io.spawnwatch.release.ReadyRelease;
 import io.spawnwatch.release.Release;
+import io.spawnwatch.release.ReleaseDraft;
 import io.spawnwatch.release.ReleaseException;
 import io.spawnwatch.release.ReleaseInputs;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout;
-import io.spawnwatch.release.Rollout.Ready;
 import io.spawnwatch.report.ChangeReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Puts another release in the place of the one that runs. */
+/** Replaces the running release with a new one. */
 @Command(
         name = "upgrade",
         mixinStandardHelpOptions = true,
@@ -30,12 +33,10 @@ import picocli.CommandLine.Spec;
         customSynopsis = "spawnwatch upgrade --rest URL --job NAME|ID [--jar JAR] [--config FILE] [OPTIONS]",
         sortOptions = false,
         description = {
-            "Upgrades the live job on a Flink session cluster through a savepoint: nothing is lost and nothing"
-                    + " doubled.",
-            "What is not given stays as it runs: `--detections DIR` changes the detections and nothing else. The"
-                    + " options of `run` are taken, too. Everything is checked, by the jar that is to run it, before"
-                    + " anything is touched. If the new job does not start, the old one is started again from the same"
-                    + " savepoint."
+            "Upgrades the live job on a Flink session cluster through a savepoint: nothing is lost or duplicated.",
+            "Options that are not given stay as they are: `--detections DIR` changes the detections and nothing else."
+                    + " Takes the options of `run` as well. The new jar checks everything before the job is stopped. If"
+                    + " the new job does not start, the old one is started again from the same savepoint."
         })
 final class UpgradeCommand implements Callable<Integer> {
 
@@ -45,13 +46,13 @@ final class UpgradeCommand implements Callable<Integer> {
     @Mixin
     private ReleaseOptions cluster;
 
-    @Option(order = 2, names = "--job", paramLabel = "NAME|ID", required = true, description = "The job that runs.")
+    @Option(order = 2, names = "--job", paramLabel = "NAME|ID", required = true, description = "The running job.")
     private String job = "";
 
-    @Option(order = 2, names = "--dry-run", description = "Checks and compares, and stops before anything is touched.")
+    @Option(order = 2, names = "--dry-run", description = "Checks and compares without changing anything.")
     private boolean dryRun;
 
-    @Option(order = 2, names = "--jar", paramLabel = "JAR", description = "Another version's jar for clusters.")
+    @Option(order = 2, names = "--jar", paramLabel = "JAR", description = "Another version of the jar for clusters.")
     private @Nullable Path jar;
 
     @Option(
@@ -64,7 +65,7 @@ final class UpgradeCommand implements Callable<Integer> {
     @Option(
             order = 2,
             names = "--allow-refused",
-            description = "Goes on although detection files are refused that were not refused before.")
+            description = "Upgrades even if detection files are refused that were not refused before.")
     private boolean allowRefused;
 
     @Mixin
@@ -74,13 +75,13 @@ final class UpgradeCommand implements Callable<Integer> {
             order = 32,
             names = "--savepoint-dir",
             paramLabel = "URI",
-            description = "Where the savepoint goes. Default: the cluster's execution.checkpointing.savepoint-dir.")
+            description = "Folder for the savepoint. Default: the cluster's execution.checkpointing.savepoint-dir.")
     private @Nullable String savepointDir;
 
     @Override
     public Integer call() {
         Releases releases = cluster.releases();
-        try (RestCluster flink = cluster.cluster()) {
+        try (RestCluster flink = cluster.connect()) {
             return releases.exclusively(() -> upgrade(flink, releases));
         }
     }
@@ -90,35 +91,34 @@ final class UpgradeCommand implements Callable<Integer> {
         JobID running = flink.find(job);
         Release current = releases.running(running.toHexString(), flink.catalog(running));
         String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;
-        ReleaseInputs copied = releases.copy(
-                current.inputs().with(jar, config, options.overrides(), options.kafka(), ReleaseOptions.flink()));
-        try (JobProgram next = SubmitCommand.built(releases, copied);
-                JobProgram before = SubmitCommand.built(releases, copied, current)) {
+        ReleaseInputs inputs = current.inputs()
+                .with(jar, config, options.overrides(), options.kafka(), FlinkClientFolder.ofEnvironment());
+        try (ReleaseDraft draft = releases.draft(inputs);
+                JobProgram next = draft.build();
+                JobProgram previous = PackagedJob.rebuild(current)) {
             CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
             ChangeReport.print(change, true, out);
-            Rollout rollout = cluster.rollout(flink, out);
-            SubmitCommand.orDiscard(releases, copied, () -> {
-                refuseNewlyRefused(change);
-                rollout.refuseWhereOneRuns(next.catalog(), running);
-            });
+            requireNoNewRefusals(change);
+            Rollout rollout = cluster.rollout(flink, spec);
+            rollout.conflicts().requireNone(next.catalog(), running);
             if (dryRun) {
-                releases.discard(copied);
-                out.println("a dry run: nothing was touched");
+                out.println("dry run: nothing was changed");
                 return CommandLine.ExitCode.OK;
             }
-            Release release = releases.keep(copied, current, next.catalog());
-            rollout.replace(running, new Ready(current, before), new Ready(release, next), folder, null);
+            Release release = draft.keep(current, next.catalog());
+            rollout.replace(
+                    running, new ReadyRelease(current, previous), new ReadyRelease(release, next), folder, null);
             out.println("upgraded to release " + release.name() + "; `rollback` goes back to " + current.name());
             releases.removeOldest(release);
             return CommandLine.ExitCode.OK;
         }
     }
 
-    private void refuseNewlyRefused(CatalogChange change) {
+    private void requireNoNewRefusals(CatalogChange change) {
         if (!change.refused().isEmpty() && !allowRefused) {
             throw new ReleaseException("detections are refused that were not refused before: "
                     + String.join(", ", change.refused().keySet())
-                    + "; mend them, or leave them out with --allow-refused. Nothing was touched");
+                    + "; fix them, or leave them out with --allow-refused. Nothing was changed");
         }
     }
 }

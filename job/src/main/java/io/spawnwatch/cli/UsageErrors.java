@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Answers wrong usage with one sentence and where to read on; the whole help would push that sentence off the screen. */
+/** Answers wrong usage with one sentence and a pointer to the help, which would push that sentence off the screen. */
 final class UsageErrors {
 
     private UsageErrors() {}
@@ -15,12 +15,12 @@ final class UsageErrors {
         CommandLine command = thrown.getCommandLine();
         Terminal.error(command, String.valueOf(sentence(thrown, command)));
         Terminal.err(command)
-                .println("'" + command.getCommandSpec().qualifiedName() + " --help' says what can be given.");
+                .println("'" + command.getCommandSpec().qualifiedName() + " --help' lists the options.");
         return CommandLine.ExitCode.USAGE;
     }
 
     private static String sentence(ParameterException thrown, CommandLine command) {
-        // A misspelt option is also why a required one is missing, and the better news.
+        // A misspelt option also makes a required one missing; the misspelling is the better message.
         List<String> unmatched = command.getUnmatchedArguments();
         if (unmatched.isEmpty()) {
             return thrown.getMessage();

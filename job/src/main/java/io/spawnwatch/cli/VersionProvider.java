@@ -3,10 +3,10 @@ package io.spawnwatch.cli;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version this is, from the jar's manifest, and which Flink it runs on. */
+/** Reads the version from the jar's manifest. */
 final class VersionProvider implements IVersionProvider {
 
-    /** Spawnwatch's version. */
+    /** The version of Spawnwatch; a note instead if the program does not run from a jar. */
     static String version() {
         String version = VersionProvider.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;

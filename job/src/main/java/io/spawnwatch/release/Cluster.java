@@ -9,68 +9,68 @@ import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rollout needs of a cluster that runs jobs. Each method throws a {@link ReleaseException} where the cluster does
- * not answer for so long that there is no point in asking on; what was asked for may have happened all the same.
+ * What a rollout needs of a cluster that runs jobs. Each method throws a {@link ReleaseException} if the cluster does not
+ * answer for longer than an outage may take; the request may have been carried out all the same.
  */
 public interface Cluster {
 
-    /** How a job is, or empty where the cluster answers that it knows no such job. */
+    /** The status of a job, or empty if the cluster does not know it. */
     Optional<JobStatus> status(JobID job);
 
     /**
-     * What the live jobs that have not ended publish of themselves; of one that has not been set up for long, it is
-     * {@linkplain PublishedCatalog#isUnknown() unknown}.
+     * What each live job that has not ended publishes; {@linkplain PublishedCatalog#isUnknown() unknown} for a job that
+     * is not set up in time.
      */
     SortedMap<JobID, PublishedCatalog> unfinished();
 
-    /** Whether each of a job's tasks runs. */
+    /** Whether all tasks of a job run. */
     boolean allTasksRun(JobID job);
 
-    /** How many checkpoints a job has completed since it was started, savepoints among them. */
+    /** Checkpoints and savepoints that a job has completed since it was started. */
     long completedCheckpoints(JobID job);
 
-    /** Why a job has failed so far, newest first, each in one sentence. */
+    /** The failures of a job so far, newest first, each in one sentence. */
     List<String> failures(JobID job);
 
-    /** Why an ended job has ended, in one sentence; empty where it has not failed. */
+    /** Why a job ended, in one sentence; empty if it did not fail. */
     String end(JobID job);
 
     /**
-     * The newest savepoint or checkpoint that a job has completed, or else was started from, and that has not been
-     * discarded; null where there is none.
+     * The newest savepoint or checkpoint that still exists of those a job has completed, or else the one it was started
+     * from; null if there is none.
      */
     @Nullable
     String latestSnapshot(JobID job);
 
-    /** Asks for a checkpoint now; it may not come. */
+    /** Requests a checkpoint now; it may not be taken. */
     void checkpoint(JobID job);
 
-    /** Whether a job's checkpoints outlive its being cancelled. */
+    /** Whether a job's checkpoints remain after it is cancelled. */
     boolean keepsCheckpoints(JobID job);
 
     /**
-     * Stops a job with a savepoint, without advancing time to its end. Waits for as long as the cluster is at it: nothing
-     * can make it give up a savepoint once it was asked for, and a job that is left alone then ends later, unseen.
+     * Stops a job with a savepoint, without advancing the watermark to the end. Waits as long as the cluster takes: a
+     * savepoint cannot be aborted once it was requested, and a job that nobody waits for would end later, unnoticed.
      *
-     * @param folder    where the savepoint goes
-     * @param patience  after how long to say that it is not done yet, again and again
-     * @param notDone   says so
-     * @return where the savepoint is
-     * @throws StopFailedException where the cluster answers that it did not work out, or does not know of it
+     * @param folder   for the savepoint
+     * @param reminder interval at which {@code onDelay} runs until the job has stopped
+     * @param onDelay  tells the operator that the job has not stopped yet
+     * @return location of the savepoint
+     * @throws StopFailedException if the cluster answers that it failed, or does not know the request
      */
-    String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException;
+    String stop(JobID job, String folder, Duration reminder, Runnable onDelay) throws StopFailedException;
 
     /**
-     * Submits a job. Once this has returned or thrown, nothing of it is still on its way.
+     * Submits a job. Once this has returned or thrown, no request is still on its way.
      *
-     * @throws SubmissionFailedException where it is not known to have been accepted
+     * @throws SubmissionFailedException if the job may not have been accepted
      */
     void submit(JobProgram program) throws SubmissionFailedException;
 
-    /** Asks for a job to be cancelled; one that has ended meanwhile needs nothing. */
+    /** Requests that a job is cancelled. Does nothing if it has ended. */
     void cancel(JobID job);
 
-    /** A stop with savepoint did not work out; the message says why. */
+    /** A stop with savepoint failed. The message says why. */
     final class StopFailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -79,7 +79,7 @@ public interface Cluster {
         }
     }
 
-    /** A submission was not accepted; the message says why. */
+    /** A submission was not accepted. The message says why. */
     final class SubmissionFailedException extends Exception {
         private static final long serialVersionUID = 1L;
 

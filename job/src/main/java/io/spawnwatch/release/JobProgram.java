@@ -2,16 +2,16 @@ package io.spawnwatch.release;
 
 import org.apache.flink.api.common.JobID;
 
-/** A job that is ready to be submitted: all that can be wrong with its detections and configuration has been found. */
+/** A job that is ready to be submitted: its detections and configuration have been checked. */
 public interface JobProgram extends AutoCloseable {
 
-    /** The id that it will have. */
+    /** The id that the job will have. */
     JobID id();
 
-    /** What it will publish of itself. */
+    /** What the job will publish. */
     PublishedCatalog catalog();
 
-    /** From which savepoint or checkpoint it is to start; state that no operator takes is a reason not to start. */
+    /** Sets the savepoint or checkpoint to start from. The job does not start if no operator takes some of its state. */
     void startFrom(String snapshot);
 
     @Override

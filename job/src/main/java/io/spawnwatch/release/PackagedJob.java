@@ -17,14 +17,14 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * A job out of a jar: its main method has been run, in this process as {@code flink run} does, up to
- * where it hands its topology to Flink. So everything that can be wrong with detections and configuration has been
- * found by the very version that is to run them, and what is submitted later is what was checked.
+ * A job built from a jar. Its main method has run in this process, as {@code flink run} does, up to the point where it
+ * hands its topology to Flink. So the version that will run the detections and the configuration has checked them, and
+ * what is submitted later is what was checked.
  */
 public final class PackagedJob implements JobProgram {
     private static final String MAIN_CLASS = "io.spawnwatch.DetectionJob";
 
-    /** Flink's own classes. A jar for a cluster holds none of them. */
+    /** A class of Flink. A jar for clusters has none of them. */
     private static final String FLINK_CLASS =
             "org/apache/flink/streaming/api/environment/StreamExecutionEnvironment.class";
 
@@ -37,18 +37,41 @@ public final class PackagedJob implements JobProgram {
     }
 
     /**
+     * Builds the job of a release.
+     *
+     * @throws ReleaseException if the jar is not one of Spawnwatch for clusters, or rejects its settings or detections
+     */
+    public static PackagedJob of(ReleaseInputs inputs) {
+        return of(inputs.jar(), inputs.arguments(), inputs.flinkConfiguration());
+    }
+
+    /**
+     * Builds the job of a release that ran before or runs now, to be able to start it again.
+     *
+     * @throws ReleaseException if it cannot be built; the message names the release
+     */
+    public static PackagedJob rebuild(Release release) {
+        try {
+            return of(release.inputs());
+        } catch (ReleaseException e) {
+            throw new ReleaseException(
+                    "release " + release.name() + " cannot be started again: " + e.getMessage()
+                            + ". Nothing was changed",
+                    e);
+        }
+    }
+
+    /**
      * Runs a jar's main method up to its topology.
      *
-     * @param jar       the jar of a version of Spawnwatch that is made for clusters
      * @param arguments of its main method
-     * @param flink     the client's configuration of Flink, which the job's own settings win over
-     * @throws ReleaseException where the jar is none of those, or its main method refuses what it is given
+     * @param flink     Flink's configuration for clients; the job's own settings override it
      */
-    public static PackagedJob of(Path jar, List<String> arguments, Configuration flink) {
-        refuseUnfit(jar);
+    private static PackagedJob of(Path jar, List<String> arguments, Configuration flink) {
+        requireClusterJar(jar);
         PackagedProgram program = program(jar, arguments, flink);
         try {
-            // The job's messages go where ours go.
+            // The last argument keeps the job's output on our own standard output and error.
             Pipeline pipeline = PackagedProgramUtils.getPipelineFromProgram(program, flink, parallelism(flink), false);
             StreamGraph graph = (StreamGraph) pipeline;
             graph.addJars(program.getJobJarAndDependencies());
@@ -65,8 +88,8 @@ public final class PackagedJob implements JobProgram {
     }
 
     private static PackagedProgram program(Path jar, List<String> arguments, Configuration flink) {
-        // Child first, and for Flink's names, too: this process has a Kafka connector of its own, and the jar's must
-        // not be mixed with it. Of Flink itself the jar has nothing, so that comes from here all the same.
+        // Child first, for Flink's packages too: this process has a Kafka connector that must not be mixed with the
+        // jar's. The jar has no class of Flink itself, so those still come from this process.
         List<String> parentFirst = new ArrayList<>(flink.get(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS));
         parentFirst.remove("org.apache.flink.");
         Configuration loading = new Configuration(flink);
@@ -80,17 +103,17 @@ public final class PackagedJob implements JobProgram {
                     .setConfiguration(loading)
                     .build();
         } catch (ProgramInvocationException e) {
-            throw new ReleaseException(jar + " is no jar of Spawnwatch: " + e.getMessage(), e);
+            throw new ReleaseException(jar + " is not a jar of Spawnwatch: " + e.getMessage(), e);
         }
     }
 
-    private static void refuseUnfit(Path jar) {
+    private static void requireClusterJar(Path jar) {
         if (!Files.isRegularFile(jar)) {
             throw new ReleaseException("there is no jar " + jar + "; name spawnwatch-job.jar with --jar");
         }
         try (JarFile content = new JarFile(jar.toFile())) {
             if (content.getEntry(FLINK_CLASS) != null) {
-                throw new ReleaseException(jar + " holds Flink itself, which a cluster has already; take the"
+                throw new ReleaseException(jar + " contains Flink, which the cluster already has; use the"
                         + " spawnwatch-job.jar of the same version");
             }
         } catch (IOException e) {
@@ -98,11 +121,11 @@ public final class PackagedJob implements JobProgram {
         }
     }
 
-    /** The job's own sentence, behind what Flink says about main methods. Its class is not ours: the jar brings it. */
+    /** The job's own message, which Flink wraps. The exception's class comes from the jar, so only its name is known. */
     private static String reason(Throwable thrown) {
-        for (Throwable one = thrown; one != null; one = one.getCause()) {
-            if (one.getClass().getName().endsWith("JobFailedException")) {
-                return String.valueOf(one.getMessage());
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getName().endsWith("JobFailedException")) {
+                return String.valueOf(cause.getMessage());
             }
         }
         Throwable root = thrown;
@@ -128,12 +151,12 @@ public final class PackagedJob implements JobProgram {
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(snapshot, false));
     }
 
-    /** What is to be submitted. */
+    /** The graph to submit. */
     StreamGraph graph() {
         return graph;
     }
 
-    /** The class loader that knows its classes. */
+    /** The class loader of the jar. */
     ClassLoader classLoader() {
         return program.getUserCodeClassLoader();
     }

@@ -2,14 +2,15 @@ package io.spawnwatch.release;
 
 import java.time.Duration;
 
-/** Between two looks at a cluster. */
+/** Waits between two requests to a cluster. */
 final class Pause {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
     private Pause() {}
 
-    static void betweenLooks() {
-        of(BETWEEN_LOOKS);
+    /** Waits before asking the same question again. */
+    static void untilNextPoll() {
+        of(POLL_INTERVAL);
     }
 
     static void of(Duration pause) {

@@ -17,17 +17,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A release that is kept: a folder with a copy of all that it is made of, from which it can be started again whatever has
- * become of the originals, and {@code release.json}, which says what became of it.
+ * A kept release: a folder with a copy of everything it consists of, so that it can be started again whatever happens to
+ * the originals, and {@code release.json}, which records what became of it.
  *
  * @param folder      absolute
- * @param inputs      what it is made of, by paths into the folder
- * @param jobId       of the job that was started from it last, or null where none was yet
+ * @param inputs      what it consists of, as paths into the folder
+ * @param jobId       of the last job that was started from it, or null if none was
  * @param startedFrom savepoint or checkpoint that this job was started from, or null
- * @param stoppedWith savepoint with which it was stopped, or null while it runs
- * @param stopping    once it is being stopped and until it is known with which savepoint: where to look for it
- * @param follows     name of the release that ran before, or null
- * @param published   what it publishes of itself
+ * @param stoppedWith savepoint that this job was stopped with, or null while it runs
+ * @param stopping    where to look for that savepoint; null before the job is being stopped and once it is known
+ * @param follows     name of the release that it replaced, or null
+ * @param published   what its job publishes
  */
 public record Release(
         Path folder,
@@ -38,52 +38,52 @@ public record Release(
         @Nullable Stopping stopping,
         @Nullable String follows,
         Map<String, String> published) {
-    /** The file that makes a folder a release. */
+    /** A folder with this file is a release. */
     static final String FILE = "release.json";
 
     /**
-     * Where to look for what a job was stopped with, if nobody heard.
+     * Where to look for the savepoint of a stopped job if the cluster's answer was lost.
      *
-     * @param savepoints what its savepoint is called, but for the end: {@code FOLDER/savepoint-123456-*}
-     * @param checkpoint the newest checkpoint of before, or null
+     * @param savepoints pattern of the savepoint's name: {@code FOLDER/savepoint-123456-*}
+     * @param checkpoint the newest checkpoint before it, or null
      */
     public record Stopping(String savepoints, @Nullable String checkpoint) {
 
-        /** For whoever looks. */
+        /** The same as advice to an operator. */
         public String hint() {
             return "the newest of " + savepoints + " is its savepoint"
                     + (checkpoint == null ? "" : "; if there is none, its last checkpoint was " + checkpoint);
         }
     }
 
-    /** Its name: of its folder. */
+    /** The name of its folder. */
     public String name() {
         return String.valueOf(folder.getFileName());
     }
 
-    /** What it publishes of itself. */
+    /** What its job publishes. */
     public PublishedCatalog catalog() {
         return PublishedCatalog.of(published);
     }
 
-    /** The same, kept as what a job that already runs was started from. */
+    /** Records a job that already runs as started from this release. */
     public Release adopted(String job) {
         Release adopted = started(job, null);
         adopted.write();
         return adopted;
     }
 
-    /** The same, started. */
+    /** This release after a job was started from it. */
     Release started(String job, @Nullable String from) {
         return new Release(folder, inputs, job, from, null, null, follows, published);
     }
 
-    /** The same, stopped. */
+    /** This release after its job was stopped. */
     Release stopped(@Nullable String savepoint) {
         return new Release(folder, inputs, jobId, startedFrom, savepoint, null, follows, published);
     }
 
-    /** The same, being stopped. */
+    /** This release while its job is being stopped. */
     Release stopping(Stopping where) {
         return new Release(folder, inputs, jobId, startedFrom, stoppedWith, where, follows, published);
     }
@@ -91,12 +91,12 @@ public record Release(
     /**
      * Reads a release.
      *
-     * @throws ReleaseException where the folder holds none
+     * @throws ReleaseException if the folder is not a release
      */
     public static Release of(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         if (!Files.isRegularFile(absolute.resolve(FILE))) {
-            throw new ReleaseException(folder + " is no release: it has no " + FILE);
+            throw new ReleaseException(folder + " is not a release: it has no " + FILE);
         }
         try {
             Mapping file =
@@ -119,11 +119,11 @@ public record Release(
                     file.text("follows"),
                     file.textMap("published"));
         } catch (InvalidDocumentException e) {
-            throw new ReleaseException("the release " + folder + " cannot be read: " + e.getMessage(), e);
+            throw new ReleaseException("release " + folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Writes {@code release.json}, wholly or not at all. */
+    /** Writes {@code release.json} atomically. */
     void write() {
         ReleaseFolder paths = new ReleaseFolder(folder, Settings.LIVE);
         StringWriter text = new StringWriter();
@@ -143,7 +143,7 @@ public record Release(
             object(json, "published", published);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new ReleaseException("the release " + name() + " cannot be written down: " + e.getMessage(), e);
+            throw new ReleaseException("release " + name() + " cannot be recorded: " + e.getMessage(), e);
         }
         try {
             Path beside = folder.resolve(FILE + ".new");
@@ -151,7 +151,7 @@ public record Release(
             Files.move(
                     beside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ReleaseException("the release " + folder + " cannot be written down: " + e.getMessage(), e);
+            throw new ReleaseException("release " + folder + " cannot be recorded: " + e.getMessage(), e);
         }
     }
 

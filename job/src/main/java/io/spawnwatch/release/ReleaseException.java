@@ -1,15 +1,15 @@
 package io.spawnwatch.release;
 
-/** Something about a release cannot be done. The message says what, why, and what to do; nothing needs to be added. */
+/** A release cannot be started, stopped or kept. The message says what happened, why, and what to do. */
 public class ReleaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With what a user should read. */
+    /** With the message for the operator. */
     public ReleaseException(String message) {
         super(message);
     }
 
-    /** With what a user should read, and what led to it. */
+    /** With the message for the operator and the cause. */
     public ReleaseException(String message, Throwable cause) {
         super(message, cause);
     }

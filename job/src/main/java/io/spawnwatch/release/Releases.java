@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of the releases that are kept, numbered in the order in which they were made. Its owner alone may read it. */
+/** The folder of kept releases, numbered in the order they were made. Only its owner can read it. */
 public final class Releases {
     private static final String FLINK_FILE = "config.yaml";
     private static final Pattern NAME = Pattern.compile("\\d{4,}");
 
-    /** On systems that know such rights. */
+    /** Empty on file systems without POSIX permissions. */
     private static final FileAttribute<?>[] OWNERS_ONLY =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
@@ -39,18 +39,27 @@ public final class Releases {
 
     private final Path folder;
 
-    /** Of a folder that need not exist yet. */
+    /** Opens a folder, which need not exist yet. */
     public Releases(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
+    /** The folder, absolute. */
+    public Path folder() {
+        return folder;
+    }
+
     /**
-     * Copies what a release is made of into a folder of its own. It does not count as a release until it is
-     * {@link #keep kept}.
+     * Copies what a new release consists of. The copy does not count as a release until the draft is kept.
      *
-     * @throws ReleaseException where something cannot be copied
+     * @throws ReleaseException if something cannot be copied
      */
-    public ReleaseInputs copy(ReleaseInputs inputs) {
+    public ReleaseDraft draft(ReleaseInputs inputs) {
+        return new ReleaseDraft(this, copy(inputs));
+    }
+
+    /** Copies inputs into a new folder; {@link #keep} makes it a release, {@link #discard} deletes it. */
+    ReleaseInputs copy(ReleaseInputs inputs) {
         Path release = create();
         try {
             return copy(inputs, release);
@@ -80,29 +89,29 @@ public final class Releases {
     private Path create() {
         try {
             return Files.createDirectory(
-                    prepared().resolve(String.format(Locale.ROOT, "%04d", highest() + 1)), OWNERS_ONLY);
+                    ensureFolder().resolve(String.format(Locale.ROOT, "%04d", highest() + 1)), OWNERS_ONLY);
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    /** The folder, which is made where it does not exist. */
-    private Path prepared() throws IOException {
+    /** Creates the folder if it does not exist. */
+    private Path ensureFolder() throws IOException {
         return Files.createDirectories(folder, OWNERS_ONLY);
     }
 
     private ReleaseException unusable(IOException e) {
         return new ReleaseException(
-                "no release can be kept in " + folder + ": " + e + "; name another folder with --releases", e);
+                "releases cannot be kept in " + folder + ": " + e + "; name another folder with --releases", e);
     }
 
     /**
-     * Keeps what was copied as a release.
+     * Makes a copy a release.
      *
-     * @param follows   the release that runs, or null
-     * @param published what it publishes of itself
+     * @param follows   the release that runs now, or null
+     * @param published what the new job publishes
      */
-    public Release keep(ReleaseInputs copied, @Nullable Release follows, PublishedCatalog published) {
+    Release keep(ReleaseInputs copied, @Nullable Release follows, PublishedCatalog published) {
         Release release = new Release(
                 copied.jar().getParent(),
                 copied,
@@ -116,8 +125,8 @@ public final class Releases {
         return release;
     }
 
-    /** Removes a copy that is not wanted after all. */
-    public void discard(ReleaseInputs copied) {
+    /** Deletes a copy. */
+    void discard(ReleaseInputs copied) {
         discard(copied.jar().getParent());
     }
 
@@ -125,23 +134,23 @@ public final class Releases {
         try {
             PathUtils.deleteDirectory(release);
         } catch (IOException e) {
-            throw new ReleaseException("the copy " + release + " cannot be removed: " + e, e);
+            throw new ReleaseException("the copy " + release + " cannot be deleted: " + e, e);
         }
     }
 
     /**
-     * Does something while nobody else starts or stops jobs out of this folder.
+     * Runs an action while no other command starts or stops jobs from this folder.
      *
-     * @throws ReleaseException where somebody else is at it
+     * @throws ReleaseException if another command does so now
      */
     public <T> T exclusively(Supplier<T> action) {
         try {
             try (FileChannel channel = FileChannel.open(
-                            prepared().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            ensureFolder().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
                 if (lock == null) {
-                    throw new ReleaseException("another command is starting or stopping a job out of " + folder
-                            + "; wait until it is done. Nothing was touched.");
+                    throw new ReleaseException("another command is starting or stopping a job from " + folder
+                            + "; wait until it is done. Nothing was changed.");
                 }
                 return action.get();
             }
@@ -153,39 +162,41 @@ public final class Releases {
     /**
      * The release that a running job was started from.
      *
-     * @param published what the job publishes of itself; a job that waits for slots may not have come to that yet, and is
-     *                  known by its id alone
-     * @throws ReleaseException where none is kept, or something else runs
+     * @param published what the job publishes; a job that waits for slots may not have published anything yet, and is
+     *                  identified by its id alone
+     * @throws ReleaseException if none is kept, or the job runs something else
      */
     public Release running(String jobId, PublishedCatalog published) {
         Release release = all().stream()
-                .filter(one -> jobId.equals(one.jobId()))
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> new ReleaseException("in " + folder + " no release is kept of job " + jobId
-                        + ", so there would be nothing to go back to. Name another folder with --releases, or say what"
-                        + " runs: submit --adopt " + jobId + " --jar JAR --config FILE. Nothing was touched."));
+                .filter(kept -> jobId.equals(kept.jobId()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new ReleaseException("no release of job " + jobId + " is kept in " + folder
+                        + ", so there would be nothing to go back to. Name another folder with --releases, or keep a"
+                        + " release of the running job first: submit --adopt " + jobId
+                        + " --jar JAR --config FILE. Nothing was changed."));
         if (!published.isUnknown()
                 && !CatalogChange.between(published, release.catalog()).isNone()) {
             throw new ReleaseException("release " + release.name() + " is not what job " + jobId
-                    + " runs, so it would be wrong to go back to it. Nothing was touched.");
+                    + " runs, so going back to it would be wrong. Nothing was changed.");
         }
         return release;
     }
 
-    /** The release that ran before another. */
+    /** The release that another one replaced. */
     public Optional<Release> before(Release release) {
         return all().stream()
-                .filter(one -> !one.name().equals(release.name()) && one.name().equals(release.follows()))
+                .filter(other -> !other.name().equals(release.name())
+                        && other.name().equals(release.follows()))
                 .findFirst();
     }
 
-    /** The releases that a release followed, that followed it, or that have one before them in common with it. */
+    /** The line of a release: all releases that descend from the same first one. */
     public List<Release> line(Release release) {
         Map<String, Release> all = new LinkedHashMap<>();
-        all().forEach(one -> all.put(one.name(), one));
+        all().forEach(other -> all.put(other.name(), other));
         String first = first(release, all);
         return all.values().stream()
-                .filter(one -> first(one, all).equals(first))
+                .filter(other -> first(other, all).equals(first))
                 .toList();
     }
 
@@ -201,21 +212,25 @@ public final class Releases {
     /** All releases, oldest first. */
     public List<Release> all() {
         return folders().stream()
-                .filter(one -> Files.isRegularFile(one.resolve(Release.FILE)))
+                .filter(entry -> Files.isRegularFile(entry.resolve(Release.FILE)))
                 .map(Release::of)
                 .toList();
     }
 
-    /** Removes what a job that has been upgraded needs no more; never what it, or another job, may have to go back to. */
+    /** Deletes old releases after an upgrade, but none that this job or another may have to go back to. */
     public void removeOldest(Release current) {
-        new Retention(all()).outlivedBy(current).forEach(one -> discard(one.folder()));
+        new Retention(all()).outlivedBy(current).forEach(release -> discard(release.folder()));
     }
 
     private int highest() {
         return folders().stream()
-                .mapToInt(one -> Integer.parseInt(String.valueOf(one.getFileName())))
+                .mapToInt(Releases::number)
                 .max()
                 .orElse(0);
+    }
+
+    private static int number(Path release) {
+        return Integer.parseInt(String.valueOf(release.getFileName()));
     }
 
     private List<Path> folders() {
@@ -223,12 +238,12 @@ public final class Releases {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(one ->
-                            NAME.matcher(String.valueOf(one.getFileName())).matches())
-                    .sorted(Comparator.comparingInt(one -> Integer.parseInt(String.valueOf(one.getFileName()))))
+            return entries.filter(entry ->
+                            NAME.matcher(String.valueOf(entry.getFileName())).matches())
+                    .sorted(Comparator.comparingInt(Releases::number))
                     .toList();
         } catch (IOException e) {
-            throw new ReleaseException("the folder of the releases, " + folder + ", cannot be read: " + e, e);
+            throw new ReleaseException("the folder of releases " + folder + " cannot be read: " + e, e);
         }
     }
 }

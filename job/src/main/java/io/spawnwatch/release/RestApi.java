@@ -28,14 +28,14 @@ import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * The REST API of a Flink cluster, by Flink's own client: at the addresses of one or several JobManagers, each of which
- * hands on to the leading one. For a while there may be no leader, and a JobManager may be gone for good.
+ * Calls the REST API of a Flink cluster with Flink's own client, at the addresses of one or several JobManagers. Each of
+ * them forwards to the leader. There may be no leader for a while, and a JobManager may be gone for good.
  */
 final class RestApi implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
-    /** For so long a cluster may be without a leading JobManager: no reason to give up in the middle of an upgrade. */
+    /** How long a cluster may be without a leader before an upgrade gives up. */
     private static final Duration OUTAGE = Duration.ofMinutes(3);
 
     private static final int SERVER_ERROR = 500;
@@ -43,16 +43,16 @@ final class RestApi implements AutoCloseable {
     private final List<Configuration> configurations;
     private final List<RestClusterClient<StandaloneClusterId>> clients = new ArrayList<>();
 
-    /** The address that answered last. */
+    /** Index of the address that answered last. */
     private int current;
 
     private RestApi(List<Configuration> configurations) throws Exception {
         this.configurations = configurations;
-        for (Configuration one : configurations) {
-            Configuration impatient = new Configuration(one);
-            // Who asks again is ask(), and not the same address only.
-            impatient.set(RestOptions.RETRY_MAX_ATTEMPTS, 0);
-            clients.add(client(impatient));
+        for (Configuration configuration : configurations) {
+            Configuration withoutRetries = new Configuration(configuration);
+            // ask() retries, and at other addresses too.
+            withoutRetries.set(RestOptions.RETRY_MAX_ATTEMPTS, 0);
+            clients.add(client(withoutRetries));
         }
     }
 
@@ -63,16 +63,16 @@ final class RestApi implements AutoCloseable {
     /**
      * Connects to a cluster.
      *
-     * @param addresses for example {@code http://127.0.0.1:8081}, one for each JobManager that is to be asked
-     * @param flink     the client's configuration of Flink: TLS and the like
-     * @throws ReleaseException where an address is none, or nobody answers at any
+     * @param addresses for example {@code http://127.0.0.1:8081}, one for each JobManager to ask
+     * @param flink     Flink's configuration for clients, for example for TLS
+     * @throws ReleaseException if an address is invalid or none answers
      */
     static RestApi at(List<URI> addresses, Configuration flink) {
         List<Configuration> configurations = new ArrayList<>();
         for (URI address : addresses) {
             configurations.add(configuration(address, flink));
         }
-        refuseWhereNobodyListens(addresses);
+        requireListener(addresses);
         try {
             return new RestApi(configurations);
         } catch (Exception e) {
@@ -82,10 +82,10 @@ final class RestApi implements AutoCloseable {
 
     private static Configuration configuration(URI address, Configuration flink) {
         if (address.getHost() == null) {
-            throw new ReleaseException("'" + address + "' is no address of a REST API; write it like http://HOST:8081");
+            throw new ReleaseException("'" + address + "' is not an address of a REST API; write it like http://HOST:8081");
         }
         if (address.getPath() != null && !address.getPath().replace("/", "").isEmpty()) {
-            throw new ReleaseException("Flink's client takes no path, as that of '" + address
+            throw new ReleaseException("Flink's client accepts no path, as in '" + address
                     + "'; name a JobManager's own address, like http://HOST:8081");
         }
         Configuration configuration = new Configuration(flink);
@@ -94,7 +94,7 @@ final class RestApi implements AutoCloseable {
         if ("https".equals(address.getScheme())) {
             configuration.set(SecurityOptions.SSL_REST_ENABLED, true);
         }
-        // The address is given: whatever the configuration says about how to find the leader does not matter.
+        // The address is given, so the client must not look for the leader as the configuration says.
         configuration.set(HighAvailabilityOptions.HA_MODE, "NONE");
         return configuration;
     }
@@ -103,8 +103,8 @@ final class RestApi implements AutoCloseable {
         return address.getPort() > 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
     }
 
-    /** A command that names a wrong address is to end at once, not after an outage. */
-    private static void refuseWhereNobodyListens(List<URI> addresses) {
+    /** A command with a wrong address should fail at once, not after the time that an outage may take. */
+    private static void requireListener(List<URI> addresses) {
         IOException last = null;
         for (URI address : addresses) {
             try (Socket socket = new Socket()) {
@@ -116,26 +116,26 @@ final class RestApi implements AutoCloseable {
         }
         throw new ReleaseException(
                 "no Flink cluster answers at " + text(addresses) + " (" + (last == null ? "" : last.getMessage())
-                        + "); nothing was touched",
+                        + "). Nothing was changed",
                 last);
     }
 
-    /** As they are given to a command. */
+    /** Addresses as a command takes them. */
     static String text(List<URI> addresses) {
         return addresses.stream().map(URI::toString).collect(Collectors.joining(","));
     }
 
     /**
-     * Asks until there is an answer: who is told to come later, or hears nothing, tries the next address, and comes later.
+     * Asks until there is an answer: after a server error, or without an answer, it tries the next address.
      *
-     * @throws RefusedException where the answer is no
-     * @throws ReleaseException where there is no answer for so long that there is no point in asking on
+     * @throws RefusedException if the answer is a client error
+     * @throws ReleaseException if there is no answer for longer than an outage may take
      */
     <T> T ask(Function<RestClusterClient<StandaloneClusterId>, CompletableFuture<T>> question) {
         long deadline = System.nanoTime() + OUTAGE.toNanos();
         while (true) {
             try {
-                return get(question.apply(clients.get(current)), ANSWER);
+                return get(question.apply(clients.get(current)), ANSWER_TIMEOUT);
             } catch (ExecutionException | TimeoutException e) {
                 int code = ExceptionUtils.findThrowable(e, RestClientException.class)
                         .map(refusal -> refusal.getHttpResponseStatus().code())
@@ -149,39 +149,39 @@ final class RestApi implements AutoCloseable {
                             e);
                 }
                 current = (current + 1) % clients.size();
-                Pause.betweenLooks();
+                Pause.untilNextPoll();
             }
         }
     }
 
-    /** Asks for something that takes no parameter but those of its address. */
+    /** Sends a request without a body. */
     <P extends MessageParameters, R extends ResponseBody> R get(
             MessageHeaders<EmptyRequestBody, R, P> headers, P parameters) {
         return send(headers, parameters, EmptyRequestBody.getInstance());
     }
 
-    /** Sends a request; once more where no answer comes, so it has to be one that may arrive twice. */
+    /** Sends a request, again if no answer comes, so it must be one that may arrive twice. */
     <Q extends RequestBody, P extends MessageParameters, R extends ResponseBody> R send(
             MessageHeaders<Q, R, P> headers, P parameters, Q body) {
         return ask(client -> client.sendRequest(headers, parameters, body));
     }
 
-    /** Another client of the address that answered last, as patient as Flink has it, for whoever has to close it. */
-    RestClusterClient<StandaloneClusterId> another() throws Exception {
+    /** A new client of the address that answered last, with Flink's own retries. The caller closes it. */
+    RestClusterClient<StandaloneClusterId> newClient() throws Exception {
         return client(configurations.get(current));
     }
 
     /** Waits for one answer. */
-    static <T> T get(CompletableFuture<T> future, Duration patience) throws ExecutionException, TimeoutException {
+    static <T> T get(CompletableFuture<T> future, Duration timeout) throws ExecutionException, TimeoutException {
         try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReleaseException("interrupted while waiting for the cluster", e);
         }
     }
 
-    /** What a failure comes from, in one line. */
+    /** The first line of the root cause's message. */
     static String rootMessage(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
@@ -191,7 +191,7 @@ final class RestApi implements AutoCloseable {
         return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(root.toString());
     }
 
-    /** The last cause of a printed stack trace. */
+    /** The root cause in a printed stack trace. */
     static String rootCause(String stackTrace) {
         String cause = stackTrace.lines().findFirst().orElse("");
         for (String line : stackTrace.lines().toList()) {
@@ -207,7 +207,7 @@ final class RestApi implements AutoCloseable {
         clients.forEach(RestClusterClient::close);
     }
 
-    /** The cluster has answered, and it was no. */
+    /** The cluster answered with a client error. */
     static final class RefusedException extends ReleaseException {
         private static final long serialVersionUID = 1L;
 
@@ -218,12 +218,12 @@ final class RestApi implements AutoCloseable {
             this.code = code;
         }
 
-        /** Of HTTP. */
+        /** HTTP status code. */
         int code() {
             return code;
         }
 
-        /** What was asked about is not known there. */
+        /** Whether the cluster does not know what was asked about. */
         boolean isUnknown() {
             return code == 404;
         }

@@ -29,17 +29,17 @@ import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A Flink session cluster, seen through its REST API by Flink's own client. */
+/** A Flink session cluster, reached through its REST API. */
 public final class RestCluster implements Cluster, AutoCloseable {
-    /** Of the live job; all of them have it. */
+    /** The name of every live job. */
     private static final String JOB_NAME = "spawnwatch";
 
     private static final List<String> SAVEPOINT_FOLDER_KEYS =
             List.of("execution.checkpointing.savepoint-dir", "state.savepoints.dir");
-    private static final Duration SUBMISSION = Duration.ofMinutes(2);
+    private static final Duration SUBMISSION_TIMEOUT = Duration.ofMinutes(2);
 
-    /** A job that has just arrived, or whose JobManager has, says after so long at the latest what it runs. */
-    private static final Duration SETTING_UP = Duration.ofMinutes(1);
+    /** How long a job takes, after a submission or under a new JobManager, to publish what it runs. */
+    private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(1);
 
     private static final int CONFLICT = 409;
 
@@ -54,16 +54,15 @@ public final class RestCluster implements Cluster, AutoCloseable {
     /**
      * Connects to a cluster.
      *
-     * @param addresses of its REST API, for example {@code http://127.0.0.1:8081}: one for each JobManager that is to be
-     *                  asked
-     * @param flink     the client's configuration of Flink: TLS and the like
-     * @throws ReleaseException where nobody answers, or it does not take jobs
+     * @param addresses of its REST API, for example {@code http://127.0.0.1:8081}, one for each JobManager to ask
+     * @param flink     Flink's configuration for clients, for example for TLS
+     * @throws ReleaseException if no address answers or the cluster does not accept jobs
      */
     public static RestCluster at(List<URI> addresses, Configuration flink) {
         RestApi api = RestApi.at(addresses, flink);
         try {
             RestCluster cluster = new RestCluster(api);
-            cluster.refuseApplicationCluster(addresses);
+            cluster.requireSessionCluster(addresses);
             return cluster;
         } catch (ReleaseException e) {
             api.close();
@@ -71,21 +70,21 @@ public final class RestCluster implements Cluster, AutoCloseable {
         }
     }
 
-    private void refuseApplicationCluster(List<URI> addresses) {
+    private void requireSessionCluster(List<URI> addresses) {
         if (!dashboard().getFeatures().isWebSubmitEnabled()) {
             throw new ReleaseException("the cluster at " + RestApi.text(addresses)
-                    + " takes no jobs: it runs a single one (application"
-                    + " mode), or web.submit.enable is false. A job in application mode is upgraded by whoever started"
-                    + " its cluster: on Kubernetes by the operator, with upgradeMode: savepoint. Nothing was touched.");
+                    + " accepts no jobs: it runs a single job (application mode), or web.submit.enable is false. Upgrade"
+                    + " a job in application mode with the tool that started its cluster: on Kubernetes, the Flink"
+                    + " operator with upgradeMode: savepoint. Nothing was changed.");
         }
     }
 
     // --- Which jobs there are --------------------------------------------------------------------------------------
 
     /**
-     * The running job of that name or id.
+     * The running job with a name or id.
      *
-     * @throws ReleaseException where there is none, or several
+     * @throws ReleaseException if there is none, or more than one
      */
     public JobID find(String nameOrId) {
         List<JobStatusMessage> running = running();
@@ -102,7 +101,7 @@ public final class RestCluster implements Cluster, AutoCloseable {
         throw new ReleaseException((found.isEmpty()
                         ? "no job '" + nameOrId + "' runs"
                         : found.size() + " jobs are named '" + nameOrId + "'")
-                + "; there " + (names.isEmpty() ? "runs none" : "run: " + names));
+                + "; running jobs: " + (names.isEmpty() ? "none" : names));
     }
 
     private List<JobStatusMessage> running() {
@@ -116,14 +115,14 @@ public final class RestCluster implements Cluster, AutoCloseable {
         SortedMap<JobID, PublishedCatalog> unfinished = new TreeMap<>();
         for (JobStatusMessage job : running()) {
             try {
-                // Of jobs of another name nobody has to wait for what they will say.
+                // There is no need to wait for what a job with another name publishes.
                 PublishedCatalog catalog =
                         job.getJobName().equals(JOB_NAME) ? catalog(job.getJobId()) : catalogNow(job.getJobId());
                 if (job.getJobName().equals(JOB_NAME) || !catalog.isUnknown()) {
                     unfinished.put(job.getJobId(), catalog);
                 }
             } catch (RestApi.RefusedException e) {
-                // Gone since it was listed.
+                // The job has ended since it was listed.
                 if (!e.isUnknown()) {
                     throw e;
                 }
@@ -133,17 +132,18 @@ public final class RestCluster implements Cluster, AutoCloseable {
     }
 
     /**
-     * What a job has published of itself. One that is being set up, after a submission or under a new JobManager, is
-     * waited for; one that has not been by then, because slots are missing for instance, is unknown.
+     * What a job publishes. Waits for a job that is being set up, after a submission or under a new JobManager. A job
+     * that is not set up in time, for example because slots are missing, is {@linkplain PublishedCatalog#isUnknown()
+     * unknown}.
      */
     public PublishedCatalog catalog(JobID job) {
-        long deadline = System.nanoTime() + SETTING_UP.toNanos();
+        long deadline = System.nanoTime() + SETUP_TIMEOUT.toNanos();
         while (true) {
             PublishedCatalog catalog = catalogNow(job);
             if (!catalog.isUnknown() || System.nanoTime() > deadline) {
                 return catalog;
             }
-            Pause.betweenLooks();
+            Pause.untilNextPoll();
         }
     }
 
@@ -188,15 +188,14 @@ public final class RestCluster implements Cluster, AutoCloseable {
 
     @Override
     public @Nullable String latestSnapshot(JobID job) {
-        // The answer may come out of a cache that is as old as the web page's refreshing is rare, and what it names may
-        // have been discarded since.
+        // Flink caches the answer for the page's refresh interval; the snapshot may have been discarded since.
         Pause.of(Duration.ofMillis(dashboard().getRefreshInterval()));
         return snapshots.latest(job);
     }
 
     @Override
     public boolean keepsCheckpoints(JobID job) {
-        return snapshots.areKept(job);
+        return snapshots.outliveCancellation(job);
     }
 
     private DashboardConfiguration dashboard() {
@@ -223,9 +222,9 @@ public final class RestCluster implements Cluster, AutoCloseable {
     // --- What is done to a job -------------------------------------------------------------------------------------
 
     /**
-     * Where savepoints go if nobody says otherwise.
+     * The cluster's folder for savepoints.
      *
-     * @throws ReleaseException where the cluster's configuration names no place
+     * @throws ReleaseException if its configuration names none
      */
     public String savepointFolder() {
         Map<String, String> configured =
@@ -238,12 +237,12 @@ public final class RestCluster implements Cluster, AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new ReleaseException("the cluster has no folder for savepoints; name one with"
                         + " --savepoint-dir, or in its configuration as " + SAVEPOINT_FOLDER_KEYS.get(0)
-                        + ". Nothing was touched."));
+                        + ". Nothing was changed."));
     }
 
     @Override
-    public String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException {
-        return snapshots.stop(job, folder, patience, notDone);
+    public String stop(JobID job, String folder, Duration reminder, Runnable onDelay) throws StopFailedException {
+        return snapshots.stop(job, folder, reminder, onDelay);
     }
 
     @Override
@@ -268,12 +267,12 @@ public final class RestCluster implements Cluster, AutoCloseable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(job.classLoader());
-        // A client of its own: it goes on trying after one has lost patience, unless it is closed.
-        try (RestClusterClient<StandaloneClusterId> submitting = api.another()) {
+        // A client of its own: it keeps retrying after the timeout until it is closed.
+        try (RestClusterClient<StandaloneClusterId> submitting = api.newClient()) {
             job.graph().serializeUserDefinedInstances();
-            RestApi.get(submitting.submitJob(job.graph()), SUBMISSION);
+            RestApi.get(submitting.submitJob(job.graph()), SUBMISSION_TIMEOUT);
         } catch (TimeoutException e) {
-            throw new SubmissionFailedException("the cluster has not taken it for " + SUBMISSION.toSeconds() + " s");
+            throw new SubmissionFailedException("the cluster did not accept it within " + SUBMISSION_TIMEOUT.toSeconds() + " s");
         } catch (ReleaseException e) {
             throw e;
         } catch (Exception e) {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checkpoints and savepoints of a job, through the REST API. */
+/** Checkpoints and savepoints of a job, from the REST API. */
 final class RestSnapshots {
     private static final Logger LOG = LoggerFactory.getLogger(RestSnapshots.class);
 
@@ -47,18 +47,19 @@ final class RestSnapshots {
         this.api = api;
     }
 
-    /** How many a job has completed since it was started. */
+    /** Checkpoints and savepoints that a job has completed since it was started. */
     long completed(JobID job) {
         return checkpoints(job).getCounts().getNumberCompletedCheckpoints();
     }
 
-    /** The newest that a job has completed, or else was started from, and that has not been discarded; or null. */
+    /** The newest that still exists of those a job has completed, or else the one it was started from; or null. */
     @Nullable
     String latest(JobID job) {
         LatestCheckpoints latest = checkpoints(job).getLatestCheckpoints();
         CompletedCheckpointStatistics newest = Stream.of(
                         latest.getSavepointStatistics(), latest.getCompletedCheckpointStatistics())
-                .filter(one -> one != null && !one.isDiscarded() && isAPlace(one.getExternalPath()))
+                .filter(snapshot ->
+                        snapshot != null && !snapshot.isDiscarded() && isLocation(snapshot.getExternalPath()))
                 .max(Comparator.comparingLong(CheckpointStatistics::getId))
                 .orElse(null);
         if (newest != null) {
@@ -68,8 +69,8 @@ final class RestSnapshots {
         return restored == null ? null : restored.getExternalPath();
     }
 
-    /** Flink has words for a checkpoint that nobody can start from. */
-    private static boolean isAPlace(@Nullable String path) {
+    /** A checkpoint on the heap has a placeholder instead of a path. */
+    private static boolean isLocation(@Nullable String path) {
         return path != null && !path.equals(NonPersistentMetadataCheckpointStorageLocation.EXTERNAL_POINTER);
     }
 
@@ -77,9 +78,9 @@ final class RestSnapshots {
         return api.get(CheckpointingStatisticsHeaders.getInstance(), of(job));
     }
 
-    /** Whether checkpoints outlive a job that is cancelled. */
-    boolean areKept(JobID job) {
-        // What Flink's own class for this answer holds can only be compared.
+    /** Whether checkpoints remain after the job is cancelled. */
+    boolean outliveCancellation(JobID job) {
+        // Flink's class for this answer has no getters, only its JSON. Its mapper returns Flink's shaded Jackson.
         CheckpointConfigInfo answer = api.get(CheckpointConfigHeaders.getInstance(), of(job));
         JsonNode retention = RestMapperUtils.getStrictObjectMapper()
                 .valueToTree(answer)
@@ -91,8 +92,8 @@ final class RestSnapshots {
     }
 
     /** As {@link Cluster#stop}. */
-    String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException {
-        // With an id that is ours it is asked for once, however often it is sent.
+    String stop(JobID job, String folder, Duration reminder, Runnable onDelay) throws StopFailedException {
+        // With a trigger id of our own, a repeated request does not trigger a second savepoint.
         TriggerId trigger = new TriggerId();
         SavepointTriggerMessageParameters parameters = new SavepointTriggerMessageParameters();
         parameters.jobID.resolve(job);
@@ -104,35 +105,36 @@ final class RestSnapshots {
                     StopWithSavepointTriggerHeaders.getInstance(),
                     parameters,
                     new StopWithSavepointRequestBody(folder, false, SavepointFormatType.CANONICAL, trigger));
-            SavepointInfo savepoint = done(status, patience, notDone);
+            SavepointInfo savepoint = awaitCompletion(status, reminder, onDelay);
             SerializedThrowable failure = savepoint.getFailureCause();
             if (failure != null) {
                 throw new StopFailedException(RestApi.rootCause(failure.getFullStringifiedStackTrace()));
             }
             return savepoint.getLocation();
         } catch (RestApi.RefusedException e) {
-            // Also where another JobManager leads by now: with the one that led before went what it was at.
+            // This also happens when another JobManager leads by now: the operation ended with the previous leader.
             throw new StopFailedException(String.valueOf(e.getMessage()));
         }
     }
 
-    private SavepointInfo done(SavepointStatusMessageParameters parameters, Duration patience, Runnable notDone) {
-        long told = System.nanoTime();
+    private SavepointInfo awaitCompletion(
+            SavepointStatusMessageParameters parameters, Duration reminder, Runnable onDelay) {
+        long reminded = System.nanoTime();
         while (true) {
             AsynchronousOperationResult<SavepointInfo> stopping =
                     api.get(SavepointStatusHeaders.getInstance(), parameters);
             if (stopping.queueStatus().getId() == QueueStatus.Id.COMPLETED) {
                 return stopping.resource();
             }
-            if (System.nanoTime() - told > patience.toNanos()) {
-                told = System.nanoTime();
-                notDone.run();
+            if (System.nanoTime() - reminded > reminder.toNanos()) {
+                reminded = System.nanoTime();
+                onDelay.run();
             }
-            Pause.betweenLooks();
+            Pause.untilNextPoll();
         }
     }
 
-    /** Asks for a checkpoint now; it may not come. */
+    /** Requests a checkpoint now; it may not be taken. */
     void checkpoint(JobID job) {
         CheckpointTriggerMessageParameters parameters = new CheckpointTriggerMessageParameters();
         parameters.jobID.resolve(job);
@@ -142,8 +144,8 @@ final class RestSnapshots {
                     parameters,
                     new CheckpointTriggerRequestBody(CheckpointType.CONFIGURED, new TriggerId()));
         } catch (RestApi.RefusedException e) {
-            // Then the next one that is due has to do.
-            LOG.debug("no checkpoint out of turn", e);
+            // The next periodic checkpoint will do.
+            LOG.debug("no checkpoint was triggered", e);
         }
     }
 

@@ -13,25 +13,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which releases need not be kept any longer, so that years of weekly upgrades do not fill a disk. Several jobs may have
- * theirs in the same folder: what one of them has outlived says nothing about the others.
+ * Decides which releases need not be kept any longer, so that years of weekly upgrades do not fill a disk. Several jobs
+ * may keep theirs in the same folder; deleting for one of them spares what the others need.
  */
 final class Retention {
-    /** Of the releases that followed one another, the last. */
+    /** How many releases of a line are kept: the last ones. */
     private static final int KEPT = 10;
 
     /** Oldest first. */
     private final Map<String, Release> all = new LinkedHashMap<>();
 
     Retention(Collection<Release> all) {
-        all.forEach(one -> this.all.put(one.name(), one));
+        all.forEach(release -> this.all.put(release.name(), release));
     }
 
     /**
-     * What a job that has been upgraded leaves behind: the releases before the last ten, with all that was rolled back to
-     * them; and releases of whatever job that were made before and never started.
+     * What an upgraded job no longer needs: the releases before the last ten and those that were rolled back to them, and
+     * older releases of any job that were never started.
      *
-     * @param current what the job runs now
+     * @param current the release that the job runs now
      */
     List<Release> outlivedBy(Release current) {
         Set<String> past = names(past(current));
@@ -39,13 +39,13 @@ final class Retention {
         Set<String> needed = new HashSet<>(names(past(current).limit(KEPT)));
         all.values().stream()
                 .filter(Retention::mayRun)
-                .forEach(one -> needed.addAll(names(past(one).limit(KEPT))));
+                .forEach(release -> needed.addAll(names(past(release).limit(KEPT))));
         Set<String> neverStarted = neverStartedBefore(current);
-        // What was rolled back goes with the release where it parts from what the job's release follows.
+        // A release that was rolled back is deleted with the release at which its line branches off.
         return all.values().stream()
-                .filter(one -> !needed.contains(one.name()))
-                .filter(one -> neverStarted.contains(one.name())
-                        || past(one)
+                .filter(release -> !needed.contains(release.name()))
+                .filter(release -> neverStarted.contains(release.name())
+                        || past(release)
                                 .map(Release::name)
                                 .filter(past::contains)
                                 .findFirst()
@@ -54,28 +54,28 @@ final class Retention {
                 .toList();
     }
 
-    /** Whether a job was started from it and, as far as is known, has not been stopped. */
+    /** Whether a job was started from a release and is not known to have been stopped. */
     private static boolean mayRun(Release release) {
         return release.jobId() != null && release.stoppedWith() == null;
     }
 
-    /** What a submit leaves that was refused, or an upgrade that failed. */
+    /** Releases left by a submit that was refused or an upgrade that failed. */
     private Set<String> neverStartedBefore(Release current) {
         Set<String> followed = all.values().stream()
                 .map(Release::follows)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         return names(all.values().stream()
-                .takeWhile(one -> !one.name().equals(current.name()))
-                .filter(one -> one.jobId() == null && !followed.contains(one.name())));
+                .takeWhile(release -> !release.name().equals(current.name()))
+                .filter(release -> release.jobId() == null && !followed.contains(release.name())));
     }
 
-    /** The release, the one that ran before it, and so on. */
+    /** A release, the one that it replaced, and so on. */
     private Stream<Release> past(Release release) {
         Set<String> seen = new HashSet<>();
         List<Release> past = new ArrayList<>();
-        for (Release one = release; one != null && seen.add(one.name()); one = before(one)) {
-            past.add(one);
+        for (Release next = release; next != null && seen.add(next.name()); next = before(next)) {
+            past.add(next);
         }
         return past.stream();
     }

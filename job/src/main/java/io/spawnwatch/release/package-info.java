@@ -1,4 +1,4 @@
-/** Releases of the job on a cluster: what runs, what is to run instead, and how one takes the other's place. */
+/** Releases of the live job on a cluster: keeping, starting, replacing and taking them back. */
 @NullMarked
 package io.spawnwatch.release;
 

@@ -34,13 +34,13 @@ class HelpTest {
               submit    Starts the live job on a Flink session cluster and waits until it
                           runs and has completed a checkpoint.
               upgrade   Upgrades the live job on a Flink session cluster through a
-                          savepoint: nothing is lost and nothing doubled.
-              rollback  Goes back to the release that ran before, and to the savepoint that
-                          it was stopped with.
+                          savepoint: nothing is lost or duplicated.
+              rollback  Goes back to the previous release and to the savepoint that it was
+                          stopped with.
 
             Start with:  java -jar spawnwatch.jar demo
-            Each command has a --help of its own. Exit codes: 0 done, 1 failed or refused,
-            2 wrong usage or settings.
+            Each command has its own --help. Exit codes: 0 done, 1 failed or refused, 2
+            wrong usage or settings.
             """, ""));
     }
 
@@ -137,6 +137,6 @@ class HelpTest {
             })
     void wrongUsageIsAnsweredInOneSentenceThatPointsToTheHelp(String args, String command, String sentence) {
         assertThat(args.isEmpty() ? CommandRun.of() : CommandRun.of(args.split(" ")))
-                .isEqualTo(new CommandRun(2, "", sentence + "\n'" + command + " --help' says what can be given.\n"));
+                .isEqualTo(new CommandRun(2, "", sentence + "\n'" + command + " --help' lists the options.\n"));
     }
 }

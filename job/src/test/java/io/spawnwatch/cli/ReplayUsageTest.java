@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replays that make no sense are refused in one sentence, before anything is read or written. */
 class ReplayUsageTest {
-    private static final String SEE_HELP = "\n'spawnwatch replay --help' says what can be given.\n";
+    private static final String SEE_HELP = "\n'spawnwatch replay --help' lists the options.\n";
 
     @TempDir
     private Path folder;

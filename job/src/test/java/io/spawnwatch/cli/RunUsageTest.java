@@ -48,7 +48,7 @@ class RunUsageTest {
                         2,
                         "",
                         "Value for option option '--kafka' (KEY=VALUE) should be in KEY=VALUE format but was"
-                                + " bootstrap.servers\n'spawnwatch run --help' says what can be given.\n"));
+                                + " bootstrap.servers\n'spawnwatch run --help' lists the options.\n"));
     }
 
     @Test

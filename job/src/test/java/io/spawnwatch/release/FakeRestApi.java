@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 
-/** A session cluster's REST API of which a test says what it answers; it knows nothing else. */
+/** The REST API of a session cluster, with the answers that a test sets. Any other request gets a 404. */
 public final class FakeRestApi implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
     private final HttpServer server;
 
     private record Answer(int code, String body) {}
 
-    /** One that takes jobs, and has none. */
+    /** Starts the API of a cluster that accepts jobs and runs none. */
     public FakeRestApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -36,35 +36,35 @@ public final class FakeRestApi implements AutoCloseable {
                         + "\"web-rescale\":false,\"web-history\":false}}");
     }
 
-    /** Where it is. */
+    /** Its address. */
     public URI address() {
         return address(server.getAddress().getPort());
     }
 
-    /** Where something else would be, on this machine. */
+    /** The address of another port on this machine. */
     static URI address(int port) {
         return URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port);
     }
 
-    /** Answers that a job is in a state. */
+    /** Sets the status of a job. */
     public void isIn(String state, JobID job) {
         on("GET /v1/jobs/" + job + "/status", 200, "{\"status\":\"" + state + "\"}");
     }
 
-    /** What comes next on a question; the last answer is given again and again. */
-    void on(String question, int code, String body) {
-        answers.computeIfAbsent(question, any -> new ArrayDeque<>()).add(new Answer(code, body));
+    /** Adds an answer to a request; the last one is repeated. */
+    void on(String request, int code, String body) {
+        answers.computeIfAbsent(request, any -> new ArrayDeque<>()).add(new Answer(code, body));
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath().replaceFirst("savepoints/[0-9a-f]{32}$", "savepoints/TRIGGER");
-        String question = exchange.getRequestMethod() + " " + path;
-        asked.add(question + " " + body);
-        Deque<Answer> left = answers.getOrDefault(question, new ArrayDeque<>());
+        String request = exchange.getRequestMethod() + " " + path;
+        requests.add(request + " " + body);
+        Deque<Answer> left = answers.getOrDefault(request, new ArrayDeque<>());
         Answer answer = left.size() > 1 ? left.remove() : left.peek();
         if (answer == null) {
-            answer = new Answer(404, "{\"errors\":[\"unknown: " + question + "\"]}");
+            answer = new Answer(404, "{\"errors\":[\"unknown: " + request + "\"]}");
         }
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.code(), bytes.length);
@@ -72,9 +72,9 @@ public final class FakeRestApi implements AutoCloseable {
         exchange.close();
     }
 
-    /** What it was asked, each with what was sent. */
-    synchronized List<String> asked() {
-        return List.copyOf(asked);
+    /** The requests so far, each with its body. */
+    synchronized List<String> requests() {
+        return List.copyOf(requests);
     }
 
     @Override

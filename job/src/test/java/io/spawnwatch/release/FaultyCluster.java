@@ -12,19 +12,19 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster in memory of which one call, or each from one on, goes wrong: before it has had an effect, or after. */
+/** A cluster in memory. One call fails, or every call from one on: before it takes effect, or after. */
 final class FaultyCluster implements Cluster {
     static final String SAVEPOINT = "file:/savepoints/savepoint-1";
 
-    /** What goes wrong. */
+    /** How a call fails. */
     enum Fault {
         /** The call is not carried out. */
         BEFORE,
-        /** It is carried out, and the answer is lost. */
+        /** The call is carried out, but its answer is lost. */
         AFTER,
-        /** From this call on, nobody answers. */
+        /** This call and all later ones are not carried out. */
         FROM_NOW_ON,
-        /** This call is carried out, and from it on nobody answers. */
+        /** The call is carried out, but its answer is lost and all later calls are not carried out. */
         AFTER_AND_FROM_NOW_ON
     }
 
@@ -38,7 +38,7 @@ final class FaultyCluster implements Cluster {
     private @Nullable JobID intruder;
     private @Nullable JobID silent;
 
-    /** All that has been found wrong with what was asked for. */
+    /** What the rollout did wrong, or null. */
     private @Nullable String mistake;
 
     FaultyCluster(int faulty, Fault fault) {
@@ -46,29 +46,29 @@ final class FaultyCluster implements Cluster {
         this.fault = fault;
     }
 
-    /** A job that runs from the beginning. */
+    /** Adds a job that runs. */
     void runs(JobID job, PublishedCatalog catalog) {
         jobs.put(job, JobStatus.RUNNING);
         catalogs.put(job, catalog);
     }
 
-    /** A job that will never have all its tasks running. */
+    /** Makes a job never run all its tasks. */
     void neverRuns(JobID job) {
         hopeless = job;
     }
 
-    /** A job that the cluster loses as soon as it has taken it. */
+    /** Makes the cluster lose a job as soon as it has accepted it. */
     void forgets(JobID job) {
         forgotten = job;
     }
 
-    /** A job that somebody else starts while another is being stopped. */
+    /** Starts another job while one is being stopped. */
     void isJoinedBy(JobID job, PublishedCatalog catalog) {
         intruder = job;
         catalogs.put(job, catalog);
     }
 
-    /** A job that starts again while another is being stopped, and says nothing of itself. */
+    /** Makes a job restart while another is being stopped, and publish nothing. */
     void fallsSilent(JobID job) {
         silent = job;
     }
@@ -173,7 +173,7 @@ final class FaultyCluster implements Cluster {
     }
 
     @Override
-    public String stop(JobID job, String folder, Duration patience, Runnable notDone) throws StopFailedException {
+    public String stop(JobID job, String folder, Duration reminder, Runnable onDelay) throws StopFailedException {
         calls++;
         if (fails(Fault.BEFORE)) {
             throw new StopFailedException("no savepoint could be made");
@@ -181,7 +181,7 @@ final class FaultyCluster implements Cluster {
         if (nobodyAnswers()) {
             throw new ReleaseException("no answer to call " + calls);
         }
-        notDone.run();
+        onDelay.run();
         jobs.put(job, JobStatus.FINISHED);
         if (silent != null) {
             catalogs.put(silent, PublishedCatalog.of(Map.of()));
@@ -190,8 +190,8 @@ final class FaultyCluster implements Cluster {
             jobs.put(intruder, JobStatus.RUNNING);
         }
         if (fails(Fault.AFTER)) {
-            // Another JobManager leads, and knows nothing of what the one before was at.
-            throw new StopFailedException("the cluster does not know that it was asked for");
+            // Another JobManager leads now and does not know the operation.
+            throw new StopFailedException("the cluster does not know the request");
         }
         return answer(SAVEPOINT);
     }
@@ -200,7 +200,7 @@ final class FaultyCluster implements Cluster {
     public void submit(JobProgram program) throws SubmissionFailedException {
         calls++;
         if (fails(Fault.BEFORE) || nobodyAnswers()) {
-            throw new SubmissionFailedException("not taken");
+            throw new SubmissionFailedException("not accepted");
         }
         if (running().stream().anyMatch(other -> catalog(other).writesAs(program.catalog()))) {
             mistake = "a second job was started beside " + running();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which releases are kept, and what they consist of. */
+/** Which releases are kept, and what is copied into them. */
 class ReleasesTest {
     private static final PublishedCatalog CATALOG =
             new PublishedCatalog("1.0", new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -40,7 +40,7 @@ class ReleasesTest {
         return releases.keep(releases.copy(new ReleaseInputs(jar, null, Map.of(), Map.of(), null)), follows, CATALOG);
     }
 
-    /** Keeps a release and starts a job from it. */
+    /** Keeps a release that runs. */
     private Release started(@Nullable Release follows) {
         Release kept = kept(follows);
         Release started = kept.started("job-" + kept.name(), null);
@@ -48,7 +48,7 @@ class ReleasesTest {
         return started;
     }
 
-    /** Replaces a running release by a new one. */
+    /** Keeps a running release that replaced another. */
     private Release upgraded(Release from) {
         stop(from);
         return started(from);
@@ -63,7 +63,7 @@ class ReleasesTest {
     }
 
     @Test
-    void tenReleasesThatFollowOneAnotherAreKept() {
+    void theLastTenReleasesOfALineAreKept() {
         Release current = started(null);
         for (int i = 2; i <= 12; i++) {
             current = upgraded(current);
@@ -74,7 +74,7 @@ class ReleasesTest {
     }
 
     @Test
-    void theReleaseOfAnotherRunningJobIsKeptWithThoseBeforeIt() {
+    void theReleasesOfAnotherJobAreKeptWithThoseItMayGoBackTo() {
         Release other = upgraded(upgraded(started(null)));
         Release current = started(null);
         for (int i = 0; i < 20; i++) {
@@ -85,9 +85,9 @@ class ReleasesTest {
         assertThat(releases.running(String.valueOf(other.jobId()), CATALOG)).isEqualTo(other);
     }
 
-    /** When nothing could be started, a command was printed that starts that release again. */
+    /** If neither release could be started, a command was printed that starts this one again. */
     @Test
-    void theReleaseThatWouldRestartAnotherJobIsKept() {
+    void theReleaseThatAnotherJobMayBeStartedAgainFromIsKept() {
         Release other = started(null);
         stop(other);
         kept(other);
@@ -100,7 +100,7 @@ class ReleasesTest {
     }
 
     @Test
-    void failedUpgradesRemoveNothingThatCanBeRolledBackTo() {
+    void failedUpgradesDeleteNoReleaseThatAJobMayGoBackTo() {
         Release first = started(null);
         Release current = upgraded(first);
         for (int i = 0; i < 20; i++) {
@@ -114,12 +114,12 @@ class ReleasesTest {
     }
 
     @Test
-    void aReleaseThatWasRolledBackIsRemovedWithTheOneItFollowed() {
+    void aReleaseThatWasRolledBackIsDeletedWithTheOneItFollowed() {
         Release first = started(null);
         Release second = upgraded(first);
         Release third = upgraded(second);
         stop(third);
-        // Rolled back, to the second.
+        // Rolled back to the second.
         second.started("job-again", "savepoint-" + second.name()).write();
         Release current = second;
         for (int i = 0; i < 9; i++) {
@@ -136,7 +136,7 @@ class ReleasesTest {
     void aRunningReleaseIsKeptHoweverManyFollowIt() {
         Release first = started(null);
         Release second = upgraded(first);
-        // Somebody has started the first again, beside the second.
+        // The first was started again, beside the second.
         first.started("job-beside", null).write();
         Release current = second;
         for (int i = 0; i < 20; i++) {
@@ -147,7 +147,7 @@ class ReleasesTest {
     }
 
     @Test
-    void aLineConsistsOfReleasesWithACommonPredecessor() {
+    void aLineIsAllReleasesThatDescendFromTheSameFirstOne() {
         Release first = started(null);
         Release second = upgraded(first);
         Release other = upgraded(started(null));
@@ -188,7 +188,7 @@ class ReleasesTest {
     }
 
     @Test
-    void detectionFilesAndFoldersAreCopiedOnceEachIntoOneFolder() throws IOException {
+    void detectionFilesAndFoldersAreCopiedIntoOneFolderWithoutRepetitions() throws IOException {
         Path one = write("mine/one.yml");
         write("mine/two.yml");
         Path other = write("other/one.yml");
@@ -210,13 +210,13 @@ class ReleasesTest {
     }
 
     @Test
-    void aSingleFileIsCopiedIntoAFolderSinceEveryVersionReadsFolders() throws IOException {
+    void aSingleFileIsCopiedIntoAFolderThatEveryVersionCanRead() throws IOException {
         assertThat(files(releases.copy(given(jar, List.of(write("mine/one.yml"))))))
                 .containsExactly("detections/one.yml");
     }
 
     @Test
-    void macrosBesideDetectionsAreCopiedBesideTheCopyAndChangeWithTheDetections() throws IOException {
+    void theMacrosOfACheckoutAreCopiedBesideItsDetectionsAndReplacedWithThem() throws IOException {
         write("content/macros/m.yml");
         Path detection = write("content/detections/endpoint/a.yml");
         write("new/macros/n.yml");

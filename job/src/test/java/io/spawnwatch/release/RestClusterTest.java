@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A cluster's REST API that fails for a while. */
+/** A REST API that fails for a while. */
 @Timeout(60)
 class RestClusterTest {
     private static final String BUSY = "{\"status\":{\"id\":\"IN_PROGRESS\"}}";
     private static final String ERROR = "{\"errors\":[\"no leader\"]}";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration REMINDER = Duration.ofMinutes(1);
 
     private final JobID job = new JobID();
     private FakeRestApi api;
@@ -37,8 +37,8 @@ class RestClusterTest {
         api.close();
     }
 
-    private void on(String question, int code, String body) {
-        api.on(question, code, body);
+    private void on(String request, int code, String body) {
+        api.on(request, code, body);
     }
 
     private RestCluster cluster() {
@@ -50,7 +50,7 @@ class RestClusterTest {
     }
 
     @Test
-    void aSavepointThatIsLongInComingIsWaitedForThroughAnOutage() throws Exception {
+    void aSlowSavepointIsAwaitedThroughAnOutage() throws Exception {
         on("POST " + jobs("/stop"), 500, ERROR);
         on("POST " + jobs("/stop"), 202, "{\"request-id\":\"" + new JobID() + "\"}");
         on("GET " + jobs("/savepoints/TRIGGER"), 200, BUSY);
@@ -63,31 +63,31 @@ class RestClusterTest {
                 "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"file:/savepoint-1\"}}");
 
         try (RestCluster cluster = cluster()) {
-            assertThat(cluster.stop(job, "file:/savepoints", PATIENCE, () -> {}))
+            assertThat(cluster.stop(job, "file:/savepoints", REMINDER, () -> {}))
                     .isEqualTo("file:/savepoint-1");
         }
 
-        // Asked for twice, under one id: so the cluster stops once.
-        assertThat(api.asked().stream().filter(one -> one.startsWith("POST " + jobs("/stop"))))
+        // Requested twice with one trigger id, so the cluster stops the job once.
+        assertThat(api.requests().stream().filter(request -> request.startsWith("POST " + jobs("/stop"))))
                 .hasSize(2)
-                .allMatch(one -> one.contains("\"triggerId\":\""))
-                .allMatch(one -> one.contains("\"targetDirectory\":\"file:/savepoints\""))
-                .satisfies(two -> assertThat(two.get(0)).isEqualTo(two.get(1)));
+                .allMatch(request -> request.contains("\"triggerId\":\""))
+                .allMatch(request -> request.contains("\"targetDirectory\":\"file:/savepoints\""))
+                .satisfies(requests -> assertThat(requests.get(0)).isEqualTo(requests.get(1)));
     }
 
     @Test
-    void aStopThatTheClusterDoesNotKnowOfHasFailed() throws Exception {
+    void aStopThatTheClusterDoesNotKnowHasFailed() throws Exception {
         on("POST " + jobs("/stop"), 202, "{\"request-id\":\"" + new JobID() + "\"}");
 
         try (RestCluster cluster = cluster()) {
-            assertThatThrownBy(() -> cluster.stop(job, "file:/savepoints", PATIENCE, () -> {}))
+            assertThatThrownBy(() -> cluster.stop(job, "file:/savepoints", REMINDER, () -> {}))
                     .isInstanceOf(StopFailedException.class)
                     .hasMessageContaining("unknown: GET");
         }
     }
 
     @Test
-    void aJobThatIsBeingSetUpIsWaitedFor() throws Exception {
+    void aJobThatIsBeingSetUpIsAwaited() throws Exception {
         String config =
                 "{\"jid\":\"" + job + "\",\"name\":\"spawnwatch\",\"execution-config\":{\"restart-strategy\":\"\","
                         + "\"job-parallelism\":1,\"object-reuse-mode\":true,\"user-config\":{%s}}}";
@@ -100,7 +100,7 @@ class RestClusterTest {
     }
 
     @Test
-    void anAddressWhereNobodyListensAnyMoreIsPassedOver() throws Exception {
+    void anAddressThatNoLongerAnswersIsSkipped() throws Exception {
         List<URI> both = List.of(FakeRestApi.address(unusedPort()), api.address());
         on("GET " + jobs(""), 404, ERROR);
 
@@ -120,6 +120,6 @@ class RestClusterTest {
         assertThatThrownBy(() ->
                         RestCluster.at(List.of(URI.create("http://127.0.0.1:1/proxy/flink")), new Configuration()))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageContaining("takes no path, as that of 'http://127.0.0.1:1/proxy/flink'");
+                .hasMessageContaining("accepts no path, as in 'http://127.0.0.1:1/proxy/flink'");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.release.FaultyCluster.Fault;
-import io.spawnwatch.release.Rollout.Ready;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,11 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call to the cluster in turn goes wrong, in each way. In the end one job runs, or none and the user has read which
- * command brings it back; never do two run.
+ * Each call to the cluster fails in turn, in every way. At the end one job runs, or none and the operator has read which
+ * command brings it back; two never run at once.
  */
 class RolloutTest {
-    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
     private static final int MANY = 100;
     private static final String SAVEPOINTS = "file:/savepoints";
 
@@ -33,9 +34,9 @@ class RolloutTest {
     Path folder;
 
     private final JobID running = new JobID();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
 
-    /** A job that takes its name, and nothing else, from a release. */
+    /** A job that takes nothing from a release but its transactional id prefix. */
     private static final class FakeProgram implements JobProgram {
         private final JobID id = new JobID();
         private final String prefix;
@@ -76,13 +77,13 @@ class RolloutTest {
                 new TreeMap<>(Map.of("kafka.bootstrap.servers", "kafka:9092", "transactional-id-prefix", prefix)));
     }
 
-    private Ready ready(String name) throws IOException {
+    private ReadyRelease ready(String name) throws IOException {
         return ready(name, "spawnwatch");
     }
 
-    private Ready ready(String name, String prefix) throws IOException {
+    private ReadyRelease ready(String name, String prefix) throws IOException {
         Path release = Files.createDirectories(folder.resolve(name));
-        return new Ready(
+        return new ReadyRelease(
                 new Release(
                         release,
                         new ReleaseInputs(release.resolve("spawnwatch-job.jar"), null, Map.of(), Map.of(), null),
@@ -95,7 +96,7 @@ class RolloutTest {
                 new FakeProgram(prefix));
     }
 
-    /** One on which a job runs. */
+    /** A cluster on which a job runs. */
     private FaultyCluster healthyCluster(PublishedCatalog catalog) {
         FaultyCluster cluster = new FaultyCluster(0, Fault.BEFORE);
         cluster.runs(running, catalog);
@@ -103,13 +104,14 @@ class RolloutTest {
     }
 
     private Rollout rollout(Cluster cluster) {
-        return new Rollout(cluster, PATIENCE, said::add, (release, from) -> "BRING BACK " + release + " FROM " + from);
+        ResumeCommand resume = new ResumeCommand(List.of(URI.create("http://127.0.0.1:8081")), folder, null, null);
+        return new Rollout(cluster, TIMEOUT, progress::add, resume, POLL_INTERVAL);
     }
 
     @Test
     void theNewReleaseStartsFromTheSavepointOfTheOld() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
-        Ready next = ready("0002");
+        ReadyRelease next = ready("0002");
 
         JobID started = rollout(cluster).replace(running, ready("0001"), next, SAVEPOINTS, null);
 
@@ -120,10 +122,10 @@ class RolloutTest {
     }
 
     @Test
-    void whatRanBeforeRunsAgainWhereTheNewReleaseDoesNot() throws Exception {
+    void thePreviousReleaseRunsAgainIfTheNewOneDoesNotStart() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
-        Ready current = ready("0001");
-        Ready next = ready("0002");
+        ReadyRelease current = ready("0001");
+        ReadyRelease next = ready("0002");
         cluster.neverRuns(next.program().id());
         Rollout rollout = rollout(cluster);
 
@@ -134,14 +136,14 @@ class RolloutTest {
 
         assertThat(cluster.running()).containsExactly(current.program().id());
         assertThat(((FakeProgram) current.program()).from).isEqualTo(FaultyCluster.SAVEPOINT);
-        assertThat(rollout.wayBack()).isNull();
+        assertThat(rollout.resumeCommand()).isNull();
     }
 
     @Test
-    void aRollbackThatFailsDoesNotForgetTheSavepointThatItWentBackTo() throws Exception {
+    void aFailedRollbackKeepsTheSavepointThatItWentBackTo() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
-        Ready older = ready("0001");
-        Ready stopped = new Ready(older.release().stopped("file:/savepoints/earlier"), older.program());
+        ReadyRelease older = ready("0001");
+        ReadyRelease stopped = new ReadyRelease(older.release().stopped("file:/savepoints/earlier"), older.program());
         cluster.neverRuns(stopped.program().id());
 
         assertThatThrownBy(() -> rollout(cluster)
@@ -152,17 +154,17 @@ class RolloutTest {
     }
 
     @Test
-    void nothingIsStartedBesideAJobThatWritesTheSame() throws Exception {
+    void noJobIsStartedBesideOneThatWritesTheSameOutput() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
 
         assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("job " + running + " runs already");
+                .hasMessageStartingWith("job " + running + " already runs");
         assertThat(cluster.running()).containsExactly(running);
     }
 
     @Test
-    void nothingIsStoppedForAReleaseThatWritesWhatAnotherJobWrites() throws Exception {
+    void noJobIsStoppedForAReleaseThatWritesTheOutputOfAnotherJob() throws Exception {
         FaultyCluster cluster = healthyCluster(published("mine"));
         JobID other = new JobID();
         cluster.runs(other, published("theirs"));
@@ -170,17 +172,17 @@ class RolloutTest {
         assertThatThrownBy(() -> rollout(cluster)
                         .replace(running, ready("0001", "mine"), ready("0002", "theirs"), SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("job " + other + " runs already")
-                .hasMessageEndingWith("Nothing was touched");
+                .hasMessageStartingWith("job " + other + " already runs")
+                .hasMessageEndingWith("Nothing was changed");
         assertThat(cluster.running()).containsExactly(running, other);
     }
 
     @Test
-    void whatRanBeforeRunsAgainWhereAnotherJobHasTakenTheNewOnesPlace() throws Exception {
+    void thePreviousReleaseRunsAgainIfAnotherJobHasTakenThePlaceOfTheNewOne() throws Exception {
         FaultyCluster cluster = healthyCluster(published("mine"));
         JobID other = new JobID();
         cluster.isJoinedBy(other, published("theirs"));
-        Ready current = ready("0001", "mine");
+        ReadyRelease current = ready("0001", "mine");
 
         assertThatThrownBy(() -> rollout(cluster).replace(running, current, ready("0002", "theirs"), SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
@@ -191,7 +193,7 @@ class RolloutTest {
     }
 
     @Test
-    void aKafkaIsTheSameUnderWhicheverNameOfItsBrokers() {
+    void aKafkaClusterIsTheSameUnderAnyNameOfItsBrokers() {
         assertThat(at("kafka:9092", "id-1").writesAs(at("10.0.0.7:9092", "id-1")))
                 .isTrue();
         assertThat(at("kafka:9092", "id-1").writesAs(at("kafka:9092", "id-2"))).isFalse();
@@ -205,17 +207,17 @@ class RolloutTest {
     }
 
     @Test
-    void nothingIsStartedBesideAJobThatDoesNotSayYetWhatItIs() throws Exception {
+    void noJobIsStartedBesideOneThatHasNotPublishedWhatItRuns() throws Exception {
         FaultyCluster cluster = healthyCluster(PublishedCatalog.of(Map.of()));
 
         assertThatThrownBy(() -> rollout(cluster).start(ready("0001"), null))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("job " + running + " may be the same");
+                .hasMessageStartingWith("job " + running + " may write the same output");
         assertThat(cluster.running()).containsExactly(running);
     }
 
     @Test
-    void anotherJobThatStartsAgainMeanwhileIsWhatItWas() throws Exception {
+    void aRestartingJobIsTreatedAsItsLastKnownRelease() throws Exception {
         FaultyCluster cluster = healthyCluster(published("mine"));
         JobID other = new JobID();
         cluster.runs(other, published("theirs"));
@@ -228,25 +230,25 @@ class RolloutTest {
     }
 
     @Test
-    void whatRanBeforeRunsAgainWhereTheClusterForgetsTheNewJob() throws Exception {
+    void thePreviousReleaseRunsAgainIfTheClusterForgetsTheNewJob() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
-        Ready current = ready("0001");
-        Ready next = ready("0002");
+        ReadyRelease current = ready("0001");
+        ReadyRelease next = ready("0002");
         cluster.forgets(next.program().id());
 
         assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageContaining("the cluster does not know it any more. It was taken back");
+                .hasMessageContaining("the cluster no longer knows it. It was taken back");
         assertThat(cluster.running()).containsExactly(current.program().id());
     }
 
     @Test
-    void whereToLookForASavepointThatNobodyHeardOfIsWrittenDown() throws Exception {
+    void theReleaseRecordsWhereToLookForALostSavepoint() throws Exception {
         Release.@Nullable Stopping stopping = null;
         for (int call = 1; stopping == null && call < MANY; call++) {
             FaultyCluster cluster = new FaultyCluster(call, Fault.AFTER_AND_FROM_NOW_ON);
             cluster.runs(running, published());
-            Ready current = ready("0001");
+            ReadyRelease current = ready("0001");
             assertThatThrownBy(() -> rollout(cluster).replace(running, current, ready("0002"), SAVEPOINTS, null))
                     .isInstanceOf(ReleaseException.class);
             stopping = cluster.running().isEmpty()
@@ -258,7 +260,7 @@ class RolloutTest {
                 .isEqualTo(new Release.Stopping(
                         "file:/savepoints/savepoint-" + running.toHexString().substring(0, 6) + "-*",
                         FaultyCluster.SAVEPOINT));
-        assertThat(said).anyMatch(line -> line.contains("the newest of file:/savepoints/savepoint-"));
+        assertThat(progress).anyMatch(line -> line.contains("the newest of file:/savepoints/savepoint-"));
     }
 
     @ParameterizedTest
@@ -284,23 +286,24 @@ class RolloutTest {
         FaultyCluster cluster;
         do {
             call++;
-            said.clear();
+            progress.clear();
             cluster = new FaultyCluster(call, fault);
             String outcome = outcome(cluster, hopeless, earlier);
-            String all = fault + " at call " + call + ": " + outcome + "\n" + String.join("\n", said);
+            String all = fault + " at call " + call + ": " + outcome + "\n" + String.join("\n", progress);
             assertThat(cluster.mistake()).as(all).isNull();
             assertThat(cluster.running()).as(all).hasSizeLessThan(2);
             if (cluster.running().isEmpty()) {
-                assertThat(outcome).as(all).contains("BRING BACK " + folder.resolve("0001") + " FROM ");
+                assertThat(outcome).as(all).contains(" submit --rest http://127.0.0.1:8081 --releases " + folder + " --release " + folder.resolve("0001")
+                                + " --from ");
             }
         } while (cluster.calls() >= call && call < MANY);
         assertThat(call).as("calls that can fail").isBetween(5, MANY - 1);
     }
 
-    /** What the user reads at the end. */
+    /** What the operator reads at the end. */
     private String outcome(FaultyCluster cluster, boolean hopeless, @Nullable String earlier) throws IOException {
         cluster.runs(running, published());
-        Ready next = ready("0002");
+        ReadyRelease next = ready("0002");
         if (hopeless) {
             cluster.neverRuns(next.program().id());
         }
@@ -313,15 +316,15 @@ class RolloutTest {
     }
 
     @Test
-    void aDiskThatIsFullIsNoticedWhileTheJobStillRuns() throws Exception {
+    void aFullDiskIsNoticedWhileTheJobStillRuns() throws Exception {
         FaultyCluster cluster = healthyCluster(published());
-        Ready current = ready("0001");
+        ReadyRelease current = ready("0001");
         Files.delete(current.release().folder());
-        Ready next = ready("0002");
+        ReadyRelease next = ready("0002");
 
         assertThatThrownBy(() -> rollout(cluster).replace(running, current, next, SAVEPOINTS, null))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageContaining("cannot be written down");
+                .hasMessageContaining("cannot be recorded");
         assertThat(cluster.running()).containsExactly(running);
     }
 }

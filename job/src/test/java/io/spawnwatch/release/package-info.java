@@ -1,4 +1,4 @@
-/** Releases, and how one takes the place of another whatever the cluster does meanwhile. */
+/** Releases, and how one replaces another whatever the cluster does meanwhile. */
 @NullMarked
 package io.spawnwatch.release;
 

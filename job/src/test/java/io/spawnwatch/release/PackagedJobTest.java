@@ -1,11 +1,8 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.DetectionJob;
-import io.spawnwatch.release.Release;
-import io.spawnwatch.release.ReleaseException;
-import io.spawnwatch.release.ReleaseInputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,13 +14,13 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RollbackCommandTest {
+class PackagedJobTest {
     @TempDir
     private Path folder;
 
-    private Release release(Path jar) {
+    private Release release(String name, Path jar) {
         return new Release(
-                folder,
+                folder.resolve(name),
                 new ReleaseInputs(jar, null, Map.of(), Map.of(), null),
                 "job",
                 null,
@@ -33,14 +30,14 @@ class RollbackCommandTest {
                 Map.of());
     }
 
-    /** A jar with nothing but the main class; what that needs is found in this process. */
+    /** A jar with only the main class; this process has the other classes. */
     private Path jar() throws IOException {
         Path jar = folder.resolve("spawnwatch-job.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> one : List.of(DetectionJob.class, DetectionJob.JobFailedException.class)) {
-                String name = one.getName().replace('.', '/') + ".class";
+            for (Class<?> type : List.of(DetectionJob.class, DetectionJob.JobFailedException.class)) {
+                String name = type.getName().replace('.', '/') + ".class";
                 out.putNextEntry(new JarEntry(name));
-                try (InputStream in = one.getClassLoader().getResourceAsStream(name)) {
+                try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
                     out.write(in.readAllBytes());
                 }
             }
@@ -49,16 +46,16 @@ class RollbackCommandTest {
     }
 
     @Test
-    void saysWhichOfTheTwoReleasesCouldNotBeStartedAgain() throws IOException {
-        assertThatThrownBy(() -> RollbackCommand.built("what runs now", release(jar())))
+    void namesTheReleaseThatCannotBeStartedAgain() throws IOException {
+        assertThatThrownBy(() -> PackagedJob.rebuild(release("0005", jar())))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("what runs now could not be started again: the job cannot be built: no Kafka"
+                .hasMessageStartingWith("release 0005 cannot be started again: the job cannot be built: no Kafka"
                         + " broker is named;")
-                .hasMessageEndingWith("; nothing was touched");
+                .hasMessageEndingWith(". Nothing was changed");
         Path none = folder.resolve("none.jar");
-        assertThatThrownBy(() -> RollbackCommand.built("release 0004", release(none)))
+        assertThatThrownBy(() -> PackagedJob.rebuild(release("0004", none)))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessage("release 0004 could not be started again: there is no jar " + none
-                        + "; name spawnwatch-job.jar with --jar; nothing was touched");
+                .hasMessage("release 0004 cannot be started again: there is no jar " + none
+                        + "; name spawnwatch-job.jar with --jar. Nothing was changed");
     }
 }

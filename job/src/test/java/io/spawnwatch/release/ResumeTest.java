@@ -1,14 +1,9 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.release.FakeRestApi;
-import io.spawnwatch.release.Release;
-import io.spawnwatch.release.ReleaseException;
-import io.spawnwatch.release.Releases;
-import io.spawnwatch.release.RestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bringing a release back: beside what, and from what. */
-class SubmitCommandTest {
+/** Starting a kept release again: which jobs may run beside it, and what it starts from. */
+class ResumeTest {
     @TempDir
     private Path folder;
 
@@ -53,44 +48,44 @@ class SubmitCommandTest {
     }
 
     @Test
-    void aReleaseIsNotStartedBesideOneThatFollowedIt() throws IOException {
+    void aReleaseIsNotStartedBesideItsSuccessor() throws IOException {
         Release first = kept("0001", "\"stopped_with\": \"file:/savepoint-1\"");
         kept("0002", "\"follows\": \"0001\", \"job_id\": \"" + job + "\"");
         Release other = kept("0003", "\"follows\": null");
         api.isIn("RUNNING", job);
 
-        assertThatThrownBy(() -> SubmitCommand.refuseBesideItsLine(flink, releases, first))
+        assertThatThrownBy(() -> new ConflictingJobs(flink).requireNoneInLine(releases, first))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("job " + job + " runs already, started from release 0002;");
-        assertThatCode(() -> SubmitCommand.refuseBesideItsLine(flink, releases, other))
+                .hasMessageStartingWith("job " + job + " already runs, started from release 0002;");
+        assertThatCode(() -> new ConflictingJobs(flink).requireNoneInLine(releases, other))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void aReleaseIsStartedWhereWhatFollowedItHasEnded() throws IOException {
+    void aReleaseIsStartedOnceItsSuccessorHasEnded() throws IOException {
         Release first = kept("0001", "\"stopped_with\": \"file:/savepoint-1\"");
         kept("0002", "\"follows\": \"0001\", \"job_id\": \"" + job + "\"");
         api.isIn("FAILED", job);
 
-        assertThatCode(() -> SubmitCommand.refuseBesideItsLine(flink, releases, first))
+        assertThatCode(() -> new ConflictingJobs(flink).requireNoneInLine(releases, first))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void whatAJobWasStoppedWithIsKnownWhereTheClusterHasForgottenIt() throws IOException {
+    void theSavepointOfAJobIsFoundAfterTheClusterHasForgottenTheJob() throws IOException {
         kept("0001", "\"job_id\": \"" + job + "\", \"stopped_with\": \"file:/savepoint-1\"");
 
-        assertThat(SubmitCommand.snapshot(flink, releases, job.toHexString())).isEqualTo("file:/savepoint-1");
+        assertThat(StartPoint.resolve(flink, releases, job.toHexString())).isEqualTo("file:/savepoint-1");
     }
 
     @Test
-    void whereToLookIsSaidWhereNobodyHeardOfTheSavepoint() throws IOException {
+    void aLostSavepointIsReportedWithWhereToLookForIt() throws IOException {
         kept(
                 "0001",
                 "\"job_id\": \"" + job + "\", \"stopping_with\": \"file:/s/savepoint-123456-*\","
                         + " \"last_checkpoint\": \"file:/c/chk-7\"");
 
-        assertThatThrownBy(() -> SubmitCommand.snapshot(flink, releases, job.toHexString()))
+        assertThatThrownBy(() -> StartPoint.resolve(flink, releases, job.toHexString()))
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageStartingWith("the cluster does not know job " + job)
                 .hasMessageEndingWith("the newest of file:/s/savepoint-123456-* is its savepoint; if there is none, its"
