@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What could not be written has not been done, whichever command it is. */
+@Tag("slow")
 class BrokenOutputTest {
     private static final String FULL = "/dev/full cannot be written: No space left on device; what it holds is not"
             + " complete" + System.lineSeparator();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.CommandRun;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replay whose events are said to be of one sourcetype. */
+@Tag("slow")
 class SourcetypeReplayTest {
 
     @ParameterizedTest

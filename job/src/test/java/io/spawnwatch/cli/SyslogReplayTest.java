@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay of what Sysmon for Linux writes to syslog. */
+@Tag("slow")
 class SyslogReplayTest {
     @TempDir
     private Path folder;

@@ -25,14 +25,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * How many decoded events one core holds against how many detections in a second, with the candidate index and without.
- * Real detections, real events in random order. Run {@link #main}.
+ * How many decoded events a second one core matches against how many detections, with the candidate index and without.
+ * Real detections, real events in random order. It takes a minute: {@code mvn -Pbenchmark -pl udf test}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -94,15 +90,6 @@ public class CandidateIndexBenchmark {
             matches += plan.matches(event) ? 1 : 0;
         }
         return matches;
-    }
-
-    /** Runs all of it and prints a table; takes a minute. */
-    public static void main(String[] args) throws RunnerException {
-        new Runner(new OptionsBuilder()
-                        .include(CandidateIndexBenchmark.class.getName())
-                        .addProfiler(GCProfiler.class)
-                        .build())
-                .run();
     }
 
     private ProcessEvent next() {

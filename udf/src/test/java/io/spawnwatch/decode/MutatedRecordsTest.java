@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens to a record on its way, decoding returns a result and never silently drops a process creation. */
+@Tag("slow")
 class MutatedRecordsTest {
     private static final long SEED = 20_261_122L;
     private static final String[] FRAGMENTS = {

@@ -71,7 +71,9 @@ class RecordedAttacksTest {
     /** The lines of a file under ../shared/data. The test is skipped if that folder does not exist. */
     static List<byte[]> lines(String file) {
         Path shared = shared();
-        Assumptions.assumeTrue(shared != null, "no ../shared/data beside the project: recorded attacks not compared");
+        Assumptions.assumeTrue(
+                shared != null,
+                "no folder shared/data beside the project; ask a maintainer for it (.github/CONTRIBUTING.md)");
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(shared.resolve(file)))) {
             byte[] all = in.readAllBytes();
             List<byte[]> lines = new ArrayList<>();

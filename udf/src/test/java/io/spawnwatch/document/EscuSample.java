@@ -28,7 +28,8 @@ public final class EscuSample {
     public static SortedMap<String, String> files(String sample, String folder) throws IOException {
         Path archive = archive(sample);
         assumeThat(archive)
-                .as("../shared/data/" + sample + " is next to the project")
+                .as("shared/data/" + sample
+                        + " beside the project; ask a maintainer for a copy (.github/CONTRIBUTING.md)")
                 .isNotNull();
         SortedMap<String, String> files = new TreeMap<>();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));

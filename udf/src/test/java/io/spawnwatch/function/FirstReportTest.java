@@ -33,11 +33,13 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row with conditions on values is reported exactly at the sighting that satisfies them. */
+@Tag("slow")
 class FirstReportTest {
     private static final WindowPolicy REVISIONS = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
     private static final WindowPolicy FINAL = new WindowPolicy(10 * MINUTE, Emission.FINAL, 10_000);

@@ -3,9 +3,11 @@ package io.spawnwatch.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.sighting.Emission;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nobody can stall the job by filling a group: checking a row early costs little more than checking it at the end. */
+@Tag("slow")
 class GrowingGroupTest {
     private static final int VALUES = 100_000;
 

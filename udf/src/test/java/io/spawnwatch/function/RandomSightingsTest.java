@@ -24,9 +24,11 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares random sightings, watermarks, restarts and conditions with a reference that keeps every sighting. */
+@Tag("slow")
 class RandomSightingsTest {
     private static final int RUNS = 120;
     private static final int STEPS = 150;

@@ -164,7 +164,9 @@ class RecordFramingTest {
     @Test
     void readsTheRecordedAttacksLineByLine() throws IOException {
         Path events = events();
-        assumeThat(events).as("real events are in ../shared/data/events").isNotNull();
+        assumeThat(events)
+                .as("shared/data/events beside the project; ask a maintainer for it (.github/CONTRIBUTING.md)")
+                .isNotNull();
         List<Path> files;
         try (Stream<Path> list = Files.list(events)) {
             files = list.filter(file -> file.toString().endsWith(".gz"))

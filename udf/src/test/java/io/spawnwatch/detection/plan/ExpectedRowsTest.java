@@ -39,7 +39,9 @@ class ExpectedRowsTest {
     @Test
     void everyRealDetectionThatRunsGivesTheRowsOfTheIndependentInterpreter() throws IOException {
         Path expected = expectedFolder();
-        assumeThat(expected).as("../shared/data/expected is beside the project").isNotNull();
+        assumeThat(expected)
+                .as("shared/data/expected beside the project; ask a maintainer for it (.github/CONTRIBUTING.md)")
+                .isNotNull();
         List<DetectionPlan> plans = EscuPlans.in(folder).plans();
         Set<String> planned = plans.stream().map(plan -> plan.profile().id()).collect(Collectors.toSet());
         int compared = 0;

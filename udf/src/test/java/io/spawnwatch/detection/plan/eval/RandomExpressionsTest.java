@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RandomExpressionsTest {
     private static final long SEED = 2_718;
     private static final String[] TEXTS = {"a", "A", "B", "ab", "", "10", "9", "-3", "1.5", "01"};

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conditions that are answered sighting by sighting say what the whole row says. */
+@Tag("slow")
 class IncrementalConditionsTest {
     private static final long SEED = 271_828;
     private static final long WINDOW_MS = 1_596_697_200_000L;

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random commands over random groups: the plan gives what a naive interpreter gives. */
+@Tag("slow")
 class RandomRowsTest {
     private static final long SEED = 314_159;
 
