@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class AllowlistTopicTest {
-    /** Enough that both tasks judge some. */
+    /** Enough that each of the two tasks judges some. */
     private static final int MANY = 20;
 
     private static final Map<String, String> HOST_WS7 = Map.of("dest", "WS7");
@@ -38,7 +40,7 @@ class AllowlistTopicTest {
     }
 
     @Test
-    void anEntryHoldsFromWhenItIsPutUntilItIsRemoved(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void anEntryAppliesFromItsWritingUntilItsRemoval(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         List<Execution> before = executions("ws7", 100);
         List<Execution> during = executions("ws7", 200);
@@ -64,14 +66,14 @@ class AllowlistTopicTest {
             job.stop();
 
             assertThat(suppressed.all()).extracting(Written::key).containsExactlyInAnyOrderElementsOf(ids(during));
-            assertThat(suppressed.all()).allSatisfy(one -> assertThat(one)
+            assertThat(suppressed.all()).allSatisfy(written -> assertThat(written)
                     .extracting(
                             row -> row.text("allowlist_entry"),
                             row -> row.text("allowlist_owner"),
                             row -> row.text("allowlist_reason"),
                             row -> row.text("risk_event_id"),
                             row -> row.text("dest"))
-                    .containsExactly("backup", "owner of backup", "reason of backup", one.key(), "ws7"));
+                    .containsExactly("backup", "owner of backup", "reason of backup", written.key(), "ws7"));
             assertThat(riskEvents.all())
                     .extracting(Written::key)
                     .hasSize(3 * MANY)
@@ -82,7 +84,7 @@ class AllowlistTopicTest {
     }
 
     @Test
-    void anEntryThatCannotBeMeantIsRejectedAndLeavesTheEarlierOneInForce(KafkaBroker broker, FlinkCluster cluster)
+    void anInvalidEntryIsRejectedAndTheEarlierOneStaysInForce(KafkaBroker broker, FlinkCluster cluster)
             throws Exception {
         JobTopics topics = JobTopics.create(broker);
         List<Execution> allowed = executions("ws7", 100);
@@ -102,14 +104,14 @@ class AllowlistTopicTest {
             assertThat(suppressed.all()).extracting(Written::key).containsExactlyInAnyOrderElementsOf(ids(allowed));
             assertThat(riskEvents.all()).isEmpty();
             List<Written> refused = rejected.all().stream()
-                    .filter(one -> one.json().path("offset").asInt() <= 3)
+                    .filter(written -> written.json().path("offset").asInt() <= 3)
                     .sorted(Comparator.comparing(Written::key))
                     .toList();
             assertThat(refused)
                     .extracting(
-                            one -> one.text("topic"),
-                            one -> one.json().path("offset").asInt(),
-                            one -> one.text("reason"),
+                            written -> written.text("topic"),
+                            written -> written.json().path("offset").asInt(),
+                            written -> written.text("reason"),
                             Written::key)
                     .containsExactly(
                             tuple(topics.allowlist(), 1, "invalid_allowlist_entry", topics.allowlist() + "-0@1"),
@@ -122,7 +124,7 @@ class AllowlistTopicTest {
 
     @ParameterizedTest(name = "compacted away: {0}")
     @ValueSource(booleans = {false, true})
-    void whatChangedWhileTheJobWasDownHoldsForTheFirstEventAfterARestart(
+    void changesMadeWhileTheJobIsDownApplyToTheFirstEventAfterARestart(
             boolean compactedAway, KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics =
                 JobTopics.create(broker, TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);
@@ -141,7 +143,7 @@ class AllowlistTopicTest {
             String checkpoint = job.cancel();
 
             if (compactedAway) {
-                // Neither the entry nor its removal can be read any more, as after the broker's log cleaner has run.
+                // Neither the entry nor its removal can be read any more, as if the broker's log cleaner had run.
                 broker.deleteAllRecords(topics.allowlist());
                 topics.allow("kept", Map.of("dest", "ws9"));
             } else {
@@ -157,7 +159,7 @@ class AllowlistTopicTest {
             }
             assertThat(riskEvents.all()).extracting(Written::key).containsExactly(noLongerAllowed.riskEventId());
             assertThat(suppressed.all())
-                    .extracting(Written::key, one -> one.text("allowlist_entry"))
+                    .extracting(Written::key, written -> written.text("allowlist_entry"))
                     .containsExactlyInAnyOrder(
                             tuple(first.riskEventId(), "removed"),
                             tuple(newlyAllowed.riskEventId(), "added"),
@@ -166,7 +168,7 @@ class AllowlistTopicTest {
     }
 
     @Test
-    void anEntryIsComparedWithTheTimeOfTheEventAndNotWithToday(KafkaBroker broker, FlinkCluster cluster)
+    void anEntryIsComparedWithTheTimeOfTheEventAndNotWithTheWallClock(KafkaBroker broker, FlinkCluster cluster)
             throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Instant changeOver = NINE.plusSeconds(100);

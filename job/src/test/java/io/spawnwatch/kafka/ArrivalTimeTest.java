@@ -7,21 +7,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class ArrivalTimeTest {
-    /** Kafka takes no record whose producer says that it is more than an hour ahead. */
+    /** Kafka rejects records with a timestamp more than an hour ahead. */
     private static final Duration AHEAD = Duration.ofMinutes(50);
 
     @TempDir
     Path folder;
 
-    /** A host that sends its own events, by its own clock. */
+    /** Each host sends its own events, with timestamps of its own clock. */
     @Test
-    void aProducerWhoseClockIsAheadMakesNobodyElseLate(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void aProducerWhoseClockIsAheadMakesNoOtherHostLate(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Instant now = Instant.now();
         Instant ahead = now.plus(AHEAD);

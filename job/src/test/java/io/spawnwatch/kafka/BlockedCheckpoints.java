@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Things in the place where a job's next checkpoints would be written, until this is closed. Root may write everywhere:
- * rights would stop nothing.
+ * Makes a job's checkpoints fail until this is closed, with obstacles where they would be written. File permissions would
+ * not do: tests may run as root.
  */
 public final class BlockedCheckpoints implements AutoCloseable {
     private static final String NAME = "chk-";
 
-    /** Those that are being written may still complete. */
+    /** Checkpoints that are being written may still complete. */
     private static final int FREE = 3;
 
     private static final int BLOCKED = 1_000;
@@ -24,9 +24,8 @@ public final class BlockedCheckpoints implements AutoCloseable {
     private BlockedCheckpoints() {}
 
     /**
-     * For half of them there is a file in the place of their folder, so that they do not begin, for the other half a folder
-     * in the place of their last file, so that they fail when all tasks have done their part and the sinks have prepared to
-     * commit.
+     * Blocks the next checkpoints. Half of them find a file in place of their folder and cannot start. The others find a
+     * folder in place of their last file and fail after all tasks have finished and the sinks have prepared to commit.
      *
      * @param folder of the job's checkpoints
      */
@@ -47,7 +46,7 @@ public final class BlockedCheckpoints implements AutoCloseable {
 
     private static long newest(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(one -> String.valueOf(one.getFileName()))
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> name.startsWith(NAME))
                     .mapToLong(name -> Long.parseLong(name.substring(NAME.length())))
                     .max()
@@ -57,8 +56,8 @@ public final class BlockedCheckpoints implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Path one : inTheWay) {
-            Files.deleteIfExists(one);
+        for (Path obstacle : inTheWay) {
+            Files.deleteIfExists(obstacle);
         }
     }
 }

@@ -29,9 +29,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Creates topics, writes and reads: a client of a broker that somebody else runs. */
+/** A client of a broker: creates topics, writes and reads. */
 public class BrokerClient implements AutoCloseable {
-    /** Enough for records that Spawnwatch itself must refuse. */
+    /** Large enough for records that Spawnwatch itself must reject. */
     private static final int PRODUCER_REQUEST_BYTES = 8 << 20;
 
     private final String bootstrapServers;
@@ -40,12 +40,12 @@ public class BrokerClient implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
 
-    /** A client that connects when it is used. */
+    /** A client without credentials. It connects when it is first used. */
     public BrokerClient(String bootstrapServers) {
         this(bootstrapServers, Map.of());
     }
 
-    /** A client that has to say who it is. */
+    /** A client with credentials. It connects when it is first used. */
     BrokerClient(String bootstrapServers, Map<String, String> credentials) {
         this.bootstrapServers = bootstrapServers;
         this.credentials = Map.copyOf(credentials);
@@ -56,22 +56,22 @@ public class BrokerClient implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** With which properties clients say who they are. */
+    /** The Kafka properties with the credentials; empty without. */
     Map<String, String> credentials() {
         return credentials;
     }
 
-    /** For what else is to be asked of the broker. */
+    /** For requests that this class does not wrap. */
     Admin admin() {
         return admin;
     }
 
-    /** Where clients find it. */
+    /** The address of the broker. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    /** Creates a topic, and waits until the broker knows what the controller has decided. */
+    /** Creates a topic and waits until the broker has the controller's decision. */
     public void createTopic(String topic, int partitions, Map<String, String> configuration) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configuration)))
                 .all()
@@ -102,30 +102,30 @@ public class BrokerClient implements AutoCloseable {
                 .value();
     }
 
-    /** Writes a record without waiting until it is there; {@link #flush} does. */
+    /** Sends a record without waiting for the broker; {@link #flush} waits. */
     public void send(String topic, int partition, @Nullable String key, byte @Nullable [] value) {
         sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
     }
 
-    /** Writes a record with a timestamp of the producer's own, without waiting until it is there. */
+    /** Sends a record with a timestamp set by the producer, without waiting for the broker. */
     void sendDated(String topic, int partition, Instant timestamp, byte[] value) {
         sent.add(producer.send(new ProducerRecord<>(topic, partition, timestamp.toEpochMilli(), null, value)));
     }
 
-    /** Writes a record and waits until it is there. */
+    /** Writes a record and waits until the broker has it. */
     RecordMetadata write(String topic, int partition, @Nullable String key, byte @Nullable [] value)
             throws ExecutionException, InterruptedException {
         return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
     }
 
-    /** Waits until everything sent is there. */
+    /** Waits until the broker has everything sent. */
     public void flush() throws ExecutionException, InterruptedException {
-        for (Future<RecordMetadata> one = sent.poll(); one != null; one = sent.poll()) {
-            one.get();
+        for (Future<RecordMetadata> record = sent.poll(); record != null; record = sent.poll()) {
+            record.get();
         }
     }
 
-    /** How far the partitions of a topic go, committed or not. */
+    /** The end offset of each partition of a topic, uncommitted records included. */
     public Map<TopicPartition, Long> ends(String topic) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         admin.describeTopics(List.of(topic))
@@ -133,20 +133,20 @@ public class BrokerClient implements AutoCloseable {
                 .get(topic)
                 .get()
                 .partitions()
-                .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
+                .forEach(partition -> asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
         return admin.listOffsets(asked).all().get().entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, one -> one.getValue().offset()));
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
-    /** Removes the beginning of a one-partition topic, all that it holds now, as compaction removes old records. */
+    /** Deletes all present records of a one-partition topic, as compaction deletes old ones. */
     public void deleteAllRecords(String topic) throws ExecutionException, InterruptedException {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
         ends(topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
         admin.deleteRecords(all).all().get();
     }
 
-    /** The transactional ids that anybody used and that begin like this. */
+    /** The transactional ids in use that begin with a prefix. */
     public List<String> transactionalIds(String prefix) throws ExecutionException, InterruptedException {
         return admin.listTransactions(new ListTransactionsOptions()).all().get().stream()
                 .map(TransactionListing::transactionalId)
@@ -155,7 +155,7 @@ public class BrokerClient implements AutoCloseable {
                 .toList();
     }
 
-    /** A reader of a topic, from its beginning, of what is committed. */
+    /** Reads the committed records of a topic from its beginning. */
     public TopicReader reader(String topic) {
         return new TopicReader(this, topic);
     }

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
-/** All that is logged while this is open, by whoever sees credentials, as a production log would have it. */
+/** Captures what classes that handle credentials log while this is open, as a production log would show it. */
 final class CapturedLog implements AutoCloseable {
     private static final List<String> LOGGERS = List.of("io.spawnwatch", "org.apache.flink", "org.apache.kafka");
     private static final String NAME = "captured";

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Detections are added, removed and changed between two runs from one savepoint, in the middle of a window. */
+/** Detections are added, removed and changed between two runs, in the middle of a window. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class CatalogChangeTest {
     private static final String ANY_CHILD = "Processes.parent_process_name=WmiPrvSE.exe";
@@ -26,7 +28,7 @@ class CatalogChangeTest {
     Path after;
 
     @Test
-    void openWindowsAreFinishedAsTheyBeganAndWhatIsNewStartsAfresh(KafkaBroker broker, FlinkCluster cluster)
+    void openWindowsFinishUnderTheOldVersionAndNewDetectionsStartAfresh(KafkaBroker broker, FlinkCluster cluster)
             throws Exception {
         String threshold = "count values(Processes.process_id) as ids";
         write(before, "kept", 1, threshold, ANY_CHILD, "| where count >= 3");
@@ -41,17 +43,17 @@ class CatalogChangeTest {
                 RunningJob job =
                         RunningJob.start(cluster, topics.settings(Map.of("detections", before.toString())), stateDir)) {
             topics.send(Execution.byWmi("web1", 11, time));
-            riskEvents.await("the removed detection's row", one -> one.text("detection_id")
+            riskEvents.await("the removed detection's row", event -> event.text("detection_id")
                     .equals("removed"));
             topics.send(Execution.byWmi("web1", 12, time.plusSeconds(1)));
-            riskEvents.await("the changed detection's row", one -> one.text("detection_id")
+            riskEvents.await("the changed detection's row", event -> event.text("detection_id")
                     .equals("changed"));
             String savepoint = job.stop();
 
             topics.send(Execution.byWmi("web1", 13, time.plusSeconds(2)));
             try (RunningJob other =
                     job.startAgainFrom(savepoint, topics.settings(Map.of("detections", after.toString())))) {
-                riskEvents.await("the added detection's row", one -> one.text("detection_id")
+                riskEvents.await("the added detection's row", event -> event.text("detection_id")
                         .equals("added"));
                 for (int partition = 0; partition < JobTopics.PARTITIONS; partition++) {
                     topics.send(partition, Execution.connection("sensor", time.plus(Execution.WINDOW.multipliedBy(2))));
@@ -62,7 +64,7 @@ class CatalogChangeTest {
             assertThat(riskEvents.all())
                     .extracting(CatalogChangeTest::shown)
                     .containsExactlyInAnyOrder(
-                            // Its third sighting came after the change and makes its condition hold.
+                            // The third sighting came after the change and satisfies the condition.
                             "kept 1 revision 1 count 3 [\"11\",\"12\",\"13\"]",
                             "removed 1 revision 1 count 1 -",
                             "removed 1 revision 2 count 2 -",

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code demo} shows of its sample, without what follows from the day: what a live job should make of the same events.
+ * The results of {@code demo}, without what depends on the date. A live job should get the same from the same events.
  *
- * @param allowlist  file of the allowlist that it judges by
- * @param riskEvents its risk events, each revision
- * @param suppressed its rows that the allowlist covers
- * @param rejected   how many records it could not read
+ * @param allowlist  file of the demo's allowlist
+ * @param riskEvents each revision of each risk event
+ * @param suppressed rows that the allowlist covers
+ * @param rejected   number of records that could not be read
  */
 public record DemoStory(Path allowlist, List<String> riskEvents, List<String> suppressed, int rejected) {
     /**
@@ -30,7 +30,7 @@ public record DemoStory(Path allowlist, List<String> riskEvents, List<String> su
         return story;
     }
 
-    /** The same of the rows that a live job has written. */
+    /** The results of a live job, in the same form. */
     public static List<String> ofWritten(List<Written> written) {
         return rows(written.stream().map(Written::json).toList());
     }
@@ -51,7 +51,7 @@ public record DemoStory(Path allowlist, List<String> riskEvents, List<String> su
                 .toList();
     }
 
-    /** That of a late row also numbers the moment it was opened at; what remains is whether it was reported again. */
+    /** The revision of a late row also depends on when its window opened; only whether it is the first is comparable. */
     private static long revision(JsonNode row) {
         long revision = row.path("revision").asLong();
         return row.path("late").asBoolean() ? 2 - revision % 2 : revision;

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class ExactlyOnceTest {
     private static final Execution BY_SYSMON = Execution.byWmi("ws7", 11, NINE.plusMillis(1_450));
@@ -31,7 +33,7 @@ class ExactlyOnceTest {
     Path stateDir;
 
     @Test
-    void eventsOfSeveralSourcetypesGoInAndRiskEventsComeOut(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void eventsOfSeveralSourcetypesBecomeRiskEvents(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         topics.send(0, BY_SYSMON.sysmon());
         topics.send(1, BY_4688.security4688());
@@ -39,7 +41,7 @@ class ExactlyOnceTest {
         topics.send(0, Execution.byDesktop("ws7", 14, NINE.plusSeconds(4)).cim());
         topics.send(1, Execution.byDesktop("ws8", 15, NINE.plusSeconds(4)).sysmon());
         topics.send(0, TWICE.at(AGAIN).sysmon());
-        // Nothing but other events moves time from here on, and the windows close all the same.
+        // From here on only other kinds of events advance the watermark, and the windows still close.
         topics.send(0, Execution.connection("ws7", AFTER_THE_WINDOW));
         topics.send(1, Execution.connection("ws8", AFTER_THE_WINDOW));
 
@@ -52,21 +54,21 @@ class ExactlyOnceTest {
         }
 
         assertThat(risk)
-                .extracting(one -> (ObjectNode) one.json())
+                .extracting(written -> (ObjectNode) written.json())
                 .containsExactlyInAnyOrder(
                         riskEvent(BY_SYSMON, BY_SYSMON.riskEventId(), 1, 1, BY_SYSMON.time()),
                         riskEvent(BY_4688, BY_4688.riskEventIdOf4688(), 1, 1, BY_4688.time())
                                 .put("parent_process", "null"),
                         riskEvent(TWICE, TWICE.riskEventId(), 1, 1, TWICE.time()),
                         riskEvent(TWICE, TWICE.riskEventId(), 2, 2, AGAIN));
-        assertThat(risk).allSatisfy(one -> assertThat(one.key()).isEqualTo(one.text("risk_event_id")));
+        assertThat(risk).allSatisfy(written -> assertThat(written.key()).isEqualTo(written.text("risk_event_id")));
         assertThat(all(broker, topics.suppressed())).isEmpty();
         assertThat(all(broker, topics.rejected())).isEmpty();
     }
 
     @Test
-    void whatIsNoEventIsRejectedWithWhereItStandsAndWhyAndTheRestGoesOn(KafkaBroker broker, FlinkCluster cluster)
-            throws Exception {
+    void recordsThatAreNotEventsAreRejectedWithPlaceAndReasonAndTheJobContinues(
+            KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         topics.send(0, "<html>502 Bad Gateway</html>".getBytes(StandardCharsets.UTF_8));
         topics.send(1, "{\"_time\":1,".getBytes(StandardCharsets.UTF_8));
@@ -87,21 +89,21 @@ class ExactlyOnceTest {
             String input = topics.processEvents();
             assertThat(rejected.all())
                     .extracting(
-                            one -> one.text("topic"),
+                            written -> written.text("topic"),
                             Written::key,
-                            one -> one.json().path("partition").asInt(-1),
-                            one -> one.json().path("offset").asInt(-1),
-                            one -> one.text("reason"),
-                            one -> one.json().path("size").asInt(-1))
+                            written -> written.json().path("partition").asInt(-1),
+                            written -> written.json().path("offset").asInt(-1),
+                            written -> written.text("reason"),
+                            written -> written.json().path("size").asInt(-1))
                     .containsExactlyInAnyOrder(
                             tuple(input, input + "-0@0", 0, 0, "unrecognised", 28),
                             tuple(input, input + "-1@0", 1, 0, "malformed", 11),
                             tuple(input, input + "-1@2", 1, 2, "unrecognised", 16),
                             tuple(input, input + "-1@3", 1, 3, "no_timestamp", 26),
                             tuple(input, input + "-1@4", 1, 4, "malformed", 3));
-            assertThat(rejected.all()).allSatisfy(one -> {
-                assertThat(one.text("detail")).isNotBlank();
-                assertThat(one.text("arrival_time")).matches("2.*Z");
+            assertThat(rejected.all()).allSatisfy(written -> {
+                assertThat(written.text("detail")).isNotBlank();
+                assertThat(written.text("arrival_time")).matches("2.*Z");
             });
         }
     }
@@ -112,7 +114,7 @@ class ExactlyOnceTest {
         }
     }
 
-    /** A risk event as semantics.md, section 5, describes it, field by field. */
+    /** A whole risk event, field by field. */
     private static ObjectNode riskEvent(Execution execution, String id, int revision, int count, Instant lastTime) {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()

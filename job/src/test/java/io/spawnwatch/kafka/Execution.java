@@ -20,7 +20,7 @@ import java.util.Map;
  * @param parent    path of the parent's program
  * @param process   command line
  * @param processId process id, decimal
- * @param time      when
+ * @param time      start of the process
  */
 public record Execution(String dest, String parent, String process, int processId, Instant time) {
     /** The start of a window of the default length. */
@@ -33,12 +33,12 @@ public record Execution(String dest, String parent, String process, int processI
     private static final String WMI = "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe";
     private static final String PATH = "C:\\Windows\\System32\\cmd.exe";
 
-    /** Started by WMI: what the bundled detection is after. */
+    /** A process started by WMI, which the bundled detection matches. */
     public static Execution byWmi(String dest, int processId, Instant time) {
         return new Execution(dest, WMI, "cmd.exe /c \"whoami & dir \\\\" + dest + "\\c$\"", processId, time);
     }
 
-    /** Started by the desktop: of no interest. */
+    /** A process started by the desktop, which the bundled detection does not match. */
     public static Execution byDesktop(String dest, int processId, Instant time) {
         return new Execution(dest, "C:\\Windows\\explorer.exe", "cmd.exe", processId, time);
     }
@@ -51,7 +51,7 @@ public record Execution(String dest, String parent, String process, int processI
         return new Execution(dest, parent, otherProcess, processId, time);
     }
 
-    /** The values that the bundled detection groups by, where the sourcetype tells the parent's command line. */
+    /** The values that the bundled detection groups by, for a sourcetype with the parent's command line. */
     List<String> groupValues() {
         return groupValues(parent + " -Embedding");
     }
@@ -67,17 +67,17 @@ public record Execution(String dest, String parent, String process, int processI
                 String.valueOf(PARENT_PROCESS_ID));
     }
 
-    /** The start of its window. */
+    /** The start of the window that the execution belongs to. */
     Instant windowStart() {
         return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), WINDOW.toMillis()) * WINDOW.toMillis());
     }
 
-    /** The id of the risk event that it leads to. */
+    /** The id of the risk event of this execution. */
     String riskEventId() {
         return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues());
     }
 
-    /** The same, from Security event 4688, which does not tell the parent's command line. */
+    /** The id of the risk event if it comes from Security event 4688, which lacks the parent's command line. */
     String riskEventIdOf4688() {
         return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues("null"));
     }
@@ -111,7 +111,7 @@ public record Execution(String dest, String parent, String process, int processI
         return WindowsEvent.bytes(sysmon(1, dest, time, data).nxlog());
     }
 
-    /** A network connection: not a process event, but it advances the watermark. */
+    /** A network connection, which is not a process event but advances the watermark. */
     static byte[] connection(String dest, Instant time) {
         Map<String, String> data = Map.of("UtcTime", utcTime(time), "DestinationIp", "192.0.2.7");
         return WindowsEvent.bytes(sysmon(3, dest, time, data).nxlog());

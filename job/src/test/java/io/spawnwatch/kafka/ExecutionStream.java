@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A long stream of executions on several hosts, sent in parts, and what must come out of it. The events of a host stand
- * in one partition and are in order, so that there is one right answer whatever is interrupted: a group's first sighting
- * as revision 1, and as revision 2 what it adds up to, where that is more.
+ * A long stream of executions on several hosts, sent in parts, and the risk events expected from it. The events of a host
+ * are in one partition and in order, so there is one right answer whatever is interrupted: revision 1 for a group's first
+ * sighting, and revision 2 with its tally if there are more.
  */
 public final class ExecutionStream {
     private static final int HOSTS = 8;
@@ -32,7 +32,7 @@ public final class ExecutionStream {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Sends one part; half of it is of no interest. Its process ids are new. */
+    /** Sends one part, with new process ids. Half of its events match no detection. */
     public synchronized void sendPart(int events) {
         parts++;
         for (int i = 0; i < events; i++) {
@@ -51,19 +51,19 @@ public final class ExecutionStream {
         }
     }
 
-    /** Moves time beyond all windows, in every partition. */
+    /** Advances the watermark beyond all windows, in every partition. */
     public synchronized void closeWindows() {
         for (int partition = 0; partition < JobTopics.PARTITIONS; partition++) {
             topics.send(partition, Execution.connection("sensor", time.plus(Execution.WINDOW.multipliedBy(2))));
         }
     }
 
-    /** How many groups have been seen: each has been reported once at least, when all that was sent has been read. */
+    /** The number of groups so far. Each is reported at least once when everything sent has been read. */
     public synchronized int groups() {
         return sightings.size();
     }
 
-    /** What must have been written when all windows are closed. */
+    /** What must have been written once all windows are closed. */
     public synchronized List<String> expected() {
         List<String> expected = new ArrayList<>();
         sightings.forEach((id, times) -> {
@@ -75,16 +75,16 @@ public final class ExecutionStream {
         return expected;
     }
 
-    /** What a risk event says, as {@link #expected} writes it. */
-    public static String reported(Written one) {
+    /** A risk event in the form of {@link #expected}. */
+    public static String reported(Written riskEvent) {
         return reported(
-                one.text("risk_event_id"),
-                one.json().path("revision").asInt(),
-                one.json().path("count").asInt(),
-                one.text("firstTime"),
-                one.text("lastTime")
-                        + (one.json().path("late").asBoolean() ? ", late" : "")
-                        + (one.json().path("clock_skew").asBoolean() ? ", clock skew" : ""));
+                riskEvent.text("risk_event_id"),
+                riskEvent.json().path("revision").asInt(),
+                riskEvent.json().path("count").asInt(),
+                riskEvent.text("firstTime"),
+                riskEvent.text("lastTime")
+                        + (riskEvent.json().path("late").asBoolean() ? ", late" : "")
+                        + (riskEvent.json().path("clock_skew").asBoolean() ? ", clock skew" : ""));
     }
 
     private static String reported(String id, int revision, int count, String firstTime, String lastTime) {

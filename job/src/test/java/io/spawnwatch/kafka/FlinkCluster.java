@@ -21,7 +21,7 @@ final class FlinkCluster implements AutoCloseable {
     private final MiniCluster cluster;
     private int taskManager;
 
-    /** A cluster that runs. */
+    /** Starts a cluster. */
     FlinkCluster() throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
@@ -35,24 +35,24 @@ final class FlinkCluster implements AutoCloseable {
         cluster.start();
     }
 
-    /** The cluster itself. */
+    /** Flink's own class for the cluster. */
     MiniCluster mini() {
         return cluster;
     }
 
-    /** Loses the one task manager and gets another. */
+    /** Terminates the only task manager and starts another. */
     void replaceTaskManager() throws Exception {
         cluster.terminateTaskManager(taskManager).get();
         cluster.startTaskManager();
         taskManager++;
     }
 
-    /** A gauge of a job, summed over its tasks. */
+    /** The sum of a gauge over the tasks of a job. */
     long gauge(JobID job, String name) {
         long sum = 0;
-        for (Map.Entry<String, Metric> one :
+        for (Map.Entry<String, Metric> gauge :
                 metrics.findMetrics(job, ".*\\." + name).entrySet()) {
-            sum += ((Number) ((Gauge<?>) one.getValue()).getValue()).longValue();
+            sum += ((Number) ((Gauge<?>) gauge.getValue()).getValue()).longValue();
         }
         return sum;
     }
@@ -64,7 +64,7 @@ final class FlinkCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the cluster does not stop", e);
+            throw new IllegalStateException("the cluster cannot be stopped", e);
         }
     }
 }

@@ -16,11 +16,13 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However slow the allowlist's topic is, nothing is judged without it. */
+/** No row is judged before the allowlist is loaded, however slow its topic is. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class FreshStartTest {
     private static final List<Execution> COVERED = executions("ws7", 100);
@@ -40,7 +42,7 @@ class FreshStartTest {
     }
 
     @BeforeEach
-    void eventsAndAnEntryThatExistBeforeTheJobDoes(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void createEventsAndAnEntryBeforeTheJob(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         this.broker = broker;
         this.cluster = cluster;
         topics = JobTopics.create(broker);
@@ -66,18 +68,18 @@ class FreshStartTest {
     }
 
     @Test
-    void rowsWaitUntilTheAllowlistIsLoadedHoweverManyCheckpointsPass() throws Exception {
+    void rowsWaitForTheAllowlistThroughAnyNumberOfCheckpoints() throws Exception {
         try (Switch gate = Switch.held(topics.name());
                 RunningJob job = RunningJob.start(
                         cluster, topics.settings(Map.of()), stateDir, endpoints -> slowAllowlist(endpoints, gate))) {
             assertAllRowsWait(job);
             gate.open();
-            assertJudgedByTheList(job);
+            assertJudgedByTheAllowlist(job);
         }
     }
 
     @Test
-    void rowsThatWaitSurviveARestartFromACheckpointAndGoOnWaiting() throws Exception {
+    void waitingRowsSurviveARestartFromACheckpoint() throws Exception {
         try (Switch gate = Switch.held(topics.name());
                 RunningJob job = RunningJob.start(
                         cluster, topics.settings(Map.of()), stateDir, endpoints -> slowAllowlist(endpoints, gate))) {
@@ -85,7 +87,7 @@ class FreshStartTest {
             try (RunningJob again = job.startAgainFrom(job.cancel())) {
                 assertAllRowsWait(again);
                 gate.open();
-                assertJudgedByTheList(again);
+                assertJudgedByTheAllowlist(again);
             }
         }
     }
@@ -96,13 +98,13 @@ class FreshStartTest {
         job.checkpoint();
         job.checkpoint();
         job.awaitGauge(Metrics.ROWS_WAITING, COVERED.size() + OTHERS.size());
-        // Not even an open transaction has begun there.
+        // Not even uncommitted records are there.
         for (String output : List.of(topics.riskEvents(), topics.suppressed())) {
             assertThat(broker.ends(output).values()).as(output).containsOnly(0L);
         }
     }
 
-    private void assertJudgedByTheList(RunningJob job) throws Exception {
+    private void assertJudgedByTheAllowlist(RunningJob job) throws Exception {
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());
                 TopicReader suppressed = broker.reader(topics.suppressed())) {
             riskEvents.await(OTHERS.size());

@@ -10,23 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A producer fails on a record that the broker does not take, and so would the job, again and again. */
+/** A producer fails on a record that is too large for the broker. The job would fail too, after every restart. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class HostileSizeTest {
-    /** What the broker takes unless it is told otherwise. */
+    /** The broker's default limit. */
     private static final int BROKER_BYTES = 1 << 20;
 
-    /** The longest record that is read. */
+    /** The longest record that the job reads. */
     private static final int MAX_BYTES = 1 << 20;
 
     @TempDir
     Path stateDir;
 
-    /** Fills a CIM event up to a length in bytes; the marker {@code FILL} in one of its values says where. */
+    /** Pads a CIM event to a length in bytes, at the marker {@code FILL} in one of its values. */
     private static byte[] filled(Execution execution, String fill, int bytes) {
         String event = new String(execution.cim(), StandardCharsets.UTF_8);
         int rest = bytes - (event.length() - "FILL".length());
@@ -35,10 +37,10 @@ class HostileSizeTest {
     }
 
     @Test
-    void hugeValuesOfAnyFieldAreCutWhereTheirJsonWouldNotFitAndTheJobGoesOn(KafkaBroker broker, FlinkCluster cluster)
+    void hugeValuesAreCutSoThatTheirJsonFitsAndTheJobContinues(KafkaBroker broker, FlinkCluster cluster)
             throws Exception {
         JobTopics topics = JobTopics.create(broker);
-        // Two bytes, or six of an escape, become six bytes each; text of the host stands in the record four times.
+        // Two bytes, or the six of an escape, become six bytes; the host is in the record four times.
         Map<String, String> fills = new LinkedHashMap<>();
         fills.put("two bytes", "\u00e9");
         fills.put("noncharacter", "\uffff");
@@ -63,12 +65,12 @@ class HostileSizeTest {
             rejected.await(2);
             job.stop();
 
-            Map<String, Written> byProcess =
-                    riskEvents.all().stream().collect(Collectors.toMap(one -> one.text("process_id"), one -> one));
+            Map<String, Written> byProcess = riskEvents.all().stream()
+                    .collect(Collectors.toMap(written -> written.text("process_id"), written -> written));
             assertThat(byProcess).hasSize(2 * fills.size() + 1);
             assertThat(byProcess.get(String.valueOf(processId)).text("process")).isEqualTo(usual.process());
             assertThat(riskEvents.all())
-                    .allSatisfy(one -> assertThat(one.bytes()).isLessThan(BROKER_BYTES));
+                    .allSatisfy(written -> assertThat(written.bytes()).isLessThan(BROKER_BYTES));
             int next = 0;
             for (String fill : fills.values()) {
                 String unit = fill.replace("\\u0001", "\u0001")
@@ -83,8 +85,8 @@ class HostileSizeTest {
             }
             assertThat(rejected.all())
                     .extracting(
-                            one -> one.text("reason"),
-                            one -> one.json().path("partition").asInt())
+                            written -> written.text("reason"),
+                            written -> written.json().path("partition").asInt())
                     .containsOnly(tuple("oversized", 0));
         }
     }
@@ -108,12 +110,13 @@ class HostileSizeTest {
             rejected.await(3);
             job.stop();
             assertThat(suppressed.all())
-                    .extracting(Written::key, one -> one.text("allowlist_entry"))
+                    .extracting(Written::key, written -> written.text("allowlist_entry"))
                     .containsExactly(tuple(covered.riskEventId(), "huge reason"));
             assertThat(suppressed.all().get(0).text("allowlist_reason")).startsWith("\u00e9".repeat(8_000));
             assertThat(rejected.all()).hasSize(3);
             for (List<Written> written : List.of(suppressed.all(), rejected.all())) {
-                assertThat(written).allSatisfy(one -> assertThat(one.bytes()).isLessThan(BROKER_BYTES));
+                assertThat(written)
+                        .allSatisfy(record -> assertThat(record.bytes()).isLessThan(BROKER_BYTES));
             }
         }
     }

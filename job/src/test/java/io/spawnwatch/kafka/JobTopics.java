@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The topics of one test, whose names no other test has, and the settings of a job on them. */
+/** The topics of one test, with names of its own, and the settings of a job on them. */
 public final class JobTopics {
-    /** Partitions of the process events; the job has as many tasks. */
+    /** Partitions of the process events, and the parallelism of the job. */
     public static final int PARTITIONS = 2;
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -31,29 +31,29 @@ public final class JobTopics {
         this.name = name;
     }
 
-    /** Creates the topics, as job/README.md says. The process events take more than Spawnwatch does. */
+    /** Creates the topics as the documentation says, but with larger process events than Spawnwatch accepts. */
     public static JobTopics create(BrokerClient broker) throws Exception {
         return create(broker, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
-    /** The same, with a cleanup policy for the allowlist. */
+    /** Creates the topics with a cleanup policy for the allowlist. */
     public static JobTopics create(BrokerClient broker, String cleanupPolicy) throws Exception {
-        return created(broker, named(broker), cleanupPolicy);
+        return createAll(broker, named(broker), cleanupPolicy);
     }
 
-    /** The same, of whose process events the broker's default says who sets the timestamps. */
+    /** Creates the topics with the broker's default for who sets the timestamps of process events. */
     static JobTopics createUnset(BrokerClient broker) throws Exception {
         JobTopics topics = named(broker);
         broker.createTopic(topics.processEvents(), PARTITIONS, Map.of());
-        return othersCreated(broker, topics, TopicConfig.CLEANUP_POLICY_COMPACT);
+        return createOthers(broker, topics, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
-    /** The same, whose names begin in a certain way. */
+    /** Creates the topics with a prefix for their names. */
     static JobTopics createNamed(BrokerClient broker, String name) throws Exception {
-        return created(broker, new JobTopics(broker, name), TopicConfig.CLEANUP_POLICY_COMPACT);
+        return createAll(broker, new JobTopics(broker, name), TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
-    private static JobTopics created(BrokerClient broker, JobTopics topics, String cleanupPolicy) throws Exception {
+    private static JobTopics createAll(BrokerClient broker, JobTopics topics, String cleanupPolicy) throws Exception {
         broker.createTopic(
                 topics.processEvents(),
                 PARTITIONS,
@@ -62,10 +62,10 @@ public final class JobTopics {
                         "LogAppendTime",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         "8000000"));
-        return othersCreated(broker, topics, cleanupPolicy);
+        return createOthers(broker, topics, cleanupPolicy);
     }
 
-    private static JobTopics othersCreated(BrokerClient broker, JobTopics topics, String cleanupPolicy)
+    private static JobTopics createOthers(BrokerClient broker, JobTopics topics, String cleanupPolicy)
             throws Exception {
         broker.createTopic(topics.allowlist(), 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
         for (String output : List.of(topics.riskEvents(), topics.suppressed(), topics.rejected())) {
@@ -74,7 +74,7 @@ public final class JobTopics {
         return topics;
     }
 
-    /** Makes up the names only. */
+    /** Chooses names without creating the topics. */
     public static JobTopics named(BrokerClient broker) {
         return new JobTopics(broker, "test" + COUNTER.incrementAndGet());
     }
@@ -103,7 +103,7 @@ public final class JobTopics {
         return name + "-rejected";
     }
 
-    /** The configuration file of a job on these topics. JSON is YAML, too. */
+    /** The configuration file of a job on these topics, in JSON, which is also YAML. */
     public String configuration() {
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.putObject("topics")
@@ -117,12 +117,12 @@ public final class JobTopics {
         return file.toString();
     }
 
-    /** The settings of a job on these topics; no partition counts as idle, so that what is late is certain. */
+    /** The settings of a job on these topics. No partition counts as idle, so it is certain which events are late. */
     public RunSettings settings(Map<String, String> options) {
         return settings(configuration(), options);
     }
 
-    /** The same, with another configuration file. */
+    /** The settings with another configuration file. */
     RunSettings settings(String configuration, Map<String, String> options) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "checkpoint-interval",
@@ -144,12 +144,12 @@ public final class JobTopics {
         broker.send(processEvents(), partition, null, event);
     }
 
-    /** Sends an execution to the partition of its host. */
+    /** Sends an execution to the partition for its host. */
     public void send(Execution execution) {
         send(Math.floorMod(execution.dest().hashCode(), PARTITIONS), execution.cim());
     }
 
-    /** Puts an allowlist entry for the bundled detection. */
+    /** Writes an allowlist entry for the bundled detection. */
     public void allow(String id, Map<String, String> match) throws Exception {
         ObjectNode entry = JsonNodeFactory.instance
                 .objectNode()
@@ -160,22 +160,22 @@ public final class JobTopics {
         allow(id, entry.toString());
     }
 
-    /** Puts a record to the allowlist's topic; without value it is a removal. */
+    /** Writes a record to the allowlist's topic; without a value it removes an entry. */
     public void allow(String id, @Nullable String value) throws Exception {
         broker.write(allowlist(), 0, id, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Waits until the job has applied what the allowlist's topic holds. A record that is no entry follows it; once its
-     * rejection is committed, a checkpoint has passed through all tasks behind whatever came before it.
+     * Waits until the job has applied everything in the allowlist's topic. Writes a record that is not an entry: once its
+     * rejection is committed, a checkpoint has passed through all tasks after everything before it.
      */
     public void awaitAllowlistApplied() throws Exception {
         marks++;
         String id = name + "-mark-" + marks;
         allow(id, "mark " + marks);
         try (TopicReader rejected = broker.reader(rejected())) {
-            rejected.await(
-                    "the rejection of mark " + marks, one -> one.text("excerpt").equals("mark " + marks));
+            rejected.await("the rejection of mark " + marks, record -> record.text("excerpt")
+                    .equals("mark " + marks));
         }
     }
 }

@@ -31,7 +31,7 @@ class KafkaBroker extends BrokerClient {
     private final Properties properties;
     private KafkaRaftServer server;
 
-    /** A broker that runs and holds nothing. */
+    /** Starts an empty broker. */
     KafkaBroker() throws IOException {
         this(Ports.free());
     }
@@ -41,11 +41,11 @@ class KafkaBroker extends BrokerClient {
     }
 
     /**
-     * A broker with settings of its own.
+     * Starts an empty broker with other settings.
      *
-     * @param settings    of the broker, over the usual ones
-     * @param credentials of whoever may do everything
-     * @param format      further arguments for the formatting of its storage
+     * @param settings    override the usual ones
+     * @param credentials of a user who may do everything
+     * @param format      further arguments for formatting the storage
      */
     KafkaBroker(Ports ports, Map<String, String> settings, Map<String, String> credentials, String... format)
             throws IOException {
@@ -98,14 +98,14 @@ class KafkaBroker extends BrokerClient {
         arguments.addAll(List.of(further));
         String[] format = arguments.toArray(String[]::new);
         int exitCode =
-                speakingEnglish(() -> StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8)));
+                withRootLocale(() -> StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8)));
         if (exitCode != 0) {
             throw new IOException("Kafka's storage cannot be formatted: " + said.toString(StandardCharsets.UTF_8));
         }
     }
 
     private KafkaRaftServer started() {
-        return speakingEnglish(() -> {
+        return withRootLocale(() -> {
             KafkaRaftServer started = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             started.startup();
             return started;
@@ -113,10 +113,10 @@ class KafkaBroker extends BrokerClient {
     }
 
     /**
-     * Kafka 4.2 upper-cases the names of its own settings in the machine's language, and finds no setting of that name
-     * where that is Turkish, as in these tests. That is the broker's fault alone: what is tested keeps the language.
+     * Kafka 4.2 upper-cases names of settings with the default locale, which fails in Turkish, the language of these
+     * tests. Only the broker needs another locale; the code under test keeps the language.
      */
-    private static <T> T speakingEnglish(Supplier<T> broker) {
+    private static <T> T withRootLocale(Supplier<T> broker) {
         Locale language = Locale.getDefault();
         Locale.setDefault(Locale.ROOT);
         try {
@@ -126,7 +126,7 @@ class KafkaBroker extends BrokerClient {
         }
     }
 
-    /** Stops the broker and starts it again, on the same port and with what it holds. */
+    /** Restarts the broker on the same port with its data. */
     void restart() {
         stop();
         server = started();

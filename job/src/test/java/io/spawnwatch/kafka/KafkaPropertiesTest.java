@@ -21,7 +21,7 @@ class KafkaPropertiesTest {
     Path directory;
 
     @Test
-    void propertiesOfAFileReachTheClientAndTheCommandLineOverridesThem() throws Exception {
+    void propertiesFromAFileReachTheClientAndTheCommandLineOverridesThem() throws Exception {
         Path file = Files.writeString(
                 directory.resolve("client.properties"),
                 "# as Kafka's own tools take it\nsecurity.protocol=SASL_SSL\nsasl.mechanism = PLAIN\nsasl.jaas.config="
@@ -42,7 +42,7 @@ class KafkaPropertiesTest {
     }
 
     @Test
-    void secretsDoNotShowWhereSettingsArePrinted() throws Exception {
+    void secretsAreHiddenWhereSettingsArePrinted() throws Exception {
         Path file = Files.writeString(directory.resolve("client.properties"), "sasl.jaas.config=" + JAAS + "\n");
         RunSettings settings = RunSettings.of(
                 Documents.json(
@@ -60,7 +60,7 @@ class KafkaPropertiesTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         Path file = directory.resolve("none.properties");
         assertThatThrownBy(() -> RunSettings.of(null, Map.of("kafka-properties-file", file.toString()), Map.of()))
                 .isInstanceOf(SettingsException.class)
@@ -68,7 +68,7 @@ class KafkaPropertiesTest {
     }
 
     @Test
-    void withoutABrokerTheCureIsNamed() {
+    void withoutABrokerTheMessageSaysHowToNameOne() {
         assertThatThrownBy(() -> RunSettings.of(null, Map.of(), Map.of("security.protocol", "SSL")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("--kafka bootstrap.servers=HOST:PORT");

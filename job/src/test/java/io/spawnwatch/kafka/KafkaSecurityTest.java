@@ -40,13 +40,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** TLS, SCRAM and ACLs on a real broker, with the users and rights that are shipped for Kubernetes. */
+/** TLS, SCRAM and ACLs on a real broker, with the users and rights shipped for Kubernetes. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaSecurityTest {
@@ -62,7 +64,7 @@ class KafkaSecurityTest {
     private SecuredBroker broker;
     private JobTopics topics;
 
-    /** A right as a user's resource names it. */
+    /** A right, as the resource of a user grants it. */
     private record Right(String user, ResourceType type, String name, PatternType pattern, AclOperation operation) {}
 
     @BeforeAll
@@ -84,7 +86,7 @@ class KafkaSecurityTest {
         }
     }
 
-    /** The rights of the shipped users, on the topics of this test. */
+    /** The rights of the shipped users, translated to the topics of this test. */
     private List<Right> rights() {
         List<Right> rights = new ArrayList<>();
         for (Mapping user : Documents.yamlAll(USERS)) {
@@ -114,7 +116,7 @@ class KafkaSecurityTest {
         };
     }
 
-    /** As Strimzi writes it: in camel case. */
+    /** Strimzi writes these names in camel case. */
     private static AclOperation operation(String name) {
         return AclOperation.fromString(
                 name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
@@ -125,8 +127,8 @@ class KafkaSecurityTest {
     }
 
     private void allow(List<Right> rights) throws Exception {
-        for (Right one : rights) {
-            broker.allow(one.user(), one.type(), one.name(), one.pattern(), one.operation());
+        for (Right right : rights) {
+            broker.allow(right.user(), right.type(), right.name(), right.pattern(), right.operation());
         }
     }
 
@@ -145,7 +147,7 @@ class KafkaSecurityTest {
     }
 
     @Test
-    void theJobRunsExactlyOnceWithTheShippedRightsAndShowsItsPasswordNowhere(FlinkCluster cluster) throws Exception {
+    void theJobRunsExactlyOnceWithTheShippedRightsAndNeverShowsItsPassword(FlinkCluster cluster) throws Exception {
         allow(rights());
         RunSettings settings = settings(broker.credentials(JOB, PASSWORD));
         KafkaPreflight.check(settings.kafka());
@@ -173,7 +175,7 @@ class KafkaSecurityTest {
         assertThat(settings.toString()).doesNotContain(PASSWORD);
     }
 
-    /** All pages of the web interface that show a configuration. */
+    /** Every page of the web interface that shows a configuration. */
     private static String pages(FlinkCluster cluster, String job) throws Exception {
         StringBuilder pages = new StringBuilder();
         URI rest = cluster.mini().getRestAddress().get();
@@ -193,7 +195,7 @@ class KafkaSecurityTest {
     }
 
     @Test
-    void credentialsMayStayInFilesThatOnlyKafkasClientsRead(FlinkCluster cluster) throws Exception {
+    void credentialsCanStayInFilesThatOnlyKafkaClientsRead(FlinkCluster cluster) throws Exception {
         allow(rights());
         Path secret = Files.createDirectories(folder.resolve("secret"));
         Map<String, String> credentials = new HashMap<>(broker.credentials(JOB, PASSWORD));
@@ -215,7 +217,7 @@ class KafkaSecurityTest {
     }
 
     @Test
-    void wrongCredentialsFailFastWithASentenceAndWithoutThePassword() throws Exception {
+    void wrongCredentialsFailFastWithASentenceThatHidesThePassword() throws Exception {
         allow(rights());
         Map<String, String> right = broker.credentials(JOB, PASSWORD);
         refused(with(right, "sasl.jaas.config", other(right, PASSWORD, "wr0ng-passw0rd")), "rejects the credentials");
@@ -244,7 +246,7 @@ class KafkaSecurityTest {
         return changed;
     }
 
-    /** Through the command line, as people see it. */
+    /** Runs the command line, as a user does. */
     private void refused(Map<String, String> credentials, String sentence) throws Exception {
         Path file = folder.resolve("client.properties");
         java.util.Properties properties = new java.util.Properties();
@@ -270,23 +272,23 @@ class KafkaSecurityTest {
     }
 
     @Test
-    void everyRightThatIsMissingIsNamedBeforeTheJobStarts() throws Exception {
+    void everyMissingRightIsNamedBeforeTheJobStarts() throws Exception {
         List<Right> needed = rights().stream()
                 .filter(right -> right.user().equals(JOB))
                 .filter(right -> right.operation() != AclOperation.DESCRIBE)
                 .filter(right -> right.operation() != AclOperation.DESCRIBE_CONFIGS)
                 .toList();
         assertThat(needed).hasSize(10);
-        for (Right one : needed) {
+        for (Right missing : needed) {
             broker.allowNothing();
-            allow(rights().stream().filter(right -> !right.equals(one)).toList());
-            String what = one.operation() + " on "
-                    + switch (one.type()) {
+            allow(rights().stream().filter(right -> !right.equals(missing)).toList());
+            String what = missing.operation() + " on "
+                    + switch (missing.type()) {
                         case TRANSACTIONAL_ID -> "transactional ids that begin with ";
-                        default -> one.type().name().toLowerCase(Locale.ROOT) + " ";
+                        default -> missing.type().name().toLowerCase(Locale.ROOT) + " ";
                     }
-                    + one.name();
-            Await.until(() -> "that " + what + " is taken away", () -> faults().equals(List.of(what)));
+                    + missing.name();
+            Await.until(() -> "the removal of " + what, () -> faults().equals(List.of(what)));
         }
     }
 
@@ -297,11 +299,11 @@ class KafkaSecurityTest {
         assertThat(rights()).contains(shows);
         allow(rights());
         Await.until(() -> "the shipped rights", () -> faults().isEmpty());
-        Await.until(() -> "that nothing is warned of", () -> !preflightsLog().contains("message.timestamp.type"));
+        Await.until(() -> "a log without warnings", () -> !preflightsLog().contains("message.timestamp.type"));
 
         broker.allowNothing();
         allow(rights().stream().filter(right -> !right.equals(shows)).toList());
-        Await.until(() -> "that the settings are not shown", () -> preflightsLog()
+        Await.until(() -> "the settings to be hidden", () -> preflightsLog()
                 .contains(
                         "WARN io.spawnwatch.connector.kafka.TimestampTypeCheck cannot check who sets the record timestamps of"
                                 + " topic " + topics.processEvents()
@@ -312,20 +314,20 @@ class KafkaSecurityTest {
 
     private String preflightsLog() {
         try (CapturedLog log = new CapturedLog()) {
-            return faults().isEmpty() ? log.text() : "message.timestamp.type is not asked for yet";
+            return faults().isEmpty() ? log.text() : "message.timestamp.type was not asked for yet";
         }
     }
 
-    /** Neither before the group has ever been used nor afterwards: it is Read that commits offsets. */
+    /** Committing offsets needs Read, whether or not the group was used before. */
     @Test
-    void whoMayOnlyDescribeTheGroupIsToldThatReadIsMissing() throws Exception {
+    void theRightToDescribeTheGroupIsNotEnough() throws Exception {
         allow(rights().stream()
                 .filter(right -> right.type() != ResourceType.GROUP)
                 .toList());
         broker.allow(JOB, ResourceType.GROUP, topics.name(), PatternType.LITERAL, AclOperation.DESCRIBE);
         String what = "READ on group " + topics.name();
-        Await.until(() -> "that " + what + " is missing", () -> faults().equals(List.of(what)));
-        assertThat(groups()).as("what the question leaves behind").doesNotContain(topics.name());
+        Await.until(() -> what + " to be missing", () -> faults().equals(List.of(what)));
+        assertThat(groups()).as("groups left behind by the check").doesNotContain(topics.name());
         broker.admin()
                 .alterConsumerGroupOffsets(
                         topics.name(), Map.of(new TopicPartition(topics.processEvents(), 0), new OffsetAndMetadata(0)))
@@ -355,7 +357,7 @@ class KafkaSecurityTest {
     }
 
     @Test
-    void onlyWhoMayWritesTheAllowlist() throws Exception {
+    void onlyUsersWithTheRightCanWriteTheAllowlist() throws Exception {
         allow(rights());
         byte[] entry = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         try (BrokerClient writer =
@@ -374,9 +376,9 @@ class KafkaSecurityTest {
         assertThat(broker.ends(topics.allowlist()).values()).containsExactly(1L);
     }
 
-    /** Tries what deploy/monitoring/README.md says, under 'Alerts', that each user may do with Kafka's commands. */
+    /** The runbook says which user can run which of Kafka's commands. These clients send the same requests. */
     @Test
-    void theRunbooksCommandsWorkForTheUsersThatItNames() throws Exception {
+    void theCommandsOfTheRunbookWorkForTheUsersItNames() throws Exception {
         allow(rights());
         TopicPartition events = new TopicPartition(topics.processEvents(), 0);
         Map<TopicPartition, OffsetAndMetadata> back = Map.of(events, new OffsetAndMetadata(0));
@@ -384,16 +386,16 @@ class KafkaSecurityTest {
                 Admin collectors = admin("spawnwatch-events");
                 Admin job = admin(JOB)) {
             analysts.describeTopics(List.of(topics.allowlist())).allTopicNames().get();
-            for (Admin one : List.of(collectors, job)) {
-                one.listOffsets(Map.of(events, OffsetSpec.latest())).all().get();
+            for (Admin client : List.of(collectors, job)) {
+                client.listOffsets(Map.of(events, OffsetSpec.latest())).all().get();
             }
             refused(analysts.listOffsets(Map.of(events, OffsetSpec.latest())).all());
 
             job.listOffsets(Map.of(events, OffsetSpec.forTimestamp(0))).all().get();
             job.alterConsumerGroupOffsets(topics.name(), back).all().get();
             job.describeConsumerGroups(List.of(topics.name())).all().get();
-            for (Admin one : List.of(collectors, analysts)) {
-                refused(one.alterConsumerGroupOffsets(topics.name(), back).all());
+            for (Admin client : List.of(collectors, analysts)) {
+                refused(client.alterConsumerGroupOffsets(topics.name(), back).all());
             }
         }
         for (String topic : List.of(topics.rejected(), topics.suppressed(), topics.riskEvents(), topics.allowlist())) {
@@ -412,7 +414,7 @@ class KafkaSecurityTest {
         assertThatThrownBy(asked::get).hasCauseInstanceOf(AuthorizationException.class);
     }
 
-    /** As an analyst, as a member of a group. */
+    /** Reads a topic as an analyst, as a member of a group. */
     private void read(String topic, String group) {
         Map<String, Object> properties = new HashMap<>(broker.credentials("spawnwatch-analysts", PASSWORD));
         properties.put(KafkaSettings.BOOTSTRAP_SERVERS, broker.bootstrapServers());

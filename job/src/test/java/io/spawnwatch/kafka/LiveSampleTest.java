@@ -9,26 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample of {@code demo}, sent to Kafka all at once on whatever day it is. */
+/** Sends the sample of {@code demo} to Kafka all at once, on any day. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class LiveSampleTest {
     private static final long SEED = 23;
 
-    /** By then both partitions have moved time, and the laptop has not come back yet. */
+    /** By then both partitions have advanced the watermark, and the laptop is not back yet. */
     private static final int FIRST_PART = 1000;
 
-    /** The inventory service starts something in every 120 records. */
+    /** The inventory service starts a process in every 120 records. */
     private static final int SUPPRESSED_OF_FIRST_PART = FIRST_PART / 120;
 
     @TempDir
     Path folder;
 
     @Test
-    void theLiveJobTellsTheDemosStoryOnAnyDay(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void theLiveJobGetsTheResultsOfTheDemoOnAnyDay(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         DemoStory demo = DemoStory.told(folder);
         Path events = folder.resolve("events");
         JobTopics topics = JobTopics.create(broker);

@@ -9,14 +9,15 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A TaskManager sees many jobs in its life: what one leaves behind adds up. */
+/** A TaskManager runs many jobs in its life, so whatever each leaves behind adds up. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class NothingLeftBehindTest {
     private static final long SEED = 79;
@@ -26,7 +27,7 @@ class NothingLeftBehindTest {
     Path stateDir;
 
     @Test
-    void aJobThatHasEndedLeavesNoThreadOfKafkasClients(KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void aJobThatHasEndedLeavesNoKafkaClientThread(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         Set<Thread> before = clients();
@@ -44,23 +45,22 @@ class NothingLeftBehindTest {
         Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
     }
 
-    /** As for a night: the cluster runs, Kafka does not, and the job is started again and again. */
+    /** Like a night in which the cluster runs, Kafka is down and the job restarts again and again. */
     @Test
-    void startsThatFailSinceNoBrokerAnswersLeaveNoThreadOfKafkasClients(KafkaBroker broker, FlinkCluster cluster)
-            throws Exception {
+    void restartsWithoutABrokerLeaveNoKafkaClientThread(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
+        // The broker is lost after the start: a job does not start without one.
+        Endpoints unanswered = KafkaEndpoints.of(unanswered(broker, topics));
         Set<Thread> before = clients();
-        try (RunningJob job =
-                RunningJob.startToFail(cluster, unanswered(broker, topics), stateDir, UnaryOperator.identity())) {
+        try (RunningJob job = RunningJob.startToFail(cluster, topics.settings(Map.of()), stateDir, all -> unanswered)) {
             awaitRestarts(cluster, job);
         }
         Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
     }
 
-    /** Were the sources to fail as well, they might do so before the sinks are started. */
+    /** Only the sinks lack a broker: sources that failed could do so before the sinks are opened. */
     @Test
-    void sinksThatFailAtTheirStartLeaveNoThreadOfKafkasClients(KafkaBroker broker, FlinkCluster cluster)
-            throws Exception {
+    void sinksReleaseTheirClientsEvenIfStartUpFails(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Endpoints unanswered = KafkaEndpoints.of(unanswered(broker, topics));
         Set<Thread> before = clients();
@@ -81,7 +81,7 @@ class NothingLeftBehindTest {
         Await.until(() -> "the end of " + since(before), () -> since(before).isEmpty());
     }
 
-    /** The settings of a job on a broker that is not there, and that gives it up sooner than a job would. */
+    /** Settings with a broker that does not exist and with short timeouts. */
     private static RunSettings unanswered(KafkaBroker broker, JobTopics topics) throws IOException {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String configuration = topics.configuration()
@@ -95,7 +95,7 @@ class NothingLeftBehindTest {
 
     private static void awaitRestarts(FlinkCluster cluster, RunningJob job) throws Exception {
         Await.until(
-                () -> RESTARTS + " restarts, there have been " + restarts(cluster, job),
+                () -> RESTARTS + " restarts; so far there were " + restarts(cluster, job),
                 () -> restarts(cluster, job) >= RESTARTS);
     }
 
@@ -104,13 +104,14 @@ class NothingLeftBehindTest {
     }
 
     private static Set<Thread> since(Set<Thread> before) {
-        return clients().stream().filter(one -> !before.contains(one)).collect(Collectors.toSet());
+        return clients().stream().filter(thread -> !before.contains(thread)).collect(Collectors.toSet());
     }
 
-    /** Those of producers, consumers and admin clients; the broker's own have other names. */
+    /** The threads of producers, consumers and admin clients. Those of the broker have other names. */
     private static Set<Thread> clients() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(one -> one.getName().matches("kafka-(admin-client|producer-network|coordinator-heartbeat).*"))
+                .filter(thread ->
+                        thread.getName().matches("kafka-(admin-client|producer-network|coordinator-heartbeat).*"))
                 .collect(Collectors.toSet());
     }
 }

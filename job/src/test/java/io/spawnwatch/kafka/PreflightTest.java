@@ -25,11 +25,13 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class PreflightTest {
     private static final Duration PROMISED = Duration.ofSeconds(30);
@@ -37,7 +39,7 @@ class PreflightTest {
     @TempDir
     Path directory;
 
-    /** What the command line says and returns. */
+    /** Output and exit code of a command. */
     private record Said(int exitCode, String out, String err) {}
 
     private static Said run(String... options) {
@@ -58,9 +60,9 @@ class PreflightTest {
         }
     }
 
-    /** All at once, because each takes as long as a client waits for a broker. */
+    /** Both at once, because each takes as long as a client waits for a broker. */
     @Test
-    void saysInTimeThatNoBrokerAnswers() throws Exception {
+    void reportsInTimeThatNoBrokerAnswers() throws Exception {
         String closed = addressWhereNobodyListens();
         long begun = System.nanoTime();
         try (ServerSocket silentSocket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
@@ -90,9 +92,9 @@ class PreflightTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PROMISED);
     }
 
-    /** Each answer comes in time, all of them together do not. */
+    /** Each answer comes in time, but not all of them together. */
     @Test
-    void saysInTimeThatABrokerIsTooSlow() throws Exception {
+    void reportsInTimeThatABrokerIsTooSlow() throws Exception {
         KafkaBroker.Ports ports = KafkaBroker.Ports.free();
         try (SlowLine line = new SlowLine()) {
             String address = KafkaBroker.HOST + ":" + line.port();
@@ -115,7 +117,7 @@ class PreflightTest {
     }
 
     @Test
-    void namesTheTopicsThatAreMissingAndNoOthers(KafkaBroker broker) throws Exception {
+    void namesOnlyTheMissingTopics(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.named(broker);
         broker.createTopic(topics.processEvents(), 1, Map.of());
         broker.createTopic(topics.suppressed(), 1, Map.of());
@@ -133,7 +135,7 @@ class PreflightTest {
     }
 
     @Test
-    void saysThatANameCannotBeATopics(KafkaBroker broker) throws Exception {
+    void reportsANameThatNoTopicCanHave(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Path file = Files.writeString(
                 directory.resolve("run.yml"), topics.configuration().replace(topics.allowlist(), "allow list"));
@@ -143,14 +145,14 @@ class PreflightTest {
     }
 
     @Test
-    void isContentWhereAllIsThere(KafkaBroker broker) throws Exception {
+    void passesIfAllTopicsExist(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         assertThatCode(() -> KafkaPreflight.check(topics.settings(Map.of()).kafka()))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void warnsWhereProducersSetTheTimestampsByWhichSkewIsJudged(KafkaBroker broker) throws Exception {
+    void warnsIfProducersSetTheTimestampsThatClockSkewIsJudgedBy(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         assertThat(warnings(topics)).isEmpty();
 
@@ -177,7 +179,7 @@ class PreflightTest {
                 () -> "the broker to take " + entry, () -> type.equals(broker.timestampType(topics.processEvents())));
     }
 
-    /** What the preflight logs, which is little. */
+    /** What the preflight logs about timestamps. */
     private static String warnings(JobTopics topics) {
         try (CapturedLog log = new CapturedLog()) {
             KafkaPreflight.check(topics.settings(Map.of()).kafka());
@@ -189,9 +191,9 @@ class PreflightTest {
         }
     }
 
-    /** Where the topic has no setting of its own, it is the broker's that decides. */
+    /** If the topic has no setting of its own, the broker's default applies. */
     @Test
-    void theBrokersDefaultCountsAsMuchAsTheTopicsOwnSetting(KafkaBroker broker) throws Exception {
+    void theDefaultOfTheBrokerIsCheckedToo(KafkaBroker broker) throws Exception {
         JobTopics unset = JobTopics.createUnset(broker);
         assertThat(warnings(unset)).contains("CreateTime");
 
@@ -203,14 +205,14 @@ class PreflightTest {
     }
 
     @Test
-    void saysThatAHostHasNoAddress() {
+    void reportsAHostWithoutAddress() {
         Said said = run("--kafka", "bootstrap.servers=no-such-host.invalid:9092");
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err()).contains("no-such-host.invalid").hasLineCount(1);
     }
 
     @Test
-    void saysThatThePropertiesAreNotOnesThatAClientCanUse(KafkaBroker broker) {
+    void reportsPropertiesThatNoClientCanUse(KafkaBroker broker) {
         Said said =
                 run("--kafka", "bootstrap.servers=" + broker.bootstrapServers(), "--kafka", "security.protocol=SSSL");
         assertThat(said.exitCode()).isEqualTo(2);
@@ -218,7 +220,7 @@ class PreflightTest {
     }
 
     @Test
-    void saysNoSecretWhereCredentialsAreMisspelled(KafkaBroker broker) throws Exception {
+    void hidesSecretsInMisspelledCredentials(KafkaBroker broker) throws Exception {
         String secret = "hunter2hunter2";
         String module = "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule ";
         for (String jaas : List.of(
@@ -240,7 +242,7 @@ class PreflightTest {
     }
 
     @Test
-    void saysThatARecordSizeIsNone(KafkaBroker broker) throws Exception {
+    void reportsAnInvalidRecordSize(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
         for (String size : List.of("1M", "1000")) {
@@ -251,7 +253,7 @@ class PreflightTest {
     }
 
     @Test
-    void saysThatTheBrokerAllowsNoTransactionsOfThatLength(KafkaBroker broker) throws Exception {
+    void reportsATransactionTimeoutThatTheBrokerDoesNotAllow(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Path file = Files.writeString(directory.resolve("run.yml"), topics.configuration());
         Said said = run("--config", file.toString(), "--kafka", "transaction.timeout.ms=86400000");

@@ -13,15 +13,15 @@ import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
 /**
- * The savepoint of a whole job in the middle of its windows. {@link #main} writes it, once for each version that is
- * released; {@link ReleasedSavepointTest} restores all that were ever written. So what stands here is as permanent as they
- * are: the names of topics, groups and detections, and each event that is sent.
+ * The savepoint of a whole job in the middle of its windows. {@link #main} writes one for each released version, and
+ * {@link ReleasedSavepointTest} restores all of them. So the names of topics, groups and detections and every event here
+ * are as permanent as the savepoints.
  */
 final class ReleasedSavepoint {
     static final Path FOLDER = Path.of("src", "test", "resources", "savepoints");
     static final String TOPICS = "released";
 
-    /** Its search needs all that state can hold: distinct values, and a row that is none yet. */
+    /** The search of this detection needs everything that state can hold: distinct values and a row that is not due yet. */
     static final String VALUES_ID = "00000000-0000-4000-8000-000000000002";
 
     private static final long SEED = 73;
@@ -31,7 +31,7 @@ final class ReleasedSavepoint {
 
     private ReleasedSavepoint() {}
 
-    /** Writes the savepoint into a new folder, the only argument. */
+    /** Writes the savepoint to a new folder, the only argument. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path work = Files.createTempDirectory("released");
@@ -39,12 +39,12 @@ final class ReleasedSavepoint {
                 FlinkCluster cluster = new FlinkCluster()) {
             JobTopics topics = JobTopics.createNamed(broker, TOPICS);
             Events events = new Events(topics);
-            // No checkpoint before the savepoint: so it holds transactions that are committed with it.
+            // Without earlier checkpoints, the savepoint holds transactions that are committed with it.
             RunSettings settings = settings(topics, topics.riskEvents(), "hashmap", 2, "4m");
             try (RunningJob job = RunningJob.start(cluster, settings, work)) {
                 events.sendBefore();
                 Await.until(
-                        () -> "all that is reported at once",
+                        () -> "what is reported at once",
                         () -> written(broker, topics) >= events.before().size());
                 FileUtils.copyDirectory(Path.of(URI.create(job.stop())).toFile(), folder.toFile());
             }
@@ -59,7 +59,7 @@ final class ReleasedSavepoint {
                 .sum();
     }
 
-    /** The settings of the job, before and after. */
+    /** The settings of the job, before and after the savepoint. */
     static RunSettings settings(
             JobTopics topics, String riskEvents, String backend, int parallelism, String checkpointInterval)
             throws IOException {
@@ -77,7 +77,7 @@ final class ReleasedSavepoint {
                         checkpointInterval));
     }
 
-    /** What is sent before the savepoint and after it, and what must come out. */
+    /** The events sent before the savepoint and after it, and what is expected from them. */
     static final class Events {
         private final JobTopics topics;
         private final ExecutionStream stream;
@@ -93,9 +93,9 @@ final class ReleasedSavepoint {
             topics.send(Execution.byDesktop(VALUES_HOST, 1, time(2)));
             topics.send(Execution.byDesktop(VALUES_HOST, 2, time(3)));
             stream.sendPart(PART);
-            // No window has ended: what is out is what was reported at once.
+            // No window has ended, so only what is reported at once is out.
             before = stream.expected().stream()
-                    .filter(one -> one.contains(" revision 1: "))
+                    .filter(reported -> reported.contains(" revision 1: "))
                     .toList();
         }
 
@@ -117,7 +117,7 @@ final class ReleasedSavepoint {
         /** What the bundled detection reports after it. */
         List<String> after() {
             return stream.expected().stream()
-                    .filter(one -> !before.contains(one))
+                    .filter(reported -> !before.contains(reported))
                     .toList();
         }
     }

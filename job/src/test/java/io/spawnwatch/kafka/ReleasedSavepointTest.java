@@ -21,6 +21,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +30,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The promise that upgrades work: the savepoint of each released version is restored with today's code, and what comes
- * out is what would have come out without an upgrade. An operator's uid that was changed, or a serialiser that cannot
- * read what was written, fails here. The transactions that were committed with the savepoint are ones that this broker
- * does not know, as if they had been long ago.
+ * Upgrades work: today's code restores the savepoint of each released version and gives the output that the job would
+ * have given without an upgrade. A changed operator uid or a serialiser that cannot read old state fails here. This broker
+ * does not know the transactions in the savepoint, as if they had expired long ago.
  *
- * <p>When a version is released, {@link ReleasedSavepoint}'s {@code main} writes the next folder beside the others, and
- * it is committed with it. Folders that exist are never written again.
+ * <p>To release a version, run {@code main} of {@link ReleasedSavepoint}, which writes the next folder beside the others,
+ * and commit it. Never write an existing folder again.
  */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReleasedSavepointTest {
@@ -49,7 +50,7 @@ class ReleasedSavepointTest {
 
     static List<Path> releases() throws IOException {
         try (Stream<Path> folders = Files.list(ReleasedSavepoint.FOLDER)) {
-            return folders.filter(one -> Files.exists(one.resolve("_metadata")))
+            return folders.filter(written -> Files.exists(written.resolve("_metadata")))
                     .sorted()
                     .toList();
         }
@@ -61,7 +62,7 @@ class ReleasedSavepointTest {
                         release -> Stream.of(Arguments.of(release, "hashmap", 2), Arguments.of(release, "rocksdb", 1)));
     }
 
-    /** As it was where the savepoint was made, to the last offset, and what has come since. */
+    /** Recreates the topics as they were for the savepoint, to the last offset, and adds the later events. */
     @BeforeAll
     void sendAll(KafkaBroker broker) throws Exception {
         topics = JobTopics.createNamed(broker, ReleasedSavepoint.TOPICS);
@@ -73,8 +74,8 @@ class ReleasedSavepointTest {
 
     @ParameterizedTest
     @MethodSource("restores")
-    void isContinuedByTodaysCode(
-            Path release, String backend, int parallelism, KafkaBroker broker, FlinkCluster cluster) throws Exception {
+    void todaysCodeContinuesIt(Path release, String backend, int parallelism, KafkaBroker broker, FlinkCluster cluster)
+            throws Exception {
         runs++;
         String output = topics.riskEvents() + "-" + runs;
         broker.createTopic(output, 1, Map.of());
@@ -88,23 +89,23 @@ class ReleasedSavepointTest {
             job.stop();
 
             assertThat(riskEvents.soFar())
-                    .filteredOn(one -> one.text("detection_id").equals(BundledDetection.ID))
+                    .filteredOn(written -> written.text("detection_id").equals(BundledDetection.ID))
                     .extracting(ExecutionStream::reported)
                     .containsExactlyInAnyOrderElementsOf(events.after());
             assertThat(riskEvents.soFar())
-                    .filteredOn(one -> one.text("detection_id").equals(ReleasedSavepoint.VALUES_ID))
-                    .extracting(one ->
-                            one.json().get("ids") + " revision " + one.json().get("revision"))
+                    .filteredOn(written -> written.text("detection_id").equals(ReleasedSavepoint.VALUES_ID))
+                    .extracting(written -> written.json().get("ids") + " revision "
+                            + written.json().get("revision"))
                     .containsExactly("[\"1\",\"2\",\"3\"] revision 1");
         }
     }
 
     @ParameterizedTest
     @MethodSource("releases")
-    void isOfTheOperatorsThatThereAreToday(Path release) throws Exception {
+    void todaysJobHasAllItsOperators(Path release) throws Exception {
         List<OperatorState> operators = operators(release);
 
-        assertThat(uids(operators.stream().filter(one -> one.getStateSize() > 0)))
+        assertThat(uids(operators.stream().filter(written -> written.getStateSize() > 0)))
                 .contains("process-events", "tally-sightings", "apply-allowlist", "risk-events", "suppressed");
         assertThat(uidsOfToday()).containsAll(uids(operators.stream()));
     }
@@ -118,7 +119,7 @@ class ReleasedSavepointTest {
     }
 
     private static List<String> uids(Stream<OperatorState> operators) {
-        return operators.flatMap(one -> one.getOperatorUid().stream()).toList();
+        return operators.flatMap(written -> written.getOperatorUid().stream()).toList();
     }
 
     private List<String> uidsOfToday() throws Exception {

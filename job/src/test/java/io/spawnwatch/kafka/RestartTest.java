@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceSplit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever interrupts the job, each revision of each risk event is written once. */
+/** Each revision of each risk event is written once, whatever interrupts the job. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class RestartTest {
     private static final long SEED = 47;
@@ -39,8 +41,8 @@ class RestartTest {
     }
 
     @Test
-    void failuresLostMachinesCancellationsAndSavepointsLoseAndDoubleNothing(KafkaBroker broker, FlinkCluster cluster)
-            throws Exception {
+    void failuresLostMachinesCancellationsAndSavepointsNeitherLoseNorDuplicateOutput(
+            KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         try (Switch control = Switch.open(topics.name());
@@ -80,8 +82,7 @@ class RestartTest {
     }
 
     @Test
-    void aBrokerThatGoesAwayAndComesBackLosesAndDoublesNothing(KafkaBroker broker, FlinkCluster cluster)
-            throws Exception {
+    void aBrokerRestartNeitherLosesNorDuplicatesOutput(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         ExecutionStream stream = new ExecutionStream(topics, SEED);
         try (TopicReader riskEvents = broker.reader(topics.riskEvents());

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code run} as people start it: in a process of its own, which can be killed. */
+/** The command {@code run} as a user starts it, in a process of its own that can be killed. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class RunCommandTest {
     private static final long SEED = 11;
@@ -69,7 +71,7 @@ class RunCommandTest {
     }
 
     @Test
-    void aProcessThatIsKilledContinuesFromItsStateAndLosesAndDoublesNothing(KafkaBroker broker) throws Exception {
+    void aKilledProcessContinuesFromItsStateAndNeitherLosesNorDuplicatesOutput(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Path configuration = Files.writeString(directory.resolve("run.yml"), topics.configuration());
         ExecutionStream stream = new ExecutionStream(topics, SEED);
@@ -99,7 +101,7 @@ class RunCommandTest {
     }
 
     @Test
-    void itSaysInWordsWhatRunsFromWhereAndWhereItsPageAndItsMetricsAre(KafkaBroker broker) throws Exception {
+    void itReportsWhatRunsFromWhereAndTheAddressesOfItsPageAndMetrics(KafkaBroker broker) throws Exception {
         JobTopics topics = JobTopics.create(broker);
         Path configuration = Files.writeString(directory.resolve("run.yml"), topics.configuration());
         ExecutionStream stream = new ExecutionStream(topics, SEED);
@@ -120,7 +122,7 @@ class RunCommandTest {
                         .contains("\"name\":\"spawnwatch\"", "\"state\":\"RUNNING\"");
                 assertThat(get("http://localhost:" + metrics + "/metrics"))
                         .containsPattern("flink_taskmanager_job_task_operator_spawnwatch_eventsDecoded\\{[^}]*} [1-9]");
-                assertThat(isFreeBeside(Integer.parseInt(metrics)))
+                assertThat(isFreeOnOtherAddress(Integer.parseInt(metrics)))
                         .as("loopback only")
                         .isTrue();
             } finally {
@@ -137,8 +139,8 @@ class RunCommandTest {
         }
     }
 
-    /** Whether nobody but this machine is answered: another of its addresses would be taken, too. */
-    private static boolean isFreeBeside(int port) throws IOException {
+    /** Whether the port is bound to localhost only: on another address of this machine it is still free. */
+    private static boolean isFreeOnOtherAddress(int port) throws IOException {
         try (ServerSocket beside = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
             return beside.isBound();
         }
@@ -169,7 +171,7 @@ class RunCommandTest {
             riskEvents.await(count, process::isAlive);
         } catch (AssertionError e) {
             List<String> said = Files.readAllLines(directory.resolve("said"));
-            throw new AssertionError("the process said: " + String.join("\n", said), e);
+            throw new AssertionError("output of the process: " + String.join("\n", said), e);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** A broker that speaks TLS only, knows its users by SCRAM, and lets nobody do what no ACL allows. */
+/** A broker with TLS, SCRAM users and ACLs; it denies what no ACL allows. */
 final class SecuredBroker extends KafkaBroker {
     private static final String ADMIN = "admin";
     private static final String ADMIN_PASSWORD = "admin-Pa55word";
@@ -39,7 +39,7 @@ final class SecuredBroker extends KafkaBroker {
         certificate = certificate(folder);
     }
 
-    /** A broker that runs. Its certificate is for the address 127.0.0.1, and for no name. */
+    /** Starts a broker. Its certificate is for the address 127.0.0.1 and for no name. */
     static SecuredBroker start(Path folder) throws Exception {
         keytool(
                 folder,
@@ -65,7 +65,7 @@ final class SecuredBroker extends KafkaBroker {
         return new SecuredBroker(Ports.free(), folder);
     }
 
-    /** A certificate that has nothing to do with the broker's. */
+    /** A trust store without the broker's certificate. */
     static Path otherCertificate(Path folder) throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
         keytool(other, "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=other", "-validity", "2");
@@ -141,12 +141,12 @@ final class SecuredBroker extends KafkaBroker {
                 certificate.toString());
     }
 
-    /** With which properties a user's clients connect. */
+    /** The properties with which the clients of a user connect. */
     Map<String, String> credentials(String user, String password) {
         return credentials(user, password, certificate);
     }
 
-    /** Creates a user, or gives it another password. */
+    /** Creates a user or changes the password of one. */
     void user(String user, String password) throws Exception {
         admin().alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password)))
@@ -154,7 +154,7 @@ final class SecuredBroker extends KafkaBroker {
                 .get();
     }
 
-    /** Lets a user do something. */
+    /** Grants a user a right. */
     void allow(String user, ResourceType type, String name, PatternType pattern, AclOperation operation)
             throws Exception {
         admin().createAcls(List.of(new AclBinding(
@@ -164,7 +164,7 @@ final class SecuredBroker extends KafkaBroker {
                 .get();
     }
 
-    /** Takes all rights from everybody. */
+    /** Revokes all rights of all users. */
     void allowNothing() throws Exception {
         admin().deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
     }

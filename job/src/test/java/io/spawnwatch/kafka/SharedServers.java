@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One broker and one Flink cluster for all tests of the run, started when first asked for and stopped at the end. Tests
- * keep apart by their topics.
+ * One broker and one Flink cluster for all tests of a run, started when first needed and stopped at the end. Each test has
+ * its own topics.
  */
 final class SharedServers implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedServers.class);
@@ -22,20 +22,19 @@ final class SharedServers implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
         return parameter.getParameter().getType() == KafkaBroker.class
-                ? store.getOrComputeIfAbsent(KafkaBroker.class, type -> started(KafkaBroker::new), KafkaBroker.class)
-                : store.getOrComputeIfAbsent(
-                        FlinkCluster.class, type -> started(FlinkCluster::new), FlinkCluster.class);
+                ? store.getOrComputeIfAbsent(KafkaBroker.class, type -> start(KafkaBroker::new), KafkaBroker.class)
+                : store.getOrComputeIfAbsent(FlinkCluster.class, type -> start(FlinkCluster::new), FlinkCluster.class);
     }
 
     private interface Server<T extends AutoCloseable> {
         T start() throws Exception;
     }
 
-    private static <T extends AutoCloseable> T started(Server<T> server) {
+    private static <T extends AutoCloseable> T start(Server<T> server) {
         try {
             return server.start();
         } catch (Exception e) {
-            throw new IllegalStateException("a server of the tests does not start", e);
+            throw new IllegalStateException("a test server cannot be started", e);
         }
     }
 }

@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A line to a server on this machine that carries each answer late. */
+/** A connection to a server on this machine that delays each answer. */
 final class SlowLine implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final ServerSocket clients;
     private final ExecutorService carriers = Executors.newCachedThreadPool();
-    // One thread, so that answers arrive in their order.
+    // A single thread keeps the answers in order.
     private final ExecutorService later = Executors.newSingleThreadExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Duration delay = Duration.ZERO;
@@ -31,32 +31,32 @@ final class SlowLine implements AutoCloseable {
         clients = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     }
 
-    /** Where clients find it. */
+    /** The port for clients. */
     int port() {
         return clients.getLocalPort();
     }
 
-    /** From now on, how late answers are. */
+    /** Sets the delay of answers from now on. */
     void answersAfter(Duration late) {
         delay = late;
     }
 
-    /** Begins to carry. */
+    /** Starts forwarding. */
     void connect(int server) {
-        carriers.execute(() -> ignoringTheEnd(() -> {
+        carriers.execute(() -> ignoreEnd(() -> {
             while (true) {
                 Socket client = opened(clients.accept());
                 Socket line = opened(new Socket(InetAddress.getLoopbackAddress(), server));
-                carriers.execute(() -> ignoringTheEnd(() -> {
+                carriers.execute(() -> ignoreEnd(() -> {
                     client.getInputStream().transferTo(line.getOutputStream());
                     line.shutdownOutput();
                 }));
-                carriers.execute(() -> ignoringTheEnd(() -> carryLate(line.getInputStream(), client)));
+                carriers.execute(() -> ignoreEnd(() -> forwardLate(line.getInputStream(), client)));
             }
         }));
     }
 
-    private void carryLate(InputStream answers, Socket client) throws IOException {
+    private void forwardLate(InputStream answers, Socket client) throws IOException {
         OutputStream out = client.getOutputStream();
         byte[] buffer = new byte[CHUNK_BYTES];
         for (int read = answers.read(buffer); read >= 0; read = answers.read(buffer)) {
@@ -68,7 +68,7 @@ final class SlowLine implements AutoCloseable {
 
     private void late(Step step) {
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, later)
-                .execute(() -> ignoringTheEnd(step));
+                .execute(() -> ignoreEnd(step));
     }
 
     private Socket opened(Socket socket) {
@@ -80,8 +80,8 @@ final class SlowLine implements AutoCloseable {
         void take() throws IOException;
     }
 
-    /** A connection that is closed at one end ends at the other. */
-    private static void ignoringTheEnd(Step step) {
+    /** Runs a step; a connection that is closed at one end also ends at the other. */
+    private static void ignoreEnd(Step step) {
         try {
             step.take();
         } catch (IOException e) {

@@ -18,7 +18,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Another source, that a test can hold back and let fail. Checkpoints go on while it is held back. */
+/** Wraps a source so that a test can hold it back and make it fail. Checkpoints continue while it is held back. */
 final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, C> {
     private static final long serialVersionUID = 1L;
 
@@ -32,20 +32,20 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
         this.switchId = switchId;
     }
 
-    /** What a test operates; copies of the source find it by its id, in this process only. */
+    /** The control of a test. Copies of the source find it by its id, in this process only. */
     static final class Switch implements AutoCloseable {
         private final String id;
         private final CompletableFuture<Void> open = new CompletableFuture<>();
         private final AtomicInteger failures = new AtomicInteger();
 
-        /** A switch that lets everything through. */
+        /** A switch that lets all records through. */
         static Switch open(String id) {
             Switch made = held(id);
             made.open();
             return made;
         }
 
-        /** A switch that lets nothing through. */
+        /** A switch that holds all records back. */
         static Switch held(String id) {
             Switch made = new Switch(id);
             SWITCHES.put(id, made);
@@ -64,7 +64,7 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
             open.complete(null);
         }
 
-        /** Lets the next reader that reads fail, once. */
+        /** Makes the next read fail, once. */
         void failOnce() {
             failures.incrementAndGet();
         }
@@ -127,7 +127,7 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
                 return InputStatus.NOTHING_AVAILABLE;
             }
             if (control.failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new IllegalStateException("a failure that the test asked for");
+                throw new IllegalStateException("a failure that the test triggered");
             }
             return reader.pollNext(output);
         }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads a topic from its beginning with {@code read_committed}, as whoever acts on risk events must. */
+/** Reads a topic from its beginning with {@code read_committed}, as a consumer of risk events must. */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,23 +38,23 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
         consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(one -> new TopicPartition(one.topic(), one.partition()))
+                .map(record -> new TopicPartition(record.topic(), record.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }
 
-    /** Waits until that many records are committed in all; more may be. */
+    /** Waits until at least a number of records are committed. */
     public List<Written> await(int count) throws Exception {
         return await(count, () -> true);
     }
 
-    /** The same, as long as the writer is alive. */
+    /** Waits like {@link #await(int)} but fails at once if the writer is no longer alive. */
     public List<Written> await(int count, BooleanSupplier alive) throws Exception {
-        Await.until(() -> count + " records in " + topic + ", there are: " + records, () -> {
+        Await.until(() -> count + " records in " + topic + "; so far: " + records, () -> {
             poll();
             if (records.size() < count && !alive.getAsBoolean()) {
-                throw new AssertionError("the writer of " + topic + " is gone");
+                throw new AssertionError("the writer of " + topic + " has ended");
             }
             return records.size() >= count;
         });
@@ -63,7 +63,7 @@ public final class TopicReader implements AutoCloseable {
 
     /** Waits for a record and returns it. */
     public Written await(String what, Predicate<Written> wanted) throws Exception {
-        Await.until(() -> what + " in " + topic + ", there are: " + records, () -> {
+        Await.until(() -> what + " in " + topic + "; so far: " + records, () -> {
             poll();
             return records.stream().anyMatch(wanted);
         });
@@ -71,8 +71,8 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * All that is committed, up to where the topic ends now. Waits while a transaction is open there: with nobody left to
-     * commit it, that is a fault.
+     * All committed records up to the present end of the topic. Waits while a transaction is open there, and fails if
+     * nobody ends it.
      */
     public List<Written> all() throws Exception {
         Map<TopicPartition, Long> ends = broker.ends(topic);
@@ -83,15 +83,15 @@ public final class TopicReader implements AutoCloseable {
         return List.copyOf(records);
     }
 
-    /** What has been read so far and what is there at once; whoever needs all waits with the others. */
+    /** The records available without waiting. To get all of them, use {@link #all}. */
     public List<Written> soFar() throws IOException {
         poll();
         return List.copyOf(records);
     }
 
     private void poll() throws IOException {
-        for (ConsumerRecord<String, byte[]> one : consumer.poll(POLL)) {
-            records.add(new Written(one.key(), JSON.readTree(one.value()), one.value().length));
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            records.add(new Written(record.key(), JSON.readTree(record.value()), record.value().length));
         }
     }
 

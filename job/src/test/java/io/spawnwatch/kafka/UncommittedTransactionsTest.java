@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints may not complete for longer than Kafka keeps a transaction open. */
+/** No checkpoint completes for longer than Kafka keeps a transaction open. */
+@Tag("slow")
 @ExtendWith(SharedServers.class)
 class UncommittedTransactionsTest {
     private static final Execution MATCHING = Execution.byWmi("ws7", 11, NINE);
@@ -23,8 +25,8 @@ class UncommittedTransactionsTest {
     Path stateDir;
 
     @Test
-    @SuppressWarnings("try") // What is in the way is there, nobody has to look at it.
-    void whatKafkaHasAbortedIsWrittenAgain(FlinkCluster cluster) throws Exception {
+    @SuppressWarnings("try") // The resource blocks checkpoints as long as it is open; nothing calls it.
+    void outputThatKafkaHasAbortedIsWrittenAgain(FlinkCluster cluster) throws Exception {
         Map<String, String> attentive = Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         try (KafkaBroker broker = new KafkaBroker(KafkaBroker.Ports.free(), attentive, Map.of())) {
             JobTopics topics = JobTopics.create(broker);
@@ -33,7 +35,7 @@ class UncommittedTransactionsTest {
                 job.checkpoint();
                 try (BlockedCheckpoints blocked = BlockedCheckpoints.in(stateDir.resolve(job.id()))) {
                     topics.send(MATCHING);
-                    // The risk event, and that it was aborted: by Kafka in the end, or by the job before.
+                    // The risk event and the marker of its abort, by Kafka in the end or by the job before.
                     Await.until(() -> "an aborted transaction", () -> ends(broker, topics) >= 2);
                 }
                 riskEvents.await(1);
@@ -51,7 +53,7 @@ class UncommittedTransactionsTest {
                 .sum();
     }
 
-    /** Checkpoints may fail, and Kafka's patience is short. */
+    /** Checkpoints may fail, and the transaction timeout is short. */
     private static RunSettings settings(JobTopics topics) throws Exception {
         ObjectNode file = (ObjectNode) new ObjectMapper().readTree(topics.configuration());
         file.putObject("flink").put(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER.key(), "1000000");

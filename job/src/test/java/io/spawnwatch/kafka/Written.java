@@ -16,7 +16,7 @@ public record Written(String key, JsonNode json, int bytes) {
         return json.path(field).asText();
     }
 
-    /** A risk event's id and revision, of which there must be one only. */
+    /** The id and revision of a risk event, which must be unique. */
     String identity() {
         return text("risk_event_id") + " revision " + text("revision");
     }
