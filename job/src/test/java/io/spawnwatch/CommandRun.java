@@ -16,11 +16,11 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * One run of the command line, as a user makes it.
+ * One run of the command line.
  *
- * @param exitCode what the process would have ended with
- * @param out      what was printed
- * @param err      what was printed to standard error
+ * @param exitCode of the process
+ * @param out      printed to standard output
+ * @param err      printed to standard error
  */
 public record CommandRun(int exitCode, String out, String err) {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,18 +15,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command in a process of its own ends when its work has ended, with the exit code that tells what it came to. */
+/** A command in a process of its own ends when its work is done, with the right exit code. */
+@Tag("slow")
 class EndOfProcessTest {
     @TempDir
     private Path folder;
 
     @Test
-    void theProcessEndsAlthoughAThreadIsLeftBehindThatIsNotADaemon() throws Exception {
+    void theProcessEndsDespiteALeftoverNonDaemonThread() throws Exception {
         Path detections = Files.createDirectory(folder.resolve("detections"));
         Files.writeString(detections.resolve("refused.yml"), "name: refused\n");
         Path events = Files.writeString(folder.resolve("events.jsonl"), MATCHING);
@@ -36,21 +38,21 @@ class EndOfProcessTest {
                 OwnProcess misused = OwnProcess.start(folder, LeavesAThread.class, "chekc");
                 OwnProcess replay = OwnProcess.start(
                         folder, LeavesAThread.class, "replay", "--input", events.toString(), "--output", "-")) {
-            assertThat(done.end()).isEqualTo(CommandRun.of("check"));
-            assertThat(refused.end())
+            assertThat(done.awaitEnd()).isEqualTo(CommandRun.of("check"));
+            assertThat(refused.awaitEnd())
                     .isEqualTo(new CommandRun(
                             1,
                             CommandRun.of("check", "--detections", detections.toString())
                                     .out(),
                             ""));
-            assertThat(misused.end().exitCode()).isEqualTo(2);
-            CommandRun replayed = replay.end();
+            assertThat(misused.awaitEnd().exitCode()).isEqualTo(2);
+            CommandRun replayed = replay.awaitEnd();
             assertThat(replayed.exitCode()).as(replayed.err()).isZero();
             assertThat(replayed.out()).hasLineCount(1).endsWith("}\n");
         }
     }
 
-    /** As a fetcher of Flink's that waits for ever. */
+    /** Leaves a thread that waits forever, as a fetcher of Flink may. */
     static final class LeavesAThread {
         private LeavesAThread() {}
 
@@ -87,9 +89,9 @@ class EndOfProcessTest {
         }
     }
 
-    /** In application mode the jar may lie beside Flink's own, on the class path of the JobManager. */
+    /** In application mode the jar may be on the class path of the JobManager. */
     @Test
-    void itAlsoReturnsWhereFlinkCallsItFromItsOwnClassPath() {
+    void itAlsoReturnsIfFlinkCallsItFromItsOwnClassPath() {
         ThrowingRunnable.unchecked(() -> DetectionJob.main(new String[] {"check"}))
                 .run();
         Runnable failing = ThrowingRunnable.unchecked(
@@ -103,7 +105,7 @@ class EndOfProcessTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aCommandWhoseOutputIsFullOrClosedFailsWithASentence() throws Exception {
+    void aCommandFailsWithASentenceIfItsOutputIsFullOrClosed() throws Exception {
         Path events = Files.writeString(folder.resolve("events.jsonl"), MATCHING);
         String[] replay = {"replay", "--input", events.toString(), "--output", "-"};
         try (OwnProcess check = OwnProcess.redirected(folder, ">/dev/full", "check");
@@ -113,7 +115,7 @@ class EndOfProcessTest {
                 OwnProcess fullReplay = OwnProcess.redirected(folder, ">/dev/full", replay);
                 OwnProcess closedReplay = OwnProcess.redirected(folder, ">&-", replay)) {
             for (OwnProcess process : List.of(check, closedCheck, closedJson, demo, fullReplay, closedReplay)) {
-                CommandRun run = process.end();
+                CommandRun run = process.awaitEnd();
                 assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
                 assertThat(run.err()).contains(StandardOutput.BROKEN).doesNotContain("\tat ");
             }

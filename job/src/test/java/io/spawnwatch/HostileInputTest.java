@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an attacker may write into a command line, or into the bytes of an event, through the whole topology. */
+/** Sends what an attacker may put into a command line, or into the bytes of an event, through the whole topology. */
+@Tag("slow")
 class HostileInputTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,7 +60,7 @@ class HostileInputTest {
     }
 
     @Test
-    void commandLinesOfEveryKindComeOutAsTheyWentInAndNoneCollide() throws Exception {
+    void commandLinesOfEveryKindAreUnchangedInTheOutputAndNoneCollide() throws Exception {
         List<String> lines = List.of(
                 "cmd /c \"echo \\\"x\\\"\"",
                 "C:\\a\\b\\\\c",
@@ -77,7 +79,7 @@ class HostileInputTest {
                 "x".repeat(100_000),
                 "x".repeat(100_001));
         for (String process : lines) {
-            // A lone surrogate has no UTF-8; JSON writes it as an escape.
+            // A lone surrogate has no UTF-8 encoding; JSON writes it as an escape.
             line(event(process)
                     .chars()
                     .collect(
@@ -98,7 +100,7 @@ class HostileInputTest {
     }
 
     @Test
-    void differentBytesThatAreNoUtf8StayDifferentAndAreSeen() throws Exception {
+    void differentBytesThatAreNotUtf8StayDifferentAndVisible() throws Exception {
         for (int b : new int[] {0xff, 0xfe, 0x80}) {
             byte[] bytes = event("cmd @ x").getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < bytes.length; i++) {
@@ -128,7 +130,7 @@ class HostileInputTest {
     }
 
     @Test
-    void whatCannotBeUnderstoodIsRejectedWithItsPlaceAndNothingElseSuffers() throws Exception {
+    void unreadableRecordsAreRejectedWithTheirPlaceAndAffectNoOthers() throws Exception {
         line(event("first"));
         line("{\"_time\":1763283600,\"parent_process_name\":\"WmiPrvSE.exe\",\"parent_process_name\":\"x.exe\"}");
         line("{\"_time\":1763283600,\"parent_process_name\":\"WmiPrvSE.exe\"");
@@ -144,8 +146,8 @@ class HostileInputTest {
         assertThat(riskEvents.stream().map(event -> event.get("process").textValue()))
                 .containsExactlyInAnyOrder("first", "last");
         assertThat(rejected.stream()
-                        .map(one -> one.get("line").longValue() + " "
-                                + one.get("reason").textValue()))
+                        .map(rejection -> rejection.get("line").longValue() + " "
+                                + rejection.get("reason").textValue()))
                 .containsExactly(
                         "2 ambiguous",
                         "3 malformed",
@@ -154,10 +156,10 @@ class HostileInputTest {
                         "6 too_deep",
                         "7 oversized",
                         "8 malformed");
-        assertThat(rejected).allSatisfy(one -> {
-            assertThat(one.get("file").textValue()).endsWith("events.jsonl");
-            assertThat(one.get("detail").textValue()).isNotBlank();
-            assertThat(one.get("excerpt").textValue().length()).isBetween(1, 4096);
+        assertThat(rejected).allSatisfy(rejection -> {
+            assertThat(rejection.get("file").textValue()).endsWith("events.jsonl");
+            assertThat(rejection.get("detail").textValue()).isNotBlank();
+            assertThat(rejection.get("excerpt").textValue().length()).isBetween(1, 4096);
         });
     }
 }

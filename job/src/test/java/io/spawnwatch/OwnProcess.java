@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A command in a process of its own, as people start it. It is killed when this is closed. */
+/** A command in a process of its own, as a user starts it. Closing this kills it. */
 final class OwnProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
@@ -24,18 +24,18 @@ final class OwnProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** Starts a main class; what it prints goes into files of the folder. */
+    /** Starts a main class. Its output goes to files in the folder. */
     static OwnProcess start(Path folder, Class<?> mainClass, String... args) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         return start(folder, out, command(mainClass, args));
     }
 
-    /** Starts Spawnwatch with a redirection of its standard output, as a shell knows it. */
+    /** Starts Spawnwatch in a shell with a redirection of its standard output. */
     static OwnProcess redirected(Path folder, String redirection, String... args) throws IOException {
         String command = command(DetectionJob.class, args).stream()
                 .map(ShellWords::quote)
                 .collect(Collectors.joining(" "));
-        // The exit code is the first command's of a pipe.
+        // In a pipe, the exit code is that of the first command.
         return start(
                 folder,
                 Files.createTempFile(folder, "out", ".txt"),
@@ -68,10 +68,10 @@ final class OwnProcess implements AutoCloseable {
         return command;
     }
 
-    /** What it came to. It must end within two minutes. */
-    CommandRun end() throws IOException, InterruptedException {
+    /** Waits for its end, at most two minutes. */
+    CommandRun awaitEnd() throws IOException, InterruptedException {
         assertThat(process.waitFor(2, TimeUnit.MINUTES))
-                .as("it ends; it said%n%s", Files.readString(err))
+                .as("it ends; standard error:%n%s", Files.readString(err))
                 .isTrue();
         return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
     }

@@ -18,11 +18,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random streams, in several orders and at several parallelisms, against a naive reference. */
+/** Compares random streams, in several orders and at several parallelisms, with a naive reference. */
+@Tag("slow")
 class RandomStreamsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long HOUR = 3_600_000;
@@ -31,7 +33,7 @@ class RandomStreamsTest {
     private static final List<String> GROUP_FIELDS =
             List.of("dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
 
-    /** One random event; a field that is null is left out. */
+    /** A random event; null fields are left out. */
     private record Event(long timeMs, Map<String, String> fields) {
 
         boolean matches() {
@@ -46,7 +48,7 @@ class RandomStreamsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void finalRowsAreThoseOfTheReferenceWhateverTheOrderAndParallelism(long seed, @TempDir Path folder)
+    void finalRowsAreThoseOfTheReferenceInAnyOrderAndAtAnyParallelism(long seed, @TempDir Path folder)
             throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         List<Event> events = events(random);
@@ -59,8 +61,8 @@ class RandomStreamsTest {
         for (String parallelism : List.of("1", "2")) {
             for (boolean revisions : new boolean[] {false, true}) {
                 Path input = folder.resolve("in-" + parallelism + revisions);
-                // Final rows wait for all input, so any order will do, over any number of files; the live job's way is
-                // held to what its out-of-orderness allows, within one file.
+                // Final rows wait for all input, so any order over any number of files is allowed. Revisions, as in the
+                // live job, allow only the out-of-orderness, within one file.
                 write(
                         revisions ? shuffledWithin(events, MINUTE, random) : shuffled(events, random),
                         input,
@@ -142,7 +144,7 @@ class RandomStreamsTest {
         return shuffled;
     }
 
-    /** In the order of their time plus a delay of at most that: no event is later behind another than that. */
+    /** Orders events by their time plus a random delay, so that none is later than the longest delay. */
     private static List<Event> shuffledWithin(List<Event> events, long delayMs, SplittableRandom random) {
         IdentityHashMap<Event, Long> arrival = new IdentityHashMap<>();
         events.forEach(event -> arrival.put(event, event.timeMs + random.nextLong(delayMs)));

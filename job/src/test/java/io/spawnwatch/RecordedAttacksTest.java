@@ -20,15 +20,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recorded attacks give exactly the rows that an independent interpreter of the detection's search gives. */
+/** Recorded attacks give exactly the rows of an independent interpreter of the detection's search. */
+@Tag("slow")
 class RecordedAttacksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A row, as both sides can express it. */
+    /** A row in a form that both sides can express. */
     private record ExpectedRow(
             Map<String, String> group,
             long count,
@@ -96,8 +98,8 @@ class RecordedAttacksTest {
                     Map<String, String> group = new TreeMap<>();
                     row.get("group")
                             .properties()
-                            .forEach(one ->
-                                    group.put(one.getKey(), one.getValue().textValue()));
+                            .forEach(field ->
+                                    group.put(field.getKey(), field.getValue().textValue()));
                     rows.add(new ExpectedRow(
                             group,
                             row.get("count").longValue(),
@@ -111,7 +113,7 @@ class RecordedAttacksTest {
         return rows;
     }
 
-    /** Epoch seconds with a fraction, as milliseconds: exactly, from the digits as they stand. */
+    /** Converts epoch seconds with a fraction to milliseconds, exactly. */
     private static long seconds(JsonNode row, String field) {
         return new BigDecimal(row.get(field).asText()).movePointRight(3).longValueExact();
     }

@@ -23,11 +23,13 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All real detections at once, unmodified, over recorded attacks: exactly the rows of an independent interpreter. */
+/** All real detections together on recorded attacks give exactly the rows of an independent interpreter. */
+@Tag("slow")
 class WholeSampleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -118,7 +120,7 @@ class WholeSampleTest {
         return rows;
     }
 
-    /** Epoch seconds with a fraction: exactly, from the digits as they stand. */
+    /** Converts epoch seconds with a fraction, exactly. */
     private static Instant instant(JsonNode seconds) {
         return Instant.ofEpochMilli(
                 new BigDecimal(seconds.asText()).movePointRight(3).longValueExact());

@@ -53,8 +53,7 @@ final class ReleaseOptions {
 
     /** A rollout that prints its steps to standard output and, when interrupted, the way back to standard error. */
     Rollout rollout(RestCluster cluster, CommandSpec spec) {
-        ResumeCommand resume =
-                new ResumeCommand(rest, releases().folder(), timeout, FlinkClientFolder.ofEnvironment());
+        ResumeCommand resume = new ResumeCommand(rest, releases().folder(), timeout, FlinkClientFolder.ofEnvironment());
         Rollout rollout = new Rollout(
                 cluster,
                 timeout == null ? DEFAULT_TIMEOUT : timeout,

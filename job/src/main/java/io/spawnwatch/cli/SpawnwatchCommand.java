@@ -94,8 +94,7 @@ public final class SpawnwatchCommand implements Runnable {
         }
         if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
             String reason = RunFailedException.of(thrown).getMessage();
-            return fail(
-                    command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
+            return fail(command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
         }
         if (thrown instanceof RunFailedException run && run.isExplained()) {
             return fail(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);

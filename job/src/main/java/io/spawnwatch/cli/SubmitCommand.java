@@ -68,8 +68,9 @@ final class SubmitCommand implements Callable<Integer> {
             order = 32,
             names = "--from",
             paramLabel = "SAVEPOINT|JOB",
-            description = "Savepoint or checkpoint to start from, or the id of an ended job, to start from its last one."
-                    + " Default: none; reading starts at the offsets in Kafka.")
+            description =
+                    "Savepoint or checkpoint to start from, or the id of an ended job, to start from its last one."
+                            + " Default: none; reading starts at the offsets in Kafka.")
     private @Nullable String from;
 
     @Option(
@@ -83,8 +84,7 @@ final class SubmitCommand implements Callable<Integer> {
             order = 34,
             names = "--adopt",
             paramLabel = "NAME|ID",
-            description =
-                    "Starts nothing: keeps a release of a job that already runs, if the given inputs match it.")
+            description = "Starts nothing: keeps a release of a job that already runs, if the given inputs match it.")
     private @Nullable String adopt;
 
     @Override

@@ -14,8 +14,7 @@ final class UsageErrors {
     static int answer(ParameterException thrown, String[] args) {
         CommandLine command = thrown.getCommandLine();
         Terminal.error(command, String.valueOf(sentence(thrown, command)));
-        Terminal.err(command)
-                .println("'" + command.getCommandSpec().qualifiedName() + " --help' lists the options.");
+        Terminal.err(command).println("'" + command.getCommandSpec().qualifiedName() + " --help' lists the options.");
         return CommandLine.ExitCode.USAGE;
     }
 

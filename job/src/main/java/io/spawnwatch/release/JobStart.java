@@ -67,8 +67,8 @@ final class JobStart {
         long deadline = System.nanoTime() + context.timeout().toNanos();
         boolean requested = false;
         while (true) {
-            JobStatus status = cluster.status(job)
-                    .orElseThrow(() -> new StartFailedException("the cluster no longer knows it"));
+            JobStatus status =
+                    cluster.status(job).orElseThrow(() -> new StartFailedException("the cluster no longer knows it"));
             if (status.isGloballyTerminalState()) {
                 throw new StartFailedException("it has ended: " + cluster.end(job));
             }

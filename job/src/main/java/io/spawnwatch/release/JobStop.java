@@ -27,24 +27,20 @@ final class JobStop {
      * @throws ReleaseException if the job still runs, or has ended and left nothing to start from
      */
     String stop(JobID running, ReadyRelease current, String folder, boolean cancelOnFailure) {
-        // If this process ends before it learns the savepoint's name, the cluster still knows it. If the cluster forgets
+        // If this process ends before it learns the savepoint's name, the cluster still knows it. If the cluster
+        // forgets
         // it too, all that is left is what is recorded here.
-        Release.Stopping stopping =
-                new Release.Stopping(savepointPattern(running, folder), context.cluster().latestSnapshot(running));
+        Release.Stopping stopping = new Release.Stopping(
+                savepointPattern(running, folder), context.cluster().latestSnapshot(running));
         current.release().stopping(stopping).write();
         context.resume().announce(current.release(), running.toHexString());
         context.progress().accept("if the cluster no longer knows that job: " + stopping.hint());
         context.progress().accept("stopping job " + running + " with a savepoint");
         long start = System.nanoTime();
         try {
-            String savepoint = context.cluster()
-                    .stop(
-                            running,
-                            folder,
-                            context.timeout(),
-                            () -> context.progress()
-                                    .accept("not stopped after " + RolloutContext.secondsSince(start)
-                                            + ": the cluster is still taking the savepoint, which cannot be aborted"));
+            String savepoint = context.cluster().stop(running, folder, context.timeout(), () -> context.progress()
+                    .accept("not stopped after " + RolloutContext.secondsSince(start)
+                            + ": the cluster is still taking the savepoint, which cannot be aborted"));
             jobEnd.await(running, "took the savepoint " + savepoint);
             context.progress().accept("stopped in " + RolloutContext.secondsSince(start) + ": " + savepoint);
             return savepoint;
@@ -62,8 +58,8 @@ final class JobStop {
     private String recover(JobID running, ReadyRelease current, boolean cancelOnFailure, String reason) {
         JobStatus status = context.cluster()
                 .status(running)
-                .orElseThrow(() -> new ReleaseException("the savepoint failed (" + reason
-                        + "), and the cluster no longer knows job " + running));
+                .orElseThrow(() -> new ReleaseException(
+                        "the savepoint failed (" + reason + "), and the cluster no longer knows job " + running));
         if (!status.isGloballyTerminalState() && !cancelOnFailure) {
             if (status == JobStatus.RUNNING || status == JobStatus.RESTARTING) {
                 context.resume().clear();

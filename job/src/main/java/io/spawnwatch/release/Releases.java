@@ -185,8 +185,8 @@ public final class Releases {
     /** The release that another one replaced. */
     public Optional<Release> before(Release release) {
         return all().stream()
-                .filter(other -> !other.name().equals(release.name())
-                        && other.name().equals(release.follows()))
+                .filter(other ->
+                        !other.name().equals(release.name()) && other.name().equals(release.follows()))
                 .findFirst();
     }
 
@@ -223,10 +223,7 @@ public final class Releases {
     }
 
     private int highest() {
-        return folders().stream()
-                .mapToInt(Releases::number)
-                .max()
-                .orElse(0);
+        return folders().stream().mapToInt(Releases::number).max().orElse(0);
     }
 
     private static int number(Path release) {

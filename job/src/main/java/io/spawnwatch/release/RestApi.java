@@ -82,7 +82,8 @@ final class RestApi implements AutoCloseable {
 
     private static Configuration configuration(URI address, Configuration flink) {
         if (address.getHost() == null) {
-            throw new ReleaseException("'" + address + "' is not an address of a REST API; write it like http://HOST:8081");
+            throw new ReleaseException(
+                    "'" + address + "' is not an address of a REST API; write it like http://HOST:8081");
         }
         if (address.getPath() != null && !address.getPath().replace("/", "").isEmpty()) {
             throw new ReleaseException("Flink's client accepts no path, as in '" + address

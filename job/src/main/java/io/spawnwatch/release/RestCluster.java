@@ -272,7 +272,8 @@ public final class RestCluster implements Cluster, AutoCloseable {
             job.graph().serializeUserDefinedInstances();
             RestApi.get(submitting.submitJob(job.graph()), SUBMISSION_TIMEOUT);
         } catch (TimeoutException e) {
-            throw new SubmissionFailedException("the cluster did not accept it within " + SUBMISSION_TIMEOUT.toSeconds() + " s");
+            throw new SubmissionFailedException(
+                    "the cluster did not accept it within " + SUBMISSION_TIMEOUT.toSeconds() + " s");
         } catch (ReleaseException e) {
             throw e;
         } catch (Exception e) {

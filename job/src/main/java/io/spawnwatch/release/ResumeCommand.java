@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param flink    folder of Flink's configuration for clients, or null
  */
 public record ResumeCommand(
-        List<URI> rest, Path releases, @Nullable Duration timeout, @Nullable Path flink) {
+        List<URI> rest,
+        Path releases,
+        @Nullable Duration timeout,
+        @Nullable Path flink) {
 
     /**
      * The command line, quoted for a shell.

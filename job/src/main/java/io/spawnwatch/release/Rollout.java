@@ -31,14 +31,8 @@ public final class Rollout {
         this(cluster, timeout, progress, resume, POLL_INTERVAL);
     }
 
-    Rollout(
-            Cluster cluster,
-            Duration timeout,
-            Consumer<String> progress,
-            ResumeCommand resume,
-            Duration pollInterval) {
-        this.context =
-                new RolloutContext(cluster, timeout, progress, new ResumeNotice(resume, progress), pollInterval);
+    Rollout(Cluster cluster, Duration timeout, Consumer<String> progress, ResumeCommand resume, Duration pollInterval) {
+        this.context = new RolloutContext(cluster, timeout, progress, new ResumeNotice(resume, progress), pollInterval);
         this.conflicts = new ConflictingJobs(cluster);
         this.jobStop = new JobStop(context);
         this.jobStart = new JobStart(context, conflicts);

@@ -96,10 +96,6 @@ public record LiveJob(
 
     private TopologySettings topology() {
         return new TopologySettings(
-                settings.window(),
-                settings.lateness(),
-                settings.emission(),
-                settings.revisionInterval(),
-                allowlist);
+                settings.window(), settings.lateness(), settings.emission(), settings.revisionInterval(), allowlist);
     }
 }

@@ -33,11 +33,9 @@ public final class LiveRun {
         }
     }
 
-    private static void executeHere(LiveJob job, StreamExecutionEnvironment local, LiveReport report)
-            throws Exception {
+    private static void executeHere(LiveJob job, StreamExecutionEnvironment local, LiveReport report) throws Exception {
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env =
-                LiveFlink.withValidOptions(() -> flink.environment(local.getConfiguration()));
+        StreamExecutionEnvironment env = LiveFlink.withValidOptions(() -> flink.environment(local.getConfiguration()));
         job.buildInto(env, true);
         log(job);
         new EmbeddedRun(
@@ -54,8 +52,9 @@ public final class LiveRun {
         job.buildInto(env, false);
         log(job);
         if (job.settings().metricsPort() != null) {
-            LOG.warn("metrics-port is ignored: it applies only to a job that runs in a process of its own. On a cluster,"
-                    + " set metrics.reporters in Flink's configuration");
+            LOG.warn(
+                    "metrics-port is ignored: it applies only to a job that runs in a process of its own. On a cluster,"
+                            + " set metrics.reporters in Flink's configuration");
         }
         env.execute(LiveJob.NAME);
     }
@@ -64,7 +63,8 @@ public final class LiveRun {
     private static String origin(RunSettings settings, StreamExecutionEnvironment env) {
         String checkpoint = env.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH);
         if (checkpoint != null) {
-            return "It continues from " + checkpoint.replaceFirst("^file:/+", "/").replaceFirst("/$", "") + ".";
+            return "It continues from "
+                    + checkpoint.replaceFirst("^file:/+", "/").replaceFirst("/$", "") + ".";
         }
         return settings.stateDir() == null
                 ? "It starts without state and keeps none when it stops: no state-dir is set."

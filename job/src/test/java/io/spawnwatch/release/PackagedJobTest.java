@@ -49,8 +49,8 @@ class PackagedJobTest {
     void namesTheReleaseThatCannotBeStartedAgain() throws IOException {
         assertThatThrownBy(() -> PackagedJob.rebuild(release("0005", jar())))
                 .isInstanceOf(ReleaseException.class)
-                .hasMessageStartingWith("release 0005 cannot be started again: the job cannot be built: no Kafka"
-                        + " broker is named;")
+                .hasMessageStartingWith(
+                        "release 0005 cannot be started again: the job cannot be built: no Kafka" + " broker is named;")
                 .hasMessageEndingWith(". Nothing was changed");
         Path none = folder.resolve("none.jar");
         assertThatThrownBy(() -> PackagedJob.rebuild(release("0004", none)))

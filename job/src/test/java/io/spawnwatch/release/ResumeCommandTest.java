@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ResumeCommandTest {
     private static final List<URI> REST = List.of(URI.create("http://jm1:8081"), URI.create("http://jm2:8081"));
-    private static final String PROGRAM = "java -jar " + ShellWords.quote(RunningJar.path().toString());
+    private static final String PROGRAM =
+            "java -jar " + ShellWords.quote(RunningJar.path().toString());
 
     @Test
     void namesClusterReleaseAndSavepoint() {

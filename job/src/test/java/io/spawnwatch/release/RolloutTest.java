@@ -293,8 +293,10 @@ class RolloutTest {
             assertThat(cluster.mistake()).as(all).isNull();
             assertThat(cluster.running()).as(all).hasSizeLessThan(2);
             if (cluster.running().isEmpty()) {
-                assertThat(outcome).as(all).contains(" submit --rest http://127.0.0.1:8081 --releases " + folder + " --release " + folder.resolve("0001")
-                                + " --from ");
+                assertThat(outcome)
+                        .as(all)
+                        .contains(" submit --rest http://127.0.0.1:8081 --releases " + folder + " --release "
+                                + folder.resolve("0001") + " --from ");
             }
         } while (cluster.calls() >= call && call < MANY);
         assertThat(call).as("calls that can fail").isBetween(5, MANY - 1);

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** What a command finds that runs on a cluster: an environment that somebody else has made, configured as the cluster is. */
+/** The environment that a command finds on a cluster: created by Flink and configured like the cluster. */
 @SuppressWarnings("try") // Flink's close() is interruptible.
 public final class ClusterEnvironment extends StreamExecutionEnvironment {
 
@@ -12,7 +12,7 @@ public final class ClusterEnvironment extends StreamExecutionEnvironment {
         super(configuration);
     }
 
-    /** Does something on a cluster with such a configuration, where nothing can be executed. */
+    /** Runs an action as if on a cluster with a configuration. Jobs cannot be executed there. */
     public static void with(Map<String, String> configuration, Runnable action) {
         initializeContextEnvironment(client -> new ClusterEnvironment(Configuration.fromMap(configuration)));
         try {

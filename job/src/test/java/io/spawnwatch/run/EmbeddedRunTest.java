@@ -21,18 +21,20 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("slow")
 @Timeout(120)
 class EmbeddedRunTest {
     private static final Pattern LINE = Pattern.compile("(?m)^[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z the last minute: records"
             + " read [1-9][0-9,]*, matched [1-9][0-9,]*, risk events raised 0$");
 
-    private static final StringWriter SAID = new StringWriter();
+    private static final StringWriter OUTPUT = new StringWriter();
 
     @Test
-    void itSaysThatItRunsAndAgainAndAgainWhatItReadMatchedAndRaised() {
+    void reportsThatTheJobRunsAndRepeatedlyWhatItReadMatchedAndRaised() {
         EmbeddedFlink flink = new EmbeddedFlink();
         Configuration local = new Configuration();
         LocalFlink.confine(local);
@@ -45,26 +47,26 @@ class EmbeddedRunTest {
                                 number -> number, Long.MAX_VALUE, RateLimiterStrategy.perSecond(1000), Types.LONG),
                         WatermarkStrategy.noWatermarks(),
                         "numbers")
-                .map(new CountUntilTold())
+                .map(new CountUntilReported())
                 .sinkTo(new DiscardingSink<>());
         EmbeddedRun run = new EmbeddedRun(
                 flink,
-                new LiveReport(new PrintWriter(SAID, true)),
+                new LiveReport(new PrintWriter(OUTPUT, true)),
                 3,
                 "It starts without state.",
                 null,
                 Duration.ofMillis(300));
 
-        // The job ends when it has been told of what it counted.
-        assertThatThrownBy(() -> run.execute(env, "test")).hasMessage("told");
+        // The job ends itself when its counts have been reported.
+        assertThatThrownBy(() -> run.execute(env, "test")).hasMessage("reported");
 
-        assertThat(SAID.toString().lines())
+        assertThat(OUTPUT.toString().lines())
                 .contains("Spawnwatch runs with 3 detections. It starts without state.")
                 .anyMatch(line -> line.matches("Flink's page: http://127.0.0.1:[1-9][0-9]*"));
     }
 
-    /** Counts as our functions do. */
-    private static final class CountUntilTold extends RichMapFunction<Long, Long> {
+    /** Counts like our functions. */
+    private static final class CountUntilReported extends RichMapFunction<Long, Long> {
         private static final long serialVersionUID = 1L;
 
         private final LongCounter read = new LongCounter();
@@ -80,8 +82,8 @@ class EmbeddedRunTest {
         public Long map(Long number) {
             read.add(1);
             matched.add(1);
-            if (LINE.matcher(SAID.toString()).find()) {
-                throw new IllegalStateException("told");
+            if (LINE.matcher(OUTPUT.toString()).find()) {
+                throw new IllegalStateException("reported");
             }
             return number;
         }

@@ -21,7 +21,7 @@ class LatestCheckpointTest {
     }
 
     @Test
-    void isTheOneThatWasCompletedLastOfWhicheverJob() throws IOException {
+    void isTheLastOneCompletedByAnyJob() throws IOException {
         checkpoint("a/chk-90", 1000);
         Path latest = checkpoint("b/chk-3", 3000);
         checkpoint("b/chk-2", 2000);
@@ -30,7 +30,7 @@ class LatestCheckpointTest {
     }
 
     @Test
-    void isNoneThatIsNotComplete() throws IOException {
+    void isNeverAnIncompleteOne() throws IOException {
         Path complete = checkpoint("a/chk-1", 1000);
         Files.createDirectories(stateDir.resolve("a/chk-2"));
         Files.createDirectories(stateDir.resolve("a/shared"));
@@ -40,7 +40,7 @@ class LatestCheckpointTest {
     }
 
     @Test
-    void isNothingBeforeTheFirst() throws IOException {
+    void isNullBeforeTheFirst() throws IOException {
         assertThat(LatestCheckpoint.in(stateDir)).isNull();
         assertThat(LatestCheckpoint.in(stateDir.resolve("none"))).isNull();
         Files.createDirectories(stateDir.resolve("a/chk-1"));

@@ -17,7 +17,7 @@ class LiveFlinkTest {
     private static final RunSettings SETTINGS = RunSettings.of(null, Map.of(), BROKER);
 
     @Test
-    void rocksDbKeepsItsIndexesInPartsUnlessTheClusterSaysOtherwise() {
+    void rocksDbPartitionsItsIndexesUnlessTheClusterSaysOtherwise() {
         Configuration cluster = new Configuration();
         assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
                 .isTrue();
@@ -29,7 +29,7 @@ class LiveFlinkTest {
     }
 
     @Test
-    void metricsAreExportedFromAProcessOfItsOwnToThisMachineOnlyUnlessToldOtherwise() {
+    void aProcessOfItsOwnExportsMetricsToThisMachineOnlyByDefault() {
         Map<String, String> port = Map.of("metrics-port", "9249");
         RunSettings loopback = RunSettings.of(null, port, BROKER);
         RunSettings open = RunSettings.of(
@@ -39,7 +39,7 @@ class LiveFlinkTest {
         assertThat(LiveFlink.configuration(SETTINGS, none, true).getOptional(MetricOptions.REPORTERS_LIST))
                 .isEmpty();
         assertThat(LiveFlink.configuration(loopback, none, false).getOptional(MetricOptions.REPORTERS_LIST))
-                .as("a cluster has its own")
+                .as("a cluster has reporters of its own")
                 .isEmpty();
         assertThat(LiveFlink.metrics(loopback, LiveFlink.configuration(loopback, none, true)))
                 .isEqualTo(new InetSocketAddress("localhost", 9249));
@@ -48,7 +48,7 @@ class LiveFlinkTest {
     }
 
     @Test
-    void whatTheClusterSaysOfTheLargestParallelismHolds() {
+    void theMaximumParallelismOfTheClusterOverridesOurs() {
         Configuration cluster = new Configuration();
         assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(PipelineOptions.MAX_PARALLELISM))
                 .isEqualTo(720);
