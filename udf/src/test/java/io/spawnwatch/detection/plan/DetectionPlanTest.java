@@ -126,7 +126,10 @@ class DetectionPlanTest {
     void leavesOutAlternativesThatAskForAFieldThatNoEventHas() {
         DetectionPlan plan = plan(COUNT + "(user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
         assertThat(plan.describe()).contains(" where user=\"a\" by ");
-        assertThat(plan.warnings()).extracting(Warning::text).hasSize(2).allMatch(text -> text.contains("no event meets this alternative"));
+        assertThat(plan.warnings())
+                .extracting(Warning::text)
+                .hasSize(2)
+                .allMatch(text -> text.contains("no event meets this alternative"));
     }
 
     @ParameterizedTest
