@@ -26,7 +26,7 @@ interface GroupRows {
     /** Whether {@link #isSatisfied} needs the group's values; see {@link RowPlan#needsValues()}. */
     boolean needsValues();
 
-    /** Whether the row satisfies the conditions, the newest sighting included; see {@link RowPlan#holds}. */
+    /** Whether the row satisfies the conditions, the newest sighting included; see {@link RowPlan#keepsRow}. */
     boolean isSatisfied(GroupProgress progress);
 
     /** The row's fields, or null if it does not satisfy the search's conditions. */
@@ -71,7 +71,7 @@ interface GroupRows {
 
         @Override
         public boolean isSatisfied(GroupProgress progress) {
-            return plan.holds(progress);
+            return plan.keepsRow(progress);
         }
 
         @Override

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Computes with values; there is no result where one is missing or not what is wanted. */
+/** Compiles arithmetic operators. An operation has no result if an operand is missing or has the wrong type. */
 final class Arithmetic {
     private Arithmetic() {}
 
     /**
-     * Compiles an operator that has a value.
+     * Compiles an operator whose result is a value, not a condition.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where an operand can never be what is wanted
+     * @throws io.spawnwatch.document.InvalidDocumentException if an operand can never have the right type
      */
     static CompiledValue of(Operation operation, List<CompiledValue> operands) {
         ExpressionOperator operator = operation.operator();
@@ -79,7 +79,7 @@ final class Arithmetic {
                     .fault(
                             Construct.operator(operator.symbol()),
                             "'" + operator.symbol() + "' computes with numbers, and \"" + operand.literal()
-                                    + "\" is none");
+                                    + "\" is not a number");
         }
     }
 
@@ -87,10 +87,10 @@ final class Arithmetic {
         return switch (operator) {
             case MINUS -> (left, right) -> left - right;
             case TIMES -> (left, right) -> left * right;
-            // By zero there is no result: SingleValues takes what has no end as missing.
+            // A division by zero has no result: SingleValues treats infinity as missing.
             case DIVIDED -> (left, right) -> left / right;
             case MODULO -> (left, right) -> left % right;
-            default -> throw new IllegalArgumentException("no arithmetic: " + operator);
+            default -> throw new IllegalArgumentException("not an arithmetic operator: " + operator);
         };
     }
 
@@ -99,15 +99,15 @@ final class Arithmetic {
         if (!Double.isNaN(sum)) {
             return SingleValues.of(sum);
         }
-        return left instanceof RowValue.Text one && right instanceof RowValue.Text other
-                ? new RowValue.Text(one.text() + other.text())
+        return left instanceof RowValue.Text first && right instanceof RowValue.Text second
+                ? new RowValue.Text(first.text() + second.text())
                 : null;
     }
 
     private static @Nullable RowValue concatenated(@Nullable RowValue left, @Nullable RowValue right) {
-        String one = SingleValues.text(left);
-        String other = SingleValues.text(right);
-        return one == null || other == null ? null : new RowValue.Text(one + other);
+        String first = SingleValues.text(left);
+        String second = SingleValues.text(right);
+        return first == null || second == null ? null : new RowValue.Text(first + second);
     }
 
     private static CompiledValue result(

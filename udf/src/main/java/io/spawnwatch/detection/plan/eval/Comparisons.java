@@ -8,15 +8,18 @@ import io.spawnwatch.detection.spl.Origin;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
-/** Compares values; unknown where one is missing. Of several values it is enough that one is equal. */
+/**
+ * Compiles comparisons. The answer is unknown if a value is missing. A list of values is equal to a value if any of its
+ * values is.
+ */
 public final class Comparisons {
     private Comparisons() {}
 
     /**
      * Compiles a comparison.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where several values are compared otherwise than for being
-     *     equal: Splunk does not say what that means
+     * @throws io.spawnwatch.document.InvalidDocumentException if a list of values is compared other than with
+     *     {@code =}: Splunk does not document the meaning
      */
     static CompiledCondition of(ExpressionOperator operator, CompiledValue left, CompiledValue right, Origin origin) {
         if (operator == ExpressionOperator.EQUAL) {
@@ -27,17 +30,17 @@ public final class Comparisons {
         IntPredicate wanted = wanted(operator);
         RowTruth truth = comparing(
                 left, right, (leftValue, rightValue) -> wanted.test(ValueOrder.compare(leftValue, rightValue)));
-        return new CompiledCondition(truth, monotonicity(operator, left, right), origin);
+        return new CompiledCondition(truth, orderMonotonicity(operator, left, right), origin);
     }
 
-    /** Whether two values, or any two of several, are the same. */
+    /** Whether two values are equal; of two lists, whether they have a value in common. */
     static CompiledCondition equal(CompiledValue left, CompiledValue right, Origin origin) {
         RowTruth truth = comparing(left, right, ValueOrder::isAnyEqual);
         return new CompiledCondition(
                 truth, equalMonotonicity(left, right), equalIncremental(truth, left, right), origin);
     }
 
-    /** The comparison of two values, unknown where either is missing. */
+    /** A comparison of two values that is unknown if either is missing. */
     private static RowTruth comparing(
             CompiledValue left, CompiledValue right, BiPredicate<RowValue, RowValue> comparison) {
         RowExpression leftExpression = left.expression();
@@ -51,14 +54,17 @@ public final class Comparisons {
         };
     }
 
-    /** Two fields that both gather values: whether the newest of one equals any of the other, the other's newest cannot say. */
+    /**
+     * Two fields that both collect values cannot be compared sighting by sighting: whether a new value of one equals
+     * any value of the other does not follow from the other's newest value.
+     */
     private static IncrementalEvaluation equalIncremental(RowTruth truth, CompiledValue left, CompiledValue right) {
-        boolean leftGathers = left.shape().collectsValues();
-        boolean rightGathers = right.shape().collectsValues();
-        if (leftGathers && rightGathers) {
+        boolean leftCollects = left.shape().collectsValues();
+        boolean rightCollects = right.shape().collectsValues();
+        if (leftCollects && rightCollects) {
             return IncrementalEvaluation.IMPOSSIBLE;
         }
-        return leftGathers || rightGathers
+        return leftCollects || rightCollects
                 ? IncrementalEvaluation.ofAnyValue(truth)
                 : IncrementalEvaluation.ofCounts(truth);
     }
@@ -70,7 +76,7 @@ public final class Comparisons {
             case AT_MOST -> order -> order <= 0;
             case GREATER -> order -> order > 0;
             case AT_LEAST -> order -> order >= 0;
-            default -> throw new IllegalArgumentException("no comparison: " + operator);
+            default -> throw new IllegalArgumentException("not a comparison: " + operator);
         };
     }
 
@@ -85,35 +91,39 @@ public final class Comparisons {
         }
     }
 
-    /** Values that are never lost stay equal; a number that changes does not. */
+    /**
+     * A value that two lists have in common stays if no value is ever removed. Two numbers that are equal may become
+     * unequal.
+     */
     private static Monotonicity equalMonotonicity(CompiledValue left, CompiledValue right) {
         if (left.isConstant() && right.isConstant()) {
             return Monotonicity.CONSTANT;
         }
-        return isNeverLost(left) && isNeverLost(right) ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
+        return losesNoValue(left) && losesNoValue(right) ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
     }
 
-    private static boolean isNeverLost(CompiledValue value) {
+    private static boolean losesNoValue(CompiledValue value) {
         return value.isConstant() || value.shape().isGrowingSet();
     }
 
-    private static Monotonicity monotonicity(ExpressionOperator operator, CompiledValue left, CompiledValue right) {
+    private static Monotonicity orderMonotonicity(
+            ExpressionOperator operator, CompiledValue left, CompiledValue right) {
         if (left.isConstant() && right.isConstant()) {
             return Monotonicity.CONSTANT;
         }
-        // As text, 9 is more than 10: only what is a number on both sides keeps its order.
+        // As text, 9 is greater than 10: the order of two values is preserved only if both are numbers.
         if (left.kind() != ValueKind.NUMBER || right.kind() != ValueKind.NUMBER) {
             return Monotonicity.UNKNOWN;
         }
         return switch (operator) {
-            case GREATER, AT_LEAST -> rising(left, right);
-            case LESS, AT_MOST -> rising(right, left);
+            case GREATER, AT_LEAST -> greaterMonotonicity(left, right);
+            case LESS, AT_MOST -> greaterMonotonicity(right, left);
             default -> Monotonicity.UNKNOWN;
         };
     }
 
-    /** Whether one number is greater than another, as both change. */
-    private static Monotonicity rising(CompiledValue greater, CompiledValue smaller) {
+    /** How the answer to whether one number is greater than another may change. */
+    private static Monotonicity greaterMonotonicity(CompiledValue greater, CompiledValue smaller) {
         if (greater.shape().monotonicity() == ValueMonotonicity.UNKNOWN
                 || smaller.shape().monotonicity() == ValueMonotonicity.UNKNOWN) {
             return Monotonicity.UNKNOWN;

@@ -5,22 +5,22 @@ import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.Word;
 import org.jspecify.annotations.Nullable;
 
-/** An expression that was checked: how it is computed, and what is known of it before there is a row. */
+/** An expression after compilation: how it is evaluated, and what is known about its result before there is a row. */
 sealed interface CompiledExpression {
 
-    /** Where it begins. */
+    /** Where the expression begins in the search. */
     Origin origin();
 
-    /** Whether it never changes as sightings are counted. */
+    /** Whether the result never changes as more sightings are counted. */
     boolean isConstant();
 
     /**
-     * One that has a value.
+     * An expression whose result is a value.
      *
-     * @param expression how it is computed
-     * @param shape      whether it may have several values, and how it changes
+     * @param expression how it is evaluated
+     * @param shape      whether it may have several values, and how they may change
      * @param kind       whether it is a number
-     * @param literal    the word that it is, where it is a text in quotes
+     * @param literal    the text, if the expression is a quoted text
      * @param origin     where it begins
      */
     record CompiledValue(
@@ -34,25 +34,25 @@ sealed interface CompiledExpression {
             return shape.isConstant();
         }
 
-        /** Whether it is a text in quotes that is no number. */
+        /** Whether it is a quoted text that is not a number. */
         boolean isNonNumericLiteral() {
             return literal != null && kind != ValueKind.NUMBER;
         }
     }
 
     /**
-     * One that is true, false or unknown.
+     * An expression whose result is true, false or unknown.
      *
-     * @param truth       how it is computed
-     * @param monotonicity  how it changes: STAYS_FALSE is about what is false, not about what is unknown
-     * @param incremental how it is answered sighting by sighting
-     * @param origin      where it begins
+     * @param truth        how it is evaluated
+     * @param monotonicity how it may change; {@link Monotonicity#STAYS_FALSE} does not cover what is unknown
+     * @param incremental  how it is evaluated sighting by sighting
+     * @param origin       where it begins
      */
     record CompiledCondition(
             RowTruth truth, Monotonicity monotonicity, IncrementalEvaluation incremental, Origin origin)
             implements CompiledExpression {
 
-        /** One that asks for no value of a field that gathers them. */
+        /** A condition that reads no field that collects values. */
         CompiledCondition(RowTruth truth, Monotonicity monotonicity, Origin origin) {
             this(truth, monotonicity, IncrementalEvaluation.ofCounts(truth), origin);
         }

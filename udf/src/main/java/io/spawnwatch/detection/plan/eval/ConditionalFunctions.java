@@ -6,12 +6,15 @@ import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Functions that choose between values, and the conditions that need no operator. */
+/**
+ * {@code if}, {@code case} and other functions that choose between values, and the conditions that Splunk writes as
+ * functions.
+ */
 final class ConditionalFunctions {
     static final List<EvalFunction> ALL = List.of(
-            new EvalFunction("if", 3, 3, ConditionalFunctions::choice),
-            new EvalFunction("case", 2, EvalFunction.ANY_NUMBER, ConditionalFunctions::choice),
-            new EvalFunction("coalesce", 1, EvalFunction.ANY_NUMBER, ConditionalFunctions::coalesced),
+            new EvalFunction("if", 3, 3, ConditionalFunctions::ifOrCase),
+            new EvalFunction("case", 2, EvalFunction.ANY_NUMBER, ConditionalFunctions::ifOrCase),
+            new EvalFunction("coalesce", 1, EvalFunction.ANY_NUMBER, ConditionalFunctions::coalesce),
             new EvalFunction("nullif", 2, 2, ConditionalFunctions::nullIf),
             new EvalFunction("in", 2, EvalFunction.ANY_NUMBER, ConditionalFunctions::isIn),
             new EvalFunction("true", 0, 0, arguments -> arguments.condition(row -> Truth.TRUE)),
@@ -20,8 +23,8 @@ final class ConditionalFunctions {
 
     private ConditionalFunctions() {}
 
-    /** Pairs of a condition and a value; the value of the first that is true, else the last value, if it stands alone. */
-    private static CompiledValue choice(FunctionArguments arguments) {
+    /** {@code if} and {@code case}: the value of the first condition that is true, else the default of {@code if}. */
+    private static CompiledValue ifOrCase(FunctionArguments arguments) {
         boolean hasDefault = arguments.size() == 3 && arguments.isCall("if");
         if (!hasDefault && arguments.size() % 2 != 0) {
             throw arguments.fault("takes pairs of a condition and a value", "true() is a condition for all other rows");
@@ -37,7 +40,7 @@ final class ConditionalFunctions {
             values.add(arguments.value(2));
         }
         RowExpression[] results = expressions(values);
-        return chosen(arguments, values, row -> {
+        return result(arguments, values, row -> {
             for (int i = 0; i < conditions.length; i++) {
                 if (conditions[i].of(row) == Truth.TRUE) {
                     return results[i].evaluate(row);
@@ -47,10 +50,10 @@ final class ConditionalFunctions {
         });
     }
 
-    private static CompiledValue coalesced(FunctionArguments arguments) {
+    private static CompiledValue coalesce(FunctionArguments arguments) {
         List<CompiledValue> values = arguments.valuesFrom(0);
         RowExpression[] expressions = expressions(values);
-        return chosen(arguments, values, row -> {
+        return result(arguments, values, row -> {
             for (RowExpression expression : expressions) {
                 RowValue value = expression.evaluate(row);
                 if (value != null) {
@@ -64,7 +67,7 @@ final class ConditionalFunctions {
     private static CompiledValue nullIf(FunctionArguments arguments) {
         CompiledValue value = arguments.single(0);
         CompiledCondition equal = Comparisons.equal(value, arguments.single(1), arguments.origin());
-        return chosen(
+        return result(
                 arguments,
                 List.of(value),
                 row -> equal.truth().of(row) == Truth.TRUE
@@ -75,7 +78,7 @@ final class ConditionalFunctions {
     private static CompiledCondition isIn(FunctionArguments arguments) {
         CompiledValue value = arguments.value(0);
         List<CompiledCondition> equals = arguments.valuesFrom(1).stream()
-                .map(one -> Comparisons.equal(value, one, arguments.origin()))
+                .map(candidate -> Comparisons.equal(value, candidate, arguments.origin()))
                 .toList();
         RowTruth[] truths = equals.stream().map(CompiledCondition::truth).toArray(RowTruth[]::new);
         Monotonicity monotonicity =
@@ -93,7 +96,7 @@ final class ConditionalFunctions {
                         equals.stream().map(CompiledCondition::incremental).toList()));
     }
 
-    private static CompiledValue chosen(
+    private static CompiledValue result(
             FunctionArguments arguments, List<CompiledValue> values, RowExpression expression) {
         boolean several = values.stream().map(CompiledValue::shape).anyMatch(Shape::several);
         ValueKind kind =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Functions that make numbers of texts and texts of numbers, and those that say what a value is. */
+/** Functions that convert between numbers and texts, and functions that test a value's type. */
 final class ConversionFunctions {
     static final List<EvalFunction> ALL = List.of(
             new EvalFunction("tonumber", 1, 2, ConversionFunctions::toNumber),
@@ -20,7 +20,7 @@ final class ConversionFunctions {
     private static final int DECIMAL = 10;
     private static final int HEXADECIMAL = 16;
 
-    /** Digits that are exact in a double, whatever the base. */
+    /** The largest number up to which every whole number is exact in a double. */
     private static final long LARGEST_EXACT = 1L << 53;
 
     private ConversionFunctions() {}
@@ -43,7 +43,7 @@ final class ConversionFunctions {
         });
     }
 
-    /** A whole number; in base 16 it may begin with {@code 0x}, as Windows writes process ids. */
+    /** Parses a whole number. In base 16 it may begin with {@code 0x}, as Windows writes process ids. */
     private static double parse(String text, double base) {
         if (!(base >= Character.MIN_RADIX && base <= Character.MAX_RADIX) || base != Math.rint(base)) {
             return Double.NaN;
@@ -76,10 +76,13 @@ final class ConversionFunctions {
         return arguments.text(arguments.text(0));
     }
 
-    /** What is there stays: a number that grows, and values of which none is lost. */
+    /**
+     * {@code isnull} and {@code isnotnull}. A value that exists stays if it is a number that increases or a list that
+     * never loses a value.
+     */
     private static CompiledCondition isMissing(FunctionArguments arguments, boolean missing) {
         CompiledValue value = arguments.value(0);
-        Monotonicity there =
+        Monotonicity presence =
                 switch (value.shape().monotonicity()) {
                     case CONSTANT -> Monotonicity.CONSTANT;
                     case INCREASING -> Monotonicity.STAYS_TRUE;
@@ -87,10 +90,10 @@ final class ConversionFunctions {
                 };
         RowExpression expression = value.expression();
         return arguments.condition(
-                row -> Truth.of(missing == (expression.evaluate(row) == null)), missing ? there.not() : there);
+                row -> Truth.of(missing == (expression.evaluate(row) == null)), missing ? presence.not() : presence);
     }
 
-    /** Never unknown: what is missing is nothing of all that. */
+    /** A type test. It is false, not unknown, for a missing value. */
     private static CompiledCondition is(FunctionArguments arguments, Predicate<RowValue> wanted) {
         RowExpression expression = arguments.single(0).expression();
         return arguments.condition(row -> {

@@ -5,10 +5,11 @@ import io.spawnwatch.event.ProcessField;
 import java.util.Arrays;
 import java.util.List;
 
-/** The data model that detections are about. */
+/** The data model {@code Endpoint.Processes}, which every detection searches. */
 public final class EndpointProcesses {
     /**
-     * What else the CIM has in the data model, Splunk in every event, and the {@code where} of tstats besides fields.
+     * Fields that a detection may name in Splunk but that events do not have here: other fields of the CIM, fields that
+     * Splunk adds to every event, and names that have a meaning in the {@code where} of tstats.
      */
     private static final List<String> UNREAD = List.of(
             "tag",
@@ -29,6 +30,7 @@ public final class EndpointProcesses {
             "earliest",
             "latest");
 
+    /** The data model with the fields that events have, and those that it knows but events do not have. */
     public static final DataModel MODEL = new DataModel(
             "Endpoint.Processes",
             Arrays.stream(ProcessField.values()).map(ProcessField::cimName).toList(),
@@ -36,7 +38,11 @@ public final class EndpointProcesses {
 
     private EndpointProcesses() {}
 
-    /** The field of a name that the checker has let through. */
+    /**
+     * The field with a CIM name that the search checker has accepted.
+     *
+     * @throws IllegalStateException if there is no such field
+     */
     public static ProcessField field(String name) {
         ProcessField field = ProcessField.ofCimName(name);
         if (field == null) {

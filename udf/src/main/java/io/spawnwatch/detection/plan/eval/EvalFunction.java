@@ -6,27 +6,27 @@ import java.util.function.UnaryOperator;
 /**
  * A function of {@code eval} and {@code where}.
  *
- * @param name           lower case
- * @param fewest         how many arguments it takes at least
- * @param most           how many arguments it takes at most
- * @param implementation what makes it ready to be computed
+ * @param name           its name in lower case
+ * @param fewest         the least number of arguments
+ * @param most           the greatest number of arguments
+ * @param implementation compiles a call of it
  */
 record EvalFunction(String name, int fewest, int most, Implementation implementation) {
-    /** As many arguments as anybody likes. */
+    /** No limit to the number of arguments. */
     static final int ANY_NUMBER = Integer.MAX_VALUE;
 
-    /** Checks the arguments and makes the call ready to be computed. */
+    /** Checks the arguments of a call and compiles it. */
     @FunctionalInterface
     interface Implementation {
         /**
-         * What the call computes.
+         * Compiles a call.
          *
-         * @throws io.spawnwatch.document.InvalidDocumentException where an argument is not what is wanted
+         * @throws io.spawnwatch.document.InvalidDocumentException if an argument does not have the right type
          */
         CompiledExpression compile(FunctionArguments arguments);
     }
 
-    /** A function of one text that has a text. */
+    /** A function from one text to another. */
     static EvalFunction ofText(String name, UnaryOperator<String> function) {
         return new EvalFunction(name, 1, 1, arguments -> {
             RowText argument = arguments.text(0);
@@ -37,7 +37,7 @@ record EvalFunction(String name, int fewest, int most, Implementation implementa
         });
     }
 
-    /** A function of one number that has a number; missing where that is no number or has no end. */
+    /** A function from one number to another. Its result is missing if it is infinite or not a number. */
     static EvalFunction ofNumber(String name, DoubleUnaryOperator function) {
         return new EvalFunction(name, 1, 1, arguments -> {
             RowNumber argument = arguments.number(0);
@@ -45,7 +45,7 @@ record EvalFunction(String name, int fewest, int most, Implementation implementa
         });
     }
 
-    /** How many arguments it takes, in words. */
+    /** The number of arguments, for messages. */
     String arity() {
         if (most == ANY_NUMBER) {
             return "at least " + arguments(fewest);

@@ -11,26 +11,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that expressions may call. */
+/** The functions that expressions may call, by name. */
 final class EvalFunctions {
     private static final String WALL_CLOCK =
-            "asks the wall clock, which is not an input: the same events would give other rows on another day";
+            "reads the wall clock: the same events would give different rows on another day";
 
-    /** Functions of Splunk that are known and yet not there, each with the reason where it is more than time. */
+    /** Functions that Splunk has and that are not supported on purpose, each with the reason. */
     private static final Map<String, Refused> REFUSED = Map.ofEntries(
             Map.entry("now", new Refused(WALL_CLOCK)),
             Map.entry("time", new Refused(WALL_CLOCK)),
             Map.entry(
                     "relative_time",
-                    new Refused("depends on the time zone of whoever searches", "subtract seconds instead")),
-            Map.entry("random", new Refused("is not reproducible: the same events would give other rows each time")),
-            Map.entry("strftime", new Refused("depends on the time zone of whoever searches")),
-            Map.entry("strptime", new Refused("depends on the time zone of whoever searches")),
+                    new Refused("depends on the searching user's time zone", "subtract seconds instead")),
+            Map.entry(
+                    "random",
+                    new Refused("is not reproducible: the same events would give different rows each time")),
+            Map.entry("strftime", new Refused("depends on the searching user's time zone")),
+            Map.entry("strptime", new Refused("depends on the searching user's time zone")),
             Map.entry(
                     "mvfilter",
                     new Refused(
-                            "has a condition on each value, which is not supported",
-                            "match(...) and '=' are true where any value fits")),
+                            "evaluates a condition on each value, which is not supported",
+                            "match(...) and '=' are true if any value matches")),
             Map.entry("mvmap", new Refused("computes for each value, which is not supported")),
             Map.entry("searchmatch", new Refused("searches raw events, and rows have none")));
 
@@ -53,15 +55,15 @@ final class EvalFunctions {
 
     private EvalFunctions() {}
 
-    /** The names of all functions. */
     static Collection<String> names() {
         return FUNCTIONS.keySet();
     }
 
     /**
-     * Makes a call ready to be computed.
+     * Compiles a call.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where there is no such function, or not of such arguments
+     * @throws io.spawnwatch.document.InvalidDocumentException if there is no such function, or the arguments do not fit
+     *     it
      */
     static CompiledExpression compile(FunctionCall call, List<CompiledExpression> arguments) {
         EvalFunction function = function(call.function());
@@ -74,7 +76,12 @@ final class EvalFunctions {
         return function.implementation().compile(new FunctionArguments(call, arguments));
     }
 
-    /** The function of a name; a fault where there is none, before anything is said of its arguments. */
+    /**
+     * The function with a name. A caller asks before it compiles the arguments, so that an unknown function is reported
+     * first.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException if there is no such function
+     */
     static EvalFunction function(Word name) {
         EvalFunction function = FUNCTIONS.get(name.text());
         if (function != null) {

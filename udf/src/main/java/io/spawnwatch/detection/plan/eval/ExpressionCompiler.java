@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes expressions of {@code eval} and {@code where} ready to be computed, and says what is known of them before there is
- * a row. Whatever can never work, or Splunk does not document, is refused here and not met later in a row. What it makes
- * is immutable and safe for several threads.
+ * Compiles the expressions of {@code eval} and {@code where}, and derives what is known about their results before
+ * there is a row. It refuses whatever can never work or is not documented by Splunk, so that nothing fails at a row.
+ * What it returns is immutable and thread-safe.
  */
 public final class ExpressionCompiler {
     private static final Shape CONSTANT = new Shape(false, ValueMonotonicity.CONSTANT);
@@ -29,45 +29,55 @@ public final class ExpressionCompiler {
     /**
      * A compiler for one point of a search.
      *
-     * @param schema the fields that rows have there; read whenever something is compiled
+     * @param schema the fields of a row at that point; read at each compilation
      */
     public ExpressionCompiler(RowSchema schema) {
         this.schema = schema;
     }
 
     /**
-     * Compiles an expression whose value is wanted.
+     * Compiles an expression whose result is a value.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it cannot be computed, or is a condition
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not supported, or is a condition
      */
     public RowExpression value(Expression expression) {
         return compiledValue(expression).expression();
     }
 
     /**
-     * Compiles an expression that rows are kept by.
+     * Compiles a condition; a row is kept if it is true.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it cannot be computed, or is no condition
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not supported, or is not a condition
      */
     public RowCondition condition(Expression expression) {
         RowTruth truth = compiledCondition(expression).truth();
         return row -> truth.of(row) == Truth.TRUE;
     }
 
-    /** What is known of the field that an expression's value is given to. */
+    /**
+     * What is known about a field to which an expression is assigned.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #value}
+     */
     public Shape shape(Expression expression) {
         return compiledValue(expression).shape();
     }
 
     /**
-     * Whether a condition may change as more sightings are counted. {@link Monotonicity#STAYS_FALSE} is about what is false;
-     * what is unknown because a value is missing may become true.
+     * How a condition may change as more sightings are counted. {@link Monotonicity#STAYS_FALSE} does not cover what is
+     * unknown: a condition may become true when a missing value arrives.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #condition}
      */
     public Monotonicity monotonicity(Expression expression) {
         return compiledCondition(expression).monotonicity();
     }
 
-    /** How a condition that rows are kept by is answered sighting by sighting, or null where it cannot be. */
+    /**
+     * How a condition is evaluated sighting by sighting, or null if that is impossible.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #condition}
+     */
     @Nullable
     public IncrementalCondition incremental(Expression expression) {
         return compiledCondition(expression).incremental().whenTrue();
@@ -81,8 +91,8 @@ public final class ExpressionCompiler {
                 .origin()
                 .fault(
                         Construct.EXPRESSION,
-                        "a value is wanted here, not a condition",
-                        "if(condition, value, other) makes one of it");
+                        "a value is needed here, not a condition",
+                        "if(condition, value, other) turns one into a value");
     }
 
     private CompiledCondition compiledCondition(Expression expression) {
@@ -91,10 +101,10 @@ public final class ExpressionCompiler {
         }
         throw expression
                 .origin()
-                .fault(Construct.EXPRESSION, "a condition is wanted here, not a value", "compare it with something");
+                .fault(Construct.EXPRESSION, "a condition is needed here, not a value", "compare it with something");
     }
 
-    /** One visit for each node, from the leaves up. */
+    /** Compiles operands before the expression that they belong to. */
     private final class Compilation implements Expression.Visitor<CompiledExpression> {
 
         @Override
@@ -123,7 +133,7 @@ public final class ExpressionCompiler {
         public CompiledExpression number(NumberLiteral number) {
             RowValue value = SingleValues.of(NumberText.parse(number.number().text()));
             if (value == null) {
-                throw number.origin().fault(Construct.SYNTAX, "'" + number.number() + "' is no decimal number");
+                throw number.origin().fault(Construct.SYNTAX, "'" + number.number() + "' is not a decimal number");
             }
             return new CompiledValue(row -> value, CONSTANT, ValueKind.NUMBER, null, number.origin());
         }
@@ -175,15 +185,15 @@ public final class ExpressionCompiler {
         private CompiledCondition joined(
                 ExpressionOperator operator, CompiledCondition left, CompiledCondition right, Origin origin) {
             Monotonicity both = left.monotonicity().and(right.monotonicity());
-            RowTruth one = left.truth();
-            RowTruth other = right.truth();
+            RowTruth leftTruth = left.truth();
+            RowTruth rightTruth = right.truth();
             List<IncrementalEvaluation> incremental = List.of(left.incremental(), right.incremental());
             return switch (operator) {
                 case AND ->
                     new CompiledCondition(
                             row -> {
-                                Truth first = one.of(row);
-                                return first == Truth.FALSE ? first : first.and(other.of(row));
+                                Truth first = leftTruth.of(row);
+                                return first == Truth.FALSE ? first : first.and(rightTruth.of(row));
                             },
                             both,
                             IncrementalEvaluation.and(incremental),
@@ -191,15 +201,15 @@ public final class ExpressionCompiler {
                 case OR ->
                     new CompiledCondition(
                             row -> {
-                                Truth first = one.of(row);
-                                return first == Truth.TRUE ? first : first.or(other.of(row));
+                                Truth first = leftTruth.of(row);
+                                return first == Truth.TRUE ? first : first.or(rightTruth.of(row));
                             },
                             both,
                             IncrementalEvaluation.or(incremental),
                             origin);
                 default ->
                     new CompiledCondition(
-                            row -> one.of(row).xor(other.of(row)),
+                            row -> leftTruth.of(row).xor(rightTruth.of(row)),
                             both == Monotonicity.CONSTANT ? both : Monotonicity.UNKNOWN,
                             origin);
             };
@@ -213,8 +223,7 @@ public final class ExpressionCompiler {
                         .fault(
                                 Construct.MISSING_ROW_FIELD,
                                 "rows have no field '" + name + "'",
-                                "in an expression a dot joins two texts, so a name with a dot stands in single quotes:"
-                                        + " '"
+                                "in an expression a dot joins two texts, so put a name with a dot in single quotes: '"
                                         + object + ".process_name'");
             }
             if (name.startsWith(object + ".") && schema.shape(name.substring(object.length() + 1)) != null) {

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a call, each taken as what the function wants; a fault where it can never be that. Also makes the
- * call's result, which is constant where all arguments are.
+ * The arguments of a call, each converted to the type that the function needs and refused if it can never have it. Also
+ * builds the call's result, which is constant if all arguments are.
  */
 final class FunctionArguments {
     private final FunctionCall call;
@@ -41,20 +41,20 @@ final class FunctionArguments {
         return arguments.get(i);
     }
 
-    /** An argument that has a value, or several. */
+    /** An argument that is a value or a list of values. */
     CompiledValue value(int i) {
         if (arguments.get(i) instanceof CompiledValue value) {
             return value;
         }
-        throw fault(i, "wants a value here, not a condition", "if(condition, value, other) makes one of it");
+        throw fault(i, "needs a value here, not a condition", "if(condition, value, other) turns one into a value");
     }
 
-    /** All arguments from one on, each with a value. */
+    /** The arguments from a position on, each a value or a list of values. */
     List<CompiledValue> valuesFrom(int first) {
         return IntStream.range(first, size()).mapToObj(this::value).toList();
     }
 
-    /** An argument that is true, false or unknown. */
+    /** An argument that is a condition. */
     CompiledCondition condition(int i) {
         if (arguments.get(i) instanceof CompiledCondition condition) {
             return condition;
@@ -62,7 +62,7 @@ final class FunctionArguments {
         throw fault(i, "wants a condition here, not a value");
     }
 
-    /** An argument that has one value at most. */
+    /** An argument that is a single value. */
     CompiledValue single(int i) {
         CompiledValue value = value(i);
         if (value.shape().several()) {
@@ -74,23 +74,23 @@ final class FunctionArguments {
         return value;
     }
 
-    /** An argument that is a text. */
+    /** An argument that is read as text. */
     RowText text(int i) {
         RowExpression expression = single(i).expression();
         return row -> SingleValues.text(expression.evaluate(row));
     }
 
-    /** An argument that is a number. */
+    /** An argument that is read as a number. */
     RowNumber number(int i) {
         CompiledValue value = single(i);
         if (value.isNonNumericLiteral()) {
-            throw fault(i, "wants a number here, and \"" + value.literal() + "\" is none");
+            throw fault(i, "wants a number here, and \"" + value.literal() + "\" is not a number");
         }
         RowExpression expression = value.expression();
         return row -> SingleValues.number(expression.evaluate(row));
     }
 
-    /** An argument that is a text in quotes: what must be known before there is a row. */
+    /** An argument that is a quoted text, known before there is a row. */
     Word literal(int i, String what) {
         if (arguments.get(i) instanceof CompiledValue value && value.literal() != null) {
             return value.literal();
@@ -98,37 +98,37 @@ final class FunctionArguments {
         throw fault(i, "wants " + what + " as a text in quotes, so that it can be checked when the search is loaded");
     }
 
-    /** The result of the call: a text. */
+    /** A result that is a text. */
     CompiledValue text(RowText result) {
         return result(row -> SingleValues.of(result.of(row)), false, ValueKind.ANY);
     }
 
-    /** The result of the call: a number. */
+    /** A result that is a number. */
     CompiledValue number(RowNumber result) {
         return result(row -> SingleValues.of(result.of(row)), false, ValueKind.NUMBER);
     }
 
-    /** The result of the call: a value, or several. */
+    /** A result that is constant if all arguments are, and otherwise may change in any way. */
     CompiledValue result(RowExpression result, boolean several, ValueKind kind) {
         return result(result, new Shape(several, ValueMonotonicity.constantIf(isConstant())), kind);
     }
 
-    /** The result of the call, of a known shape. */
+    /** A result of a known shape. */
     CompiledValue result(RowExpression result, Shape shape, ValueKind kind) {
         return new CompiledValue(result, shape, kind, null, call.origin());
     }
 
-    /** The result of the call: a condition. */
+    /** A condition that is constant if all arguments are, and otherwise may change in any way. */
     CompiledCondition condition(RowTruth result) {
         return condition(result, Monotonicity.constantIf(isConstant()));
     }
 
-    /** The result of the call: a condition that changes in a known way. */
+    /** A condition that may change in a known way and reads no field that collects values. */
     CompiledCondition condition(RowTruth result, Monotonicity monotonicity) {
         return new CompiledCondition(result, monotonicity, call.origin());
     }
 
-    /** The result of the call: a condition that changes, and is answered sighting by sighting, in a known way. */
+    /** A condition that may change in a known way, and that is evaluated sighting by sighting in a known way. */
     CompiledCondition condition(RowTruth result, Monotonicity monotonicity, IncrementalEvaluation incremental) {
         return new CompiledCondition(result, monotonicity, incremental, call.origin());
     }

@@ -4,24 +4,32 @@ import io.spawnwatch.event.ProcessField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed of one group to say, at a sighting, whether its row holds: counts, what the newest sighting has added, and
- * which conditions earlier ones have met. Nothing here costs more the more has been counted.
+ * What it takes to evaluate a group's conditions at one sighting: counts, what the newest sighting added, and which
+ * conditions earlier sightings have satisfied. The cost of each method is independent of how much has been counted.
  */
 public interface GroupProgress extends GroupCounts {
 
-    /** Sightings that had a field which aggregates ask for. */
+    /** Number of sightings that had a value of an observed field. */
     long sightings(ProcessField field);
 
-    /** Distinct values of such a field. */
+    /** Number of distinct values of an observed field. */
     long distinct(ProcessField field);
 
-    /** The value of such a field that the newest sighting was the first to have, or null where it added none. */
+    /** The value of an observed field that the newest sighting was the first to have, or null if it added none. */
     @Nullable
     String newValue(ProcessField field);
 
-    /** Whether a condition on single values has been met, by its number in the search. */
+    /**
+     * Whether an earlier sighting has satisfied a condition on single values.
+     *
+     * @param condition its number in the search; see {@link SatisfiedConditions}
+     */
     boolean isSatisfied(int condition);
 
-    /** A condition on single values has been met. */
+    /**
+     * Records that the newest sighting has satisfied a condition on single values.
+     *
+     * @param condition its number in the search; see {@link SatisfiedConditions}
+     */
     void markSatisfied(int condition);
 }

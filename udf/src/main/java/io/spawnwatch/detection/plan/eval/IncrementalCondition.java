@@ -3,19 +3,23 @@ package io.spawnwatch.detection.plan.eval;
 import java.util.List;
 
 /**
- * A condition on rows that stays true once it is true, answered sighting by sighting. The row that it is asked of has exact
- * counts and times, but of a field that gathers values only the one that the newest sighting has added
- * ({@link RowValue.Newest}), so an answer costs the same however much has been counted.
+ * A condition on rows that stays true once it is true, evaluated sighting by sighting. It sees a row with exact counts
+ * and times, but of a field that collects values only the one that the newest sighting added ({@link RowValue.Newest}).
+ * Its cost is therefore independent of how much has been counted.
  */
 public sealed interface IncrementalCondition {
 
     /**
-     * Whether the condition holds of all that has been counted. Every part is asked at every sighting, whatever the
-     * others say: a value is new only once.
+     * Whether the condition is true of everything counted so far. Must be called at every sighting, whatever other
+     * conditions say, because a value is new only once.
      */
     boolean test(Row row, SatisfiedConditions met);
 
-    /** A condition on counts, times and what rows are grouped by: the row has all that it asks for. */
+    /**
+     * A condition on counts, times and group fields, all of which the row has.
+     *
+     * @param condition evaluated on the row
+     */
     record OfCounts(RowCondition condition) implements IncrementalCondition {
         @Override
         public boolean test(Row row, SatisfiedConditions met) {
@@ -23,7 +27,11 @@ public sealed interface IncrementalCondition {
         }
     }
 
-    /** A condition that one value is enough for. It holds from the sighting on that brought such a value. */
+    /**
+     * A condition that is true from the first sighting on whose new value satisfies it.
+     *
+     * @param ofNewest evaluated on the row with only the newest value
+     */
     record OfAnyValue(RowCondition ofNewest) implements IncrementalCondition {
         @Override
         public boolean test(Row row, SatisfiedConditions met) {
@@ -31,7 +39,7 @@ public sealed interface IncrementalCondition {
         }
     }
 
-    /** All of some conditions. */
+    /** True if all parts are. */
     record All(List<IncrementalCondition> parts) implements IncrementalCondition {
         @Override
         public boolean test(Row row, SatisfiedConditions met) {
@@ -43,7 +51,7 @@ public sealed interface IncrementalCondition {
         }
     }
 
-    /** Any of some conditions. */
+    /** True if any part is. */
     record Any(List<IncrementalCondition> parts) implements IncrementalCondition {
         @Override
         public boolean test(Row row, SatisfiedConditions met) {

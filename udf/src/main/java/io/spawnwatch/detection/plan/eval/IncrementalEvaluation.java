@@ -6,26 +6,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a condition is answered sighting by sighting: that it is true, and that it is false, since what stands behind a
- * {@code NOT} is kept by its being false. Each is null where it takes more than the newest sighting to say.
+ * How a condition is evaluated sighting by sighting. Both outcomes are needed, because {@code NOT} turns one into the
+ * other. An outcome is null if the newest sighting is not enough to decide it.
  *
- * @param whenTrue  holds where the condition is true
- * @param whenFalse holds where the condition is false, which is not where it is unknown
+ * @param whenTrue  satisfied if the condition is true
+ * @param whenFalse satisfied if the condition is false, but not if it is unknown
  */
 public record IncrementalEvaluation(
         @Nullable IncrementalCondition whenTrue, @Nullable IncrementalCondition whenFalse) {
 
-    /** A condition that cannot be answered so. */
+    /** The evaluation of a condition that needs more than the newest sighting. */
     static final IncrementalEvaluation IMPOSSIBLE = new IncrementalEvaluation(null, null);
 
-    /** A condition on counts, times and what rows are grouped by. */
+    /** The evaluation of a condition on counts, times and group fields. */
     static IncrementalEvaluation ofCounts(RowTruth truth) {
         return new IncrementalEvaluation(
                 new IncrementalCondition.OfCounts(row -> truth.of(row) == Truth.TRUE),
                 new IncrementalCondition.OfCounts(row -> truth.of(row) == Truth.FALSE));
     }
 
-    /** A condition that one value of a field that loses none is enough for. That no value meets it may change. */
+    /**
+     * The evaluation of a condition that is true once any value of a growing list satisfies it. That no value does can
+     * change at any sighting.
+     */
     static IncrementalEvaluation ofAnyValue(RowTruth truth) {
         return new IncrementalEvaluation(new IncrementalCondition.OfAnyValue(row -> truth.of(row) == Truth.TRUE), null);
     }

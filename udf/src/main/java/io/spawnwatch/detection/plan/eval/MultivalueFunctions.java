@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of fields with several values, or that make such. */
+/** Functions that take or return lists of values. */
 final class MultivalueFunctions {
     static final List<EvalFunction> ALL = List.of(
             new EvalFunction("split", 2, 2, MultivalueFunctions::split),
             new EvalFunction("mvcount", 1, 1, MultivalueFunctions::count),
             new EvalFunction("mvindex", 2, 3, MultivalueFunctions::index),
-            new EvalFunction("mvjoin", 2, 2, MultivalueFunctions::joined),
-            new EvalFunction("mvappend", 1, EvalFunction.ANY_NUMBER, MultivalueFunctions::appended),
+            new EvalFunction("mvjoin", 2, 2, MultivalueFunctions::join),
+            new EvalFunction("mvappend", 1, EvalFunction.ANY_NUMBER, MultivalueFunctions::append),
             new EvalFunction(
                     "mvdedup", 1, 1, arguments -> ofTexts(arguments, texts -> List.copyOf(new LinkedHashSet<>(texts)))),
             new EvalFunction("mvsort", 1, 1, arguments -> ofTexts(arguments, MultivalueFunctions::sorted)));
@@ -48,7 +48,7 @@ final class MultivalueFunctions {
         return parts;
     }
 
-    /** The count never decreases if no value is ever lost. */
+    /** The count never decreases if no value is ever removed. */
     private static CompiledValue count(FunctionArguments arguments) {
         CompiledValue value = arguments.value(0);
         RowExpression expression = value.expression();
@@ -68,21 +68,25 @@ final class MultivalueFunctions {
         RowNumber start = arguments.number(1);
         if (arguments.size() == 2) {
             return arguments.result(
-                    row -> part(expression.evaluate(row), start.of(row), start.of(row)), false, ValueKind.ANY);
+                    row -> slice(expression.evaluate(row), start.of(row), start.of(row)), false, ValueKind.ANY);
         }
         RowNumber end = arguments.number(2);
-        return arguments.result(row -> part(expression.evaluate(row), start.of(row), end.of(row)), true, ValueKind.ANY);
+        return arguments.result(
+                row -> slice(expression.evaluate(row), start.of(row), end.of(row)), true, ValueKind.ANY);
     }
 
-    /** From one value to another, both included, counted from 0, or back from -1; nothing where one is not there. */
-    private static @Nullable RowValue part(@Nullable RowValue value, double start, double end) {
+    /**
+     * A slice of a list, both ends included. Positions count from 0, negative ones back from -1. Missing if an end is
+     * outside the list.
+     */
+    private static @Nullable RowValue slice(@Nullable RowValue value, double start, double end) {
         if (value == null) {
             return null;
         }
         List<String> texts = value.texts();
         double first = start < 0 ? start + texts.size() : start;
         double last = end < 0 ? end + texts.size() : end;
-        // Also false where one is no number.
+        // Also false if a position is NaN.
         boolean valid = first >= 0 && first <= last && last < texts.size();
         if (!valid || first != Math.rint(first) || last != Math.rint(last)) {
             return null;
@@ -90,7 +94,7 @@ final class MultivalueFunctions {
         return value.isList() ? RowValue.of(texts.subList((int) first, (int) last + 1)) : value;
     }
 
-    private static CompiledValue joined(FunctionArguments arguments) {
+    private static CompiledValue join(FunctionArguments arguments) {
         RowExpression expression = arguments.value(0).expression();
         RowText delimiter = arguments.text(1);
         return arguments.text(row -> {
@@ -100,7 +104,7 @@ final class MultivalueFunctions {
         });
     }
 
-    private static CompiledValue appended(FunctionArguments arguments) {
+    private static CompiledValue append(FunctionArguments arguments) {
         RowExpression[] expressions =
                 arguments.valuesFrom(0).stream().map(CompiledValue::expression).toArray(RowExpression[]::new);
         return arguments.result(

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of numbers. {@code StrictMath} gives the same digits on every machine. */
+/** Functions of numbers. {@code StrictMath} returns the same digits on every machine. */
 final class NumberFunctions {
     static final List<EvalFunction> ALL = List.of(
             EvalFunction.ofNumber("abs", Math::abs),
@@ -19,7 +19,7 @@ final class NumberFunctions {
             EvalFunction.ofNumber("ln", StrictMath::log),
             new EvalFunction("log", 1, 2, NumberFunctions::logarithm),
             new EvalFunction("pow", 2, 2, NumberFunctions::power),
-            new EvalFunction("round", 1, 2, NumberFunctions::rounded),
+            new EvalFunction("round", 1, 2, NumberFunctions::round),
             new EvalFunction("max", 1, EvalFunction.ANY_NUMBER, arguments -> extreme(arguments, 1)),
             new EvalFunction("min", 1, EvalFunction.ANY_NUMBER, arguments -> extreme(arguments, -1)));
 
@@ -44,32 +44,37 @@ final class NumberFunctions {
         return arguments.number(row -> {
             double power = exponent.of(row);
             double number = base.of(row);
-            // To Java anything to the power of zero is 1, even what is missing.
+            // Java defines pow(NaN, 0) as 1, but a missing value has no power.
             return Double.isNaN(number) ? Double.NaN : StrictMath.pow(number, power);
         });
     }
 
-    private static CompiledValue rounded(FunctionArguments arguments) {
+    private static CompiledValue round(FunctionArguments arguments) {
         RowNumber number = arguments.number(0);
         RowNumber digits = arguments.size() > 1 ? arguments.number(1) : row -> 0;
-        return arguments.number(row -> rounded(number.of(row), digits.of(row)));
+        return arguments.number(row -> round(number.of(row), digits.of(row)));
     }
 
     /**
-     * Halves go up, those of negative numbers too. The number is taken as it is written in decimal: Splunk's own example
-     * rounds 2.555 to 2.56, though the nearest double is smaller.
+     * Rounds halves up, towards positive infinity. The number is rounded as it is written in decimal: Splunk's own
+     * example rounds 2.555 to 2.56, although the nearest double is smaller.
      */
-    private static double rounded(double number, double digits) {
+    private static double round(double number, double digits) {
         if (Double.isNaN(number) || Double.isNaN(digits) || digits < 0 || digits != Math.rint(digits)) {
             return Double.NaN;
         }
-        // A double has no more decimals than this.
+        // No double has more decimals.
         int scale = (int) Math.min(digits, 1100);
         RoundingMode halves = number < 0 ? RoundingMode.HALF_DOWN : RoundingMode.HALF_UP;
         return BigDecimal.valueOf(number).setScale(scale, halves).doubleValue();
     }
 
-    /** The greatest or smallest of all values; numbers are smaller than texts, and what is missing does not count. */
+    /**
+     * {@code max} and {@code min}: the greatest or least value. Every number is less than every text; missing values do
+     * not count.
+     *
+     * @param sign 1 for the greatest, -1 for the least
+     */
     private static CompiledValue extreme(FunctionArguments arguments, int sign) {
         List<CompiledValue> values = arguments.valuesFrom(0);
         RowExpression[] expressions =
@@ -83,9 +88,9 @@ final class NumberFunctions {
         RowValue found = null;
         for (RowExpression expression : expressions) {
             RowValue value = expression.evaluate(row);
-            for (RowValue one : singles(value)) {
-                if (found == null || sign * compareNumbersFirst(one, found) > 0) {
-                    found = one;
+            for (RowValue candidate : singles(value)) {
+                if (found == null || sign * compareNumbersFirst(candidate, found) > 0) {
+                    found = candidate;
                 }
             }
         }

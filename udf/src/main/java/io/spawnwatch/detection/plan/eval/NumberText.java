@@ -2,19 +2,22 @@ package io.spawnwatch.detection.plan.eval;
 
 import java.math.BigDecimal;
 
-/** Numbers in texts that mostly are none: without exceptions, and without allocation for whole numbers. */
+/**
+ * Parses and formats decimal numbers. Parsing throws no exceptions, since most texts are not numbers, and allocates
+ * nothing for whole numbers.
+ */
 public final class NumberText {
-    /** Whole numbers of so many digits are exact in a double; ids and counts are not longer. */
+    /** Every whole number with this many digits is exact in a double; ids and counts are not longer. */
     private static final int EXACT_DIGITS = 15;
 
     private static final long LARGEST_EXACT = 1_000_000_000_000_000L;
 
-    /** No number that people write is longer; a command line of digits and dots is not parsed. */
+    /** No number that people write is longer. Spares parsing a command line that consists of digits and dots. */
     private static final int LONGEST = 64;
 
     private NumberText() {}
 
-    /** The number that the whole text is, in decimal notation, or NaN. */
+    /** The number that a text consists of, in decimal notation, or NaN if it is not a number. */
     public static double parse(String text) {
         int length = text.length();
         int start = length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
@@ -44,12 +47,12 @@ public final class NumberText {
         return normalized(text.charAt(0) == '-' ? -(double) whole : (double) whole);
     }
 
-    /** Without the negative zero, which is smaller than zero to {@link Double#compare}. */
+    /** Turns the negative zero into zero, as {@link Double#compare} takes them for different numbers. */
     private static double normalized(double number) {
         return number + 0.0;
     }
 
-    /** A number as Splunk writes it: without a fraction where it is whole, and never with an exponent. */
+    /** Formats a number as Splunk does: without a fraction if it is whole, and never with an exponent. */
     static String format(double number) {
         long whole = (long) number;
         if (whole == number && Math.abs(whole) < LARGEST_EXACT) {

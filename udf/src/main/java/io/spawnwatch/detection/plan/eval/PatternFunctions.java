@@ -10,13 +10,16 @@ import io.spawnwatch.detection.spl.Word;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Functions that hold texts against a pattern, which is compiled once. Of several values it is enough that one fits. */
+/**
+ * Functions that match texts against a pattern, which is compiled once. A list of values matches if any of its values
+ * does.
+ */
 final class PatternFunctions {
     static final List<EvalFunction> ALL = List.of(
             new EvalFunction("match", 2, 2, PatternFunctions::match),
             new EvalFunction("like", 2, 2, PatternFunctions::like),
-            new EvalFunction("cidrmatch", 2, 2, PatternFunctions::inBlock),
-            new EvalFunction("replace", 3, 3, PatternFunctions::replaced));
+            new EvalFunction("cidrmatch", 2, 2, PatternFunctions::cidrMatch),
+            new EvalFunction("replace", 3, 3, PatternFunctions::replace));
 
     private PatternFunctions() {}
 
@@ -31,12 +34,12 @@ final class PatternFunctions {
         return any(arguments, value, LikePattern.of(arguments.literal(1, "the pattern"))::matches);
     }
 
-    private static CompiledCondition inBlock(FunctionArguments arguments) {
-        Cidr block = Cidr.of(arguments.literal(0, "the block of addresses"));
+    private static CompiledCondition cidrMatch(FunctionArguments arguments) {
+        Cidr cidr = Cidr.of(arguments.literal(0, "the CIDR block"));
         RowText address = arguments.text(1);
         return arguments.condition(row -> {
             String text = address.of(row);
-            return text == null ? Truth.UNKNOWN : Truth.of(block.contains(text));
+            return text == null ? Truth.UNKNOWN : Truth.of(cidr.contains(text));
         });
     }
 
@@ -50,13 +53,13 @@ final class PatternFunctions {
             String text = SingleValues.text(texts);
             return text == null ? Truth.UNKNOWN : Truth.of(pattern.test(text));
         };
-        boolean neverLost = value.shape().isGrowingSet();
-        return neverLost
+        boolean growing = value.shape().isGrowingSet();
+        return growing
                 ? arguments.condition(truth, Monotonicity.STAYS_TRUE, IncrementalEvaluation.ofAnyValue(truth))
                 : arguments.condition(truth);
     }
 
-    private static CompiledValue replaced(FunctionArguments arguments) {
+    private static CompiledValue replace(FunctionArguments arguments) {
         RowText argument = arguments.text(0);
         Word written = arguments.literal(1, "the regular expression");
         RegularExpression regex = RegularExpression.of(written);
@@ -69,8 +72,8 @@ final class PatternFunctions {
         Word text = arguments.literal(2, "the replacement");
         ReplacementText replacement = ReplacementText.of(text, regex);
         return arguments.text(row -> {
-            String replacedIn = argument.of(row);
-            return replacedIn == null ? null : regex.replaceAll(replacedIn, replacement);
+            String searched = argument.of(row);
+            return searched == null ? null : regex.replaceAll(searched, replacement);
         });
     }
 }

@@ -8,37 +8,45 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row while commands work on it: fields in order, each with a value. What is costly to compute is computed when
- * somebody asks.
+ * A row that commands are being applied to: fields in order, each with a value. A costly value is computed when it is
+ * first read. Not thread-safe.
  */
 public final class Row {
     private final Map<String, Supplier<@Nullable RowValue>> fields = new LinkedHashMap<>();
 
-    /** The value of a field, or null where the row has none. */
+    /** The value of a field, or null if the row does not have it or it has no value. */
     @Nullable
     public RowValue get(String field) {
         Supplier<@Nullable RowValue> value = fields.get(field);
         return value == null ? null : value.get();
     }
 
-    /** Sets a field, which keeps its place if it has one. */
+    /**
+     * Sets a field. An existing field keeps its position.
+     *
+     * @param value its value, or null for none
+     */
     public void put(String field, @Nullable RowValue value) {
         fields.put(field, () -> value);
     }
 
-    /** Sets a field whose value is computed when it is asked for the first time. */
+    /** Sets a field whose value is computed when it is first read. */
     public void putLazily(String field, Supplier<@Nullable RowValue> value) {
         fields.put(field, new Once(value));
     }
 
-    /** Gives fields other names, in their places; fields that had those names are gone. */
+    /**
+     * Renames fields without moving them. Fields that already had the new names are removed.
+     *
+     * @param names new names by old name
+     */
     public void rename(Map<String, String> names) {
         Map<String, Supplier<@Nullable RowValue>> renamed = RowSchema.renamed(fields, names);
         fields.clear();
         fields.putAll(renamed);
     }
 
-    /** Keeps only these fields, in this order. */
+    /** Keeps only these fields, in this order; names that the row does not have are ignored. */
     public void keep(Collection<String> names) {
         Map<String, Supplier<@Nullable RowValue>> kept = new LinkedHashMap<>();
         for (String name : names) {
@@ -51,7 +59,7 @@ public final class Row {
         fields.putAll(kept);
     }
 
-    /** The names of the fields, in order, those without a value too. */
+    /** The names of all fields in order, including those without a value. */
     List<String> names() {
         return List.copyOf(fields.keySet());
     }

@@ -1,9 +1,9 @@
 package io.spawnwatch.detection.plan.eval;
 
-/** A condition on rows, made ready to be asked for row after row. */
+/** A condition that can be evaluated for one row after another. */
 @FunctionalInterface
 public interface RowCondition {
 
-    /** Whether the row meets it; false also where that cannot be said because a value is missing. */
+    /** Whether the row satisfies the condition; false also if that is unknown because a value is missing. */
     boolean test(Row row);
 }

@@ -2,11 +2,11 @@ package io.spawnwatch.detection.plan.eval;
 
 import org.jspecify.annotations.Nullable;
 
-/** An expression, made ready to be computed for row after row. */
+/** An expression that can be evaluated for one row after another. */
 @FunctionalInterface
 public interface RowExpression {
 
-    /** Its value for a row, or null where it has none. */
+    /** The expression's value for a row, or null if it has none. */
     @Nullable
     RowValue evaluate(Row row);
 }

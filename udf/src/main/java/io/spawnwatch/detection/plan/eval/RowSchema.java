@@ -13,15 +13,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the rows at one point of a search before there are any: their fields. */
+/**
+ * The fields that rows have at one point of a search, and what is known about them before there is a row. Mutable:
+ * commands change it one after the other.
+ */
 public final class RowSchema {
     private final Map<String, Shape> fields = new LinkedHashMap<>();
 
     /**
-     * What is known of a field.
+     * What is known about a field or an expression.
      *
-     * @param several whether it may have several values
-     * @param monotonicity   how it changes as sightings are counted
+     * @param several      whether it may have several values
+     * @param monotonicity how they may change as more sightings are counted
      */
     public record Shape(boolean several, ValueMonotonicity monotonicity) {
 
@@ -41,13 +44,18 @@ public final class RowSchema {
         }
     }
 
-    /** What is known of a field, or null where rows do not have it. */
+    /** What is known about a field, or null if rows do not have it. */
     @Nullable
     public Shape shape(String field) {
         return fields.get(field);
     }
 
-    /** What is known of a field, or an error where it is named. */
+    /**
+     * What is known about a field.
+     *
+     * @param origin where the search names it
+     * @throws io.spawnwatch.document.InvalidDocumentException if rows do not have it
+     */
     public Shape require(String field, Origin origin) {
         Shape shape = fields.get(field);
         if (shape == null) {
@@ -66,13 +74,18 @@ public final class RowSchema {
         fields.put(field, shape);
     }
 
-    /** Gives fields other names, in their places; fields that had those names are gone. */
+    /**
+     * Renames fields without moving them. Fields that already had the new names are removed.
+     *
+     * @param names new names by old name
+     */
     public void rename(Map<String, String> names) {
         Map<String, Shape> renamed = renamed(fields, names);
         fields.clear();
         fields.putAll(renamed);
     }
 
+    /** A copy of a map by field name after a renaming; see {@link #rename}. */
     public static <T> Map<String, T> renamed(Map<String, T> fields, Map<String, String> names) {
         Set<String> replaced = new HashSet<>(names.values());
         Map<String, T> renamed = new LinkedHashMap<>();
@@ -87,7 +100,7 @@ public final class RowSchema {
         return renamed;
     }
 
-    /** Keeps only these fields, in this order. */
+    /** Keeps only these fields, in this order; unknown names are ignored. */
     public void keep(Collection<String> names) {
         Map<String, Shape> kept = new LinkedHashMap<>();
         for (String name : names) {

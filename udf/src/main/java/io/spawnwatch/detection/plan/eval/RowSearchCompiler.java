@@ -15,83 +15,95 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes a condition on rows of what the command {@code search} asks for. Where a field has several values, one of them
- * is enough, also for {@code !=}.
+ * Compiles the condition of the command {@code search}, which applies to rows. If a field has several values, the
+ * condition is true if it is for any of them, even with {@code !=}.
  */
-public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompiler.Checked> {
+public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompiler.Compiled> {
     private final RowSchema schema;
 
+    /**
+     * A compiler for one point of a search.
+     *
+     * @param schema the fields of a row at that point
+     */
     public RowSearchCompiler(RowSchema schema) {
         this.schema = schema;
     }
 
-    /** A condition, whether it may change, and how it is answered sighting by sighting. */
-    public record Checked(RowCondition condition, Monotonicity monotonicity, IncrementalEvaluation incremental) {}
+    /**
+     * A compiled condition.
+     *
+     * @param condition    evaluated on a row
+     * @param monotonicity how it may change as more sightings are counted
+     * @param incremental  how it is evaluated sighting by sighting
+     */
+    public record Compiled(RowCondition condition, Monotonicity monotonicity, IncrementalEvaluation incremental) {}
 
     @Override
-    public Checked and(AndCondition and) {
-        List<Checked> operands =
-                and.operands().stream().map(one -> one.accept(this)).toList();
+    public Compiled and(AndCondition and) {
+        List<Compiled> operands =
+                and.operands().stream().map(operand -> operand.accept(this)).toList();
         List<RowCondition> conditions =
-                operands.stream().map(Checked::condition).toList();
-        return new Checked(
-                row -> conditions.stream().allMatch(one -> one.test(row)),
+                operands.stream().map(Compiled::condition).toList();
+        return new Compiled(
+                row -> conditions.stream().allMatch(condition -> condition.test(row)),
                 together(operands),
                 IncrementalEvaluation.and(
-                        operands.stream().map(Checked::incremental).toList()));
+                        operands.stream().map(Compiled::incremental).toList()));
     }
 
     @Override
-    public Checked or(OrCondition or) {
-        List<Checked> operands =
-                or.operands().stream().map(one -> one.accept(this)).toList();
+    public Compiled or(OrCondition or) {
+        List<Compiled> operands =
+                or.operands().stream().map(operand -> operand.accept(this)).toList();
         List<RowCondition> conditions =
-                operands.stream().map(Checked::condition).toList();
-        return new Checked(
-                row -> conditions.stream().anyMatch(one -> one.test(row)),
+                operands.stream().map(Compiled::condition).toList();
+        return new Compiled(
+                row -> conditions.stream().anyMatch(condition -> condition.test(row)),
                 together(operands),
                 IncrementalEvaluation.or(
-                        operands.stream().map(Checked::incremental).toList()));
+                        operands.stream().map(Compiled::incremental).toList()));
     }
 
     @Override
-    public Checked not(NotCondition not) {
-        Checked operand = not.operand().accept(this);
-        return new Checked(
+    public Compiled not(NotCondition not) {
+        Compiled operand = not.operand().accept(this);
+        return new Compiled(
                 row -> !operand.condition().test(row),
                 operand.monotonicity().not(),
                 operand.incremental().not());
     }
 
     @Override
-    public Checked comparison(Comparison comparison) {
+    public Compiled comparison(Comparison comparison) {
         comparison.checkOrder();
         ComparisonOperator operator = comparison.operator();
         ValuePattern pattern = comparison.value().pattern();
         String literal = pattern.literal();
         if (operator.isOrder() && literal != null) {
-            Bound order = new Bound(operator, literal);
-            return any(comparison.field(), order::holds, ofOrder(comparison.field(), order));
+            Bound bound = new Bound(operator, literal);
+            return any(comparison.field(), bound::contains, boundMonotonicity(comparison.field(), bound));
         }
         Predicate<String> matches = literal == null ? pattern::matches : sameAs(pattern, literal);
         return any(
                 comparison.field(),
                 operator == ComparisonOperator.EQUAL ? matches : matches.negate(),
-                ofValues(comparison.field()));
+                valueMonotonicity(comparison.field()));
     }
 
     @Override
-    public Checked in(InCondition in) {
+    public Compiled in(InCondition in) {
         List<Predicate<String>> values = in.values().stream()
                 .map(ComparedValue::pattern)
                 .map(RowSearchCompiler::matching)
                 .toList();
-        return any(in.field(), text -> values.stream().anyMatch(one -> one.test(text)), ofValues(in.field()));
+        return any(
+                in.field(), text -> values.stream().anyMatch(value -> value.test(text)), valueMonotonicity(in.field()));
     }
 
     @Override
-    public Checked everyEvent(EveryEvent every) {
-        return new Checked(row -> true, Monotonicity.CONSTANT, IncrementalEvaluation.ofCounts(row -> Truth.TRUE));
+    public Compiled everyEvent(EveryEvent every) {
+        return new Compiled(row -> true, Monotonicity.CONSTANT, IncrementalEvaluation.ofCounts(row -> Truth.TRUE));
     }
 
     private static Predicate<String> matching(ValuePattern pattern) {
@@ -99,13 +111,13 @@ public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompi
         return literal == null ? pattern::matches : sameAs(pattern, literal);
     }
 
-    /** A number is the same as another that is written in another way: 5 and 5.0. */
+    /** Whether a text equals a literal; numbers are equal if they differ only in notation, such as 5 and 5.0. */
     private static Predicate<String> sameAs(ValuePattern pattern, String literal) {
         double number = NumberText.parse(literal);
         return text -> pattern.matches(text) || (!Double.isNaN(number) && NumberText.parse(text) == number);
     }
 
-    private Checked any(FieldName name, Predicate<String> value, Monotonicity monotonicity) {
+    private Compiled any(FieldName name, Predicate<String> value, Monotonicity monotonicity) {
         String field = name.qualified();
         RowCondition condition = row -> {
             RowValue found = row.get(field);
@@ -113,14 +125,14 @@ public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompi
         };
         RowTruth truth = row -> Truth.of(condition.test(row));
         RowSchema.Shape shape = schema.require(field, name.origin());
-        boolean gathers = shape.collectsValues();
-        return new Checked(
+        boolean collects = shape.collectsValues();
+        return new Compiled(
                 condition,
                 monotonicity,
-                gathers ? IncrementalEvaluation.ofAnyValue(truth) : IncrementalEvaluation.ofCounts(truth));
+                collects ? IncrementalEvaluation.ofAnyValue(truth) : IncrementalEvaluation.ofCounts(truth));
     }
 
-    private Monotonicity ofValues(FieldName name) {
+    private Monotonicity valueMonotonicity(FieldName name) {
         RowSchema.Shape shape = schema.require(name.qualified(), name.origin());
         return switch (shape.monotonicity()) {
             case CONSTANT -> Monotonicity.CONSTANT;
@@ -129,21 +141,21 @@ public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompi
         };
     }
 
-    private Monotonicity ofOrder(FieldName name, Bound order) {
+    private Monotonicity boundMonotonicity(FieldName name, Bound bound) {
         RowSchema.Shape shape = schema.require(name.qualified(), name.origin());
-        if (shape.several() || !order.isOfNumbers()) {
-            return ofValues(name);
+        if (shape.several() || !bound.isNumeric()) {
+            return valueMonotonicity(name);
         }
         return switch (shape.monotonicity()) {
             case CONSTANT -> Monotonicity.CONSTANT;
-            // Not STAYS_FALSE the other way round: a number that is missing at first is neither smaller nor greater.
-            case INCREASING -> order.isUpwards() ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
-            case DECREASING -> order.isUpwards() ? Monotonicity.UNKNOWN : Monotonicity.STAYS_TRUE;
+            // Never STAYS_FALSE: a missing number is neither less nor greater, until it arrives.
+            case INCREASING -> bound.isLower() ? Monotonicity.STAYS_TRUE : Monotonicity.UNKNOWN;
+            case DECREASING -> bound.isLower() ? Monotonicity.UNKNOWN : Monotonicity.STAYS_TRUE;
             case UNKNOWN -> Monotonicity.UNKNOWN;
         };
     }
 
-    private static Monotonicity together(List<Checked> operands) {
-        return operands.stream().map(Checked::monotonicity).reduce(Monotonicity.CONSTANT, Monotonicity::and);
+    private static Monotonicity together(List<Compiled> operands) {
+        return operands.stream().map(Compiled::monotonicity).reduce(Monotonicity.CONSTANT, Monotonicity::and);
     }
 }

@@ -2,11 +2,11 @@ package io.spawnwatch.detection.plan.eval;
 
 import org.jspecify.annotations.Nullable;
 
-/** An expression of which one text is wanted. */
+/** An expression that is read as text. */
 @FunctionalInterface
 interface RowText {
 
-    /** The text for a row, or null where there is no value. */
+    /** The text for a row, or null if there is no value. */
     @Nullable
     String of(Row row);
 }

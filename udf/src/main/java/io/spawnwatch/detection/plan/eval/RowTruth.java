@@ -1,9 +1,8 @@
 package io.spawnwatch.detection.plan.eval;
 
-/** A condition inside an expression, made ready to be asked for row after row. */
+/** A condition within an expression, which can also be unknown. */
 @FunctionalInterface
 interface RowTruth {
 
-    /** What it says of a row. */
     Truth of(Row row);
 }

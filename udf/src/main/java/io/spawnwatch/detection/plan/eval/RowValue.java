@@ -3,10 +3,10 @@ package io.spawnwatch.detection.plan.eval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a row while commands work on it; no value is null. */
+/** A value of a row. A field without a value has none of these; there is no null among them. */
 public sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowValue.Several, RowValue.Newest {
 
-    /** One text. */
+    /** A single text. */
     record Text(String text) implements RowValue {
         @Override
         public List<String> texts() {
@@ -14,7 +14,7 @@ public sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowVal
         }
     }
 
-    /** One number. */
+    /** A single number, never infinite or NaN. */
     record Numeric(double number) implements RowValue {
         @Override
         public List<String> texts() {
@@ -23,16 +23,16 @@ public sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowVal
     }
 
     /**
-     * Several texts; a field with one value is no list.
+     * A list of texts. A single value is never a list.
      *
-     * @param texts two or more
+     * @param texts two or more texts
      */
     record Several(List<String> texts) implements RowValue {
         /** Copies the list. */
         public Several {
             texts = List.copyOf(texts);
             if (texts.size() < 2) {
-                throw new IllegalArgumentException("one value is no list: " + texts);
+                throw new IllegalArgumentException("a list has at least two values: " + texts);
             }
         }
 
@@ -48,11 +48,10 @@ public sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowVal
     }
 
     /**
-     * The values of a field of which only the newest is at hand: what a condition that is answered sighting by sighting
-     * sees of them.
+     * A list of which only the newest value is known: what a condition sees that is evaluated sighting by sighting.
      *
-     * @param texts the value that the newest sighting has added, or nothing
-     * @param size  how many values there are in all, at least 1
+     * @param texts the value that the newest sighting added, or empty if it added none
+     * @param size  the number of values in the whole list, at least 1
      */
     record Newest(List<String> texts, long size) implements RowValue {
         /** Copies the list. */
@@ -66,20 +65,20 @@ public sealed interface RowValue permits RowValue.Text, RowValue.Numeric, RowVal
         }
     }
 
-    /** The values as texts: one or more, and none only in {@link Newest}. */
+    /** The values as texts: one or more, except for {@link Newest}, which may have none. */
     List<String> texts();
 
-    /** Whether it is a list of values, not a single one. */
+    /** Whether this is a list rather than a single value. */
     default boolean isList() {
         return false;
     }
 
-    /** How many values there are. */
+    /** The number of values. */
     default long size() {
         return 1;
     }
 
-    /** A value of some texts: null where there is none, no list where there is one. */
+    /** The value that consists of some texts: null for none, a single value for one, else a list. */
     static @Nullable RowValue of(List<String> texts) {
         return switch (texts.size()) {
             case 0 -> null;

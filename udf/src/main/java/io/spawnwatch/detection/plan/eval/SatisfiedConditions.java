@@ -2,23 +2,27 @@ package io.spawnwatch.detection.plan.eval;
 
 import java.util.function.BooleanSupplier;
 
-/** Which of a search's conditions on single values have been met, numbered in the order in which they are asked. */
+/**
+ * Which of a search's conditions on single values have been satisfied. Conditions have no names, so they are numbered
+ * in the order in which they are evaluated, which is the same at every sighting.
+ */
 public final class SatisfiedConditions {
     private final GroupProgress progress;
     private int number;
 
+    /** Starts an evaluation of all conditions of a search, from its first. */
     public SatisfiedConditions(GroupProgress progress) {
         this.progress = progress;
     }
 
-    /** Whether the next condition has been met, now or earlier; once it has, it is not asked again. */
-    boolean next(BooleanSupplier condition) {
-        int asked = number++;
-        boolean before = progress.isSatisfied(asked);
-        if (before || !condition.getAsBoolean()) {
+    /** Whether the next condition is or has been satisfied. A condition that has been is not evaluated again. */
+    boolean next(BooleanSupplier isSatisfiedNow) {
+        int condition = number++;
+        boolean before = progress.isSatisfied(condition);
+        if (before || !isSatisfiedNow.getAsBoolean()) {
             return before;
         }
-        progress.markSatisfied(asked);
+        progress.markSatisfied(condition);
         return true;
     }
 }

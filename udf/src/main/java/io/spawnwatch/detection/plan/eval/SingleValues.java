@@ -2,11 +2,11 @@ package io.spawnwatch.detection.plan.eval;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads single values as what an expression wants them to be. */
+/** Converts single values to and from texts and numbers. */
 final class SingleValues {
     private SingleValues() {}
 
-    /** Its text; null where there is no value or several. */
+    /** A value's text, or null if it is missing or a list. */
     static @Nullable String text(@Nullable RowValue value) {
         if (value instanceof RowValue.Text text) {
             return text.text();
@@ -14,7 +14,7 @@ final class SingleValues {
         return value instanceof RowValue.Numeric numeric ? NumberText.format(numeric.number()) : null;
     }
 
-    /** Its number, also where it is a text that is one; NaN for everything else. */
+    /** A value's number, also if it is a text that is a number; NaN for everything else. */
     static double number(@Nullable RowValue value) {
         if (value instanceof RowValue.Numeric numeric) {
             return numeric.number();
@@ -22,13 +22,13 @@ final class SingleValues {
         return value instanceof RowValue.Text text ? NumberText.parse(text.text()) : Double.NaN;
     }
 
-    /** A number as a value; null for what is no number or has no end. */
+    /** A number as a value, or null if it is infinite or NaN. */
     static @Nullable RowValue of(double number) {
-        // The sum makes the negative zero a zero.
+        // Adding zero turns the negative zero into zero.
         return Double.isNaN(number) || Double.isInfinite(number) ? null : new RowValue.Numeric(number + 0.0);
     }
 
-    /** A text as a value. */
+    /** A text as a value; null stays null. */
     static @Nullable RowValue of(@Nullable String text) {
         return text == null ? null : new RowValue.Text(text);
     }

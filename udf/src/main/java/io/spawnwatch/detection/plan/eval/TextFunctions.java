@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of texts. A character is a code point. */
+/** Functions of texts. Characters are code points. */
 final class TextFunctions {
     private static final String BLANKS = " \t";
 
     static final List<EvalFunction> ALL = List.of(
             EvalFunction.ofText("lower", text -> text.toLowerCase(Locale.ROOT)),
             EvalFunction.ofText("upper", text -> text.toUpperCase(Locale.ROOT)),
-            EvalFunction.ofText("urldecode", TextFunctions::urlDecoded),
+            EvalFunction.ofText("urldecode", TextFunctions::urlDecode),
             EvalFunction.ofText("md5", text -> digest("MD5", text)),
             EvalFunction.ofText("sha1", text -> digest("SHA-1", text)),
             EvalFunction.ofText("sha256", text -> digest("SHA-256", text)),
             EvalFunction.ofText("sha512", text -> digest("SHA-512", text)),
             new EvalFunction("len", 1, 1, TextFunctions::length),
             new EvalFunction("substr", 2, 3, TextFunctions::substring),
-            new EvalFunction("trim", 1, 2, arguments -> trimmed(arguments, true, true)),
-            new EvalFunction("ltrim", 1, 2, arguments -> trimmed(arguments, true, false)),
-            new EvalFunction("rtrim", 1, 2, arguments -> trimmed(arguments, false, true)));
+            new EvalFunction("trim", 1, 2, arguments -> trim(arguments, true, true)),
+            new EvalFunction("ltrim", 1, 2, arguments -> trim(arguments, true, false)),
+            new EvalFunction("rtrim", 1, 2, arguments -> trim(arguments, false, true)));
 
     private TextFunctions() {}
 
@@ -48,8 +48,9 @@ final class TextFunctions {
     }
 
     /**
-     * By SQLite's rules, which Splunk refers to: characters are counted from 1, and before the first one there is room; a
-     * negative start counts from the end, a negative length takes what stands before the start.
+     * {@code substr} by SQLite's rules, which Splunk's documentation refers to. Positions count from 1, and there is
+     * room before the first character. A negative start counts from the end; a negative length takes the characters
+     * before the start.
      */
     private static @Nullable String substring(String text, double start, double length) {
         if (Double.isNaN(start) || Double.isNaN(length)) {
@@ -71,17 +72,17 @@ final class TextFunctions {
         return (int) Math.max(0, Math.min(size, place));
     }
 
-    private static CompiledValue trimmed(FunctionArguments arguments, boolean left, boolean right) {
+    private static CompiledValue trim(FunctionArguments arguments, boolean left, boolean right) {
         RowText argument = arguments.text(0);
         RowText characters = arguments.size() > 1 ? arguments.text(1) : row -> BLANKS;
         return arguments.text(row -> {
             String text = argument.of(row);
             String removed = text == null ? null : characters.of(row);
-            return text == null || removed == null ? null : trimmed(text, removed, left, right);
+            return text == null || removed == null ? null : trim(text, removed, left, right);
         });
     }
 
-    private static String trimmed(String text, String removed, boolean left, boolean right) {
+    private static String trim(String text, String removed, boolean left, boolean right) {
         int start = 0;
         int end = text.length();
         while (left && start < end && removed.indexOf(text.codePointAt(start)) >= 0) {
@@ -93,8 +94,8 @@ final class TextFunctions {
         return text.substring(start, end);
     }
 
-    /** With each {@code %} and two hexadecimal digits as the byte that they stand for; everything else stays. */
-    private static String urlDecoded(String text) {
+    /** Decodes each {@code %} followed by two hexadecimal digits to a byte, and leaves everything else as it is. */
+    private static String urlDecode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

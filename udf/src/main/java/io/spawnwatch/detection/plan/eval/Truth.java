@@ -1,12 +1,10 @@
 package io.spawnwatch.detection.plan.eval;
 
-/** What a condition says: where a value is missing, neither that it is true nor that it is false. */
+/** The result of a condition in three-valued logic: a missing value makes it unknown. */
 enum Truth {
-    /** It holds. */
     TRUE,
-    /** It does not hold. */
     FALSE,
-    /** Nobody can say. */
+    /** Neither true nor false, because a value is missing. */
     UNKNOWN;
 
     static Truth of(boolean truth) {

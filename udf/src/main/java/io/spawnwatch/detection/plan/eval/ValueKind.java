@@ -1,10 +1,10 @@
 package io.spawnwatch.detection.plan.eval;
 
-/** What is known of an expression's value before there is a row; it may always be missing. */
+/** The type of an expression's value, as far as it is known before there is a row. Any value may be missing. */
 enum ValueKind {
-    /** A number. */
+    /** A number, or a text that is a number. */
     NUMBER,
-    /** A number or a text, or several. */
+    /** A number, a text or a list. */
     ANY;
 
     ValueKind and(ValueKind other) {

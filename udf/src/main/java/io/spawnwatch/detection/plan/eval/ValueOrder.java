@@ -2,14 +2,13 @@ package io.spawnwatch.detection.plan.eval;
 
 import java.util.Comparator;
 
-/** Which of two values is the smaller: as numbers where both are, else as text, case-sensitive, by code point. */
+/** The order of values: by number if both are numbers, else by the code points of their texts, case-sensitive. */
 public final class ValueOrder {
-    /** Order of texts by code point. */
+    /** Orders texts by code point. */
     public static final Comparator<String> CODE_POINTS = ValueOrder::compareCodePoints;
 
     private ValueOrder() {}
 
-    /** Compares two single values. */
     static int compare(RowValue left, RowValue right) {
         double leftNumber = SingleValues.number(left);
         double rightNumber = SingleValues.number(right);
@@ -18,7 +17,7 @@ public final class ValueOrder {
                 : Double.compare(leftNumber, rightNumber);
     }
 
-    /** Compares two texts. */
+    /** Compares two texts, by number if both are numbers. */
     static int compareTexts(String left, String right) {
         double leftNumber = NumberText.parse(left);
         double rightNumber = NumberText.parse(right);
@@ -27,14 +26,14 @@ public final class ValueOrder {
                 : Double.compare(leftNumber, rightNumber);
     }
 
-    /** Whether any of one value's texts is the same as any of the other's. */
+    /** Whether two values are equal; of two lists, whether they have a value in common. */
     static boolean isAnyEqual(RowValue left, RowValue right) {
         if (!left.isList() && !right.isList()) {
             return compare(left, right) == 0;
         }
-        for (String one : left.texts()) {
-            for (String other : right.texts()) {
-                if (compareTexts(one, other) == 0) {
+        for (String leftText : left.texts()) {
+            for (String rightText : right.texts()) {
+                if (compareTexts(leftText, rightText) == 0) {
                     return true;
                 }
             }
@@ -45,7 +44,7 @@ public final class ValueOrder {
     private static String textOf(RowValue value) {
         String text = SingleValues.text(value);
         if (text == null) {
-            throw new IllegalArgumentException("several values have no order: " + value);
+            throw new IllegalArgumentException("a list has no order: " + value);
         }
         return text;
     }
@@ -53,13 +52,13 @@ public final class ValueOrder {
     private static int compareCodePoints(String left, String right) {
         int length = Math.min(left.length(), right.length());
         for (int i = 0; i < length; i++) {
-            char one = left.charAt(i);
-            char other = right.charAt(i);
-            if (one != other) {
-                // Halves of a pair stand for characters after all others.
-                return Character.isSurrogate(one) == Character.isSurrogate(other)
-                        ? Character.compare(one, other)
-                        : Character.isSurrogate(one) ? 1 : -1;
+            char leftChar = left.charAt(i);
+            char rightChar = right.charAt(i);
+            if (leftChar != rightChar) {
+                // Surrogates encode code points beyond all others.
+                return Character.isSurrogate(leftChar) == Character.isSurrogate(rightChar)
+                        ? Character.compare(leftChar, rightChar)
+                        : Character.isSurrogate(leftChar) ? 1 : -1;
             }
         }
         return Integer.compare(left.length(), right.length());

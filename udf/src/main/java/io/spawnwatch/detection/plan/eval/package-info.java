@@ -1,4 +1,6 @@
-/** The expressions and functions of eval and where, compiled to run on one row. */
+/**
+ * The expressions of {@code eval} and {@code where}, compiled so that they can be evaluated for one row after another.
+ */
 @NullMarked
 package io.spawnwatch.detection.plan.eval;
 

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.plan.filter;
 import io.spawnwatch.event.ProcessEvent;
 import java.util.List;
 
-/** Every one holds; asked in order, up to the first that does not. */
+/** True if all operands are; evaluated in order up to the first that is false. */
 final class AllOf implements EventPredicate {
     private final EventPredicate[] operands;
 

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.plan.filter;
 import io.spawnwatch.event.ProcessEvent;
 import java.util.List;
 
-/** At least one holds; asked in order, up to the first that does. */
+/** True if any operand is; evaluated in order up to the first that is true. */
 final class AnyOf implements EventPredicate {
     private final EventPredicate[] operands;
 

@@ -2,10 +2,10 @@ package io.spawnwatch.detection.plan.filter;
 
 import io.spawnwatch.event.ProcessEvent;
 
-/** A condition, made ready to be asked millions of times a second: immutable, and asking it allocates nothing. */
+/** A compiled condition on events, to be tested millions of times a second: immutable, and a test allocates nothing. */
 @FunctionalInterface
 public interface EventPredicate {
 
-    /** Whether the event meets the condition. */
+    /** Whether the event satisfies the condition. */
     boolean test(ProcessEvent event);
 }

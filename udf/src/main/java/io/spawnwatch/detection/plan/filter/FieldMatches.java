@@ -5,7 +5,10 @@ import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;
 
-/** The field is there, and its value matches one of the patterns or, if that is what is wanted, none of them. */
+/**
+ * True if the event has the field and its value matches any of the patterns or, if {@code wanted} is false, none of
+ * them.
+ */
 final class FieldMatches implements EventPredicate {
     private final ProcessField field;
     private final ValuePattern[] patterns;

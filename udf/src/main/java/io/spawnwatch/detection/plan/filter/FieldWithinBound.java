@@ -5,19 +5,25 @@ import io.spawnwatch.detection.spl.ComparisonOperator;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 
-/** The field is there and smaller or greater than a bound. */
+/** True if the event has the field and its value is within a bound, as in {@code process_id<10}. */
 public final class FieldWithinBound implements EventPredicate {
     private final ProcessField field;
-    private final Bound order;
+    private final Bound bound;
 
-    public FieldWithinBound(ProcessField field, ComparisonOperator operator, String bound) {
+    /**
+     * A predicate on a field.
+     *
+     * @param operator how its value must compare with the limit, one of the four that compare by order
+     * @param limit    a number or a text
+     */
+    public FieldWithinBound(ProcessField field, ComparisonOperator operator, String limit) {
         this.field = field;
-        this.order = new Bound(operator, bound);
+        this.bound = new Bound(operator, limit);
     }
 
     @Override
     public boolean test(ProcessEvent event) {
         String value = event.get(field);
-        return value != null && order.holds(value);
+        return value != null && bound.contains(value);
     }
 }

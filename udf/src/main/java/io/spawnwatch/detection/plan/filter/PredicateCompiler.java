@@ -15,11 +15,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes a predicate of a condition that has been checked, and gathers the fields that it asks for. */
+/** Compiles conditions that the search checker has accepted, and collects the fields that they read. */
 public final class PredicateCompiler implements Condition.Visitor<EventPredicate> {
     private final Set<ProcessField> fields = EnumSet.noneOf(ProcessField.class);
 
-    /** The fields of all conditions that were compiled so far. */
+    /** The fields that the conditions compiled so far read. */
     public Set<ProcessField> fields() {
         return fields;
     }

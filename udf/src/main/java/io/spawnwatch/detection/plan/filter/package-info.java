@@ -1,4 +1,4 @@
-/** A search's condition on events, compiled to a predicate over one event. */
+/** The condition of {@code tstats}, compiled to a predicate on one event. */
 @NullMarked
 package io.spawnwatch.detection.plan.filter;
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A block of addresses in CIDR notation, of IPv4 or IPv6. */
+/** A block of IPv4 or IPv6 addresses in CIDR notation. */
 public final class Cidr {
     private static final Pattern NOTATION = Pattern.compile("([^/]+)/([0-9]{1,3})");
     private static final int V4_BYTES = 4;
@@ -23,9 +23,9 @@ public final class Cidr {
     }
 
     /**
-     * Reads a block such as {@code 10.0.0.0/8}.
+     * Parses a block such as {@code 10.0.0.0/8}.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is none
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is not one
      */
     public static Cidr of(Word written) {
         Matcher notation = NOTATION.matcher(written.text());
@@ -35,12 +35,12 @@ public final class Cidr {
             throw written.origin()
                     .fault(
                             Construct.function("cidrmatch"),
-                            "\"" + written + "\" is no block of addresses such as \"10.0.0.0/8\" or \"fe80::/10\"");
+                            "\"" + written + "\" is not a CIDR block such as \"10.0.0.0/8\" or \"fe80::/10\"");
         }
         return new Cidr(network, prefix);
     }
 
-    /** Whether an address is one of the block's; false where it is no address. */
+    /** Whether an address is in the block; false if the text is not an address. */
     public boolean contains(String address) {
         byte[] bytes = parse(address);
         if (bytes == null || bytes.length != network.length) {
@@ -52,7 +52,7 @@ public final class Cidr {
                 && (rest == 0 || ((bytes[whole] ^ network[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0);
     }
 
-    /** Never asks a name server, as the platform's own parser would for what is no address. */
+    /** Parses an address without {@code InetAddress}, which would ask a name server about a text that is not one. */
     private static byte @Nullable [] parse(String address) {
         if (address.length() > LONGEST_ADDRESS) {
             return null;
@@ -93,7 +93,7 @@ public final class Cidr {
         return valid ? bytes : null;
     }
 
-    /** With an address of IPv4 at the end as two groups. */
+    /** Replaces an IPv4 address at the end by two groups. */
     private static @Nullable String withoutV4(String address) {
         if (address.indexOf('.') < 0) {
             return address;

@@ -5,9 +5,9 @@ import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.spl.Word;
 import java.util.StringTokenizer;
 
-/** A pattern of {@code like}: {@code %} stands for any text, {@code _} for one character; case matters. */
+/** A pattern of {@code like}: {@code %} matches any text, {@code _} any character; case-sensitive. */
 public final class LikePattern {
-    /** Texts are held against a pattern in time that grows with its length. */
+    /** The greatest length of a pattern: the time to match a text grows with it. */
     private static final int LONGEST = 20_000;
 
     private final Pattern pattern;
@@ -17,10 +17,10 @@ public final class LikePattern {
     }
 
     /**
-     * Reads a pattern.
+     * Compiles a pattern.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it has a backslash: Splunk does not say whether that
-     *     escapes what follows
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is too long or has a backslash: Splunk does not
+     *     document whether that escapes the next character
      */
     public static LikePattern of(Word written) {
         if (written.text().indexOf('\\') >= 0) {
@@ -48,7 +48,7 @@ public final class LikePattern {
         return new LikePattern(Pattern.compile(regex.toString()));
     }
 
-    /** Whether a whole text fits. */
+    /** Whether the whole text matches. */
     public boolean matches(String text) {
         return pattern.matches(text);
     }

@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites a regular expression of PCRE for RE2 where the two say the same in other words, and refuses what RE2 cannot do. */
+/** Translates a PCRE regular expression to RE2's syntax, and refuses what RE2 does not support. */
 final class PcreTranslation {
-    /** What a group may begin with that RE2 does not have; of two that fit, the longer one comes first. */
+    /** Group prefixes that RE2 does not support. If two match, the longer one comes first. */
     private static final Map<String, String> REFUSED_GROUPS = groups();
 
     private static final Map<Character, String> REFUSED_ESCAPES = Map.of(
             'k', "back references",
             'g', "back references and subroutines",
-            'K', "\\K, which forgets what was matched so far",
+            'K', "\\K, which drops what was matched so far",
             'G', "\\G, which continues at the last match",
             'Z', "\\Z",
             'X', "\\X, one visible character",
@@ -31,22 +31,25 @@ final class PcreTranslation {
             'R', "write [\\r\\n]+",
             'N', "write [^\\n]");
 
-    /** Classes that PCRE has and RE2 does not, or fewer characters of, as they stand inside brackets. */
+    /** Character classes that RE2 lacks or defines differently, in the form that they have inside brackets. */
     private static final Map<Character, String> CLASSES = Map.of(
             's', "[:space:]",
             'S', "[:^space:]",
             'h', "\\t \\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}",
             'v', "\\n-\\r\\x{85}\\x{2028}\\x{2029}");
 
-    /** In brackets, a hyphen before one of these is a hyphen. */
+    /** Inside brackets, a hyphen before one of these classes is literal. */
     private static final String CLASS_LETTERS = "sSdDwWhHvVpP";
 
     private static final Pattern COUNT = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
 
-    /** Counted repetitions are written out by RE2; more than this and loading a detection would take seconds and memory. */
+    /**
+     * The greatest size of an expression with its counted repetitions unrolled, as RE2 does. A larger one would take
+     * seconds and much memory to compile.
+     */
     private static final long LARGEST = 20_000;
 
-    /** RE2 works on groups in groups by recursion: this keeps it far from the end of the stack. */
+    /** RE2 processes nested groups recursively; this keeps it far from a stack overflow. */
     private static final int DEEPEST_NESTING = 250;
 
     private final Word regex;
@@ -65,7 +68,7 @@ final class PcreTranslation {
     /**
      * Translates a regular expression.
      *
-     * @throws InvalidDocumentException where it has what RE2 does not
+     * @throws InvalidDocumentException if it uses a feature that RE2 does not have
      */
     static PcreTranslation of(Word regex) {
         PcreTranslation translation = new PcreTranslation(regex);
@@ -73,7 +76,7 @@ final class PcreTranslation {
         return translation;
     }
 
-    /** The error for what RE2 did not understand. */
+    /** The refusal of an expression that RE2 could not compile. */
     static InvalidDetectionException fault(Word regex, PatternSyntaxException e) {
         String part = e.getPattern();
         return switch (e.getDescription()) {
@@ -82,19 +85,19 @@ final class PcreTranslation {
                         ? lacks(regex, "possessive quantifiers ('" + part + "')", null)
                         : wrong(regex, "two quantifiers follow each other ('" + part + "')", null);
             case "invalid escape sequence" -> lacks(regex, "'" + part + "'", null);
-            case "invalid repeat count" -> lacks(regex, "the repetition '" + part + "': 1000 is the most", null);
+            case "invalid repeat count" -> lacks(regex, "more than 1000 repetitions ('" + part + "')", null);
             case "invalid or unsupported Perl syntax", "invalid named capture" ->
                 lacks(regex, "groups that begin with '" + part + "'", null);
             default -> wrong(regex, e.getDescription() + (part.isEmpty() ? "" : " ('" + part + "')"), null);
         };
     }
 
-    /** The same for RE2. */
+    /** The expression in RE2's syntax. */
     String re2() {
         return re2.toString();
     }
 
-    /** Whether it has a {@code $}. */
+    /** Whether the expression contains a {@code $}. */
     boolean hasEndAnchor() {
         return hasEndAnchor;
     }
@@ -129,7 +132,7 @@ final class PcreTranslation {
             }
         }
         if (hasEndAnchor && hasVeryEnd) {
-            throw lacks(regex, "both $ and \\z in one expression as PCRE has them", "use one of them");
+            throw lacks(regex, "both $ and \\z in one expression with PCRE's meaning", "use one of them");
         }
         if (size.total() > LARGEST) {
             throw wrong(
@@ -164,7 +167,7 @@ final class PcreTranslation {
         }
     }
 
-    /** With its {@code {...}}, which is no count. */
+    /** Copies an escape and its {@code {...}}, which is not a repetition count. */
     private void copyEscape() {
         int length = Math.min(2, text.length() - at);
         if (length == 2 && "xpP".indexOf(text.charAt(at + 1)) >= 0 && text.startsWith("{", at + 2)) {
@@ -180,7 +183,7 @@ final class PcreTranslation {
         if (at < text.length() && text.charAt(at) == '^') {
             copy(1);
         }
-        // The first bracket of a class is a character like any other.
+        // A closing bracket that comes first is literal.
         boolean first = true;
         while (at < text.length() && (first || text.charAt(at) != ']')) {
             first = false;
@@ -236,7 +239,7 @@ final class PcreTranslation {
             at = nameEnd + 1;
         } else if (text.startsWith("(?", at)) {
             copy(2);
-            // Flags, a colon, or a name: none of these is an atom.
+            // Flags, a colon or a name are not atoms.
             while (at < text.length() && text.charAt(at) != ':' && text.charAt(at) != '>' && text.charAt(at) != ')') {
                 copy(1);
             }
@@ -278,7 +281,7 @@ final class PcreTranslation {
         return regex.origin()
                 .fault(
                         Construct.REGULAR_EXPRESSION,
-                        "in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not have "
+                        "in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not support "
                                 + what,
                         cure);
     }

@@ -11,11 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression as Splunk means it (PCRE), run by RE2 in time that is linear in the text. Immutable.
+ * A PCRE regular expression, as Splunk uses, executed by RE2 in time linear in the text. Immutable and thread-safe.
  *
  * <p>The two agree on {@code .} (no line break), {@code \d}, {@code \w} and {@code \b} (ASCII), on case-insensitive
- * letters and on which of several matches is the first; {@link PcreTranslation} sees to {@code \s}. PCRE's {@code $} also
- * holds before a line break that ends the text, RE2's does not: a text that ends with one is tried without it too.
+ * letters, and on which of several matches comes first. {@link PcreTranslation} handles {@code \s}. PCRE's {@code $}
+ * also matches before a line break at the end of the text, RE2's does not; so a text that ends with one is also tried
+ * without it.
  */
 public final class RegularExpression {
     private final Pattern pattern;
@@ -34,8 +35,9 @@ public final class RegularExpression {
     /**
      * Compiles a regular expression.
      *
-     * @param regex without quotes, escapes of the search's text resolved
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is none, or has what RE2 cannot do
+     * @param regex without quotes, the escapes of the search's text resolved
+     * @throws io.spawnwatch.document.InvalidDocumentException if it is malformed, or uses a feature that RE2 does not
+     *     have
      */
     public static RegularExpression of(Word regex) {
         PcreTranslation translation = PcreTranslation.of(regex);
@@ -46,13 +48,13 @@ public final class RegularExpression {
         }
     }
 
-    /** Whether it matches anywhere in a text. */
+    /** Whether the expression matches anywhere in a text. */
     public boolean find(String text) {
         return pattern.matcher(text).find()
                 || (isTriedShorter(text) && pattern.matcher(withoutLast(text)).find());
     }
 
-    /** The named groups that took part in the first match, in their order; none where there is no match. */
+    /** The named groups that participate in the first match, in their order; empty if there is no match. */
     public Map<String, String> groups(String text) {
         Matcher match = first(text);
         if (match == null) {
@@ -68,41 +70,40 @@ public final class RegularExpression {
         return groups;
     }
 
-    /** The names of its groups, in their order. */
+    /** The names of the named groups, in their order. */
     public List<String> groupNames() {
         return namedGroups.stream().map(Map.Entry::getKey).toList();
     }
 
-    /** How many groups it has, with and without a name. */
+    /** The number of capturing groups, named or not. */
     int groupCount() {
         return pattern.groupCount();
     }
 
-    /** Replaces every match. */
+    /** A copy of a text with every match replaced. */
     public String replaceAll(String text, Replacement replacement) {
         boolean shorter = isTriedShorter(text) && !pattern.matcher(text).find();
-        return shorter ? replaced(withoutLast(text), replacement) + "\n" : replaced(text, replacement);
+        return shorter ? replace(withoutLast(text), replacement) + "\n" : replace(text, replacement);
     }
 
-    /** What a match is replaced by. */
+    /** The text that replaces a match. */
     @FunctionalInterface
     interface Replacement {
         /**
-         * Writes it.
+         * Writes the replacement of one match.
          *
-         * @param group the text of a group by its number, empty where it took no part
+         * @param result the text to append it to
+         * @param group  the match's group with a number, empty if it does not participate
          */
         void write(StringBuilder result, IntText group);
     }
 
-    /** A text for a number. */
     @FunctionalInterface
     interface IntText {
-        /** The text. */
         String of(int number);
     }
 
-    private String replaced(String text, Replacement replacement) {
+    private String replace(String text, Replacement replacement) {
         Matcher match = pattern.matcher(text);
         StringBuilder result = new StringBuilder(text.length());
         int end = 0;
@@ -117,7 +118,7 @@ public final class RegularExpression {
         return result.append(text, end, text.length()).toString();
     }
 
-    /** The match that begins first; the longer text's, where both begin at the same place. */
+    /** The match that begins first; of two that begin at the same position, the one in the longer text. */
     private @Nullable Matcher first(String text) {
         Matcher match = pattern.matcher(text);
         boolean found = match.find();

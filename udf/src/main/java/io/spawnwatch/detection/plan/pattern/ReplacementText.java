@@ -5,9 +5,9 @@ import io.spawnwatch.detection.spl.Word;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code replace} writes for a match: a text in which {@code \1} is what the first group matched. */
+/** The replacement of {@code replace}, in which {@code \1} stands for the text of the first group. */
 public final class ReplacementText implements RegularExpression.Replacement {
-    /** Texts and groups in turn, beginning and ending with a text. */
+    /** Literal texts. There is one more than there are groups: each group stands between two texts. */
     private final List<String> texts = new ArrayList<>();
 
     private final List<Integer> groups = new ArrayList<>();
@@ -15,10 +15,11 @@ public final class ReplacementText implements RegularExpression.Replacement {
     private ReplacementText() {}
 
     /**
-     * Reads a replacement.
+     * Parses a replacement.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it names a group that there is not, or escapes
-     *     anything else than a digit or a backslash
+     * @param regex the expression whose groups it may name
+     * @throws io.spawnwatch.document.InvalidDocumentException if it names a group that does not exist, or escapes
+     *     anything but a digit or a backslash
      */
     public static ReplacementText of(Word written, RegularExpression regex) {
         ReplacementText replacement = new ReplacementText();
@@ -42,7 +43,7 @@ public final class ReplacementText implements RegularExpression.Replacement {
                 throw written.origin()
                         .fault(
                                 Construct.function("replace"),
-                                "in the replacement \"" + written + "\" a backslash stands before neither a digit nor"
+                                "in the replacement \"" + written + "\" a backslash must be followed by a digit or"
                                         + " another backslash");
             }
         }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How {@code convert ctime()} writes times: in UTC, by a format such as {@code %Y-%m-%dT%H:%M:%S}. */
+/** How {@code convert ctime()} writes times: in UTC, in a format such as {@code %Y-%m-%dT%H:%M:%S}. */
 public final class TimeFormat {
-    /** What Splunk documents for {@code convert} without {@code timeformat=}. */
+    /** Splunk's documented default of {@code timeformat}. */
     private static final String DEFAULT = "%m/%d/%Y %H:%M:%S";
 
     private static final Map<Character, String> PATTERNS = Map.of(
@@ -26,10 +26,10 @@ public final class TimeFormat {
     }
 
     /**
-     * A format.
+     * Parses a format.
      *
-     * @param written as the search gives it, or null for the default
-     * @throws io.spawnwatch.document.InvalidDocumentException where it is not supported
+     * @param written the format as in the search, or null for the default
+     * @throws io.spawnwatch.document.InvalidDocumentException if it uses a conversion that is not supported
      */
     public static TimeFormat of(@Nullable Word written) {
         String text = written == null ? DEFAULT : written.text();
@@ -51,15 +51,15 @@ public final class TimeFormat {
         return new TimeFormat(builder.toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC));
     }
 
-    /** Whether a number of epoch seconds is a time that can be written; what an expression makes of an id may be none. */
+    /** Whether a number of epoch seconds is a time that can be written. What an expression computes may not be. */
     public static boolean isTime(double seconds) {
         return seconds >= Instant.MIN.getEpochSecond() && seconds < Instant.MAX.getEpochSecond();
     }
 
     /**
-     * A time as text.
+     * Writes a time.
      *
-     * @param seconds epoch seconds, for which {@link #isTime} holds
+     * @param seconds epoch seconds for which {@link #isTime} is true
      */
     public String format(double seconds) {
         return formatter.format(Instant.ofEpochSecond((long) Math.floor(seconds)));

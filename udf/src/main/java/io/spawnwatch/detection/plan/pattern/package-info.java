@@ -1,4 +1,4 @@
-/** Patterns that a search holds: regular expressions, LIKE, CIDR blocks and time formats. */
+/** The pattern languages that a search may use: regular expressions, LIKE, CIDR blocks and time formats. */
 @NullMarked
 package io.spawnwatch.detection.plan.pattern;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a field with {@code *} for any text, as {@code rename}, {@code fields} and {@code table} take it. */
+/** A field name in which {@code *} matches any text, as in {@code rename}, {@code fields} and {@code table}. */
 final class FieldWildcard {
     private static final String STAR = "*";
     private static final int MOST_WILDCARDS = 100;
@@ -20,7 +20,7 @@ final class FieldWildcard {
     /**
      * Reads a name.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException where it has more wildcards than anybody writes
+     * @throws io.spawnwatch.document.InvalidDocumentException if it has more than 100 wildcards
      */
     static FieldWildcard of(Word written) {
         if (wildcards(written.text()) > MOST_WILDCARDS) {
@@ -42,9 +42,10 @@ final class FieldWildcard {
     }
 
     /**
-     * Which fields {@code rename} gives which names.
+     * The effect of a renaming, new names by old name.
      *
-     * @param names the fields that there are
+     * @param names the fields that rows have
+     * @throws io.spawnwatch.document.InvalidDocumentException if the two names do not have the same number of wildcards
      */
     static Map<String, String> renamings(RenameCommand.Renaming renaming, List<String> names) {
         String from = renaming.from().text();
@@ -54,10 +55,10 @@ final class FieldWildcard {
                     .origin()
                     .fault(
                             Construct.formOf("rename"),
-                            "renaming '" + from + "' to '" + to + "': both must have as many wildcards");
+                            "renaming '" + from + "' to '" + to + "': both must have the same number of wildcards");
         }
         if (!isWildcard(from)) {
-            // Also where there is no such field: Splunk documents that the other one is lost all the same.
+            // Even if there is no such field: Splunk documents that the other field is lost anyway.
             return from.equals(to) ? Map.of() : Map.of(from, to);
         }
         FieldWildcard wildcard = of(renaming.from());
@@ -80,10 +81,10 @@ final class FieldWildcard {
     }
 
     /**
-     * The new name, with what the wildcards stand for put in place of those of the target.
+     * The name that a field gets: its wildcards' matches inserted in place of the target's wildcards.
      *
-     * @param target a name with as many wildcards
-     * @return null where the name does not match
+     * @param target a name with the same number of wildcards
+     * @return null if the name does not match
      */
     private @Nullable String renamed(String name, String target) {
         Matcher matcher = pattern.matcher(name);
@@ -98,7 +99,7 @@ final class FieldWildcard {
         return renamed.toString();
     }
 
-    /** Whether a name is to be taken as a pattern. */
+    /** Whether a name contains a wildcard. */
     static boolean isWildcard(String written) {
         return written.contains(STAR);
     }

@@ -6,10 +6,10 @@ import io.spawnwatch.detection.plan.eval.RowCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that keeps or drops rows.
+ * A command that keeps or drops a row.
  *
- * @param condition   what rows are kept by
- * @param incremental the same, answered sighting by sighting, or null where it cannot be
+ * @param condition   the condition on rows to keep
+ * @param incremental the same condition evaluated sighting by sighting, or null if that is impossible
  */
 record FilterStep(RowCondition condition, @Nullable IncrementalCondition incremental) implements RowStep {
     @Override

@@ -4,18 +4,18 @@ import io.spawnwatch.detection.plan.eval.GroupCounts;
 import io.spawnwatch.event.ProcessField;
 import java.util.Map;
 
-/** What has been counted of one group so far: what a row is made of. */
+/** Everything that has been counted for one group so far, from which its row is computed. */
 public interface GroupTotals extends GroupCounts {
 
-    /** The distinct values of a field that aggregates ask for, each with its own totals; costly. */
+    /** The distinct values of an observed field, each with its own totals. Costly: reads all values from state. */
     Map<String, ValueTotals> values(ProcessField field);
 
     /**
-     * What has been counted of one value of a field.
+     * What has been counted for one value of a field.
      *
-     * @param count       sightings with it, at least 1
-     * @param firstTimeMs earliest of them, epoch milliseconds UTC
-     * @param lastTimeMs  latest of them, epoch milliseconds UTC
+     * @param count       number of sightings with the value, at least 1
+     * @param firstTimeMs earliest of their times, in epoch milliseconds UTC
+     * @param lastTimeMs  latest of their times, in epoch milliseconds UTC
      */
     record ValueTotals(long count, long firstTimeMs, long lastTimeMs) {}
 }

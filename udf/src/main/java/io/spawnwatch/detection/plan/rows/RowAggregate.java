@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Computes an aggregate of what was counted. */
+/** Computes an aggregate from a group's totals. */
 final class RowAggregate {
     private static final double MILLIS = 1000.0;
 
@@ -32,7 +32,7 @@ final class RowAggregate {
         this.field = field;
     }
 
-    /** Computes that aggregate, which has been checked. */
+    /** The computation of an aggregate that the search checker has accepted. */
     static RowAggregate of(Aggregate aggregate) {
         boolean ofTime = aggregate.isOfTime();
         return new RowAggregate(
@@ -43,13 +43,17 @@ final class RowAggregate {
                         : EndpointProcesses.field(aggregate.argument().name()));
     }
 
-    /** The field whose values it needs, or null where counts and times are enough. */
+    /** The field whose values it needs, or null if counts and times are enough. */
     @Nullable
     ProcessField field() {
         return field;
     }
 
-    /** Whether it is the time of the first sighting, of the last one, or how many there were. */
+    /**
+     * Whether it computes what the risk event's field of a name contains.
+     *
+     * @param ofRows {@code count}, {@code firstTime} or {@code lastTime}
+     */
     boolean is(String ofRows) {
         return field == null
                 && switch (ofRows) {
@@ -69,7 +73,7 @@ final class RowAggregate {
         };
     }
 
-    /** The result, or null where no event had the field. */
+    /** The result, or null if no event had the field. */
     @Nullable
     RowValue compute(GroupTotals totals) {
         return field == null ? ofSightings(totals) : compute(totals.values(field));
@@ -85,8 +89,8 @@ final class RowAggregate {
     }
 
     /**
-     * The result as a condition that is answered sighting by sighting may ask for it: counts and times are exact, and of
-     * values there is the newest only. The least, greatest, first and last value is missing: no such condition asks for it.
+     * The result as far as an incremental condition may need it: counts and times are exact; of a list of values only
+     * the newest is known. The least, greatest, first and last value are missing, since no such condition reads them.
      */
     @Nullable
     RowValue soFar(GroupProgress progress) {
@@ -124,14 +128,14 @@ final class RowAggregate {
             case EARLIEST ->
                 text(values.entrySet().stream()
                         .min(Comparator.<Map.Entry<String, ValueTotals>>comparingLong(
-                                        one -> one.getValue().firstTimeMs())
+                                        value -> value.getValue().firstTimeMs())
                                 .thenComparing(Map.Entry::getKey, ValueOrder.CODE_POINTS))
                         .map(Map.Entry::getKey)
                         .orElse(null));
             case LATEST ->
                 text(values.entrySet().stream()
                         .max(Comparator.<Map.Entry<String, ValueTotals>>comparingLong(
-                                        one -> one.getValue().lastTimeMs())
+                                        value -> value.getValue().lastTimeMs())
                                 .thenComparing(Map.Entry::getKey, ValueOrder.CODE_POINTS.reversed()))
                         .map(Map.Entry::getKey)
                         .orElse(null));

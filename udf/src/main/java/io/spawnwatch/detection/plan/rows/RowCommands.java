@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles the commands after {@code tstats}, one after the other, to the steps that turn a group's totals into a row or
- * drop it.
+ * Compiles the commands after {@code tstats}, one after the other, to the steps that turn a group's totals into a row
+ * or drop it.
  */
 final class RowCommands implements Command.Visitor<Void> {
     private final RowScope scope;
@@ -112,11 +112,11 @@ final class RowCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void search(SearchCommand search) {
-        RowSearchCompiler.Checked checked = search.condition().accept(new RowSearchCompiler(scope.schema()));
+        RowSearchCompiler.Compiled compiled = search.condition().accept(new RowSearchCompiler(scope.schema()));
         filter(
-                checked.condition(),
-                checked.monotonicity(),
-                checked.incremental().whenTrue());
+                compiled.condition(),
+                compiled.monotonicity(),
+                compiled.incremental().whenTrue());
         return null;
     }
 
@@ -154,12 +154,12 @@ final class RowCommands implements Command.Visitor<Void> {
                     .origin()
                     .fault(
                             Construct.formOf("rex"),
-                            "this regular expression takes nothing out",
+                            "this regular expression extracts nothing",
                             "name a group: (?<field>...)");
         }
         for (String name : expression.groupNames()) {
             scope.requireUnreserved(name, rex.regex().origin(), null);
-            // A row whose text does not match keeps the field's old value.
+            // A row that the expression does not match keeps the field's old value.
             Shape before = scope.shape(name);
             boolean constant = source.isConstant() && (before == null || before.isConstant());
             scope.assign(name, new Shape(before != null && before.several(), ValueMonotonicity.constantIf(constant)));
@@ -240,8 +240,8 @@ final class RowCommands implements Command.Visitor<Void> {
     }
 
     /**
-     * No two rows of a search have the same group, so a {@code dedup} by the whole group only drops rows in which one of
-     * its fields has no value.
+     * No two rows of a search have the same group, so a {@code dedup} by the whole group only drops rows in which one
+     * of its fields has no value.
      */
     @Override
     public @Nullable Void dedup(DedupCommand dedup) {
@@ -257,8 +257,8 @@ final class RowCommands implements Command.Visitor<Void> {
                     .origin()
                     .fault(
                             Construct.formOf("dedup"),
-                            "'dedup' by less than what rows are grouped by is not supported, since it keeps the first"
-                                    + " of rows that a stream has in no order",
+                            "'dedup' by only some of the fields that rows are grouped by is not supported: it keeps the"
+                                    + " first row, and the rows of a stream have no order",
                             "group by these fields only, or add " + String.join(", ", missing));
         }
         return null;

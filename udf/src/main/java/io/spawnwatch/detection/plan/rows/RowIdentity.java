@@ -9,45 +9,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which of a row's fields still hold, unchanged, what the rows of a search are told apart by. */
+/**
+ * Which fields still hold, unchanged, the values that identify a row: those that the search groups by. Mutable:
+ * commands change it one after the other.
+ */
 final class RowIdentity {
-    private final Set<String> whole;
+    private final Set<String> groupFields;
 
-    /** The part that a field holds, by the field's name at this point of the search. */
-    private final Map<String, String> byField = new LinkedHashMap<>();
+    /** The group field whose value a field holds, by the field's name at this point of the search. */
+    private final Map<String, String> groupFieldByName = new LinkedHashMap<>();
 
     /**
-     * As {@code tstats} gives them.
+     * The identity of a row as {@code tstats} makes it.
      *
-     * @param fields what rows are grouped by
+     * @param fields the fields that rows are grouped by, {@code _time} included
      */
     RowIdentity(Set<String> fields) {
-        whole = Set.copyOf(fields);
-        fields.forEach(field -> byField.put(field, field));
+        groupFields = Set.copyOf(fields);
+        fields.forEach(field -> groupFieldByName.put(field, field));
     }
 
-    /** Fields have got other names. */
+    /**
+     * Renames fields.
+     *
+     * @param names new names by old name
+     */
     void rename(Map<String, String> names) {
-        Map<String, String> renamed = RowSchema.renamed(byField, names);
-        byField.clear();
-        byField.putAll(renamed);
+        Map<String, String> renamed = RowSchema.renamed(groupFieldByName, names);
+        groupFieldByName.clear();
+        groupFieldByName.putAll(renamed);
     }
 
-    /** A field has got another value. */
+    /** Notes that a field got a new value. */
     void change(String field) {
-        byField.remove(field);
+        groupFieldByName.remove(field);
     }
 
-    /** Only these fields are left. */
+    /** Notes that only these fields remain. */
     void keep(Collection<String> fields) {
-        byField.keySet().retainAll(fields);
+        groupFieldByName.keySet().retainAll(fields);
     }
 
-    /** What is missing among some fields so that no two rows are equal in all of them. */
+    /** The group fields that are not among some fields. If it is empty, no two rows are equal in all of those. */
     Set<String> missingFrom(List<Word> fields) {
-        Set<String> missing = new LinkedHashSet<>(whole);
+        Set<String> missing = new LinkedHashSet<>(groupFields);
         for (Word field : fields) {
-            missing.remove(byField.getOrDefault(field.text(), ""));
+            missing.remove(groupFieldByName.getOrDefault(field.text(), ""));
         }
         return missing;
     }

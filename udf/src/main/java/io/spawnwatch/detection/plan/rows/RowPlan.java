@@ -34,15 +34,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of a search are made of what was counted: its aggregates and the commands after them. Immutable; made of
- * a text that is kept in state, so that rows are finished as they were begun.
+ * How the rows of a search are computed from a group's totals: its aggregates and the commands after them. Immutable
+ * and thread-safe. It can be compiled from the text that a detection's profile keeps in state, so that an open window's
+ * row is finished by the search that began it.
  */
 public final class RowPlan {
     private static final double MILLIS = 1000.0;
 
     /**
-     * How the conditions of a search are numbered in a {@link GroupProgress}, which is kept in state: raised with every
-     * change after which the same search has other numbers.
+     * The version of the numbering of a search's conditions. The numbers in a {@link GroupProgress} are kept in state,
+     * so it must be raised by every change that numbers the conditions of any search differently.
      */
     public static final int NUMBERING = 1;
 
@@ -65,7 +66,7 @@ public final class RowPlan {
         TstatsCommand tstats = search.tstats();
         groupColumns = new LinkedHashMap<>();
         tstats.by().forEach(field -> groupColumns.put(field.qualified(), EndpointProcesses.field(field.name())));
-        // A field that is named twice groups no finer than one that is named once.
+        // Naming a field twice does not change the groups.
         groupFields = groupColumns.values().stream().distinct().toList();
         byTime = tstats.time() != null;
         aggregates = aggregates(tstats);
@@ -90,19 +91,19 @@ public final class RowPlan {
     }
 
     /**
-     * The plan of a search whose {@code tstats} has been checked.
+     * Plans a search whose {@code tstats} has been checked.
      *
-     * @throws InvalidDocumentException where a command after it cannot be run
+     * @throws InvalidDocumentException if a command after it is not supported
      */
     public static RowPlan of(Search search) {
         return new RowPlan(search);
     }
 
     /**
-     * The plan of a search that was understood before.
+     * Plans a search from the text that is kept in state.
      *
-     * @param rowSearch the search without its condition, macros expanded, as {@code DetectionProfile.rowSearch()} keeps it
-     * @throws InvalidDocumentException where it cannot be understood any more
+     * @param rowSearch the search without its condition, macros expanded, as in {@code DetectionProfile.rowSearch()}
+     * @throws InvalidDocumentException if it is no longer supported
      */
     public static RowPlan of(String rowSearch) {
         return new RowPlan(SearchParser.parse(SourceText.of("state", rowSearch), Macros.none()));
@@ -113,72 +114,75 @@ public final class RowPlan {
         return groupFields;
     }
 
-    /** The fields that aggregates need the values of, in an order that is the same for the same search. */
+    /** The fields whose values the aggregates need, always in the same order for the same search. */
     public List<ProcessField> observedFields() {
         return observedFields;
     }
 
     /**
-     * Whether a row that is reported before its window closes stays one: no further sighting can make its conditions
-     * false.
+     * Whether a row that satisfies the conditions keeps satisfying them, so it can be reported early: before its window
+     * closes.
      */
     public boolean mayReportEarly() {
         return monotonicity == Monotonicity.CONSTANT || monotonicity == Monotonicity.STAYS_TRUE;
     }
 
     /**
-     * Whether {@link #holds} says at each sighting whether the row holds. Where it cannot, a row that is reported early is
-     * looked at when its window closes: a comparison of two fields that both gather values takes more than the newest of
-     * each.
+     * Whether {@link #keepsRow} can decide at each sighting whether the row is kept. If it cannot, a row that may be
+     * reported early is evaluated only when its window closes: comparing two fields that both collect values takes more
+     * than the newest value of each.
      */
     public boolean isIncremental() {
         return mayReportEarly() && incremental;
     }
 
     /**
-     * Whether {@link #holds} needs to know more of a group than its counts and times: only then has a group's progress to
-     * be kept.
+     * Whether {@link #keepsRow} needs more of a group than its counts and times. Only then must a group's progress be
+     * kept.
      */
     public boolean needsValues() {
         return isIncremental() && monotonicity != Monotonicity.CONSTANT && !observedFields.isEmpty();
     }
 
-    /** The names of the row's fields after the last command. */
+    /** The names of a row's fields after the last command. */
     public List<String> rowFields() {
         return List.copyOf(shownNames.values());
     }
 
+    /** What the search's author should know about its commands. */
     public List<Warning> warnings() {
         return warnings;
     }
 
     /**
-     * Whether the search's conditions keep the row, with the sighting that has just come; see {@link #isIncremental()}. It
-     * has to be asked at every sighting of a group until it is true, in their order.
+     * Whether the search's conditions keep the row, now that a sighting has been added. Must be called at every
+     * sighting of a group, in their order, until it is true.
+     *
+     * @throws IllegalStateException if the plan is not {@linkplain #isIncremental() incremental}
      */
-    public boolean holds(GroupProgress progress) {
+    public boolean keepsRow(GroupProgress progress) {
         if (!isIncremental()) {
-            throw new IllegalStateException("it takes the whole group to say whether its row holds");
+            throw new IllegalStateException("the whole group is needed to decide whether its row is kept");
         }
-        Row row = begun(progress);
-        // Constant conditions depend on no aggregate. What is computed before them may ask for one all the same, and no
-        // progress of its values is kept.
+        Row row = withGroupFields(progress);
+        // Constant conditions depend on no aggregate, so no progress is kept for them. A command before them may still
+        // read one.
         if (monotonicity != Monotonicity.CONSTANT) {
             aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.soFar(progress)));
         }
-        SatisfiedConditions met = new SatisfiedConditions(progress);
-        boolean holds = true;
+        SatisfiedConditions satisfied = new SatisfiedConditions(progress);
+        boolean kept = true;
         for (RowStep step : deciding) {
             if (step instanceof FilterStep filter) {
-                holds &= Objects.requireNonNull(filter.incremental()).test(row, met);
+                kept &= Objects.requireNonNull(filter.incremental()).test(row, satisfied);
             } else {
                 step.apply(row);
             }
         }
-        return holds;
+        return kept;
     }
 
-    private Row begun(GroupCounts counts) {
+    private Row withGroupFields(GroupCounts counts) {
         Row row = new Row();
         groupColumns.forEach((name, field) ->
                 row.put(name, new RowValue.Text(counts.groupValues().get(groupFields.indexOf(field)))));
@@ -188,9 +192,13 @@ public final class RowPlan {
         return row;
     }
 
-    /** The row's fields, or null where the search's conditions drop it. */
+    /**
+     * Computes the row. The cost grows with the number of distinct values in the group.
+     *
+     * @return its fields, or null if the search's conditions drop it
+     */
     public @Nullable List<RowField> row(GroupTotals totals) {
-        Row row = begun(totals);
+        Row row = withGroupFields(totals);
         aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.compute(totals)));
         for (RowStep step : steps) {
             if (!step.apply(row)) {
@@ -217,15 +225,16 @@ public final class RowPlan {
 
     private static Map<String, RowAggregate> aggregates(TstatsCommand tstats) {
         Map<String, RowAggregate> aggregates = new LinkedHashMap<>();
-        for (Aggregate one : tstats.aggregates()) {
-            RowAggregate aggregate = RowAggregate.of(one);
-            String output = one.output();
+        for (Aggregate written : tstats.aggregates()) {
+            RowAggregate aggregate = RowAggregate.of(written);
+            String output = written.output();
             if (ReservedFields.contains(output) || (ReservedFields.OF_ROWS.contains(output) && !aggregate.is(output))) {
-                throw one.function()
+                throw written.function()
                         .origin()
                         .fault(
                                 Construct.RESERVED_FIELD,
-                                "the risk event has a field '" + output + "' of its own, which is not '" + one + "'",
+                                "the risk event has a field '" + output + "' of its own, which is not '" + written
+                                        + "'",
                                 "give this one another name");
             }
             aggregates.put(output, aggregate);
@@ -251,13 +260,13 @@ public final class RowPlan {
         return new RowIdentity(fields);
     }
 
-    /** Fields whose object nobody has dropped are shown under their CIM names all the same, unless those are taken. */
+    /** Fields that still have the data model's prefix are shown under their CIM names, unless those are taken. */
     private static Map<String, String> shownNames(List<String> names) {
         String object = EndpointProcesses.MODEL.object() + ".";
         Map<String, String> shown = new LinkedHashMap<>();
         for (String name : names) {
-            String without = name.startsWith(object) ? name.substring(object.length()) : name;
-            shown.put(name, names.contains(without) ? name : without);
+            String cimName = name.startsWith(object) ? name.substring(object.length()) : name;
+            shown.put(name, names.contains(cimName) ? name : cimName);
         }
         return shown;
     }

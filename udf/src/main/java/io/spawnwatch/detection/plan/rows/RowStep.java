@@ -2,10 +2,14 @@ package io.spawnwatch.detection.plan.rows;
 
 import io.spawnwatch.detection.plan.eval.Row;
 
-/** What one command does to a row. */
+/** The effect of one command on a row. */
 @FunctionalInterface
 interface RowStep {
 
-    /** Changes the row; false where the command drops it. */
+    /**
+     * Changes the row.
+     *
+     * @return false if the command drops it
+     */
     boolean apply(Row row);
 }

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what {@code eval} computes where it would fill the memory: {@code x=x.x}, written often enough, makes gigabytes of
- * three letters. No row that people read is near the limit.
+ * Cuts values that {@code eval} computes, so that they cannot fill the memory: {@code x=x.x}, repeated often enough,
+ * turns three letters into gigabytes. No row that people read comes near the limit.
  */
 final class ValueLimit {
-    /** Characters that a field's computed values have at most, all together. */
+    /** The greatest number of characters in all of a field's values together. */
     static final int MOST_CHARACTERS = 1_000_000;
 
     private ValueLimit() {}
 
-    /** The value, or as much of it as is within the limit. */
+    /** A value, cut to the limit. */
     static @Nullable RowValue within(@Nullable RowValue value) {
         if (value == null || value instanceof RowValue.Numeric) {
             return value;
@@ -23,7 +23,7 @@ final class ValueLimit {
         long left = MOST_CHARACTERS;
         List<String> kept = new ArrayList<>();
         for (String text : value.texts()) {
-            // An empty text takes room, too.
+            // An empty text takes memory, too.
             left -= Math.max(1, text.length());
             if (left < 0) {
                 int fitting = (int) Math.max(0, text.length() + left);

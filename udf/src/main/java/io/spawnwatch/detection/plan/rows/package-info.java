@@ -1,4 +1,7 @@
-/** What the commands after tstats make of a group's row, and when that row may be reported. */
+/**
+ * How a group's totals become a row: the aggregates, the commands after {@code tstats}, and when the row may be
+ * reported.
+ */
 @NullMarked
 package io.spawnwatch.detection.plan.rows;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComparisonsTest {
     private final ExpressionCompiler compiler = new ExpressionCompiler(Rows.schema());
 
-    /** The order of two values: which of the six operators hold follows from it. */
+    /** The order of two values, from which the result of all six operators follows. */
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
         grew        ~ 9          ~ >
@@ -59,7 +59,7 @@ class ComparisonsTest {
         ==(several, many)        ~ FALSE
         ==(many, mvappend("q", 9)) ~ TRUE
         """)
-    void ofSeveralValuesOneThatIsEqualIsEnough(String expression, Truth expected) {
+    void aListIsEqualIfAnyOfItsValuesIs(String expression, Truth expected) {
         assertThat(truth(expression)).isEqualTo(expected);
     }
 
@@ -90,7 +90,7 @@ class ComparisonsTest {
         };
     }
 
-    /** A condition only says whether it is true; what its opposite says tells the other two apart. */
+    /** A compiled condition only tells whether it is true; its negation tells false from unknown. */
     private Truth truth(String expression) {
         if (compiler.condition(Expressions.parse(expression)).test(Rows.row())) {
             return Truth.TRUE;

@@ -222,7 +222,7 @@ class EvalFunctionsTest {
     }
 
     @Test
-    void everyFunctionIsInOneOfTheTables() {
+    void testsEveryFunction() {
         Set<String> tested = new TreeSet<>();
         Matcher call = Pattern.compile("(\\w+)\\(").matcher(VALUES + EvalConditionsTest.CONDITIONS);
         while (call.find()) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Syntax trees for tests, from a notation in which operators are written as functions are and nothing is escaped:
- * {@code AND(>(count, 5), match(user, "^a"))}. A field with a dot stands in single quotes.
+ * Builds syntax trees for tests from a notation in which operators are written like functions and nothing is escaped:
+ * {@code AND(>(count, 5), match(user, "^a"))}. A field with a dot is put in single quotes.
  */
 public final class Expressions {
     private final String text;

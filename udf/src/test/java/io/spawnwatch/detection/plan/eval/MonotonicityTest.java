@@ -87,7 +87,7 @@ class MonotonicityTest {
         ==(if(>(grew, 5), 1, 0), 1)      ~ UNKNOWN
         ==(if(isnull(name), 1, 0), 1)    ~ CONSTANT
         """)
-    void knowsHowConditionsChange(String condition, Monotonicity expected) {
+    void derivesHowConditionsMayChange(String condition, Monotonicity expected) {
         assertThat(compiler.monotonicity(Expressions.parse(condition))).isEqualTo(expected);
     }
 
@@ -118,13 +118,13 @@ class MonotonicityTest {
         nullif(name, grew)              ~ false ~ UNKNOWN
         max(many)                       ~ false ~ UNKNOWN
         """)
-    void knowsTheShapeOfValues(String value, boolean several, ValueMonotonicity monotonicity) {
+    void derivesTheShapeOfValues(String value, boolean several, ValueMonotonicity monotonicity) {
         assertThat(compiler.shape(Expressions.parse(value))).isEqualTo(new Shape(several, monotonicity));
     }
 
-    /** Random conditions over rows of totals that grow: what claims to be steady is. */
+    /** Random conditions on rows whose totals grow never change in a way that their monotonicity excludes. */
     @Test
-    void whatClaimsToBeSteadyIsSoWhateverIsCounted() {
+    void neverClaimsMoreThanIsTrue() {
         long seed = 3_141;
         SplittableRandom random = new SplittableRandom(seed);
         Map<Monotonicity, Integer> claims = new EnumMap<>(Monotonicity.class);
@@ -152,10 +152,10 @@ class MonotonicityTest {
     }
 
     private List<Truth> truths(String condition, List<Row> rows) {
-        RowCondition holds = compiler.condition(Expressions.parse(condition));
-        RowCondition fails = compiler.condition(Expressions.parse("NOT(" + condition + ")"));
+        RowCondition isTrue = compiler.condition(Expressions.parse(condition));
+        RowCondition isFalse = compiler.condition(Expressions.parse("NOT(" + condition + ")"));
         return rows.stream()
-                .map(row -> holds.test(row) ? Truth.TRUE : fails.test(row) ? Truth.FALSE : Truth.UNKNOWN)
+                .map(row -> isTrue.test(row) ? Truth.TRUE : isFalse.test(row) ? Truth.FALSE : Truth.UNKNOWN)
                 .toList();
     }
 
@@ -171,7 +171,7 @@ class MonotonicityTest {
             addSometimes(random, many);
             addSometimes(random, nothing);
             Row row = Rows.row();
-            // At first there may be no value at all.
+            // There may be no value at first.
             row.put(
                     "grew",
                     i < 2 && random.nextBoolean() && rows.stream().allMatch(MonotonicityTest::isNew)
@@ -192,7 +192,7 @@ class MonotonicityTest {
 
     private static void addSometimes(SplittableRandom random, Set<String> values) {
         if (random.nextBoolean()) {
-            values.add(one(random, "a", "b", "5", "10", "Cmd.EXE"));
+            values.add(oneOf(random, "a", "b", "5", "10", "Cmd.EXE"));
         }
     }
 
@@ -205,18 +205,19 @@ class MonotonicityTest {
                 default -> "XOR(" + condition(random, depth - 1) + ", " + condition(random, depth - 1) + ")";
             };
         }
-        String many = one(random, "many", "nothing", "name", "several");
+        String many = oneOf(random, "many", "nothing", "name", "several");
         return switch (random.nextInt(7)) {
-            case 0 -> "match(" + many + ", \"" + one(random, "a", "1", "") + "\")";
-            case 1 -> one(random, "isnull", "isnotnull") + "(" + one(random, "grew", "many", "nothing", "name") + ")";
-            case 2 -> "==(" + many + ", " + one(random, "\"a\"", "5", "nothing", "name") + ")";
-            case 3 -> "in(" + many + ", \"b\", " + one(random, "10", "many", "missing") + ")";
-            default -> one(random, "<", "<=", ">", ">=") + "(" + number(random) + ", " + number(random) + ")";
+            case 0 -> "match(" + many + ", \"" + oneOf(random, "a", "1", "") + "\")";
+            case 1 ->
+                oneOf(random, "isnull", "isnotnull") + "(" + oneOf(random, "grew", "many", "nothing", "name") + ")";
+            case 2 -> "==(" + many + ", " + oneOf(random, "\"a\"", "5", "nothing", "name") + ")";
+            case 3 -> "in(" + many + ", \"b\", " + oneOf(random, "10", "many", "missing") + ")";
+            default -> oneOf(random, "<", "<=", ">", ">=") + "(" + number(random) + ", " + number(random) + ")";
         };
     }
 
     private static String number(SplittableRandom random) {
-        return one(
+        return oneOf(
                 random,
                 "grew",
                 "grew",
@@ -233,7 +234,7 @@ class MonotonicityTest {
                 "number");
     }
 
-    private static String one(SplittableRandom random, String... choices) {
+    private static String oneOf(SplittableRandom random, String... choices) {
         return choices[random.nextInt(choices.length)];
     }
 }

@@ -16,12 +16,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second opinion on expressions, as direct and as slow as can be: values are null, Boolean, BigDecimal, String or a list
- * of strings, and nothing is shared with what is tested.
+ * A reference implementation of expressions, simple and slow. Values are null, Boolean, BigDecimal, String or a list of
+ * strings. It shares no code with what is tested.
  */
 public final class NaiveInterpreter implements Expression.Visitor<@Nullable Object> {
     private final Map<String, Object> row;
 
+    /**
+     * An interpreter for one row.
+     *
+     * @param row values by field name
+     */
     public NaiveInterpreter(Map<String, Object> row) {
         this.row = row;
     }
@@ -154,7 +159,8 @@ public final class NaiveInterpreter implements Expression.Visitor<@Nullable Obje
         if (left == null || right == null) {
             return null;
         }
-        return texts(left).stream().anyMatch(one -> texts(right).stream().anyMatch(other -> compare(one, other) == 0));
+        return texts(left).stream()
+                .anyMatch(first -> texts(right).stream().anyMatch(second -> compare(first, second) == 0));
     }
 
     private static @Nullable Object ordered(@Nullable Object left, @Nullable Object right, IntPredicate wanted) {

@@ -22,7 +22,7 @@ class RandomExpressionsTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
-    void valuesAreWhatANaiveInterpreterComputes() {
+    void computesTheValuesOfAReferenceImplementation() {
         ExpressionCompiler compiler = new ExpressionCompiler(schema());
         int present = 0;
         for (int i = 0; i < 8_000; i++) {
@@ -42,9 +42,9 @@ class RandomExpressionsTest {
     }
 
     @Test
-    void conditionsAreWhatANaiveInterpreterComputes() {
+    void decidesConditionsLikeAReferenceImplementation() {
         ExpressionCompiler compiler = new ExpressionCompiler(schema());
-        int trueOnes = 0;
+        int satisfied = 0;
         for (int i = 0; i < 8_000; i++) {
             String written = condition(4);
             Expression expression = Expressions.parse(written);
@@ -52,13 +52,13 @@ class RandomExpressionsTest {
             for (int j = 0; j < 3; j++) {
                 Map<String, Object> values = values();
                 boolean expected = Boolean.TRUE.equals(new NaiveInterpreter(values).evaluate(expression));
-                trueOnes += expected ? 1 : 0;
+                satisfied += expected ? 1 : 0;
                 assertThat(compiled.test(row(values)))
                         .as("seed %d: %s of %s", SEED, written, values)
                         .isEqualTo(expected);
             }
         }
-        assertThat(trueOnes).as("conditions that are true").isBetween(4_000, 20_000);
+        assertThat(satisfied).as("conditions that are true").isBetween(4_000, 20_000);
     }
 
     private static RowSchema schema() {
@@ -72,12 +72,12 @@ class RandomExpressionsTest {
 
     private Map<String, Object> values() {
         Map<String, Object> values = new HashMap<>();
-        putSometimes(values, "text", one(TEXTS));
-        putSometimes(values, "other", one(TEXTS));
+        putSometimes(values, "text", oneOf(TEXTS));
+        putSometimes(values, "other", oneOf(TEXTS));
         putSometimes(
                 values, "number", BigDecimal.valueOf(random.nextInt(-4, 25)).divide(BigDecimal.valueOf(2)));
         List<String> several = IntStream.range(0, random.nextInt(2, 4))
-                .mapToObj(i -> one(TEXTS))
+                .mapToObj(i -> oneOf(TEXTS))
                 .toList();
         putSometimes(values, "several", random.nextBoolean() ? several : several.get(0));
         return values;
@@ -105,55 +105,55 @@ class RandomExpressionsTest {
 
     private String value(int depth) {
         if (depth > 0 && random.nextInt(6) == 0) {
-            return one("several", "if(" + condition(depth - 1) + ", several, " + single(depth - 1) + ")");
+            return oneOf("several", "if(" + condition(depth - 1) + ", several, " + single(depth - 1) + ")");
         }
         return single(depth);
     }
 
-    /** One that never has several values. */
+    /** An expression that never has several values. */
     private String single(int depth) {
         if (depth == 0 || random.nextInt(4) == 0) {
-            return one("text", "other", "number", "7", "2.5", "-3", "\"a\"", "\"ab\"", "\"x\"");
+            return oneOf("text", "other", "number", "7", "2.5", "-3", "\"a\"", "\"ab\"", "\"x\"");
         }
-        String one = single(depth - 1);
-        String other = single(depth - 1);
+        String left = single(depth - 1);
+        String right = single(depth - 1);
         return switch (random.nextInt(13)) {
-            case 0 -> "+(" + one + ", " + other + ")";
-            case 1 -> "-(" + numeric(one) + ", " + numeric(other) + ")";
-            case 2 -> "*(" + numeric(one) + ", 2)";
-            case 3 -> ".(" + one + ", " + other + ")";
-            case 4 -> "-(" + numeric(one) + ")";
-            case 5 -> "if(" + condition(depth - 1) + ", " + one + ", " + other + ")";
-            case 6 -> "case(" + condition(depth - 1) + ", " + one + ", " + condition(depth - 1) + ", " + other + ")";
-            case 7 -> "coalesce(" + one + ", " + other + ")";
-            case 8 -> "nullif(" + one + ", " + other + ")";
-            case 9 -> one("lower", "len") + "(" + one + ")";
+            case 0 -> "+(" + left + ", " + right + ")";
+            case 1 -> "-(" + numeric(left) + ", " + numeric(right) + ")";
+            case 2 -> "*(" + numeric(left) + ", 2)";
+            case 3 -> ".(" + left + ", " + right + ")";
+            case 4 -> "-(" + numeric(left) + ")";
+            case 5 -> "if(" + condition(depth - 1) + ", " + left + ", " + right + ")";
+            case 6 -> "case(" + condition(depth - 1) + ", " + left + ", " + condition(depth - 1) + ", " + right + ")";
+            case 7 -> "coalesce(" + left + ", " + right + ")";
+            case 8 -> "nullif(" + left + ", " + right + ")";
+            case 9 -> oneOf("lower", "len") + "(" + left + ")";
             case 10 -> "mvcount(" + value(depth - 1) + ")";
-            case 11 -> "mvjoin(" + value(depth - 1) + ", " + other + ")";
-            default -> "mvindex(" + value(depth - 1) + ", " + one("0", "1", "-1", "-2") + ")";
+            case 11 -> "mvjoin(" + value(depth - 1) + ", " + right + ")";
+            default -> "mvindex(" + value(depth - 1) + ", " + oneOf("0", "1", "-1", "-2") + ")";
         };
     }
 
-    /** Texts in quotes that are no numbers are refused where a number is wanted. */
+    /** A quoted text that is not a number is refused as an operand of arithmetic. */
     private static String numeric(String written) {
         return written.startsWith("\"") ? "text" : written;
     }
 
     private String condition(int depth) {
         if (depth > 0 && random.nextBoolean()) {
-            return one("AND", "OR", "XOR") + "(" + condition(depth - 1) + ", NOT(" + condition(depth - 1) + "))";
+            return oneOf("AND", "OR", "XOR") + "(" + condition(depth - 1) + ", NOT(" + condition(depth - 1) + "))";
         }
         int below = Math.max(0, depth - 1);
         return switch (random.nextInt(5)) {
-            case 0 -> one("isnull", "isnotnull") + "(" + value(below) + ")";
+            case 0 -> oneOf("isnull", "isnotnull") + "(" + value(below) + ")";
             case 1 -> "in(" + value(below) + ", " + value(below) + ", \"10\", " + single(below) + ")";
-            case 2 -> "match(" + value(below) + ", \"" + one("a", "1", "^.?$", "b|9") + "\")";
+            case 2 -> "match(" + value(below) + ", \"" + oneOf("a", "1", "^.?$", "b|9") + "\")";
             case 3 -> "==(" + value(below) + ", " + value(below) + ")";
-            default -> one("!=", "<", "<=", ">", ">=") + "(" + single(below) + ", " + single(below) + ")";
+            default -> oneOf("!=", "<", "<=", ">", ">=") + "(" + single(below) + ", " + single(below) + ")";
         };
     }
 
-    private String one(String... choices) {
+    private String oneOf(String... choices) {
         return choices[random.nextInt(choices.length)];
     }
 }

@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A row for tests of expressions, and what is known of it. */
+/** A row for tests of expressions, and its schema. */
 final class Rows {
     private Rows() {}
 
-    /** {@code grew} and {@code many} grow, {@code shrank} shrinks; {@code missing} and {@code several} nobody knows. */
+    /**
+     * {@code grew} and {@code many} increase, {@code shrank} decreases; nothing is known about {@code missing} and
+     * {@code several}.
+     */
     static RowSchema schema() {
         RowSchema schema = new RowSchema();
         for (String name : List.of("name", "path", "ip", "digits", "hex", "empty", "emoji")) {
@@ -52,7 +55,7 @@ final class Rows {
         return RowValue.of(Arrays.asList(texts));
     }
 
-    /** A value as tables write it: {@code "text"}, {@code 5}, {@code ["a", "b"]} or {@code null}. */
+    /** A value in the notation of the tests' tables: {@code "text"}, {@code 5}, {@code ["a", "b"]} or {@code null}. */
     static String print(@Nullable RowValue value) {
         if (value == null) {
             return "null";

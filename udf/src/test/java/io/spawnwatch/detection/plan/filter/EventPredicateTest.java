@@ -47,7 +47,7 @@ class EventPredicateTest {
         *                     ~ true   ~ true   ~ true
         NOT *                 ~ false  ~ false  ~ false
         """)
-    void treatsAMissingFieldAsTheLanguageSays(String condition, boolean onA, boolean onB, boolean onNone) {
+    void followsSplunkForAMissingField(String condition, boolean onA, boolean onB, boolean onNone) {
         EventPredicate predicate = compile(condition);
         assertThat(predicate.test(event("a"))).isEqualTo(onA);
         assertThat(predicate.test(event("b"))).isEqualTo(onB);
@@ -78,13 +78,13 @@ class EventPredicateTest {
     }
 
     @Test
-    void agreesWithADirectInterpreterOnRandomConditionsAndEvents() {
+    void agreesWithAReferenceImplementationOnRandomConditionsAndEvents() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         List<ProcessField> fields = List.of(ProcessField.USER, ProcessField.PROCESS, ProcessField.PARENT_PROCESS_ID);
         RandomConditions conditions = new RandomConditions(
                 random, fields.stream().map(ProcessField::cimName).toList());
-        int held = 0;
+        int satisfied = 0;
         int asked = 0;
         for (int round = 0; round < 20_000; round++) {
             Condition condition = conditions.next(4);
@@ -99,11 +99,11 @@ class EventPredicateTest {
                         .as(() -> "seed " + seed + ": "
                                 + SearchPrinter.faithful().print(condition) + " on " + event.build())
                         .isEqualTo(expected);
-                held += expected ? 1 : 0;
+                satisfied += expected ? 1 : 0;
                 asked++;
             }
         }
-        assertThat(held).as("seed %d", seed).isBetween(asked / 5, asked * 4 / 5);
+        assertThat(satisfied).as("seed %d", seed).isBetween(asked / 5, asked * 4 / 5);
     }
 
     private static EventPredicate compile(String condition) {

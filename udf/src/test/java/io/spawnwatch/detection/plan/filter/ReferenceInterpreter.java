@@ -13,7 +13,7 @@ import io.spawnwatch.event.ProcessField;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Evaluates a condition straight from its syntax tree, with none of the plan's code. */
+/** A reference implementation of conditions: evaluates the syntax tree directly and shares no code with the plan. */
 public record ReferenceInterpreter(ProcessEvent event) implements Condition.Visitor<Boolean> {
 
     @Override
@@ -53,7 +53,8 @@ public record ReferenceInterpreter(ProcessEvent event) implements Condition.Visi
         String value = value(in.field().name());
         return value != null
                 && in.values().stream()
-                        .anyMatch(one -> ReferenceMatcher.matches(one.pattern().written(), value));
+                        .anyMatch(alternative ->
+                                ReferenceMatcher.matches(alternative.pattern().written(), value));
     }
 
     @Override

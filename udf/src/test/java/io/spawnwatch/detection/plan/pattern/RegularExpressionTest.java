@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegularExpressionTest {
-    /** Where a search has a regular expression, as far as a test must know it. */
+    /** Finds the regular expressions in a search, as far as the sample requires. */
     private static final Pattern IN_SEARCH = Pattern.compile(
             "(?:match\\([^,()]+,\\s*|regex\\s+\\w+\\s*!?=\\s*|rex\\s+field=\\S+\\s+|replace\\([^,()]+,\\s*)\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -50,7 +50,7 @@ class RegularExpressionTest {
         \\v                   ~ [\\n-\\r\\x{85}\\x{2028}\\x{2029}]
         a{,3}{                ~ a{,3}{
         """)
-    void translatesWhatRe2SaysInOtherWords(String regex, String re2) {
+    void translatesPcreSyntaxToRe2(String regex, String re2) {
         assertThat(PcreTranslation.of(Expressions.word(regex, 1)).re2()).isEqualTo(re2);
     }
 
@@ -84,7 +84,7 @@ class RegularExpressionTest {
         \\x{202E}             ~ a\u202Eb      ~ true
         (?i)straße            ~ STRAßE        ~ true
         """)
-    void findsWhatPcreFinds(String regex, String text, boolean found) {
+    void matchesLikePcre(String regex, String text, boolean found) {
         String meant = text.replace("\\n", "\n")
                 .replace("\\r", "\r")
                 .replace("\\t", "\t")
@@ -94,30 +94,30 @@ class RegularExpressionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-        (?=a)b      ~ RE2, which runs in linear time, does not have look-ahead ('(?=')
-        a(?!b)      ~ RE2, which runs in linear time, does not have look-ahead ('(?!')
-        (?<=a)b     ~ RE2, which runs in linear time, does not have look-behind ('(?<=')
-        (?<!a)b     ~ RE2, which runs in linear time, does not have look-behind ('(?<!')
-        (?>a)       ~ RE2, which runs in linear time, does not have atomic groups ('(?>')
-        (a)\\1      ~ RE2, which runs in linear time, does not have back references ('\\1')
-        (a)\\11     ~ RE2, which runs in linear time, does not have back references ('\\1')
-        (?P<n>a)(?P=n) ~ RE2, which runs in linear time, does not have back references ('(?P=')
-        \\k<n>      ~ RE2, which runs in linear time, does not have back references
-        \\g1        ~ RE2, which runs in linear time, does not have back references and subroutines
-        a++         ~ RE2, which runs in linear time, does not have possessive quantifiers ('++')
-        a{2}+       ~ RE2, which runs in linear time, does not have possessive quantifiers ('{2}+')
+        (?=a)b      ~ RE2, which runs in linear time, does not support look-ahead ('(?=')
+        a(?!b)      ~ RE2, which runs in linear time, does not support look-ahead ('(?!')
+        (?<=a)b     ~ RE2, which runs in linear time, does not support look-behind ('(?<=')
+        (?<!a)b     ~ RE2, which runs in linear time, does not support look-behind ('(?<!')
+        (?>a)       ~ RE2, which runs in linear time, does not support atomic groups ('(?>')
+        (a)\\1      ~ RE2, which runs in linear time, does not support back references ('\\1')
+        (a)\\11     ~ RE2, which runs in linear time, does not support back references ('\\1')
+        (?P<n>a)(?P=n) ~ RE2, which runs in linear time, does not support back references ('(?P=')
+        \\k<n>      ~ RE2, which runs in linear time, does not support back references
+        \\g1        ~ RE2, which runs in linear time, does not support back references and subroutines
+        a++         ~ RE2, which runs in linear time, does not support possessive quantifiers ('++')
+        a{2}+       ~ RE2, which runs in linear time, does not support possessive quantifiers ('{2}+')
         a**         ~ two quantifiers follow each other ('**')
-        (?(1)a)     ~ RE2, which runs in linear time, does not have conditional groups ('(?(')
-        (?R)        ~ RE2, which runs in linear time, does not have recursion ('(?R')
-        (?1)        ~ RE2, which runs in linear time, does not have recursion ('(?1')
-        (?#no)a     ~ RE2, which runs in linear time, does not have comments ('(?#')
-        (?x) a      ~ RE2, which runs in linear time, does not have groups that begin with '(?x'
-        (*UTF8)a    ~ RE2, which runs in linear time, does not have verbs ('(*')
-        a\\Z        ~ RE2, which runs in linear time, does not have \\Z; the end of the text is $ or \\z
-        \\Ka        ~ RE2, which runs in linear time, does not have \\K, which forgets what was matched so far
-        \\cA        ~ RE2, which runs in linear time, does not have '\\c'
-        a$|b\\z     ~ RE2, which runs in linear time, does not have both $ and \\z in one expression as PCRE has them; use one of them
-        a{1001}     ~ RE2, which runs in linear time, does not have the repetition '{1001}': 1000 is the most
+        (?(1)a)     ~ RE2, which runs in linear time, does not support conditional groups ('(?(')
+        (?R)        ~ RE2, which runs in linear time, does not support recursion ('(?R')
+        (?1)        ~ RE2, which runs in linear time, does not support recursion ('(?1')
+        (?#no)a     ~ RE2, which runs in linear time, does not support comments ('(?#')
+        (?x) a      ~ RE2, which runs in linear time, does not support groups that begin with '(?x'
+        (*UTF8)a    ~ RE2, which runs in linear time, does not support verbs ('(*')
+        a\\Z        ~ RE2, which runs in linear time, does not support \\Z; the end of the text is $ or \\z
+        \\Ka        ~ RE2, which runs in linear time, does not support \\K, which drops what was matched so far
+        \\cA        ~ RE2, which runs in linear time, does not support '\\c'
+        a$|b\\z     ~ RE2, which runs in linear time, does not support both $ and \\z in one expression with PCRE's meaning; use one of them
+        a{1001}     ~ RE2, which runs in linear time, does not support more than 1000 repetitions ('{1001}')
         ((a{99}){99}){99} ~ its counted repetitions make it too large; write * or + where the count does not matter
         ((a{1000}){1000}){1000} ~ its counted repetitions make it too large; write * or + where the count does not matter
         (a          ~ missing closing ) ('(a')
@@ -127,14 +127,14 @@ class RegularExpressionTest {
         [z-a]       ~ invalid character class range ('z-a')
         (?<n>a)(?<n>b) ~ duplicate capture group name ('n')
         """)
-    void refusesWhatRe2DoesNotHave(String regex, String reason) {
+    void refusesWhatRe2DoesNotSupport(String regex, String reason) {
         assertThatThrownBy(() -> RegularExpression.of(Expressions.word(regex, 7)))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage("d.yml:1:7: in the regular expression \"" + regex + "\": " + reason);
     }
 
     @Test
-    void refusesWhatWouldEndTheStackOrTakeForever() {
+    void refusesDeepNestingAndExcessiveLength() {
         assertRefused("(".repeat(4000) + "a" + ")".repeat(4000), "has groups nested deeper than 250 levels");
         assertRefused("(a|".repeat(4000) + "b" + ")".repeat(4000), "has groups nested deeper than 250 levels");
         assertRefused("[" + "ab".repeat(500_000) + "]", "has more than 20000 characters");
@@ -149,7 +149,7 @@ class RegularExpressionTest {
     }
 
     @Test
-    void givesTheNamedGroupsOfTheFirstMatchInTheirOrder() {
+    void returnsTheNamedGroupsOfTheFirstMatchInTheirOrder() {
         RegularExpression regex = regex("(?<zulu>x)?(y)(?<alpha>\\d*)");
         assertThat(regex.groupNames()).containsExactly("zulu", "alpha");
         assertThat(regex.groups("ay12 xy34")).containsExactly(Map.entry("alpha", "12"));
@@ -159,14 +159,14 @@ class RegularExpressionTest {
     }
 
     @Test
-    void aLineBreakAtTheEndDoesNotHideAMatch() {
+    void ignoresALineBreakAtTheEndOfTheText() {
         assertThat(regex("Notepad\\.exe (?<file>.*$)").groups("Notepad.exe a.txt\n"))
                 .containsExactly(Map.entry("file", "a.txt"));
         assertThat(regex("(?<rest>[^ ]*)$").groups("a b\n")).containsExactly(Map.entry("rest", "b\n"));
     }
 
     @Test
-    void replacesEveryMatchAlsoBeforeALastLineBreak() {
+    void replacesEveryMatchEvenBeforeALineBreakAtTheEnd() {
         RegularExpression.Replacement bracketed =
                 (result, group) -> result.append('<').append(group.of(0)).append('>');
         assertThat(regex("a").replaceAll("banana", bracketed)).isEqualTo("b<a>n<a>n<a>");
@@ -175,21 +175,21 @@ class RegularExpressionTest {
     }
 
     @Test
-    void takesEveryRegularExpressionOfTheSample(@TempDir Path folder) throws IOException {
+    void compilesEveryRegularExpressionOfTheSample(@TempDir Path folder) throws IOException {
         EscuSample.writeDetections(folder);
-        List<String> taken = new ArrayList<>();
+        List<String> compiled = new ArrayList<>();
         for (Detection detection : DetectionCatalog.ofFolder(folder).detections()) {
             Matcher found = IN_SEARCH.matcher(detection.search().text());
             while (found.find()) {
                 String meant = found.group(1).replaceAll("\\\\([\\\\\"])", "$1");
-                taken.add(regex(meant).toString());
+                compiled.add(regex(meant).toString());
             }
         }
-        assertThat(taken).hasSizeGreaterThan(20);
+        assertThat(compiled).hasSizeGreaterThan(20);
     }
 
     @Test
-    void findsWhatTheExpressionsOfTheSampleAreFor() {
+    void matchesWhatTheExpressionsOfTheSampleAreWrittenFor() {
         assertThat(regex("(?i)(rundll32\\.exe.{0,4}$)").find("C:\\Windows\\RunDLL32.exe\" \n"))
                 .isTrue();
         assertThat(regex("(?i)(rundll32\\.exe.{0,4}$)").find("rundll32.exe a.dll,b"))
@@ -208,11 +208,11 @@ class RegularExpressionTest {
     }
 
     /**
-     * Where the two dialects are the same, Java's own engine is a second opinion. It also takes an end to be before a last
-     * line break; what follows such an end could only be that line break, and is not tried.
+     * Where the two dialects agree, Java's own engine serves as a reference. Java, too, lets an end match before a line
+     * break that ends the text. Nothing that follows such an end is tested, since it could only match that line break.
      */
     @Test
-    void findsTheSameAsABacktrackingEngineWhereDialectsAgree() {
+    void agreesWithABacktrackingEngineWhereTheDialectsDo() {
         long seed = 20260;
         SplittableRandom random = new SplittableRandom(seed);
         String[] pieces = {

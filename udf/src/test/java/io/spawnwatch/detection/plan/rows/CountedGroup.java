@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of one group, kept as the events themselves, for tests only. */
+/** The totals of a group, computed from its events. For tests. */
 public record CountedGroup(long windowStartMs, List<String> groupValues, List<ProcessEvent> events)
         implements GroupTotals {
 
-    /** A group without an event yet. */
+    /** A group without events. */
     public static CountedGroup empty(long windowStartMs, List<String> groupValues) {
         return new CountedGroup(windowStartMs, groupValues, new ArrayList<>());
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Conditions that are answered sighting by sighting say what the whole row says. */
+/** Conditions that are evaluated sighting by sighting agree with the whole row. */
 @Tag("slow")
 class IncrementalConditionsTest {
     private static final long SEED = 271_828;
@@ -27,8 +27,8 @@ class IncrementalConditionsTest {
                     + " dc(process) as n min(process) as least from datamodel=Endpoint.Processes by Processes.dest"
                     + " | rename Processes.* as * | ";
 
-    /** The progress of a group of which every event is kept, counted anew whenever somebody asks. */
-    private record Progress(CountedGroup group, Set<Integer> met) implements GroupProgress {
+    /** The progress of a group whose events are all kept; every count is computed when it is asked for. */
+    private record Progress(CountedGroup group, Set<Integer> satisfied) implements GroupProgress {
 
         @Override
         public long sightings(ProcessField field) {
@@ -54,12 +54,14 @@ class IncrementalConditionsTest {
 
         @Override
         public boolean isSatisfied(int condition) {
-            return met.contains(condition);
+            return satisfied.contains(condition);
         }
 
         @Override
         public void markSatisfied(int condition) {
-            assertThat(met.add(condition)).as("a condition is met once").isTrue();
+            assertThat(satisfied.add(condition))
+                    .as("a condition is satisfied only once")
+                    .isTrue();
         }
 
         @Override
@@ -89,7 +91,7 @@ class IncrementalConditionsTest {
     }
 
     @Test
-    void atEverySightingTheAnswerIsThatOfTheWholeRow() {
+    void agreesWithTheWholeRowAtEverySighting() {
         RandomPlans random = new RandomPlans(SEED);
         int later = 0;
         int ofSeveralSightings = 0;
@@ -105,23 +107,22 @@ class IncrementalConditionsTest {
                 continue;
             }
             CountedGroup group = random.group(8);
-            Set<Integer> met = new HashSet<>();
-            boolean held = false;
+            Set<Integer> satisfied = new HashSet<>();
+            boolean keptBefore = false;
             for (int seen = 1; seen <= group.events().size(); seen++) {
                 CountedGroup soFar = upTo(group, seen);
-                int before = met.size();
-                boolean holds = plan.holds(new Progress(soFar, met));
-                assertThat(holds)
-                        .as("seed %d, round %d: %s", SEED, round, soFar)
-                        .isEqualTo(plan.row(soFar) != null);
-                later += holds && !held && seen > 1 ? 1 : 0;
-                ofSeveralSightings += holds && !held && before > 0 && met.size() > before ? 1 : 0;
-                held |= holds;
+                int before = satisfied.size();
+                boolean kept = plan.keepsRow(new Progress(soFar, satisfied));
+                assertThat(kept).as("seed %d, round %d: %s", SEED, round, soFar).isEqualTo(plan.row(soFar) != null);
+                later += kept && !keptBefore && seen > 1 ? 1 : 0;
+                ofSeveralSightings += kept && !keptBefore && before > 0 && satisfied.size() > before ? 1 : 0;
+                keptBefore |= kept;
             }
-            never += held ? 0 : 1;
+            never += keptBefore ? 0 : 1;
         }
         assertThat(List.of(later, ofSeveralSightings, never, notIncremental))
-                .as("rows that held later than at first, by values of several sightings, never; plans that cannot tell")
+                .as(
+                        "rows kept after the first sighting, by values of several sightings, never; plans that are not incremental")
                 .allMatch(times -> times > 100);
     }
 
@@ -140,12 +141,12 @@ class IncrementalConditionsTest {
         where dest="h"                                  ~ true
         where least="a"                                 ~ false
         """)
-    void knowsWhichSearchesAreAnsweredSightingBySighting(String commands, boolean incremental) {
+    void knowsWhichSearchesAreIncremental(String commands, boolean incremental) {
         RowPlan plan = Plans.of(TSTATS + commands).rows();
 
         assertThat(plan.isIncremental()).isEqualTo(incremental);
         if (!incremental) {
-            assertThatThrownBy(() -> plan.holds(new Progress(group("a", "b"), new HashSet<>())))
+            assertThatThrownBy(() -> plan.keepsRow(new Progress(group("a", "b"), new HashSet<>())))
                     .isInstanceOf(IllegalStateException.class);
         }
     }
@@ -158,13 +159,13 @@ class IncrementalConditionsTest {
         eval q=mvjoin(p,"")  ~ false
         where p=u            ~ false
         """)
-    void keepsProgressOnlyWhereAConditionMayChange(String commands, boolean progress) {
+    void keepsProgressOnlyIfAConditionMayChange(String commands, boolean progress) {
         assertThat(Plans.of(TSTATS + commands).rows().needsValues()).isEqualTo(progress);
     }
 
-    /** What eval computes is cut; what it copies is not, or a condition on the copy would lose what it was true of. */
+    /** A value that eval computes is cut. A copy is not, or a condition on the copy could become false again. */
     @Test
-    void aCopyOfManyLongValuesIsSearchedToItsEnd() {
+    void searchesACopyOfManyLongValuesToItsEnd() {
         RowPlan plan = Plans.of(TSTATS + "eval q=p | search q=*deletejournal* | fields dest")
                 .rows();
         CountedGroup group = group("z deletejournal");

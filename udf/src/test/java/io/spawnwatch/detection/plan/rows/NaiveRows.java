@@ -33,8 +33,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A second opinion on commands: runs them straight from their syntax tree over a map, with none of the plan's code. Each
- * says whether the row stays.
+ * A reference implementation of commands: evaluates them directly from the syntax tree on a map and shares no code with
+ * the plan. Each visit returns whether the row is kept.
  */
 final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boolean> {
     private Map<String, Object> row;
@@ -49,14 +49,14 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
 
     @Override
     public Boolean rename(RenameCommand rename) {
-        for (RenameCommand.Renaming one : rename.renamings()) {
-            Pattern from = pattern(one.from().text());
+        for (RenameCommand.Renaming renaming : rename.renamings()) {
+            Pattern from = pattern(renaming.from().text());
             Map<String, Object> renamed = new LinkedHashMap<>();
             Map<String, Object> kept = new LinkedHashMap<>();
             row.forEach((name, value) -> {
                 Matcher matcher = from.matcher(name);
                 if (matcher.matches()) {
-                    String to = one.to().text();
+                    String to = renaming.to().text();
                     for (int i = 1; i <= matcher.groupCount(); i++) {
                         to = to.replaceFirst("\\*", Matcher.quoteReplacement(matcher.group(i)));
                     }
@@ -65,8 +65,8 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
                     kept.put(name, value);
                 }
             });
-            if (!one.from().text().contains("*")) {
-                kept.remove(one.to().text());
+            if (!renaming.from().text().contains("*")) {
+                kept.remove(renaming.to().text());
             }
             kept.putAll(renamed);
             row = kept;
@@ -76,9 +76,9 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
 
     @Override
     public Boolean convert(ConvertCommand convert) {
-        for (ConvertCommand.Conversion one : convert.conversions()) {
+        for (ConvertCommand.Conversion conversion : convert.conversions()) {
             row.computeIfPresent(
-                    one.field().text(),
+                    conversion.field().text(),
                     (name, value) -> value instanceof BigDecimal seconds
                             ? Instant.ofEpochSecond(seconds.longValue())
                                     .toString()
@@ -112,7 +112,7 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
     public Boolean rex(RexCommand rex) {
         Object value = row.get(rex.field().text());
         if (value != null) {
-            // Java takes no underscore in a group's name; all groups of these tests are named, so places will do.
+            // Java allows no underscore in a group's name. All groups of these tests are named, so numbers do.
             Matcher names = Pattern.compile("\\?<(\\w+)>").matcher(rex.regex().text());
             Matcher matcher = Pattern.compile(names.replaceAll(""))
                     .matcher(NaiveInterpreter.texts(value).get(0));
@@ -130,12 +130,12 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
 
     @Override
     public Boolean eval(EvalCommand eval) {
-        for (EvalCommand.Assignment one : eval.assignments()) {
-            Object value = new NaiveInterpreter(row).evaluate(one.expression());
+        for (EvalCommand.Assignment assignment : eval.assignments()) {
+            Object value = new NaiveInterpreter(row).evaluate(assignment.expression());
             if (value == null) {
-                row.remove(one.field().text());
+                row.remove(assignment.field().text());
             } else {
-                row.put(one.field().text(), value);
+                row.put(assignment.field().text(), value);
             }
         }
         return true;
@@ -179,12 +179,12 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
 
     @Override
     public Boolean and(AndCondition and) {
-        return and.operands().stream().allMatch(one -> one.accept(this));
+        return and.operands().stream().allMatch(operand -> operand.accept(this));
     }
 
     @Override
     public Boolean or(OrCondition or) {
-        return or.operands().stream().anyMatch(one -> one.accept(this));
+        return or.operands().stream().anyMatch(operand -> operand.accept(this));
     }
 
     @Override
@@ -208,7 +208,7 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
     @Override
     public Boolean in(InCondition in) {
         return any(in.field().qualified(), text -> in.values().stream()
-                .anyMatch(one -> same(text, one.pattern().written())));
+                .anyMatch(value -> same(text, value.pattern().written())));
     }
 
     @Override

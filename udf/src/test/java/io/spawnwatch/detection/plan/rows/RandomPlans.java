@@ -8,7 +8,7 @@ import io.spawnwatch.event.ProcessField;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Plans of random commands, and groups of random events for their rows. */
+/** Generates plans of random commands and groups of random events. */
 final class RandomPlans {
     private static final String TSTATS = "| tstats count values(Processes.process) as p values(user) as u"
             + " dc(Processes.process) as n min(_time) as first max(_time) as last from datamodel=Endpoint.Processes"
@@ -18,7 +18,7 @@ final class RandomPlans {
             List.of("count", "p", "u", "n", "first", "last", "dest", "process_name", "x", "y", "_time", "process_*");
     private static final List<String> TEXTS = List.of("a", "A", "b*", "*", "5", "2.0", "h1", "*c*");
 
-    /** One with a number of sightings that had a field, which a naive interpreter of rows is not given. */
+    /** Also counts the sightings that had a field, which the reference implementation of rows cannot. */
     private static final String COUNTING_TSTATS = TSTATS.replace(" dc(", " count(user) as c values(user) as v dc(");
 
     private final SplittableRandom random;
@@ -31,12 +31,12 @@ final class RandomPlans {
         return random.nextInt(bound);
     }
 
-    /** A plan of random commands; those that name what is not there are thrown again. */
+    /** A plan of random commands. Searches that are refused are replaced by others. */
     DetectionPlan plan() {
         return plan(TSTATS, random.nextInt(8) > 0, 0);
     }
 
-    /** A plan of random commands many of which, once they keep a row, go on to. */
+    /** A plan of random commands many of which keep a row once they have kept it. */
     DetectionPlan growingPlan() {
         return plan(COUNTING_TSTATS, true, 3);
     }
@@ -53,7 +53,7 @@ final class RandomPlans {
             try {
                 return Plans.of(search.toString());
             } catch (InvalidDocumentException refused) {
-                // Another one.
+                // Try another one.
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random commands over random groups: the plan gives what a naive interpreter gives. */
+/** Random commands on random groups: the plan agrees with a reference implementation. */
 @Tag("slow")
 class RandomRowsTest {
     private static final long SEED = 314_159;
@@ -26,7 +26,7 @@ class RandomRowsTest {
     private final RandomPlans random = new RandomPlans(SEED);
 
     @Test
-    void rowsAreWhatANaiveInterpreterGives() {
+    void computesTheRowsOfAReferenceImplementation() {
         int rows = 0;
         int dropped = 0;
         for (int round = 0; round < 20_000; round++) {
@@ -50,7 +50,7 @@ class RandomRowsTest {
     }
 
     @Test
-    void whatIsReportedEarlyStaysARow() {
+    void keepsRowsThatWereReportedEarly() {
         int early = 0;
         for (int round = 0; round < 20_000; round++) {
             DetectionPlan plan = random.plan();
@@ -72,7 +72,9 @@ class RandomRowsTest {
                 reported |= isRow;
             }
         }
-        assertThat(early).as("rows that became some later").isGreaterThan(200);
+        assertThat(early)
+                .as("rows that were kept only after the first sighting")
+                .isGreaterThan(200);
     }
 
     private static Map<String, Object> expected(DetectionPlan plan, CountedGroup group) {
@@ -99,9 +101,9 @@ class RandomRowsTest {
         }
         Map<String, Object> shown = new HashMap<>();
         rows.row().forEach((name, value) -> {
-            String without = name.replace("Processes.", "");
-            // Which of the two is decided for all rows alike, whatever this one has.
-            shown.put(plan.rowFields().contains(name) ? name : without, NaiveInterpreter.texts(value));
+            String cimName = name.replace("Processes.", "");
+            // The choice of names is the same for all rows, whatever fields this one has.
+            shown.put(plan.rowFields().contains(name) ? name : cimName, NaiveInterpreter.texts(value));
         });
         return shown;
     }

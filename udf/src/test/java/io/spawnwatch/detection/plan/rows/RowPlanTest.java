@@ -112,7 +112,7 @@ class RowPlanTest {
         search p IN (c, b*)   ~ true
         search n>1 n<3        ~ true
         """)
-    void oneOfSeveralValuesIsEnough(String command, boolean passes) {
+    void isSatisfiedByAnyOfSeveralValues(String command, boolean passes) {
         String search = "| tstats values(process) as p dc(process) as n" + FROM + "by dest user | " + command;
         assertThat(row(search, GROUP) != null).isEqualTo(passes);
     }
@@ -147,15 +147,15 @@ class RowPlanTest {
         rename count as c | search c>3            ~ true
         convert ctime(first) | where first>"2020" ~ false
         """)
-    void reportsEarlyOnlyWhatStaysARow(String commands, boolean early) {
+    void reportsEarlyOnlyRowsThatAreKept(String commands, boolean early) {
         String search = "| tstats count values(process) as p dc(process) as n min(_time) as first max(_time) as last"
                 + " earliest(process) as e" + FROM + "by dest user | " + commands;
         assertThat(Plans.of(search).mayReportEarly()).isEqualTo(early);
     }
 
-    /** What is missing is not less than three, until there is one. */
+    /** A missing number is not less than three, but may arrive and be. */
     @Test
-    void doesNotReportEarlyWhatAValueThatIsMissingAtFirstMakesAReport() {
+    void doesNotReportEarlyIfAMissingValueMayStillChangeTheAnswer() {
         DetectionPlan plan = Plans.of("| tstats values(process_integrity_level) as levels" + FROM
                 + "by dest user | eval n=mvcount(levels) | search NOT n<3");
         CountedGroup before =
@@ -174,9 +174,9 @@ class RowPlanTest {
         count                                        ~ eval severity="x"        ~ 86: the risk event has a field 'severity' of its own; give this one another name
         count                                        ~ eval count=5             ~ 86: the risk event has a field 'count' of its own; give this one another name
         count                                        ~ rename dest as late      ~ 96: the risk event has a field 'late' of its own; give 'dest' another name
-        count                                        ~ rename d* as *_*         ~ 88: renaming 'd*' to '*_*': both must have as many wildcards
+        count                                        ~ rename d* as *_*         ~ 88: renaming 'd*' to '*_*': both must have the same number of wildcards
         count                                        ~ rex field=dest "(?<type>.)" ~ 96: the risk event has a field 'type' of its own; give this one another name
-        count                                        ~ rex field=dest "x"       ~ 96: this regular expression takes nothing out; name a group: (?<field>...)
+        count                                        ~ rex field=dest "x"       ~ 96: this regular expression extracts nothing; name a group: (?<field>...)
         count                                        ~ rex field=dset "(?<x>.)" ~ 91: the row has no field 'dset' here; did you mean 'dest'?
         count                                        ~ regex dset="x"           ~ 87: the row has no field 'dset' here; did you mean 'dest'?
         count                                        ~ search dset=x            ~ 88: the row has no field 'dset' here; did you mean 'dest'?
@@ -186,12 +186,12 @@ class RowPlanTest {
         count                                        ~ table dest | search user=x ~ 101: the row has no field 'user' here
         count                                        ~ fillnull value=x us*     ~ 98: the wildcard 'us*' in the command 'fillnull' is not supported
         count                                        ~ fields *a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a ~ 88: a name with more than 100 wildcards is not supported
-        count                                        ~ dedup user               ~ 87: 'dedup' by less than what rows are grouped by is not supported, since it keeps the first of rows that a stream has in no order; group by these fields only, or add dest
-        count                                        ~ eval dest=lower(dest) | dedup user dest ~ 111: 'dedup' by less than what rows are grouped by is not supported, since it keeps the first of rows that a stream has in no order; group by these fields only, or add dest
+        count                                        ~ dedup user               ~ 87: 'dedup' by only some of the fields that rows are grouped by is not supported: it keeps the first row, and the rows of a stream have no order; group by these fields only, or add dest
+        count                                        ~ eval dest=lower(dest) | dedup user dest ~ 111: 'dedup' by only some of the fields that rows are grouped by is not supported: it keeps the first row, and the rows of a stream have no order; group by these fields only, or add dest
         count                                        ~ convert mktime(dest)     ~ 89: the convert function 'mktime' is not supported; only ctime is
         count                                        ~ convert timeformat="%c" ctime(dest) ~ 100: the time format '%c' is not supported; %Y, %m, %d, %H, %M, %S, %F and %T are
         """)
-    void refusesWhatItCannotDo(String aggregates, String command, String columnAndReason) {
+    void refusesUnsupportedCommands(String aggregates, String command, String columnAndReason) {
         String search = "| tstats " + aggregates + FROM + "by dest user" + (command == null ? "" : " | " + command);
         assertThatThrownBy(() -> Plans.of(search))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
@@ -205,7 +205,7 @@ class RowPlanTest {
         convert ctime(x)  ~ 95: the field 'x' is converted, but the row does not have it here
         sort x            ~ 86: the field 'x' is sorted by, but the row does not have it here
         """)
-    void warnsOfWhatDoesNothing(String command, String warning) {
+    void warnsOfCommandsWithoutEffect(String command, String warning) {
         List<Warning> warnings =
                 Plans.of("| tstats count" + FROM + "by dest user | " + command).warnings();
         assertThat(warnings).hasSize(1);
@@ -224,7 +224,7 @@ class RowPlanTest {
     /** An event's own text must not stop the job. */
     @ParameterizedTest
     @CsvSource({"31556889864403200, 1000", "-31556889864403200, 1000", "99999999999999999999, 1"})
-    void aNumberThatIsNoTimeStaysANumber(String user, String factor) {
+    void keepsANumberThatIsNotATime(String user, String factor) {
         CountedGroup group = new CountedGroup(WINDOW_MS, List.of("h", user), GROUP.events());
         String search = "| tstats count" + FROM + "by dest user | eval t=tonumber(user)*" + factor
                 + " | convert ctime(t) | fields t";
@@ -237,7 +237,7 @@ class RowPlanTest {
         eval x=x.x           ~ 1
         eval x=mvappend(x,x) ~ 333334
         """)
-    void doublingAValueAgainAndAgainDoesNotFillTheMemory(String doubling, int values) {
+    void cutsAValueThatIsDoubledAgainAndAgain(String doubling, int values) {
         String search = "| tstats count" + FROM + "by dest user | eval x=\"abc\"" + (" | " + doubling).repeat(40);
         RowField last = row(search, GROUP).get(3);
         assertThat(last.values()).hasSize(values);
@@ -245,7 +245,7 @@ class RowPlanTest {
     }
 
     @Test
-    void isMadeAgainOfTheTextThatIsKeptInState() {
+    void isCompiledAgainFromTheTextInState() {
         String search = "| tstats count values(Processes.process) as process latest(user) as u" + FROM
                 + "by _time span=5m Processes.dest Processes.user | rename Processes.* as * | where count>=3 AND"
                 + " match(dest, \"^\\\\w\\\"?$\") | eval x=\"a\\\\b\" . dest | search x=a\\\\b*";
@@ -255,9 +255,9 @@ class RowPlanTest {
         assertThat(again.observedFields()).isEqualTo(List.of(ProcessField.USER, ProcessField.PROCESS));
     }
 
-    /** Every sighting asks for them. */
+    /** They are read at every sighting. */
     @Test
-    void theObservedFieldsAreFoundOnce() {
+    void computesObservedFieldsOnce() {
         DetectionPlan plan = Plans.of("| tstats values(user) as u dc(process) as n" + FROM + "by dest");
 
         assertThat(plan.observedFields())
@@ -281,7 +281,7 @@ class RowPlanTest {
                                         ? field.values().toString()
                                         : (field.number() ? "#" : "")
                                                 + field.values().get(0)))
-                        .map(one -> one.getKey() + "=" + one.getValue())
+                        .map(field -> field.getKey() + "=" + field.getValue())
                         .collect(Collectors.joining(", ", "{", "}"));
     }
 
