@@ -114,7 +114,7 @@ public final class ExplainReport {
         if (ConditionLint.isUnsatisfiable(search)) {
             return "can never fire";
         }
-        Set<ProcessField> lacking = ConditionLint.lacking(search, source.fields());
+        Set<ProcessField> lacking = ConditionLint.missingFields(search, source.fields());
         if (!lacking.isEmpty()) {
             return "can never fire: it has no " + names(lacking);
         }

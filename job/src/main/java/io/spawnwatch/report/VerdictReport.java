@@ -152,7 +152,7 @@ public final class VerdictReport {
         }
         for (EventKind source : EventKind.values()) {
             long never = plan.plans().stream()
-                    .filter(one -> !ConditionLint.lacking(one.search(), source.fields())
+                    .filter(one -> !ConditionLint.missingFields(one.search(), source.fields())
                             .isEmpty())
                     .count();
             if (never > 0) {

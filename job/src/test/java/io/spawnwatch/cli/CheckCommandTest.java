@@ -136,7 +136,7 @@ class CheckCommandTest {
         assertThat(CommandRun.of("check", "--detections", detections.toString()))
                 .isEqualTo(new CommandRun(0, """
                     runs      good.yml  Process Execution via WMI
-                              warning: good.yml:21:84: 'user!="a" OR user!="b"' holds for every event that has a user; is AND meant?
+                              warning: good.yml:21:84: 'user!="a" OR user!="b"' is true for every event that has a user; did you mean AND?
                     runs      wide.yml  Process Execution via WMI
                     2 files: 2 run, 0 refused
                     evaluated on every event: 1

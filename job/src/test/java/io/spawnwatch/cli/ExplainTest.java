@@ -262,7 +262,7 @@ class ExplainTest {
                 .endsWith("""
 
                     Warnings
-                      a.yml:21:57: 'user!="a" OR user!="b"' holds for every event that has a user; is AND meant?
+                      a.yml:21:57: 'user!="a" OR user!="b"' is true for every event that has a user; did you mean AND?
                     """);
     }
 

@@ -28,7 +28,7 @@ class CatalogPlanTest {
     private Path folder;
 
     @Test
-    void givesEachFileAVerdictAndPlansWhatRuns() throws IOException {
+    void returnsAVerdictForEachFileAndPlansWhatRuns() throws IOException {
         write("a.yml", "where user=a by Processes.dest");
         write("b.yml", "where usr=a by Processes.dest");
         Files.writeString(folder.resolve("c.yml"), "id: x\n");
@@ -45,12 +45,12 @@ class CatalogPlanTest {
                         "c.yml null REFUSED c.yml:1:1 required key 'name' is missing []",
                         "d.yml Name d.yml RUNS null null []");
         assertThat(plan.detections()).extracting(Detection::id).containsExactly("id-a.yml", "id-d.yml");
-        assertThat(plan.plans()).extracting(one -> one.profile().id()).containsExactly("id-a.yml", "id-d.yml");
+        assertThat(plan.plans()).extracting(running -> running.profile().id()).containsExactly("id-a.yml", "id-d.yml");
         assertThat(plan.macros()).isSameAs(macros);
     }
 
     @Test
-    void deprecatedDetectionsAreLeftOutUnlessAskedForAndRefusedWhereTheyCouldNotRunAnyway() throws IOException {
+    void leavesOutDeprecatedDetectionsUnlessIncludedAndRefusesThoseThatCannotRun() throws IOException {
         write("a.yml", "where user=a by Processes.dest");
         write("b.yml", "Deprecated", "where user=a by Processes.dest");
         write("c.yml", "deprecated", "where usr=a by Processes.dest");
@@ -72,7 +72,7 @@ class CatalogPlanTest {
     }
 
     @Test
-    void disabledDetectionsAreLeftOutWhateverTheirStatusAndSayWhere() throws IOException {
+    void leavesOutDisabledDetectionsWhateverTheirStatusAndNamesThePlace() throws IOException {
         write("a.yml", "where user=a by Processes.dest");
         write("b.yml", "deprecated", "where user=a by Processes.dest");
         DetectionOverrides overrides = new DetectionOverrides(
@@ -90,7 +90,7 @@ class CatalogPlanTest {
     }
 
     @Test
-    void anOverrideOfADetectionThatIsNotThereIsAnErrorAtItsPlace() throws IOException {
+    void refusesAnOverrideOfAnUnknownDetectionAtItsPlace() throws IOException {
         write("a.yml", "where user=a by Processes.dest");
         DetectionOverrides overrides = new DetectionOverrides(Map.of("id-a.yl", placed(true, null, null)));
 
@@ -100,7 +100,7 @@ class CatalogPlanTest {
     }
 
     @Test
-    void aSpanNeedsADetectionThatGroupsByTimeAndAWindowOneThatDoesNot() throws IOException {
+    void refusesASpanWithoutGroupingByTimeAndAWindowWithIt() throws IOException {
         write("a.yml", "where user=a by Processes.dest");
         DetectionOverrides span = new DetectionOverrides(Map.of("id-a.yml", placed(true, null, Duration.ofHours(1))));
         DetectionOverrides window = new DetectionOverrides(Map.of("id-a.yml", placed(true, Duration.ofHours(1), null)));
@@ -119,12 +119,12 @@ class CatalogPlanTest {
     }
 
     @Test
-    void whatRunsCarriesItsWarnings() throws IOException {
+    void warnsOfDetectionsThatRun() throws IOException {
         write("a.yml", "where user=a user=b by Processes.dest");
 
         assertThat(plan(DetectionOverrides.none(), false).verdicts())
                 .extracting(CatalogPlanTest::shown)
-                .containsExactly("a.yml Name a.yml RUNS null null [a.yml:6:65: the condition can never hold:"
+                .containsExactly("a.yml Name a.yml RUNS null null [a.yml:6:65: the condition can never be true:"
                         + " 'user=\"a\"' and 'user=\"b\"' exclude each other]");
     }
 
@@ -135,7 +135,7 @@ class CatalogPlanTest {
     }
 
     @Test
-    void judgesEveryRealDetectionWithoutAnotherErrorThanARefusalWithItsPlace() throws IOException {
+    void refusesRealDetectionsOnlyWithAPlace() throws IOException {
         CatalogPlan plan = EscuPlans.in(folder);
 
         assertThat(plan.verdicts()).hasSize(298);

@@ -17,28 +17,28 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is taken for granted about an event while a condition is looked at. */
+/** Assumptions about an event, by field, under which a condition is checked. Mutable. */
 final class Assumptions {
     private final Map<ProcessField, FieldAssumptions> byField = new EnumMap<>(ProcessField.class);
 
-    /** The same, to be added to. */
+    /** A copy, to which more can be added. */
     Assumptions copy() {
         Assumptions copy = new Assumptions();
         byField.forEach((field, assumptions) -> copy.byField.put(field, new FieldAssumptions(assumptions)));
         return copy;
     }
 
-    /** What is known of a field. */
+    /** The assumptions about a field. */
     FieldAssumptions of(ProcessField field) {
         return byField.computeIfAbsent(field, FieldAssumptions::new);
     }
 
-    /** Takes the condition, or its opposite, for granted, as far as assumptions can say that. */
-    void assume(Condition condition, boolean holds) {
-        condition.accept(new Assumption(holds));
+    /** Adds the assumption that a condition is true, or false, as far as that can be expressed field by field. */
+    void assume(Condition condition, boolean isTrue) {
+        condition.accept(new Assumption(isTrue));
     }
 
-    /** Whether no event can be like that. */
+    /** Whether no event satisfies all assumptions. */
     boolean isContradictory() {
         return byField.values().stream().anyMatch(FieldAssumptions::isContradictory);
     }
@@ -48,19 +48,20 @@ final class Assumptions {
     }
 
     static String bound(Comparison comparison) {
-        return Objects.requireNonNull(comparison.value().pattern().literal(), "not checked");
+        return Objects.requireNonNull(
+                comparison.value().pattern().literal(), "a comparison by order that was not checked");
     }
 
     private final class Assumption implements Condition.Visitor<Void> {
-        private final boolean holds;
+        private final boolean isTrue;
 
-        Assumption(boolean holds) {
-            this.holds = holds;
+        Assumption(boolean isTrue) {
+            this.isTrue = isTrue;
         }
 
         @Override
         public @Nullable Void and(AndCondition and) {
-            if (holds) {
+            if (isTrue) {
                 and.operands().forEach(operand -> operand.accept(this));
             }
             return null;
@@ -68,7 +69,7 @@ final class Assumptions {
 
         @Override
         public @Nullable Void or(OrCondition or) {
-            if (!holds) {
+            if (!isTrue) {
                 or.operands().forEach(operand -> operand.accept(this));
             }
             return null;
@@ -76,7 +77,7 @@ final class Assumptions {
 
         @Override
         public @Nullable Void not(NotCondition not) {
-            return not.operand().accept(new Assumption(!holds));
+            return not.operand().accept(new Assumption(!isTrue));
         }
 
         @Override
@@ -86,14 +87,14 @@ final class Assumptions {
             ValuePattern pattern = comparison.value().pattern();
             switch (comparison.operator()) {
                 case EQUAL -> {
-                    if (holds) {
+                    if (isTrue) {
                         field.assumeMatch(List.of(pattern));
                     } else {
                         field.assumeNoMatch(pattern);
                     }
                 }
                 case DIFFERENT -> {
-                    if (holds) {
+                    if (isTrue) {
                         field.assumePresent();
                         field.assumeNoMatch(pattern);
                     } else if (field.isPresent()) {
@@ -101,7 +102,7 @@ final class Assumptions {
                     }
                 }
                 case LESS, AT_MOST, GREATER, AT_LEAST ->
-                    field.assumeOrder(comparison.operator(), bound(comparison), holds);
+                    field.assumeOrder(comparison.operator(), bound(comparison), isTrue);
             }
             return null;
         }
@@ -109,7 +110,7 @@ final class Assumptions {
         @Override
         public @Nullable Void in(InCondition in) {
             FieldAssumptions field = of(EndpointProcesses.field(in.field().name()));
-            if (holds) {
+            if (isTrue) {
                 field.assumeMatch(patterns(in));
             } else {
                 patterns(in).forEach(field::assumeNoMatch);

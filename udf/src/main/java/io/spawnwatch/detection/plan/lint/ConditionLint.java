@@ -11,12 +11,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What can be said of a search's condition before there are events: what is always so, and what never can be. */
+/**
+ * Finds what is wrong with a search's condition before there are events: what is always true, what can never be true,
+ * and which fields it cannot do without.
+ */
 public final class ConditionLint {
 
     private ConditionLint() {}
 
-    /** Conditions, and parts of them, that always or never hold; nothing that is said here is wrong for any event. */
+    /**
+     * Warns of a condition that is always or never true, or has such parts. No warning is wrong for any event; not
+     * every such condition is found.
+     */
     public static List<Warning> warnings(Search search) {
         Condition where = search.tstats().where();
         if (where == null) {
@@ -30,16 +36,17 @@ public final class ConditionLint {
             case ALWAYS ->
                 warnings.add(warning(
                         where.origin(),
-                        "the condition holds for every event" + because(ConstantPartFinder.alwaysTrue(where))));
+                        "the condition is true for every event" + because(ConstantPartFinder.alwaysTrue(where))));
             case NEVER ->
                 warnings.add(warning(
-                        where.origin(), "the condition can never hold" + because(ConstantPartFinder.neverTrue(where))));
+                        where.origin(),
+                        "the condition can never be true" + because(ConstantPartFinder.neverTrue(where))));
             case UNKNOWN -> {
                 where.accept(parts);
                 if (isUnsatisfiable(search)) {
                     warnings.add(warning(
                             where.origin(),
-                            "no event that meets the condition makes a row: it has none of a field that 'by' names, and"
+                            "no event that satisfies the condition makes a row: it lacks a field that 'by' names, and"
                                     + " there is no fillnull_value"));
                 }
             }
@@ -47,19 +54,19 @@ public final class ConditionLint {
         return List.copyOf(warnings);
     }
 
-    /** Whether no event whatever can count. */
+    /** Whether no event can ever count. */
     public static boolean isUnsatisfiable(Search search) {
         Condition counted = CountedEvents.of(search.tstats());
         return counted != null && SatisfiabilityCheck.of(counted, new Assumptions()) == Satisfiability.NEVER;
     }
 
     /**
-     * The fields for lack of which no event counts where events have only the given ones; empty where one may, and where
-     * none ever can.
+     * The fields without which no event counts. Empty if an event with only the available fields may count, and if no
+     * event ever can.
      *
-     * @param available fields that events may have
+     * @param available the fields that events may have
      */
-    public static Set<ProcessField> lacking(Search search, Set<ProcessField> available) {
+    public static Set<ProcessField> missingFields(Search search, Set<ProcessField> available) {
         Condition counted = CountedEvents.of(search.tstats());
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
         absent.removeAll(available);
@@ -68,7 +75,7 @@ public final class ConditionLint {
                 || SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {
             return Set.of();
         }
-        // Fields that make no difference are left out one by one; what remains is to blame together.
+        // Drops each field whose absence alone makes no difference; the rest are to blame together.
         for (ProcessField field : EnumSet.copyOf(absent)) {
             absent.remove(field);
             if (SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {

@@ -17,17 +17,23 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for parts of a condition that always or never hold, the largest ones only. The condition as a whole is taken to
- * depend on the event.
+ * Finds the largest parts of a condition that are always or never true. The condition as a whole is assumed to depend
+ * on the event.
  */
 final class ConstantPartFinder implements Condition.Visitor<Void> {
     private static final int LONGEST_EXCERPT = 80;
 
     private final BiConsumer<Condition, String> found;
 
-    /** What the rest of the condition requires. */
+    /** What must be true because of the rest of the condition. */
     private final Assumptions assumptions;
 
+    /**
+     * A finder for a condition.
+     *
+     * @param found       receives each part and what is to be said about it
+     * @param assumptions what the rest of the condition requires
+     */
     ConstantPartFinder(BiConsumer<Condition, String> found, Assumptions assumptions) {
         this.found = found;
         this.assumptions = assumptions;
@@ -38,11 +44,11 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         for (int i = 0; i < and.operands().size(); i++) {
             Condition operand = and.operands().get(i);
             if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
-                found.accept(operand, quoted(operand) + " holds for every event and can be left out");
+                found.accept(operand, quoted(operand) + " is true for every event and can be left out");
                 continue;
             }
             Assumptions rest = assumptions.copy();
-            // Twice, so that the order of the operands makes no difference to what is learnt.
+            // Twice, so that the order of the operands does not change what is learnt.
             for (int round = 0; round < 2; round++) {
                 for (int j = 0; j < and.operands().size(); j++) {
                     if (j != i) {
@@ -61,18 +67,18 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         if (field != null) {
             found.accept(
                     or,
-                    quoted(or) + " holds for every event that has a " + field
+                    quoted(or) + " is true for every event that has a " + field
                             + (or.operands().stream().anyMatch(ConstantPartFinder::isDifferent)
-                                    ? "; is AND meant?"
+                                    ? "; did you mean AND?"
                                     : ""));
             return null;
         }
         for (Condition operand : or.operands()) {
             if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.NEVER) {
                 String reason = neverTrue(operand);
-                found.accept(operand, quoted(operand) + " can never hold" + (reason.isEmpty() ? "" : ": " + reason));
+                found.accept(operand, quoted(operand) + " can never be true" + (reason.isEmpty() ? "" : ": " + reason));
             } else if (SatisfiabilityCheck.of(operand, assumptions) == Satisfiability.NEVER) {
-                found.accept(operand, quoted(operand) + " can never hold where the rest of the condition does");
+                found.accept(operand, quoted(operand) + " can never be true if the rest of the condition is");
             } else {
                 operand.accept(this);
             }
@@ -100,20 +106,20 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         return null;
     }
 
-    /** Why a condition that holds for every event does, or an empty text where the condition says so itself. */
+    /** Why a condition is true for every event, or an empty text if that is evident from the condition itself. */
     static String alwaysTrue(Condition condition) {
         if (condition instanceof OrCondition or) {
             for (Condition operand : or.operands()) {
                 if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
-                    return quoted(operand) + " does";
+                    return quoted(operand) + " is";
                 }
             }
-            return pair(or.operands(), false, " always does");
+            return pair(or.operands(), false, " always is");
         }
         return "";
     }
 
-    /** Why a condition that can never hold does not, or an empty text where the condition says so itself. */
+    /** Why a condition is true for no event, or an empty text if that is evident from the condition itself. */
     static String neverTrue(Condition condition) {
         if (condition instanceof AndCondition and) {
             for (Condition operand : and.operands()) {
@@ -126,22 +132,24 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         return "";
     }
 
-    /** Two operands that are enough to decide; which are to blame must not be guessed. */
+    /**
+     * Two operands that together decide the condition. A part must not be blamed by guess, so all pairs are checked.
+     */
     private static String pair(List<Condition> operands, boolean all, String predicate) {
         for (int j = 1; j < operands.size(); j++) {
             for (int i = 0; i < j; i++) {
-                List<Condition> two = List.of(operands.get(i), operands.get(j));
+                List<Condition> pair = List.of(operands.get(i), operands.get(j));
                 Satisfiability satisfiability =
-                        SatisfiabilityCheck.of(all ? new AndCondition(two) : new OrCondition(two), new Assumptions());
+                        SatisfiabilityCheck.of(all ? new AndCondition(pair) : new OrCondition(pair), new Assumptions());
                 if (satisfiability != Satisfiability.UNKNOWN) {
-                    return quoted(two.get(0)) + (all ? " and " : " or ") + quoted(two.get(1)) + predicate;
+                    return quoted(pair.get(0)) + (all ? " and " : " or ") + quoted(pair.get(1)) + predicate;
                 }
             }
         }
         return "";
     }
 
-    /** The one field that alternatives differ in although its presence decides, or null. */
+    /** The field whose mere presence makes one of the alternatives true although they test its value, or null. */
     private static @Nullable String onlyField(OrCondition or) {
         PredicateCompiler compiler = new PredicateCompiler();
         or.accept(compiler);

@@ -8,26 +8,26 @@ import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is taken for granted about one field of an event. What contradicts itself is nobody's concern: it holds for none. */
+/** Assumptions about one field of an event. Contradictory assumptions are allowed; no event satisfies them. */
 final class FieldAssumptions {
-    private static final int SMALLER = 1;
-    private static final int SAME = 2;
-    private static final int GREATER = 4;
+    private static final int BELOW = 1;
+    private static final int AT = 2;
+    private static final int ABOVE = 4;
 
     private final ProcessField field;
     private boolean present;
     private boolean absent;
 
-    /** Of each of these the value matches at least one. */
+    /** Lists of patterns; the value matches at least one pattern of each list. */
     private final List<List<ValuePattern>> matched = new ArrayList<>();
 
-    /** The value, if there is one, matches none of these. */
+    /** Patterns that the value, if there is one, does not match. */
     private final List<ValuePattern> unmatched = new ArrayList<>();
 
     private final List<Order> orders = new ArrayList<>();
 
-    /** How the value compares with a bound, or does not. */
-    private record Order(ComparisonOperator operator, String bound, boolean holds) {}
+    /** A comparison of the value with a bound that is known to be true or false. */
+    private record Order(ComparisonOperator operator, String bound, boolean isTrue) {}
 
     FieldAssumptions(ProcessField field) {
         this.field = field;
@@ -50,7 +50,7 @@ final class FieldAssumptions {
         absent = true;
     }
 
-    /** The field is there and matches one of the patterns. */
+    /** Assumes that the event has the field and its value matches one of the patterns. */
     void assumeMatch(List<ValuePattern> patterns) {
         present = true;
         if (!matched.contains(patterns)) {
@@ -58,12 +58,12 @@ final class FieldAssumptions {
         }
     }
 
-    /** The field is there. */
+    /** Assumes that the event has the field. */
     void assumePresent() {
         present = true;
     }
 
-    /** The field is not there, or does not match the pattern. */
+    /** Assumes that the event lacks the field or its value does not match the pattern. */
     void assumeNoMatch(ValuePattern pattern) {
         if (pattern.matchesEverything()) {
             absent = true;
@@ -72,16 +72,16 @@ final class FieldAssumptions {
         }
     }
 
-    /** The field is there and compares so, or not so. */
-    void assumeOrder(ComparisonOperator operator, String bound, boolean holds) {
-        present |= holds;
-        Order order = new Order(operator, bound, holds);
+    /** Assumes that a comparison by order is true, or false. */
+    void assumeOrder(ComparisonOperator operator, String bound, boolean isTrue) {
+        present |= isTrue;
+        Order order = new Order(operator, bound, isTrue);
         if (!orders.contains(order)) {
             orders.add(order);
         }
     }
 
-    /** Whether the field is there. */
+    /** Whether the event has the field. */
     Satisfiability presence() {
         if (absent) {
             return Satisfiability.NEVER;
@@ -89,7 +89,7 @@ final class FieldAssumptions {
         return present ? Satisfiability.ALWAYS : Satisfiability.UNKNOWN;
     }
 
-    /** Whether the field is there and matches one of the patterns. */
+    /** Whether the event has the field and its value matches one of the patterns. */
     Satisfiability matchesAny(List<ValuePattern> patterns) {
         if (absent || patterns.stream().allMatch(this::isRuledOut)) {
             return Satisfiability.NEVER;
@@ -98,14 +98,14 @@ final class FieldAssumptions {
             return presence();
         }
         for (List<ValuePattern> alternatives : matched) {
-            if (alternatives.stream().allMatch(one -> isCovered(one, patterns))) {
+            if (alternatives.stream().allMatch(alternative -> isCovered(alternative, patterns))) {
                 return Satisfiability.ALWAYS;
             }
         }
         return Satisfiability.UNKNOWN;
     }
 
-    /** Whether the field is there and compares so with the bound. */
+    /** Whether the event has the field and its value compares with the bound as the operator says. */
     Satisfiability compares(ComparisonOperator operator, String bound) {
         if (absent) {
             return Satisfiability.NEVER;
@@ -116,20 +116,20 @@ final class FieldAssumptions {
                 return satisfiability;
             }
         }
-        int asked = relations(operator);
+        int satisfying = relations(operator);
         for (Order order : orders) {
-            if (!order.holds && order.bound.equals(bound) && (asked & ~relations(order.operator)) == 0) {
+            if (!order.isTrue && order.bound.equals(bound) && (satisfying & ~relations(order.operator)) == 0) {
                 return Satisfiability.NEVER;
             }
         }
         int possible = possible(bound);
-        if ((possible & asked) == 0) {
+        if ((possible & satisfying) == 0) {
             return Satisfiability.NEVER;
         }
-        return (possible & ~asked) == 0 ? Satisfiability.ALWAYS : Satisfiability.UNKNOWN;
+        return (possible & ~satisfying) == 0 ? Satisfiability.ALWAYS : Satisfiability.UNKNOWN;
     }
 
-    /** Whether no field can be like that. */
+    /** Whether no event satisfies the assumptions. */
     boolean isContradictory() {
         return (present && absent)
                 || (present && orders.stream().anyMatch(order -> possible(order.bound) == 0))
@@ -137,12 +137,12 @@ final class FieldAssumptions {
                         .anyMatch(alternatives -> alternatives.stream().allMatch(this::isRuledOut));
     }
 
-    /** How the value, where there is one, can compare with the bound. */
+    /** The outcomes that a comparison with the bound may have, if there is a value. */
     private int possible(String bound) {
-        int possible = SMALLER | SAME | GREATER;
+        int possible = BELOW | AT | ABOVE;
         for (Order order : orders) {
-            if (order.bound.equals(bound) && (order.holds || present)) {
-                possible &= order.holds ? relations(order.operator) : ~relations(order.operator);
+            if (order.bound.equals(bound) && (order.isTrue || present)) {
+                possible &= order.isTrue ? relations(order.operator) : ~relations(order.operator);
             }
         }
         return possible;
@@ -150,18 +150,19 @@ final class FieldAssumptions {
 
     private boolean isRuledOut(ValuePattern pattern) {
         // No event has a field with an empty value.
-        if ("".equals(pattern.literal()) || unmatched.stream().anyMatch(one -> PatternRelation.covers(one, pattern))) {
+        if ("".equals(pattern.literal())
+                || unmatched.stream().anyMatch(wider -> PatternRelation.covers(wider, pattern))) {
             return true;
         }
         return matched.stream().anyMatch(alternatives -> alternatives.stream()
-                .allMatch(one -> PatternRelation.excludes(one, pattern)));
+                .allMatch(alternative -> PatternRelation.excludes(alternative, pattern)));
     }
 
     private static boolean isCovered(ValuePattern narrower, List<ValuePattern> patterns) {
         return patterns.stream().anyMatch(wider -> PatternRelation.covers(wider, narrower));
     }
 
-    /** For values that are known but for their case, which makes no difference to an order. */
+    /** The answer for values that are known except for their case, which does not affect their order. */
     private Satisfiability ofAll(List<ValuePattern> alternatives, ComparisonOperator operator, String bound) {
         FieldWithinBound order = new FieldWithinBound(field, operator, bound);
         boolean all = true;
@@ -171,9 +172,9 @@ final class FieldAssumptions {
             if (literal == null) {
                 return Satisfiability.UNKNOWN;
             }
-            boolean holds = order.test(ProcessEvent.at(0).set(field, literal).build());
-            all &= holds;
-            none &= !holds;
+            boolean isTrue = order.test(ProcessEvent.at(0).set(field, literal).build());
+            all &= isTrue;
+            none &= !isTrue;
         }
         if (all) {
             return Satisfiability.ALWAYS;
@@ -183,11 +184,11 @@ final class FieldAssumptions {
 
     private static int relations(ComparisonOperator operator) {
         return switch (operator) {
-            case LESS -> SMALLER;
-            case AT_MOST -> SMALLER | SAME;
-            case GREATER -> GREATER;
-            case AT_LEAST -> GREATER | SAME;
-            case EQUAL, DIFFERENT -> throw new IllegalStateException(operator + " asks for no order");
+            case LESS -> BELOW;
+            case AT_MOST -> BELOW | AT;
+            case GREATER -> ABOVE;
+            case AT_LEAST -> ABOVE | AT;
+            case EQUAL, DIFFERENT -> throw new IllegalStateException(operator + " does not compare by order");
         };
     }
 }

@@ -3,53 +3,55 @@ package io.spawnwatch.detection.plan.lint;
 import io.spawnwatch.detection.CaseFolding;
 import io.spawnwatch.detection.ValuePattern;
 
-/** What the values that match one pattern have to do with those that match another. */
+/** How the sets of values that match two patterns relate. */
 final class PatternRelation {
-    /** Stands for what a wildcard takes: a character that no text of people has. */
+    /** Stands for the text that a wildcard matches: a noncharacter, which no text written by people contains. */
     private static final char ANYTHING = '\uFFFF';
 
     private PatternRelation() {}
 
-    /** Whether every value that matches the second pattern surely matches the first. */
+    /** Whether every value that matches the narrower pattern certainly matches the wider one. */
     static boolean covers(ValuePattern wider, ValuePattern narrower) {
         if (wider.matchesEverything() || wider.equals(narrower)) {
             return true;
         }
-        // Only a wildcard of the wider pattern can take what a wildcard of the narrower one does.
+        // Only a wildcard of the wider pattern matches what stands for a wildcard of the narrower one.
         return wider.written().indexOf(ANYTHING) < 0 && wider.matches(sample(narrower));
     }
 
-    /** Whether no value surely matches both. */
-    static boolean excludes(ValuePattern one, ValuePattern other) {
-        String literal = one.literal();
-        if (literal != null) {
-            return !other.matches(literal);
+    /** Whether certainly no value matches both patterns. */
+    static boolean excludes(ValuePattern left, ValuePattern right) {
+        String leftLiteral = left.literal();
+        if (leftLiteral != null) {
+            return !right.matches(leftLiteral);
         }
-        String otherLiteral = other.literal();
-        if (otherLiteral != null) {
-            return !one.matches(otherLiteral);
+        String rightLiteral = right.literal();
+        if (rightLiteral != null) {
+            return !left.matches(rightLiteral);
         }
-        String left = CaseFolding.fold(sample(one));
-        String right = CaseFolding.fold(sample(other));
-        return differ(beginning(left), beginning(right))
-                || differ(
-                        new StringBuilder(ending(left)).reverse().toString(),
-                        new StringBuilder(ending(right)).reverse().toString());
+        String leftSample = CaseFolding.fold(sample(left));
+        String rightSample = CaseFolding.fold(sample(right));
+        return differ(prefix(leftSample), prefix(rightSample))
+                || differ(reversed(suffix(leftSample)), reversed(suffix(rightSample)));
     }
 
-    private static boolean differ(String one, String other) {
-        return !one.startsWith(other) && !other.startsWith(one);
+    private static boolean differ(String left, String right) {
+        return !left.startsWith(right) && !right.startsWith(left);
     }
 
-    private static String beginning(String sample) {
+    private static String reversed(String text) {
+        return new StringBuilder(text).reverse().toString();
+    }
+
+    private static String prefix(String sample) {
         return sample.substring(0, sample.indexOf(ANYTHING));
     }
 
-    private static String ending(String sample) {
+    private static String suffix(String sample) {
         return sample.substring(sample.lastIndexOf(ANYTHING) + 1);
     }
 
-    /** The pattern as a text: escapes resolved, and {@link #ANYTHING} for each wildcard. */
+    /** A pattern as a text, with its escapes resolved and {@link #ANYTHING} for each wildcard. */
     private static String sample(ValuePattern pattern) {
         String escaped = pattern.toString();
         StringBuilder sample = new StringBuilder(escaped.length());

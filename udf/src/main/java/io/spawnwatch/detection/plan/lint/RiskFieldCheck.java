@@ -15,7 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks that what a detection says about risk can be filled from its rows: a broken message is not shipped. */
+/**
+ * Checks that every field that a detection's risk names is in its rows: the tokens of its message, its risk objects and
+ * its threat objects. A detection with a message that cannot be filled must not run.
+ */
 public final class RiskFieldCheck {
 
     private final Detection detection;
@@ -29,12 +32,12 @@ public final class RiskFieldCheck {
     }
 
     /**
-     * Checks message and objects.
+     * Checks message, risk objects and threat objects.
      *
-     * @param fields   fields that each row has a value of, or that the condition fixes
-     * @param computed what the row has besides: {@code count} and the like
-     * @param warnings takes a warning of each object whose field is named in other capitals than the row's
-     * @return the risk, each object with the row's own name of its field
+     * @param fields   fields of which each row has a value, or that the condition fixes
+     * @param computed fields that each row has besides, such as {@code count}; only the message may use them
+     * @param warnings receives a warning for each object whose field differs from the row's in case
+     * @return the risk, with the row's own spelling of each object's field
      * @throws InvalidDetectionException for the first field that rows do not have
      */
     public static RiskRule check(
@@ -69,8 +72,8 @@ public final class RiskFieldCheck {
     }
 
     /**
-     * The row's field that an object is named after. Field names are case-sensitive in Splunk as well, where such an object
-     * would name nobody; which one is meant is plain all the same.
+     * The row's field that an object names. Field names are case-sensitive in Splunk, too, where such an object would
+     * match nothing; but which field is meant is clear.
      */
     private String field(String name) {
         if (fields.contains(name)) {

@@ -1,15 +1,15 @@
 package io.spawnwatch.detection.plan.lint;
 
-/** What can be said of a condition before there is an event. */
+/** What is known about a condition before there is an event. */
 enum Satisfiability {
-    /** It holds for every event. */
+    /** It is true for every event. */
     ALWAYS,
-    /** It holds for no event. */
+    /** It is true for no event. */
     NEVER,
-    /** It depends on the event, or nobody has found out that it does not. */
+    /** It depends on the event, or the check has not found that it does not. */
     UNKNOWN;
 
-    /** Of the opposite. */
+    /** The satisfiability of the negated condition. */
     Satisfiability not() {
         return switch (this) {
             case ALWAYS -> NEVER;

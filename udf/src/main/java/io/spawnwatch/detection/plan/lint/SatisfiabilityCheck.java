@@ -12,11 +12,11 @@ import io.spawnwatch.detection.spl.OrCondition;
 import java.util.List;
 
 /**
- * Finds out whether a condition surely holds, or surely does not, given some assumptions. Never wrong, but not complete: a
- * complete answer may take time that doubles with each operand.
+ * Checks whether a condition is certainly true, or certainly false, under some assumptions. Sound but incomplete: a
+ * complete answer may take time that is exponential in the number of operands.
  */
 final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
-    /** Comparisons that are looked at before the answer is that nobody knows. */
+    /** The number of comparisons after which the answer is unknown. */
     private static final int MOST_STEPS = 100_000;
 
     private final Assumptions assumptions;
@@ -27,7 +27,7 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
         this.steps = steps;
     }
 
-    /** Whether the condition holds for every event for which the assumptions do, or for none. */
+    /** Whether the condition is true for every event that the assumptions allow, or for none. */
     static Satisfiability of(Condition condition, Assumptions assumptions) {
         return condition.accept(new SatisfiabilityCheck(assumptions, new int[1]));
     }
@@ -37,7 +37,7 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
         return junction(and.operands(), true);
     }
 
-    /** Any of several hold if not all of them do not. */
+    /** By De Morgan: an OR is true unless all operands are false. */
     @Override
     public Satisfiability or(OrCondition or) {
         return junction(or.operands(), false).not();
@@ -84,10 +84,10 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
         };
     }
 
-    /** Whether all operands hold, or, where that is what is wanted, all of their opposites do. */
+    /** Whether all operands are true or, if {@code wanted} is false, all of them are false. */
     private Satisfiability junction(List<Condition> operands, boolean wanted) {
-        Assumptions more = assumptions.copy();
-        SatisfiabilityCheck inside = new SatisfiabilityCheck(more, steps);
+        Assumptions extended = assumptions.copy();
+        SatisfiabilityCheck inside = new SatisfiabilityCheck(extended, steps);
         boolean all = true;
         for (Condition operand : operands) {
             Satisfiability satisfiability = inside.of(operand, wanted);
@@ -95,14 +95,14 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
                 return Satisfiability.NEVER;
             }
             all &= satisfiability == Satisfiability.ALWAYS;
-            more.assume(operand, wanted);
+            extended.assume(operand, wanted);
         }
         if (all) {
             return Satisfiability.ALWAYS;
         }
-        // A second time, now that what stands further right is known, too.
-        operands.forEach(operand -> more.assume(operand, wanted));
-        return more.isContradictory()
+        // A second time, now that the operands further right are known, too.
+        operands.forEach(operand -> extended.assume(operand, wanted));
+        return extended.isContradictory()
                         || operands.stream().anyMatch(operand -> inside.of(operand, wanted) == Satisfiability.NEVER)
                 ? Satisfiability.NEVER
                 : Satisfiability.UNKNOWN;

@@ -1,4 +1,7 @@
-/** What can never or always hold in a search, and which names its rows do not have. */
+/**
+ * Checks of a detection's search before it runs: conditions that are always or never true, and fields that its rows
+ * lack.
+ */
 @NullMarked
 package io.spawnwatch.detection.plan.lint;
 

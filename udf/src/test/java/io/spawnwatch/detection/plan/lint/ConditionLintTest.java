@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConditionLintTest {
     private static final List<ProcessField> FIELDS = List.of(ProcessField.USER, ProcessField.OS);
 
-    /** Values that are alike in every way that a pattern may tell apart. */
+    /** Values that cover every distinction that a pattern can make. */
     private static final List<String> VALUES = List.of(
             "a", "A", "b", "ab", "ba", "aab", "5", "5.0", "10", "-1.5", "AND", "a\\b", " ", "\uFFFF", "x\uFFFFb");
 
@@ -62,46 +62,46 @@ class ConditionLintTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "user=a OR NOT user=a | the condition holds for every event: 'user=\"a\"' or 'NOT user=\"a\"' always"
-                        + " does",
-                "NOT (user=a user!=a) | the condition holds for every event",
-                "user=* OR NOT user=b | the condition holds for every event: 'user=\"*\"' or 'NOT user=\"b\"' always"
-                        + " does",
-                "user<5 OR user>=5 OR NOT user=* | the condition holds for every event",
-                "* OR user=a | the condition holds for every event: '*' does",
-                "user=a user=b | the condition can never hold: 'user=\"a\"' and 'user=\"b\"' exclude each other",
-                "user=A* user=*b user=b* | the condition can never hold: 'user=\"A*\"' and 'user=\"b*\"' exclude each"
+                "user=a OR NOT user=a | the condition is true for every event: 'user=\"a\"' or 'NOT user=\"a\"' always"
+                        + " is",
+                "NOT (user=a user!=a) | the condition is true for every event",
+                "user=* OR NOT user=b | the condition is true for every event: 'user=\"*\"' or 'NOT user=\"b\"' always"
+                        + " is",
+                "user<5 OR user>=5 OR NOT user=* | the condition is true for every event",
+                "* OR user=a | the condition is true for every event: '*' is",
+                "user=a user=b | the condition can never be true: 'user=\"a\"' and 'user=\"b\"' exclude each other",
+                "user=A* user=*b user=b* | the condition can never be true: 'user=\"A*\"' and 'user=\"b*\"' exclude each"
                         + " other",
-                "os=x user=* NOT user=* | the condition can never hold: 'user=\"*\"' and 'NOT user=\"*\"' exclude each"
+                "os=x user=* NOT user=* | the condition can never be true: 'user=\"*\"' and 'NOT user=\"*\"' exclude each"
                         + " other",
-                "user IN (a, b) user=c | the condition can never hold: 'user IN (\"a\", \"b\")' and 'user=\"c\"'"
+                "user IN (a, b) user=c | the condition can never be true: 'user IN (\"a\", \"b\")' and 'user=\"c\"'"
                         + " exclude each other",
-                "user=ab* NOT user=a* | the condition can never hold: 'user=\"ab*\"' and 'NOT user=\"a*\"' exclude each"
+                "user=ab* NOT user=a* | the condition can never be true: 'user=\"ab*\"' and 'NOT user=\"a*\"' exclude each"
                         + " other",
-                "user=5 user>5 | the condition can never hold: 'user=\"5\"' and 'user>\"5\"' exclude each other",
-                "user<5 user>=5 | the condition can never hold: 'user<\"5\"' and 'user>=\"5\"' exclude each other",
-                "user!=* | the condition can never hold",
-                "user=\"\" | the condition can never hold",
-                "user=\"\" os=x | the condition can never hold: 'user=\"\"' cannot",
-                "user=a (NOT os=x OR os=x) | '(NOT os=\"x\") OR os=\"x\"' holds for every event and can be left out",
-                "user!=a OR user!=b | 'user!=\"a\" OR user!=\"b\"' holds for every event that has a user; is AND"
-                        + " meant?",
-                "os=x (user!=a OR user!=b) | 'user!=\"a\" OR user!=\"b\"' holds for every event that has a user; is AND"
-                        + " meant?",
-                "user<5 OR user>=5 os=* | 'user<\"5\" OR user>=\"5\"' holds for every event that has a user",
-                "os=x OR (user=a user=b) | 'user=\"a\" AND user=\"b\"' can never hold: 'user=\"a\"' and"
+                "user=5 user>5 | the condition can never be true: 'user=\"5\"' and 'user>\"5\"' exclude each other",
+                "user<5 user>=5 | the condition can never be true: 'user<\"5\"' and 'user>=\"5\"' exclude each other",
+                "user!=* | the condition can never be true",
+                "user=\"\" | the condition can never be true",
+                "user=\"\" os=x | the condition can never be true: 'user=\"\"' cannot",
+                "user=a (NOT os=x OR os=x) | '(NOT os=\"x\") OR os=\"x\"' is true for every event and can be left out",
+                "user!=a OR user!=b | 'user!=\"a\" OR user!=\"b\"' is true for every event that has a user; did you"
+                        + " mean AND?",
+                "os=x (user!=a OR user!=b) | 'user!=\"a\" OR user!=\"b\"' is true for every event that has a user; did you"
+                        + " mean AND?",
+                "user<5 OR user>=5 os=* | 'user<\"5\" OR user>=\"5\"' is true for every event that has a user",
+                "os=x OR (user=a user=b) | 'user=\"a\" AND user=\"b\"' can never be true: 'user=\"a\"' and"
                         + " 'user=\"b\"' exclude each other",
-                "user=a (os=x OR user=b OR os=y) | 'user=\"b\"' can never hold where the rest of the condition does",
-                "(os=x OR user=b) user=a | 'user=\"b\"' can never hold where the rest of the condition does"
+                "user=a (os=x OR user=b OR os=y) | 'user=\"b\"' can never be true if the rest of the condition is",
+                "(os=x OR user=b) user=a | 'user=\"b\"' can never be true if the rest of the condition is"
             })
-    void saysWhatAlwaysAndWhatNeverHolds(String condition, String warning) {
+    void warnsOfWhatIsAlwaysOrNeverTrue(String condition, String warning) {
         assertThat(ConditionLint.warnings(search("where " + condition)))
                 .extracting(Warning::text)
                 .containsExactly(warning);
     }
 
     @Test
-    void aSearchWithoutConditionCountsEveryEvent() {
+    void warnsOfASearchWithoutACondition() {
         assertThat(ConditionLint.warnings(search("")))
                 .extracting(warning -> warning.place() + ": " + warning.text())
                 .containsExactly("d.yml:1:31: there is no 'where': every process event counts");
@@ -122,7 +122,7 @@ class ConditionLintTest {
                 "user=a OR NOT user=b",
                 "user>5 OR user<5"
             })
-    void saysNothingOfWhatDependsOnTheEvent(String condition) {
+    void doesNotWarnOfAConditionThatDependsOnTheEvent(String condition) {
         assertThat(ConditionLint.warnings(search("where " + condition))).isEmpty();
     }
 
@@ -139,10 +139,10 @@ class ConditionLintTest {
                 "os=x os=y                                          | ''",
                 "process=x                                          | ''"
             })
-    void namesTheFieldsForLackOfWhichNothingCanBeFound(String condition, String fields) {
+    void namesTheFieldsWithoutWhichNothingCanBeFound(String condition, String fields) {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
 
-        assertThat(ConditionLint.lacking(search("where " + condition), available))
+        assertThat(ConditionLint.missingFields(search("where " + condition), available))
                 .isEqualTo(
                         fields.isEmpty()
                                 ? Set.of()
@@ -152,26 +152,26 @@ class ConditionLintTest {
     }
 
     @Test
-    void aMissingByFieldIsALackOnlyWithoutFillnullValue() {
+    void needsAByFieldOnlyWithoutFillnullValue() {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
         String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
 
-        assertThat(ConditionLint.lacking(Plans.of("| tstats " + rest).search(), available))
+        assertThat(ConditionLint.missingFields(Plans.of("| tstats " + rest).search(), available))
                 .containsExactly(ProcessField.PARENT_PROCESS);
-        assertThat(ConditionLint.lacking(
+        assertThat(ConditionLint.missingFields(
                         Plans.of("| tstats fillnull_value=unknown " + rest).search(), available))
                 .isEmpty();
     }
 
     @Test
-    void warnsOfAConditionThatOnlyEventsWithoutAByFieldMeet() {
+    void warnsOfAConditionThatOnlyEventsWithoutAByFieldSatisfy() {
         String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
         Search omitting = Plans.of("| tstats " + rest).search();
 
         assertThat(ConditionLint.isUnsatisfiable(omitting)).isTrue();
         assertThat(ConditionLint.warnings(omitting))
                 .extracting(Warning::text)
-                .containsExactly("no event that meets the condition makes a row: it has none of a field that 'by'"
+                .containsExactly("no event that satisfies the condition makes a row: it lacks a field that 'by'"
                         + " names, and there is no fillnull_value");
         assertThat(ConditionLint.warnings(
                         Plans.of("| tstats fillnull_value=null " + rest).search()))
@@ -179,7 +179,7 @@ class ConditionLintTest {
     }
 
     @Test
-    void whatIsSaidOfAConditionIsRightForEveryEvent() {
+    void isRightForEveryEvent() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         List<String> names = FIELDS.stream().map(ProcessField::cimName).toList();
@@ -206,7 +206,7 @@ class ConditionLintTest {
     }
 
     @Test
-    void whatCanNeverHoldBesideTheRestMakesNoDifference() {
+    void replacingAReportedPartDoesNotChangeTheCondition() {
         long seed = 47;
         SplittableRandom random = new SplittableRandom(seed);
         RandomConditions conditions = new RandomConditions(
@@ -232,24 +232,24 @@ class ConditionLintTest {
     }
 
     private static void claim(Condition part, String text, List<Replacement> claims) {
-        if (text.contains("can never hold")) {
+        if (text.contains("can never be true")) {
             claims.add(new Replacement(part, Operand.FALSE));
         } else if (text.contains("can be left out")) {
             claims.add(new Replacement(part, Operand.TRUE));
         } else {
-            assertThat(text).contains("holds for every event that has a ");
+            assertThat(text).contains("is true for every event that has a ");
             claims.add(new Replacement(part, Operand.PRESENT));
         }
     }
 
-    /** What a part of a condition is said to be the same as. */
+    /** The value that a warning says a part of a condition has. */
     private enum Operand {
         TRUE,
         FALSE,
         PRESENT
     }
 
-    /** Evaluates conditions with this very part taken for what it is said to be. */
+    /** Evaluates a condition with one part replaced by the value that a warning says it has. */
     private record Replacement(Condition part, Operand as) {
         boolean evaluate(Condition condition, ProcessEvent event) {
             if (condition == part) {
@@ -276,7 +276,7 @@ class ConditionLintTest {
         }
     }
 
-    /** Every combination of values that differ for a pattern; and no value, which is all there is of an absent field. */
+    /** Every combination of the values, and of no value; an absent field only has none. */
     private static List<ProcessEvent> everyEvent(Set<ProcessField> absent) {
         List<ProcessEvent> events = new ArrayList<>();
         List<String> values = new ArrayList<>(VALUES);
