@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many decoded events a second one core matches against how many detections, with the candidate index and without.
- * Real detections, real events in random order. It takes a minute: {@code mvn -Pbenchmark -pl udf test}.
+ * How many decoded events per second one core matches against a number of detections, with the candidate index and
+ * without. Uses published detections and recorded events in random order. It takes a minute: {@code mvn -Pbenchmark -pl
+ * udf test}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -37,10 +38,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class CandidateIndexBenchmark {
-    /** So many that their order cannot be learnt; a power of two. */
+    /** Enough events that the CPU cannot learn their order; a power of two. */
     private static final int EVENTS = 1 << 16;
 
-    /** How many detections, evenly spread over the sample. */
+    /** The number of detections, spread evenly over the sample. */
     @Param({"1", "10", "100", "all"})
     public String detections = "all";
 
@@ -69,7 +70,7 @@ public class CandidateIndexBenchmark {
         candidates = index.newCandidates();
     }
 
-    /** As the job does it. */
+    /** Finds candidates first, as the job does. */
     @Benchmark
     public int withIndex() {
         ProcessEvent event = next();
@@ -81,7 +82,7 @@ public class CandidateIndexBenchmark {
         return matches;
     }
 
-    /** One condition after another. */
+    /** Evaluates every condition. */
     @Benchmark
     public int withoutIndex() {
         ProcessEvent event = next();

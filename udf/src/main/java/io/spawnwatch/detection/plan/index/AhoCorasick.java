@@ -12,35 +12,39 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds all of many texts in one pass over another, without regard to case (Aho and Corasick). The pass takes the same
- * few instructions for each character, whatever the texts are and whatever an attacker writes, and allocates nothing.
+ * Finds all of many texts in one pass over another, ignoring case (Aho and Corasick). The pass takes the same few
+ * instructions for each character, whatever the texts are and whatever an attacker writes, and allocates nothing.
  *
- * <p>Of our own: org.ahocorasick's trie walks a map of boxed characters and makes an object of every find, which takes
- * three to four times as long: too long for the command lines of half a million events in a second.
+ * <p>Hand-written, because org.ahocorasick's trie walks a map of boxed characters and creates an object for every find.
+ * That takes three to four times as long: too long for the command lines of half a million events per second.
  */
 final class AhoCorasick {
-    /** Class of the characters that stand in none of the texts. */
+    /** Class of the characters that occur in none of the texts. */
     private static final int OTHER = 0;
 
     /** Class of each ASCII character. */
     private final int[] asciiClasses = new int[CaseFolding.ASCII];
 
-    /** Folded characters beyond ASCII that stand in the texts, sorted, and the class of the first. */
+    /** Case-folded non-ASCII characters of the texts, sorted. The class of the first is {@link #firstOtherClass}. */
     private final char[] otherChars;
 
     private final int firstOtherClass;
     private final int classes;
 
     /**
-     * By state and class: the next state. A state's number is the place of its row, so that nothing is multiplied on
-     * the way; it is complemented where the state has finds, so that the literal says so.
+     * The next state, by state and class. A state's number is the start of its row, so that a step needs no
+     * multiplication; it is complemented if texts end in the state, so that its sign tells.
      */
     private final int[] next;
 
-    /** By state: what belongs to all texts that end there. */
+    /** The slots of all texts that end in a state, by state. */
     private final int[][] slots;
 
-    /** An automaton for these, by folded text; none is empty. */
+    /**
+     * Builds an automaton.
+     *
+     * @param slotsByText slots by case-folded text; no text is empty
+     */
     AhoCorasick(Map<String, int[]> slotsByText) {
         SortedSet<Character> alphabet = new TreeSet<>();
         slotsByText.keySet().forEach(text -> text.chars().forEach(c -> alphabet.add((char) c)));
@@ -62,7 +66,7 @@ final class AhoCorasick {
 
         List<Node> nodes = new ArrayList<>(List.of(new Node()));
         next = new int[insert(slotsByText, nodes.get(0)) * classes];
-        // Nearest to the root first: what a state goes back to is finished before it.
+        // Breadth first: a node's fallback is complete before the node itself.
         for (int number = 0; number < nodes.size(); number++) {
             Node node = nodes.get(number);
             int row = number * classes;
@@ -78,7 +82,7 @@ final class AhoCorasick {
         slots = nodes.stream().map(node -> node.slots).toArray(int[][]::new);
     }
 
-    /** Adds to the candidates what belongs to each text that stands in this one. */
+    /** Marks the slots of every search text that a value contains. */
     void find(String text, Candidates candidates) {
         int state = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -86,7 +90,7 @@ final class AhoCorasick {
             state = next[state + (c < CaseFolding.ASCII ? asciiClasses[c] : classOf(CaseFolding.fold(c)))];
             if (state < 0) {
                 state = ~state;
-                candidates.meet(slots[state / classes]);
+                candidates.satisfy(slots[state / classes]);
             }
         }
     }
@@ -103,10 +107,10 @@ final class AhoCorasick {
         return state < 0 ? ~state : state;
     }
 
-    /** Makes the tree of the texts' beginnings; gives how many nodes it has. */
+    /** Builds the trie of the texts and returns its number of nodes. */
     private static int insert(Map<String, int[]> slotsByText, Node root) {
         int[] count = {1};
-        slotsByText.forEach((text, its) -> {
+        slotsByText.forEach((text, slots) -> {
             Node node = root;
             for (int i = 0; i < text.length(); i++) {
                 node = node.children.computeIfAbsent(text.charAt(i), c -> {
@@ -114,7 +118,7 @@ final class AhoCorasick {
                     return new Node();
                 });
             }
-            node.slots = its;
+            node.slots = slots;
         });
         return count[0];
     }
@@ -125,14 +129,14 @@ final class AhoCorasick {
                 .toArray();
     }
 
-    /** A beginning of texts. */
+    /** A node of the trie: a prefix of some texts. */
     private static final class Node {
         private final SortedMap<Character, Node> children = new TreeMap<>();
 
-        /** State of the longest other beginning that this one ends with. */
+        /** Number of the node of the longest proper suffix that is a prefix of some text. */
         private int fallback;
 
-        /** What belongs to the texts that this beginning ends with. */
+        /** Slots of the texts that are suffixes of this prefix. */
         private int[] slots = {};
     }
 }

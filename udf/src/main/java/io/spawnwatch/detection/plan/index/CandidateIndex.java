@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says which of many plans an event has to be held against: those whose {@link Prefilter} it has, and those that have no
- * prefilter. All others do not match it. Immutable.
+ * Finds, among many plans, those that an event may match: the plans whose {@link Prefilter} it passes and those without
+ * one. It matches no other. Immutable.
  *
- * <p>Whole values are looked up in a hash table for each field. Texts are searched for in one pass over each field, but
- * only where the pass could still make a plan a candidate.
+ * <p>Whole values are looked up in a hash table for each field. Substrings are searched for in one pass over each
+ * field, but only if that could still make a plan a candidate.
  */
 public final class CandidateIndex {
     private final int words;
 
-    /** The slots of clauses that there are not. */
-    private final long[] metByEveryEvent;
+    /** The slots of clauses that a prefilter does not have. */
+    private final long[] satisfiedByEveryEvent;
 
-    private final Lookup[] lookups;
-    private final Search[] searches;
+    private final FieldLookup[] lookups;
+    private final FieldSearch[] searches;
 
     private CandidateIndex(List<Prefilter> prefilters) {
         words = (prefilters.size() + Long.SIZE - 1) / Long.SIZE;
-        metByEveryEvent = new long[Prefilter.MOST * words];
+        satisfiedByEveryEvent = new long[Prefilter.MOST * words];
         Map<ProcessField, Map<String, List<Integer>>> values = new EnumMap<>(ProcessField.class);
         Map<ProcessField, Map<String, List<Integer>>> texts = new EnumMap<>(ProcessField.class);
         for (int plan = 0; plan < prefilters.size(); plan++) {
@@ -40,18 +40,18 @@ public final class CandidateIndex {
                             .computeIfAbsent(literal.text(), text -> new ArrayList<>())
                             .add(slot));
                 } else {
-                    set(metByEveryEvent, slot);
+                    set(satisfiedByEveryEvent, slot);
                 }
             }
         }
         lookups = values.entrySet().stream()
-                .map(one -> new Lookup(one.getKey(), new CaseInsensitiveTable(arrays(one.getValue()))))
-                .toArray(Lookup[]::new);
+                .map(field -> new FieldLookup(field.getKey(), new CaseInsensitiveTable(arrays(field.getValue()))))
+                .toArray(FieldLookup[]::new);
         searches = searches(texts);
     }
 
     /**
-     * An index over plans, each known by its position in the list.
+     * Builds an index over plans, which are identified by their positions in a list.
      *
      * @param prefilters one for each plan
      */
@@ -59,26 +59,26 @@ public final class CandidateIndex {
         return new CandidateIndex(prefilters);
     }
 
-    /** Room for the candidates of one event at a time; empty until {@link #find}. */
+    /** A buffer for the candidates of one event at a time, empty until {@link #find}. */
     public Candidates newCandidates() {
         return new Candidates(words);
     }
 
     /**
-     * Finds the plans that may match an event.
+     * Finds the plans that an event may match.
      *
-     * @param candidates room made by this index; what was in it is forgotten
+     * @param candidates a buffer made by this index; its earlier contents are lost
      */
     public void find(ProcessEvent event, Candidates candidates) {
-        candidates.begin(metByEveryEvent);
-        for (Lookup lookup : lookups) {
+        candidates.begin(satisfiedByEveryEvent);
+        for (FieldLookup lookup : lookups) {
             String value = event.get(lookup.field);
             int[] slots = value == null ? null : lookup.values.find(value);
             if (slots != null) {
-                candidates.meet(slots);
+                candidates.satisfy(slots);
             }
         }
-        for (Search search : searches) {
+        for (FieldSearch search : searches) {
             String value = event.get(search.field);
             if (value != null && candidates.canGain(search.plans, search.searched)) {
                 search.texts.find(value, candidates);
@@ -86,11 +86,11 @@ public final class CandidateIndex {
         }
     }
 
-    private Search[] searches(Map<ProcessField, Map<String, List<Integer>>> texts) {
+    private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts) {
         List<ProcessField> fields = List.copyOf(texts.keySet());
-        Search[] made = new Search[fields.size()];
-        long[] searched = new long[metByEveryEvent.length];
-        for (int i = made.length - 1; i >= 0; i--) {
+        FieldSearch[] ordered = new FieldSearch[fields.size()];
+        long[] searched = new long[satisfiedByEveryEvent.length];
+        for (int i = ordered.length - 1; i >= 0; i--) {
             Map<String, int[]> slotsByText = arrays(texts.get(fields.get(i)));
             long[] plans = new long[words];
             for (int[] slots : slotsByText.values()) {
@@ -99,9 +99,9 @@ public final class CandidateIndex {
                     set(searched, slot);
                 }
             }
-            made[i] = new Search(fields.get(i), new AhoCorasick(slotsByText), plans, searched.clone());
+            ordered[i] = new FieldSearch(fields.get(i), new AhoCorasick(slotsByText), plans, searched.clone());
         }
-        return made;
+        return ordered;
     }
 
     private static Map<String, int[]> arrays(Map<String, List<Integer>> lists) {
@@ -115,19 +115,19 @@ public final class CandidateIndex {
         bits[bit / Long.SIZE] |= 1L << bit;
     }
 
-    private record Lookup(ProcessField field, CaseInsensitiveTable values) {}
+    private record FieldLookup(ProcessField field, CaseInsensitiveTable values) {}
 
-    private static final class Search {
+    private static final class FieldSearch {
         private final ProcessField field;
         private final AhoCorasick texts;
 
         /** A bit for each plan that requires one of the texts. */
         private final long[] plans;
 
-        /** The slots that this search and those after it may find. */
+        /** The slots that this search and later ones can mark. */
         private final long[] searched;
 
-        Search(ProcessField field, AhoCorasick texts, long[] plans, long[] searched) {
+        FieldSearch(ProcessField field, AhoCorasick texts, long[] plans, long[] searched) {
             this.field = field;
             this.texts = texts;
             this.plans = plans;

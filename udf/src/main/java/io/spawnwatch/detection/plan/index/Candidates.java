@@ -1,42 +1,42 @@
 package io.spawnwatch.detection.plan.index;
 
-/** The plans that one event has to be held against. Made once, used for every event; not for several threads. */
+/** The plans that one event may match. A buffer that is reused for every event; not thread-safe. */
 public final class Candidates {
     /** There is no further candidate. */
     public static final int NONE = -1;
 
-    /** Parts of {@link #met}: the prefilter's clauses. */
-    private static final int PARTS = Prefilter.MOST;
+    /** The number of parts of {@link #satisfied}, one for each clause of a prefilter. */
+    private static final int CLAUSES = Prefilter.MOST;
 
     /**
-     * For each plan, by its position in the index's list, whether its first clause is met; after these bits, whether
-     * its second is; and so on.
+     * A bit for each plan that tells whether its first clause is satisfied; then a bit for each plan that tells whether
+     * its second clause is; and so on.
      */
-    private final long[] met;
+    private final long[] satisfied;
 
     private final int words;
 
     Candidates(int words) {
         this.words = words;
-        this.met = new long[PARTS * words];
+        this.satisfied = new long[CLAUSES * words];
     }
 
-    /** The bit of a plan's clause. */
+    /** The position of the bit of a plan's clause. */
     static int slot(int words, int clause, int plan) {
         return clause * words * Long.SIZE + plan;
     }
 
     /**
-     * The first candidate from a position on.
+     * Finds the first candidate at or after a position.
      *
-     * @return its position in the list that the index was made of, or {@link #NONE}
+     * @return its position in the list from which the index was built, or {@link #NONE}
      */
     public int next(int from) {
         long mask = -1L << from;
         for (int word = from / Long.SIZE; word < words; word++) {
             long plans = mask;
-            for (int part = word; part < met.length; part += words) {
-                plans &= met[part];
+            for (int clause = word; clause < satisfied.length; clause += words) {
+                plans &= satisfied[clause];
             }
             if (plans != 0) {
                 return word * Long.SIZE + Long.numberOfTrailingZeros(plans);
@@ -46,32 +46,32 @@ public final class Candidates {
         return NONE;
     }
 
-    void begin(long[] metByEveryEvent) {
-        System.arraycopy(metByEveryEvent, 0, met, 0, met.length);
+    void begin(long[] satisfiedByEveryEvent) {
+        System.arraycopy(satisfiedByEveryEvent, 0, satisfied, 0, satisfied.length);
     }
 
-    void meet(int[] slots) {
+    void satisfy(int[] slots) {
         for (int slot : slots) {
-            met[slot / Long.SIZE] |= 1L << slot;
+            satisfied[slot / Long.SIZE] |= 1L << slot;
         }
     }
 
     /**
-     * Whether a search can still make a plan a candidate: not where the plan is one already, and not where it lacks
-     * something that neither this search nor a later one looks for.
+     * Whether a search can still make a plan a candidate. It cannot if the plan is one already, or if it lacks a clause
+     * that neither this search nor a later one can satisfy.
      *
-     * @param plans    a bit for each plan that this search is for
-     * @param searched the bits that this search and later ones may set
+     * @param plans    a bit for each plan that needs this search
+     * @param searched the bits that this search and later ones can set
      */
     boolean canGain(long[] plans, long[] searched) {
         for (int word = 0; word < words; word++) {
-            long already = -1L;
+            long isCandidate = -1L;
             long possible = plans[word];
-            for (int part = word; part < met.length; part += words) {
-                already &= met[part];
-                possible &= met[part] | searched[part];
+            for (int clause = word; clause < satisfied.length; clause += words) {
+                isCandidate &= satisfied[clause];
+                possible &= satisfied[clause] | searched[clause];
             }
-            if ((possible & ~already) != 0) {
+            if ((possible & ~isCandidate) != 0) {
                 return true;
             }
         }

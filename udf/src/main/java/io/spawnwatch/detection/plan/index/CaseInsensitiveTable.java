@@ -5,42 +5,46 @@ import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what belongs to a whole text, without regard to case and without making a folded copy of it. */
+/** A hash table by text that ignores case without copying the text that is looked up. Immutable. */
 final class CaseInsensitiveTable {
-    /** A text's entry stands at its hash or, if that place is taken, at the next free one. */
+    /** Open addressing: a text is stored at its hash or, if that place is taken, at the next free one. */
     private final @Nullable String[] texts;
 
     private final int[][] slots;
     private final int mask;
 
-    /** Whether there is a text of a length: spares reading whole command lines for the few that are looked up. */
+    /** The lengths of all texts. Spares hashing whole command lines to find the few texts that are looked up. */
     private final BitSet lengths = new BitSet();
 
-    /** A table of these, by folded text. */
+    /**
+     * Builds a table.
+     *
+     * @param slotsByText slots by case-folded text
+     */
     CaseInsensitiveTable(Map<String, int[]> slotsByText) {
         int capacity = Integer.highestOneBit(Math.max(1, slotsByText.size())) * 4;
         texts = new String[capacity];
         slots = new int[capacity][];
         mask = capacity - 1;
-        slotsByText.forEach((text, its) -> {
+        slotsByText.forEach((text, slotsOfText) -> {
             int at = hash(text);
             while (texts[at] != null) {
                 at = (at + 1) & mask;
             }
             texts[at] = text;
-            slots[at] = its;
+            slots[at] = slotsOfText;
             lengths.set(text.length());
         });
     }
 
-    /** What belongs to a text, or null. */
+    /** The slots of a text, or null if it is not in the table. */
     int @Nullable [] find(String text) {
         if (!lengths.get(text.length())) {
             return null;
         }
         int at = hash(text);
         for (String known = texts[at]; known != null; known = texts[at]) {
-            if (isFolded(known, text)) {
+            if (equalsFolded(known, text)) {
                 return slots[at];
             }
             at = (at + 1) & mask;
@@ -56,7 +60,7 @@ final class CaseInsensitiveTable {
         return (hash ^ hash >>> 15) & mask;
     }
 
-    private static boolean isFolded(String folded, String text) {
+    private static boolean equalsFolded(String folded, String text) {
         if (folded.length() != text.length()) {
             return false;
         }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What every event has for which a condition holds: at least one literal of each clause. An event without it need not
- * be asked; one that has it still must be.
+ * What an event must contain for a condition to be true: at least one literal of each clause. An event that lacks it
+ * cannot satisfy the condition; an event that has it may.
  *
- * @param clauses at most {@link #MOST}; none where the condition can hold whatever an event has
+ * @param clauses at most {@link #MOST}; empty if the condition may be true for any event
  */
 public record Prefilter(List<Clause> clauses) {
-    /** As many clauses as leave few events that are asked in vain. */
+    /** The greatest number of clauses: with this many, few events pass in vain. */
     public static final int MOST = 4;
 
-    /** Of a condition that can hold whatever an event has. */
+    /** The prefilter of a condition that may be true for any event. */
     public static final Prefilter NONE = new Prefilter(List.of());
 
     /** Copies the list. */
@@ -29,7 +29,7 @@ public record Prefilter(List<Clause> clauses) {
     }
 
     /**
-     * At least one of several literals.
+     * Alternatives, of which an event must have at least one.
      *
      * @param literals one or more
      */
@@ -38,16 +38,16 @@ public record Prefilter(List<Clause> clauses) {
         public Clause {
             literals = List.copyOf(literals);
             if (literals.isEmpty()) {
-                throw new IllegalArgumentException("no event could have one of none");
+                throw new IllegalArgumentException("a clause without a literal cannot be satisfied");
             }
         }
 
-        /** Whether all literals are whole values, so that nothing must be searched for. */
+        /** Whether all literals are whole values, so that a lookup is enough and nothing needs to be searched for. */
         public boolean isExact() {
             return literals.stream().allMatch(RequiredLiteral::whole);
         }
 
-        /** As a condition in SPL. */
+        /** The clause as an SPL condition. */
         @Override
         public String toString() {
             Map<ProcessField, List<String>> byField = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record Prefilter(List<Clause> clauses) {
                         .add(literal.inSpl());
             }
             String fields = byField.entrySet().stream()
-                    .map(one -> one.getKey().cimName() + print(one.getValue()))
+                    .map(field -> field.getKey().cimName() + print(field.getValue()))
                     .collect(Collectors.joining(" OR "));
             return byField.size() == 1 ? fields : "(" + fields + ")";
         }
@@ -66,7 +66,7 @@ public record Prefilter(List<Clause> clauses) {
         }
     }
 
-    /** A condition in SPL that holds for exactly the events that have it; {@code *} where that is every event. */
+    /** An SPL condition that is true for exactly the events that pass; {@code *} if all do. */
     @Override
     public String toString() {
         return clauses.isEmpty() ? "*" : clauses.stream().map(Clause::toString).collect(Collectors.joining(" AND "));

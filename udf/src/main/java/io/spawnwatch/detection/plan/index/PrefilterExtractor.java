@@ -22,20 +22,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a condition's prefilter. Only {@code field=value} and {@code IN} require anything: everything else, and above all
- * {@code NOT}, can hold for a field that is missing or has any other value.
+ * Extracts a condition's prefilter. Only {@code field=value} and {@code IN} require a literal. Anything else, above all
+ * {@code NOT}, may be true for a field that is missing or has any other value.
  */
 public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
-    /** Shorter texts stand in nearly every command line. */
+    /** The length below which a text occurs in nearly every command line. */
     static final int SHORTEST_TEXT = 3;
 
-    /** Values first: looking them up is cheap and spares the search for texts. */
+    /** Whole values first: a lookup is cheap and may spare a search for substrings. */
     private static final Comparator<Clause> BEST_FIRST =
-            Comparator.comparing((Clause one) -> !one.isExact()).thenComparing(PrefilterExtractor::frequency);
+            Comparator.comparing((Clause clause) -> !clause.isExact()).thenComparing(PrefilterExtractor::frequency);
 
     private PrefilterExtractor() {}
 
-    /** The prefilter of a condition, or of no condition. */
+    /** The prefilter of a condition, or of no condition if it is null. */
     public static Prefilter of(@Nullable Condition condition) {
         return condition == null ? Prefilter.NONE : condition.accept(new PrefilterExtractor());
     }
@@ -43,23 +43,23 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
     @Override
     public Prefilter and(AndCondition and) {
         return best(prefilters(and.operands()).stream()
-                .flatMap(one -> one.clauses().stream())
+                .flatMap(prefilter -> prefilter.clauses().stream())
                 .toList());
     }
 
-    /** Of each operand one clause, any of which is enough: once values if possible, and once texts. */
+    /** Joins one clause of each operand: once those with whole values, if possible, and once those with substrings. */
     @Override
     public Prefilter or(OrCondition or) {
         Set<RequiredLiteral> values = new LinkedHashSet<>();
-        Set<RequiredLiteral> texts = new LinkedHashSet<>();
+        Set<RequiredLiteral> substrings = new LinkedHashSet<>();
         for (Prefilter operand : prefilters(or.operands())) {
             if (operand.clauses().isEmpty()) {
                 return Prefilter.NONE;
             }
-            values.addAll(first(operand, Clause::isExact).literals());
-            texts.addAll(first(operand, one -> !one.isExact()).literals());
+            values.addAll(bestOfKind(operand, Clause::isExact).literals());
+            substrings.addAll(bestOfKind(operand, clause -> !clause.isExact()).literals());
         }
-        return best(List.of(new Clause(List.copyOf(values)), new Clause(List.copyOf(texts))));
+        return best(List.of(new Clause(List.copyOf(values)), new Clause(List.copyOf(substrings))));
     }
 
     @Override
@@ -70,13 +70,13 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
     @Override
     public Prefilter comparison(Comparison comparison) {
         return comparison.operator() == ComparisonOperator.EQUAL
-                ? oneOf(comparison.field().name(), List.of(comparison.value()))
+                ? anyOf(comparison.field().name(), List.of(comparison.value()))
                 : Prefilter.NONE;
     }
 
     @Override
     public Prefilter in(InCondition in) {
-        return oneOf(in.field().name(), in.values());
+        return anyOf(in.field().name(), in.values());
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
         return Prefilter.NONE;
     }
 
-    private static Prefilter oneOf(String name, List<ComparedValue> values) {
+    private static Prefilter anyOf(String name, List<ComparedValue> values) {
         ProcessField field = EndpointProcesses.field(name);
         Set<RequiredLiteral> literals = new LinkedHashSet<>();
         for (ComparedValue value : values) {
@@ -110,8 +110,8 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
                 .toList());
     }
 
-    /** The best clause of the kind that is wanted, else the best of all. */
-    private static Clause first(Prefilter prefilter, Predicate<Clause> wanted) {
+    /** The best clause of the wanted kind, or else the best of all. */
+    private static Clause bestOfKind(Prefilter prefilter, Predicate<Clause> wanted) {
         return prefilter.clauses().stream()
                 .filter(wanted)
                 .findFirst()
@@ -119,8 +119,9 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
     }
 
     /**
-     * A guess at how many of a thousand events have it, good enough to choose by: names of executables are many, hosts
-     * and users fewer, actions and operating systems few; a text is the rarer the longer it is.
+     * An estimate, per thousand events, of how many satisfy a clause. It only needs to rank clauses: there are many
+     * names of executables, fewer hosts and users, and very few actions and operating systems; a substring is rarer the
+     * longer it is.
      */
     private static double frequency(Clause clause) {
         return clause.literals().stream()

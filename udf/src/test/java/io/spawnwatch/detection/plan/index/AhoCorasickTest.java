@@ -18,7 +18,7 @@ class AhoCorasickTest {
     private static final int WORDS = 2;
 
     @Test
-    void findsExactlyTheTextsThatStandInAnother() {
+    void findsExactlyTheTextsThatAnotherContains() {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         int found = 0;
@@ -51,7 +51,7 @@ class AhoCorasickTest {
     }
 
     @Test
-    void staysFastOnTextsMadeToMislead() {
+    void staysFastOnAdversarialTexts() {
         Map<String, int[]> slots = new HashMap<>();
         for (int plan = 0; plan < PLANS; plan++) {
             slots.put("a".repeat(10 * plan + 3) + "b", new int[] {plan});
@@ -65,7 +65,7 @@ class AhoCorasickTest {
         });
     }
 
-    /** What the automaton finds; each text stands for the first clause of the plan of its number. */
+    /** The texts that the automaton finds. Each stands for the first clause of the plan with its number. */
     private static List<Integer> find(AhoCorasick automaton, String text) {
         Candidates candidates = new Candidates(WORDS);
         long[] others = new long[Prefilter.MOST * WORDS];

@@ -61,7 +61,7 @@ class CandidateIndexTest {
     }
 
     @Test
-    void searchesEachFieldThatAPlanRequiresATextOf() {
+    void searchesEveryFieldOfWhichAPlanRequiresASubstring() {
         CandidateIndex index =
                 index(List.of(Plans.where("process=*save* process_name=*reg* (user=*adm* OR parent_process=*word*)")));
         Candidates candidates = index.newCandidates();
@@ -78,7 +78,7 @@ class CandidateIndexTest {
     }
 
     @Test
-    void hasNoCandidatesAmongNoPlans() {
+    void hasNoCandidatesWithoutPlans() {
         CandidateIndex index = index(List.of());
         Candidates candidates = index.newCandidates();
         index.find(ProcessEvent.at(0).set(ProcessField.USER, "u").build(), candidates);
@@ -86,7 +86,7 @@ class CandidateIndexTest {
     }
 
     @Test
-    void givesEveryOneOfAnyNumberOfPlans() {
+    void findsEveryPlanWhateverTheirNumber() {
         for (int size : new int[] {1, 63, 64, 65, 128, 200}) {
             List<DetectionPlan> plans = IntStream.range(0, size)
                     .mapToObj(i -> Plans.where("user=u process=*text" + (i % 2) + "*"))
@@ -122,7 +122,7 @@ class CandidateIndexTest {
         Count count = new Count();
         for (int round = 0; round < 500; round++) {
             List<DetectionPlan> plans = new ArrayList<>();
-            // Among many plans, one makes up for a search that another was refused.
+            // Among many plans, a search that is skipped for one may be made for another and hide the error.
             for (int i = random.nextInt(2) == 0 ? 0 : random.nextInt(150); i >= 0; i--) {
                 plans.add(Plans.where(conditions.next(3)));
             }
@@ -137,11 +137,12 @@ class CandidateIndexTest {
                     }
                     event.set(field, CaseVariants.of(value.toString(), random));
                 }
-                holdAgainstAll(plans, index, candidates, event.build(), "seed " + seed + " round " + round, count);
+                compareWithEveryPlan(
+                        plans, index, candidates, event.build(), "seed " + seed + " round " + round, count);
             }
         }
-        assertThat(count.matches).as("seed %d", seed).isBetween(count.asked / 20, count.asked / 2);
-        assertThat(count.candidates).as("seed %d", seed).isLessThan(count.asked * 9 / 10);
+        assertThat(count.matches).as("seed %d", seed).isBetween(count.tested / 20, count.tested / 2);
+        assertThat(count.candidates).as("seed %d", seed).isLessThan(count.tested * 9 / 10);
     }
 
     @Test
@@ -151,14 +152,14 @@ class CandidateIndexTest {
         Candidates candidates = index.newCandidates();
         Count count = new Count();
         for (ProcessEvent event : RecordedEvents.all()) {
-            holdAgainstAll(plans, index, candidates, event, "recorded", count);
+            compareWithEveryPlan(plans, index, candidates, event, "recorded", count);
         }
         assertThat(count.matches).isGreaterThan(50);
-        assertThat(count.candidates).isLessThan(count.asked / 50);
+        assertThat(count.candidates).isLessThan(count.tested / 50);
     }
 
     @Test
-    void missesNoMatchOfRealDetectionsOnEventsMadeOfTheirOwnTexts() throws IOException {
+    void missesNoMatchOfRealDetectionsOnEventsBuiltFromTheirOwnTexts() throws IOException {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
         CatalogPlan catalog = EscuPlans.in(folder);
@@ -185,17 +186,17 @@ class CandidateIndexTest {
                     event.set(field, CaseVariants.of(someOf(values, random), random));
                 }
             });
-            holdAgainstAll(
+            compareWithEveryPlan(
                     catalog.plans(), index, candidates, event.build(), "seed " + seed + " round " + round, count);
         }
         assertThat(count.matches).as("seed %d", seed).isGreaterThan(10_000);
-        assertThat(count.candidates).as("seed %d", seed).isLessThan(count.asked / 20);
+        assertThat(count.candidates).as("seed %d", seed).isLessThan(count.tested / 20);
         assertThat(count.matched)
                 .as("seed %d", seed)
                 .hasSizeGreaterThan(catalog.plans().size() * 2 / 3);
     }
 
-    /** One value as it is, or several with wildcards after each other. */
+    /** One value as written, or several with wildcards joined. */
     private static String someOf(List<String> values, SplittableRandom random) {
         StringBuilder some = new StringBuilder();
         for (int left = random.nextInt(5); left >= 0; left--) {
@@ -207,7 +208,7 @@ class CandidateIndexTest {
         return some.toString();
     }
 
-    private static void holdAgainstAll(
+    private static void compareWithEveryPlan(
             List<DetectionPlan> plans,
             CandidateIndex index,
             Candidates candidates,
@@ -232,7 +233,7 @@ class CandidateIndexTest {
                             + missed.stream().map(i -> plans.get(i).describe()).toList())
                     .isEqualTo(expected);
         }
-        count.asked += plans.size();
+        count.tested += plans.size();
         count.candidates += found.size();
         count.matches += matches.size();
         matches.forEach(count.matched::add);
@@ -248,7 +249,7 @@ class CandidateIndexTest {
 
     private static final class Count {
         private final Set<Integer> matched = new HashSet<>();
-        private int asked;
+        private int tested;
         private int candidates;
         private int matches;
     }

@@ -38,7 +38,7 @@ class PrefilterExtractorTest {
         NOT NOT user=a                           ~ *
         NOT (user=a OR dest=b)                   ~ *
         """)
-    void requiresWhatTheFieldMustHave(String condition, String prefilter) {
+    void requiresTheLiteralsOfAComparison(String condition, String prefilter) {
         assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 
@@ -54,7 +54,7 @@ class PrefilterExtractorTest {
             process="*4four4*" AND process="*5five5*" AND process="*2twoo*" AND process="*1one*"
         (user=a OR NOT user=b) dest=c                       ~ dest="c"
         """)
-    void requiresTheBestOfWhatEachPartOfAnAndRequires(String condition, String prefilter) {
+    void requiresTheBestClausesOfTheOperandsOfAnd(String condition, String prefilter) {
         assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 
@@ -71,7 +71,7 @@ class PrefilterExtractorTest {
         (user=a process=*one*) OR (user=b process=*two*)    ~ user IN ("a", "b") AND process IN ("*one*", "*two*")
         (user=a process=*one*) OR process=*two*             ~ (user="a" OR process="*two*") AND process IN ("*one*", "*two*")
         """)
-    void requiresOneOfWhatThePartsOfAnOrRequire(String condition, String prefilter) {
+    void requiresAnyOfTheClausesOfTheOperandsOfOr(String condition, String prefilter) {
         assertThat(Plans.where(condition).prefilter()).hasToString(prefilter);
     }
 

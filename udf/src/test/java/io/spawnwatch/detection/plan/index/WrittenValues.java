@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the values that a condition compares each field with, wherever they stand in it. */
+/** Collects the values with which a condition compares each field, wherever they occur in it. */
 final class WrittenValues implements Condition.Visitor<Void> {
     private final Map<ProcessField, List<String>> byField = new EnumMap<>(ProcessField.class);
 
     private WrittenValues() {}
 
-    /** With wildcards and escapes. */
+    /** The values by field, with wildcards and escapes. */
     static Map<ProcessField, List<String>> of(Condition condition) {
         WrittenValues values = new WrittenValues();
         condition.accept(values);
