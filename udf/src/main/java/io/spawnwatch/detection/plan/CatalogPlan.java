@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What of a catalog can be run, and for each of its files whether it is or why not. */
+/** The detections of a catalog that run, and a verdict for each of its files. */
 public final class CatalogPlan {
     private static final String DEPRECATED = "deprecated";
 
@@ -44,25 +44,25 @@ public final class CatalogPlan {
         this.plans = List.copyOf(plans);
     }
 
-    /** What becomes of a file. */
+    /** What happens to a file. */
     public enum Outcome {
-        /** Its detection runs. */
+        /** Its detection runs, and {@link CatalogPlan#plans()} has its plan. */
         RUNS,
-        /** It holds no detection that can be run. */
+        /** It contains no detection that can run. */
         REFUSED,
-        /** Its detection is disabled, or could run but is deprecated. */
+        /** Its detection is disabled, or is deprecated although it could run. */
         LEFT_OUT
     }
 
     /**
-     * Whether a file's detection runs.
+     * Whether a file's detection runs, and why not.
      *
-     * @param file      name as {@link DetectionCatalog.Entry} has it
-     * @param detection what it holds, or null where it could not be read so far
-     * @param outcome   whether it runs
-     * @param refusal   why it cannot run, or null where it could
-     * @param omission  why it is left out, or null where it is not
-     * @param warnings  what its author ought to know where it runs, in the file's order
+     * @param file      its name as in {@link DetectionCatalog.Entry}
+     * @param detection its detection, or null if the file could not be read
+     * @param outcome   whether the detection runs
+     * @param refusal   why it cannot run, or null if it can
+     * @param omission  why it is left out, or null if it is not
+     * @param warnings  if it runs, what its author should know, in the file's order
      */
     public record Verdict(
             String file,
@@ -95,34 +95,35 @@ public final class CatalogPlan {
             return new Verdict(file, detection, Outcome.LEFT_OUT, null, reason, List.of());
         }
 
-        /** What stands in its way, or null where it could run. */
+        /** What prevents it if it is refused, else null. */
         public @Nullable Place place() {
             return refusal == null ? null : refusal.place();
         }
 
-        /** Why it does not run, without a place; null where it runs. */
+        /** Why it does not run, without a place; null if it runs. */
         public @Nullable String reason() {
             return refusal == null ? omission : refusal.reason();
         }
 
-        /** Whether it runs. */
+        /** Whether the outcome is {@link Outcome#RUNS}. */
         public boolean runs() {
             return outcome == Outcome.RUNS;
         }
     }
 
-    /** Plans everything in a catalog that is not deprecated, as its files say. */
+    /** Plans all detections of a catalog except deprecated ones, without overrides. */
     public static CatalogPlan of(DetectionCatalog catalog, Macros macros) {
         return of(catalog, macros, DetectionOverrides.none(), false);
     }
 
     /**
-     * Plans everything in a catalog; a file that cannot be run never keeps another from running.
+     * Plans all detections of a catalog. A file that cannot run never prevents another from running.
      *
-     * @param overrides         what the configuration changes
-     * @param includeDeprecated whether detections run that their authors have given up
-     * @throws InvalidDocumentException where the overrides name a detection that the catalog does not have, or a setting
-     *     that the detection has no use for
+     * @param macros            the macros that searches may call
+     * @param overrides         what is configured for single detections
+     * @param includeDeprecated whether deprecated detections run
+     * @throws InvalidDocumentException if an override names a detection that the catalog does not have, or a setting
+     *     that does not apply to the detection
      */
     public static CatalogPlan of(
             DetectionCatalog catalog, Macros macros, DetectionOverrides overrides, boolean includeDeprecated) {
@@ -130,7 +131,7 @@ public final class CatalogPlan {
         List<Verdict> verdicts = new ArrayList<>();
         List<Detection> detections = new ArrayList<>();
         List<DetectionPlan> plans = new ArrayList<>();
-        List<DetectionPlan> understood = new ArrayList<>();
+        List<DetectionPlan> supported = new ArrayList<>();
         for (DetectionCatalog.Entry entry : catalog.entries()) {
             Detection detection = entry.detection();
             if (detection == null) {
@@ -147,7 +148,7 @@ public final class CatalogPlan {
             }
             try {
                 DetectionPlan plan = DetectionPlan.of(detection, macros, overrides);
-                understood.add(plan);
+                supported.add(plan);
                 if (isDeprecated(detection) && !includeDeprecated) {
                     verdicts.add(Verdict.leftOut(entry.file(), detection, "deprecated; --include-deprecated runs it"));
                 } else {
@@ -159,21 +160,21 @@ public final class CatalogPlan {
                 verdicts.add(Verdict.refused(entry.file(), detection, fault));
             }
         }
-        understood.forEach(plan -> refuseUseless(overrides.of(plan.profile().id()), plan));
+        supported.forEach(plan -> refuseInapplicable(overrides.of(plan.profile().id()), plan));
         return new CatalogPlan(macros, overrides, verdicts, detections, plans);
     }
 
-    /** One for each file, in the catalog's order. */
+    /** One verdict for each file, in the catalog's order. */
     public List<Verdict> verdicts() {
         return verdicts;
     }
 
-    /** The detections that run, in the catalog's order: what is sent to where they run. */
+    /** The detections that run, in the catalog's order. The task managers receive these and plan them again. */
     public List<Detection> detections() {
         return detections;
     }
 
-    /** The names of all detections that could be read, by id, whether they run or not. */
+    /** The names of all detections that could be read, by id, whether or not they run. */
     public Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
         for (Verdict verdict : verdicts) {
@@ -184,12 +185,12 @@ public final class CatalogPlan {
         return names;
     }
 
-    /** What the detections were planned with, and must be planned with again. */
+    /** The macros with which the detections must be planned again. */
     public Macros macros() {
         return macros;
     }
 
-    /** What the detections were planned with besides, and must be planned with again. */
+    /** The overrides with which the detections must be planned again. */
     public DetectionOverrides overrides() {
         return overrides;
     }
@@ -215,7 +216,7 @@ public final class CatalogPlan {
         });
     }
 
-    private static void refuseUseless(DetectionOverrides.Setting setting, DetectionPlan plan) {
+    private static void refuseInapplicable(DetectionOverrides.Setting setting, DetectionPlan plan) {
         boolean byTime = plan.search().tstats().time() != null;
         String name = "'" + plan.profile().name() + "'";
         if (byTime && setting.window() != null) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the fields that have the same value in every event that meets a condition, because the condition says
- * {@code field=value} without alternative and without wildcard.
+ * Finds the fields that have the same value in every event that satisfies a condition, because it requires
+ * {@code field=value} without an alternative or a wildcard.
  */
 final class FixedValues implements Condition.Visitor<Void> {
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -25,7 +25,10 @@ final class FixedValues implements Condition.Visitor<Void> {
 
     private FixedValues() {}
 
-    /** The values by CIM name, in the condition's order. */
+    /**
+     * The values by CIM name, in the condition's order. A field for which the condition requires two different values
+     * is left out.
+     */
     static Map<String, String> of(@Nullable Condition condition) {
         FixedValues fixed = new FixedValues();
         if (condition != null) {

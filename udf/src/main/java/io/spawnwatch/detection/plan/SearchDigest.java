@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of everything that decides which events count, how they are grouped and what their rows contain. White space,
- * macros, quotes, the data model's prefix and the options of {@code tstats} do not change it; nor do message and scores.
+ * The digest of everything that decides which events count, how they are grouped and what their rows contain. White
+ * space, macros, quotes, the data model's prefix and the options of {@code tstats} do not change it; nor do message and
+ * scores.
  *
- * <p>The digest is kept in state. If it changes, windows that are open are finished apart from new ones, so every search
- * must keep the digest that it has: a new part must be absent for the searches that could be written before it.
+ * <p>The digest is kept in state. If it changes, windows that are open are finished apart from new ones, so every
+ * search must keep the digest that it has: a new part must be absent for every search that could be written before.
  */
 final class SearchDigest {
     /** Hexadecimal digits. */
@@ -70,9 +71,9 @@ final class SearchDigest {
     }
 
     /**
-     * Whether missing {@code by} fields are grouped under a name of the search's choice. {@code null} does not count, since
-     * every search once used it; nor does the lack of {@code fillnull_value}, since the events that then count are in the
-     * same group either way.
+     * Whether missing {@code by} fields are grouped under a name of the search's choice. {@code null} does not count,
+     * since every search once used it; nor does the lack of {@code fillnull_value}, since the events that then count
+     * are in the same group either way.
      */
     private static boolean namesMissingFields(TstatsCommand tstats) {
         return tstats.fillnullValue() != null && !tstats.fillnullValue().equals("null");

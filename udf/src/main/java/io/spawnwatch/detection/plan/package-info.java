@@ -1,4 +1,4 @@
-/** From a syntax tree to an immutable plan of what a detection's search computes. */
+/** Compiles a detection's search from its syntax tree to an immutable plan. */
 @NullMarked
 package io.spawnwatch.detection.plan;
 

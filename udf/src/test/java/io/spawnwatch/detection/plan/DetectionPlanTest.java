@@ -85,7 +85,7 @@ class DetectionPlanTest {
     }
 
     @Test
-    void runsEveryEventThroughASearchWithoutCondition() {
+    void countsEveryEventWithoutACondition() {
         DetectionPlan plan = plan(
                 "| tstats fillnull_value=null count from datamodel=Endpoint.Processes by dest, Processes.dest", "m");
         assertThat(plan.matches(child(null))).isTrue();
@@ -123,7 +123,7 @@ class DetectionPlanTest {
     }
 
     @Test
-    void leavesOutAlternativesThatAskForAFieldThatNoEventHas() {
+    void leavesOutAlternativesThatNeedAFieldThatNoEventHas() {
         DetectionPlan plan = plan(COUNT + "(user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
         assertThat(plan.describe()).contains(" where user=\"a\" by ");
         assertThat(plan.warnings())
@@ -134,14 +134,14 @@ class DetectionPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Processes.tag", "Processes.dest_requires_av", "sourcetype", "index", "host", "nodename"})
-    void refusesAlternativesThatAskForWhatEventsHaveInSplunk(String field) {
+    void refusesAlternativesThatNeedAFieldThatEventsHaveInSplunk(String field) {
         assertThatThrownBy(() -> plan(COUNT + "(user=a OR " + field + "=b) by dest", "m"))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageContaining("unknown field '");
     }
 
     @Test
-    void givesSearchesThatMeanTheSameTheSameDigest() {
+    void givesEquivalentSearchesTheSameDigest() {
         String digest = digest(
                 "| tstats fillnull_value=null count min(_time) as firstTime from datamodel=Endpoint.Processes where"
                         + " Processes.user=a AND Processes.process=\"*b*\" by Processes.dest");
@@ -154,7 +154,7 @@ class DetectionPlanTest {
     }
 
     @Test
-    void givesSearchesThatMeanSomethingElseAnotherDigest() {
+    void givesDifferentSearchesDifferentDigests() {
         assertThat(List.of(
                         digest(COUNT + "user=a by dest"),
                         digest(COUNT + "user=b by dest"),
@@ -172,9 +172,9 @@ class DetectionPlanTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** Open windows were begun when every search filled in null, and must go on. */
+    /** Open windows began when every search filled in null, and must continue. */
     @Test
-    void givesASearchWithoutFillnullValueTheDigestThatItHadWhenNullWasFilledIn() {
+    void givesASearchWithoutFillnullValueTheDigestOfOneThatFillsInNull() {
         assertThat(digest(COUNT + "user=a by dest"))
                 .isEqualTo(digest(COUNT.replace("count", "fillnull_value=null count") + "user=a by dest"));
     }
@@ -201,14 +201,14 @@ class DetectionPlanTest {
         on $Processes.usr$     ~ the message has the token $Processes.usr$, but the row has no field 'usr'
         on $result.dest$       ~ the message has the token $result.dest$, but the row has no field 'result.dest'
         """)
-    void refusesTokensThatRowsCannotFill(String message, String reason) {
+    void refusesTokensThatRowsDoNotHave(String message, String reason) {
         assertThatThrownBy(() -> plan(COUNT + "process=a by dest", message))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("d.yml:7:3: " + reason);
     }
 
     @Test
-    void refusesObjectsThatRowsCannotName() {
+    void refusesObjectsThatRowsDoNotHave() {
         List<RiskObjectRule> dest = List.of(new RiskObjectRule("dest", "system", null));
         List<RiskObjectRule> count = List.of(new RiskObjectRule("count", "other", 5.0));
         List<ThreatObjectRule> fixed = List.of(new ThreatObjectRule("process", "process"));
@@ -225,7 +225,7 @@ class DetectionPlanTest {
     }
 
     @Test
-    void showsTheSearchAsItWasUnderstood() {
+    void describesTheSearch() {
         assertThat(plan(COUNT + "NOT user=a OR user=b process=c* by dest | `f_filter`", "m")
                         .describe())
                 .isEqualTo(COUNT + "((NOT user=\"a\") OR user=\"b\") AND process=\"c*\" by dest | search *");

@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The plans of Splunk's real detections that lie beside the project, for tests only. */
+/** The plans of Splunk's published detections from the sample beside the project. For tests. */
 public final class EscuPlans {
     private EscuPlans() {}
 
     /**
-     * Plans them all, those that their authors have given up too.
+     * Plans all of them, deprecated ones included.
      *
-     * @param folder an empty folder, where their files are written
+     * @param folder an empty folder, to which their files are written
      */
     public static CatalogPlan in(Path folder) throws IOException {
         Path macros = Files.createDirectory(folder.resolve("macros"));

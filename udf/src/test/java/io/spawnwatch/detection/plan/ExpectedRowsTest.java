@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the plans against what an independent interpreter got from the same detections on recorded attacks. */
+/** Compares the plans' rows with those of an independent interpreter, for the same detections and recorded attacks. */
 class ExpectedRowsTest {
     @TempDir
     private Path folder;
 
     @Test
-    void everyRealDetectionThatRunsGivesTheRowsOfTheIndependentInterpreter() throws IOException {
+    void everyRealDetectionComputesTheRowsOfTheIndependentInterpreter() throws IOException {
         Path expected = expectedFolder();
         assumeThat(expected)
                 .as("shared/data/expected beside the project; ask a maintainer for it (.github/CONTRIBUTING.md)")
@@ -110,9 +110,9 @@ class ExpectedRowsTest {
         Map<String, String> group = new TreeMap<>();
         row.get("group")
                 .properties()
-                .forEach(one -> group.put(one.getKey(), one.getValue().asText()));
+                .forEach(field -> group.put(field.getKey(), field.getValue().asText()));
         Map<String, String> fields = new TreeMap<>();
-        row.get("row").properties().forEach(one -> fields.put(one.getKey(), expectedValue(one.getValue())));
+        row.get("row").properties().forEach(field -> fields.put(field.getKey(), expectedValue(field.getValue())));
         fields.keySet().removeAll(ReservedFields.OF_ROWS);
         return row.get("id").asText() + " " + millis(row.get("window_start")) + " " + group + " "
                 + row.get("count").asLong() + " " + millis(row.get("firstTime")) + " " + millis(row.get("lastTime"))
@@ -122,7 +122,7 @@ class ExpectedRowsTest {
     private static String expectedValue(JsonNode value) {
         List<String> texts = new ArrayList<>();
         if (value.isArray()) {
-            value.forEach(one -> texts.add(one.asText()));
+            value.forEach(element -> texts.add(element.asText()));
         } else {
             texts.add(value.asText());
         }
@@ -154,7 +154,7 @@ class ExpectedRowsTest {
         return lines;
     }
 
-    /** Those of the events' own values; the others, with .splunk in their names, have been through add-ons. */
+    /** The files with the events' original values. Those with .splunk in their names contain values from add-ons. */
     private static List<Path> files(Path expected) throws IOException {
         try (Stream<Path> files = Files.list(expected)) {
             return files.filter(file -> file.toString().endsWith(".cim.jsonl.gz"))

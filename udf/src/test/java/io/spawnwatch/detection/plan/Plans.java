@@ -9,21 +9,24 @@ import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import java.util.List;
 
-/** Plans of nothing but a condition. */
+/** Plans searches and conditions for tests. */
 public final class Plans {
     private static final Macros MACROS = Macros.bundled();
 
     private Plans() {}
 
+    /** Plans a search that only has a condition. */
     public static DetectionPlan where(Condition condition) {
         return where(SearchPrinter.faithful().print(condition));
     }
 
+    /** Plans a search that only has a condition, written in SPL. */
     public static DetectionPlan where(String condition) {
         return of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes where " + condition
                 + " by Processes.dest");
     }
 
+    /** Plans a whole search. */
     public static DetectionPlan of(String search) {
         Detection detection = new Detection(
                 "id",

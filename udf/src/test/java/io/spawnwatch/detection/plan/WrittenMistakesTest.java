@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people get wrong when they write a search, and the sentence that they get for it. */
+/** The mistakes that people make when they write a search, and the messages that explain them. */
 class WrittenMistakesTest {
     private static final String FILE = """
         name: WMI
@@ -31,7 +31,7 @@ class WrittenMistakesTest {
         """;
 
     @Test
-    void withoutAMistakeThereIsNothingToSay() {
+    void acceptsASearchWithoutMistakes() {
         assertThat(plan(FILE).warnings()).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class WrittenMistakesTest {
         | `my_filter` ~ | eval x=1 table x ~ 13:14: expected an operator, | or the end of the search after the command 'eval', found 'table'; is a | missing before 'table'?
         | `my_filter` ~ | dedup dest user sort ~ 13:21: the row has no field 'sort' here; is a | missing before it?
         """)
-    void aMissingPipe(String from, String to, String message) {
+    void explainsAMissingPipe(String from, String to, String message) {
         assertRefused(from, to, message);
     }
 
@@ -68,7 +68,7 @@ class WrittenMistakesTest {
         `security_content_summariesonly` ~ security_content_summariesonly` ~ 6:42: a backtick is missing: between this one and the next there is no macro call, but 'count min(_time) as firstTime max(_time) as lastTime from da...'
         `my_filter` ~ `my_filter ~ 13:5: the macro that starts here is not closed; close it with a backtick
         """)
-    void forgottenBackticks(String from, String to, String message) {
+    void explainsMissingBackticks(String from, String to, String message) {
         assertRefused(from, to, message);
     }
 
@@ -79,12 +79,12 @@ class WrittenMistakesTest {
         process="*-enc*" ~ process IN ("*a*", "*b*, "*c*") ~ 8:85: the quote that starts here is probably not closed; close it where the text ends
         "*-enc*" ~ "C:\\temp\\" Processes.user="x" ~ 8:74: the quote that starts here is probably not closed; close it, and double a backslash right before the closing quote
         """)
-    void aQuoteThatIsNotClosed(String from, String to, String message) {
+    void explainsAnUnclosedQuote(String from, String to, String message) {
         assertRefused(from, to, message);
     }
 
     @Test
-    void aQuoteThatIsNotClosedBeforeALaterTextIsTheFaultAndNotThatText() {
+    void blamesAnUnclosedQuoteAndNotALaterText() {
         String file = FILE.replace("\"*-enc*\"", "\"*-enc*").replace("| `my_filter`", "| search user=\"x\"");
 
         assertThatThrownBy(() -> plan(file))
@@ -110,7 +110,7 @@ class WrittenMistakesTest {
         `drop_dm_object_name( ~ `drop_dm_objct_name( ~ 10:5: unknown macro `drop_dm_objct_name`; did you mean 'drop_dm_object_name'? Macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
         `my_filter` ~ `my_fliter` ~ 13:5: unknown macro `my_fliter`; did you mean 'my_filter'? Macros are defined in --macros DIR, in the folder macros beside a folder detections, and by Spawnwatch; only NAME_filter needs no definition
         """)
-    void aMisspeltWord(String from, String to, String message) {
+    void explainsAMisspeltWord(String from, String to, String message) {
         assertRefused(from, to, message);
     }
 
@@ -120,7 +120,7 @@ class WrittenMistakesTest {
         "*-enc*" ~ \u201c*-enc*\u201d ~ wmi.yml:8:74: the value \u201c*-enc*\u201d starts with \u201c, which is part of the value; put texts in straight double quotes
         | `my_filter` ~ | table dest user sort ~ wmi.yml:13:21: the field 'sort' is shown or left out, but the row does not have it here; is a | missing before it?
         """)
-    void whatMayBeMeantIsWarnedOf(String from, String to, String warning) {
+    void warnsOfALikelyMistake(String from, String to, String warning) {
         assertThat(FILE).contains(from);
         assertThat(plan(FILE.replace(from, to)).warnings())
                 .extracting(Warning::toString)
@@ -128,7 +128,7 @@ class WrittenMistakesTest {
     }
 
     @Test
-    void aTextThatGoesOnIntoAnotherCommandIsWarnedOfWhereTheSearchIsUnderstoodAllTheSame() {
+    void warnsOfATextThatExtendsIntoAnotherCommand() {
         String file = FILE.replace("\"*-enc*\"", "\"*-enc*").replace("| `my_filter`", "| search user=x\"");
 
         assertThat(plan(file).warnings())
@@ -139,7 +139,7 @@ class WrittenMistakesTest {
     }
 
     @Test
-    void aTextInWhichPowerShellPipesIsLeftAlone() {
+    void acceptsATextThatContainsAPowerShellPipe() {
         assertThat(plan(FILE.replace("\"*-enc*\"", "\"*Get-Process | Where-Object*\""))
                         .warnings())
                 .isEmpty();
