@@ -106,16 +106,16 @@ public final class RegularExpression {
     private String replace(String text, Replacement replacement) {
         Matcher match = pattern.matcher(text);
         StringBuilder result = new StringBuilder(text.length());
-        int end = 0;
+        int copied = 0;
         while (match.find()) {
-            result.append(text, end, match.start());
+            result.append(text, copied, match.start());
             replacement.write(result, number -> {
                 String group = match.group(number);
                 return group == null ? "" : group;
             });
-            end = match.end();
+            copied = match.end();
         }
-        return result.append(text, end, text.length()).toString();
+        return result.append(text, copied, text.length()).toString();
     }
 
     /** The match that begins first; of two that begin at the same position, the one in the longer text. */
