@@ -53,13 +53,13 @@ final class MultivalueFunctions {
         CompiledValue value = arguments.value(0);
         RowExpression expression = value.expression();
         Shape shape = value.shape();
-        boolean steady = value.isConstant() || shape.isGrowingSet();
+        boolean monotone = value.isConstant() || shape.isGrowingSet();
         return arguments.result(
                 row -> {
                     RowValue counted = expression.evaluate(row);
                     return counted == null ? null : SingleValues.of((double) counted.size());
                 },
-                new Shape(false, steady ? shape.monotonicity() : ValueMonotonicity.UNKNOWN),
+                new Shape(false, monotone ? shape.monotonicity() : ValueMonotonicity.UNKNOWN),
                 ValueKind.NUMBER);
     }
 
