@@ -158,8 +158,7 @@ class DetectionFileTest {
             delimiter = '|',
             value = {
                 "id: 0e6a3c1b-0000-4000-8000-000000000001 | | f.yml:1:1: required key 'id' is missing",
-                "name: Certutil Download | nam: x | f.yml:1:1: required key 'name' is missing; is 'nam' a slip of the"
-                        + " pen?",
+                "name: Certutil Download | nam: x | f.yml:1:1: required key 'name' is missing; is 'nam' a typo?",
                 "version: 3 | version: three | f.yml:3:10: 'version' is the text 'three', expected a whole number",
                 "version: 3 | version: 0 | f.yml:3:10: 'version' is 0, expected a whole number from 1",
                 "type: TTP | type: | f.yml:5:6: required key 'type' has no value",
