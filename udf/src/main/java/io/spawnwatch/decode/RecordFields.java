@@ -263,8 +263,7 @@ final class RecordFields {
         if ((structured & slots) != 0) {
             String name = RecordSlot.firstOf(structured & slots).label();
             throw new UnreadableRecordException(
-                    Rejection.Reason.AMBIGUOUS,
-                    name + " is an object or a list; send a single string or number");
+                    Rejection.Reason.AMBIGUOUS, name + " is an object or a list; send a single string or number");
         }
     }
 

@@ -83,7 +83,9 @@ final class SourcetypeDecoder implements EventDecoder {
             ProcessEvent event = CimMapping.map(fields);
             boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
             return new Decoded.Event(
-                    isHalfRenamed ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event)) : event);
+                    isHalfRenamed
+                            ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event))
+                            : event);
         }
         if (!fields.hasEventId()) {
             throw unrecognised("the JSON object has neither CIM field names nor a Windows event id"

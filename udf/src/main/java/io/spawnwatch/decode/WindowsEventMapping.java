@@ -53,10 +53,10 @@ final class WindowsEventMapping {
             return skipped(fields);
         }
         if (provider == EventProvider.UNKNOWN) {
-            throw unrecognised(
-                    "event id " + id + " with neither a known channel or provider nor the fields of a process creation ("
-                            + (id == SYSMON_PROCESS_CREATE ? "Image, and ProcessGuid or UtcTime" : "NewProcessName")
-                            + "); send those fields, or Channel or the provider's name");
+            throw unrecognised("event id " + id
+                    + " with neither a known channel or provider nor the fields of a process creation ("
+                    + (id == SYSMON_PROCESS_CREATE ? "Image, and ProcessGuid or UtcTime" : "NewProcessName")
+                    + "); send those fields, or Channel or the provider's name");
         }
         fields.requireUnambiguous(RecordSlot.WINDOWS);
         return new Decoded.Event(provider == EventProvider.SECURITY ? security(fields) : sysmon(fields, provider));
@@ -97,8 +97,9 @@ final class WindowsEventMapping {
             }
             case LIST -> {
                 if (!fields.holdsAny(RecordSlot.PROCESS_CREATION)) {
-                    throw unrecognised("EventData (or RawEventData) is a list; send an object, or put the list under Data"
-                            + " inside EventData");
+                    throw unrecognised(
+                            "EventData (or RawEventData) is a list; send an object, or put the list under Data"
+                                    + " inside EventData");
                 }
             }
         }
@@ -106,8 +107,8 @@ final class WindowsEventMapping {
 
     private static ProcessEvent sysmon(RecordFields fields, EventProvider provider) throws UnreadableRecordException {
         if (!fields.has(RecordSlot.IMAGE) && !fields.has(RecordSlot.COMMAND_LINE)) {
-            throw unrecognised("Sysmon event 1 without Image and CommandLine; send EventData with its original field"
-                    + " names");
+            throw unrecognised(
+                    "Sysmon event 1 without Image and CommandLine; send EventData with its original field" + " names");
         }
         return provider == EventProvider.SYSMON_FOR_LINUX
                 ? SysmonProcessCreate.mapLinux(fields, sysmonTime(fields))
@@ -118,8 +119,9 @@ final class WindowsEventMapping {
         if (!fields.has(RecordSlot.NEW_PROCESS_NAME)
                 && !fields.has(RecordSlot.NEW_PROCESS_ID)
                 && !fields.has(RecordSlot.COMMAND_LINE)) {
-            throw unrecognised("Security event 4688 without NewProcessName, NewProcessId and CommandLine; send EventData"
-                    + " with its original field names");
+            throw unrecognised(
+                    "Security event 4688 without NewProcessName, NewProcessId and CommandLine; send EventData"
+                            + " with its original field names");
         }
         return SecurityProcessCreation.map(fields, recordTime(fields, EventTimes.Zone.UTC_IF_ABSENT));
     }

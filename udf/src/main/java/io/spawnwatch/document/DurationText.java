@@ -38,7 +38,8 @@ public final class DurationText {
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + DocumentValue.excerpt(text) + "' is not a duration; expected " + FORMS);
+            throw new IllegalArgumentException(
+                    "'" + DocumentValue.excerpt(text) + "' is not a duration; expected " + FORMS);
         }
         // Twelve digits of days are far beyond any date, but still fit: no overflow to report.
         long amount = Long.parseLong(matcher.group(1));

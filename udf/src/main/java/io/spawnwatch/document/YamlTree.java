@@ -144,8 +144,8 @@ final class YamlTree {
             if (before != null) {
                 throw new InvalidDocumentException(
                         place(key),
-                        "duplicate key '" + prefix + DocumentValue.excerpt(scalar.getValue()) + "', first given on line "
-                                + before.keyPlace().line());
+                        "duplicate key '" + prefix + DocumentValue.excerpt(scalar.getValue())
+                                + "', first given on line " + before.keyPlace().line());
             }
         }
         // As YAML defines "<<": the mapping's own keys win, then the merged mappings in their order.

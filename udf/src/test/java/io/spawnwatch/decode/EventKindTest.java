@@ -37,8 +37,7 @@ class EventKindTest {
 
         everyRecordHas(sysmon, EventKind.SYSMON);
         everyRecordHas(
-                new WindowsEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all),
-                EventKind.SYSMON);
+                new WindowsEvent(1, sysmon.channel(), sysmon.provider(), "h", sysmon.time(), all), EventKind.SYSMON);
         WindowsEvent linux = WindowsEvent.linuxProcessCreate();
         everyRecordHas(linux, EventKind.SYSMON_FOR_LINUX);
         Map<String, String> linuxToo = new HashMap<>(all);

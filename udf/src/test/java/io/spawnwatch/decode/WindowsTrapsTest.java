@@ -261,7 +261,10 @@ class WindowsTrapsTest {
         WindowsEvent anonymous = SYSMON.from("", "");
         assertThat(event(anonymous.nxlog()).processId()).isEqualTo("3824");
         assertThat(event(SECURITY.from("", "").nxlog()).processId()).isEqualTo("3824");
-        rejects(anonymous.without("Image").nxlog(), Rejection.Reason.UNRECOGNISED, "with neither a known channel or provider");
+        rejects(
+                anonymous.without("Image").nxlog(),
+                Rejection.Reason.UNRECOGNISED,
+                "with neither a known channel or provider");
         rejects(
                 SECURITY.from("", "")
                         .without("NewProcessName")

@@ -54,7 +54,8 @@ class DocumentsTest {
     @Test
     void readsSeveralDocumentsInAFile() {
         assertThat(Documents.yamlAll("f.yml", "a: 1\n---\n---\na: 2\n...\n"))
-                .extracting(document -> document.text("a"), document -> document.place("a").line())
+                .extracting(document -> document.text("a"), document -> document.place("a")
+                        .line())
                 .containsExactly(tuple("1", 1), tuple("2", 4));
         assertThat(Documents.yamlAll("f.yml", "")).isEmpty();
     }

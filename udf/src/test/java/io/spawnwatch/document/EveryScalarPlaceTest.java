@@ -53,7 +53,8 @@ class EveryScalarPlaceTest {
             Mapping tags = Documents.yaml(file.getKey(), text).mapping("tags");
 
             assertThat(tags).isNotNull();
-            // What SnakeYAML reads, not what it was given: it does not write every folded text so that it reads back the
+            // What SnakeYAML reads, not what it was given: it does not write every folded text so that it reads back
+            // the
             // same.
             Map<String, Map<String, String>> read = new Yaml().load(text);
             assertThat(Map.of("search", tags.requiredText("search"), "broken", tags.requiredText("broken")))

@@ -19,7 +19,8 @@ final class EventFilesReader<T>
     private final KeepAliveFetcherManager<RecordAndPosition<T>, FileSourceSplit> fetcher;
     private boolean allAssigned;
 
-    private EventFilesReader(KeepAliveFetcherManager<RecordAndPosition<T>, FileSourceSplit> fetcher, SourceReaderContext context) {
+    private EventFilesReader(
+            KeepAliveFetcherManager<RecordAndPosition<T>, FileSourceSplit> fetcher, SourceReaderContext context) {
         super(
                 fetcher,
                 (record, output, file) -> {

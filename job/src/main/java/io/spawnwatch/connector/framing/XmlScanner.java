@@ -60,7 +60,9 @@ final class XmlScanner implements RecordScanner {
     Outcome scanEvent(int index) throws IOException {
         reset(true, Place.TAG);
         Outcome outcome = resume(index + 1);
-        return outcome == Outcome.WHOLE && containedRecord && !balance.isBalanced(index, stop) ? Outcome.BROKEN : outcome;
+        return outcome == Outcome.WHOLE && containedRecord && !balance.isBalanced(index, stop)
+                ? Outcome.BROKEN
+                : outcome;
     }
 
     /** Scans a comment, processing instruction, declaration or tag that begins at this index. No line of it may begin a record. */
@@ -190,7 +192,8 @@ final class XmlScanner implements RecordScanner {
                 return continueAt(i);
             }
             if (b == '<') {
-                // No tag contains this character, not even in quotes: the tag is damaged, but what begins here may not be.
+                // No tag contains this character, not even in quotes: the tag is damaged, but what begins here may not
+                // be.
                 place = Place.CONTENT;
                 stop = i;
                 return inEvent ? Outcome.ENDED : Outcome.BROKEN;

@@ -21,13 +21,11 @@ import org.slf4j.LoggerFactory;
  * @param committer the connector's committer, which does the work
  */
 @SuppressWarnings("try") // Flink's close() is interruptible.
-record ExpiryTolerantCommitter(Committer<KafkaCommittable> committer)
-        implements Committer<KafkaCommittable> {
+record ExpiryTolerantCommitter(Committer<KafkaCommittable> committer) implements Committer<KafkaCommittable> {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryTolerantCommitter.class);
 
     @Override
-    public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
-            throws IOException, InterruptedException {
+    public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
         List<CommitRequest<KafkaCommittable>> tolerant = requests.stream()
                 .<CommitRequest<KafkaCommittable>>map(ExpiryTolerantRequest::new)
                 .toList();

@@ -67,7 +67,8 @@ public final class KafkaEndpoints {
                 .setTopics(kafka.topics().processEvents())
                 .setGroupId(kafka.groupId())
                 .setStartingOffsets(startingOffsets(kafka.startingOffsets()))
-                .setDeserializer(new ProcessEventDeserializationSchema(new EventIntake(settings.sourcetype(), settings.clockSkew())));
+                .setDeserializer(new ProcessEventDeserializationSchema(
+                        new EventIntake(settings.sourcetype(), settings.clockSkew())));
         return withRootLocale(builder::build);
     }
 

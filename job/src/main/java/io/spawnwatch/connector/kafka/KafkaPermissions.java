@@ -84,9 +84,9 @@ final class KafkaPermissions {
             checkTransactions(deadline);
         }
         if (!missing.isEmpty()) {
-            throw new SettingsException("Kafka at " + kafka.bootstrapServers() + " does not grant this user "
-                    + String.join(", ", missing)
-                    + "; deploy/security/README.md lists the permissions that the job needs");
+            throw new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not grant this user " + String.join(", ", missing)
+                            + "; deploy/security/README.md lists the permissions that the job needs");
         }
     }
 
@@ -121,7 +121,9 @@ final class KafkaPermissions {
 
     private SettingsException noAnswer(Exception e) {
         return new SettingsException(
-                "Kafka at " + kafka.bootstrapServers() + " does not answer questions about consumer group " + kafka.groupId(), e);
+                "Kafka at " + kafka.bootstrapServers() + " does not answer questions about consumer group "
+                        + kafka.groupId(),
+                e);
     }
 
     /** Checks whether transactions may be written. The only way to find out is to initialise one, under an id of its own. */
@@ -140,7 +142,9 @@ final class KafkaPermissions {
             missing.add("WRITE on transactional ids that begin with " + kafka.transactionPrefix());
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             throw new SettingsException(
-                    "Kafka at " + kafka.bootstrapServers() + " did not initialise a transaction in time: " + e.getMessage(), e);
+                    "Kafka at " + kafka.bootstrapServers() + " did not initialise a transaction in time: "
+                            + e.getMessage(),
+                    e);
         } finally {
             producer.close(Duration.ZERO);
         }

@@ -74,7 +74,8 @@ public final class KafkaPreflight {
 
     private static SettingsException setupFailed(KafkaSettings kafka, String causes, KafkaException e) {
         String what = "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: ";
-        // Kafka quotes the part of the credentials that it cannot parse, which may be the password. So neither its message
+        // Kafka quotes the part of the credentials that it cannot parse, which may be the password. So neither its
+        // message
         // nor the exception with it may be shown.
         return causes.contains("JAAS")
                 ? new SettingsException(what + SaslConfigs.SASL_JAAS_CONFIG
@@ -92,7 +93,8 @@ public final class KafkaPreflight {
         return leftMs(deadline) + GRACE.toMillis();
     }
 
-    private static List<String> missing(Admin admin, KafkaSettings kafka, KafkaPermissions permissions, Deadline deadline) {
+    private static List<String> missing(
+            Admin admin, KafkaSettings kafka, KafkaPermissions permissions, Deadline deadline) {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         kafka.topics().all(),
@@ -108,8 +110,7 @@ public final class KafkaPreflight {
                     missing.add(topic.getKey());
                 } else if (e.getCause() instanceof InvalidTopicException) {
                     throw new SettingsException(
-                            "'" + topic.getKey() + "' is not a valid Kafka topic name; set another under 'topics:'",
-                            e);
+                            "'" + topic.getKey() + "' is not a valid Kafka topic name; set another under 'topics:'", e);
                 } else if (e.getCause() instanceof AuthorizationException) {
                     permissions.addHidden(topic.getKey());
                 } else {
@@ -152,7 +153,8 @@ public final class KafkaPreflight {
         }
         return new SettingsException(
                 "no Kafka broker answers at " + kafka.bootstrapServers()
-                        + "; is it running, and are security.protocol and the credentials correct? (" + causes(cause) + ")",
+                        + "; is it running, and are security.protocol and the credentials correct? (" + causes(cause)
+                        + ")",
                 cause);
     }
 

@@ -171,9 +171,7 @@ class EventFilesTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
         try {
-            assumeThat(Files.isReadable(file))
-                    .as("root can read everything")
-                    .isFalse();
+            assumeThat(Files.isReadable(file)).as("root can read everything").isFalse();
             assertRefused("*.json", "no permission to read " + file);
             assertRefused("*", "no permission to read " + folder);
             assertThat(resolve("*.gz")).containsExactly("a.json.gz");

@@ -23,7 +23,8 @@ class KeepAliveFetcherManagerTest {
     private static final long CLOSE_MS = Duration.ofSeconds(20).toMillis();
 
     private final TwoBatches reader = new TwoBatches();
-    private final KeepAliveFetcherManager<String, File> fetcher = new KeepAliveFetcherManager<>(() -> reader, new Configuration());
+    private final KeepAliveFetcherManager<String, File> fetcher =
+            new KeepAliveFetcherManager<>(() -> reader, new Configuration());
 
     @Test
     void endsTheThreadEvenIfTheQueueWasFullAndAWakeUpWasPending() throws Exception {
@@ -33,11 +34,15 @@ class KeepAliveFetcherManagerTest {
         // A file that is assigned a moment too late wakes the thread up after it has put its last batch.
         queue.wakeUpPuttingThread(0);
 
-        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("more splits may follow").isFalse();
+        assertThat(fetcher.maybeShutdownFinishedFetchers())
+                .as("more splits may follow")
+                .isFalse();
         take(queue);
         take(queue);
         fetcher.allowShutdown();
-        assertThat(fetcher.maybeShutdownFinishedFetchers()).as("everything is read").isTrue();
+        assertThat(fetcher.maybeShutdownFinishedFetchers())
+                .as("everything is read")
+                .isTrue();
         fetcher.close(CLOSE_MS);
 
         assertThat(reader.closed.getCount()).as("the file is closed").isZero();
