@@ -31,7 +31,7 @@ public final class JobTopics {
         this.name = name;
     }
 
-    /** Creates the topics as the documentation says, but with larger process events than Spawnwatch accepts. */
+    /** Creates the topics, as job/README.md says. The process events take more than Spawnwatch does. */
     public static JobTopics create(BrokerClient broker) throws Exception {
         return create(broker, TopicConfig.CLEANUP_POLICY_COMPACT);
     }

@@ -376,7 +376,7 @@ class KafkaSecurityTest {
         assertThat(broker.ends(topics.allowlist()).values()).containsExactly(1L);
     }
 
-    /** The runbook says which user can run which of Kafka's commands. These clients send the same requests. */
+    /** Tries what deploy/monitoring/README.md says, under 'Alerts', that each user may do with Kafka's commands. */
     @Test
     void theCommandsOfTheRunbookWorkForTheUsersItNames() throws Exception {
         allow(rights());
