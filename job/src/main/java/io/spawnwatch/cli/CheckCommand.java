@@ -5,6 +5,7 @@ import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.explain.DetectionExplanation;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
@@ -86,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = Terminal.out(spec);
         if (explain != null) {
             Verdict verdict = named(plan.verdicts(), explain);
-            ExplainReport.print(plan, verdict, settings.window(), out);
+            ExplainReport.print(verdict, DetectionExplanation.of(plan, verdict, settings.window()), out);
             return exitCode(List.of(verdict), null);
         }
         AllowlistVerdict checked = checked(plan);

@@ -2,80 +2,55 @@ package io.spawnwatch.report;
 
 import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
-import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.detection.explain.CommandExplanation;
+import io.spawnwatch.detection.explain.DetectionExplanation;
+import io.spawnwatch.detection.explain.PlanExplanation;
+import io.spawnwatch.detection.explain.SearchExplanation;
+import io.spawnwatch.detection.explain.SourceExplanation;
+import io.spawnwatch.detection.explain.WindowExplanation;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
-import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.lint.ConditionLint;
-import io.spawnwatch.detection.spl.Aggregate;
-import io.spawnwatch.detection.spl.Command;
-import io.spawnwatch.detection.spl.FieldName;
-import io.spawnwatch.detection.spl.Search;
-import io.spawnwatch.detection.spl.SearchParser;
-import io.spawnwatch.detection.spl.SearchPrinter;
-import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.document.DurationText;
-import io.spawnwatch.document.InvalidDocumentException;
-import io.spawnwatch.document.SourceText;
-import io.spawnwatch.event.ProcessField;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A detection as the engine understood it, for a person: of one that is refused, as much as could be understood. */
+/** Prints how the engine understands a detection. A refused detection is printed as far as it could be understood. */
 public final class ExplainReport {
-    private final CatalogPlan catalog;
-    private final Verdict verdict;
-    private final Duration window;
     private final ReportLines lines;
-    private final @Nullable DetectionPlan plan;
-    private final @Nullable Search search;
 
-    private ExplainReport(CatalogPlan catalog, Verdict verdict, Duration window, PrintWriter out) {
-        this.catalog = catalog;
-        this.verdict = verdict;
-        this.window = window;
+    private ExplainReport(PrintWriter out) {
         this.lines = new ReportLines(out);
-        this.plan = plan(catalog, verdict);
-        this.search = plan == null ? beginning(catalog, verdict) : plan.search();
     }
 
     /**
      * Prints all that is known of a detection.
      *
-     * @param catalog where it is from
-     * @param verdict one of the catalog's
-     * @param window  window of a detection that does not say otherwise
+     * @param verdict     the verdict on its file
+     * @param explanation what the file contains
      */
-    public static void print(CatalogPlan catalog, Verdict verdict, Duration window, PrintWriter out) {
-        new ExplainReport(catalog, verdict, window, out).print();
+    public static void print(Verdict verdict, DetectionExplanation explanation, PrintWriter out) {
+        ExplainReport report = new ExplainReport(out);
+        report.identity(verdict);
+        SearchExplanation search = explanation.search();
+        PlanExplanation plan = explanation.plan();
+        if (search != null) {
+            report.condition(search);
+            report.matching(plan);
+            report.rows(search, plan);
+            report.commands(search);
+        }
+        Detection detection = verdict.detection();
+        if (detection != null) {
+            new RiskSection(report.lines, detection, plan).print();
+        }
+        report.warnings(explanation.warnings());
         out.flush();
     }
 
-    private void print() {
+    private void identity(Verdict verdict) {
         Detection detection = verdict.detection();
         lines.title(detection == null ? verdict.file() : detection.name());
-        identity(detection);
-        if (search != null) {
-            condition(search.tstats());
-            matching(search);
-            rows(search);
-            commands(search);
-        }
-        if (detection != null) {
-            new RiskText(lines, detection, plan).print();
-        }
-        warnings();
-    }
-
-    private void identity(@Nullable Detection detection) {
         if (detection != null) {
             lines.entry("id", detection.id());
             lines.entry("version", String.valueOf(detection.version()));
@@ -87,173 +62,76 @@ public final class ExplainReport {
         lines.entry("verdict", VerdictReport.word(verdict.outcome()) + (reason == null ? "" : ": " + reason));
     }
 
-    private void condition(TstatsCommand tstats) {
+    private void condition(SearchExplanation search) {
         lines.section("Condition");
-        if (tstats.where() == null) {
-            lines.line("every process event");
-        } else {
-            // A value that is broken into lines could not be copied any more.
-            ConditionText.of(tstats.where()).forEach(lines::unbroken);
-        }
+        // Not wrapped, so that values can be copied.
+        search.condition().forEach(lines::unbroken);
     }
 
-    private void matching(Search search) {
+    private void matching(@Nullable PlanExplanation plan) {
         if (plan == null) {
             return;
         }
         lines.section("Matching");
-        lines.entry("fields needed", names(plan.fields()));
-        lines.entries("found by", PrefilterText.of(plan.prefilter()));
-        for (EventKind source : EventKind.values()) {
-            lines.entry(source.label(), onSource(search, plan, source));
-        }
+        lines.entry("fields needed", String.join(", ", plan.fields()));
+        lines.entries("found by", plan.prefilter());
+        plan.sources().forEach(source -> lines.entry(source.source().label(), describe(source, plan.filler())));
     }
 
-    /** Whether events of a source can be found at all, and what their rows lack. */
-    private static String onSource(Search search, DetectionPlan plan, EventKind source) {
-        if (ConditionLint.isUnsatisfiable(search)) {
-            return "can never fire";
+    private static String describe(SourceExplanation source, String filler) {
+        if (!source.canFire()) {
+            return "can never fire"
+                    + (source.lacking().isEmpty() ? "" : ": it has no " + String.join(", ", source.lacking()));
         }
-        Set<ProcessField> lacking = ConditionLint.missingFields(search, source.fields());
-        if (!lacking.isEmpty()) {
-            return "can never fire: it has no " + names(lacking);
-        }
-        List<ProcessField> missing = plan.groupFields().stream()
-                .filter(field -> !source.fields().contains(field))
-                .toList();
-        return missing.isEmpty()
-                ? "can fire"
-                : "can fire; always " + plan.profile().filler() + ": " + names(missing);
+        return "can fire"
+                + (source.filled().isEmpty() ? "" : "; always " + filler + ": " + String.join(", ", source.filled()));
     }
 
-    private void rows(Search search) {
-        TstatsCommand tstats = search.tstats();
+    private void rows(SearchExplanation search, @Nullable PlanExplanation plan) {
         lines.section("Rows");
-        List<String> group = new ArrayList<>(
-                tstats.by().stream().map(FieldName::name).distinct().toList());
-        if (tstats.time() != null) {
-            group.add(0, "_time");
-        }
-        lines.entry("grouped by", group.isEmpty() ? "nothing: one row a window" : String.join(", ", group));
-        if (!tstats.by().isEmpty()) {
-            String filler = tstats.fillnullValue();
-            lines.entry(
-                    "missing fields",
-                    filler == null
-                            ? "an event without one of these makes no row: there is no fillnull_value"
-                            : "count as the text '" + filler + "' (fillnull_value)");
-        }
-        if (plan != null) {
-            lines.entry("window", window(plan, search));
-        }
         lines.entry(
-                "aggregates",
-                tstats.aggregates().stream().map(ExplainReport::print).collect(Collectors.joining(", ")));
+                "grouped by",
+                search.groupedBy().isEmpty() ? "nothing: one row a window" : String.join(", ", search.groupedBy()));
+        if (search.missingFields() != null) {
+            lines.entry("missing fields", search.missingFields());
+        }
         if (plan != null) {
-            lines.entry("reported", reported(plan, search));
+            lines.entry("window", describe(plan.window()));
+        }
+        lines.entry("aggregates", String.join(", ", search.aggregates()));
+        if (plan != null) {
+            lines.entry("reported", plan.reportTime().text());
             lines.entry("row's fields", String.join(", ", plan.rowFields()));
         }
     }
 
-    private static String print(Aggregate aggregate) {
-        return SearchPrinter.withoutObjects().print(aggregate);
+    private static String describe(WindowExplanation window) {
+        String length = DurationText.print(window.length());
+        return switch (window.reason()) {
+            case OVERRIDE -> length + ", from " + window.configured();
+            case SPAN -> length + ", the span of the search";
+            case DEFAULT -> length + ", the setting for all detections";
+        };
     }
 
-    private String window(DetectionPlan plan, Search search) {
-        DetectionOverrides.Setting setting =
-                catalog.overrides().of(plan.profile().id());
-        String length = DurationText.print(plan.window(window));
-        if (search.tstats().time() != null && setting.span() != null) {
-            return length + ", from " + setting.places().span();
-        }
-        if (plan.span() != null) {
-            return length + ", the span of the search";
-        }
-        return setting.window() == null
-                ? length + ", as for all detections that do not say otherwise"
-                : length + ", from " + setting.places().window();
-    }
-
-    private static String reported(DetectionPlan plan, Search search) {
-        if (!plan.mayReportEarly()) {
-            return "once, when the lateness after the window is over: a condition may cease to hold";
-        }
-        if (!plan.isIncremental()) {
-            return "when the window closes, if its conditions hold then, else when the lateness after it is over: whether"
-                    + " two fields with several values have one in common, no single sighting tells";
-        }
-        return search.commands().stream().anyMatch(CommandMeaning::dropsRows)
-                ? "as soon as its conditions hold, again when the window closes"
-                : "at the first sighting, again when the window closes";
-    }
-
-    private void commands(Search search) {
-        if (search.commands().isEmpty() && !isCutShort()) {
+    private void commands(SearchExplanation search) {
+        if (search.commands().isEmpty() && !search.cutShort()) {
             return;
         }
         lines.section("Then");
-        String begin = "| " + SearchPrinter.faithful().print(search.tstats()) + " | ";
-        for (Command command : search.commands()) {
-            String whole = SearchPrinter.faithful().print(new Search(search.tstats(), List.of(command)));
-            lines.line("| " + whole.substring(begin.length()));
-            lines.line("    " + command.accept(new CommandMeaning()));
+        for (CommandExplanation command : search.commands()) {
+            lines.line("| " + command.spl());
+            lines.line("    " + command.meaning());
         }
-        if (isCutShort()) {
-            lines.line("(and more, which is not understood)");
+        if (search.cutShort()) {
+            lines.line("(the rest of the search could not be understood)");
         }
     }
 
-    private boolean isCutShort() {
-        Detection detection = verdict.detection();
-        return plan == null && detection != null && parse(catalog, detection.search()) == null;
-    }
-
-    private void warnings() {
-        List<Warning> warnings = new ArrayList<>(verdict.warnings());
-        if (plan != null && verdict.outcome() != Outcome.RUNS) {
-            warnings.addAll(ConditionLint.warnings(plan.search()));
-            warnings.addAll(plan.warnings());
-        }
+    private void warnings(List<Warning> warnings) {
         if (!warnings.isEmpty()) {
             lines.section("Warnings");
             warnings.forEach(warning -> lines.line(warning.toString()));
-        }
-    }
-
-    private static String names(Collection<ProcessField> fields) {
-        return fields.stream().map(ProcessField::cimName).collect(Collectors.joining(", "));
-    }
-
-    private static @Nullable DetectionPlan plan(CatalogPlan catalog, Verdict verdict) {
-        Detection detection = verdict.detection();
-        if (detection == null) {
-            return null;
-        }
-        try {
-            return DetectionPlan.of(detection, catalog.macros(), catalog.overrides());
-        } catch (InvalidDocumentException e) {
-            // What is refused is refused with this reason already; of what is left out nobody has asked yet.
-            return null;
-        }
-    }
-
-    /** The longest beginning of the search that is a search. */
-    private static @Nullable Search beginning(CatalogPlan catalog, Verdict verdict) {
-        Detection detection = verdict.detection();
-        String text = detection == null ? "" : detection.search().text();
-        Search search = null;
-        for (int end = text.length(); search == null && end > 0; end = text.lastIndexOf('|', end - 1)) {
-            search = parse(catalog, SourceText.of(verdict.file(), text.substring(0, end)));
-        }
-        return search;
-    }
-
-    private static @Nullable Search parse(CatalogPlan catalog, SourceText text) {
-        try {
-            return SearchParser.parse(text, catalog.macros());
-        } catch (InvalidDocumentException e) {
-            // Not understood so far, but perhaps without its last command.
-            return null;
         }
     }
 }

@@ -44,7 +44,7 @@ class ExplainTest {
           grouped by               dest, user, parent_process, process_name, process, process_id,
                                    parent_process_id
           missing fields           count as the text 'null' (fillnull_value)
-          window                   1h, as for all detections that do not say otherwise
+          window                   1h, the setting for all detections
           aggregates               count, min(_time) as firstTime, max(_time) as lastTime
           reported                 at the first sighting, again when the window closes
           row's fields             dest, user, parent_process, process_name, process, process_id,
@@ -52,11 +52,11 @@ class ExplainTest {
 
         Then
           | rename Processes.* as *
-              leaves the data model's name out of the names of fields
+              drops the data model's name from the names of fields
           | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(firstTime)
-              writes times in another form; a risk event has them in ISO 8601 anyway
+              formats times; a risk event has them in ISO 8601 in any case
           | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(lastTime)
-              writes times in another form; a risk event has them in ISO 8601 anyway
+              formats times; a risk event has them in ISO 8601 in any case
           | search *
               keeps every row
 
@@ -176,7 +176,7 @@ class ExplainTest {
                         explain(text ->
                                 text.replace(CONDITION, "NOT " + CONDITION).replace("$parent_process_name$", "")),
                         "Matching"))
-                .contains("found by                 nothing that could be looked up: it is evaluated on every event");
+                .contains("found by                 nothing that can be looked up: it is evaluated on every event");
     }
 
     @Test
@@ -189,7 +189,7 @@ class ExplainTest {
             """);
 
         assertThat(section(explain(text -> text, "--window", "2h"), "Rows"))
-                .contains("window                   2h, as for all detections that do not say otherwise");
+                .contains("window                   2h, the setting for all detections");
         assertThat(section(explain(text -> text, "--config", config.toString()), "Rows"))
                 .contains("window                   5m, from run.yml:4:13");
     }
@@ -208,8 +208,9 @@ class ExplainTest {
 
         assertThat(rows.replaceAll(" +", " "))
                 .contains(
-                        "reported when the window closes, if its conditions hold then, else when the lateness after it is"
-                                + " over: whether two fields with several values have one in common, no single sighting tells");
+                        "reported when the window closes if its conditions are true by then, otherwise when the allowed"
+                                + " lateness after it has passed: no single sighting shows whether two fields with"
+                                + " several values have one in common");
     }
 
     @Test
@@ -231,10 +232,10 @@ class ExplainTest {
 
             Then
               | rename Processes.* as *
-                  leaves the data model's name out of the names of fields
+                  drops the data model's name from the names of fields
               | convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(firstTime)
-                  writes times in another form; a risk event has them in ISO 8601 anyway
-              (and more, which is not understood)
+                  formats times; a risk event has them in ISO 8601 in any case
+              (the rest of the search could not be understood)
 
             Risk
             """);

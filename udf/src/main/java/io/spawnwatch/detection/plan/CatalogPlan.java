@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +29,11 @@ public final class CatalogPlan {
     private final Macros macros;
     private final DetectionOverrides overrides;
     private final List<Verdict> verdicts;
-    private final List<Detection> detections;
-    private final List<DetectionPlan> plans;
 
-    private CatalogPlan(
-            Macros macros,
-            DetectionOverrides overrides,
-            List<Verdict> verdicts,
-            List<Detection> detections,
-            List<DetectionPlan> plans) {
+    private CatalogPlan(Macros macros, DetectionOverrides overrides, List<Verdict> verdicts) {
         this.macros = macros;
         this.overrides = overrides;
         this.verdicts = List.copyOf(verdicts);
-        this.detections = List.copyOf(detections);
-        this.plans = List.copyOf(plans);
     }
 
     /** What happens to a file. */
@@ -59,6 +51,7 @@ public final class CatalogPlan {
      *
      * @param file      its name as in {@link DetectionCatalog.Entry}
      * @param detection its detection, or null if the file could not be read
+     * @param plan      how it runs, or null if it does not
      * @param outcome   whether the detection runs
      * @param refusal   why it cannot run, or null if it can
      * @param omission  why it is left out, or null if it is not
@@ -67,6 +60,7 @@ public final class CatalogPlan {
     public record Verdict(
             String file,
             @Nullable Detection detection,
+            @Nullable DetectionPlan plan,
             Outcome outcome,
             @Nullable Refusal refusal,
             @Nullable String omission,
@@ -84,15 +78,15 @@ public final class CatalogPlan {
             warnings.sort(
                     Comparator.comparingInt((Warning warning) -> warning.place().line())
                             .thenComparingInt(warning -> warning.place().column()));
-            return new Verdict(entry.file(), detection, Outcome.RUNS, null, null, warnings);
+            return new Verdict(entry.file(), detection, plan, Outcome.RUNS, null, null, warnings);
         }
 
         static Verdict refused(String file, @Nullable Detection detection, InvalidDocumentException fault) {
-            return new Verdict(file, detection, Outcome.REFUSED, Refusal.of(fault), null, List.of());
+            return new Verdict(file, detection, null, Outcome.REFUSED, Refusal.of(fault), null, List.of());
         }
 
         static Verdict leftOut(String file, Detection detection, String reason) {
-            return new Verdict(file, detection, Outcome.LEFT_OUT, null, reason, List.of());
+            return new Verdict(file, detection, null, Outcome.LEFT_OUT, null, reason, List.of());
         }
 
         /** What prevents it if it is refused, else null. */
@@ -129,8 +123,6 @@ public final class CatalogPlan {
             DetectionCatalog catalog, Macros macros, DetectionOverrides overrides, boolean includeDeprecated) {
         refuseUnknownIds(overrides, catalog.detections());
         List<Verdict> verdicts = new ArrayList<>();
-        List<Detection> detections = new ArrayList<>();
-        List<DetectionPlan> plans = new ArrayList<>();
         List<DetectionPlan> supported = new ArrayList<>();
         for (DetectionCatalog.Entry entry : catalog.entries()) {
             Detection detection = entry.detection();
@@ -152,8 +144,6 @@ public final class CatalogPlan {
                 if (isDeprecated(detection) && !includeDeprecated) {
                     verdicts.add(Verdict.leftOut(entry.file(), detection, "deprecated; --include-deprecated runs it"));
                 } else {
-                    plans.add(plan);
-                    detections.add(detection);
                     verdicts.add(Verdict.runs(entry, plan, detection));
                 }
             } catch (InvalidDocumentException fault) {
@@ -161,7 +151,7 @@ public final class CatalogPlan {
             }
         }
         supported.forEach(plan -> refuseInapplicable(overrides.of(plan.profile().id()), plan));
-        return new CatalogPlan(macros, overrides, verdicts, detections, plans);
+        return new CatalogPlan(macros, overrides, verdicts);
     }
 
     /** One verdict for each file, in the catalog's order. */
@@ -171,7 +161,7 @@ public final class CatalogPlan {
 
     /** The detections that run, in the catalog's order. The task managers receive these and plan them again. */
     public List<Detection> detections() {
-        return detections;
+        return ofRunning(Verdict::detection);
     }
 
     /** The names of all detections that could be read, by id, whether or not they run. */
@@ -197,7 +187,14 @@ public final class CatalogPlan {
 
     /** The plans of {@link #detections()}, in the same order. */
     public List<DetectionPlan> plans() {
-        return plans;
+        return ofRunning(Verdict::plan);
+    }
+
+    private <T> List<T> ofRunning(Function<Verdict, @Nullable T> part) {
+        return verdicts.stream()
+                .filter(Verdict::runs)
+                .map(verdict -> Objects.requireNonNull(part.apply(verdict), verdict.file()))
+                .toList();
     }
 
     private static boolean isDeprecated(Detection detection) {

@@ -114,6 +114,11 @@ public final class DetectionPlan {
         return prefilter;
     }
 
+    /** Whether every event must be tested, because the index cannot rule out any. */
+    public boolean isTestedOnEveryEvent() {
+        return prefilter.clauses().isEmpty();
+    }
+
     /** The fields that rows are grouped by, in the search's order. */
     public List<ProcessField> groupFields() {
         return rows.groupFields();

@@ -32,9 +32,14 @@ public final class SearchPrinter {
     public String print(Search search) {
         StringBuilder text = new StringBuilder("| ").append(print(search.tstats()));
         for (Command command : search.commands()) {
-            text.append(PIPE).append(command.accept(new CommandPrinter()));
+            text.append(PIPE).append(print(command));
         }
         return text.toString();
+    }
+
+    /** A command after the first, without a pipe. */
+    public String print(Command command) {
+        return command.accept(new CommandPrinter());
     }
 
     /**

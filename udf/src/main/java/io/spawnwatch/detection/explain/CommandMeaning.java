@@ -1,4 +1,4 @@
-package io.spawnwatch.report;
+package io.spawnwatch.detection.explain;
 
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.ConvertCommand;
@@ -18,46 +18,39 @@ import io.spawnwatch.detection.spl.WhereCommand;
 /** What a command does with a row, in words. */
 final class CommandMeaning implements Command.Visitor<String> {
 
-    /** Whether the command may drop a row. */
-    static boolean dropsRows(Command command) {
-        return command instanceof WhereCommand
-                || command instanceof RegexCommand
-                || (command instanceof SearchCommand search && !(search.condition() instanceof EveryEvent));
-    }
-
     @Override
     public String rename(RenameCommand rename) {
-        boolean prefixes = rename.renamings().stream()
-                .allMatch(one ->
-                        one.from().text().endsWith(".*") && one.to().text().equals("*"));
-        return prefixes ? "leaves the data model's name out of the names of fields" : "gives fields other names";
+        boolean dropsPrefixes = rename.renamings().stream()
+                .allMatch(renaming -> renaming.from().text().endsWith(".*")
+                        && renaming.to().text().equals("*"));
+        return dropsPrefixes ? "drops the data model's name from the names of fields" : "renames fields";
     }
 
     @Override
     public String convert(ConvertCommand convert) {
-        return "writes times in another form; a risk event has them in ISO 8601 anyway";
+        return "formats times; a risk event has them in ISO 8601 in any case";
     }
 
     @Override
     public String search(SearchCommand search) {
-        return dropsRows(search)
-                ? "keeps the row while this holds; text is compared without regard to case"
-                : "keeps every row";
+        return search.condition() instanceof EveryEvent
+                ? "keeps every row"
+                : "keeps the row if this is true; comparison of text ignores case";
     }
 
     @Override
     public String where(WhereCommand where) {
-        return "keeps the row while this is true; text is compared with regard to case";
+        return "keeps the row if this is true; comparison of text is case-sensitive";
     }
 
     @Override
     public String regex(RegexCommand regex) {
-        return regex.wanted() ? "keeps the row if the field has a match" : "keeps the row if the field has no match";
+        return regex.wanted() ? "keeps the row if the field matches" : "keeps the row if the field does not match";
     }
 
     @Override
     public String rex(RexCommand rex) {
-        return "takes new fields out of " + rex.field();
+        return "extracts new fields from " + rex.field();
     }
 
     @Override
@@ -67,26 +60,26 @@ final class CommandMeaning implements Command.Visitor<String> {
 
     @Override
     public String fields(FieldsCommand fields) {
-        return fields.kept() ? "keeps these fields only" : "drops these fields";
+        return fields.kept() ? "keeps only these fields" : "drops these fields";
     }
 
     @Override
     public String table(TableCommand table) {
-        return "keeps these fields only, in this order";
+        return "keeps only these fields, in this order";
     }
 
     @Override
     public String fillnull(FillnullCommand fillnull) {
-        return "puts a value where there is none";
+        return "fills in missing values";
     }
 
     @Override
     public String dedup(DedupCommand dedup) {
-        return "keeps the first of rows that are alike in these fields";
+        return "keeps the first of the rows that are equal in these fields";
     }
 
     @Override
     public String sort(SortCommand sort) {
-        return "nothing: a stream has no order of rows";
+        return "does nothing: a stream has no order of rows";
     }
 }

@@ -1,4 +1,4 @@
-package io.spawnwatch.report;
+package io.spawnwatch.detection.explain;
 
 import io.spawnwatch.detection.plan.index.Prefilter;
 import io.spawnwatch.detection.plan.index.Prefilter.Clause;
@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the events that may meet a condition are found among all, in words. */
+/** How the index finds the events that may satisfy a condition, in words. */
 final class PrefilterText {
 
     private PrefilterText() {}
 
-    /** A text for each clause. */
+    /** One text for each clause. */
     static List<String> of(Prefilter prefilter) {
         if (prefilter.clauses().isEmpty()) {
-            return List.of("nothing that could be looked up: it is evaluated on every event");
+            return List.of("nothing that can be looked up: it is evaluated on every event");
         }
         List<String> texts = new ArrayList<>();
         for (Clause clause : prefilter.clauses()) {

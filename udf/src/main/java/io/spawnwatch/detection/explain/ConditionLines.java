@@ -1,4 +1,4 @@
-package io.spawnwatch.report;
+package io.spawnwatch.detection.explain;
 
 import io.spawnwatch.detection.spl.AndCondition;
 import io.spawnwatch.detection.spl.Comparison;
@@ -11,17 +11,20 @@ import io.spawnwatch.detection.spl.SearchPrinter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A condition as a person can read it: one operand a line, every precedence shown by parentheses and indentation. */
-final class ConditionText implements Condition.Visitor<List<String>> {
+/** A condition for a person to read: one operand a line, every precedence shown by parentheses and indentation. */
+final class ConditionLines implements Condition.Visitor<List<String>> {
     private static final String INDENT = "  ";
     private static final String OPEN = "(";
     private static final String CLOSE = ")";
 
-    private ConditionText() {}
+    /** The longest list of values that is easy to read in one line. */
+    private static final int LONGEST_LIST = 50;
 
-    /** The condition's lines, not indented. */
+    private ConditionLines() {}
+
+    /** The lines of a condition; the outermost are not indented. */
     static List<String> of(Condition condition) {
-        return condition.accept(new ConditionText());
+        return condition.accept(new ConditionLines());
     }
 
     @Override
@@ -47,7 +50,7 @@ final class ConditionText implements Condition.Visitor<List<String>> {
     @Override
     public List<String> in(InCondition in) {
         String line = SearchPrinter.withoutObjects().print(in);
-        if (line.length() <= TextBlock.WIDTH / 2) {
+        if (line.length() <= LONGEST_LIST) {
             return List.of(line);
         }
         List<String> lines = new ArrayList<>();

@@ -1,0 +1,65 @@
+package io.spawnwatch.detection.explain;
+
+import io.spawnwatch.decode.EventKind;
+import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.event.ProcessField;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a detection runs.
+ *
+ * @param fields     names of the fields that it needs of an event
+ * @param prefilter  how the index finds the events that may count, one text for each clause
+ * @param sources    whether it can fire, for each source
+ * @param filler     text of the fields that rows are grouped by and events lack
+ * @param window     how long its windows are
+ * @param reportTime when its rows are reported
+ * @param rowFields  names of a row's fields after the last command
+ * @param risk       what it makes of a row
+ * @param tokens     where the values in its risk message come from
+ */
+public record PlanExplanation(
+        List<String> fields,
+        List<String> prefilter,
+        List<SourceExplanation> sources,
+        String filler,
+        WindowExplanation window,
+        ReportTime reportTime,
+        List<String> rowFields,
+        RiskRule risk,
+        List<TokenExplanation> tokens) {
+
+    /** Copies the lists. */
+    public PlanExplanation {
+        fields = List.copyOf(fields);
+        prefilter = List.copyOf(prefilter);
+        sources = List.copyOf(sources);
+        rowFields = List.copyOf(rowFields);
+        tokens = List.copyOf(tokens);
+    }
+
+    /**
+     * Explains a plan.
+     *
+     * @param setting what is configured for the detection
+     * @param window  window of detections without one of their own
+     */
+    public static PlanExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, Duration window) {
+        return new PlanExplanation(
+                plan.fields().stream().map(ProcessField::cimName).toList(),
+                PrefilterText.of(plan.prefilter()),
+                Arrays.stream(EventKind.values())
+                        .map(source -> SourceExplanation.of(plan, source))
+                        .toList(),
+                plan.profile().filler(),
+                WindowExplanation.of(plan, setting, window),
+                ReportTime.of(plan),
+                plan.rowFields(),
+                plan.profile().risk(),
+                TokenExplanation.of(plan));
+    }
+}

@@ -1,0 +1,97 @@
+package io.spawnwatch.detection.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.spawnwatch.decode.EventKind;
+import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.explain.WindowExplanation.Reason;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.Plans;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said about a detection that can run. */
+class PlanExplanationTest {
+    private static final String FROM = "| tstats fillnull_value=none count ";
+    private static final String BY_DEST = " from datamodel=Endpoint.Processes where Processes.process_name=a.exe by"
+            + " Processes.dest";
+
+    private static PlanExplanation explain(DetectionPlan plan) {
+        return PlanExplanation.of(plan, DetectionOverrides.none().of("id"), Duration.ofHours(1));
+    }
+
+    private static PlanExplanation explain(String aggregates, String commands) {
+        return explain(Plans.of(FROM + aggregates + BY_DEST + commands));
+    }
+
+    @Test
+    void fieldsOfTheConditionTheGroupAndTheAggregatesAreNeeded() {
+        assertThat(explain("values(Processes.user)", "").fields()).containsExactly("dest", "user", "process_name");
+    }
+
+    @Test
+    void thePrefilterHasATextForEachClause() {
+        assertThat(explain(Plans.where("Processes.user=user (Processes.process=*secret* OR Processes.process_name IN (a.exe, b.exe))"))
+                        .prefilter())
+                .containsExactly(
+                        "looked up by user = \"user\"",
+                        "and process containing \"secret\", or process_name = \"a.exe\" or \"b.exe\"");
+        assertThat(explain(Plans.where("Processes.user!=u")).prefilter())
+                .containsExactly("nothing that can be looked up: it is evaluated on every event");
+    }
+
+    @Test
+    void aSourceWithoutARequiredFieldCanNeverFire() {
+        assertThat(explain(Plans.where("Processes.action=allowed")).sources())
+                .extracting(SourceExplanation::source, SourceExplanation::canFire, SourceExplanation::lacking)
+                .contains(
+                        tuple(EventKind.CIM, true, List.of()),
+                        tuple(EventKind.SYSMON, false, List.of("action")));
+    }
+
+    @Test
+    void aConditionThatIsNeverTrueCanFireOnNoSourceAndNoFieldIsToBlame() {
+        assertThat(explain(Plans.where("Processes.user=a NOT Processes.user=a")).sources())
+                .hasSize(EventKind.values().length)
+                .allSatisfy(source -> {
+                    assertThat(source.canFire()).isFalse();
+                    assertThat(source.lacking()).isEmpty();
+                });
+    }
+
+    @Test
+    void fieldsThatRowsAreGroupedByAndASourceLacksAreFilled() {
+        PlanExplanation plan = explain(
+                Plans.of("| tstats fillnull_value=none count from datamodel=Endpoint.Processes where Processes.user=a by"
+                        + " Processes.dest Processes.parent_process"));
+
+        assertThat(plan.filler()).isEqualTo("none");
+        assertThat(plan.sources())
+                .filteredOn(source -> source.source() == EventKind.SECURITY)
+                .allSatisfy(source -> {
+                    assertThat(source.canFire()).isTrue();
+                    assertThat(source.filled()).containsExactly("parent_process");
+                });
+    }
+
+    @Test
+    void theWindowIsTheSettingForAllUnlessTheSearchOrTheConfigurationHasOne() {
+        DetectionPlan spans = Plans.of("| tstats count from datamodel=Endpoint.Processes by _time span=5m");
+
+        assertThat(explain("", "").window()).isEqualTo(new WindowExplanation(Duration.ofHours(1), Reason.DEFAULT, null));
+        assertThat(explain(spans).window())
+                .isEqualTo(new WindowExplanation(Duration.ofMinutes(5), Reason.SPAN, null));
+    }
+
+    @Test
+    void rowsAreReportedAsSoonAsTheyCanNoLongerDisappear() {
+        String two = "values(Processes.user_id) as names values(Processes.process_path) as paths";
+
+        assertThat(explain("", " | search *").reportTime()).isEqualTo(ReportTime.FIRST_SIGHTING);
+        assertThat(explain("", " | where count > 2").reportTime()).isEqualTo(ReportTime.CONDITIONS_TRUE);
+        assertThat(explain(two, " | where names=paths").reportTime()).isEqualTo(ReportTime.WINDOW_CLOSED);
+        assertThat(explain("", " | where count < 2").reportTime()).isEqualTo(ReportTime.LATENESS_PASSED);
+    }
+}

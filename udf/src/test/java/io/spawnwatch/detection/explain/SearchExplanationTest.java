@@ -1,0 +1,77 @@
+package io.spawnwatch.detection.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.document.SourceText;
+import org.junit.jupiter.api.Test;
+
+/** What is said about a search, whether it can run or not. */
+class SearchExplanationTest {
+    private static final String FROM = "| tstats count from datamodel=Endpoint.Processes";
+
+    private static SearchExplanation explain(String search) {
+        return SearchExplanation.ofBeginning(SourceText.of("d.yml", search), Macros.bundled());
+    }
+
+    @Test
+    void aConditionHasOneOperandALineIndentedByNesting() {
+        assertThat(explain(FROM + " where Processes.user=a OR Processes.user=b NOT (Processes.dest=c Processes.os=d)")
+                        .condition())
+                .containsExactly("(", "  user=\"a\"", "  OR user=\"b\"", ")", "AND NOT (", "  dest=\"c\"", "  AND os=\"d\"", ")");
+        assertThat(explain(FROM).condition()).containsExactly("every process event");
+    }
+
+    @Test
+    void aLongListHasOneValueALine() {
+        String value = "x".repeat(50);
+
+        assertThat(explain(FROM + " where Processes.user IN (a, b)").condition())
+                .containsExactly("user IN (\"a\", \"b\")");
+        assertThat(explain(FROM + " where Processes.user IN (a, " + value + ")").condition())
+                .containsExactly("user IN (", "  \"a\",", "  \"" + value + "\"", ")");
+    }
+
+    @Test
+    void rowsAreGroupedByTheTimeFirstAndByEachFieldOnce() {
+        assertThat(explain(FROM).groupedBy()).isEmpty();
+        assertThat(explain(FROM + " by Processes.dest _time span=1h Processes.dest Processes.user").groupedBy())
+                .containsExactly("_time", "dest", "user");
+    }
+
+    @Test
+    void anEventThatLacksAFieldCountsUnderAFillerOrNotAtAll() {
+        assertThat(explain(FROM + " by _time span=1h").missingFields()).isNull();
+        assertThat(explain(FROM + " by Processes.dest").missingFields())
+                .isEqualTo("an event without one of these makes no row: there is no fillnull_value");
+        assertThat(explain(FROM.replace("count", "fillnull_value=null count") + " by Processes.dest").missingFields())
+                .isEqualTo("count as the text 'null' (fillnull_value)");
+    }
+
+    @Test
+    void eachCommandIsShownWithoutItsMacroAndSaysWhatItDoes() {
+        assertThat(explain(FROM + " by Processes.dest | `drop_dm_object_name(Processes)` | search * | search dest=a"
+                                + " | where dest=\"a\" | regex dest!=\"x\" | sort dest")
+                        .commands())
+                .containsExactly(
+                        new CommandExplanation(
+                                "rename Processes.* as *", "drops the data model's name from the names of fields"),
+                        new CommandExplanation("search *", "keeps every row"),
+                        new CommandExplanation(
+                                "search dest=\"a\"", "keeps the row if this is true; comparison of text ignores case"),
+                        new CommandExplanation(
+                                "where dest == \"a\"", "keeps the row if this is true; comparison of text is case-sensitive"),
+                        new CommandExplanation("regex dest!=\"x\"", "keeps the row if the field does not match"),
+                        new CommandExplanation("sort +dest", "does nothing: a stream has no order of rows"));
+    }
+
+    @Test
+    void aSearchIsExplainedAsFarAsItIsUnderstood() {
+        SearchExplanation explanation = explain(FROM + " by Processes.dest | search * | lookup hosts dest | search *");
+
+        assertThat(explanation.cutShort()).isTrue();
+        assertThat(explanation.commands()).extracting(CommandExplanation::spl).containsExactly("search *");
+        assertThat(explain(FROM).cutShort()).isFalse();
+        assertThat(explain("| inputlookup hosts")).isNull();
+    }
+}
