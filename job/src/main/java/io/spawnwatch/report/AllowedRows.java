@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** What the allowlist allowed, for a person: each entry with its rows, its reason and its owner. */
+/** Prints what the allowlist has suppressed, for a person: each entry with its rows, reason and owner. */
 public final class AllowedRows {
     private static final String ALLOWED = "ALLOWED";
 
@@ -18,9 +18,9 @@ public final class AllowedRows {
     /**
      * Prints one paragraph for each entry.
      *
-     * @param suppressed the suppressed rows as they were written, in JSON
-     * @param ansi       whether the terminal understands colours
-     * @param width      of the terminal, in columns; no word is broken to keep to it
+     * @param suppressed suppressed rows as JSON
+     * @param ansi       whether to use colours
+     * @param width      width of the terminal, in columns; a longer word is not broken
      */
     public static void print(List<JsonNode> suppressed, Ansi ansi, int width, PrintWriter out) {
         Map<String, List<JsonNode>> rowsByEntry = new LinkedHashMap<>();

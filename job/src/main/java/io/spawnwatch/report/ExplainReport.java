@@ -91,7 +91,7 @@ public final class ExplainReport {
         lines.section("Rows");
         lines.entry(
                 "grouped by",
-                search.groupedBy().isEmpty() ? "nothing: one row a window" : String.join(", ", search.groupedBy()));
+                search.groupedBy().isEmpty() ? "nothing: one row per window" : String.join(", ", search.groupedBy()));
         if (search.missingFields() != null) {
             lines.entry("missing fields", search.missingFields());
         }

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a live job in a process of its own tells the person who has started it. */
+/** Tells the person who started a live job in this process how it is doing. */
 public final class LiveReport {
     private final PrintWriter err;
 
@@ -17,12 +17,12 @@ public final class LiveReport {
     }
 
     /**
-     * Says that the job runs.
+     * Reports that the job runs.
      *
-     * @param detections how many
-     * @param origin     where it goes on, as a sentence
-     * @param page       Flink's page
-     * @param metrics    where Prometheus can ask for metrics, or null
+     * @param detections number of detections
+     * @param origin     where the job continues, as a sentence
+     * @param page       Flink's web page
+     * @param metrics    where Prometheus can scrape metrics, or null
      */
     public void runs(int detections, String origin, URI page, @Nullable URI metrics) {
         line("Spawnwatch runs with " + (detections == 1 ? "1 detection" : detections + " detections") + ". " + origin);
@@ -34,16 +34,16 @@ public final class LiveReport {
     }
 
     /**
-     * Says what a minute came to.
+     * Reports what happened within a minute.
      *
-     * @param now    when it ended
-     * @param minute what was added in it
-     * @param whole  whether all tasks run
+     * @param end    when the minute ended
+     * @param minute what was counted in it
+     * @param whole  whether all tasks are running
      */
-    public void minute(Instant now, RunSummary minute, boolean whole) {
+    public void minute(Instant end, RunSummary minute, boolean whole) {
         String rejected =
                 minute.rejected() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them rejected", minute.rejected());
-        line(now.truncatedTo(ChronoUnit.SECONDS)
+        line(end.truncatedTo(ChronoUnit.SECONDS)
                 + String.format(
                         Locale.ROOT,
                         " the last minute: records read %,d%s, matched %,d, risk events raised %,d",

@@ -2,14 +2,14 @@ package io.spawnwatch.report;
 
 import java.util.Locale;
 
-/** Texts of events and of files, made safe for a terminal. */
+/** Escapes texts of events and files for a terminal. */
 public final class Printable {
 
     private Printable() {}
 
     /**
-     * The text in one line, with every character escaped that a terminal might obey: hostile command lines are printed,
-     * and so are the names of files and detections that somebody else has written.
+     * Escapes every character that a terminal might interpret, line breaks included: command lines may be hostile, and so
+     * may the names of files and detections.
      */
     public static String of(String text) {
         StringBuilder printable = new StringBuilder(text.length());
@@ -19,7 +19,7 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** The same for a text of several lines, which stay lines, tabs included. */
+    /** Escapes a text of several lines: as {@link #of}, but line breaks and tabs stay. */
     public static String lines(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -33,7 +33,7 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** Adds a character, escaped if a terminal might obey it. */
+    /** Appends a character, escaped if a terminal might interpret it. */
     private static void append(StringBuilder printable, char c) {
         boolean harmless =
                 !Character.isISOControl(c) && !Character.isSurrogate(c) && Character.getType(c) != Character.FORMAT;

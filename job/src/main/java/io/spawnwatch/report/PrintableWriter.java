@@ -5,19 +5,19 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Prints what a person reads. Every character that a terminal might obey is escaped, but for ends of lines and tabs: texts
- * of files and events may hold anything, and whoever writes a report need not remember that.
+ * Escapes every character that a terminal might interpret, except line breaks and tabs. Texts from files and events may
+ * contain anything, and no report has to remember that.
  */
 public final class PrintableWriter extends PrintWriter {
     private final PrintWriter target;
 
-    /** Prints to a target, which stays open. */
+    /** Prints to a target, which {@link #close} leaves open. */
     public PrintableWriter(PrintWriter target) {
         super(new Escaping(target), true);
         this.target = target;
     }
 
-    /** Takes what this program itself tells a terminal: colours, and a line that is written over. */
+    /** The target itself, for what this program tells a terminal: colours, and a line that is overwritten. */
     public PrintWriter unescaped() {
         flush();
         return target;

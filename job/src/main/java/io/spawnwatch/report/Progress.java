@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A line on a terminal that says how far a run is. Shows nothing where nobody looks. */
+/** A progress line, shown only on a terminal. */
 public final class Progress implements AutoCloseable {
-    private static final int EVERY_MS = 500;
+    private static final int INTERVAL_MS = 500;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter terminal;
@@ -15,9 +15,9 @@ public final class Progress implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
-     * A progress line.
+     * Shows nothing until {@link #follow}.
      *
-     * @param terminal where to show it
+     * @param terminal where to print the line
      * @param shown    whether that is a terminal
      */
     public Progress(PrintWriter terminal, boolean shown) {
@@ -25,12 +25,12 @@ public final class Progress implements AutoCloseable {
         this.shown = shown;
     }
 
-    /** On standard error if this process is attached to a terminal. */
+    /** Shows progress on standard error if this process has a terminal. */
     public static Progress onTerminal(PrintWriter err) {
         return new Progress(err, System.console() != null);
     }
 
-    /** Shows the summary that the source gives, again and again until closed. */
+    /** Shows the latest summary every half second until closed. */
     public void follow(Callable<RunSummary> source) {
         if (shown) {
             Thread thread = new Thread(() -> showUntilClosed(source), "progress");
@@ -41,7 +41,7 @@ public final class Progress implements AutoCloseable {
 
     private void showUntilClosed(Callable<RunSummary> source) {
         try {
-            while (!closed.await(EVERY_MS, TimeUnit.MILLISECONDS)) {
+            while (!closed.await(INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                 show(source);
             }
         } catch (InterruptedException e) {
@@ -51,13 +51,13 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void show(Callable<RunSummary> source) {
         if (closed.getCount() == 0) {
-            // A line that comes after the end would stand in what is printed next.
+            // A line printed now would end up in the output that follows.
             return;
         }
         try {
             terminal.print(ERASE_LINE + source.call().progressLine());
         } catch (Exception e) {
-            // The job is not up yet, or is just ending; the next time will tell, and nothing depends on this line.
+            // The job is starting or ending, and nothing depends on this line.
             terminal.print(ERASE_LINE);
         }
         terminal.flush();

@@ -3,7 +3,7 @@ package io.spawnwatch.report;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Writes sections of lines and of labelled entries, safe for a terminal and no wider than one. */
+/** Prints a report in sections of lines and labelled entries, escaped for a terminal and wrapped. */
 final class ReportLines {
     private static final String INDENT = "  ";
     private static final int LABEL = 25;
@@ -14,24 +14,24 @@ final class ReportLines {
         this.out = out;
     }
 
-    /** What the report is about. */
+    /** Prints what the report is about. */
     void title(String text) {
         out.println(Printable.of(text));
         out.println();
     }
 
-    /** The heading of what follows. */
+    /** Begins a section. */
     void section(String heading) {
         out.println();
         out.println(heading);
     }
 
-    /** A line as it is, however long. */
+    /** Prints a line without wrapping it. */
     void unbroken(String text) {
         out.println(INDENT + Printable.of(text));
     }
 
-    /** A line as it is; one that is too long is broken between words. */
+    /** Prints a line, wrapped between words if it is too long. */
     void line(String text) {
         String printable = Printable.of(text);
         int indent = printable.length() - printable.stripLeading().length();
@@ -42,16 +42,16 @@ final class ReportLines {
         }
         List<String> lines = TextBlock.wrapped(first, printable.substring(indent));
         out.println(lines.get(0));
-        // Deeper, so that it is not taken for a line of its own.
+        // Indented further, to show that they continue the line.
         lines.stream().skip(1).map(line -> INDENT + INDENT + line).forEach(out::println);
     }
 
-    /** A labelled text; nothing where the text is empty. */
+    /** Prints a labelled text; nothing if the text is empty. */
     void entry(String label, String text) {
         entries(label, text.isEmpty() ? List.of() : List.of(text));
     }
 
-    /** Several texts under one label; nothing where there are none. */
+    /** Prints several texts under one label; nothing if there are none. */
     void entries(String label, List<String> texts) {
         String begin = INDENT + label + " ".repeat(Math.max(1, LABEL - label.length()));
         for (String text : texts) {

@@ -20,12 +20,12 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
 /**
- * Risk events for a person: who has gathered the most risk comes first, with the hosts, their scores and the command lines.
- * Whoever has gathered more than {@link #ATTACK_ABOVE} is marked as an attack.
+ * Prints risk events for a person: users by descending risk, each with hosts, scores and command lines. A score above
+ * {@link #ATTACK_ABOVE} is marked as an attack.
  */
 public final class RiskEventTable {
 
-    /** The score above which Splunk ES raises a risk notable for one object within 24 hours, unless it is configured otherwise. */
+    /** By default, Splunk ES raises a risk notable for an object whose score within 24 hours is above this. */
     static final double ATTACK_ABOVE = 100;
 
     private static final int GAP = 2;
@@ -36,8 +36,8 @@ public final class RiskEventTable {
 
     private RiskEventTable() {}
 
-    /** What one user, or the host where no user is named, has gathered. */
-    private record Bearer(String name, List<JsonNode> events) {
+    /** The risk events of a user, or of a host if they name no user. */
+    private record RiskObject(String name, List<JsonNode> events) {
 
         double score() {
             return sum(events);
@@ -71,29 +71,29 @@ public final class RiskEventTable {
     }
 
     /**
-     * Prints the events.
+     * Prints a table.
      *
-     * @param events as they were written, in JSON
-     * @param ansi   whether the terminal understands colours
-     * @param width  of the terminal, in columns; no word is broken to keep to it
+     * @param events risk events as JSON
+     * @param ansi   whether to use colours
+     * @param width  width of the terminal, in columns; a longer word is not broken
      */
     public static void print(List<JsonNode> events, Ansi ansi, int width, PrintWriter out) {
-        List<Bearer> bearers = bearers(events);
+        List<RiskObject> riskObjects = riskObjects(events);
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
-        bearers.forEach(bearer -> rows.add(bearer.columns()));
+        riskObjects.forEach(object -> rows.add(object.columns()));
         print(rows, 0, ansi, out, Style.bold);
-        for (int i = 0; i < bearers.size(); i++) {
-            Bearer bearer = bearers.get(i);
-            if (bearer.isAttack()) {
+        for (int i = 0; i < riskObjects.size(); i++) {
+            RiskObject object = riskObjects.get(i);
+            if (object.isAttack()) {
                 print(rows, i + 1, ansi, out, Style.bold, Style.fg_red);
             } else {
                 print(rows, i + 1, ansi, out);
             }
-            for (String host : bearer.hosts()) {
+            for (String host : object.hosts()) {
                 printHost(
                         host,
-                        bearer.events().stream()
+                        object.events().stream()
                                 .filter(event -> text(event.path("dest")).equals(host))
                                 .toList(),
                         width,
@@ -111,7 +111,7 @@ public final class RiskEventTable {
         }
     }
 
-    /** Prints one of the rows, with columns as wide as the widest of them all. */
+    /** Prints one of the rows; each column is as wide as its widest cell in any row. */
     private static void print(List<List<String>> rows, int row, Ansi ansi, PrintWriter out, IStyle... styles) {
         Column[] columns = new Column[TITLES.size()];
         Ansi.Text[] cells = new Ansi.Text[columns.length];
@@ -125,7 +125,7 @@ public final class RiskEventTable {
             columns[i] = new Column(width + GAP, 0, Overflow.TRUNCATE);
             String cell = rows.get(row).get(i);
             boolean number = TITLES.get(i).equals("RISK");
-            // apply() takes the text as it is: a name may contain picocli's markup.
+            // apply() does not interpret the text: a name may contain picocli's markup.
             cells[i] = ansi.apply((number ? " ".repeat(width - cell.length()) : "") + cell, List.of(styles));
         }
         TextTable table = TextTable.forColumns(Help.defaultColorScheme(ansi), columns);
@@ -133,19 +133,19 @@ public final class RiskEventTable {
         out.println(table.toString().stripTrailing());
     }
 
-    private static List<Bearer> bearers(List<JsonNode> events) {
+    private static List<RiskObject> riskObjects(List<JsonNode> events) {
         Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
         events.stream()
                 .sorted(Comparator.comparing(event -> text(event.path("firstTime"))))
-                .forEach(event -> byName.computeIfAbsent(bearer(event), name -> new ArrayList<>())
+                .forEach(event -> byName.computeIfAbsent(riskObject(event), name -> new ArrayList<>())
                         .add(event));
         return byName.entrySet().stream()
-                .map(entry -> new Bearer(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingDouble(Bearer::score).reversed())
+                .map(entry -> new RiskObject(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingDouble(RiskObject::score).reversed())
                 .toList();
     }
 
-    private static String bearer(JsonNode event) {
+    private static String riskObject(JsonNode event) {
         for (JsonNode object : event.path("risk_objects")) {
             if (object.path("risk_object_type").asText().equals("user")) {
                 return object.path("risk_object").asText();

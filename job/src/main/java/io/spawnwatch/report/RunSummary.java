@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * What a run has come to so far.
+ * What a run has processed so far.
  *
  * @param decoded    process events
- * @param skipped    records that are in order but no process events
- * @param rejected   records that could not be used
- * @param matched    events that satisfied a condition, each detection counted
+ * @param skipped    valid records that are not process events
+ * @param rejected   unusable records
+ * @param matched    events that satisfied a detection, once for each detection
  * @param skewed     events whose time lies too far ahead of their arrival
  * @param late       sightings beyond the allowed lateness
- * @param suppressed rows that the allowlist suppressed
+ * @param suppressed rows suppressed by the allowlist
  * @param riskEvents risk events, each revision counted
  */
 public record RunSummary(
@@ -27,7 +27,7 @@ public record RunSummary(
         long suppressed,
         long riskEvents) {
 
-    /** From the accumulators of a job, running or done. */
+    /** Reads the accumulators of a job that is running or has finished. */
     public static RunSummary of(Map<String, Object> accumulators) {
         return new RunSummary(
                 sum(accumulators, Metrics.EVENTS_DECODED),
@@ -41,8 +41,8 @@ public record RunSummary(
     }
 
     /**
-     * What was added since an earlier summary of the same run. Counts begin anew when the job has started again by itself
-     * in between; then it is what was added since that.
+     * What was counted since an earlier summary of the same run. If the job has restarted in between, its counts began at
+     * zero again: then what was counted since the restart.
      */
     public RunSummary since(RunSummary earlier) {
         RunSummary added = new RunSummary(
@@ -62,21 +62,22 @@ public record RunSummary(
                 .anyMatch(count -> count < 0);
     }
 
-    /** Records that were read, of every kind. */
+    /** All records that were read. */
     public long read() {
         return decoded + skipped + rejected;
     }
 
-    /** One line for a progress display. */
+    /** The counts in one line. */
     public String progressLine() {
         return String.format(Locale.ROOT, "events read %,d, matched %,d, risk events %,d", read(), matched, riskEvents);
     }
 
     private static long sum(Map<String, Object> accumulators, String name) {
         long sum = 0;
-        for (Map.Entry<String, Object> one : accumulators.entrySet()) {
-            boolean counts = one.getKey().equals(name) || one.getKey().endsWith("." + name);
-            if (counts && one.getValue() instanceof Long count) {
+        for (Map.Entry<String, Object> accumulator : accumulators.entrySet()) {
+            String key = accumulator.getKey();
+            boolean counts = key.equals(name) || key.endsWith("." + name);
+            if (counts && accumulator.getValue() instanceof Long count) {
                 sum += count;
             }
         }

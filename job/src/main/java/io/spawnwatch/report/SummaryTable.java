@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The closing summary of a run, for a person. */
+/** Prints what a run has processed, for a person. */
 public final class SummaryTable {
     private final PrintWriter out;
     private final int width;
@@ -15,11 +15,12 @@ public final class SummaryTable {
     }
 
     /**
-     * Prints the summary.
+     * Prints a summary.
      *
-     * @param suppressed where the suppressed rows can be seen
-     * @param rejected   where the rejected records can be seen
-     * @param width      of the terminal, in columns; no word is broken to keep to it
+     * @param took       how long the run took
+     * @param suppressed where to see the suppressed rows
+     * @param rejected   where to see the rejected records
+     * @param width      width of the terminal, in columns; a longer word is not broken
      */
     public static void print(
             RunSummary summary, Duration took, String suppressed, String rejected, int width, PrintWriter out) {
@@ -29,7 +30,7 @@ public final class SummaryTable {
         table.line("    clock skew", summary.skewed(), "far ahead of arrival; move no window");
         table.line("  other events", summary.skipped(), "valid, but not process creations");
         table.line("  rejected", summary.rejected(), "unusable;", rejected);
-        table.line("matched", summary.matched(), "once for each detection they meet");
+        table.line("matched", summary.matched(), "once for each detection");
         table.line("  late", summary.late(), "after the allowed lateness; still reported");
         table.line("suppressed", summary.suppressed(), "rows that the allowlist covers;", suppressed);
         table.line("risk events", summary.riskEvents(), "each revision counted");
@@ -41,9 +42,9 @@ public final class SummaryTable {
     }
 
     /**
-     * Prints a count. A remark explains what has happened; what has not happened needs no explanation.
+     * Prints a count. Zero needs no remark.
      *
-     * @param where kept in one piece, so that a path can be copied; it moves to a line of its own if the first is too short
+     * @param where where to see more; a path stays in one piece, on the next line if it does not fit
      */
     private void line(String what, long count, String remark, String where) {
         String first = String.format(Locale.ROOT, "  %-18s %,12d   ", what, count);

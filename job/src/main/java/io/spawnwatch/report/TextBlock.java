@@ -4,27 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in lines that fit a terminal. Picocli's {@code TextTable} wraps as well, but where Java's line breaking allows it:
- * inside {@code 127.0.0.1} and after the colon of {@code C:\Windows}, so that a command line can no longer be copied.
+ * Wraps text to the width of a terminal. Picocli's {@code TextTable} also breaks lines inside {@code 127.0.0.1} and after
+ * the colon of {@code C:\Windows}, so that a command line could no longer be copied.
  */
 final class TextBlock {
 
-    /** The width of reports that do not ask the terminal, in columns. */
+    /** The width of reports that do not depend on the terminal, in columns. */
     static final int WIDTH = 100;
 
     private TextBlock() {}
 
-    /** As {@link #wrapped(String, String, int)}, for a report. */
+    /** Wraps text to the width of a report: see {@link #wrapped(String, String, int)}. */
     static List<String> wrapped(String first, String text) {
         return wrapped(first, text, WIDTH);
     }
 
     /**
-     * A text in lines that break between words.
+     * Wraps text between words.
      *
-     * @param first what the first line begins with; the others are indented as far
-     * @param text  words; one that is too long for a line stays whole, so that it can be copied
-     * @param width the longest line, in columns
+     * @param first what the first line begins with; the others are indented to the same column
+     * @param text  the words; a word that is too long for a line stays in one piece, so that it can be copied
+     * @param width the width of a line, in columns
      */
     static List<String> wrapped(String first, String text, int width) {
         List<String> lines = new ArrayList<>();

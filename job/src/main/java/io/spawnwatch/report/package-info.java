@@ -1,4 +1,4 @@
-/** What a person looks at: tables, summaries, progress. */
+/** Output for people: reports, tables, summaries, progress. */
 @NullMarked
 package io.spawnwatch.report;
 

@@ -11,33 +11,33 @@ import org.junit.jupiter.api.Test;
 class LiveReportTest {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00.123Z");
 
-    private final StringWriter said = new StringWriter();
-    private final LiveReport report = new LiveReport(new PrintWriter(said, true));
+    private final StringWriter printed = new StringWriter();
+    private final LiveReport report = new LiveReport(new PrintWriter(printed, true));
 
     @Test
-    void saysWhatRunsFromWhereAndWhereToLook() {
+    void theStartSaysWhatRunsWhereItContinuesAndWhereToLook() {
         report.runs(
                 258,
-                "It goes on from /state/chk-7.",
+                "It continues from /state/chk-7.",
                 URI.create("http://localhost:40123"),
                 URI.create("http://localhost:9249/metrics"));
 
-        assertThat(said.toString()).isEqualToNormalizingNewlines("""
-                Spawnwatch runs with 258 detections. It goes on from /state/chk-7.
+        assertThat(printed.toString()).isEqualToNormalizingNewlines("""
+                Spawnwatch runs with 258 detections. It continues from /state/chk-7.
                 Flink's page: http://localhost:40123
                 Metrics for Prometheus: http://localhost:9249/metrics
                 """);
     }
 
     @Test
-    void saysWhatAMinuteCameTo() {
+    void aMinuteIsSummedUp() {
         RunSummary first = new RunSummary(1000, 200, 34, 5, 0, 0, 0, 2);
         RunSummary second = new RunSummary(1500, 200, 34, 6, 0, 0, 0, 2);
 
         report.minute(NOON, first, true);
         report.minute(NOON.plusSeconds(60), second.since(first), false);
 
-        assertThat(said.toString()).isEqualToNormalizingNewlines("""
+        assertThat(printed.toString()).isEqualToNormalizingNewlines("""
                 2026-11-28T12:00:00Z the last minute: records read 1,234, 34 of them rejected, matched 5, risk events raised 2
                 2026-11-28T12:01:00Z the last minute: records read 500, matched 1, risk events raised 0; not all tasks run, \
                 Flink's page says why
@@ -45,7 +45,7 @@ class LiveReportTest {
     }
 
     @Test
-    void aJobThatHasStartedAgainCountsAnew() {
+    void countsOfARestartedJobBeginAtZero() {
         RunSummary before = new RunSummary(1000, 0, 0, 5, 0, 0, 0, 2);
         RunSummary restarted = new RunSummary(10, 0, 0, 1, 0, 0, 0, 1);
 

@@ -13,7 +13,7 @@ class ProgressTest {
     private static final RunSummary SUMMARY = new RunSummary(1, 2, 3, 4, 5, 6, 7, 8);
 
     @Test
-    void showsHowFarTheRunIsAndLeavesNothingBehind() throws Exception {
+    void theLineIsOverwrittenAndErasedAtTheEnd() throws Exception {
         StringWriter terminal = new StringWriter();
         CountDownLatch asked = new CountDownLatch(2);
         try (Progress progress = new Progress(new PrintWriter(terminal, true), true)) {
@@ -30,7 +30,7 @@ class ProgressTest {
     }
 
     @Test
-    void showsNothingWhereNobodyLooks() {
+    void nothingIsShownUnlessThereIsATerminal() {
         StringWriter file = new StringWriter();
         try (Progress progress = new Progress(new PrintWriter(file, true), false)) {
             progress.follow(() -> SUMMARY);

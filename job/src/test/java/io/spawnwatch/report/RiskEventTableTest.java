@@ -39,7 +39,7 @@ class RiskEventTableTest {
     }
 
     @Test
-    void whoHasGatheredTheMostRiskComesFirstAndIsMarkedAboveTheThreshold() {
+    void theHighestRiskComesFirstAndIsMarkedAboveTheThreshold() {
         assertThat(printed(
                         Ansi.OFF,
                         event("ws-1", "CORP\\guest", "calc.exe", 49),
@@ -59,13 +59,13 @@ class RiskEventTableTest {
     }
 
     @Test
-    void oneHundredIsNotYetAnAttack() {
+    void aScoreOfOneHundredIsNotAnAttack() {
         assertThat(printed(Ansi.OFF, event("a", "u", "x", 50), event("a", "u", "y", 50)))
                 .doesNotContain("ATTACK");
     }
 
     @Test
-    void theHostBearsTheRiskWhereNoUserIsNamed() {
+    void theHostBearsTheRiskIfNoUserIsNamed() {
         assertThat(printed(Ansi.OFF, event("srv-1", "", "x", 50))
                         .lines()
                         .toList()
@@ -74,7 +74,7 @@ class RiskEventTableTest {
     }
 
     @Test
-    void longCommandLinesBreakBetweenWordsOnly() {
+    void longCommandLinesAreWrappedBetweenWords() {
         String word = "C:\\Program-Files\\127.0.0.1\\" + "x".repeat(80);
         List<String> lines = printed(Ansi.OFF, event("a", "u", "cmd.exe /c copy " + "a ".repeat(40) + word, 1))
                 .lines()
@@ -86,19 +86,19 @@ class RiskEventTableTest {
     }
 
     @Test
-    void aLongNameIsCutAndSaysSo() {
+    void aLongNameIsCutVisibly() {
         assertThat(printed(Ansi.OFF, event("a", "a-user-of-a-very-long-name.corp.example", "x", 1)))
                 .contains("a-user-of-a-very-long-nam...  T1047");
     }
 
     @Test
-    void marksSayWhatIsOddAboutAnEvent() {
+    void lateAndSkewedEventsAreMarked() {
         assertThat(printed(Ansi.OFF, event("a", "u", "x", 1).put("late", true).put("clock_skew", true)))
                 .endsWith("Z  [late] [clock_skew] x\n");
     }
 
     @Test
-    void aHostileCommandLineIsShownAndNotObeyed() {
+    void aHostileCommandLineIsEscaped() {
         String table =
                 printed(Ansi.ON, event("@|red h|@", "@|red u|@", "\u001b[2J \u009b1m \r\n \u202e @|red x|@ %s", 1));
 
@@ -110,7 +110,7 @@ class RiskEventTableTest {
     }
 
     @Test
-    void whereTheTerminalHasColoursTheTitlesAreBoldAndAttacksRed() {
+    void titlesAreBoldAndAttacksRedIfThereAreColours() {
         assertThat(printed(Ansi.ON, event("a", "u", "x", 101)).lines().toList().get(1))
                 .startsWith("\u001b[1m\u001b[31mATTACK");
         assertThat(printed(Ansi.ON).lines().toList().get(0)).contains("\u001b[1mRISK");
@@ -118,7 +118,7 @@ class RiskEventTableTest {
     }
 
     @Test
-    void severalValuesStandBesideEachOther() {
+    void severalValuesAreSeparatedByCommas() {
         ObjectNode several = event("a", "u", "", 1);
         several.putArray("process").add("cmd.exe /c \u001b").add("net user");
 
@@ -126,7 +126,7 @@ class RiskEventTableTest {
     }
 
     @Test
-    void aFieldThatTheRowDoesNotHaveIsLeftEmpty() {
+    void aMissingFieldIsLeftEmpty() {
         JsonNode bare = JSON.createObjectNode().put("firstTime", "2026-11-16T09:02:10.125Z");
 
         assertThat(printed(Ansi.OFF, bare).lines().toList().get(3)).isEqualTo("    2026-11-16 09:02:10Z");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RunSummaryTest {
 
     @Test
-    void sumsUpWhatIsCountedForEachDetectionAndEntry() {
+    void countsOfAllDetectionsAndEntriesAreAdded() {
         Map<String, Object> accumulators = Map.of(
                 Metrics.EVENTS_DECODED,
                 10L,
@@ -40,12 +40,12 @@ class RunSummaryTest {
     }
 
     @Test
-    void beforeTheFirstCountAllIsZero() {
+    void everythingIsZeroBeforeTheFirstCount() {
         assertThat(RunSummary.of(Map.of())).isEqualTo(new RunSummary(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
-    void theProgressLineGroupsDigitsInEveryLanguage() {
+    void theProgressLineGroupsDigitsInAnyLocale() {
         assertThat(new RunSummary(1_000_000, 234_567, 1, 2345, 0, 0, 0, 12).progressLine())
                 .isEqualTo("events read 1,234,568, matched 2,345, risk events 12");
     }

@@ -21,14 +21,14 @@ class SummaryTableTest {
     }
 
     @Test
-    void explainsEveryCount() {
+    void everyCountIsExplained() {
         assertThat(printed(new RunSummary(123_456_789, 20, 3, 9, 6, 7, 8, 5))).isEqualTo("""
               events read         123,456,812   in 61.4 s
                 process events    123,456,789
                   clock skew                6   far ahead of arrival; move no window
                 other events               20   valid, but not process creations
                 rejected                    3   unusable; see r.jsonl
-              matched                       9   once for each detection they meet
+              matched                       9   once for each detection
                 late                        7   after the allowed lateness; still reported
               suppressed                    8   rows that the allowlist covers; see s.jsonl
               risk events                   5   each revision counted
@@ -36,7 +36,7 @@ class SummaryTableTest {
     }
 
     @Test
-    void doesNotExplainWhatHasNotHappened() {
+    void aCountOfZeroIsNotExplained() {
         assertThat(printed(new RunSummary(0, 0, 0, 0, 0, 0, 0, 0))).isEqualTo("""
               events read                   0
                 process events              0
@@ -51,7 +51,7 @@ class SummaryTableTest {
     }
 
     @Test
-    void aPathThatDoesNotFitMovesToALineOfItsOwn() {
+    void aPathThatDoesNotFitMovesToTheNextLine() {
         assertThat(printed(new RunSummary(0, 0, 0, 0, 0, 0, 1, 0), 70)).contains("""
               suppressed                    1   rows that the allowlist covers;
                                                 see s.jsonl

@@ -11,7 +11,7 @@ import io.spawnwatch.detection.spl.SearchPrinter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A condition for a person to read: one operand a line, every precedence shown by parentheses and indentation. */
+/** A condition for a person to read: one operand per line, every precedence shown by parentheses and indentation. */
 final class ConditionLines implements Condition.Visitor<List<String>> {
     private static final String INDENT = "  ";
     private static final String OPEN = "(";

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a search says, whether it can run or not.
  *
- * @param condition     which events count, one operand a line, indented by nesting
- * @param groupedBy     names of the fields that rows are grouped by, each once; empty if there is one row a window
+ * @param condition     which events count, one operand per line, indented by nesting
+ * @param groupedBy     names of the fields that rows are grouped by, each once; empty if there is one row per window
  * @param missingFields what happens to events that lack one of these fields, or null if no event can
  * @param aggregates    what is computed for each group, as SPL
  * @param commands      the commands after the first, in order
