@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Says of each detection file whether it runs. */
+/** Says which detection files run. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
         customSynopsis = "spawnwatch check [--detections FILE|DIR...] [--explain ID] [OPTIONS]",
         sortOptions = false,
         description = {
-            "Loads detections as replay and run would, and says of each file whether it runs or why not.",
-            "Exit code 1 if a file is refused; with --explain, if that one is; with --strict, if there is a warning as"
-                    + " well."
+            "Checks which detections run, and says why the others do not.",
+            "The exit code is 1 if a file is refused. With --explain, only the named file counts; with --strict, so do"
+                    + " warnings."
         })
 final class CheckCommand implements Callable<Integer> {
 
@@ -54,70 +54,71 @@ final class CheckCommand implements Callable<Integer> {
             order = 7,
             names = "--explain",
             paramLabel = "ID",
-            description = "Shows one detection as it was understood, instead of the table: by its id, its file or its"
-                    + " exact name. Not together with --json.")
+            description = "Shows how a detection is understood, instead of the table. Name it by its id, its file or its"
+                    + " exact name. Cannot be combined with --json.")
     private @Nullable String explain;
 
     @Option(
             order = 8,
             names = "--json",
             paramLabel = "FILE",
-            description = "Also writes the verdicts as JSON lines; - is standard output, instead of the table.")
+            description = "Also writes the verdicts to a file as JSON lines. With -, writes them to standard output instead of"
+                    + " the table.")
     private @Nullable String json;
 
     @Option(
             order = 9,
             names = "--allowlist",
             paramLabel = "FILE",
-            description = "Allowlist in YAML, whose entries are held against the detections. Default: what the"
-                    + " configuration has as allowlist-file.")
+            description = "Allowlist in YAML. Its entries are checked against the detections. Default: allowlist-file in the"
+                    + " configuration.")
     private @Nullable Path allowlist;
 
-    @Option(order = 10, names = "--strict", description = "Exit code 1 also if something is warned of.")
+    @Option(order = 10, names = "--strict", description = "Treats warnings as failures: exit code 1.")
     private boolean strict;
 
     @Override
     public Integer call() throws Exception {
         if (explain != null && json != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--explain is for people and has no JSON; leave out --explain or --json");
+                    spec.commandLine(), "--explain cannot be combined with --json; leave out one of them");
         }
         CatalogSettings settings = catalog.settings();
         CatalogPlan plan = CatalogOptions.load(settings, Terminal.err(spec));
         PrintWriter out = Terminal.out(spec);
         if (explain != null) {
-            Verdict verdict = named(plan.verdicts(), explain);
+            Verdict verdict = find(plan.verdicts(), explain);
             ExplainReport.print(verdict, DetectionExplanation.of(plan, verdict, settings.window()), out);
             return exitCode(List.of(verdict), null);
         }
-        AllowlistVerdict checked = checked(plan);
+        AllowlistVerdict allowlistVerdict = checkAllowlist(plan);
         boolean jsonOnly = "-".equals(json);
         if (jsonOnly) {
-            VerdictReport.writeJson(plan.verdicts(), checked, out);
+            VerdictReport.writeJson(plan.verdicts(), allowlistVerdict, out);
         } else if (json != null) {
             OutputFile.write("--json", json, file -> {
                 Writer lines = new OutputStreamWriter(file, StandardCharsets.UTF_8);
-                VerdictReport.writeJson(plan.verdicts(), checked, lines);
+                VerdictReport.writeJson(plan.verdicts(), allowlistVerdict, lines);
             });
         }
         if (!jsonOnly) {
-            VerdictReport.print(plan, checked, out);
+            VerdictReport.print(plan, allowlistVerdict, out);
         }
-        return exitCode(plan.verdicts(), checked);
+        return exitCode(plan.verdicts(), allowlistVerdict);
     }
 
-    private @Nullable AllowlistVerdict checked(CatalogPlan plan) {
+    private @Nullable AllowlistVerdict checkAllowlist(CatalogPlan plan) {
         Path file = allowlist == null ? catalog.configured(Settings.ALLOWLIST_FILE) : allowlist;
         return file == null
                 ? null
                 : new AllowlistVerdict(file.toString(), AllowlistReader.warnings(file, plan.names()));
     }
 
-    private int exitCode(List<Verdict> verdicts, @Nullable AllowlistVerdict checked) {
+    private int exitCode(List<Verdict> verdicts, @Nullable AllowlistVerdict allowlistVerdict) {
         long warnings = verdicts.stream()
                         .mapToLong(verdict -> verdict.warnings().size())
                         .sum()
-                + (checked == null ? 0 : checked.warnings().size());
+                + (allowlistVerdict == null ? 0 : allowlistVerdict.warnings().size());
         if (strict && warnings > 0) {
             Terminal.err(spec).println("failed by --strict: " + warnings + (warnings == 1 ? " warning" : " warnings"));
             return CommandLine.ExitCode.SOFTWARE;
@@ -127,14 +128,14 @@ final class CheckCommand implements Callable<Integer> {
                 : CommandLine.ExitCode.OK;
     }
 
-    private static Verdict named(List<Verdict> verdicts, String wanted) {
+    private static Verdict find(List<Verdict> verdicts, String idFileOrName) {
         List<String> known = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             Detection detection = verdict.detection();
-            if (verdict.file().equals(wanted)
+            if (verdict.file().equals(idFileOrName)
                     || (detection != null
-                            && (detection.id().equalsIgnoreCase(wanted)
-                                    || detection.name().equals(wanted)))) {
+                            && (detection.id().equalsIgnoreCase(idFileOrName)
+                                    || detection.name().equals(idFileOrName)))) {
                 return verdict;
             }
             known.add(verdict.file());
@@ -143,7 +144,7 @@ final class CheckCommand implements Callable<Integer> {
                 known.add(detection.name());
             }
         }
-        throw new SettingsException("--explain: no detection has the id, the file or the name '" + wanted + "'"
-                + DidYouMean.suffix(wanted, known));
+        throw new SettingsException("--explain: no detection has the id, file or name '" + idFileOrName + "'"
+                + DidYouMean.suffix(idFileOrName, known));
     }
 }

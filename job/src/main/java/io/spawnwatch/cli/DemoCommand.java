@@ -45,14 +45,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the whole topology on the bundled sample and prints what comes out. */
+/** Runs the whole topology on the bundled sample and prints the results. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         description = {
-            "Runs the bundled detection over a bundled sample, as the live job would, and shows what comes out.",
-            "Needs nothing: no arguments, no server. Takes some seconds."
+            "Runs the bundled detection on a bundled sample, as the live job would, and shows the results.",
+            "Needs no arguments and no server, and takes a few seconds."
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -63,24 +63,24 @@ final class DemoCommand implements Callable<Integer> {
             names = "--write-events",
             paramLabel = "FILE",
             description = {
-                "Writes the sample's events to a file, one on each line, to be sent to Kafka, and runs nothing.",
-                "The sample's Monday morning is moved so that it ends now: a live job sees the same events on time, and"
-                        + " the same ones late, as the demo does."
+                "Only writes the sample's events to a file, one per line, for you to send to Kafka.",
+                "Moves the times of all events so that the last one arrives now: the same events are late in a live job"
+                        + " as in the demo."
             })
     private @Nullable Path writeEvents;
 
     @Option(
             names = "--keep-times",
             description =
-                    "With --write-events: leaves the events on their own day, 2026-11-16. A live job takes most of them"
-                            + " for late, because the kiosk's clock is then no longer ahead of the job's own.")
+                    "With --write-events: keeps the events on 2026-11-16. To a live job, most of them are late, because"
+                            + " the kiosk's clock is no longer ahead of the job's own.")
     private boolean keepTimes;
 
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            description = "Keeps the events, the allowlist and all that comes of them in this folder."
-                    + " Otherwise nothing is left behind.")
+            description =
+                    "Folder for the events, the allowlist and all results. Default: a temporary folder, which is deleted.")
     private @Nullable Path keep;
 
     @Override
@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (keepTimes) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--keep-times needs --write-events: the demo itself always keeps the times");
+                    spec.commandLine(), "--keep-times needs --write-events; the demo itself never moves the times");
         }
         try (DemoFolder folder = openFolder()) {
             run(folder);
@@ -163,12 +163,12 @@ final class DemoCommand implements Callable<Integer> {
         String spawnwatch = "    java -jar " + jar() + " ";
         out.println();
         if (keep != null) {
-            out.println("The events and all that came of them are in " + keep);
+            out.println("The events, the allowlist and all results are in " + keep);
             out.println();
         }
         out.println("Try next");
         if (keep == null) {
-            out.println("  keep the events, the allowlist and all that came of them:");
+            out.println("  keep the events, the allowlist and all results:");
             out.println(spawnwatch + "demo --keep DIR");
         } else {
             out.println("  the same events without the allowlist:");
@@ -184,7 +184,7 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** What the user has started, so that the commands work as they are printed. */
+    /** The jar that the user has started, so that the commands can be copied. */
     private static String jar() {
         Path jar = RunningJar.path();
         if (!jar.toString().endsWith(".jar")) {
@@ -194,7 +194,7 @@ final class DemoCommand implements Callable<Integer> {
         return (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
     }
 
-    /** The sample's lines with the times of their arrival, which a file cannot hold. */
+    /** Reads the lines of the sample with the times of their arrival, which are not in the file. */
     private static final class DemoIntake implements RecordDeserializer<SourceRecord> {
         private static final long serialVersionUID = 1L;
 

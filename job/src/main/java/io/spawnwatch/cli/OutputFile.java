@@ -9,29 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A file that an option names and a command writes. */
+/** Writes a file that an option names. */
 final class OutputFile {
 
     private OutputFile() {}
 
-    /** What is written. */
+    /** The content of a file. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file, in place of one that exists.
+     * Writes a file. An existing one is replaced.
      *
-     * @throws SettingsException     where it cannot be opened: it is not what the option should name
-     * @throws OutputFailedException where it cannot be written to its end: its disk is full
+     * @throws SettingsException     if the file cannot be opened: the option should name another
+     * @throws OutputFailedException if the file cannot be written completely, because the disk is full for example
      */
     static void write(String option, String file, Content content) {
         try (OutputStream out = new BufferedOutputStream(open(option, file))) {
             content.writeTo(out);
         } catch (IOException e) {
             throw new OutputFailedException(
-                    option + ": " + file + " cannot be written: " + words(e) + "; what it holds is not complete", e);
+                    option + ": " + file + " cannot be written: " + describe(e) + "; the file is incomplete", e);
         }
     }
 
@@ -43,8 +43,8 @@ final class OutputFile {
         }
     }
 
-    private static String words(IOException e) {
-        // The message of these is a path and nothing else.
+    private static String describe(IOException e) {
+        // The message of a FileSystemException is only a path.
         return e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage();
     }
 }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the detections over recorded events. */
+/** Runs detections on recorded events. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... --output FILE.jsonl [OPTIONS]",
         description = {
-            "Runs detections over recorded events and writes their risk events as JSON lines.",
-            "Reads JSON lines, JSON documents and Windows event XML, plain or gzip, told apart by content."
+            "Runs detections on recorded events and writes risk events as JSON lines.",
+            "Reads JSON lines, JSON documents and Windows event XML, plain or gzip, recognised by content."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -57,34 +57,34 @@ final class ReplayCommand implements Callable<Integer> {
             arity = "1..*",
             required = true,
             paramLabel = "FILE|DIR|GLOB",
-            description = "Events: files, folders (with all files in them) or quoted globs.")
+            description = "Events to read: files, folders with all files in them, or quoted globs.")
     private List<String> input;
 
     @Option(
             names = "--output",
             required = true,
             paramLabel = "FILE.jsonl",
-            description = "Takes the risk events; - is standard output.")
+            description = "File for the risk events; - is standard output.")
     private String output;
 
     @Mixin
     private CatalogOptions catalog;
 
-    @Option(order = 10, names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML.")
+    @Option(order = 10, names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML. Default: none.")
     private @Nullable Path allowlist;
 
     @Option(
             order = 11,
             names = "--suppressed",
             paramLabel = "FILE",
-            description = "Takes the rows that the allowlist covers.")
+            description = "File for the rows that the allowlist suppresses. Default: not written.")
     private @Nullable String suppressed;
 
     @Option(
             order = 12,
             names = "--rejected",
             paramLabel = "FILE",
-            description = "Takes the records that could not be used.")
+            description = "File for unusable records and why they are unusable. Default: not written.")
     private @Nullable String rejected;
 
     @Mixin
@@ -100,11 +100,11 @@ final class ReplayCommand implements Callable<Integer> {
         SettingValues values = options.values().with(Settings.WINDOW, settings.window());
         CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
         List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
-        boolean once = values.get(Settings.EMIT) == Emission.FINAL;
+        boolean finalOnly = values.get(Settings.EMIT) == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
                 events,
                 new ProcessEventDeserializer(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
-                once
+                finalOnly
                         ? EventTimeWatermarks.untilAllIsRead()
                         : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
                 output,
@@ -114,38 +114,38 @@ final class ReplayCommand implements Callable<Integer> {
         StreamExecutionEnvironment env = LocalFlink.bounded(
                 flink,
                 values.get(Settings.PARALLELISM),
-                once ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+                finalOnly ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(env, plan, TopologySettings.of(values, entries), files.endpoints());
         RunSummary summary = BoundedRun.execute(flink, env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
         files.complete();
         SummaryTable.print(
                 summary,
                 Duration.ofNanos(System.nanoTime() - startedNanos),
-                written(suppressed, "--suppressed"),
-                written(rejected, "--rejected"),
+                whereToSee(suppressed, "--suppressed"),
+                whereToSee(rejected, "--rejected"),
                 Terminal.width(spec),
                 err);
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
             err.println(
-                    "Every record was rejected, so no event was seen. " + whatToDo(values.get(Settings.SOURCETYPE)));
+                    "Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private String whatToDo(Sourcetype sourcetype) {
+    private String advice(Sourcetype sourcetype) {
         String reasons = rejected == null
-                ? "--rejected FILE writes each down with its reason"
-                : "The reasons stand in "
+                ? "--rejected FILE writes each record with its reason"
+                : "For the reasons, see "
                         + (rejected.equals(JsonLinesSink.STANDARD_OUTPUT) ? "standard output" : rejected);
         return sourcetype == Sourcetype.AUTO
-                ? reasons + "; udf/README.md lists what can be read, under 'Sources'."
+                ? reasons + "; 'Sources' in udf/README.md lists what can be read."
                 : reasons + "; the events may not be what --sourcetype " + sourcetype.optionName() + " says.";
     }
 
-    private static String written(@Nullable String file, String option) {
+    private static String whereToSee(@Nullable String file, String option) {
         if (file == null) {
-            return option + " FILE writes them down";
+            return option + " FILE writes them";
         }
         return file.equals(JsonLinesSink.STANDARD_OUTPUT) ? "see standard output" : "see " + file;
     }

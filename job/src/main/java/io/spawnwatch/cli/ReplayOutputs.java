@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a replay writes, checked before anything runs: an hour of work must not end at a file that cannot be written,
- * nor in one that held the events.
+ * The files that a replay writes. They are checked before it runs, so that an hour of work does not end with a file that
+ * cannot be written, and no input is overwritten.
  *
- * @param output     takes the risk events
- * @param suppressed takes the suppressed rows, or null
- * @param rejected   takes the rejected records, or null
+ * @param output     file for the risk events
+ * @param suppressed file for the suppressed rows, or null
+ * @param rejected   file for the rejected records, or null
  */
 record ReplayOutputs(
         String output,
@@ -26,10 +26,10 @@ record ReplayOutputs(
         @Nullable String rejected) {
 
     /**
-     * Refuses what cannot be meant, and makes the folders that are missing.
+     * Checks the files and creates missing folders.
      *
-     * @param input the files that are read
-     * @throws SettingsException naming the option
+     * @param input the files that the replay reads
+     * @throws SettingsException if a file cannot be written, is written twice or is an input; the message names the option
      */
     void prepare(List<Path> input) {
         Map<Path, String> optionOfFile = new HashMap<>();
@@ -42,7 +42,7 @@ record ReplayOutputs(
             }
         });
         for (Path file : input) {
-            // What an earlier run left unfinished is overwritten too.
+            // A run first writes to a file that ends with .part, which would be overwritten as well.
             Path finished = Path.of(real(file).toString().replaceFirst("\\.part$", ""));
             String option = optionOfFile.getOrDefault(finished, optionOfFile.get(real(file)));
             if (option != null) {
@@ -72,7 +72,7 @@ record ReplayOutputs(
         return files;
     }
 
-    /** The file's real path, whether it exists yet or not. */
+    /** The real path of a file that may not exist yet. */
     private static Path writable(String option, String value) {
         try {
             Path file = Path.of(value).toAbsolutePath().normalize();
@@ -80,7 +80,7 @@ record ReplayOutputs(
             Path name = file.getFileName();
             if (folder == null || name == null || (Files.exists(file) && !Files.isRegularFile(file))) {
                 throw new SettingsException(
-                        option + ": " + value + " is no regular file; name a file, or - for standard output");
+                        option + ": " + value + " is not a regular file; name a file, or - for standard output");
             }
             Files.createDirectories(folder);
             if (!Files.isWritable(folder)) {

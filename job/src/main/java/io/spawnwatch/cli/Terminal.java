@@ -5,7 +5,7 @@ import io.spawnwatch.report.PrintableWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Where commands print. Nothing else asks picocli for its writers, so nothing that a terminal might obey gets past. */
+/** The writers of commands. Nothing else asks picocli for its own, so everything that is printed is escaped. */
 final class Terminal {
     private static final int WIDEST = 120;
 
@@ -27,21 +27,21 @@ final class Terminal {
     }
 
     /**
-     * How wide the user's terminal is, in columns: 80 where there is none, and not more than can be read at a glance.
+     * The width of the user's terminal in columns: 80 if there is no terminal, and at most what can be read at a glance.
      */
     static int width(CommandSpec command) {
-        // Picocli asks the terminal, and has a default where nobody answers.
+        // Picocli asks the terminal and has a default.
         return Math.min(command.usageMessage().autoWidth(true).width(), WIDEST);
     }
 
-    /** Prints what is wrong, in the colour of errors. */
+    /** Prints an error message, in the colour of errors. */
     static void error(CommandLine command, String message) {
         command.getErr().println(command.getColorScheme().errorText(Printable.lines(message)));
     }
 
-    /** Whether standard output could not be written to. Print streams throw nothing: they have to be asked. */
+    /** Whether writing to standard output has failed. Print streams do not throw: they have to be asked. */
     static boolean isOutputBroken(CommandLine command) {
-        // The writer that picocli makes of standard output does not pass the question on.
+        // The writer that picocli creates for standard output does not ask the stream itself.
         return command.getOut().checkError() || System.out.checkError();
     }
 }

@@ -17,24 +17,24 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What could not be written has not been done, whichever command it is. */
+/** An output that could not be written is a failure of any command. */
 @Tag("slow")
 class BrokenOutputTest {
-    private static final String FULL = "/dev/full cannot be written: No space left on device; what it holds is not"
-            + " complete" + System.lineSeparator();
+    private static final String FULL = "/dev/full cannot be written: No space left on device; the file is"
+            + " incomplete" + System.lineSeparator();
 
     @TempDir
     private Path folder;
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void verdictsThatADiskHasNoRoomForAreAFailure() {
+    void aFullDiskFailsTheVerdicts() {
         assertThat(CommandRun.of("check", "--json", "/dev/full")).isEqualTo(new CommandRun(1, "", "--json: " + FULL));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void eventsOfTheSampleThatADiskHasNoRoomForAreAFailure() {
+    void aFullDiskFailsTheEventsOfTheSample() {
         assertThat(CommandRun.of("demo", "--write-events", "/dev/full"))
                 .isEqualTo(new CommandRun(1, "", "--write-events: " + FULL));
     }
@@ -52,7 +52,7 @@ class BrokenOutputTest {
     }
 
     @Test
-    void whateverIsPrintedToABrokenOutputIsAFailure() {
+    void printingToABrokenOutputIsAFailure() {
         for (String[] command :
                 new String[][] {{"check"}, {"check", "--json", "-"}, {"--version"}, {"run", "--help"}}) {
             StringWriter err = new StringWriter();
@@ -67,14 +67,14 @@ class BrokenOutputTest {
     }
 
     @Test
-    void aReplayWhoseEveryRecordWasRejectedHasFailedAndSaysSo() throws IOException {
+    void aReplayThatRejectsEveryRecordFails() throws IOException {
         Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\nnobody knows\n");
         Path output = folder.resolve("risk-events.jsonl");
         Path rejected = folder.resolve("rejected.jsonl");
 
-        CommandRun told = CommandRun.of(
+        CommandRun withoutFile = CommandRun.of(
                 "replay", "--input", events.toString(), "--output", output.toString(), "--sourcetype", "cim");
-        CommandRun written = CommandRun.of(
+        CommandRun withFile = CommandRun.of(
                 "replay",
                 "--input",
                 events.toString(),
@@ -83,19 +83,19 @@ class BrokenOutputTest {
                 "--rejected",
                 rejected.toString());
 
-        assertThat(told.exitCode()).isEqualTo(1);
-        assertThat(told.err())
-                .endsWith("Every record was rejected, so no event was seen. --rejected FILE writes each down with its"
+        assertThat(withoutFile.exitCode()).isEqualTo(1);
+        assertThat(withoutFile.err())
+                .endsWith("Every record was rejected, so no event was read. --rejected FILE writes each record with its"
                         + " reason; the events may not be what --sourcetype cim says." + System.lineSeparator());
-        assertThat(written.exitCode()).isEqualTo(1);
-        assertThat(written.err())
-                .endsWith("Every record was rejected, so no event was seen. The reasons stand in " + rejected
-                        + "; udf/README.md lists what can be read, under 'Sources'." + System.lineSeparator());
+        assertThat(withFile.exitCode()).isEqualTo(1);
+        assertThat(withFile.err())
+                .endsWith("Every record was rejected, so no event was read. For the reasons, see " + rejected
+                        + "; 'Sources' in udf/README.md lists what can be read." + System.lineSeparator());
         assertThat(rejected).content().hasLineCount(2);
     }
 
     @Test
-    void aReplayOfWhichOneRecordCouldBeReadHasDoneItsWork() throws IOException {
+    void aReplayThatReadsOneRecordSucceeds() throws IOException {
         Path events = Files.writeString(
                 folder.resolve("events.jsonl"), "{\"who\":\"knows\"}\n{\"EventID\":3,\"Channel\":\"System\"}\n");
         Path output = folder.resolve("risk-events.jsonl");

@@ -50,13 +50,13 @@ class CheckCommandTest {
     }
 
     @Test
-    void givesEveryFileAVerdictAndFailsWhereOneIsRefused() {
+    void everyFileGetsAVerdictAndARefusalIsAFailure() {
         assertThat(CommandRun.of("check", "--detections", detections.toString()))
                 .isEqualTo(new CommandRun(1, TABLE, ""));
     }
 
     @Test
-    void writesTheVerdictsAsJsonLinesBesideTheTable() throws IOException {
+    void verdictsAreWrittenAsJsonLinesInAdditionToTheTable() throws IOException {
         Path json = folder.resolve("verdicts.jsonl");
 
         CommandRun run = CommandRun.of("check", "--detections", detections.toString(), "--json", json.toString());
@@ -66,13 +66,13 @@ class CheckCommandTest {
     }
 
     @Test
-    void writesTheVerdictsToStandardOutputInsteadOfTheTable() {
+    void verdictsOnStandardOutputReplaceTheTable() {
         assertThat(CommandRun.of("check", "--detections", detections.toString(), "--json", "-"))
                 .isEqualTo(new CommandRun(1, LINES, ""));
     }
 
     @Test
-    void succeedsWhereAllRun() {
+    void succeedsIfAllRun() {
         assertThat(CommandRun.of("check")).isEqualTo(new CommandRun(0, """
             runs      process_execution_via_wmi.yml  Process Execution via WMI
             1 file: 1 run, 0 refused
@@ -81,7 +81,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void leavesOutWhatIsDeprecatedOrDisabledAndFailsForNeither() throws IOException {
+    void deprecatedAndDisabledDetectionsAreLeftOutWithoutAFailure() throws IOException {
         Files.delete(detections.resolve("deep/worse.yaml"));
         BundledDetection.write(detections.resolve("bad.yml"), text -> text.replace("24869767", "11111111")
                 .replace("status: production", "status: deprecated"));
@@ -104,7 +104,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void refusesWhatIsDeprecatedAndCouldNotRunAnyway() throws IOException {
+    void aDeprecatedDetectionThatCannotRunIsRefused() throws IOException {
         Files.delete(detections.resolve("deep/worse.yaml"));
         BundledDetection.write(detections.resolve("bad.yml"), text -> text.replace("24869767", "11111111")
                 .replace("| `security_content_ctime(firstTime)`", "| lookup hosts dest")
@@ -120,7 +120,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void warnsOfConditionsThatCannotBeMeantAndCountsWhatASourceCannotGive() throws IOException {
+    void suspiciousConditionsAreWarnedAboutAndDetectionsThatCannotFireAreCounted() throws IOException {
         Files.delete(detections.resolve("bad.yml"));
         Files.delete(detections.resolve("deep/worse.yaml"));
         BundledDetection.write(
@@ -146,7 +146,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void theConfigurationNamesTheFoldersUnlessOptionsDoAndItsOtherKeysAreNotUsed() throws IOException {
+    void optionsOverrideTheFoldersInTheConfigurationAndItsOtherKeysAreIgnored() throws IOException {
         String config = config("detections: " + detections + "\nmacros: " + folder
                 + "/none\nkafka: {bootstrap.servers: \"nowhere:1\"}\ntopics: {allowlist: a}\nemit: sometimes\n");
         Path macros = Files.createDirectory(folder.resolve("macros"));
@@ -169,13 +169,13 @@ class CheckCommandTest {
                 "overrides: {24869767-8579-485d-9a4f-d9ddfd8f0cac: {span: 5m}} | 1:58: the detection 'Process"
                         + " Execution via WMI' does not group by _time; set 'window' instead"
             })
-    void aConfigurationThatCannotBeMeantIsAnErrorAtItsPlace(String text, String fault) throws IOException {
+    void anErrorInTheConfigurationIsReportedWithItsPlace(String text, String fault) throws IOException {
         assertThat(CommandRun.of("check", "--config", config(text)))
                 .isEqualTo(new CommandRun(2, "", "spawnwatch.yml:" + fault + "\n"));
     }
 
     @Test
-    void usesTheMacrosOfAFolderOnTopOfTheBundledOnes() throws IOException {
+    void macrosOfAFolderAreUsedInAdditionToTheBundledOnes() throws IOException {
         Files.delete(detections.resolve("bad.yml"));
         Files.delete(detections.resolve("deep/worse.yaml"));
         Path macros = Files.createDirectory(folder.resolve("macros"));
@@ -191,7 +191,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aFileForTheVerdictsThatCannotBeWrittenIsASentence() {
+    void aFileThatCannotBeWrittenIsReportedInASentence() {
         Path json = folder.resolve("none/verdicts.jsonl");
 
         assertThat(CommandRun.of("check", "--json", json.toString()))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code check} is given: files, folders and checkouts. */
+/** What {@code check} accepts as input: files, folders and checkouts. */
 class CheckInputsTest {
     private static final String RUNS = """
         1 file: 1 run, 0 refused
@@ -40,7 +40,7 @@ class CheckInputsTest {
     }
 
     @Test
-    void inACheckoutOfContentTheMacrosAreFoundAndSaidWhere() {
+    void macrosOfAContentCheckoutAreFoundAndTheirFolderIsPrinted() {
         String found = "macros: " + macros + ", beside the detections\n";
 
         assertThat(CommandRun.of("check", "--detections", detection.toString()))
@@ -55,7 +55,7 @@ class CheckInputsTest {
     }
 
     @Test
-    void macrosThatAreNamedAreTakenInsteadOfThoseOfTheCheckout() throws IOException {
+    void aFolderOfMacrosReplacesThatOfTheCheckout() throws IOException {
         Path others = Files.createDirectories(folder.resolve("others"));
         Files.writeString(others.resolve("m.yml"), "name: m\ndefinition: x\n");
 
@@ -70,7 +70,7 @@ class CheckInputsTest {
     }
 
     @Test
-    void outsideOfACheckoutAnUnknownMacroIsToldWhereMacrosComeFrom() throws IOException {
+    void outsideACheckoutTheRefusalOfAnUnknownMacroSaysWhereMacrosComeFrom() throws IOException {
         Path alone = folder.resolve("wmi.yml");
         Files.copy(detection, alone);
 
@@ -83,7 +83,7 @@ class CheckInputsTest {
             """, ""));
     }
 
-    /** A variable of the shell that is not set must not make a job run the bundled detection alone. */
+    /** An unset shell variable must not make a job run only the bundled detection. */
     @Test
     void anEmptyPathIsRefused() throws IOException {
         CommandRun empty = CommandRun.of("check", "--detections", "");
@@ -99,7 +99,7 @@ class CheckInputsTest {
     }
 
     @Test
-    void filesAndFoldersAreGivenInOneOptionOrInSeveralOrInTheConfiguration() throws IOException {
+    void filesAndFoldersCanBeGivenInOneOptionSeveralOptionsOrTheConfiguration() throws IOException {
         Path other = folder.resolve("other.yml");
         BundledDetection.write(other, text -> text.replace("24869767", "11111111"));
         String first = detection.getParent().toString();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code check} warns of, and what becomes of it. */
+/** What {@code check} warns about, and what follows from a warning. */
 class CheckWarningsTest {
     private static final String ALLOWLIST = """
         allowlist:
@@ -55,12 +55,12 @@ class CheckWarningsTest {
         """;
 
     @Test
-    void wordsThatNobodyKnowsAreWarnedOfWhereTheyStandAndAnObjectInOtherCapitalsIsNotRefused() {
+    void unknownWordsAreWarnedAboutAndAnObjectInOtherCapitalsIsNotRefused() {
         assertThat(CommandRun.of("check", "--detections", detection)).isEqualTo(new CommandRun(0, TABLE + SUMMARY, ""));
     }
 
     @Test
-    void strictMakesWarningsFail() {
+    void strictTurnsWarningsIntoAFailure() {
         assertThat(CommandRun.of("check", "--detections", detection, "--strict"))
                 .isEqualTo(new CommandRun(1, TABLE + SUMMARY, "failed by --strict: 4 warnings\n"));
         assertThat(CommandRun.of("check", "--strict").exitCode()).isZero();
@@ -78,7 +78,7 @@ class CheckWarningsTest {
     }
 
     @Test
-    void theWarningsStandInTheJsonAndThoseOfTheAllowlistInALineOfItsOwn() throws IOException {
+    void warningsAreInTheJsonAndThoseOfTheAllowlistOnALineOfTheirOwn() throws IOException {
         Path config =
                 Files.writeString(folder.resolve("spawnwatch.yml"), "allowlist-file: '%s'\n".formatted(allowlist));
 
@@ -98,7 +98,7 @@ class CheckWarningsTest {
     }
 
     @Test
-    void replayWarnsOfAnAllowlistEntryForADetectionThatDoesNotExist() throws IOException {
+    void replayWarnsAboutAnAllowlistEntryForAnUnknownDetection() throws IOException {
         Path events = Files.writeString(
                 folder.resolve("events.jsonl"), "{\"_time\":1,\"dest\":\"h\",\"process_name\":\"a.exe\"}\n");
 

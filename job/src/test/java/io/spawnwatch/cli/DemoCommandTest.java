@@ -52,13 +52,13 @@ class DemoCommandTest {
               clock skew               16   far ahead of arrival; move no window
             other events            1,746   valid, but not process creations
             rejected                    6   unusable; see --keep
-          matched                      41   once for each detection they meet
+          matched                      41   once for each detection
             late                        1   after the allowed lateness; still reported
           suppressed                   32   rows that the allowlist covers; see --keep
           risk events                   9   each revision counted
 
         Try next
-          keep the events, the allowlist and all that came of them:
+          keep the events, the allowlist and all results:
             java -jar job/target/spawnwatch.jar demo --keep DIR
           your own events and detections:
             java -jar job/target/spawnwatch.jar replay --input DIR \\
@@ -69,7 +69,7 @@ class DemoCommandTest {
         """;
 
     @Test
-    void showsTheAttackAndWhatWasAllowedAndLeavesNothingBehind() throws IOException {
+    void theAttackAndTheAllowedAreShownAndNoFileIsLeft() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Set<String> before = names(temporary);
         CommandRun run = CommandRun.successful("demo");
@@ -82,14 +82,14 @@ class DemoCommandTest {
     }
 
     @Test
-    void keepsItsFilesOnRequest(@TempDir Path parent) throws IOException {
+    void filesAreKeptOnRequest(@TempDir Path parent) throws IOException {
         Path folder = parent.resolve("kept");
         for (int i = 0; i < 2; i++) {
             CommandRun run = CommandRun.successful("demo", "--keep", folder.toString());
 
             assertThat(run.err()).isEmpty();
             assertThat(run.out())
-                    .contains("The events and all that came of them are in " + folder + "\n")
+                    .contains("The events, the allowlist and all results are in " + folder + "\n")
                     .contains("      --input " + folder.resolve("events.jsonl.gz") + "\n")
                     .contains("see suppressed.jsonl\n")
                     .contains("see rejected.jsonl\n");
@@ -111,7 +111,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed(@TempDir Path parent) throws IOException {
+    void aFolderThatCannotBeCreatedIsNamed(@TempDir Path parent) throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "x");
         CommandRun run = CommandRun.of("demo", "--keep", file.toString());
 
@@ -128,7 +128,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void writesItsEventsForOthersToSend(@TempDir Path folder) throws IOException {
+    void eventsAreWrittenToAFileOnRequest(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("events");
         CommandRun run = CommandRun.successful("demo", "--write-events", file.toString());
 
@@ -143,7 +143,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void eventsKeepTheirTimesOnRequestOnly(@TempDir Path folder) throws IOException {
+    void eventsKeepTheirTimesOnlyOnRequest(@TempDir Path folder) throws IOException {
         Path moved = folder.resolve("moved");
         Path kept = folder.resolve("kept");
         Instant before = Instant.now();
@@ -154,7 +154,7 @@ class DemoCommandTest {
         assertThat(Instant.parse(lastTime(moved))).isBetween(before.minusSeconds(60), Instant.now());
     }
 
-    /** The time of the last event in the form of Winlogbeat, whose time is a single field. */
+    /** The time of the last Winlogbeat event, which has its time in one field. */
     private static String lastTime(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith("{\"@timestamp\":"))

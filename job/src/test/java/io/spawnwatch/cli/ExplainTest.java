@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code check --explain} shows of one detection. */
+/** What {@code check --explain} shows about a detection. */
 class ExplainTest {
     private static final String BUNDLED = """
         Process Execution via WMI
@@ -87,7 +87,7 @@ class ExplainTest {
     }
 
     @Test
-    void showsADetectionAsItWasUnderstood() {
+    void aDetectionIsShownAsItWasUnderstood() {
         CommandRun run = CommandRun.of("check", "--explain", "24869767-8579-485D-9A4F-D9DDFD8F0CAC");
 
         assertThat(run).isEqualTo(new CommandRun(0, BUNDLED, ""));
@@ -96,22 +96,22 @@ class ExplainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"process_execution_via_wmi.yml", "Process Execution via WMI"})
-    void takesTheFileAndTheNameForTheIdToo(String name) {
+    void aDetectionCanBeNamedByItsFileOrItsName(String name) {
         assertThat(CommandRun.of("check", "--explain", name)).isEqualTo(new CommandRun(0, BUNDLED, ""));
     }
 
     @Test
-    void suggestsWhatMayBeMeant() {
+    void aMisspeltNameIsAnsweredWithASuggestion() {
         assertThat(CommandRun.of("check", "--explain", "Process Execution via WNI"))
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        "--explain: no detection has the id, the file or the name 'Process Execution via WNI'; did you"
+                        "--explain: no detection has the id, file or name 'Process Execution via WNI'; did you"
                                 + " mean 'Process Execution via WMI'?\n"));
     }
 
     @Test
-    void laysOutAConditionByItsPrecedenceAndBreaksNoValue() throws IOException {
+    void aConditionIsIndentedByPrecedenceAndNoValueIsBroken() throws IOException {
         String value = "x".repeat(120);
         String shown = explain(text -> text.replace(
                 CONDITION,
@@ -144,7 +144,7 @@ class ExplainTest {
     }
 
     @Test
-    void saysHowEventsAreFoundAndOnWhichSourcesTheyCannotBe() throws IOException {
+    void theLookupAndTheSourcesThatCannotFireAreShown() throws IOException {
         assertThat(section(
                         explain(text -> text.replace(
                                 CONDITION,
@@ -180,7 +180,7 @@ class ExplainTest {
     }
 
     @Test
-    void aWindowComesFromTheDetectionsOverrideOrFromTheSettingForAll() throws IOException {
+    void theWindowComesFromAnOverrideOrFromTheSettingForAllDetections() throws IOException {
         Path config = Files.writeString(folder.resolve("run.yml"), """
             window: 90s
             overrides:
@@ -195,7 +195,7 @@ class ExplainTest {
     }
 
     @Test
-    void saysWhenRowsAreReportedThatNoSingleSightingTellsOf() throws IOException {
+    void rowsThatNoSingleSightingDecidesAreReportedWhenTheWindowCloses() throws IOException {
         String rows = String.join(
                 " ",
                 section(
@@ -214,7 +214,7 @@ class ExplainTest {
     }
 
     @Test
-    void whatIsRefusedIsShownAsFarAsItWasUnderstood() throws IOException {
+    void aRefusedDetectionIsShownAsFarAsItWasUnderstood() throws IOException {
         CommandRun run = run(text -> text.replace("| `security_content_ctime(lastTime)`", "| lookup hosts dest"));
 
         assertThat(run.exitCode()).isEqualTo(1);
@@ -242,7 +242,7 @@ class ExplainTest {
     }
 
     @Test
-    void aFileThatHoldsNoDetectionIsAsMuchAsItsFault() throws IOException {
+    void aFileWithoutADetectionIsShownWithItsError() throws IOException {
         assertThat(run(text -> "name: x\n")).isEqualTo(new CommandRun(1, """
             a.yml
 
@@ -252,7 +252,7 @@ class ExplainTest {
     }
 
     @Test
-    void whatIsLeftOutIsExplainedAllTheSame() throws IOException {
+    void aDetectionThatIsLeftOutIsExplainedInFull() throws IOException {
         CommandRun run = run(text -> text.replace("status: production", "status: deprecated")
                 .replace(CONDITION, CONDITION + " (Processes.user!=a OR Processes.user!=b)"));
 
@@ -279,7 +279,7 @@ class ExplainTest {
         return run(change, options).out();
     }
 
-    /** The lines under a heading, without what indents them all. */
+    /** The lines under a heading, without their common indentation. */
     private static List<String> section(String report, String heading) {
         List<String> lines = report.lines().toList();
         List<String> section = new ArrayList<>();

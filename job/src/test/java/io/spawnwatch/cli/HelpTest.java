@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What users see who ask for help, and those who need it without asking. */
+/** What users see when they ask for help or get the usage wrong. */
 class HelpTest {
 
     @Test
-    void theRootNamesEveryCommandAndTheExitCodes() {
+    void theRootHelpNamesEveryCommandAndTheExitCodes() {
         CommandRun run = CommandRun.successful("--help");
 
         assertThat(run).isEqualTo(new CommandRun(0, """
@@ -24,13 +24,12 @@ class HelpTest {
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
             Commands:
-              demo      Runs the bundled detection over a bundled sample, as the live job
-                          would, and shows what comes out.
-              replay    Runs detections over recorded events and writes their risk events
-                          as JSON lines.
+              demo      Runs the bundled detection on a bundled sample, as the live job
+                          would, and shows the results.
+              replay    Runs detections on recorded events and writes risk events as JSON
+                          lines.
               run       Runs detections on the process events in Kafka until it is stopped.
-              check     Loads detections as replay and run would, and says of each file
-                          whether it runs or why not.
+              check     Checks which detections run, and says why the others do not.
               submit    Starts the live job on a Flink session cluster and waits until it
                           runs and has completed a checkpoint.
               upgrade   Upgrades the live job on a Flink session cluster through a
@@ -64,7 +63,7 @@ class HelpTest {
     }
 
     @Test
-    void theOptionsOfRunAreListedInTheOrderOfTheirDeclarations() {
+    void optionsOfRunAreListedInTheOrderOfTheirDeclarations() {
         String help = CommandRun.successful("run", "--help").out();
 
         assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
@@ -100,7 +99,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"check", "replay"})
-    void theCatalogOptionsAreTheSameInEveryCommand(String command) {
+    void catalogOptionsAreTheSameInEveryCommand(String command) {
         assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
                         .matcher(CommandRun.successful(command, "--help").out())
                         .results()
@@ -131,11 +130,11 @@ class HelpTest {
                 "check x         | spawnwatch check  | 'x' is one argument too many",
                 "check --detection x | spawnwatch check | unknown option '--detection'; did you mean '--detections'?",
                 "check --explan x | spawnwatch check  | unknown option '--explan'; did you mean '--explain'?",
-                "check --explain x --json y | spawnwatch check | --explain is for people and has no JSON; leave out"
-                        + " --explain or --json",
+                "check --explain x --json y | spawnwatch check | --explain cannot be combined with --json; leave"
+                        + " out one of them",
                 "run --windw 1h  | spawnwatch run    | unknown option '--windw'; did you mean '--window'?"
             })
-    void wrongUsageIsAnsweredInOneSentenceThatPointsToTheHelp(String args, String command, String sentence) {
+    void wrongUsageIsReportedInOneSentenceThatPointsToTheHelp(String args, String command, String sentence) {
         assertThat(args.isEmpty() ? CommandRun.of() : CommandRun.of(args.split(" ")))
                 .isEqualTo(new CommandRun(2, "", sentence + "\n'" + command + " --help' lists the options.\n"));
     }

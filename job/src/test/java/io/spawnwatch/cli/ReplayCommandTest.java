@@ -50,7 +50,7 @@ class ReplayCommandTest {
         }
     }
 
-    /** What tells the rows of these tests apart, and what is counted in them. */
+    /** What distinguishes the rows of these tests, and what they count. */
     private static List<String> rows(List<JsonNode> events) {
         return events.stream().map(ReplayCommandTest::row).toList();
     }
@@ -66,7 +66,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void writesEachRowOnceWithWhatWasSuppressedAndRejectedAndSumsItUp() throws Exception {
+    void eachRowIsWrittenOnceBesideTheSuppressedTheRejectedAndASummary() throws Exception {
         EventLines.write(
                 input,
                 List.of(
@@ -110,12 +110,12 @@ class ReplayCommandTest {
                         && row.get("allowlist_reason").textValue().equals("CHG-7"))
                 .extracting(row -> row.get("process").textValue())
                 .containsExactlyInAnyOrder("backup in time", "BACKUP from the start");
-        assertThat(CommandRun.jsonLines(rejected)).singleElement().satisfies(one -> assertThat(Map.of(
-                        "file", one.get("file").textValue(),
-                        "line", one.get("line").longValue(),
-                        "reason", one.get("reason").textValue(),
-                        "size", one.get("size").intValue(),
-                        "excerpt", one.get("excerpt").textValue()))
+        assertThat(CommandRun.jsonLines(rejected)).singleElement().satisfies(rejection -> assertThat(Map.of(
+                        "file", rejection.get("file").textValue(),
+                        "line", rejection.get("line").longValue(),
+                        "reason", rejection.get("reason").textValue(),
+                        "size", rejection.get("size").intValue(),
+                        "excerpt", rejection.get("excerpt").textValue()))
                 .isEqualTo(Map.of(
                         "file",
                         input.toString(),
@@ -138,7 +138,7 @@ class ReplayCommandTest {
                 other events                1   valid, but not process creations
                 rejected                    1   unusable;
                                                 see %s
-              matched                       6   once for each detection they meet
+              matched                       6   once for each detection
                 late                        0
               suppressed                    2   rows that the allowlist covers;
                                                 see %s
@@ -147,7 +147,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void revisionsAreReportedAsTheLiveJobWouldAndWhatIsTooLateIsMarked() throws Exception {
+    void revisionsAreReportedAsByTheLiveJobAndLateRowsAreMarked() throws Exception {
         EventLines.write(
                 input,
                 List.of(
@@ -197,7 +197,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void standardOutputTakesTheRiskEventsAndNothingElse() throws Exception {
+    void standardOutputGetsTheRiskEventsAndNothingElse() throws Exception {
         EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
         ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
 
@@ -213,10 +213,10 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aFailedRunSaysWhyInASentenceAndLeavesNoFinishedOutput() throws Exception {
+    void aFailedRunSaysWhyInASentenceAndLeavesNoOutput() throws Exception {
         EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd"), "no event"));
         Path rejected = folder.resolve("rejected.jsonl");
-        OutputStream nobodyReads = new OutputStream() {
+        OutputStream brokenPipe = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("Broken pipe");
@@ -224,7 +224,7 @@ class ReplayCommandTest {
         };
 
         CommandRun run = withStandardOutput(
-                nobodyReads,
+                brokenPipe,
                 () -> CommandRun.of(
                         "replay", "--input", input.toString(), "--output", "-", "--rejected", rejected.toString()));
 
@@ -238,7 +238,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void theWindowCanBeSmallerAndAnOlderOutputIsReplaced() throws Exception {
+    void theWindowCanBeShorterAndAnEarlierOutputIsReplaced() throws Exception {
         EventLines.write(
                 input,
                 List.of(
@@ -256,7 +256,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aDetectionThatCannotRunIsNamedAndTheOthersRun() throws Exception {
+    void aRefusedDetectionIsReportedAndTheOthersRun() throws Exception {
         EventLines.write(input, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "cmd")));
         Path detections = Files.createDirectory(folder.resolve("detections"));
         BundledDetection.write(detections.resolve("good.yml"), text -> text);
@@ -271,7 +271,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void missingFoldersOfAnOutputAreMade() throws Exception {
+    void missingFoldersOfAnOutputAreCreated() throws Exception {
         EventLines.write(input, List.of("{\"EventID\":3,\"Channel\":\"System\"}"));
         Path deep = folder.resolve("a/b/risk-events.jsonl");
 
@@ -285,12 +285,12 @@ class ReplayCommandTest {
     }
 
     private static CommandRun withStandardOutput(OutputStream out, Run run) throws Exception {
-        PrintStream before = System.out;
+        PrintStream original = System.out;
         System.setOut(new PrintStream(out, false, StandardCharsets.UTF_8));
         try {
             return run.run();
         } finally {
-            System.setOut(before);
+            System.setOut(original);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Replays that make no sense are refused in one sentence, before anything is read or written. */
+/** Wrong usage of replay is reported in one sentence, before anything is read or written. */
 class ReplayUsageTest {
     private static final String SEE_HELP = "\n'spawnwatch replay --help' lists the options.\n";
 
@@ -31,7 +31,7 @@ class ReplayUsageTest {
     }
 
     @AfterEach
-    void nothingWasWritten() throws IOException {
+    void requireNothingWritten() throws IOException {
         assertThat(events).hasContent("no event\n");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -58,7 +58,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void namesWhatIsMissing() {
+    void missingOptionsAreNamed() {
         CommandRun run = replay();
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -71,7 +71,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void aMisspeltOptionIsReportedRatherThanAMissingOne() {
+    void aMisspeltOptionIsReportedInsteadOfTheMissingOne() {
         refuses(
                 "unknown option '--inptu'; did you mean '--input'?" + SEE_HELP,
                 "--inptu",
@@ -94,7 +94,7 @@ class ReplayUsageTest {
                 "--parallelism | 0        | expected a whole number above 0, but found '0'",
                 "--parallelism | two      | expected a whole number above 0, but found 'two'"
             })
-    void anUnusableValueIsReportedWithWhatIsExpected(String option, String value, String expected) {
+    void anInvalidValueIsReportedWithTheExpectedOnes(String option, String value, String expected) {
         refusesOption("Invalid value for option '" + option + "': " + expected + SEE_HELP, option, value);
     }
 
@@ -119,7 +119,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void eachOutputNeedsAFileOfItsOwnUnderWhateverName() throws IOException {
+    void twoOutputsCannotShareAFileUnderAnyName() throws IOException {
         refusesOption(
                 "--output and --rejected both write to @/x/../out.jsonl; give each a file of its own\n"
                         .replace("@", folder.toString()),
@@ -148,7 +148,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void anInputIsNeverWrittenOver() throws IOException {
+    void anInputIsNeverOverwritten() throws IOException {
         String sentence = " would replace @/events.jsonl, which is an input; name another file\n";
         refuses("--output" + sentence, "--input", "@", "--output", "@/events.jsonl");
         Files.createSymbolicLink(folder.resolve("link"), events);
@@ -164,9 +164,9 @@ class ReplayUsageTest {
     }
 
     @Test
-    void anOutputMustBeAFileThatCanBeWritten() {
+    void anOutputMustBeAWritableFile() {
         refuses(
-                "--output: @ is no regular file; name a file, or - for standard output\n",
+                "--output: @ is not a regular file; name a file, or - for standard output\n",
                 "--input",
                 "@/events.jsonl",
                 "--output",
@@ -181,7 +181,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void detectionsMustBeAFolderWithSomethingThatRuns() throws IOException {
+    void detectionsMustBeAFolderWithADetectionThatRuns() throws IOException {
         refusesOption(
                 "@/none: the folder does not exist, expected a folder of detection files\n", "--detections", "@/none");
         refusesOption(
@@ -201,7 +201,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void somethingMustBeLeftToRun() throws IOException {
+    void atLeastOneDetectionMustRun() throws IOException {
         Path old = Files.createDirectory(folder.resolve("old"));
         BundledDetection.write(old.resolve("a.yml"), text -> text.replace("production", "deprecated"));
         refusesOption(
@@ -224,7 +224,7 @@ class ReplayUsageTest {
     }
 
     @Test
-    void anInvalidAllowlistIsRefusedAtItsPlace() throws IOException {
+    void anErrorInTheAllowlistIsReportedWithItsPlace() throws IOException {
         Files.writeString(folder.resolve("allowlist.yml"), """
             allowlist:
               - id: x

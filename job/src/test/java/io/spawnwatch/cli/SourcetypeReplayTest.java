@@ -10,13 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replay whose events are said to be of one sourcetype. */
+/** A replay with a fixed sourcetype. */
 @Tag("slow")
 class SourcetypeReplayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog", "auto"})
-    void readsTheEventsOfTheNamedSourcetypeAndRejectsTheOthers(String sourcetype, @TempDir Path folder)
+    void eventsOfTheSourcetypeAreReadAndOthersRejected(String sourcetype, @TempDir Path folder)
             throws Exception {
         List<String> all = List.of("cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog");
         Path input = EventLines.write(
@@ -48,8 +48,8 @@ class SourcetypeReplayTest {
                 .containsExactlyInAnyOrderElementsOf(read);
         assertThat(CommandRun.jsonLines(rejected))
                 .hasSize(all.size() - read.size())
-                .allMatch(one -> one.get("reason").textValue().equals("unrecognised")
-                        && one.get("detail")
+                .allMatch(rejection -> rejection.get("reason").textValue().equals("unrecognised")
+                        && rejection.get("detail")
                                 .textValue()
                                 .contains("but the sourcetype is " + sourcetype + "; set the sourcetype to auto"));
     }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replay of what Sysmon for Linux writes to syslog. */
+/** A replay of events that Sysmon for Linux has written to syslog. */
 @Tag("slow")
 class SyslogReplayTest {
     @TempDir
     private Path folder;
 
     @Test
-    void readsSysmonForLinuxFromAFileOfSyslogLines() throws Exception {
+    void eventsAreReadFromLinesOfSyslog() throws Exception {
         List<JsonNode> rejected = replay(
                 "Nov 28 09:00:00 web-3 sysmon: " + event("chattr -i /etc/passwd", "/usr/bin/chattr", 1),
                 "Nov 28 09:00:01 web-3 sysmon[812]: " + event("ls", "/usr/bin/ls", 1),
@@ -32,7 +32,7 @@ class SyslogReplayTest {
     }
 
     @Test
-    void readsTheEventsBehindAPriority() throws Exception {
+    void eventsAreReadAfterAPriority() throws Exception {
         replay(
                 "<14>Nov 28 09:00:00 web-3 sysmon: " + event("chattr -i a", "/usr/bin/chattr", 1),
                 "<14>1 2026-11-28T09:00:01Z web-3 sysmon 812 - - " + event("chattr -i b", "/usr/bin/chattr", 1));

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody else has written the files, and named them: nothing of them may reach a terminal as a command. */
+/** Contents and names of files may be hostile: a terminal must not interpret them. */
 class TerminalTest {
-    /** Clears the screen. The second is the same in one byte of Latin-1; the third turns what follows around. */
+    /** Clears the screen, does so again with a single control character, and reverses the text that follows. */
     private static final String HOSTILE = "\u001b[2J \u009b2J \u202e";
 
     private static final String ESCAPED = "\\u001b[2J \\u009b2J \\u202e";
@@ -47,7 +47,7 @@ class TerminalTest {
     }
 
     @Test
-    void checkEscapesNamesOfFilesAndDetectionsAndWhatItQuotesOfThem() {
+    void checkEscapesNamesAndQuotesOfFilesAndDetections() {
         CommandRun run = CommandRun.of("check", "--detections", detections.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
@@ -67,13 +67,13 @@ class TerminalTest {
     }
 
     @Test
-    void anExplanationEscapesTheDetectionsName() {
+    void explainEscapesTheNameOfADetection() {
         assertHarmless(CommandRun.of("check", "--detections", detections.toString(), "--explain", BundledDetection.ID));
         assertHarmless(CommandRun.of("check", "--detections", detections.toString(), "--explain", "a" + HOSTILE));
     }
 
     @Test
-    void replayEscapesWhatItRefusesAndWhereItWrites() throws IOException {
+    void replayEscapesRefusalsAndNamesOfOutputs() throws IOException {
         Path output = folder.resolve("out" + HOSTILE + ".jsonl");
         CommandRun run = CommandRun.of(
                 "replay",
@@ -94,7 +94,7 @@ class TerminalTest {
     }
 
     @Test
-    void errorsEscapeWhatTheyQuoteOfFiles() throws IOException {
+    void errorsEscapeQuotesOfFiles() throws IOException {
         Path config = Files.writeString(folder.resolve("run" + HOSTILE + ".yml"), "\"win" + yaml() + "dow\": 1h\n");
         Path allowlist = Files.writeString(
                 folder.resolve("allow" + HOSTILE + ".yml"), "allowlist: [{\"i" + yaml() + "d\": 1}]\n");

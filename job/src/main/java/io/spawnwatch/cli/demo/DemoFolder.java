@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's files: its events, its allowlist and what comes of them. A temporary folder is deleted when it is closed. */
+/** The demo's files: events, allowlist and results. Closing deletes the folder if it is temporary. */
 public final class DemoFolder implements AutoCloseable {
     private final Path folder;
     private final @Nullable Thread atExit;
@@ -26,7 +26,7 @@ public final class DemoFolder implements AutoCloseable {
         this.folder = folder;
         this.atExit = kept ? null : new Thread(this::delete, "delete-demo-files");
         if (atExit != null) {
-            // Ctrl-C closes nothing.
+            // On Ctrl-C, close() is not called.
             Runtime.getRuntime().addShutdownHook(atExit);
         }
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(events()))) {
@@ -42,9 +42,9 @@ public final class DemoFolder implements AutoCloseable {
     }
 
     /**
-     * A folder with the sample's events and its allowlist.
+     * Creates a folder with the sample's events and its allowlist.
      *
-     * @param folder made if it is missing, and kept; null for a temporary folder
+     * @param folder a folder to keep, created if it is missing; null for a temporary folder
      * @throws IOException if the files cannot be written
      */
     public static DemoFolder create(@Nullable Path folder) throws IOException {
@@ -53,7 +53,7 @@ public final class DemoFolder implements AutoCloseable {
                 : new DemoFolder(Files.createDirectories(folder), /* kept= */ true);
     }
 
-    /** Writes records, one on each line. */
+    /** Writes records, one per line. */
     public static void writeEvents(List<byte[]> records, OutputStream out) throws IOException {
         for (byte[] record : records) {
             out.write(record);
@@ -66,7 +66,7 @@ public final class DemoFolder implements AutoCloseable {
         return folder.resolve("events.jsonl.gz");
     }
 
-    /** Who is allowed what. */
+    /** The allowlist. */
     public Path allowlist() {
         return folder.resolve("allowlist.yml");
     }
@@ -76,17 +76,17 @@ public final class DemoFolder implements AutoCloseable {
         return folder.resolve("risk-events.jsonl");
     }
 
-    /** The rows that the allowlist covers, as JSON lines. */
+    /** The rows that the allowlist suppresses, as JSON lines. */
     public Path suppressed() {
         return folder.resolve("suppressed.jsonl");
     }
 
-    /** The records that could not be read, as JSON lines. */
+    /** The rejected records, as JSON lines. */
     public Path rejected() {
         return folder.resolve("rejected.jsonl");
     }
 
-    /** The risk events as a consumer sees them that lets a higher revision replace a lower one. */
+    /** The risk events in their last revision. */
     public List<JsonNode> latestRiskEvents() throws IOException {
         return latest(riskEvents());
     }
@@ -113,7 +113,7 @@ public final class DemoFolder implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
             } catch (IllegalStateException e) {
-                // The process is already ending, and the hook finds nothing left to delete.
+                // The process is ending already, and the hook will find nothing to delete.
             }
         }
     }

@@ -15,12 +15,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The sample's events in the formats of real sources, one line each. */
+/** Writes the sample's events in the formats of real sources, one per line. */
 final class DemoFormats {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** The collector's clock shows New York's time. Whoever reads it as the event's UTC time is five hours off. */
+    /** The collector writes New York's time. Reading it as UTC would be five hours off. */
     private static final DateTimeFormatter LOCAL_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.ofHours(-5));
 

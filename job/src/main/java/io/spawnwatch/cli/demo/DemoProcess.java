@@ -2,7 +2,7 @@ package io.spawnwatch.cli.demo;
 
 import java.time.Instant;
 
-/** A process execution of the sample, before it is written in one of the formats. */
+/** A process execution of the sample, independent of its format. */
 record DemoProcess(
         Instant time,
         String host,

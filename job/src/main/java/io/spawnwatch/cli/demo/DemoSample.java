@@ -13,16 +13,16 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * A Monday morning in a small company: four thousand events as a log collector delivers them, one on each line. Among the
- * daily work are an attacker who moves from host to host through WMI, an inventory service that is allowed to, a laptop
- * that comes back after the weekend, a kiosk whose clock is two days ahead, and lines that no decoder can read. The events
- * are always the same; only their times can be moved, all together.
+ * A Monday morning in a small company: four thousand events as a log collector delivers them, one per line. In between the
+ * daily work, an attacker moves from host to host through WMI, an inventory service does what the allowlist permits, a
+ * laptop comes back after the weekend, a kiosk's clock is two days ahead, and some lines cannot be read. The events are
+ * always the same; only their times can be moved, all together.
  */
 public final class DemoSample {
-    /** When the first line arrives on the sample's own Monday. */
+    /** When the first line arrives, unless the times are moved. */
     private static final Instant MONDAY = Instant.parse("2026-11-16T08:00:00Z");
 
-    /** How long the laptop was off: from Friday evening to that Monday. */
+    /** How long the laptop was off, from Friday evening. */
     private static final Duration WEEKEND = Duration.between(Instant.parse("2026-11-13T17:41:00Z"), MONDAY);
 
     private static final DateTimeFormatter SYSLOG_TIME =
@@ -60,13 +60,14 @@ public final class DemoSample {
         this.start = start;
     }
 
-    /** The lines on their own Monday, in the order of arrival. */
+    /** The lines in the order of arrival, with their times as they are. */
     public static List<byte[]> records() {
         return startingAt(MONDAY);
     }
 
     /**
-     * The lines, moved so that the last one arrives at a moment. Only the events of the kiosk, whose clock is ahead, are later.
+     * The lines, with their times moved so that the last one arrives at the given time. Only the events of the kiosk, whose
+     * clock is ahead, are later.
      *
      * @param end when the last line arrives; fractions of a second are dropped
      */
@@ -83,7 +84,7 @@ public final class DemoSample {
     }
 
     /**
-     * When a line arrives on the sample's own Monday.
+     * When a line arrives, unless the times are moved.
      *
      * @param line line number, from 1
      * @return epoch milliseconds UTC
@@ -136,17 +137,17 @@ public final class DemoSample {
         records.add(DemoFormats.networkConnection(now(), host(), person()));
     }
 
-    /** The inventory service asks every machine through WMI what hardware it has. The allowlist allows this. */
+    /** The inventory service asks every machine for its hardware through WMI. The allowlist permits this. */
     private void inventory() {
         String image = "C:\\Program Files\\Inventory\\collect.exe";
         add(spawn(now(), host(), "CORP\\svc-inventory", WMI, WMI_LINE, image, "\"" + image + "\" --hardware --quiet"));
     }
 
-    /** Remote commands through WMI whose output goes back over a share, then a hidden PowerShell, then the domain's secrets. */
+    /** Remote commands through WMI with their output on a share, then a hidden PowerShell, then the domain's secrets. */
     private void attack(int step) {
         String cmd = "C:\\Windows\\System32\\cmd.exe";
         String powershell = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
-        // The attacker's tool names the file after the second it was started in.
+        // The attacker's tool puts the time of its start into the file name.
         String share = " 1> \\\\127.0.0.1\\ADMIN$\\__"
                 + arrival(start, FIRST_OF_ATTACK + 1L).getEpochSecond() + ".21 2>&1";
         String admin = "CORP\\adm.petrov";
@@ -155,7 +156,7 @@ public final class DemoSample {
                 add(spawn(
                         now(), "srv-files01.corp.example", admin, WMI, WMI_LINE, cmd, "cmd.exe /Q /c whoami" + share));
             case 1 -> {
-                // The collector delivers this one twice; a search counts both.
+                // The collector delivers this event twice; a search counts both.
                 DemoProcess twice = spawn(
                         now(),
                         "srv-files01.corp.example",
@@ -191,7 +192,7 @@ public final class DemoSample {
         }
     }
 
-    /** A laptop that has been offline since Friday evening. Its events are late, and one of them is an attack. */
+    /** A laptop that had been offline since Friday evening. Its events are late, and one of them is an attack. */
     private void laptop(int step) {
         Instant friday = start.minus(WEEKEND).plusSeconds(17L * step);
         String mshta = "C:\\Windows\\System32\\mshta.exe";
@@ -258,7 +259,7 @@ public final class DemoSample {
                 parentLine);
     }
 
-    /** Adds the event in a random one of the formats that a company with several collectors has. */
+    /** Adds the event in one of several formats, as in a company with several collectors. */
     private void add(DemoProcess process) {
         int format = random.nextInt(10);
         records.add(

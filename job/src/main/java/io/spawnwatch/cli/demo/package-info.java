@@ -1,4 +1,4 @@
-/** The sample that the demo runs on: made here, from a seed, in the formats that real sources have. */
+/** The sample that the demo runs on, generated from a seed in the formats of real sources. */
 @NullMarked
 package io.spawnwatch.cli.demo;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DemoSampleTest {
     private static final Instant END = Instant.parse("2031-05-07T13:14:15Z");
 
-    /** From the first line to the moment after the last. */
+    /** From the arrival of the first line to the moment after the last. */
     private static final Duration LENGTH = Duration.ofMillis(2500).multipliedBy(4000);
 
     private final EventIntake intake = new EventIntake(Sourcetype.AUTO, Duration.ofMinutes(5));
@@ -26,7 +26,7 @@ class DemoSampleTest {
     }
 
     @Test
-    void everyTimeMovesByTheSameSoThatTheLastLineArrivesAtTheEnd() {
+    void allTimesMoveEquallySoThatTheLastLineArrivesAtTheEnd() {
         List<byte[]> monday = DemoSample.records();
         List<byte[]> moved = DemoSample.recordsUntil(END.plusNanos(123_456_789));
         long byMs = END.minus(LENGTH).toEpochMilli() - DemoSample.arrivalMs(1);
@@ -43,9 +43,9 @@ class DemoSampleTest {
         }
     }
 
-    /** All of it is sent at once, so that is when it arrives. */
+    /** All lines are sent at once, so they arrive at that moment. */
     @Test
-    void noClockButTheKiosksIsAheadWhenTheSampleIsSentAtItsEnd() {
+    void onlyTheKiosksClockIsAheadWhenTheSampleIsSentAtItsEnd() {
         for (byte[] line : DemoSample.recordsUntil(END)) {
             SourceRecord record = read(line, END);
             boolean kiosk = record.event() != null
@@ -56,7 +56,7 @@ class DemoSampleTest {
     }
 
     @Test
-    void nothingInAMovedSampleNamesTheOldDay() {
+    void aMovedSampleDoesNotMentionTheOldDay() {
         assertThat(texts(DemoSample.records()))
                 .anyMatch(line -> line.contains("Nov 16 08:43:45"))
                 .anyMatch(line -> line.contains("__1794819750.21"));
