@@ -44,7 +44,7 @@ public record CommandRun(int exitCode, String out, String err) {
         return run;
     }
 
-    /** The objects of a file of JSON lines. */
+    /** Reads the objects of a file with JSON lines. */
     public static List<JsonNode> jsonLines(Path file) throws IOException {
         List<JsonNode> objects = new ArrayList<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {

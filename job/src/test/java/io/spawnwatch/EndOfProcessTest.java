@@ -73,7 +73,7 @@ class EndOfProcessTest {
     }
 
     @Test
-    void insideAClusterTheMainMethodReturnsOrThrows() throws Exception {
+    void inAClusterTheMainMethodReturnsOrThrows() throws Exception {
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .map(EndOfProcessTest::url)
                 .toArray(URL[]::new);

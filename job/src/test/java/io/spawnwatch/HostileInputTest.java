@@ -28,7 +28,7 @@ class HostileInputTest {
     private List<JsonNode> rejected;
 
     @BeforeEach
-    void empty() {
+    void clearInput() {
         input.reset();
     }
 
@@ -117,7 +117,7 @@ class HostileInputTest {
     }
 
     @Test
-    void escapedNamesAndMixedCaseDoNotSlipThrough() throws Exception {
+    void escapedNamesAndMixedCaseAreMatched() throws Exception {
         line("{\"_time\":1763283600,\"process\":\"a\",\"parent_pro\\u0063ess_name\":\"WmiPrvSE.exe\"}");
         line("{\"_time\":1763283600,\"process\":\"b\",\"parent_process_name\":\"wmi\\u0050rvse.EXE\"}");
         line("{\"_time\":1763283600,\"process\":\"c\",\"parent_process_name\":\"C:\\\\x/wMIpRVse.exe\"}");
