@@ -227,9 +227,9 @@ class ArchitectureTest {
                         dependency -> dependency.getOriginClass().getPackageName(),
                         mapping(ArchitectureTest::target, toSet())));
 
-        assertThat(IMPORTS).allSatisfy((name, allowed) -> assertThat(used.getOrDefault(name, Set.of()))
-                .as(name)
-                .containsAll(allowed));
+        assertThat(IMPORTS)
+                .allSatisfy((name, allowed) ->
+                        assertThat(used.getOrDefault(name, Set.of())).as(name).containsAll(allowed));
     }
 
     /** {@code spl} is exempt: it has one file for each node of its syntax tree. */

@@ -54,24 +54,27 @@ final class CheckCommand implements Callable<Integer> {
             order = 7,
             names = "--explain",
             paramLabel = "ID",
-            description = "Shows how a detection is understood, instead of the table. Name it by its id, its file or its"
-                    + " exact name. Cannot be combined with --json.")
+            description =
+                    "Shows how a detection is understood, instead of the table. Name it by its id, its file or its"
+                            + " exact name. Cannot be combined with --json.")
     private @Nullable String explain;
 
     @Option(
             order = 8,
             names = "--json",
             paramLabel = "FILE",
-            description = "Also writes the verdicts to a file as JSON lines. With -, writes them to standard output instead of"
-                    + " the table.")
+            description =
+                    "Also writes the verdicts to a file as JSON lines. With -, writes them to standard output instead of"
+                            + " the table.")
     private @Nullable String json;
 
     @Option(
             order = 9,
             names = "--allowlist",
             paramLabel = "FILE",
-            description = "Allowlist in YAML. Its entries are checked against the detections. Default: allowlist-file in the"
-                    + " configuration.")
+            description =
+                    "Allowlist in YAML. Its entries are checked against the detections. Default: allowlist-file in the"
+                            + " configuration.")
     private @Nullable Path allowlist;
 
     @Option(order = 10, names = "--strict", description = "Treats warnings as failures: exit code 1.")

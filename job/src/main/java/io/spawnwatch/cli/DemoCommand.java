@@ -87,8 +87,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (writeEvents != null) {
             List<byte[]> records = keepTimes ? DemoSample.records() : DemoSample.recordsUntil(Instant.now());
-            OutputFile.write(
-                    "--write-events", writeEvents.toString(), file -> DemoFolder.writeEvents(records, file));
+            OutputFile.write("--write-events", writeEvents.toString(), file -> DemoFolder.writeEvents(records, file));
             return CommandLine.ExitCode.OK;
         }
         if (keepTimes) {

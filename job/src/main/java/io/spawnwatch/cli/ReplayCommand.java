@@ -126,8 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Terminal.width(spec),
                 err);
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
-            err.println(
-                    "Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
+            err.println("Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -44,7 +45,7 @@ public final class AllowedRows {
                 out.println(
                         i > 0
                                 ? line
-                                : ansi.apply(ALLOWED, List.of(Style.bold, Style.fg_green))
+                                : Help.defaultColorScheme(ansi).apply(ALLOWED, List.of(Style.bold, Style.fg_green))
                                         + line.substring(ALLOWED.length()));
             }
         });

@@ -1,6 +1,5 @@
 package io.spawnwatch.report;
 
-import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.explain.CommandExplanation;

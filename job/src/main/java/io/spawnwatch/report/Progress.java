@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
 
 /** A progress line, shown only on a terminal. */
 public final class Progress implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class Progress implements AutoCloseable {
 
     /** Shows progress on standard error if this process has a terminal. */
     public static Progress onTerminal(PrintWriter err) {
-        return new Progress(err, System.console() != null);
+        return new Progress(err, Ansi.AUTO.enabled());
     }
 
     /** Shows the latest summary every half second until closed. */

@@ -126,7 +126,8 @@ public final class RiskEventTable {
             String cell = rows.get(row).get(i);
             boolean number = TITLES.get(i).equals("RISK");
             // apply() does not interpret the text: a name may contain picocli's markup.
-            cells[i] = ansi.apply((number ? " ".repeat(width - cell.length()) : "") + cell, List.of(styles));
+            cells[i] = Help.defaultColorScheme(ansi)
+                    .apply((number ? " ".repeat(width - cell.length()) : "") + cell, List.of(styles));
         }
         TextTable table = TextTable.forColumns(Help.defaultColorScheme(ansi), columns);
         table.addRowValues(cells);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.decode.EventKind;
-import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
@@ -93,7 +92,9 @@ public final class VerdictReport {
                     .put("name", detection == null ? null : detection.name())
                     .put("status", detection == null ? null : detection.status())
                     .put("verdict", verdict.outcome().name().toLowerCase(Locale.ROOT))
-                    .put("construct", refusal == null ? null : refusal.construct().label())
+                    .put(
+                            "construct",
+                            refusal == null ? null : refusal.construct().label())
                     .put("reason", reason(verdict));
             writeJson(line, verdict.warnings(), out);
         }
@@ -160,8 +161,7 @@ public final class VerdictReport {
     /** Prints which detections the index cannot rule out for any event: they cost the most. */
     private static void testedOnEveryEvent(List<Verdict> verdicts, PrintWriter out) {
         List<Verdict> expensive = verdicts.stream()
-                .filter(verdict ->
-                        verdict.plan() != null && verdict.plan().isTestedOnEveryEvent())
+                .filter(verdict -> verdict.plan() != null && verdict.plan().isTestedOnEveryEvent())
                 .toList();
         out.println("evaluated on every event: " + expensive.size());
         int width = fileWidth(expensive);

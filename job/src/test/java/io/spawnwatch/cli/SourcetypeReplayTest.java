@@ -16,8 +16,7 @@ class SourcetypeReplayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog", "auto"})
-    void eventsOfTheSourcetypeAreReadAndOthersRejected(String sourcetype, @TempDir Path folder)
-            throws Exception {
+    void eventsOfTheSourcetypeAreReadAndOthersRejected(String sourcetype, @TempDir Path folder) throws Exception {
         List<String> all = List.of("cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog");
         Path input = EventLines.write(
                 folder.resolve("events"),
@@ -49,7 +48,8 @@ class SourcetypeReplayTest {
         assertThat(CommandRun.jsonLines(rejected))
                 .hasSize(all.size() - read.size())
                 .allMatch(rejection -> rejection.get("reason").textValue().equals("unrecognised")
-                        && rejection.get("detail")
+                        && rejection
+                                .get("detail")
                                 .textValue()
                                 .contains("but the sourcetype is " + sourcetype + "; set the sourcetype to auto"));
     }

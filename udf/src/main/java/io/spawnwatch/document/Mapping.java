@@ -283,9 +283,7 @@ public final class Mapping implements DocumentValue {
         }
         String typo = DidYouMean.nearest(key, entries.keySet());
         return new InvalidDocumentException(
-                place,
-                "required key " + named(key) + " is missing",
-                typo == null ? null : "is '" + typo + "' a typo?");
+                place, "required key " + named(key) + " is missing", typo == null ? null : "is '" + typo + "' a typo?");
     }
 
     private InvalidDocumentException wrong(String key, DocumentValue found, String expected) {

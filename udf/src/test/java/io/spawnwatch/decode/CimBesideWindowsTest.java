@@ -246,8 +246,7 @@ class CimBesideWindowsTest {
 
     @Test
     void rejectsTwoDifferentCimValuesNextToAnEvent() {
-        String both =
-                with(WindowsEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
+        String both = with(WindowsEvent.bytes(SYSMON.nxlog()), "\"process_name\":\"cmd.exe\",\"process_name\":\"x\",");
         assertThat(decode(both)).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
                         rejected.rejection().reason())
                 .isEqualTo(Rejection.Reason.AMBIGUOUS));

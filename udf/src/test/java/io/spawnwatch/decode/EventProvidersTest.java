@@ -40,8 +40,7 @@ class EventProvidersTest {
 
     @Test
     void ignoresCaseAndSurroundingBlanksOfAName() {
-        WindowsEvent bare =
-                WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
+        WindowsEvent bare = WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
         for (String blank : List.of(" ", "\t", "\r\n", "\u00a0", "\u2003")) {
             assertThat(event(bare.from(" Microsoft-windows-SYSMON/Operational" + blank, ""))
                             .processName())

@@ -188,9 +188,8 @@ class WindowsTrapsTest {
     @Test
     void recognisesTheSysmonByNamesOrElseByThePath() {
         WindowsEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
-        WindowsEvent linux = WindowsEvent.linuxProcessCreate()
-                .with("OriginalFileName", "x")
-                .from("", "");
+        WindowsEvent linux =
+                WindowsEvent.linuxProcessCreate().with("OriginalFileName", "x").from("", "");
         assertThat(event(windows.nxlog()).originalFileName()).isEqualTo("x");
         assertThat(event(linux.nxlog()).originalFileName()).isNull();
         assertThat(event(linux.from("Microsoft-Windows-Sysmon/Operational", "").nxlog())

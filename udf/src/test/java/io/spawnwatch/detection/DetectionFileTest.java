@@ -195,11 +195,7 @@ class DetectionFileTest {
 
     @Test
     void refusesAFileWithoutTagsOrSearch() {
-        refuses(
-                RBA_GENERATION,
-                "tags:",
-                "togs:",
-                "f.yml:1:1: required key 'tags' is missing; is 'togs' a typo?");
+        refuses(RBA_GENERATION, "tags:", "togs:", "f.yml:1:1: required key 'tags' is missing; is 'togs' a typo?");
         refuses(
                 RBA_GENERATION,
                 "search:",

@@ -123,9 +123,7 @@ class MappingTest {
         fails(d -> d.requiredText("search"), "f.yml:1:1: required key 'search' is missing");
         fails(d -> d.requiredText("nam"), "f.yml:1:1: required key 'nam' is missing; is 'name' a typo?");
         fails(d -> d.requiredText("empty"), "f.yml:6:7: required key 'empty' has no value");
-        fails(
-                d -> d.requiredMapping("nestd"),
-                "f.yml:1:1: required key 'nestd' is missing; is 'nested' a typo?");
+        fails(d -> d.requiredMapping("nestd"), "f.yml:1:1: required key 'nestd' is missing; is 'nested' a typo?");
         fails(d -> d.requiredText("blank"), "f.yml:7:8: 'blank' is blank, expected a text");
         fails(d -> d.requiredInteger("number"), "f.yml:1:1: required key 'number' is missing");
         fails(d -> d.source("blank"), "f.yml:7:8: 'blank' is blank, expected a text");

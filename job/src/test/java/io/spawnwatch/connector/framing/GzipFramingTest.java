@@ -146,6 +146,11 @@ class GzipFramingTest {
             public int read() throws IOException {
                 throw new IOException("disk on fire");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         });
         assertThatThrownBy(() -> {
                     try (RecordFraming framing = RecordFraming.of(failing)) {

@@ -16,10 +16,11 @@ import io.spawnwatch.risk.Suppression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,19 +108,21 @@ class RecordSchemaTest {
             """);
         Path events = folder.resolve("events.jsonl");
         CommandRun.successful("demo", "--write-events", events.toString());
-        List<Path> outputs = Stream.of("output", "suppressed", "rejected")
-                .map(name -> folder.resolve(name + ".jsonl"))
-                .toList();
+        Map<RecordSchemas, Path> outputs = new EnumMap<>(RecordSchemas.class);
+        for (RecordSchemas schema : RecordSchemas.values()) {
+            outputs.put(schema, folder.resolve(schema + ".jsonl"));
+        }
         CommandRun.successful(
                 "replay",
                 "--input=" + events,
                 "--allowlist=" + allowlist,
-                "--output=" + outputs.get(0),
-                "--suppressed=" + outputs.get(1),
-                "--rejected=" + outputs.get(2));
+                "--output=" + outputs.get(RecordSchemas.RISK_EVENT),
+                "--suppressed=" + outputs.get(RecordSchemas.SUPPRESSED),
+                "--rejected=" + outputs.get(RecordSchemas.REJECTED));
 
-        for (RecordSchemas schema : RecordSchemas.values()) {
-            List<JsonNode> records = CommandRun.jsonLines(outputs.get(schema.ordinal()));
+        for (Map.Entry<RecordSchemas, Path> output : outputs.entrySet()) {
+            RecordSchemas schema = output.getKey();
+            List<JsonNode> records = CommandRun.jsonLines(output.getValue());
             assertThat(records).as("%s", schema).isNotEmpty();
             assertThat(records)
                     .allSatisfy(record -> assertThat(schema.faults(record)).isEmpty());

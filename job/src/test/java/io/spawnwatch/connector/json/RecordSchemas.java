@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * The published JSON Schemas. Besides what consumers check, a record is checked against a closed schema, which has no room
  * for a row's own fields: a field that the writer adds without describing it is a fault.
  */
+@SuppressWarnings(
+        "ImmutableEnumChecker") // Neither Jackson nor the validator declares its classes immutable; nobody changes
+// these.
 public enum RecordSchemas {
     /** Records of the topic {@code risk-events}. */
     RISK_EVENT("risk-event"),

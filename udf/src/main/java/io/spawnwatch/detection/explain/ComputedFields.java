@@ -21,9 +21,7 @@ final class ComputedFields implements Command.Visitor<List<String>> {
 
     @Override
     public List<String> rename(RenameCommand rename) {
-        return rename.renamings().stream()
-                .map(renaming -> renaming.to().text())
-                .toList();
+        return rename.renamings().stream().map(renaming -> renaming.to().text()).toList();
     }
 
     @Override

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what its author should know
  */
 public record DetectionExplanation(
-        @Nullable SearchExplanation search,
-        @Nullable PlanExplanation plan,
-        List<Warning> warnings) {
+        @Nullable SearchExplanation search, @Nullable PlanExplanation plan, List<Warning> warnings) {
 
     /** Copies the list. */
     public DetectionExplanation {

@@ -14,8 +14,9 @@ public enum ReportTime {
     /** Conditions that have become true stay true. */
     CONDITIONS_TRUE("as soon as its conditions are true, again when the window closes"),
     /** Conditions that have become true stay true, but it takes the whole group to evaluate them. */
-    WINDOW_CLOSED("when the window closes if its conditions are true by then, otherwise when the allowed lateness after it"
-            + " has passed: no single sighting shows whether two fields with several values have one in common"),
+    WINDOW_CLOSED(
+            "when the window closes if its conditions are true by then, otherwise when the allowed lateness after it"
+                    + " has passed: no single sighting shows whether two fields with several values have one in common"),
     /** Conditions that are true may become false again. */
     LATENESS_PASSED("once, when the allowed lateness after the window has passed: a condition may become false again");
 

@@ -25,7 +25,7 @@ public record SourceExplanation(EventKind source, boolean canFire, List<String> 
 
     /** Explains what a detection can find in a source. */
     public static SourceExplanation of(DetectionPlan plan, EventKind source) {
-        List<String> lacking = ConditionLint.lacking(plan.search(), source.fields()).stream()
+        List<String> lacking = ConditionLint.missingFields(plan.search(), source.fields()).stream()
                 .map(ProcessField::cimName)
                 .toList();
         return new SourceExplanation(

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What is said about a detection that can run. */
 class PlanExplanationTest {
     private static final String FROM = "| tstats fillnull_value=none count ";
-    private static final String BY_DEST = " from datamodel=Endpoint.Processes where Processes.process_name=a.exe by"
-            + " Processes.dest";
+    private static final String BY_DEST =
+            " from datamodel=Endpoint.Processes where Processes.process_name=a.exe by" + " Processes.dest";
 
     private static PlanExplanation explain(DetectionPlan plan) {
         return PlanExplanation.of(plan, DetectionOverrides.none().of("id"), Duration.ofHours(1));
@@ -33,7 +33,9 @@ class PlanExplanationTest {
 
     @Test
     void thePrefilterHasATextForEachClause() {
-        assertThat(explain(Plans.where("Processes.user=user (Processes.process=*secret* OR Processes.process_name IN (a.exe, b.exe))"))
+        assertThat(explain(
+                                Plans.where(
+                                        "Processes.user=user (Processes.process=*secret* OR Processes.process_name IN (a.exe, b.exe))"))
                         .prefilter())
                 .containsExactly(
                         "looked up by user = \"user\"",
@@ -46,9 +48,7 @@ class PlanExplanationTest {
     void aSourceWithoutARequiredFieldCanNeverFire() {
         assertThat(explain(Plans.where("Processes.action=allowed")).sources())
                 .extracting(SourceExplanation::source, SourceExplanation::canFire, SourceExplanation::lacking)
-                .contains(
-                        tuple(EventKind.CIM, true, List.of()),
-                        tuple(EventKind.SYSMON, false, List.of("action")));
+                .contains(tuple(EventKind.CIM, true, List.of()), tuple(EventKind.SYSMON, false, List.of("action")));
     }
 
     @Test
@@ -63,8 +63,8 @@ class PlanExplanationTest {
 
     @Test
     void fieldsThatRowsAreGroupedByAndASourceLacksAreFilled() {
-        PlanExplanation plan = explain(
-                Plans.of("| tstats fillnull_value=none count from datamodel=Endpoint.Processes where Processes.user=a by"
+        PlanExplanation plan = explain(Plans.of(
+                "| tstats fillnull_value=none count from datamodel=Endpoint.Processes where Processes.user=a by"
                         + " Processes.dest Processes.parent_process"));
 
         assertThat(plan.filler()).isEqualTo("none");
@@ -80,9 +80,9 @@ class PlanExplanationTest {
     void theWindowIsTheSettingForAllUnlessTheSearchOrTheConfigurationHasOne() {
         DetectionPlan spans = Plans.of("| tstats count from datamodel=Endpoint.Processes by _time span=5m");
 
-        assertThat(explain("", "").window()).isEqualTo(new WindowExplanation(Duration.ofHours(1), Reason.DEFAULT, null));
-        assertThat(explain(spans).window())
-                .isEqualTo(new WindowExplanation(Duration.ofMinutes(5), Reason.SPAN, null));
+        assertThat(explain("", "").window())
+                .isEqualTo(new WindowExplanation(Duration.ofHours(1), Reason.DEFAULT, null));
+        assertThat(explain(spans).window()).isEqualTo(new WindowExplanation(Duration.ofMinutes(5), Reason.SPAN, null));
     }
 
     @Test

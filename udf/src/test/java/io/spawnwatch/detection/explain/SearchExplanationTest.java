@@ -18,7 +18,15 @@ class SearchExplanationTest {
     void aConditionHasOneOperandALineIndentedByNesting() {
         assertThat(explain(FROM + " where Processes.user=a OR Processes.user=b NOT (Processes.dest=c Processes.os=d)")
                         .condition())
-                .containsExactly("(", "  user=\"a\"", "  OR user=\"b\"", ")", "AND NOT (", "  dest=\"c\"", "  AND os=\"d\"", ")");
+                .containsExactly(
+                        "(",
+                        "  user=\"a\"",
+                        "  OR user=\"b\"",
+                        ")",
+                        "AND NOT (",
+                        "  dest=\"c\"",
+                        "  AND os=\"d\"",
+                        ")");
         assertThat(explain(FROM).condition()).containsExactly("every process event");
     }
 
@@ -35,7 +43,8 @@ class SearchExplanationTest {
     @Test
     void rowsAreGroupedByTheTimeFirstAndByEachFieldOnce() {
         assertThat(explain(FROM).groupedBy()).isEmpty();
-        assertThat(explain(FROM + " by Processes.dest _time span=1h Processes.dest Processes.user").groupedBy())
+        assertThat(explain(FROM + " by Processes.dest _time span=1h Processes.dest Processes.user")
+                        .groupedBy())
                 .containsExactly("_time", "dest", "user");
     }
 
@@ -44,7 +53,8 @@ class SearchExplanationTest {
         assertThat(explain(FROM + " by _time span=1h").missingFields()).isNull();
         assertThat(explain(FROM + " by Processes.dest").missingFields())
                 .isEqualTo("an event without one of these makes no row: there is no fillnull_value");
-        assertThat(explain(FROM.replace("count", "fillnull_value=null count") + " by Processes.dest").missingFields())
+        assertThat(explain(FROM.replace("count", "fillnull_value=null count") + " by Processes.dest")
+                        .missingFields())
                 .isEqualTo("count as the text 'null' (fillnull_value)");
     }
 
@@ -60,7 +70,8 @@ class SearchExplanationTest {
                         new CommandExplanation(
                                 "search dest=\"a\"", "keeps the row if this is true; comparison of text ignores case"),
                         new CommandExplanation(
-                                "where dest == \"a\"", "keeps the row if this is true; comparison of text is case-sensitive"),
+                                "where dest == \"a\"",
+                                "keeps the row if this is true; comparison of text is case-sensitive"),
                         new CommandExplanation("regex dest!=\"x\"", "keeps the row if the field does not match"),
                         new CommandExplanation("sort +dest", "does nothing: a stream has no order of rows"));
     }

@@ -24,8 +24,7 @@ final class EvalFunctions {
                     "relative_time",
                     new Refused("depends on the searching user's time zone", "subtract seconds instead")),
             Map.entry(
-                    "random",
-                    new Refused("is not reproducible: the same events would give different rows each time")),
+                    "random", new Refused("is not reproducible: the same events would give different rows each time")),
             Map.entry("strftime", new Refused("depends on the searching user's time zone")),
             Map.entry("strptime", new Refused("depends on the searching user's time zone")),
             Map.entry(

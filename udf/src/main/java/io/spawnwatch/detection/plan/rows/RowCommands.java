@@ -1,8 +1,6 @@
 package io.spawnwatch.detection.plan.rows;
 
 import io.spawnwatch.detection.Construct;
-import io.spawnwatch.detection.ReservedFields;
-import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.ExpressionCompiler;
 import io.spawnwatch.detection.plan.eval.IncrementalCondition;
 import io.spawnwatch.detection.plan.eval.Monotonicity;
