@@ -59,7 +59,7 @@ final class FunctionArguments {
         if (arguments.get(i) instanceof CompiledCondition condition) {
             return condition;
         }
-        throw fault(i, "wants a condition here, not a value");
+        throw fault(i, "needs a condition here, not a value");
     }
 
     /** An argument that is a single value. */
@@ -84,7 +84,7 @@ final class FunctionArguments {
     RowNumber number(int i) {
         CompiledValue value = single(i);
         if (value.isNonNumericLiteral()) {
-            throw fault(i, "wants a number here, and \"" + value.literal() + "\" is not a number");
+            throw fault(i, "needs a number here, and \"" + value.literal() + "\" is not a number");
         }
         RowExpression expression = value.expression();
         return row -> SingleValues.number(expression.evaluate(row));
@@ -95,7 +95,7 @@ final class FunctionArguments {
         if (arguments.get(i) instanceof CompiledValue value && value.literal() != null) {
             return value.literal();
         }
-        throw fault(i, "wants " + what + " as a text in quotes, so that it can be checked when the search is loaded");
+        throw fault(i, "needs " + what + " as a text in quotes, so that it can be checked when the search is loaded");
     }
 
     /** A result that is a text. */

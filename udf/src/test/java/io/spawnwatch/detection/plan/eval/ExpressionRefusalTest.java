@@ -24,9 +24,9 @@ class ExpressionRefusalTest {
         coalesce()                   ~ 1: coalesce takes at least 1 argument, not 0
         null(1)                      ~ 1: null takes no arguments, not 1
         case(true(), 1, 2)           ~ 1: case takes pairs of a condition and a value; true() is a condition for all other rows
-        if(name, 1, 2)               ~ 4: if wants a condition here, not a value
-        if(true(), true(), 2)        ~ 12: if wants a value here, not a condition; if(condition, value, other) turns one into a value
-        len(isnull(name))            ~ 5: len wants a value here, not a condition; if(condition, value, other) turns one into a value
+        if(name, 1, 2)               ~ 4: if needs a condition here, not a value
+        if(true(), true(), 2)        ~ 12: if needs a value here, not a condition; if(condition, value, other) turns one into a value
+        len(isnull(name))            ~ 5: len needs a value here, not a condition; if(condition, value, other) turns one into a value
         +(1, isnull(name))           ~ 6: a value is needed here, not a condition; if(condition, value, other) turns one into a value
         ==(name, number)             ~ 1: a value is needed here, not a condition; if(condition, value, other) turns one into a value
         isnull(name)                 ~ 1: a value is needed here, not a condition; if(condition, value, other) turns one into a value
@@ -38,9 +38,9 @@ class ExpressionRefusalTest {
         -(several)                   ~ 3: this may have several values, and Splunk does not say what '-' means for them; use mvindex(..., 0) or mvjoin(...)
         +("5", digits)               ~ 3: '+' adds numbers and joins texts, and "5" could be either; leave out the quotes to add, write '.' to join
         *(number, "five")            ~ 11: '*' computes with numbers, and "five" is not a number
-        abs("five")                  ~ 5: abs wants a number here, and "five" is not a number
-        match(name, path)            ~ 13: match wants the regular expression as a text in quotes, so that it can be checked when the search is loaded
-        like(name, .("a", "%"))      ~ 12: like wants the pattern as a text in quotes, so that it can be checked when the search is loaded
+        abs("five")                  ~ 5: abs needs a number here, and "five" is not a number
+        match(name, path)            ~ 13: match needs the regular expression as a text in quotes, so that it can be checked when the search is loaded
+        like(name, .("a", "%"))      ~ 12: like needs the pattern as a text in quotes, so that it can be checked when the search is loaded
         like(name, "C:\\%")          ~ 12: Splunk does not say what a backslash means in the pattern of like; write _ for it, or use match(...)
         replace(name, "a*", "b")     ~ 15: replace with a regular expression that matches the empty text is not supported: Splunk does not say how often that is replaced
         replace(name, "(a)", "\\2")  ~ 22: the replacement names the group \\2, but the regular expression has 1
