@@ -4,9 +4,9 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.explain.CommandExplanation;
 import io.spawnwatch.detection.explain.DetectionExplanation;
+import io.spawnwatch.detection.explain.EventKindExplanation;
 import io.spawnwatch.detection.explain.PlanExplanation;
 import io.spawnwatch.detection.explain.SearchExplanation;
-import io.spawnwatch.detection.explain.SourceExplanation;
 import io.spawnwatch.detection.explain.WindowExplanation;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.DurationText;
@@ -74,16 +74,16 @@ public final class ExplainReport {
         lines.section("Matching");
         lines.entry("fields needed", String.join(", ", plan.fields()));
         lines.entries("found by", plan.prefilter());
-        plan.sources().forEach(source -> lines.entry(source.source().label(), describe(source, plan.filler())));
+        plan.eventKinds().forEach(events -> lines.entry(events.kind().label(), describe(events, plan.filler())));
     }
 
-    private static String describe(SourceExplanation source, String filler) {
-        if (!source.canFire()) {
+    private static String describe(EventKindExplanation events, String filler) {
+        if (!events.canFire()) {
             return "can never fire"
-                    + (source.lacking().isEmpty() ? "" : ": it has no " + String.join(", ", source.lacking()));
+                    + (events.lacking().isEmpty() ? "" : ": it has no " + String.join(", ", events.lacking()));
         }
         return "can fire"
-                + (source.filled().isEmpty() ? "" : "; always " + filler + ": " + String.join(", ", source.filled()));
+                + (events.filled().isEmpty() ? "" : "; always " + filler + ": " + String.join(", ", events.filled()));
     }
 
     private void rows(SearchExplanation search, @Nullable PlanExplanation plan) {

@@ -10,7 +10,7 @@ import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.explain.SourceExplanation;
+import io.spawnwatch.detection.explain.EventKindExplanation;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
@@ -147,13 +147,13 @@ public final class VerdictReport {
         if (!catalog.plans().isEmpty()) {
             testedOnEveryEvent(catalog.verdicts(), out);
         }
-        for (EventKind source : EventKind.values()) {
+        for (EventKind kind : EventKind.values()) {
             long neverFiring = catalog.plans().stream()
                     .filter(plan ->
-                            !SourceExplanation.of(plan, source).lacking().isEmpty())
+                            !EventKindExplanation.of(plan, kind).lacking().isEmpty())
                     .count();
             if (neverFiring > 0) {
-                out.println("can never fire on " + source.label() + ": " + neverFiring);
+                out.println("can never fire on " + kind.label() + ": " + neverFiring);
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param fields     names of the fields that it needs of an event
  * @param prefilter  how the index finds the events that may count, one text for each clause
- * @param sources    whether it can fire, for each source
+ * @param eventKinds whether it can fire, for each kind of events
  * @param filler     text of the fields that rows are grouped by and events lack
  * @param window     how long its windows are
  * @param reportTime when its rows are reported
@@ -25,7 +25,7 @@ import java.util.List;
 public record PlanExplanation(
         List<String> fields,
         List<String> prefilter,
-        List<SourceExplanation> sources,
+        List<EventKindExplanation> eventKinds,
         String filler,
         WindowExplanation window,
         ReportTime reportTime,
@@ -37,7 +37,7 @@ public record PlanExplanation(
     public PlanExplanation {
         fields = List.copyOf(fields);
         prefilter = List.copyOf(prefilter);
-        sources = List.copyOf(sources);
+        eventKinds = List.copyOf(eventKinds);
         rowFields = List.copyOf(rowFields);
         tokens = List.copyOf(tokens);
     }
@@ -53,7 +53,7 @@ public record PlanExplanation(
                 plan.fields().stream().map(ProcessField::cimName).toList(),
                 PrefilterText.of(plan.prefilter()),
                 Arrays.stream(EventKind.values())
-                        .map(source -> SourceExplanation.of(plan, source))
+                        .map(kind -> EventKindExplanation.of(plan, kind))
                         .toList(),
                 plan.profile().filler(),
                 WindowExplanation.of(plan, setting, window),

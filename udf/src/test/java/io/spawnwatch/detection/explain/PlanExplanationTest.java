@@ -45,34 +45,34 @@ class PlanExplanationTest {
     }
 
     @Test
-    void aSourceWithoutARequiredFieldCanNeverFire() {
-        assertThat(explain(Plans.where("Processes.action=allowed")).sources())
-                .extracting(SourceExplanation::source, SourceExplanation::canFire, SourceExplanation::lacking)
+    void aDetectionNeverFiresOnEventsWithoutARequiredField() {
+        assertThat(explain(Plans.where("Processes.action=allowed")).eventKinds())
+                .extracting(EventKindExplanation::kind, EventKindExplanation::canFire, EventKindExplanation::lacking)
                 .contains(tuple(EventKind.CIM, true, List.of()), tuple(EventKind.SYSMON, false, List.of("action")));
     }
 
     @Test
-    void aConditionThatIsNeverTrueCanFireOnNoSourceAndNoFieldIsToBlame() {
-        assertThat(explain(Plans.where("Processes.user=a NOT Processes.user=a")).sources())
+    void aConditionThatIsNeverTrueFiresOnNoKindOfEventsAndNoFieldIsToBlame() {
+        assertThat(explain(Plans.where("Processes.user=a NOT Processes.user=a")).eventKinds())
                 .hasSize(EventKind.values().length)
-                .allSatisfy(source -> {
-                    assertThat(source.canFire()).isFalse();
-                    assertThat(source.lacking()).isEmpty();
+                .allSatisfy(events -> {
+                    assertThat(events.canFire()).isFalse();
+                    assertThat(events.lacking()).isEmpty();
                 });
     }
 
     @Test
-    void fieldsThatRowsAreGroupedByAndASourceLacksAreFilled() {
+    void fieldsThatRowsAreGroupedByAndEventsLackAreFilled() {
         PlanExplanation plan = explain(Plans.of(
                 "| tstats fillnull_value=none count from datamodel=Endpoint.Processes where Processes.user=a by"
                         + " Processes.dest Processes.parent_process"));
 
         assertThat(plan.filler()).isEqualTo("none");
-        assertThat(plan.sources())
-                .filteredOn(source -> source.source() == EventKind.SECURITY)
-                .allSatisfy(source -> {
-                    assertThat(source.canFire()).isTrue();
-                    assertThat(source.filled()).containsExactly("parent_process");
+        assertThat(plan.eventKinds())
+                .filteredOn(events -> events.kind() == EventKind.SECURITY)
+                .allSatisfy(events -> {
+                    assertThat(events.canFire()).isTrue();
+                    assertThat(events.filled()).containsExactly("parent_process");
                 });
     }
 
