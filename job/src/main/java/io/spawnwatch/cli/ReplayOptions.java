@@ -1,7 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.Setting;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import java.util.List;
@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ReplayOptions extends SettingOptions {
     private static final String REVISIONS = "With --emit revisions: ";
 
-    private static final SettingList SETTINGS = new SettingList(
+    private static final CommandSettings SETTINGS = new CommandSettings(
             List.of(
                     Settings.EMIT
                             .redeclared()

@@ -1,6 +1,6 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class RunOptions extends SettingOptions {
         this(Settings.LIVE);
     }
 
-    RunOptions(SettingList settings) {
+    RunOptions(CommandSettings settings) {
         super(settings, 2);
     }
 

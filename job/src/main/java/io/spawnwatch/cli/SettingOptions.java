@@ -1,7 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.Setting;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.SettingType.Form;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
  * meet the configuration file.
  */
 abstract class SettingOptions {
-    private final SettingList settings;
+    private final CommandSettings settings;
     private final int order;
     private final Map<String, Object> given = new LinkedHashMap<>();
 
@@ -28,7 +28,7 @@ abstract class SettingOptions {
      *
      * @param order where they are placed among the numbered options of the command
      */
-    SettingOptions(SettingList settings, int order) {
+    SettingOptions(CommandSettings settings, int order) {
         this.settings = settings;
         this.order = order;
     }

@@ -26,7 +26,7 @@ final class OverridesSection {
             .help("Replaces `span=` of a detection that groups by `_time`.");
 
     /** What can be set for a single detection. */
-    static final SettingList SETTINGS = new SettingList(List.of(ENABLED, WINDOW, SPAN), List.of());
+    static final CommandSettings SETTINGS = new CommandSettings(List.of(ENABLED, WINDOW, SPAN), List.of());
 
     private OverridesSection() {}
 

@@ -55,7 +55,7 @@ public record RunSettings(
      * @see #of(Mapping, Map, Map)
      */
     public static RunSettings of(
-            SettingList list, @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
+            CommandSettings list, @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
         if (file != null) {
             list.refuseUnknownKeys(file);
         }

@@ -33,7 +33,7 @@ public final class SettingValues {
      * @throws InvalidDocumentException naming the place in the file
      * @throws SettingsException        naming the option
      */
-    public static SettingValues read(SettingList list, @Nullable Mapping file, Map<String, String> options) {
+    public static SettingValues read(CommandSettings list, @Nullable Mapping file, Map<String, String> options) {
         Map<String, Entry<?>> entries = new LinkedHashMap<>();
         for (Setting<?> setting : list.settings()) {
             Entry<?> entry = entry(setting, file, options);
@@ -51,7 +51,7 @@ public final class SettingValues {
     }
 
     /** The defaults of all settings that have one. */
-    public static SettingValues defaults(SettingList list) {
+    public static SettingValues defaults(CommandSettings list) {
         return read(list, null, Map.of());
     }
 

@@ -191,7 +191,7 @@ public final class Settings {
             List.of(KAFKA_SECTION, OVERRIDES_SECTION, TOPICS_SECTION, FLINK_SECTION);
 
     /** What the live job is set up with, in the order of its {@code --help}. */
-    public static final SettingList LIVE = new SettingList(
+    public static final CommandSettings LIVE = new CommandSettings(
             List.of(
                     DETECTIONS,
                     MACROS,
@@ -226,8 +226,8 @@ public final class Settings {
             SECTIONS);
 
     /** Which detections run, and how: what all commands that load detections have in common. */
-    public static final SettingList CATALOG =
-            new SettingList(List.of(DETECTIONS, MACROS, WINDOW, INCLUDE_DEPRECATED, SEARCH_NAME), SECTIONS);
+    public static final CommandSettings CATALOG =
+            new CommandSettings(List.of(DETECTIONS, MACROS, WINDOW, INCLUDE_DEPRECATED, SEARCH_NAME), SECTIONS);
 
     private Settings() {}
 

@@ -2,7 +2,7 @@ package io.spawnwatch.release;
 
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.InRelease;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param path     absolute
  * @param settings which options name paths
  */
-record ReleaseFolder(Path path, SettingList settings) {
+record ReleaseFolder(Path path, CommandSettings settings) {
     private static final String PLACEHOLDER = "{release}";
 
     /** A path as {@code release.json} has it. */

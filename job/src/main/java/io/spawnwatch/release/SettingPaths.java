@@ -1,7 +1,7 @@
 package io.spawnwatch.release;
 
 import io.spawnwatch.config.Setting;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType.Form;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.ContentCheckout;
@@ -30,7 +30,7 @@ final class SettingPaths {
      * @param release  the release's folder
      * @return the options, with paths that hold whatever becomes of the originals
      */
-    static Map<String, String> copy(SettingList settings, ReleaseInputs inputs, Path release) throws IOException {
+    static Map<String, String> copy(CommandSettings settings, ReleaseInputs inputs, Path release) throws IOException {
         SettingPaths paths = new SettingPaths(inputs, release);
         Map<String, String> options = new LinkedHashMap<>(inputs.options());
         for (Setting<?> setting : settings.settings()) {

@@ -2,7 +2,7 @@ package io.spawnwatch.report;
 
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.OnUpgrade;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.document.DurationText;
 import io.spawnwatch.release.CatalogChange;
@@ -43,7 +43,7 @@ public final class ChangeReport {
      *
      * @see #print(CatalogChange, boolean, PrintWriter)
      */
-    public static void print(CatalogChange change, boolean continued, SettingList known, PrintWriter out) {
+    public static void print(CatalogChange change, boolean continued, CommandSettings known, PrintWriter out) {
         ReportLines lines = new ReportLines(out);
         if (change.isNone()) {
             lines.line("Nothing changes: same version, detections and settings.");

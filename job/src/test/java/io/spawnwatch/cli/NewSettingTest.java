@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.OnUpgrade;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsTable;
@@ -31,7 +31,7 @@ class NewSettingTest {
             .onUpgrade(OnUpgrade.WARNED)
             .help("How long a row is held back.", "Nothing reads this.");
 
-    private static final SettingList SETTINGS = Settings.LIVE.with(GRACE);
+    private static final CommandSettings SETTINGS = Settings.LIVE.with(GRACE);
 
     /** What {@code run} reads of a configuration file and options. */
     private static RunSettings read(String file, String... args) {

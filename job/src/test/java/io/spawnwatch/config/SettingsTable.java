@@ -13,7 +13,7 @@ public final class SettingsTable {
     private SettingsTable() {}
 
     /** The tables of a list of settings, with their headings, in Markdown. */
-    public static String of(SettingList list) {
+    public static String of(CommandSettings list) {
         StringBuilder text = new StringBuilder("## Keys that are also options\n\n");
         append(text, list.in(null));
         text.append("\n## Sections\n\n| section | what |\n|---|---|\n");

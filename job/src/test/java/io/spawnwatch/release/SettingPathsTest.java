@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.InRelease;
-import io.spawnwatch.config.SettingList;
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.Settings;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class SettingPathsTest {
 
     @Test
     void aNewSettingIsCopiedOrMadeAbsoluteAsItDeclares() throws IOException {
-        SettingList settings = Settings.LIVE
+        CommandSettings settings = Settings.LIVE
                 .with(path("copied", InRelease.COPIED))
                 .with(path("absolute", InRelease.ABSOLUTE))
                 .with(path("as-given", InRelease.AS_GIVEN));

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param settings declarations, each with its own key
  * @param sections keys of the configuration file that hold mappings
  */
-public record SettingList(List<Setting<?>> settings, List<SettingSection> sections) {
+public record CommandSettings(List<Setting<?>> settings, List<SettingSection> sections) {
 
     /** Copies the lists. */
-    public SettingList {
+    public CommandSettings {
         settings = List.copyOf(settings);
         sections = List.copyOf(sections);
         Set<String> keys = new HashSet<>();
@@ -30,10 +30,10 @@ public record SettingList(List<Setting<?>> settings, List<SettingSection> sectio
     }
 
     /** Appends a setting. */
-    public SettingList with(Setting<?> setting) {
+    public CommandSettings with(Setting<?> setting) {
         List<Setting<?>> all = new ArrayList<>(settings);
         all.add(setting);
-        return new SettingList(all, sections);
+        return new CommandSettings(all, sections);
     }
 
     /** The setting of a key, or null; other versions of Spawnwatch may have settings that this one does not know. */
