@@ -54,7 +54,7 @@ final class WindowsEventMapping {
         }
         if (provider == EventProvider.UNKNOWN) {
             throw unrecognised("event id " + id
-                    + " with neither a known channel or provider nor the fields of a process creation ("
+                    + " with no known channel, no known provider and without the fields of a process creation ("
                     + (id == SYSMON_PROCESS_CREATE ? "Image, and ProcessGuid or UtcTime" : "NewProcessName")
                     + "); send those fields, or Channel or the provider's name");
         }

@@ -73,7 +73,7 @@ class EventProvidersTest {
                         .as("%s of %s: %s", carrier, origin, event)
                         .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> assertThat(
                                         rejected.rejection().detail())
-                                .contains("with neither a known channel or provider")));
+                                .contains("with no known channel, no known provider")));
             }
         }
     }

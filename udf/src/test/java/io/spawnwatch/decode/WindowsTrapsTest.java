@@ -263,14 +263,14 @@ class WindowsTrapsTest {
         rejects(
                 anonymous.without("Image").nxlog(),
                 Rejection.Reason.UNRECOGNISED,
-                "with neither a known channel or provider");
+                "with no known channel, no known provider");
         rejects(
                 SECURITY.from("", "")
                         .without("NewProcessName")
                         .without("NewProcessId")
                         .nxlog(),
                 Rejection.Reason.UNRECOGNISED,
-                "with neither a known channel or provider");
+                "with no known channel, no known provider");
     }
 
     @Test

@@ -59,7 +59,10 @@ class DetectionCatalogTest {
 
         assertThat(catalog.detections()).extracting(Detection::file).containsExactly("a.yml");
         assertThat(catalog.entries().get(1).fault())
-                .hasMessage("b.yml:2:5: the id id-1 is already used by a.yml; give b.yml its own id");
+                .hasMessage("b.yml:2:5: the id id-1 is already used by a.yml; give b.yml its own id")
+                .isInstanceOfSatisfying(
+                        InvalidDetectionException.class,
+                        fault -> assertThat(fault.refusal().construct()).isEqualTo(Construct.DUPLICATE_ID));
     }
 
     @Test

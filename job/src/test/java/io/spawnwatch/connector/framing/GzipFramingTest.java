@@ -47,6 +47,20 @@ class GzipFramingTest {
         assertThat(Framed.of(full)).containsExactly(record(1, "{\"a\":1}"));
     }
 
+    /** Commons Compress reads the extra field as RFC 1952 defines it, and refuses any other. */
+    @Test
+    void reportsAnExtraFieldThatIsNotMadeOfSubfields() {
+        byte[] plain = Framed.gzip("{\"a\":1}");
+        byte[] header = Arrays.copyOf(plain, 10);
+        header[3] = 4;
+        byte[] file = join(header, new byte[] {3, 0, 'x', 0, 'y'}, Arrays.copyOfRange(plain, 10, plain.length));
+
+        assertThat(Framed.of(file))
+                .containsExactly(fault(
+                        1,
+                        "3 remaining bytes not used to parse an extra subfield; the records before it were read"));
+    }
+
     @Test
     void ignoresPaddingWithZeros() {
         assertThat(Framed.of(join(Framed.gzip("{\"a\":1}"), new byte[1000]))).containsExactly(record(1, "{\"a\":1}"));
