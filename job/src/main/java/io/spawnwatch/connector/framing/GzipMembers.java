@@ -1,36 +1,32 @@
 package io.spawnwatch.connector.framing;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} produces it.
- *
- * <p>Commons Compress reads the members. {@link java.util.zip.GZIPInputStream} does not do: it assumes that a
- * stream whose {@code available()} is 0 has ended, and silently drops everything after a member whose successor has a
- * damaged header. This class makes up for what Commons Compress (1.28) lacks:
+ * Decompresses gzip data of one or more members, as {@code cat a.gz b.gz} produces it. Java inflates; the member format is
+ * read here, because both libraries that read it lose records:
  *
  * <ul>
- *   <li>It discards what it decompressed in the call that detects the damage, although that may contain whole records.
- *   <li>It rejects zeros after the last member. Tapes and block devices pad with zeros, and gzip ignores them.
- *   <li>It throws the same exception for damaged data and for a failing disk. Damage ends the file with a fault; a failing
- *       disk must fail the job.
+ *   <li>{@link java.util.zip.GZIPInputStream} assumes that a stream whose {@code available()} is 0 has ended, and silently
+ *       drops everything after a member whose successor has a damaged header.
+ *   <li>Commons Compress (1.28) discards up to 258 bytes that it could still inflate when a file is truncated, and all that
+ *       it inflated in the call that finds damage. It refuses an extra field that is not made of subfields and zeros after
+ *       the last member, keeps a file name of any length in memory, and throws the same exception for damage, which ends
+ *       the file with a fault, and for a failing disk, which must fail the job.
  * </ul>
  */
 final class GzipMembers extends InputStream {
     private static final int INPUT_SIZE = 1 << 16;
-    private static final int FIRST_MAGIC = 0x1f;
-    private static final int SECOND_MAGIC = 0x8b;
+    private static final int DEFLATE = 8;
+    private static final int HAS_HEADER_CHECKSUM = 2;
+    private static final int HAS_EXTRA_FIELD = 4;
+    private static final int HAS_NAME = 8;
+    private static final int HAS_COMMENT = 16;
 
     /** The gzip data is damaged or ends too early. Everything before it that can be read has been delivered. */
     static final class BrokenGzipException extends IOException {
@@ -41,40 +37,30 @@ final class GzipMembers extends InputStream {
         }
     }
 
-    /** The compressed bytes. A failure to read them passes through the library unchecked, so it is not mistaken for damage. */
-    private static final class Source extends FilterInputStream {
-        Source(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            try {
-                return super.read(bytes, offset, length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private final BufferedInputStream in;
-    private @Nullable GzipCompressorInputStream members;
-    private int endedMembers;
+    private final InputStream in;
+    private final Inflater inflater = new Inflater(true);
+    private final CRC32 checksum = new CRC32();
+    private final byte[] input = new byte[INPUT_SIZE];
+    private int position;
+    private int limit;
+    private int members;
+    private boolean inMember;
     private @Nullable BrokenGzipException broken;
 
     /**
      * A stream of the members' content.
      *
-     * @param head first bytes of the data, already taken from the stream
+     * @param head first bytes of the data, already taken from the stream; fewer than the buffer's size
      * @param in   the rest of the data
      */
     GzipMembers(byte[] head, InputStream in) {
-        InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
-        this.in = new BufferedInputStream(new Source(all), INPUT_SIZE);
+        System.arraycopy(head, 0, input, 0, head.length);
+        this.limit = head.length;
+        this.in = in;
     }
 
     static boolean isGzip(byte[] head) {
-        return GzipCompressorInputStream.matches(head, head.length);
+        return head.length >= 2 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b;
     }
 
     @Override
@@ -91,99 +77,138 @@ final class GzipMembers extends InputStream {
         if (broken != null) {
             throw broken;
         }
-        long before = members == null ? 0 : members.getBytesRead();
-        Arrays.fill(bytes, offset, offset + length, (byte) 0);
-        IOException damage;
-        try {
-            if (members == null) {
-                members = open();
+        while (inMember || startMember()) {
+            int inflated = inflate(bytes, offset, length);
+            if (inflated > 0) {
+                checksum.update(bytes, offset, inflated);
+                return inflated;
             }
-            return members.read(bytes, offset, length);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (IOException e) {
-            damage = e;
+            if (inflater.finished()) {
+                endMember();
+            } else if (inflater.needsInput()) {
+                if (position == limit && !fill()) {
+                    throw truncated();
+                }
+                inflater.setInput(input, position, limit - position);
+                position = limit;
+            } else {
+                throw new BrokenGzipException("gzip data is damaged: it needs a preset dictionary");
+            }
         }
-        broken = broken(damage);
-        int delivered = members == null ? 0 : (int) (members.getBytesRead() - before);
-        if (damage.getCause() instanceof DataFormatException) {
-            // The library does not count what it decompressed just before the damage. It is in the array, and no record
-            // ends with a zero.
-            delivered = endWithoutZeros(bytes, offset + delivered, offset + length) - offset;
-        }
-        if (delivered == 0) {
-            throw broken;
-        }
-        return delivered;
+        return -1;
     }
 
-    private GzipCompressorInputStream open() throws IOException {
-        return GzipCompressorInputStream.builder()
-                .setInputStream(in)
-                .setDecompressConcatenated(true)
-                .setOnMemberEnd(ended -> checkNext())
-                .get();
+    private int inflate(byte[] bytes, int offset, int length) throws BrokenGzipException {
+        long before = inflater.getBytesWritten();
+        try {
+            return inflater.inflate(bytes, offset, length);
+        } catch (DataFormatException e) {
+            broken = new BrokenGzipException("gzip data is damaged: " + e.getMessage());
+            int inflated = (int) (inflater.getBytesWritten() - before);
+            if (inflated == 0) {
+                throw broken;
+            }
+            return inflated;
+        }
     }
 
-    /** Checks that nothing follows a member but zeros to the end or another member. */
-    private void checkNext() throws IOException {
-        endedMembers++;
+    /** Reads the header of the next member; false at the end of the data. */
+    private boolean startMember() throws IOException {
+        if (members > 0 && atEndOrPadding()) {
+            return false;
+        }
+        if (next() != 0x1f || next() != 0x8b) {
+            throw new BrokenGzipException("what follows gzip member " + members + " is not gzip data");
+        }
+        if (next() != DEFLATE) {
+            throw new BrokenGzipException("gzip data is damaged: unknown compression method");
+        }
+        int flags = next();
+        skip(6);
+        if ((flags & HAS_EXTRA_FIELD) != 0) {
+            skip(next() | next() << 8);
+        }
+        if ((flags & HAS_NAME) != 0) {
+            skipText();
+        }
+        if ((flags & HAS_COMMENT) != 0) {
+            skipText();
+        }
+        if ((flags & HAS_HEADER_CHECKSUM) != 0) {
+            skip(2);
+        }
+        inflater.reset();
+        checksum.reset();
+        members++;
+        inMember = true;
+        return true;
+    }
+
+    /** Whether only zeros follow: tapes and block devices pad with them, and gzip ignores them. */
+    private boolean atEndOrPadding() throws IOException {
         boolean padded = false;
-        in.mark(2);
-        int first = in.read();
-        while (first == 0) {
+        while (position < limit || fill()) {
+            if (input[position] != 0) {
+                if (padded) {
+                    throw new BrokenGzipException("zeros and then other data follow gzip member " + members);
+                }
+                return false;
+            }
             padded = true;
-            in.mark(2);
-            first = in.read();
+            position++;
         }
-        if (first < 0) {
-            return;
-        }
-        if (padded) {
-            throw new BrokenGzipException("zeros and then other data follow gzip member " + endedMembers);
-        }
-        int second = in.read();
-        if (first == FIRST_MAGIC && second < 0) {
-            throw new EOFException();
-        }
-        if (first != FIRST_MAGIC || second != SECOND_MAGIC) {
-            throw new BrokenGzipException("what follows gzip member " + endedMembers + " is not gzip data");
-        }
-        in.reset();
+        return true;
     }
 
-    private static BrokenGzipException broken(IOException damage) {
-        if (damage instanceof BrokenGzipException ours) {
-            return ours;
+    private void endMember() throws IOException {
+        position = limit - inflater.getRemaining();
+        inMember = false;
+        long expectedChecksum = nextInt();
+        long expectedLength = nextInt();
+        if (expectedChecksum != checksum.getValue()) {
+            throw new BrokenGzipException("gzip data is damaged: the checksum differs");
         }
-        if (damage instanceof EOFException) {
-            return new BrokenGzipException("gzip data is truncated: it ends in the middle");
+        if (expectedLength != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+            throw new BrokenGzipException("gzip data is damaged: the length differs");
         }
-        return new BrokenGzipException(
-                damage.getCause() instanceof DataFormatException e
-                        ? "gzip data is damaged: " + e.getMessage()
-                        : withoutFullStop(damage));
     }
 
-    private static String withoutFullStop(IOException damage) {
-        String sentence = String.valueOf(damage.getMessage());
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    private long nextInt() throws IOException {
+        return next() | next() << 8 | next() << 16 | (long) next() << 24;
     }
 
-    private static int endWithoutZeros(byte[] bytes, int from, int to) {
-        int end = to;
-        while (end > from && bytes[end - 1] == 0) {
-            end--;
+    private int next() throws IOException {
+        if (position == limit && !fill()) {
+            throw truncated();
         }
-        return end;
+        return input[position++] & 0xff;
+    }
+
+    private void skip(int bytes) throws IOException {
+        for (int i = 0; i < bytes; i++) {
+            next();
+        }
+    }
+
+    private void skipText() throws IOException {
+        while (next() != 0) {
+            // A zero ends the text.
+        }
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = Math.max(0, in.read(input, 0, input.length));
+        return limit > 0;
+    }
+
+    private static BrokenGzipException truncated() {
+        return new BrokenGzipException("gzip data is truncated: it ends in the middle");
     }
 
     @Override
     public void close() throws IOException {
-        if (members == null) {
-            in.close();
-        } else {
-            members.close();
-        }
+        inflater.end();
+        in.close();
     }
 }
