@@ -1,5 +1,6 @@
 package io.spawnwatch.release;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.DetectionJob;
@@ -43,6 +44,13 @@ class PackagedJobTest {
             }
         }
         return jar;
+    }
+
+    /** Cluster jars of earlier builds lack these classes and are run in this process. */
+    @Test
+    void classesThatEarlierBuildsNeedAreOnTheClassPath() {
+        assertThatCode(() -> Class.forName("org.apache.flink.formats.json.JsonSerializationSchema"))
+                .doesNotThrowAnyException();
     }
 
     @Test

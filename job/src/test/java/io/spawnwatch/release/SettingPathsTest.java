@@ -2,9 +2,9 @@ package io.spawnwatch.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.InRelease;
-import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.Settings;
 import java.io.IOException;
