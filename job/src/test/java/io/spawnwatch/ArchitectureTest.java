@@ -116,14 +116,7 @@ class ArchitectureTest {
             // The job.
             packageImports("config", "allowlist", "decode", "detection", "document", "sighting"),
             packageImports(
-                    "topology",
-                    "config",
-                    "decode",
-                    "detection.plan",
-                    "detection",
-                    "function",
-                    "risk",
-                    "sighting"),
+                    "topology", "config", "decode", "detection.plan", "detection", "function", "risk", "sighting"),
             packageImports("connector.framing", "decode"),
             packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),
@@ -239,9 +232,9 @@ class ArchitectureTest {
             shown.addAll(hidden);
         });
 
-        assertThat(IMPORTS).allSatisfy((name, allowed) -> assertThat(used.getOrDefault(name, Set.of()))
-                .as(name)
-                .containsAll(allowed));
+        assertThat(IMPORTS)
+                .allSatisfy((name, allowed) ->
+                        assertThat(used.getOrDefault(name, Set.of())).as(name).containsAll(allowed));
     }
 
     /** Rooms are acyclic as wholes too: a package and its subpackages are one slice. */

@@ -16,6 +16,7 @@ import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.release.RunningJar;
+import io.spawnwatch.release.ShellWords;
 import io.spawnwatch.report.AllowedRows;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
@@ -28,6 +29,7 @@ import io.spawnwatch.run.LocalFlink;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +82,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--keep",
             paramLabel = "DIR",
             description =
-                    "Folder for the events, the allowlist and all results. Default: a temporary folder, which is deleted.")
+                    "New or empty folder for the events, the allowlist and all results. Default: a temporary folder, which is"
+                            + " deleted.")
     private @Nullable Path keep;
 
     @Override
@@ -103,6 +106,8 @@ final class DemoCommand implements Callable<Integer> {
     private DemoFolder openFolder() throws IOException {
         try {
             return DemoFolder.create(keep);
+        } catch (DirectoryNotEmptyException e) {
+            throw new SettingsException("--keep: " + keep + " is not empty; name a new or an empty folder", e);
         } catch (IOException e) {
             if (keep == null) {
                 throw e;
@@ -172,7 +177,8 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             out.println("  the same events without the allowlist:");
             out.println(spawnwatch + "replay --output - \\");
-            out.println("      --input " + keep.resolve("events.jsonl.gz"));
+            out.println("      --input "
+                    + ShellWords.quote(keep.resolve("events.jsonl.gz").toString()));
         }
         out.println("  your own events and detections:");
         out.println(spawnwatch + "replay --input DIR \\");
@@ -190,7 +196,7 @@ final class DemoCommand implements Callable<Integer> {
             return "job/target/spawnwatch.jar";
         }
         Path here = Path.of("").toAbsolutePath();
-        return (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
+        return ShellWords.quote((jar.startsWith(here) ? here.relativize(jar) : jar).toString());
     }
 
     /** Reads the lines of the sample with the times of their arrival, which are not in the file. */

@@ -1,7 +1,7 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.CommandSettings;
+import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.CommandSettings;
+import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.SettingType.Form;
 import java.util.LinkedHashMap;

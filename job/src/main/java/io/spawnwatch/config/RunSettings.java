@@ -55,7 +55,10 @@ public record RunSettings(
      * @see #of(Mapping, Map, Map)
      */
     public static RunSettings of(
-            CommandSettings list, @Nullable Mapping file, Map<String, String> options, Map<String, String> kafkaOverrides) {
+            CommandSettings list,
+            @Nullable Mapping file,
+            Map<String, String> options,
+            Map<String, String> kafkaOverrides) {
         if (file != null) {
             list.refuseUnknownKeys(file);
         }

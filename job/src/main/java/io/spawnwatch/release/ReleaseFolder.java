@@ -1,8 +1,8 @@
 package io.spawnwatch.release;
 
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.InRelease;
-import io.spawnwatch.config.CommandSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

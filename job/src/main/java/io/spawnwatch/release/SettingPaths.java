@@ -1,7 +1,7 @@
 package io.spawnwatch.release;
 
-import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.CommandSettings;
+import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.SettingType.Form;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.detection.ContentCheckout;

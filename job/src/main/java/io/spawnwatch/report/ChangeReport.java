@@ -1,8 +1,8 @@
 package io.spawnwatch.report;
 
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.OnUpgrade;
-import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.document.DurationText;
 import io.spawnwatch.release.CatalogChange;

@@ -84,18 +84,18 @@ class DemoCommandTest {
 
     @Test
     void filesAreKeptOnRequest(@TempDir Path parent) throws IOException {
-        Path folder = parent.resolve("kept");
         Set<String> outputs = new HashSet<>();
         for (int i = 0; i < 2; i++) {
+            Path folder = parent.resolve("my demo " + i);
             CommandRun run = CommandRun.successful("demo", "--keep", folder.toString());
 
             assertThat(run.err()).isEmpty();
             assertThat(run.out())
                     .contains("The events, the allowlist and all results are in " + folder + "\n")
-                    .contains("      --input " + folder.resolve("events.jsonl.gz") + "\n")
+                    .contains("      --input '" + folder.resolve("events.jsonl.gz") + "'\n")
                     .contains("see suppressed.jsonl\n")
                     .contains("see rejected.jsonl\n");
-            outputs.add(run.out().replaceFirst("in [0-9.]+ s\n", "in SECONDS\n"));
+            outputs.add(run.out().replaceFirst("in [0-9.]+ s\n", "in SECONDS\n").replace("my demo " + i, "my demo"));
             assertThat(names(folder))
                     .containsExactly(
                             "allowlist.yml",
@@ -112,6 +112,17 @@ class DemoCommandTest {
                             "malformed", "malformed", "no_timestamp", "malformed", "malformed", "no_timestamp");
         }
         assertThat(outputs).hasSize(1);
+    }
+
+    @Test
+    void nobodysOwnFilesAreReplaced(@TempDir Path folder) throws IOException {
+        Path own = Files.writeString(folder.resolve("allowlist.yml"), "mine");
+        CommandRun run = CommandRun.of("demo", "--keep", folder.toString());
+
+        assertThat(run)
+                .isEqualTo(
+                        new CommandRun(2, "", "--keep: " + folder + " is not empty; name a new or an empty folder\n"));
+        assertThat(own).hasContent("mine");
     }
 
     /** The files that the demo or Flink may leave; other processes use the folder too. */

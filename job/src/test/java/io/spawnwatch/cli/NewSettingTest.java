@@ -3,10 +3,10 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Setting.OnUpgrade;
-import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsTable;

@@ -18,16 +18,16 @@ public record DemoStory(Path allowlist, List<String> riskEvents, List<String> su
     /**
      * Runs the demo.
      *
-     * @param folder for the files of the demo
+     * @param folder where the demo makes a folder for its files
      */
     public static DemoStory told(Path folder) throws IOException {
-        CommandRun.successful("demo", "--keep", folder.toString());
-        DemoStory story = new DemoStory(
-                folder.resolve("allowlist.yml"),
-                rows(CommandRun.jsonLines(folder.resolve("risk-events.jsonl"))),
-                rows(CommandRun.jsonLines(folder.resolve("suppressed.jsonl"))),
-                CommandRun.jsonLines(folder.resolve("rejected.jsonl")).size());
-        return story;
+        Path demo = folder.resolve("demo");
+        CommandRun.successful("demo", "--keep", demo.toString());
+        return new DemoStory(
+                demo.resolve("allowlist.yml"),
+                rows(CommandRun.jsonLines(demo.resolve("risk-events.jsonl"))),
+                rows(CommandRun.jsonLines(demo.resolve("suppressed.jsonl"))),
+                CommandRun.jsonLines(demo.resolve("rejected.jsonl")).size());
     }
 
     /** The results of a live job, in the same form. */

@@ -1,7 +1,6 @@
 package io.spawnwatch.kafka;
 
 import static io.spawnwatch.kafka.ShippedUsers.JOB;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +72,9 @@ class KafkaPermissionsTest {
         assertThat(needed).hasSize(10);
         for (Right missing : needed) {
             broker.allowNothing();
-            users.allow(users.rights().stream().filter(right -> !right.equals(missing)).toList());
+            users.allow(users.rights().stream()
+                    .filter(right -> !right.equals(missing))
+                    .toList());
             String what = missing.operation() + " on "
                     + switch (missing.type()) {
                         case TRANSACTIONAL_ID -> "transactional ids that begin with ";
@@ -94,7 +95,8 @@ class KafkaPermissionsTest {
         Await.until(() -> "a log without warnings", () -> !preflightsLog().contains("message.timestamp.type"));
 
         broker.allowNothing();
-        users.allow(users.rights().stream().filter(right -> !right.equals(shows)).toList());
+        users.allow(
+                users.rights().stream().filter(right -> !right.equals(shows)).toList());
         Await.until(() -> "the settings to be hidden", () -> preflightsLog()
                 .contains(
                         "WARN io.spawnwatch.connector.kafka.TimestampTypeCheck cannot check who sets the record timestamps of"

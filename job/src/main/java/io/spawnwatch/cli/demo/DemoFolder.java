@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,13 +46,21 @@ public final class DemoFolder implements AutoCloseable {
     /**
      * Creates a folder with the sample's events and its allowlist.
      *
-     * @param folder a folder to keep, created if it is missing; null for a temporary folder
-     * @throws IOException if the files cannot be written
+     * @param folder a folder to keep, missing or empty, so that nobody's own files are replaced; null for a temporary folder
+     * @throws DirectoryNotEmptyException if the folder contains anything
+     * @throws IOException                if the files cannot be written
      */
     public static DemoFolder create(@Nullable Path folder) throws IOException {
-        return folder == null
-                ? new DemoFolder(Files.createTempDirectory("spawnwatch-demo-"), /* kept= */ false)
-                : new DemoFolder(Files.createDirectories(folder), /* kept= */ true);
+        if (folder == null) {
+            return new DemoFolder(Files.createTempDirectory("spawnwatch-demo-"), /* kept= */ false);
+        }
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new DirectoryNotEmptyException(folder.toString());
+            }
+        }
+        return new DemoFolder(folder, /* kept= */ true);
     }
 
     /** Writes records, one per line. */
@@ -126,7 +136,7 @@ public final class DemoFolder implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("The demo's files in " + folder + " could not be deleted: " + e);
         }
     }
