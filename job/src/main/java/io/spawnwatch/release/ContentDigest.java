@@ -1,13 +1,10 @@
 package io.spawnwatch.release;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +17,29 @@ import org.jspecify.annotations.Nullable;
  * report every detection as changed.
  */
 final class ContentDigest {
-    private static final int BYTES = 6;
+    private static final int DIGITS = 12;
 
     private ContentDigest() {}
 
     /** 12 lower-case hexadecimal digits. */
     static String of(DetectionProfile profile) {
-        return sha256(record(
-                "DetectionProfile",
-                part("id", profile.id()),
-                part("version", profile.version()),
-                part("digest", profile.digest()),
-                part("name", profile.name()),
-                part("searchName", profile.searchName()),
-                part("type", profile.type()),
-                part("groupFields", profile.groupFields()),
-                part("fixedValues", profile.fixedValues()),
-                part("risk", risk(profile.risk())),
-                part("mitreAttackIds", profile.mitreAttackIds()),
-                part("analyticStories", profile.analyticStories()),
-                part("securityDomain", profile.securityDomain()),
-                part("rowSearch", profile.rowSearch()),
-                part("fillnullValue", profile.fillnullValue())));
+        return HexDigest.sha256(record(
+                        "DetectionProfile",
+                        part("id", profile.id()),
+                        part("version", profile.version()),
+                        part("digest", profile.digest()),
+                        part("name", profile.name()),
+                        part("searchName", profile.searchName()),
+                        part("type", profile.type()),
+                        part("groupFields", profile.groupFields()),
+                        part("fixedValues", profile.fixedValues()),
+                        part("risk", risk(profile.risk())),
+                        part("mitreAttackIds", profile.mitreAttackIds()),
+                        part("analyticStories", profile.analyticStories()),
+                        part("securityDomain", profile.securityDomain()),
+                        part("rowSearch", profile.rowSearch()),
+                        part("fillnullValue", profile.fillnullValue())))
+                .substring(0, DIGITS);
     }
 
     private static String risk(RiskRule risk) {
@@ -74,14 +72,5 @@ final class ContentDigest {
 
     private static <T> List<String> list(List<T> values, Function<T, String> printer) {
         return values.stream().map(printer).toList();
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
