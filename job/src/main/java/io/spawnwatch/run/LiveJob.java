@@ -75,7 +75,7 @@ public record LiveJob(
             }
         }
         String kafkaCluster = KafkaPreflight.check(settings.kafka());
-        DetectionTopology.build(env, catalog, topology(), endpoints);
+        DetectionTopology.build(env, catalog, TopologySettings.of(settings.values(), allowlist), endpoints);
         env.getConfig()
                 .setGlobalJobParameters(
                         Configuration.fromMap(PublishedCatalog.of(software, catalog, settings, kafkaCluster, env)
@@ -92,10 +92,5 @@ public record LiveJob(
                             + ": " + e.getMessage() + "; name another port",
                     e);
         }
-    }
-
-    private TopologySettings topology() {
-        return new TopologySettings(
-                settings.window(), settings.lateness(), settings.emission(), settings.revisionInterval(), allowlist);
     }
 }
