@@ -21,8 +21,8 @@ final class ReplayOptions extends SettingOptions {
                             .redeclared()
                             .label("final|revisions")
                             .defaultsTo("final")
-                            .help("final: each row once, after everything has been read; exact in whatever order the"
-                                    + " events are.\nrevisions: as the live job would have reported them."),
+                            .help("final: each row once, after everything has been read; exact in any order of the"
+                                    + " events.\nrevisions: as the live job would have reported them."),
                     ofRevisions(Settings.LATENESS),
                     ofRevisions(Settings.REVISION_INTERVAL),
                     Settings.OUT_OF_ORDERNESS

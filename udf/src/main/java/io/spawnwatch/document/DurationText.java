@@ -19,7 +19,7 @@ public final class DurationText {
             return ms + "ms";
         }
         long seconds = ms / 1000;
-        if (seconds % 60 != 0) {
+        if (seconds % 60 != 0 || seconds == 0) {
             return seconds + "s";
         }
         long minutes = seconds / 60;

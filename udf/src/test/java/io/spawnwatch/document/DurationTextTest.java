@@ -45,7 +45,7 @@ class DurationTextTest {
         "36h, 36h",
         "24h, 1d",
         "7d, 7d",
-        "0s, 0h"
+        "0s, 0s"
     })
     void printsADurationInItsLargestUnit(String written, String printed) {
         assertThat(DurationText.print(DurationText.parse(written))).isEqualTo(printed);
