@@ -25,7 +25,7 @@ import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.run.BoundedRun;
 import io.spawnwatch.run.EmbeddedFlink;
-import io.spawnwatch.run.LocalFlink;
+import io.spawnwatch.run.EmbeddedFlinkOptions;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -138,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
                 folder.suppressed().toString(),
                 folder.rejected().toString());
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = LocalFlink.bounded(flink, 1, RuntimeExecutionMode.STREAMING);
+        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(flink, 1, RuntimeExecutionMode.STREAMING);
         DetectionTopology.build(
                 env, plan, TopologySettings.of(defaults, AllowlistReader.file(folder.allowlist())), files.endpoints());
         RunSummary summary = BoundedRun.execute(

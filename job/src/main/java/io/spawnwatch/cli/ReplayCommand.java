@@ -19,7 +19,7 @@ import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.report.SummaryTable;
 import io.spawnwatch.run.BoundedRun;
 import io.spawnwatch.run.EmbeddedFlink;
-import io.spawnwatch.run.LocalFlink;
+import io.spawnwatch.run.EmbeddedFlinkOptions;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.topology.DetectionTopology;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ final class ReplayCommand implements Callable<Integer> {
                 suppressed,
                 rejected);
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = LocalFlink.bounded(
+        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(
                 flink,
                 values.get(Settings.PARALLELISM),
                 finalOnly ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);

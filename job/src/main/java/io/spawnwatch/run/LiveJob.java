@@ -62,14 +62,14 @@ public record LiveJob(
      * @throws SettingsException if Flink or Kafka would not run the job as it is configured
      */
     public void buildInto(StreamExecutionEnvironment env, boolean embedded) {
-        LiveFlink.withValidOptions(() -> {
-            env.configure(LiveFlink.configuration(settings, env.getConfiguration(), embedded));
+        FlinkOptions.withValidOptions(() -> {
+            env.configure(FlinkOptions.configuration(settings, env.getConfiguration(), embedded));
             return env;
         });
         TransactionTimeout.check(settings, env.getCheckpointConfig());
         TransactionTimeout.capCheckpointTimeout(settings, env.getCheckpointConfig());
         if (embedded) {
-            InetSocketAddress metrics = LiveFlink.metrics(settings, env.getConfiguration());
+            InetSocketAddress metrics = FlinkOptions.metrics(settings, env.getConfiguration());
             if (metrics != null) {
                 requireFree(metrics);
             }

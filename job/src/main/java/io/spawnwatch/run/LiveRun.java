@@ -25,7 +25,7 @@ public final class LiveRun {
      */
     public static void execute(LiveJob job, LiveReport report) throws Exception {
         StreamExecutionEnvironment found =
-                LiveFlink.withValidOptions(StreamExecutionEnvironment::getExecutionEnvironment);
+                FlinkOptions.withValidOptions(StreamExecutionEnvironment::getExecutionEnvironment);
         if (found instanceof LocalStreamEnvironment) {
             executeHere(job, found, report);
         } else {
@@ -35,7 +35,7 @@ public final class LiveRun {
 
     private static void executeHere(LiveJob job, StreamExecutionEnvironment local, LiveReport report) throws Exception {
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = LiveFlink.withValidOptions(() -> flink.environment(local.getConfiguration()));
+        StreamExecutionEnvironment env = FlinkOptions.withValidOptions(() -> flink.environment(local.getConfiguration()));
         job.buildInto(env, true);
         log(job);
         new EmbeddedRun(
@@ -43,7 +43,7 @@ public final class LiveRun {
                         report,
                         job.catalog().plans().size(),
                         origin(job.settings(), env),
-                        LiveFlink.metrics(job.settings(), env.getConfiguration()),
+                        FlinkOptions.metrics(job.settings(), env.getConfiguration()),
                         REPORT_INTERVAL)
                 .execute(env, LiveJob.NAME);
     }

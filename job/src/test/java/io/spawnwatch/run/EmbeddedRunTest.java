@@ -37,7 +37,7 @@ class EmbeddedRunTest {
     void reportsThatTheJobRunsAndRepeatedlyWhatItReadMatchedAndRaised() {
         EmbeddedFlink flink = new EmbeddedFlink();
         Configuration local = new Configuration();
-        LocalFlink.confine(local);
+        EmbeddedFlinkOptions.confine(local);
         local.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         local.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(100));
         StreamExecutionEnvironment found = StreamExecutionEnvironment.createLocalEnvironment(1, local);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Flink's options for the live job. The operator's settings win: first {@code flink:} in our own configuration, then the
  * cluster's configuration, then our defaults.
  */
-public final class LiveFlink {
+public final class FlinkOptions {
 
     /**
      * The number of key groups that keyed state is divided into. It limits the parallelism and cannot change while state
@@ -50,7 +50,7 @@ public final class LiveFlink {
 
     private static final String PROMETHEUS = "metrics.reporter.prometheus.";
 
-    private LiveFlink() {}
+    private FlinkOptions() {}
 
     /**
      * The options that a job adds to an environment.
@@ -79,7 +79,7 @@ public final class LiveFlink {
                 Duration.ofMinutes(1));
         setDefault(ours, cluster, PARTITIONED_INDEX, true);
         if (embedded) {
-            LocalFlink.confine(ours);
+            EmbeddedFlinkOptions.confine(ours);
             if (settings.metricsPort() != null) {
                 exportMetrics(ours, settings.metricsPort());
             }
@@ -123,7 +123,7 @@ public final class LiveFlink {
     private static void exportMetrics(Configuration ours, int port) {
         ours.set(MetricOptions.REPORTERS_LIST, "prometheus");
         ours.setString(PROMETHEUS + "factory.class", BoundPrometheusReporterFactory.class.getName());
-        ours.setString(PROMETHEUS + BoundPrometheusReporterFactory.HOST, LocalFlink.LOOPBACK);
+        ours.setString(PROMETHEUS + BoundPrometheusReporterFactory.HOST, EmbeddedFlinkOptions.LOOPBACK);
         ours.setString(PROMETHEUS + BoundPrometheusReporterFactory.PORT, String.valueOf(port));
     }
 
@@ -138,7 +138,7 @@ public final class LiveFlink {
         }
         ConfigOption<String> host = ConfigOptions.key(PROMETHEUS + BoundPrometheusReporterFactory.HOST)
                 .stringType()
-                .defaultValue(LocalFlink.LOOPBACK);
+                .defaultValue(EmbeddedFlinkOptions.LOOPBACK);
         return new InetSocketAddress(configuration.get(host), settings.metricsPort());
     }
 

@@ -12,18 +12,18 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 
-class LiveFlinkTest {
+class FlinkOptionsTest {
     private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "localhost:9092");
     private static final RunSettings SETTINGS = RunSettings.of(null, Map.of(), BROKER);
 
     @Test
     void rocksDbPartitionsItsIndexesUnlessTheClusterSaysOtherwise() {
         Configuration cluster = new Configuration();
-        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
                 .isTrue();
 
         cluster.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, false);
-        assertThat(LiveFlink.configuration(SETTINGS, cluster, false)
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false)
                         .getOptional(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
                 .isEmpty();
     }
@@ -36,25 +36,25 @@ class LiveFlinkTest {
                 Documents.yaml("run.yml", "flink:\n  metrics.reporter.prometheus.host: 0.0.0.0\n"), port, BROKER);
         Configuration none = new Configuration();
 
-        assertThat(LiveFlink.configuration(SETTINGS, none, true).getOptional(MetricOptions.REPORTERS_LIST))
+        assertThat(FlinkOptions.configuration(SETTINGS, none, true).getOptional(MetricOptions.REPORTERS_LIST))
                 .isEmpty();
-        assertThat(LiveFlink.configuration(loopback, none, false).getOptional(MetricOptions.REPORTERS_LIST))
+        assertThat(FlinkOptions.configuration(loopback, none, false).getOptional(MetricOptions.REPORTERS_LIST))
                 .as("a cluster has reporters of its own")
                 .isEmpty();
-        assertThat(LiveFlink.metrics(loopback, LiveFlink.configuration(loopback, none, true)))
+        assertThat(FlinkOptions.metrics(loopback, FlinkOptions.configuration(loopback, none, true)))
                 .isEqualTo(new InetSocketAddress("localhost", 9249));
-        assertThat(LiveFlink.metrics(open, LiveFlink.configuration(open, none, true)))
+        assertThat(FlinkOptions.metrics(open, FlinkOptions.configuration(open, none, true)))
                 .isEqualTo(new InetSocketAddress("0.0.0.0", 9249));
     }
 
     @Test
     void theMaximumParallelismOfTheClusterOverridesOurs() {
         Configuration cluster = new Configuration();
-        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).get(PipelineOptions.MAX_PARALLELISM))
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).get(PipelineOptions.MAX_PARALLELISM))
                 .isEqualTo(720);
 
         cluster.set(PipelineOptions.MAX_PARALLELISM, 360);
-        assertThat(LiveFlink.configuration(SETTINGS, cluster, false).getOptional(PipelineOptions.MAX_PARALLELISM))
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).getOptional(PipelineOptions.MAX_PARALLELISM))
                 .isEmpty();
     }
 }

@@ -14,11 +14,11 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Configures Flink inside this process. */
-public final class LocalFlink {
+public final class EmbeddedFlinkOptions {
 
     static final String LOOPBACK = "localhost";
 
-    private LocalFlink() {}
+    private EmbeddedFlinkOptions() {}
 
     /**
      * An environment for a run whose input ends.
