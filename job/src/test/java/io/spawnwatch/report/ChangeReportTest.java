@@ -24,7 +24,7 @@ class ChangeReportTest {
     private static PublishedCatalog catalog(
             Map<String, String> refused, Map<String, String> settings, PublishedDetection... detections) {
         TreeMap<String, PublishedDetection> byId = new TreeMap<>();
-        List.of(detections).forEach(one -> byId.put(one.id(), one));
+        List.of(detections).forEach(detection -> byId.put(detection.id(), detection));
         return new PublishedCatalog("1.0", byId, new TreeMap<>(refused), new TreeMap<>(settings));
     }
 
