@@ -35,7 +35,8 @@ public final class LiveRun {
 
     private static void executeHere(LiveJob job, StreamExecutionEnvironment local, LiveReport report) throws Exception {
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = FlinkOptions.withValidOptions(() -> flink.environment(local.getConfiguration()));
+        StreamExecutionEnvironment env =
+                FlinkOptions.withValidOptions(() -> flink.environment(local.getConfiguration()));
         job.buildInto(env, true);
         log(job);
         new EmbeddedRun(

@@ -19,7 +19,8 @@ class FlinkOptionsTest {
     @Test
     void rocksDbPartitionsItsIndexesUnlessTheClusterSaysOtherwise() {
         Configuration cluster = new Configuration();
-        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false)
+                        .get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
                 .isTrue();
 
         cluster.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, false);
