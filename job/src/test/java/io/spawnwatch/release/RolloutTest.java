@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each call to the cluster fails in turn, in every way. At the end one job runs, or none and the operator has read which
  * command brings it back; two never run at once.
  */
+@Tag("slow")
 class RolloutTest {
     private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
