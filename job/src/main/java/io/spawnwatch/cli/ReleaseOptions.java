@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.document.DurationText;
 import io.spawnwatch.release.FlinkClientFolder;
 import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** The options that {@code submit}, {@code upgrade} and {@code rollback} share: the cluster and the kept releases. */
 final class ReleaseOptions {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+    private static final String DEFAULT_TIMEOUT = "5m";
 
     @Option(
             order = 1,
@@ -40,7 +41,8 @@ final class ReleaseOptions {
             names = "--timeout",
             converter = SettingConverters.PositiveDuration.class,
             paramLabel = "DURATION",
-            description = "How long a job may take to start and complete a checkpoint. Default: 5m.")
+            description =
+                    "How long a job may take to start and complete a checkpoint. Default: " + DEFAULT_TIMEOUT + ".")
     private @Nullable Duration timeout;
 
     Releases releases() {
@@ -56,7 +58,7 @@ final class ReleaseOptions {
         ResumeCommand resume = new ResumeCommand(rest, releases().folder(), timeout, FlinkClientFolder.ofEnvironment());
         Rollout rollout = new Rollout(
                 cluster,
-                timeout == null ? DEFAULT_TIMEOUT : timeout,
+                timeout == null ? DurationText.parse(DEFAULT_TIMEOUT) : timeout,
                 step -> {
                     Terminal.out(spec).println(step);
                     Terminal.out(spec).flush();
