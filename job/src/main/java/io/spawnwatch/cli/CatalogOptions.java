@@ -8,8 +8,10 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.ContentCheckout;
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
@@ -28,8 +30,8 @@ final class CatalogOptions extends SettingOptions {
             order = 1,
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration in YAML, as for run; only its detections, macros, window, overrides,"
-                    + " include-deprecated and search-name are used.")
+            description =
+                    "Configuration in YAML, as for run; only what says which detections run, and" + " how, is used.")
     private @Nullable Path config;
 
     CatalogOptions() {
@@ -53,7 +55,7 @@ final class CatalogOptions extends SettingOptions {
     /** Loads all detections, whether they run or not. If macros were found without being named, prints where. */
     static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
         return CatalogPlan.of(
-                catalog(settings), macros(settings, err), settings.overrides(), settings.includeDeprecated());
+                catalog(settings), environment(settings, err), settings.overrides(), settings.includeDeprecated());
     }
 
     private static DetectionCatalog catalog(CatalogSettings settings) {
@@ -61,6 +63,23 @@ final class CatalogOptions extends SettingOptions {
                 ? DetectionCatalog.bundled()
                 : DetectionCatalog.of(settings.detections());
         return catalog.withSearchNames(settings.searchName());
+    }
+
+    private static SearchEnvironment environment(CatalogSettings settings, PrintableWriter err) {
+        return new SearchEnvironment(macros(settings, err), lookups(settings, err), settings.normalization());
+    }
+
+    private static Lookups lookups(CatalogSettings settings, PrintableWriter err) {
+        if (settings.lookups() != null) {
+            return Lookups.ofFolder(settings.lookups());
+        }
+        Path beside = ContentCheckout.lookups(settings.detections());
+        if (beside == null) {
+            return Lookups.none();
+        }
+        Lookups lookups = Lookups.ofFolder(beside);
+        err.println("lookups: " + beside + ", beside the detections");
+        return lookups;
     }
 
     private static Macros macros(CatalogSettings settings, PrintableWriter err) {

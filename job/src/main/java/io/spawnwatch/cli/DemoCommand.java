@@ -206,7 +206,10 @@ final class DemoCommand implements Callable<Integer> {
         private final EventIntake intake;
 
         private DemoIntake(SettingValues settings) {
-            intake = new EventIntake(settings.get(Settings.SOURCETYPE), settings.get(Settings.CLOCK_SKEW));
+            intake = new EventIntake(
+                    settings.get(Settings.SOURCETYPE),
+                    settings.get(Settings.FIELD_MAPPING),
+                    settings.get(Settings.CLOCK_SKEW));
         }
 
         @Override

@@ -97,13 +97,18 @@ final class ReplayCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings();
-        SettingValues values = options.values().with(Settings.WINDOW, settings.window());
+        SettingValues values = options.values()
+                .with(Settings.WINDOW, settings.window())
+                .with(Settings.WINDOW_OFFSET, settings.windowOffset());
         CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
         List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
         boolean finalOnly = values.get(Settings.EMIT) == Emission.FINAL;
         FileEndpoints files = new FileEndpoints(
                 events,
-                new ProcessEventDeserializer(new EventIntake(values.get(Settings.SOURCETYPE), Duration.ZERO)),
+                new ProcessEventDeserializer(new EventIntake(
+                        values.get(Settings.SOURCETYPE),
+                        settings.normalization().fieldMapping(),
+                        Duration.ZERO)),
                 finalOnly
                         ? EventTimeWatermarks.untilAllIsRead()
                         : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),

@@ -4,6 +4,7 @@ import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.event.Normalization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detections        files and folders of detections; empty for the bundled ones
  * @param macros            folder of macros, or null for the one beside the detections, else the bundled ones
+ * @param lookups           folder of lookups, or null for the one beside the detections, if there is one
+ * @param normalization     what searches see of an event
  * @param window            window of a detection that does not set one
+ * @param windowOffset      how long after the epoch windows begin
  * @param overrides         exceptions for single detections
  * @param includeDeprecated whether detections run that their authors have deprecated
  * @param searchName        how the saved searches are named, or null where that depends on whose content they are
@@ -23,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public record CatalogSettings(
         List<Path> detections,
         @Nullable Path macros,
+        @Nullable Path lookups,
+        Normalization normalization,
         Duration window,
+        Duration windowOffset,
         DetectionOverrides overrides,
         boolean includeDeprecated,
         @Nullable SearchNamePattern searchName) {
@@ -53,7 +60,10 @@ public record CatalogSettings(
         return new CatalogSettings(
                 detections == null ? List.of() : detections,
                 values.find(Settings.MACROS),
+                values.find(Settings.LOOKUPS),
+                new Normalization(values.get(Settings.FIELD_MAPPING), values.get(Settings.DATA_MODEL)),
                 values.get(Settings.WINDOW),
+                values.get(Settings.WINDOW_OFFSET),
                 OverridesSection.read(file == null ? null : file.mapping(Settings.OVERRIDES_SECTION.key())),
                 values.get(Settings.INCLUDE_DEPRECATED),
                 values.find(Settings.SEARCH_NAME));

@@ -4,6 +4,7 @@ import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
 import java.io.Reader;
@@ -93,6 +94,11 @@ public record RunSettings(
     /** {@link Settings#SOURCETYPE}. */
     public Sourcetype sourcetype() {
         return values.get(Settings.SOURCETYPE);
+    }
+
+    /** {@link Settings#FIELD_MAPPING}. */
+    public FieldMapping fieldMapping() {
+        return values.get(Settings.FIELD_MAPPING);
     }
 
     /** {@link Settings#LATENESS}. */

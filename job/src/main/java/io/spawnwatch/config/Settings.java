@@ -5,6 +5,8 @@ import io.spawnwatch.config.Setting.InRelease;
 import io.spawnwatch.config.Setting.OnUpgrade;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.SearchNamePattern;
+import io.spawnwatch.event.DataModelVersion;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.sighting.Emission;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,35 @@ public final class Settings {
             .inRelease(InRelease.COPIED)
             .help("Folder of Splunk macro YAML files, used on top of the bundled ones.");
 
+    public static final Setting<Path> LOOKUPS = Setting.of("lookups", SettingType.PATH)
+            .label("DIR")
+            .showsDefault("the folder 'lookups' beside the folder 'detections' that contains the detections, if there"
+                    + " is one")
+            .inRelease(InRelease.COPIED)
+            .help("Folder of lookups: CSV files and Splunk lookup YAML files.");
+
+    private static final SettingType<FieldMapping> FIELD_MAPPINGS =
+            SettingType.choice(FieldMapping::optionName, List.of(FieldMapping.values()));
+
+    public static final Setting<FieldMapping> FIELD_MAPPING = Setting.of("field-mapping", FIELD_MAPPINGS)
+            .label("MAPPING")
+            .defaultsTo("splunk")
+            .onUpgrade(OnUpgrade.REPORTED)
+            .help(
+                    "How the fields of events become CIM fields.",
+                    "`splunk`: as Splunk's add-ons map them. `native`: the event's own values.");
+
+    private static final SettingType<DataModelVersion> DATA_MODELS =
+            SettingType.choice(DataModelVersion::optionName, List.of(DataModelVersion.values()));
+
+    public static final Setting<DataModelVersion> DATA_MODEL = Setting.of("data-model", DATA_MODELS)
+            .label("MODEL")
+            .defaultsTo("cim-6.4")
+            .onUpgrade(OnUpgrade.REPORTED)
+            .help(
+                    "Whose calculated fields the searches see.",
+                    "`cim-6.4`: those of Splunk's data model, such as `unknown` for a missing user. `none`: none.");
+
     public static final Setting<Path> ALLOWLIST_FILE = Setting.of("allowlist-file", SettingType.PATH)
             .inRelease(InRelease.COPIED)
             .help("Allowlist in YAML, used in addition to the allowlist topic.");
@@ -43,6 +74,13 @@ public final class Settings {
             .defaultsTo("1h")
             .onUpgrade(OnUpgrade.REPORTED)
             .help("Window length of detections that do not set one.");
+
+    public static final Setting<Duration> WINDOW_OFFSET = Setting.of("window-offset", SettingType.DURATION)
+            .defaultsTo("0s")
+            .onUpgrade(OnUpgrade.REPORTED)
+            .help(
+                    "How long after the epoch windows begin; less than the window.",
+                    "`50m` gives hourly windows from minute 50, which Splunk's own content searches at minute 0.");
 
     public static final Setting<Boolean> INCLUDE_DEPRECATED = Setting.of("include-deprecated", SettingType.FLAG)
             .defaultsTo("false")
@@ -195,9 +233,13 @@ public final class Settings {
             List.of(
                     DETECTIONS,
                     MACROS,
+                    LOOKUPS,
                     ALLOWLIST_FILE,
                     SOURCETYPE,
+                    FIELD_MAPPING,
+                    DATA_MODEL,
                     WINDOW,
+                    WINDOW_OFFSET,
                     INCLUDE_DEPRECATED,
                     LATENESS,
                     REVISION_INTERVAL,
@@ -226,8 +268,18 @@ public final class Settings {
             SECTIONS);
 
     /** Which detections run, and how: what all commands that load detections have in common. */
-    public static final CommandSettings CATALOG =
-            new CommandSettings(List.of(DETECTIONS, MACROS, WINDOW, INCLUDE_DEPRECATED, SEARCH_NAME), SECTIONS);
+    public static final CommandSettings CATALOG = new CommandSettings(
+            List.of(
+                    DETECTIONS,
+                    MACROS,
+                    LOOKUPS,
+                    FIELD_MAPPING,
+                    DATA_MODEL,
+                    WINDOW,
+                    WINDOW_OFFSET,
+                    INCLUDE_DEPRECATED,
+                    SEARCH_NAME),
+            SECTIONS);
 
     private Settings() {}
 

@@ -9,6 +9,7 @@ import java.util.List;
  * Settings of the topology itself.
  *
  * @param window           window of a detection that does not set one
+ * @param windowOffset     how long after the epoch windows begin
  * @param lateness         how long after its end a window is still updated
  * @param emission         when rows are reported
  * @param revisionInterval minimum event time between two revisions of a row, except before the last
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record TopologySettings(
         Duration window,
+        Duration windowOffset,
         Duration lateness,
         Emission emission,
         Duration revisionInterval,
@@ -29,6 +31,7 @@ public record TopologySettings(
     public static TopologySettings of(SettingValues values, List<AllowlistEntry> allowlist) {
         return new TopologySettings(
                 values.get(Settings.WINDOW),
+                values.get(Settings.WINDOW_OFFSET),
                 values.get(Settings.LATENESS),
                 values.get(Settings.EMIT),
                 values.get(Settings.REVISION_INTERVAL),

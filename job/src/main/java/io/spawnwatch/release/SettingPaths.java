@@ -39,7 +39,7 @@ final class SettingPaths {
                 options.put(setting.key(), paths.kept(setting, originals).toString());
             }
         }
-        paths.copyMacrosBeside(paths.named(Settings.DETECTIONS));
+        paths.copyBeside(paths.named(Settings.DETECTIONS));
         return options;
     }
 
@@ -73,13 +73,17 @@ final class SettingPaths {
     }
 
     /**
-     * Copies the macros that were found beside the detections to beside their copy, where they are found again. They are
-     * not named, because other detections come with other macros.
+     * Copies the macros and lookups that were found beside the detections to beside their copy, where they are found
+     * again. They are not named, because other detections come with others.
      */
-    private void copyMacrosBeside(List<Path> detections) throws IOException {
+    private void copyBeside(List<Path> detections) throws IOException {
         Path macros = inputs.value(Settings.MACROS) == null ? ContentCheckout.macros(detections) : null;
         if (macros != null) {
             copyAs(macros, release.resolve(ContentCheckout.MACROS));
+        }
+        Path lookups = inputs.value(Settings.LOOKUPS) == null ? ContentCheckout.lookups(detections) : null;
+        if (lookups != null) {
+            copyAs(lookups, release.resolve(ContentCheckout.LOOKUPS));
         }
     }
 

@@ -75,9 +75,13 @@ class HelpTest {
                         "--kafka",
                         "--detections",
                         "--macros",
+                        "--lookups",
                         "--allowlist-file",
                         "--sourcetype",
+                        "--field-mapping",
+                        "--data-model",
                         "--window",
+                        "--window-offset",
                         "--include-deprecated",
                         "--lateness",
                         "--revision-interval",
@@ -105,7 +109,16 @@ class HelpTest {
                         .results()
                         .map(option -> option.group(1)))
                 .containsSubsequence(
-                        "--config", "--detections", "--macros", "--window", "--include-deprecated", "--search-name");
+                        "--config",
+                        "--detections",
+                        "--macros",
+                        "--lookups",
+                        "--field-mapping",
+                        "--data-model",
+                        "--window",
+                        "--window-offset",
+                        "--include-deprecated",
+                        "--search-name");
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsTable;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.report.ChangeReport;
@@ -93,7 +93,7 @@ class NewSettingTest {
     private static PublishedCatalog published(RunSettings settings) {
         PublishedCatalog published = PublishedCatalog.of(
                 "1.0",
-                CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
+                CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw()),
                 settings,
                 "cluster",
                 StreamExecutionEnvironment.getExecutionEnvironment());

@@ -10,6 +10,7 @@ import io.spawnwatch.detection.DetectionOverrides.Places;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Place;
+import io.spawnwatch.event.Normalization;
 import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,9 +31,13 @@ class RunSettingsTest {
     private static final String FILE = """
         detections: /etc/detections
         macros: /etc/macros
+        lookups: /etc/lookups
         allowlist-file: /etc/allowlist.yml
         sourcetype: nxlog
+        field-mapping: native
+        data-model: none
         window: 2h
+        window-offset: 50m
         include-deprecated: true
         search-name: SOC - {name}
         lateness: 0s
@@ -74,10 +79,10 @@ class RunSettingsTest {
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
             new DetectionOverrides.Setting(
-                    true, Duration.ofMinutes(5), null, new Places(at(37, 3), at(38, 5), at(38, 13), at(38, 5))),
+                    true, Duration.ofMinutes(5), null, new Places(at(41, 3), at(42, 5), at(42, 13), at(42, 5))),
             "two",
             new DetectionOverrides.Setting(
-                    false, null, Duration.ofSeconds(30), new Places(at(39, 3), at(40, 14), at(40, 5), at(41, 11)))));
+                    false, null, Duration.ofSeconds(30), new Places(at(43, 3), at(44, 14), at(44, 5), at(45, 11)))));
 
     @TempDir
     private Path folder;
@@ -129,7 +134,15 @@ class RunSettingsTest {
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "spawnwatch"),
                         new CatalogSettings(
-                                List.of(), null, Duration.ofHours(1), DetectionOverrides.none(), false, null),
+                                List.of(),
+                                null,
+                                null,
+                                Normalization.DEFAULT,
+                                Duration.ofHours(1),
+                                Duration.ZERO,
+                                DetectionOverrides.none(),
+                                false,
+                                null),
                         null,
                         Sourcetype.AUTO,
                         Duration.ofMinutes(10),
@@ -163,7 +176,10 @@ class RunSettingsTest {
                         new CatalogSettings(
                                 List.of(Path.of("/etc/detections")),
                                 Path.of("/etc/macros"),
+                                Path.of("/etc/lookups"),
+                                Normalization.RAW,
                                 Duration.ofHours(2),
+                                Duration.ofMinutes(50),
                                 OVERRIDES,
                                 true,
                                 new SearchNamePattern("SOC - {name}")),
@@ -195,6 +211,8 @@ class RunSettingsTest {
                 "out-of-orderness", "0m",
                 "idleness", "5s",
                 "clock-skew", "1d"));
+        options.putAll(
+                Map.of("lookups", "l", "field-mapping", "splunk", "data-model", "CIM-6.4", "window-offset", "0s"));
         options.putAll(Map.of("include-deprecated", "false", "revision-interval", "0s", "search-name", "{name}"));
         options.putAll(Map.of(
                 "emit", "Revisions",
@@ -226,7 +244,10 @@ class RunSettingsTest {
                         new CatalogSettings(
                                 List.of(Path.of("d"), Path.of("e/f.yml")),
                                 Path.of("m"),
+                                Path.of("l"),
+                                Normalization.DEFAULT,
                                 Duration.ofMillis(1),
+                                Duration.ZERO,
                                 OVERRIDES,
                                 false,
                                 SearchNamePattern.NAME),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.kafka.ReleasedSavepoint.Events;
 import io.spawnwatch.run.LiveJob;
 import java.io.DataInputStream;
@@ -125,7 +125,7 @@ class ReleasedSavepointTest {
     private List<String> uidsOfToday() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         RunSettings settings = ReleasedSavepoint.settings(topics, topics.riskEvents(), "hashmap", 2, "200ms");
-        CatalogPlan catalog = CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled());
+        CatalogPlan catalog = CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw());
         LiveJob.onKafka(settings, catalog, List.of(), "test").buildInto(env, false);
         return env.getStreamGraph().getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)

@@ -5,7 +5,9 @@ import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.run.LiveJob;
 import io.spawnwatch.topology.Endpoints;
@@ -106,7 +108,10 @@ final class RunningJob implements AutoCloseable {
                 catalog.detections().isEmpty() ? DetectionCatalog.bundled() : DetectionCatalog.of(catalog.detections());
         return CatalogPlan.of(
                 detections.withSearchNames(catalog.searchName()),
-                catalog.macros() == null ? Macros.bundled() : Macros.ofFolder(catalog.macros()),
+                new SearchEnvironment(
+                        catalog.macros() == null ? Macros.bundled() : Macros.ofFolder(catalog.macros()),
+                        catalog.lookups() == null ? Lookups.none() : Lookups.ofFolder(catalog.lookups()),
+                        catalog.normalization()),
                 catalog.overrides(),
                 catalog.includeDeprecated());
     }

@@ -9,7 +9,7 @@ import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.Environments;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +74,7 @@ class ReleasedCatalogTest {
                 CatalogPlan.of(
                         DetectionCatalog.bundled()
                                 .withSearchNames(settings.catalog().searchName()),
-                        Macros.bundled()),
+                        Environments.raw()),
                 settings,
                 "cluster",
                 env);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.release.CatalogChange.Pair;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class SearchNameUpgradeTest {
     private static PublishedCatalog published(Map<String, String> options) {
         RunSettings settings = RunSettings.of(null, options, Map.of("bootstrap.servers", "localhost:9092"));
         CatalogPlan plan = CatalogPlan.of(
-                DetectionCatalog.bundled().withSearchNames(settings.catalog().searchName()), Macros.bundled());
+                DetectionCatalog.bundled().withSearchNames(settings.catalog().searchName()), Environments.raw());
         PublishedCatalog published = PublishedCatalog.of(
                 "1.0", plan, settings, "cluster", StreamExecutionEnvironment.getExecutionEnvironment());
         return PublishedCatalog.of(published.parameters());

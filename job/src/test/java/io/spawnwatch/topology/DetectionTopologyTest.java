@@ -11,7 +11,8 @@ import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.event.FieldMapping;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.sighting.Emission;
@@ -35,9 +36,10 @@ class DetectionTopologyTest {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
         DetectionTopology.build(
                 env,
-                CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled()),
+                CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw()),
                 new TopologySettings(
                         Duration.ofHours(1),
+                        Duration.ZERO,
                         Duration.ofMinutes(10),
                         Emission.REVISIONS,
                         Duration.ofSeconds(10),
@@ -53,7 +55,8 @@ class DetectionTopologyTest {
     private static Endpoints files() {
         return new FileEndpoints(
                         List.of(Path.of("events.jsonl").toAbsolutePath()),
-                        new ProcessEventDeserializer(new EventIntake(Sourcetype.AUTO, Duration.ZERO)),
+                        new ProcessEventDeserializer(
+                                new EventIntake(Sourcetype.AUTO, FieldMapping.NATIVE, Duration.ZERO)),
                         EventTimeWatermarks.recorded(Duration.ofMinutes(1)),
                         "-",
                         null,

@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.FieldMapping;
+
 /** The format of the records of a source. */
 public enum Sourcetype {
     /** Any of the others, recognised by each record's content. */
@@ -27,7 +29,7 @@ public enum Sourcetype {
     }
 
     /** Creates a decoder for records of this sourcetype. It is not thread-safe. */
-    public EventDecoder newDecoder() {
-        return new SourcetypeDecoder(this);
+    public EventDecoder newDecoder(FieldMapping mapping) {
+        return new SourcetypeDecoder(this, mapping);
     }
 }

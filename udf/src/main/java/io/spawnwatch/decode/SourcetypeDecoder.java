@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 
 /** Decodes records of one sourcetype, or of any sourcetype, which it recognises by content. */
@@ -8,14 +9,19 @@ final class SourcetypeDecoder implements EventDecoder {
     private static final int BYTE_ORDER_MARK = 3;
 
     private final Sourcetype wanted;
+
+    @SuppressWarnings("UnusedVariable") // The mapping tables will read it.
+    private final FieldMapping mapping;
+
     private final RecordFields fields = new RecordFields();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
     private final NonProcessXmlScanner nonProcessXml = new NonProcessXmlScanner();
 
-    SourcetypeDecoder(Sourcetype wanted) {
+    SourcetypeDecoder(Sourcetype wanted, FieldMapping mapping) {
         this.wanted = wanted;
+        this.mapping = mapping;
     }
 
     @Override

@@ -9,13 +9,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The folder layout of Splunk's content and of its tools' output: {@code detections} beside {@code macros}. */
+/**
+ * The folder layout of Splunk's content and of its tools' output: {@code detections} beside {@code macros}
+ * and {@code lookups}.
+ */
 public final class ContentCheckout {
     /** The folder with the detections, at any depth. */
     public static final String DETECTIONS = "detections";
 
     /** The folder beside it with their macros. */
     public static final String MACROS = "macros";
+
+    /** The folder beside it with their lookups. */
+    public static final String LOOKUPS = "lookups";
 
     private ContentCheckout() {}
 
@@ -26,31 +32,45 @@ public final class ContentCheckout {
      * @throws InvalidDocumentException if they belong to several macro folders
      */
     public static @Nullable Path macros(List<Path> detections) {
+        return beside(detections, MACROS);
+    }
+
+    /**
+     * The lookup folder that belongs to detections, or null if they are not in this layout.
+     *
+     * @param detections files and folders
+     * @throws InvalidDocumentException if they belong to several lookup folders
+     */
+    public static @Nullable Path lookups(List<Path> detections) {
+        return beside(detections, LOOKUPS);
+    }
+
+    private static @Nullable Path beside(List<Path> detections, String name) {
         Map<Path, Path> found = new LinkedHashMap<>();
         for (Path input : detections) {
-            Path macros = macros(input);
-            if (macros != null) {
-                found.putIfAbsent(macros, input);
+            Path folder = beside(input, name);
+            if (folder != null) {
+                found.putIfAbsent(folder, input);
             }
         }
         if (found.size() > 1) {
             List<Map.Entry<Path, Path>> several = List.copyOf(found.entrySet());
             throw new InvalidDocumentException(
                     Place.whole(several.get(1).getValue().toString()),
-                    "its macros are in " + several.get(1).getKey() + ", but those of "
+                    "its " + name + " are in " + several.get(1).getKey() + ", but those of "
                             + several.get(0).getValue() + " are in "
                             + several.get(0).getKey(),
-                    "name one macro folder with --macros DIR");
+                    "name one folder with --" + name + " DIR");
         }
         return found.isEmpty() ? null : found.keySet().iterator().next();
     }
 
-    private static @Nullable Path macros(Path input) {
+    private static @Nullable Path beside(Path input, String name) {
         for (Path folder = input.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
             if (folder.endsWith(DETECTIONS)) {
-                Path macros = folder.resolveSibling(MACROS);
-                if (Files.isDirectory(macros)) {
-                    return macros;
+                Path beside = folder.resolveSibling(name);
+                if (Files.isDirectory(beside)) {
+                    return beside;
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.spawnwatch.decode.EventDecoder;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Rejection;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.FieldMapping;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class EventIntake implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Sourcetype sourcetype;
+    private final FieldMapping mapping;
     private final long toleratedSkewMs;
     private transient @Nullable EventDecoder decoder;
 
@@ -25,10 +27,12 @@ public final class EventIntake implements Serializable {
      * Takes in records of one sourcetype.
      *
      * @param sourcetype    format of the records
+     * @param mapping       how their fields become CIM fields
      * @param toleratedSkew how far an event's time may be ahead of its arrival
      */
-    public EventIntake(Sourcetype sourcetype, Duration toleratedSkew) {
+    public EventIntake(Sourcetype sourcetype, FieldMapping mapping, Duration toleratedSkew) {
         this.sourcetype = sourcetype;
+        this.mapping = mapping;
         this.toleratedSkewMs = toleratedSkew.toMillis();
     }
 
@@ -44,7 +48,7 @@ public final class EventIntake implements Serializable {
     public SourceRecord intake(String origin, int partition, long position, long arrivalMs, byte[] bytes) {
         EventDecoder ready = decoder;
         if (ready == null) {
-            ready = sourcetype.newDecoder();
+            ready = sourcetype.newDecoder(mapping);
             decoder = ready;
         }
         Decoded decoded = ready.decode(bytes);

@@ -4,9 +4,9 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.detection.plan.index.Candidates;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.GroupKey;
@@ -34,7 +34,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private static final long serialVersionUID = 1L;
 
     private final List<Detection> detections;
-    private final Macros macros;
+    private final SearchEnvironment environment;
     private final DetectionOverrides overrides;
     private final Duration window;
     private transient Matcher[] matchers;
@@ -48,14 +48,15 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     /**
      * Matches events against detections.
      *
-     * @param detections the detections to run, each of which can be planned with these macros and overrides
-     * @param macros     the macros that their searches use
-     * @param overrides  settings of single detections
-     * @param window     window of detections without one of their own
+     * @param detections  the detections to run, each of which can be planned with this environment and these overrides
+     * @param environment what their searches refer to
+     * @param overrides   settings of single detections
+     * @param window      window of detections without one of their own
      */
-    public MatchDetections(List<Detection> detections, Macros macros, DetectionOverrides overrides, Duration window) {
+    public MatchDetections(
+            List<Detection> detections, SearchEnvironment environment, DetectionOverrides overrides, Duration window) {
         this.detections = new ArrayList<>(detections);
-        this.macros = macros;
+        this.environment = environment;
         this.overrides = overrides;
         this.window = window;
     }
@@ -69,7 +70,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         skewed = RunCounter.of(runtime, Metrics.EVENTS_SKEWED);
         matchers = new Matcher[detections.size()];
         for (int i = 0; i < matchers.length; i++) {
-            DetectionPlan plan = DetectionPlan.of(detections.get(i), macros, overrides);
+            DetectionPlan plan = DetectionPlan.of(detections.get(i), environment, overrides);
             matchers[i] = new Matcher(
                     plan,
                     plan.window(window).toMillis(),

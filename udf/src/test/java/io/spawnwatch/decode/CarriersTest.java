@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
@@ -116,7 +117,7 @@ class CarriersTest {
             String twice = carrier.startsWith("xml")
                     ? text.replace("</EventData>", "<Data Name='Image'>C:\\other.exe</Data></EventData>")
                     : text.replaceFirst("\\{", java.util.regex.Matcher.quoteReplacement("{" + second));
-            assertThat(Sourcetype.AUTO.newDecoder().decode(WindowsEvent.bytes(twice)))
+            assertThat(Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(twice)))
                     .as(carrier)
                     .isEqualTo(new Decoded.Rejected(new Rejection(
                             Rejection.Reason.AMBIGUOUS,
@@ -135,23 +136,24 @@ class CarriersTest {
     }
 
     private static Rejection.Reason reason(byte[] record) {
-        return ((Decoded.Rejected) Sourcetype.AUTO.newDecoder().decode(record))
+        return ((Decoded.Rejected)
+                        Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(record))
                 .rejection()
                 .reason();
     }
 
     private static void everyRecordDecodesTo(WindowsEvent event, Decoded expected) {
-        EventDecoder auto = Sourcetype.AUTO.newDecoder();
+        EventDecoder auto = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
         event.everyRecord().forEach((carrier, record) -> {
             assertThat(auto.decode(record)).as(carrier).isEqualTo(expected);
             Sourcetype named = named(carrier);
             for (Sourcetype sourcetype : Sourcetype.values()) {
                 if (sourcetype == named) {
-                    assertThat(sourcetype.newDecoder().decode(record))
+                    assertThat(sourcetype.newDecoder(FieldMapping.NATIVE).decode(record))
                             .as(carrier)
                             .isEqualTo(expected);
                 } else if (sourcetype != Sourcetype.AUTO) {
-                    Decoded decoded = sourcetype.newDecoder().decode(record);
+                    Decoded decoded = sourcetype.newDecoder(FieldMapping.NATIVE).decode(record);
                     assertThat(decoded).as("%s as %s", carrier, sourcetype).isInstanceOf(Decoded.Rejected.class);
                     assertThat(((Decoded.Rejected) decoded).rejection().reason())
                             .isEqualTo(Rejection.Reason.UNRECOGNISED);

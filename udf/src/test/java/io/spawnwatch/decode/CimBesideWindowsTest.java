@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
@@ -35,7 +36,7 @@ class CimBesideWindowsTest {
             Map.entry("NewProcessName", "process_path"),
             Map.entry("ParentProcessName", "parent_process_path"));
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @Test
     void readsAProcessCreationWhateverHostUserOrTimeIsAddedInEveryCarrier() {
@@ -100,9 +101,9 @@ class CimBesideWindowsTest {
                         .isEqualTo(name + " contradicts the event's own fields; send only one of them, or set the"
                                 + " sourcetype to the one that counts");
             });
-            assertThat(Sourcetype.NXLOG.newDecoder().decode(WindowsEvent.bytes(both)))
+            assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decoder.decode(record));
-            assertThat(Sourcetype.CIM.newDecoder().decode(WindowsEvent.bytes(both)))
+            assertThat(Sourcetype.CIM.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decode("{" + cim.substring(0, cim.length() - 1) + "}"));
         }
     }
@@ -198,7 +199,7 @@ class CimBesideWindowsTest {
                 .set(ProcessField.USER, "bob")
                 .build();
         assertThat(decode(half)).isEqualTo(new Decoded.Event(expected));
-        assertThat(Sourcetype.NXLOG.newDecoder().decode(WindowsEvent.bytes(half)))
+        assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(half)))
                 .isEqualTo(new Decoded.Event(expected));
     }
 
@@ -240,7 +241,7 @@ class CimBesideWindowsTest {
         assertThat(decode(leftOver))
                 .isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
                         + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
-        assertThat(Sourcetype.CIM.newDecoder().decode(WindowsEvent.bytes(leftOver)))
+        assertThat(Sourcetype.CIM.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(leftOver)))
                 .isEqualTo(decode(cim));
     }
 

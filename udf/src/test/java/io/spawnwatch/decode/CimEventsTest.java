@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flat JSON with CIM field names. */
 class CimEventsTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @ParameterizedTest
     @EnumSource(ProcessField.class)
@@ -182,7 +183,7 @@ class CimEventsTest {
     @Test
     void rejectsCimUnderOtherSourcetypes() {
         byte[] record = WindowsEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
-        assertThat(Sourcetype.NXLOG.newDecoder().decode(record))
+        assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(record))
                 .isEqualTo(new Decoded.Rejected(new Rejection(
                         Rejection.Reason.UNRECOGNISED,
                         "this is a cim record, but the sourcetype is nxlog; set the sourcetype to auto or to what the"

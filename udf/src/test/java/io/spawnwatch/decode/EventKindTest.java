@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
@@ -71,7 +72,7 @@ class EventKindTest {
     }
 
     private static Set<ProcessField> fields(byte[] record) {
-        Decoded decoded = Sourcetype.AUTO.newDecoder().decode(record);
+        Decoded decoded = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(record);
         assertThat(decoded).isInstanceOf(Decoded.Event.class);
         ProcessEvent event = ((Decoded.Event) decoded).event();
         Set<ProcessField> fields = EnumSet.noneOf(ProcessField.class);

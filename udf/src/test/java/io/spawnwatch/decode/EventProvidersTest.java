@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ class EventProvidersTest {
             "NewProcessName",
             "ParentProcessName");
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @Test
     void ignoresCaseAndSurroundingBlanksOfAName() {

@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that are broken, or crafted to break something. */
 class HostileRecordsTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t ", "\uFEFF", "\uFEFF \n"})
     void skipsAnEmptyRecordWithoutATime(String record) {
         for (Sourcetype sourcetype : Sourcetype.values()) {
-            assertThat(sourcetype.newDecoder().decode(WindowsEvent.bytes(record)))
+            assertThat(sourcetype.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(record)))
                     .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
         }
     }

@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class MutatedRecordsTest {
             records.addAll(event.everyRecord().values());
         }
         records.add(WindowsEvent.bytes("{\"_time\":1596700601.45,\"dest\":\"h\",\"process\":\"cmd\",\"user\":\"u\"}"));
-        EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
         int[] outcomes = new int[3];
         for (int i = 0; i < 30_000; i++) {
             byte[] record = mutate(records.get(random.nextInt(records.size())), random);
@@ -109,8 +110,9 @@ class MutatedRecordsTest {
     @Test
     void decodesRandomBytesWithEverySourcetype() {
         SplittableRandom random = new SplittableRandom(SEED);
-        List<EventDecoder> decoders =
-                Arrays.stream(Sourcetype.values()).map(Sourcetype::newDecoder).toList();
+        List<EventDecoder> decoders = Arrays.stream(Sourcetype.values())
+                .map(sourcetype -> sourcetype.newDecoder(FieldMapping.NATIVE))
+                .toList();
         for (int i = 0; i < 20_000; i++) {
             byte[] record = new byte[random.nextInt(64)];
             random.nextBytes(record);
@@ -127,7 +129,7 @@ class MutatedRecordsTest {
 
     @Test
     void skipsRecordedEventsExactlyLikeTheParser() {
-        EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
         for (byte[] line : RecordedAttacksTest.lines("events/splunk_t1047_atomic_red_team.json.gz")) {
             assertThat(decoder.decode(line)).isEqualTo(parsed(line));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class RecordedAttacksTest {
         "splunk_t1047_atomic_red_team, 335"
     })
     void decodesEveryProcessEventLikeTheReference(String recording, int processEvents) {
-        EventDecoder events = Sourcetype.AUTO.newDecoder();
+        EventDecoder events = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
         List<byte[]> normalised = lines("expected/" + recording + ".cim.jsonl.gz");
         List<ProcessEvent> expected =
                 normalised.stream().map(RecordedAttacksTest::expected).toList();

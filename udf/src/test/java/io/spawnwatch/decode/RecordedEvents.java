@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class RecordedEvents {
 
     /** Every process event of every recording. The test is skipped if there are no recordings. */
     public static List<ProcessEvent> all() {
-        EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
         List<ProcessEvent> events = new ArrayList<>();
         for (String recording : RECORDINGS) {
             for (byte[] line : RecordedAttacksTest.lines("events/" + recording + ".json.gz")) {

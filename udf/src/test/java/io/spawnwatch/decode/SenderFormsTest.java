@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SenderFormsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @Test
     void ignoresAnEventIdThatOnlyLooksLikeWinlogbeats() {
@@ -192,7 +193,9 @@ class SenderFormsTest {
             linux.with("CommandLine", "\u0001<Event>").xml('"')
         }) {
             assertThat(decode(header + xml)).isEqualTo(decode(xml));
-            assertThat(Sourcetype.XMLWINEVENTLOG.newDecoder().decode(WindowsEvent.bytes(header + xml)))
+            assertThat(Sourcetype.XMLWINEVENTLOG
+                            .newDecoder(FieldMapping.NATIVE)
+                            .decode(WindowsEvent.bytes(header + xml)))
                     .isEqualTo(decode(xml));
         }
         rejects(header + linux.xml('"').substring(0, 900), Rejection.Reason.MALFORMED, "XML");

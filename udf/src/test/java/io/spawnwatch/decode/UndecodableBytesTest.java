@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes that are not UTF-8 neither hide a process nor make two processes look the same. */
 class UndecodableBytesTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @Test
     void keepsDifferentUndecodableBytesDifferent() {

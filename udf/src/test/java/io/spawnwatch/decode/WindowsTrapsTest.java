@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
@@ -12,7 +13,7 @@ class WindowsTrapsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
     private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder();
+    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
 
     @Test
     void readsDestFromHostnameNotFromTheCollectorInHost() {

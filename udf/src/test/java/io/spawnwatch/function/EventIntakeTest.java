@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIntakeTest {
-    private static final EventIntake INTAKE = new EventIntake(Sourcetype.AUTO, Duration.ofMinutes(5));
+    private static final EventIntake INTAKE =
+            new EventIntake(Sourcetype.AUTO, FieldMapping.NATIVE, Duration.ofMinutes(5));
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

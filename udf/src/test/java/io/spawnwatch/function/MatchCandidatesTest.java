@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.RiskRule;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.DetectionRows;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class MatchCandidatesTest {
                         detection("by both", "process_name=reg.exe process=*restore*"),
                         detection("by nothing", "user!=system"),
                         detection("by value", "process_name=REG.exe")),
-                Macros.bundled(),
+                Environments.raw(),
                 DetectionOverrides.none(),
                 Duration.ofHours(1));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =

@@ -10,9 +10,9 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import java.time.Duration;
@@ -59,7 +59,8 @@ class MatchDetectionsTest {
     }
 
     private static Sighting sighting(Detection detection, long windowStartMs, long timeMs, boolean skew, String... by) {
-        String digest = DetectionPlan.of(detection, Macros.bundled()).profile().digest();
+        String digest =
+                DetectionPlan.of(detection, Environments.raw()).profile().digest();
         GroupKey key =
                 new GroupKey(detection.id(), 3, digest, windowStartMs, windowStartMs + WINDOW.toMillis(), List.of(by));
         return new Sighting(key.encode(), timeMs, skew, List.of());
@@ -73,8 +74,8 @@ class MatchDetectionsTest {
     private static OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness(Detection... detections)
             throws Exception {
         OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
-                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
-                        new MatchDetections(List.of(detections), Macros.bundled(), DetectionOverrides.none(), WINDOW)));
+                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new MatchDetections(
+                        List.of(detections), Environments.raw(), DetectionOverrides.none(), WINDOW)));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.open();
         return harness;

@@ -7,9 +7,9 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.sighting.Sighting;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +41,12 @@ class MatchObservedValuesTest {
     @Test
     @SuppressWarnings("try")
     void aSightingHasOnlyTheValuesThatTheAggregatesNeed() throws Exception {
-        List<ProcessField> needed = DetectionPlan.of(DETECTION, Macros.bundled(), DetectionOverrides.none())
+        List<ProcessField> needed = DetectionPlan.of(DETECTION, Environments.raw(), DetectionOverrides.none())
                 .observedFields();
         assertThat(needed).containsExactlyInAnyOrder(ProcessField.PROCESS, ProcessField.USER);
 
         MatchDetections function = new MatchDetections(
-                List.of(DETECTION), Macros.bundled(), DetectionOverrides.none(), Duration.ofHours(1));
+                List.of(DETECTION), Environments.raw(), DetectionOverrides.none(), Duration.ofHours(1));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {
             for (ProcessEvent event : List.of(WITH_USER, WITHOUT_USER)) {

@@ -13,8 +13,8 @@ import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.SearchNamePattern;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.fixture.DetectionRows;
+import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.util.List;
@@ -56,7 +56,7 @@ class SearchNameChangeTest {
 
     private static DetectionProfile profile(DetectionCatalog catalog) {
         Detection detection = catalog.detections().get(0);
-        return DetectionPlan.of(detection, Macros.bundled()).profile();
+        return DetectionPlan.of(detection, Environments.raw()).profile();
     }
 
     private static DetectionProfile renamed(DetectionProfile profile, String searchName) {

@@ -6,6 +6,7 @@ import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.EventDecoder;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.event.FieldMapping;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +41,7 @@ final class RecordedProcesses {
     RecordedProcesses(Path recording, List<DetectionPlan> plans) throws IOException {
         matchingAll = plans.stream().map(plan -> plan.profile().id()).collect(Collectors.toCollection(HashSet::new));
         List<Set<String>> matching = new ArrayList<>();
-        EventDecoder decoder = Sourcetype.CIM.newDecoder();
+        EventDecoder decoder = Sourcetype.CIM.newDecoder(FieldMapping.NATIVE);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(recording)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -6,6 +6,7 @@ import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,10 @@ final class SampleDetections {
         detections = folder.resolve("detections");
         macros = folder.resolve("macros");
         plans = CatalogPlan.of(
-                        DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros), DetectionOverrides.none(), true)
+                        DetectionCatalog.ofFolder(detections),
+                        Environments.raw(Macros.ofFolder(macros)),
+                        DetectionOverrides.none(),
+                        true)
                 .plans();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ class SenderRecordsTest {
     private static ProcessEvent decode(String file) throws Exception {
         String record = Files.readString(RECORDS.resolve(file)).stripTrailing();
         assertThat(record).as("one record, one line").doesNotContain("\n");
-        Decoded decoded = Sourcetype.AUTO.newDecoder().decode(record.getBytes(StandardCharsets.UTF_8));
+        Decoded decoded =
+                Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(record.getBytes(StandardCharsets.UTF_8));
         return assertThat(decoded)
                 .as("%s", decoded)
                 .asInstanceOf(type(Decoded.Event.class))

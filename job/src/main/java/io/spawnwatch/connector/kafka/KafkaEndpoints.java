@@ -68,7 +68,7 @@ public final class KafkaEndpoints {
                 .setGroupId(kafka.groupId())
                 .setStartingOffsets(startingOffsets(kafka.startingOffsets()))
                 .setDeserializer(new ProcessEventDeserializationSchema(
-                        new EventIntake(settings.sourcetype(), settings.clockSkew())));
+                        new EventIntake(settings.sourcetype(), settings.fieldMapping(), settings.clockSkew())));
         return withRootLocale(builder::build);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class DemoSampleTest {
     /** From the arrival of the first line to the moment after the last. */
     private static final Duration LENGTH = Duration.ofMillis(2500).multipliedBy(4000);
 
-    private final EventIntake intake = new EventIntake(Sourcetype.AUTO, Duration.ofMinutes(5));
+    private final EventIntake intake = new EventIntake(Sourcetype.AUTO, FieldMapping.NATIVE, Duration.ofMinutes(5));
 
     private SourceRecord read(byte[] line, Instant arrival) {
         return intake.intake("sample", RejectedRecord.NO_PARTITION, 1, arrival.toEpochMilli(), line);

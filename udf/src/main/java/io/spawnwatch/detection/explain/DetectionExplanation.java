@@ -43,7 +43,10 @@ public record DetectionExplanation(
         DetectionPlan plan = plan(catalog, verdict, detection);
         if (plan == null) {
             return new DetectionExplanation(
-                    SearchExplanation.ofBeginning(detection.search(), catalog.macros()), null, verdict.warnings());
+                    SearchExplanation.ofBeginning(
+                            detection.search(), catalog.environment().macros()),
+                    null,
+                    verdict.warnings());
         }
         List<Warning> warnings = new ArrayList<>(verdict.warnings());
         if (verdict.outcome() != Outcome.RUNS) {
@@ -61,7 +64,7 @@ public record DetectionExplanation(
             return verdict.plan();
         }
         try {
-            return DetectionPlan.of(detection, catalog.macros(), catalog.overrides());
+            return DetectionPlan.of(detection, catalog.environment(), catalog.overrides());
         } catch (InvalidDocumentException e) {
             // The verdict of a refused detection already says this. A disabled one is not planned until now.
             return null;

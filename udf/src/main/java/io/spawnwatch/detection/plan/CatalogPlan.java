@@ -6,7 +6,6 @@ import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.lint.ConditionLint;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
@@ -26,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogPlan {
     private static final String DEPRECATED = "deprecated";
 
-    private final Macros macros;
+    private final SearchEnvironment environment;
     private final DetectionOverrides overrides;
     private final List<Verdict> verdicts;
 
-    private CatalogPlan(Macros macros, DetectionOverrides overrides, List<Verdict> verdicts) {
-        this.macros = macros;
+    private CatalogPlan(SearchEnvironment environment, DetectionOverrides overrides, List<Verdict> verdicts) {
+        this.environment = environment;
         this.overrides = overrides;
         this.verdicts = List.copyOf(verdicts);
     }
@@ -106,21 +105,24 @@ public final class CatalogPlan {
     }
 
     /** Plans all detections of a catalog except deprecated ones, without overrides. */
-    public static CatalogPlan of(DetectionCatalog catalog, Macros macros) {
-        return of(catalog, macros, DetectionOverrides.none(), false);
+    public static CatalogPlan of(DetectionCatalog catalog, SearchEnvironment environment) {
+        return of(catalog, environment, DetectionOverrides.none(), false);
     }
 
     /**
      * Plans all detections of a catalog. A file that cannot run never prevents another from running.
      *
-     * @param macros            the macros that searches may call
+     * @param environment       what searches refer to
      * @param overrides         what is configured for single detections
      * @param includeDeprecated whether deprecated detections run
      * @throws InvalidDocumentException if an override names a detection that the catalog does not have, or a setting
      *     that does not apply to the detection
      */
     public static CatalogPlan of(
-            DetectionCatalog catalog, Macros macros, DetectionOverrides overrides, boolean includeDeprecated) {
+            DetectionCatalog catalog,
+            SearchEnvironment environment,
+            DetectionOverrides overrides,
+            boolean includeDeprecated) {
         refuseUnknownIds(overrides, catalog.detections());
         List<Verdict> verdicts = new ArrayList<>();
         List<DetectionPlan> supported = new ArrayList<>();
@@ -139,7 +141,7 @@ public final class CatalogPlan {
                 continue;
             }
             try {
-                DetectionPlan plan = DetectionPlan.of(detection, macros, overrides);
+                DetectionPlan plan = DetectionPlan.of(detection, environment, overrides);
                 supported.add(plan);
                 if (isDeprecated(detection) && !includeDeprecated) {
                     verdicts.add(Verdict.leftOut(entry.file(), detection, "deprecated; --include-deprecated runs it"));
@@ -151,7 +153,7 @@ public final class CatalogPlan {
             }
         }
         supported.forEach(plan -> refuseInapplicable(overrides.of(plan.profile().id()), plan));
-        return new CatalogPlan(macros, overrides, verdicts);
+        return new CatalogPlan(environment, overrides, verdicts);
     }
 
     /** One verdict for each file, in the catalog's order. */
@@ -175,9 +177,9 @@ public final class CatalogPlan {
         return names;
     }
 
-    /** The macros with which the detections must be planned again. */
-    public Macros macros() {
-        return macros;
+    /** The environment with which the detections must be planned again. */
+    public SearchEnvironment environment() {
+        return environment;
     }
 
     /** The overrides with which the detections must be planned again. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A detection that has been checked and compiled. Immutable and safe for use by several threads, but not serializable:
- * {@link Detection} and {@link Macros} are sent to the task managers, which compile them again.
+ * {@link Detection} and {@link SearchEnvironment} are sent to the task managers, which compile them again.
  */
 public final class DetectionPlan {
     private final DetectionProfile profile;
@@ -71,23 +71,23 @@ public final class DetectionPlan {
     /**
      * Plans a detection for which nothing is configured.
      *
-     * @param macros the macros that its search may call
+     * @param environment what its search refers to
      * @throws InvalidDocumentException if part of it is not supported; with place and reason
      */
-    public static DetectionPlan of(Detection detection, Macros macros) {
-        return of(detection, macros, DetectionOverrides.none());
+    public static DetectionPlan of(Detection detection, SearchEnvironment environment) {
+        return of(detection, environment, DetectionOverrides.none());
     }
 
     /**
      * Plans a detection.
      *
-     * @param macros    the macros that its search may call
-     * @param overrides what is configured for single detections
+     * @param environment what its search refers to
+     * @param overrides   what is configured for single detections
      * @throws InvalidDocumentException if part of it is not supported; with place and reason
      */
-    public static DetectionPlan of(Detection detection, Macros macros, DetectionOverrides overrides) {
+    public static DetectionPlan of(Detection detection, SearchEnvironment environment, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
-        Search search = parse(detection, macros, warnings);
+        Search search = parse(detection, environment.macros(), warnings);
         new SearchChecker(EndpointProcesses.MODEL).check(search.tstats());
         RowPlan rows = RowPlan.of(search);
         warnings.addAll(rows.warnings());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
+import io.spawnwatch.fixture.Environments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class TokenExplanationTest {
                 List.of(),
                 List.of(),
                 "endpoint");
-        return TokenExplanation.of(DetectionPlan.of(detection, Macros.bundled()));
+        return TokenExplanation.of(DetectionPlan.of(detection, Environments.raw()));
     }
 
     @Test

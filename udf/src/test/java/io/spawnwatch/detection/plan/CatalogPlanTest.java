@@ -8,9 +8,9 @@ import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
+import io.spawnwatch.fixture.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ class CatalogPlanTest {
         Files.writeString(folder.resolve("c.yml"), "id: x\n");
         write("d.yml", "where user=d by Processes.dest");
 
-        Macros macros = Macros.bundled();
-        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.ofFolder(folder), macros);
+        SearchEnvironment environment = Environments.raw();
+        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.ofFolder(folder), environment);
 
         assertThat(plan.verdicts())
                 .extracting(CatalogPlanTest::shown)
@@ -46,7 +46,7 @@ class CatalogPlanTest {
                         "d.yml Name d.yml RUNS null null []");
         assertThat(plan.detections()).extracting(Detection::id).containsExactly("id-a.yml", "id-d.yml");
         assertThat(plan.plans()).extracting(running -> running.profile().id()).containsExactly("id-a.yml", "id-d.yml");
-        assertThat(plan.macros()).isSameAs(macros);
+        assertThat(plan.environment()).isSameAs(environment);
     }
 
     @Test
@@ -130,7 +130,7 @@ class CatalogPlanTest {
 
     @Test
     void runsTheBundledCatalog() {
-        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.bundled(), Macros.bundled());
+        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw());
         assertThat(plan.verdicts()).isNotEmpty().allMatch(Verdict::runs);
     }
 
@@ -152,7 +152,7 @@ class CatalogPlanTest {
     }
 
     private CatalogPlan plan(DetectionOverrides overrides, boolean includeDeprecated) {
-        return CatalogPlan.of(DetectionCatalog.ofFolder(folder), Macros.bundled(), overrides, includeDeprecated);
+        return CatalogPlan.of(DetectionCatalog.ofFolder(folder), Environments.raw(), overrides, includeDeprecated);
     }
 
     private static DetectionOverrides.Setting placed(

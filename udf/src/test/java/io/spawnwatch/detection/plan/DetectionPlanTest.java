@@ -11,13 +11,13 @@ import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.fixture.Environments;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ class DetectionPlanTest {
     void plansTheBundledDetection() {
         Detection detection = DetectionCatalog.bundled().detections().get(0);
 
-        DetectionPlan plan = DetectionPlan.of(detection, Macros.bundled());
+        DetectionPlan plan = DetectionPlan.of(detection, Environments.raw());
 
         assertThat(plan.profile())
                 .isEqualTo(new DetectionProfile(
@@ -214,12 +214,12 @@ class DetectionPlanTest {
         List<ThreatObjectRule> fixed = List.of(new ThreatObjectRule("process", "process"));
         List<ThreatObjectRule> name = List.of(new ThreatObjectRule("proces", "process"));
         String search = COUNT + "process=a by dest";
-        assertThat(DetectionPlan.of(detection(search, "m", dest, fixed), Macros.bundled()))
+        assertThat(DetectionPlan.of(detection(search, "m", dest, fixed), Environments.raw()))
                 .isNotNull();
-        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", count, fixed), Macros.bundled()))
+        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", count, fixed), Environments.raw()))
                 .hasMessage("d.yml:7:3: a risk or threat object is named after 'count', but the row has no field"
                         + " 'count'");
-        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", dest, name), Macros.bundled()))
+        assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", dest, name), Environments.raw()))
                 .hasMessage("d.yml:7:3: a risk or threat object is named after 'proces', but the row has no field"
                         + " 'proces'; did you mean 'process'?");
     }
@@ -236,7 +236,7 @@ class DetectionPlanTest {
     }
 
     private static DetectionPlan plan(String search, String message) {
-        return DetectionPlan.of(detection(search, message, List.of(), List.of()), Macros.bundled());
+        return DetectionPlan.of(detection(search, message, List.of(), List.of()), Environments.raw());
     }
 
     private static Detection detection(

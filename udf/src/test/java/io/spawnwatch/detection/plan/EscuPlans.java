@@ -4,6 +4,7 @@ import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class EscuPlans {
             Files.writeString(macros.resolve(file.getKey()), file.getValue());
         }
         return CatalogPlan.of(
-                DetectionCatalog.ofFolder(detections), Macros.ofFolder(macros), DetectionOverrides.none(), true);
+                DetectionCatalog.ofFolder(detections),
+                Environments.raw(Macros.ofFolder(macros)),
+                DetectionOverrides.none(),
+                true);
     }
 }

@@ -3,15 +3,15 @@ package io.spawnwatch.detection.plan;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.spl.Condition;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
+import io.spawnwatch.fixture.Environments;
 import java.util.List;
 
 /** Plans searches and conditions for tests. */
 public final class Plans {
-    private static final Macros MACROS = Macros.bundled();
+    private static final SearchEnvironment ENVIRONMENT = Environments.raw();
 
     private Plans() {}
 
@@ -41,6 +41,6 @@ public final class Plans {
                 List.of(),
                 List.of(),
                 "endpoint");
-        return DetectionPlan.of(detection, MACROS);
+        return DetectionPlan.of(detection, ENVIRONMENT);
     }
 }

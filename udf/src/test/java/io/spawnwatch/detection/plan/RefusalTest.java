@@ -7,9 +7,9 @@ import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Refusal;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
+import io.spawnwatch.fixture.Environments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,7 +194,7 @@ class RefusalTest {
             """.formatted(search, message);
         return catchThrowableOfType(
                         InvalidDetectionException.class,
-                        () -> DetectionPlan.of(DetectionFile.read("d.yml", file), Macros.bundled()))
+                        () -> DetectionPlan.of(DetectionFile.read("d.yml", file), Environments.raw()))
                 .refusal();
     }
 }

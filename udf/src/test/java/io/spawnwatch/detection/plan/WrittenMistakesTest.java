@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
-import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.fixture.Environments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +153,6 @@ class WrittenMistakesTest {
     }
 
     private static DetectionPlan plan(String file) {
-        return DetectionPlan.of(DetectionFile.read("wmi.yml", file), Macros.bundled());
+        return DetectionPlan.of(DetectionFile.read("wmi.yml", file), Environments.raw());
     }
 }
