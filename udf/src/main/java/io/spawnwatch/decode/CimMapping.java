@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps flat CIM JSON to an event. Field names stay the same; process names are reduced to base names. */
 final class CimMapping {
-    private static final RecordSlot[] SLOTS = RecordSlot.values();
-    private static final RecordSlot[] COMPARED = {
-        RecordSlot.CIM_PROCESS_GUID,
-        RecordSlot.CIM_PROCESS_PATH,
-        RecordSlot.CIM_PROCESS_NAME,
-        RecordSlot.CIM_PARENT_PROCESS_NAME
+    private static final ProcessField[] COMPARED = {
+        ProcessField.PROCESS_GUID,
+        ProcessField.PROCESS_PATH,
+        ProcessField.PROCESS_NAME,
+        ProcessField.PARENT_PROCESS_NAME
     };
     private static final ProcessField[] FIELDS = ProcessField.values();
 
@@ -27,13 +26,10 @@ final class CimMapping {
         }
         fields.requireUnambiguous(RecordSlot.CIM);
         ProcessEvent.Builder event = ProcessEvent.at(CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
-        for (RecordSlot slot : SLOTS) {
-            ProcessField field = slot.field();
-            if (field != null) {
-                String value = fields.get(slot);
-                boolean isName = field == ProcessField.PROCESS_NAME || field == ProcessField.PARENT_PROCESS_NAME;
-                event.set(field, isName ? FieldText.baseName(value) : value);
-            }
+        for (ProcessField field : FIELDS) {
+            String value = fields.get(RecordSlot.of(field));
+            boolean isName = field == ProcessField.PROCESS_NAME || field == ProcessField.PARENT_PROCESS_NAME;
+            event.set(field, isName ? FieldText.baseName(value) : value);
         }
         return event.build();
     }
@@ -49,21 +45,21 @@ final class CimMapping {
      */
     static void requireAgreement(RecordFields fields, ProcessEvent event, ProcessEvent complete)
             throws UnreadableRecordException {
-        for (RecordSlot slot : COMPARED) {
+        for (ProcessField field : COMPARED) {
+            RecordSlot slot = RecordSlot.of(field);
             String value = fields.get(slot);
-            ProcessField field = slot.field();
-            String own = value == null || field == null ? null : event.get(field);
-            if (value == null || field == null || own == null) {
+            String own = event.get(field);
+            if (value == null || own == null) {
                 continue;
             }
-            fields.requireConsistent(slot.bit());
+            fields.requireConsistent(slot);
             boolean agrees =
                     switch (field) {
                         case PROCESS_GUID -> bareGuid(value).equals(bareGuid(own));
                         case PROCESS_PATH ->
-                            comparable(value).equals(comparable(own)) || isFirstWord(value, complete.process());
-                        case PROCESS_NAME -> isSameProgram(value, own) || isFirstWordsName(value, complete.process());
-                        default -> isSameProgram(value, own) || isFirstWordsName(value, complete.parentProcess());
+                            comparable(value).equals(comparable(own)) || isFirstWord(value, complete.get(ProcessField.PROCESS));
+                        case PROCESS_NAME -> isSameProgram(value, own) || isFirstWordsName(value, complete.get(ProcessField.PROCESS));
+                        default -> isSameProgram(value, own) || isFirstWordsName(value, complete.get(ProcessField.PARENT_PROCESS));
                     };
             if (!agrees) {
                 throw new UnreadableRecordException(
@@ -129,10 +125,10 @@ final class CimMapping {
      */
     static ProcessEvent complete(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
         ProcessEvent.Builder added = ProcessEvent.at(event.timeMs());
-        for (RecordSlot slot : SLOTS) {
-            ProcessField field = slot.field();
-            if (field != null && isRenamed(fields, slot) && own(event, field) == null) {
-                fields.requireConsistent(slot.bit());
+        for (ProcessField field : FIELDS) {
+            if (isRenamed(fields, field) && own(event, field) == null) {
+                RecordSlot slot = RecordSlot.of(field);
+                fields.requireConsistent(slot);
                 String value = fields.get(slot);
                 if (value != null && !isPlaceholder(field, value, event)) {
                     added.set(field, normalise(field, value));
@@ -144,8 +140,8 @@ final class CimMapping {
         return merge(
                 merged,
                 ProcessEvent.at(event.timeMs())
-                        .set(ProcessField.PROCESS_NAME, FieldText.baseName(merged.processPath()))
-                        .set(ProcessField.PARENT_PROCESS_NAME, FieldText.baseName(merged.parentProcessPath()))
+                        .set(ProcessField.PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PROCESS_PATH)))
+                        .set(ProcessField.PARENT_PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PARENT_PROCESS_PATH)))
                         .build());
     }
 
@@ -163,17 +159,17 @@ final class CimMapping {
      * Whether the slot may contain a renamed field of the event. A process_id alone may be the logger's own, as in
      * Winlogbeat 6.
      */
-    private static boolean isRenamed(RecordFields fields, RecordSlot slot) {
-        return slot == RecordSlot.CIM_PROCESS_ID
+    private static boolean isRenamed(RecordFields fields, ProcessField field) {
+        return field == ProcessField.PROCESS_ID
                 ? fields.hasAny(RecordSlot.CIM_ADDED) && !fields.looksLikeWinlogbeat()
-                : (slot.bit() & RecordSlot.CIM_RENAMED) != 0;
+                : RecordSlot.CIM_RENAMED.has(RecordSlot.of(field));
     }
 
     /** Whether this is what Sysmon writes for an unknown value. A command line can really be {@code -}. */
     private static boolean isPlaceholder(ProcessField field, String value, ProcessEvent event) {
         return switch (field) {
             case PROCESS -> false;
-            case PARENT_PROCESS -> value.equals("-") && event.parentProcessName() == null;
+            case PARENT_PROCESS -> value.equals("-") && event.get(ProcessField.PARENT_PROCESS_NAME) == null;
             case PROCESS_INTEGRITY_LEVEL -> value.equals("-") || value.equals("no level");
             default -> value.equals("-");
         };
@@ -189,8 +185,8 @@ final class CimMapping {
 
     private static @Nullable String own(ProcessEvent event, ProcessField field) {
         return switch (field) {
-            case PROCESS_EXEC -> event.processName();
-            case PARENT_PROCESS_EXEC -> event.parentProcessName();
+            case PROCESS_EXEC -> event.get(ProcessField.PROCESS_NAME);
+            case PARENT_PROCESS_EXEC -> event.get(ProcessField.PARENT_PROCESS_NAME);
             default -> event.get(field);
         };
     }

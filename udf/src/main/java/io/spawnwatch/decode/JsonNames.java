@@ -64,12 +64,12 @@ final class JsonNames {
             ROOT.addSystemAttribute(RecordSlot.PROVIDER_GUID, "Provider", inside, prefix + "Guid");
             ROOT.addSystemAttribute(RecordSlot.TIME_CREATED, "TimeCreated", inside, prefix + "SystemTime");
         }
-        for (RecordSlot slot : RecordSlot.values()) {
+        for (RecordSlot slot : RecordSlot.all()) {
             if (slot.isEventData()) {
                 EVENT_DATA.put(slot.label(), slot);
                 ROOT.add(null, slot, slot.label());
             }
-            if ((slot.bit() & RecordSlot.CIM) != 0) {
+            if (RecordSlot.CIM.has(slot)) {
                 ROOT.add(null, slot, slot.label());
             }
         }

@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * String is ever created.
  */
 final class RecordFields {
-    private final int[] start = new int[RecordSlot.values().length];
-    private final int[] length = new int[RecordSlot.values().length];
+    private static final SlotSet EVENT_ID = SlotSet.of(RecordSlot.EVENT_ID);
+
+    private final int[] start = new int[RecordSlot.all().size()];
+    private final int[] length = new int[RecordSlot.all().size()];
     private char[] text = new char[4096];
     private int used;
 
-    private long seen;
-    private long present;
-    private long conflicting;
-    private long structured;
+    private final BitSet seen = new BitSet();
+    private final BitSet present = new BitSet();
+    private final BitSet conflicting = new BitSet();
+    private final BitSet structured = new BitSet();
     private final EnumSet<Sourcetype> eventIdCarriers = EnumSet.noneOf(Sourcetype.class);
     private EventDataText eventDataText = EventDataText.READ;
     private final @Nullable RecordFields weaker;
@@ -44,10 +47,10 @@ final class RecordFields {
 
     void clear() {
         used = 0;
-        seen = 0;
-        present = 0;
-        conflicting = 0;
-        structured = 0;
+        seen.clear();
+        present.clear();
+        conflicting.clear();
+        structured.clear();
         eventIdCarriers.clear();
         eventDataText = EventDataText.READ;
         if (weaker != null) {
@@ -62,18 +65,18 @@ final class RecordFields {
 
     /** Forgets the value of a slot, but not its conflicts. */
     void forget(RecordSlot slot) {
-        present &= ~slot.bit();
+        present.clear(slot.index());
     }
 
     /** Notes that a name occurred, whatever its value. */
     void see(RecordSlot slot) {
-        seen |= slot.bit();
+        seen.set(slot.index());
     }
 
     /** Notes that a name occurred with an object or a list instead of a string. */
     void seeStructure(RecordSlot slot) {
-        seen |= slot.bit();
-        structured |= slot.bit();
+        seen.set(slot.index());
+        structured.set(slot.index());
     }
 
     /** Notes that the event id was where this carrier puts it. */
@@ -100,45 +103,56 @@ final class RecordFields {
         if (weaker == null) {
             return;
         }
-        long found = weaker.held();
+        if (weaker.seen.isEmpty() && weaker.eventDataText == EventDataText.READ) {
+            return;
+        }
+        BitSet found = weaker.held();
         if (weaker.eventDataText == EventDataText.DAMAGED) {
             // Half the data would hide the missing half.
-            found &= ~RecordSlot.EVENT_DATA;
+            RecordSlot.EVENT_DATA.removeFrom(found);
             seeEventData(EventDataText.NOT_JSON);
         } else {
             seeEventData(weaker.eventDataText);
         }
-        long eventId = RecordSlot.EVENT_ID.bit();
-        take(weaker, found & ~eventId & ~held());
-        if ((found & eventId) != 0 && !hasEventId() && holdsAny(RecordSlot.ORIGINS | RecordSlot.EVENT_DATA)) {
-            take(weaker, eventId);
+        found.andNot(held());
+        boolean foundEventId = found.get(RecordSlot.EVENT_ID.index());
+        found.clear(RecordSlot.EVENT_ID.index());
+        take(weaker, found);
+        if (foundEventId && (holdsAny(RecordSlot.ORIGINS) || holdsAny(RecordSlot.EVENT_DATA))) {
+            found.clear();
+            found.set(RecordSlot.EVENT_ID.index());
+            take(weaker, found);
             seeEventId(Sourcetype.WINLOGBEAT);
         }
     }
 
-    private void take(RecordFields from, long slots) {
-        for (long rest = slots & from.present; rest != 0; rest &= rest - 1) {
-            RecordSlot slot = RecordSlot.firstOf(rest);
-            put(slot, from.text, from.start[slot.index()], from.length[slot.index()]);
+    private void take(RecordFields from, BitSet slots) {
+        for (int at = slots.nextSetBit(0); at >= 0; at = slots.nextSetBit(at + 1)) {
+            if (from.present.get(at)) {
+                put(RecordSlot.at(at), from.text, from.start[at], from.length[at]);
+            }
+            structured.set(at, structured.get(at) || from.structured.get(at));
+            conflicting.set(at, conflicting.get(at) || from.conflicting.get(at));
         }
-        structured |= from.structured & slots;
-        conflicting |= from.conflicting & slots;
     }
 
-    private long held() {
-        return present | structured | conflicting;
+    private BitSet held() {
+        BitSet held = (BitSet) present.clone();
+        held.or(structured);
+        held.or(conflicting);
+        return held;
     }
 
     /** Keeps a value. An empty text does not count as a value. A second, different value is a conflict. */
     void put(RecordSlot slot, char[] source, int offset, int count) {
-        seen |= slot.bit();
+        seen.set(slot.index());
         if (count == 0) {
             return;
         }
         int at = slot.index();
-        if ((present & slot.bit()) != 0) {
+        if (present.get(at)) {
             if (!Arrays.equals(text, start[at], start[at] + length[at], source, offset, offset + count)) {
-                conflicting |= slot.bit();
+                conflicting.set(slot.index());
             }
             return;
         }
@@ -149,7 +163,7 @@ final class RecordFields {
         start[at] = used;
         length[at] = count;
         used += count;
-        present |= slot.bit();
+        present.set(at);
     }
 
     /** Keeps the {@code Data} element that was read last, if its name is relevant. */
@@ -165,30 +179,30 @@ final class RecordFields {
     }
 
     boolean has(RecordSlot slot) {
-        return (present & slot.bit()) != 0;
+        return present.get(slot.index());
     }
 
     boolean hasSeen(RecordSlot slot) {
-        return (seen & slot.bit()) != 0;
+        return seen.get(slot.index());
     }
 
-    boolean hasSeenAny(long slots) {
-        return (seen & slots) != 0;
+    boolean hasSeenAny(SlotSet slots) {
+        return slots.meets(seen);
     }
 
     /** Whether one of the slots has a text. */
-    boolean hasAny(long slots) {
-        return (present & slots) != 0;
+    boolean hasAny(SlotSet slots) {
+        return slots.meets(present);
     }
 
     /** Whether one of the slots has a value, even an unusable one. */
-    boolean holdsAny(long slots) {
-        return (held() & slots) != 0;
+    boolean holdsAny(SlotSet slots) {
+        return slots.meets(present) || slots.meets(structured) || slots.meets(conflicting);
     }
 
     /** Whether there is an event id, even an unusable one. */
     boolean hasEventId() {
-        return holdsAny(RecordSlot.EVENT_ID.bit());
+        return holdsAny(EVENT_ID);
     }
 
     /** Whether the event id was only where this carrier puts it. */
@@ -258,22 +272,32 @@ final class RecordFields {
     }
 
     /** Rejects the record if one of the slots does not have a single text. */
-    void requireUnambiguous(long slots) throws UnreadableRecordException {
+    void requireUnambiguous(SlotSet slots) throws UnreadableRecordException {
         requireConsistent(slots);
-        if ((structured & slots) != 0) {
-            String name = RecordSlot.firstOf(structured & slots).label();
+        if (slots.meets(structured)) {
             throw new UnreadableRecordException(
-                    Rejection.Reason.AMBIGUOUS, name + " is an object or a list; send a single string or number");
+                    Rejection.Reason.AMBIGUOUS,
+                    slots.firstIn(structured).label() + " is an object or a list; send a single string or number");
         }
     }
 
     /** Rejects the record if one of the slots has two different texts. */
-    void requireConsistent(long slots) throws UnreadableRecordException {
-        if ((conflicting & slots) != 0) {
-            String name = RecordSlot.firstOf(conflicting & slots).label();
-            throw new UnreadableRecordException(
-                    Rejection.Reason.AMBIGUOUS,
-                    name + " is given more than once with different values; send each field once");
+    void requireConsistent(SlotSet slots) throws UnreadableRecordException {
+        if (slots.meets(conflicting)) {
+            throw twoValues(slots.firstIn(conflicting));
         }
+    }
+
+    /** Rejects the record if the slot has two different texts. */
+    void requireConsistent(RecordSlot slot) throws UnreadableRecordException {
+        if (conflicting.get(slot.index())) {
+            throw twoValues(slot);
+        }
+    }
+
+    private static UnreadableRecordException twoValues(RecordSlot slot) {
+        return new UnreadableRecordException(
+                Rejection.Reason.AMBIGUOUS,
+                slot.label() + " is given more than once with different values; send each field once");
     }
 }

@@ -15,6 +15,8 @@ final class WindowsEventMapping {
         RecordSlot.TIMESTAMP, RecordSlot.TIME_CREATED, RecordSlot.EVENT_TIME, RecordSlot.TIME_GENERATED
     };
 
+    private static final SlotSet EVENT_ID = SlotSet.of(RecordSlot.EVENT_ID);
+
     private WindowsEventMapping() {}
 
     /** Whether this is the event id of a process creation, given the right provider. */
@@ -36,7 +38,7 @@ final class WindowsEventMapping {
     }
 
     static Decoded map(RecordFields fields) throws UnreadableRecordException {
-        fields.requireUnambiguous(RecordSlot.EVENT_ID.bit());
+        fields.requireUnambiguous(EVENT_ID);
         long id = eventId(fields);
         if (id == NO_ID) {
             throw unrecognised("the event id "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,17 +45,17 @@ class EventProvidersTest {
         WindowsEvent bare = WindowsEvent.processCreate().without("ProcessGuid").without("UtcTime");
         for (String blank : List.of(" ", "\t", "\r\n", "\u00a0", "\u2003")) {
             assertThat(event(bare.from(" Microsoft-windows-SYSMON/Operational" + blank, ""))
-                            .processName())
+                            .get(ProcessField.PROCESS_NAME))
                     .isEqualTo("cmd.exe");
             assertThat(event(bare.from("", blank + "Microsoft-Windows-Sysmon" + blank))
-                            .processName())
+                            .get(ProcessField.PROCESS_NAME))
                     .isEqualTo("cmd.exe");
             assertThat(event(bare.from("", "").with("ProviderGuid", blank + "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}"))
-                            .processName())
+                            .get(ProcessField.PROCESS_NAME))
                     .isEqualTo("cmd.exe");
             WindowsEvent security =
                     WindowsEvent.processCreation().without("NewProcessName").without("NewProcessId");
-            assertThat(event(security.from("Security" + blank, "")).process()).isEqualTo("cmd.exe /c whoami");
+            assertThat(event(security.from("Security" + blank, "")).get(ProcessField.PROCESS)).isEqualTo("cmd.exe /c whoami");
         }
     }
 

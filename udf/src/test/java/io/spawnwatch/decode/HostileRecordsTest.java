@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +49,7 @@ class HostileRecordsTest {
     void rejectsARecordLongerThanTheLimitAndReadsOneAsLong() {
         String open = "{\"_time\":1,\"process\":\"";
         String longest = open + "x".repeat(EventDecoder.MAX_BYTES - open.length() - 2) + "\"}";
-        assertThat(event(longest).process()).hasSize(EventDecoder.MAX_BYTES - open.length() - 2);
+        assertThat(event(longest).get(ProcessField.PROCESS)).hasSize(EventDecoder.MAX_BYTES - open.length() - 2);
         rejects(longest + " ", Rejection.Reason.OVERSIZED, "1048577 bytes", "1048576");
         rejects(new byte[EventDecoder.MAX_BYTES + 1], Rejection.Reason.OVERSIZED);
     }
@@ -194,9 +195,9 @@ class HostileRecordsTest {
     @Test
     void keepsEscapedLoneSurrogatesAndControlCharacters() {
         assertThat(event("{\"_time\":1,\"process\":\"a\\ud83db\\u0000\\u001f\\ude00\"}")
-                        .process())
+                        .get(ProcessField.PROCESS))
                 .isEqualTo("a\ud83db\u0000\u001f\ude00");
-        assertThat(event("{\"_time\":1,\"process\":\"\\ud83d\\ude00\u2028\"}").process())
+        assertThat(event("{\"_time\":1,\"process\":\"\\ud83d\\ude00\u2028\"}").get(ProcessField.PROCESS))
                 .isEqualTo("\ud83d\ude00\u2028");
     }
 
@@ -204,7 +205,7 @@ class HostileRecordsTest {
     void keepsACommandLineOfAHundredKilobytes() {
         String line = "\\\"'\t,;|\u0001\u001f\u00e9\ud83d\ude00".repeat(10_000);
         assertThat(event(WindowsEvent.processCreate().with("CommandLine", line).nxlog())
-                        .process())
+                        .get(ProcessField.PROCESS))
                 .isEqualTo(line);
     }
 

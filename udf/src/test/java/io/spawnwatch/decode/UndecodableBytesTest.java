@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ class UndecodableBytesTest {
             Set<String> texts = new HashSet<>();
             for (int b = 0x80; b <= 0xff; b++) {
                 String text = event(json ? around(b, jsonHead(), "\"}") : around(b, xmlHead(), xmlTail()))
-                        .process();
+                        .get(ProcessField.PROCESS);
                 assertThat(text).isEqualTo("a" + (char) (0xdc00 + b) + "\uE000\u00e9b");
                 texts.add(String.valueOf(text));
             }
@@ -34,14 +35,14 @@ class UndecodableBytesTest {
             byte[] raw = concat(xmlHead(), new byte[] {(byte) c}, "x" + xmlTail());
             // XML itself turns a carriage return into a line feed.
             String expected = (c == '\r' ? "\n" : String.valueOf((char) c)) + "x";
-            assertThat(event(raw).process()).as("raw %x", c).isEqualTo(expected);
+            assertThat(event(raw).get(ProcessField.PROCESS)).as("raw %x", c).isEqualTo(expected);
 
             byte[] reference =
                     concat(xmlHead(), new byte[0], "&#" + c + ";x&#x" + Integer.toHexString(c) + ";" + xmlTail());
-            assertThat(event(reference).process()).as("reference %x", c).isEqualTo((char) c + "x" + (char) c);
+            assertThat(event(reference).get(ProcessField.PROCESS)).as("reference %x", c).isEqualTo((char) c + "x" + (char) c);
         }
         byte[] surrogates = concat(xmlHead(), new byte[0], "&#xD83D;\uE000&#xFFFF;&#57345;\u0001" + xmlTail());
-        assertThat(event(surrogates).process()).isEqualTo("\ud83d\uE000\uffff\uE001\u0001");
+        assertThat(event(surrogates).get(ProcessField.PROCESS)).isEqualTo("\ud83d\uE000\uffff\uE001\u0001");
     }
 
     @Test
@@ -54,11 +55,11 @@ class UndecodableBytesTest {
         }
         line.append("\uE000\uE100\uE101\ud800\uffff\ud83d\ude00\uE000");
         references.append("\uE000&#57600;&#xe101;&#xd800;&#x0000FFFF;&#x1F600;&#57344;");
-        assertThat(event(concat(xmlHead(), new byte[0], references + xmlTail())).process())
+        assertThat(event(concat(xmlHead(), new byte[0], references + xmlTail())).get(ProcessField.PROCESS))
                 .isEqualTo(line.toString());
 
         String raw = line.toString().replace("&", "&amp;").replace("\ud800", "&#xD800;");
-        assertThat(event(concat(xmlHead(), new byte[0], raw + xmlTail())).process())
+        assertThat(event(concat(xmlHead(), new byte[0], raw + xmlTail())).get(ProcessField.PROCESS))
                 .isEqualTo(line.toString());
     }
 
@@ -66,7 +67,7 @@ class UndecodableBytesTest {
     void readsReferencesInACdataSectionAsText() {
         byte[] record =
                 concat(xmlHead(), new byte[0], "<![CDATA[a&#1;\u0001\uE000]]>&#1;<!-- &#1; \u0001 -->" + xmlTail());
-        assertThat(event(record).process()).isEqualTo("a&#1;\u0001\uE000\u0001");
+        assertThat(event(record).get(ProcessField.PROCESS)).isEqualTo("a&#1;\u0001\uE000\u0001");
     }
 
     @Test
@@ -86,18 +87,18 @@ class UndecodableBytesTest {
         }) {
             int times = (room - 1) / WindowsEvent.bytes(filler[0]).length;
             byte[] record = concat(xmlHead(), new byte[] {2}, filler[0].repeat(times) + xmlTail());
-            assertThat(event(record).process()).as(filler[0]).isEqualTo("\u0002" + filler[1].repeat(times));
+            assertThat(event(record).get(ProcessField.PROCESS)).as(filler[0]).isEqualTo("\u0002" + filler[1].repeat(times));
         }
     }
 
     @Test
     void treatsOverlongFormsAndEncodedSurrogatesAsUndecodable() {
         byte[] overlong = concat(jsonHead(), new byte[] {(byte) 0xc1, (byte) 0x97}, "\"}");
-        assertThat(event(overlong).process()).isEqualTo("\udcc1\udc97");
+        assertThat(event(overlong).get(ProcessField.PROCESS)).isEqualTo("\udcc1\udc97");
         byte[] surrogate = concat(jsonHead(), new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, "\"}");
-        assertThat(event(surrogate).process()).isEqualTo("\udced\udca0\udc80");
+        assertThat(event(surrogate).get(ProcessField.PROCESS)).isEqualTo("\udced\udca0\udc80");
         byte[] beyond = concat(jsonHead(), new byte[] {(byte) 0xf5, (byte) 0x80, (byte) 0x80, (byte) 0x80}, "\"}");
-        assertThat(event(beyond).process()).isEqualTo("\udcf5\udc80\udc80\udc80");
+        assertThat(event(beyond).get(ProcessField.PROCESS)).isEqualTo("\udcf5\udc80\udc80\udc80");
     }
 
     private static byte[] jsonHead() {

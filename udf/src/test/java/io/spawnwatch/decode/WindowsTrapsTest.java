@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class WindowsTrapsTest {
 
     @Test
     void readsDestFromHostnameNotFromTheCollectorInHost() {
-        assertThat(event(SYSMON.nxlog()).dest()).isEqualTo("WS7.corp.example");
-        assertThat(event(SECURITY.nxlog()).dest()).isEqualTo("WS7.corp.example");
+        assertThat(event(SYSMON.nxlog()).get(ProcessField.DEST)).isEqualTo("WS7.corp.example");
+        assertThat(event(SECURITY.nxlog()).get(ProcessField.DEST)).isEqualTo("WS7.corp.example");
     }
 
     @Test
@@ -64,15 +65,15 @@ class WindowsTrapsTest {
         String message = "Process Create:\r\nParentProcessId: 1\r\nUtcTime: x\r\nProcessId: 2964 \r\n"
                 + "CommandLine: a ProcessId: 5\r\nProcessId: 77\r\nParentProcessId: 856";
         WindowsEvent missing = SYSMON.without("ProcessId");
-        assertThat(event(missing.with("Message", message).nxlog()).processId()).isEqualTo("2964");
+        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("2964");
         String first = missing.nxlog().replaceFirst("\\{", "{\"Message\":\"ProcessId: 8\",");
-        assertThat(event(first).processId()).isEqualTo("8");
-        assertThat(event(SYSMON.with("Message", message).nxlog()).processId()).isEqualTo("3824");
+        assertThat(event(first).get(ProcessField.PROCESS_ID)).isEqualTo("8");
+        assertThat(event(SYSMON.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
         String xml = missing.xml('\'')
                 .replace(
                         "</EventData>",
                         "</EventData><RenderingInfo><Message>a\nProcessId: 9\nb</Message></RenderingInfo>");
-        assertThat(event(xml).processId()).isEqualTo("9");
+        assertThat(event(xml).get(ProcessField.PROCESS_ID)).isEqualTo("9");
     }
 
     @Test
@@ -82,25 +83,25 @@ class WindowsTrapsTest {
                 .as(carrier)
                 .isInstanceOfSatisfying(
                         Decoded.Event.class,
-                        event -> assertThat(event.event().processId()).isNull()));
+                        event -> assertThat(event.event().get(ProcessField.PROCESS_ID)).isNull()));
         assertThat(event(missing.with("Message", "Image: x\r\nParentProcessId: 5")
                                 .nxlog())
-                        .processId())
+                        .get(ProcessField.PROCESS_ID))
                 .isNull();
     }
 
     @Test
     void processIdOf4688IsTheParentAndIdsBecomeDecimal() {
-        assertThat(event(SECURITY.nxlog()).processId()).isEqualTo("3824");
-        assertThat(event(SECURITY.nxlog()).parentProcessId()).isEqualTo("3460");
+        assertThat(event(SECURITY.nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
+        assertThat(event(SECURITY.nxlog()).get(ProcessField.PARENT_PROCESS_ID)).isEqualTo("3460");
         assertThat(event(SECURITY.with("NewProcessId", "0XFFFFFFFFFFFFFFFF").nxlog())
-                        .processId())
+                        .get(ProcessField.PROCESS_ID))
                 .isEqualTo("18446744073709551615");
-        assertThat(event(SECURITY.with("NewProcessId", "3824").nxlog()).processId())
+        assertThat(event(SECURITY.with("NewProcessId", "3824").nxlog()).get(ProcessField.PROCESS_ID))
                 .isEqualTo("3824");
-        assertThat(event(SECURITY.with("NewProcessId", "0xnone").nxlog()).processId())
+        assertThat(event(SECURITY.with("NewProcessId", "0xnone").nxlog()).get(ProcessField.PROCESS_ID))
                 .isEqualTo("0xnone");
-        assertThat(event(SECURITY.nxlog().replace("\"0xef0\"", "3824")).processId())
+        assertThat(event(SECURITY.nxlog().replace("\"0xef0\"", "3824")).get(ProcessField.PROCESS_ID))
                 .isEqualTo("3824");
     }
 
@@ -122,42 +123,42 @@ class WindowsTrapsTest {
                 "\tCreator Process ID:\t0x1",
                 "");
         WindowsEvent missing = SECURITY.without("ProcessId");
-        assertThat(event(missing.nxlog()).parentProcessId()).isNull();
-        assertThat(event(missing.with("Message", message).nxlog()).parentProcessId())
+        assertThat(event(missing.nxlog()).get(ProcessField.PARENT_PROCESS_ID)).isNull();
+        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PARENT_PROCESS_ID))
                 .isEqualTo("3460");
-        assertThat(event(missing.with("Message", message).nxlog()).processId()).isEqualTo("3824");
+        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
         assertThat(event(SECURITY.with("Message", message.replace("0xd84", "0x7"))
                                 .nxlog())
-                        .parentProcessId())
+                        .get(ProcessField.PARENT_PROCESS_ID))
                 .isEqualTo("3460");
         String json = WindowsEvent.quote(message);
         assertThat(event(missing.winlogbeat()
                                 .replaceFirst(
                                         "\\{", "{\"message\":" + java.util.regex.Matcher.quoteReplacement(json) + ","))
-                        .parentProcessId())
+                        .get(ProcessField.PARENT_PROCESS_ID))
                 .isEqualTo("3460");
         assertThat(event(missing.winlogbeat6().replace("\"message\":\"rendered\"", "\"message\":" + json))
-                        .parentProcessId())
+                        .get(ProcessField.PARENT_PROCESS_ID))
                 .isEqualTo("3460");
         String xml = missing.xml('\'')
                 .replace(
                         "</EventData>",
                         "</EventData><RenderingInfo><Message>" + message + "</Message></RenderingInfo>");
-        assertThat(event(xml).parentProcessId()).isEqualTo("3460");
+        assertThat(event(xml).get(ProcessField.PARENT_PROCESS_ID)).isEqualTo("3460");
         assertThat(event(missing.with("Message", "x Creator Process ID: 5\n\tCreator Process ID:\t\n")
                                 .nxlog())
-                        .parentProcessId())
+                        .get(ProcessField.PARENT_PROCESS_ID))
                 .isNull();
     }
 
     @Test
     void hyphensAreNoUserOf4688() {
         WindowsEvent nobody = SECURITY.with("SubjectUserName", "-");
-        assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).user()).isNull();
-        assertThat(event(nobody.without("SubjectDomainName").nxlog()).user()).isNull();
-        assertThat(event(SECURITY.with("SubjectDomainName", "-").nxlog()).user())
+        assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).get(ProcessField.USER)).isNull();
+        assertThat(event(nobody.without("SubjectDomainName").nxlog()).get(ProcessField.USER)).isNull();
+        assertThat(event(SECURITY.with("SubjectDomainName", "-").nxlog()).get(ProcessField.USER))
                 .isEqualTo("WS7$");
-        assertThat(event(nobody.nxlog()).user()).isEqualTo("CORP\\-");
+        assertThat(event(nobody.nxlog()).get(ProcessField.USER)).isEqualTo("CORP\\-");
     }
 
     @Test
@@ -171,19 +172,19 @@ class WindowsTrapsTest {
                 .xml('"'));
         assertThat(orphan)
                 .extracting(
-                        ProcessEvent::parentProcess,
-                        ProcessEvent::parentProcessName,
-                        ProcessEvent::parentProcessPath,
-                        ProcessEvent::user,
-                        ProcessEvent::processHash,
-                        ProcessEvent::processCurrentDirectory,
-                        ProcessEvent::originalFileName,
-                        ProcessEvent::processIntegrityLevel)
+                        event -> event.get(ProcessField.PARENT_PROCESS),
+                        event -> event.get(ProcessField.PARENT_PROCESS_NAME),
+                        event -> event.get(ProcessField.PARENT_PROCESS_PATH),
+                        event -> event.get(ProcessField.USER),
+                        event -> event.get(ProcessField.PROCESS_HASH),
+                        event -> event.get(ProcessField.PROCESS_CURRENT_DIRECTORY),
+                        event -> event.get(ProcessField.ORIGINAL_FILE_NAME),
+                        event -> event.get(ProcessField.PROCESS_INTEGRITY_LEVEL))
                 .containsOnlyNulls();
         ProcessEvent disguised = event(
                 linux.with("CommandLine", "-").with("ParentCommandLine", "-").xml('"'));
-        assertThat(disguised.process()).isEqualTo("-");
-        assertThat(disguised.parentProcess()).isEqualTo("-");
+        assertThat(disguised.get(ProcessField.PROCESS)).isEqualTo("-");
+        assertThat(disguised.get(ProcessField.PARENT_PROCESS)).isEqualTo("-");
     }
 
     @Test
@@ -191,16 +192,16 @@ class WindowsTrapsTest {
         WindowsEvent windows = SYSMON.with("OriginalFileName", "x").from("", "");
         WindowsEvent linux =
                 WindowsEvent.linuxProcessCreate().with("OriginalFileName", "x").from("", "");
-        assertThat(event(windows.nxlog()).originalFileName()).isEqualTo("x");
-        assertThat(event(linux.nxlog()).originalFileName()).isNull();
+        assertThat(event(windows.nxlog()).get(ProcessField.ORIGINAL_FILE_NAME)).isEqualTo("x");
+        assertThat(event(linux.nxlog()).get(ProcessField.ORIGINAL_FILE_NAME)).isNull();
         assertThat(event(linux.from("Microsoft-Windows-Sysmon/Operational", "").nxlog())
-                        .originalFileName())
+                        .get(ProcessField.ORIGINAL_FILE_NAME))
                 .isEqualTo("x");
-        assertThat(event(windows.from("", "Linux-Sysmon").nxlog()).originalFileName())
+        assertThat(event(windows.from("", "Linux-Sysmon").nxlog()).get(ProcessField.ORIGINAL_FILE_NAME))
                 .isNull();
         assertThat(event(windows.with("ProviderGuid", "{ff032593-a8d3-4f13-b0d6-01fc615a0f97}")
                                 .nxlog())
-                        .originalFileName())
+                        .get(ProcessField.ORIGINAL_FILE_NAME))
                 .isNull();
         WindowsEvent bare =
                 WindowsEvent.sysmon(1, java.util.Map.of("CommandLine", "id", "UtcTime", "2020-08-06 07:56:41"));
@@ -209,28 +210,28 @@ class WindowsTrapsTest {
             bare.from("", " LINUX-sysmon"),
             bare.from("", "").with("ProviderGuid", "FF032593-A8D3-4F13-B0D6-01FC615A0F97")
         }) {
-            assertThat(event(named.nxlog()).process()).isEqualTo("id");
+            assertThat(event(named.nxlog()).get(ProcessField.PROCESS)).isEqualTo("id");
         }
     }
 
     @Test
     void readsTheSubjectAsTheUserOfSecurityAndNoParentCommandLine() {
         ProcessEvent event = event(SECURITY.nxlog());
-        assertThat(event.parentProcess()).isNull();
-        assertThat(event.user()).isEqualTo("CORP\\WS7$");
-        assertThat(event(SECURITY.without("SubjectDomainName").nxlog()).user()).isEqualTo("WS7$");
-        assertThat(event(SECURITY.without("SubjectUserName").nxlog()).user()).isNull();
+        assertThat(event.get(ProcessField.PARENT_PROCESS)).isNull();
+        assertThat(event.get(ProcessField.USER)).isEqualTo("CORP\\WS7$");
+        assertThat(event(SECURITY.without("SubjectDomainName").nxlog()).get(ProcessField.USER)).isEqualTo("WS7$");
+        assertThat(event(SECURITY.without("SubjectUserName").nxlog()).get(ProcessField.USER)).isNull();
     }
 
     @Test
     void keepsHyphensAndQuestionMarksAndTreatsEmptyValuesAsAbsent() {
-        assertThat(event(SYSMON.with("OriginalFileName", "?").nxlog()).originalFileName())
+        assertThat(event(SYSMON.with("OriginalFileName", "?").nxlog()).get(ProcessField.ORIGINAL_FILE_NAME))
                 .isEqualTo("?");
-        assertThat(event(SYSMON.with("OriginalFileName", "-").nxlog()).originalFileName())
+        assertThat(event(SYSMON.with("OriginalFileName", "-").nxlog()).get(ProcessField.ORIGINAL_FILE_NAME))
                 .isEqualTo("-");
-        assertThat(event(SYSMON.with("OriginalFileName", "").nxlog()).originalFileName())
+        assertThat(event(SYSMON.with("OriginalFileName", "").nxlog()).get(ProcessField.ORIGINAL_FILE_NAME))
                 .isNull();
-        assertThat(event(SYSMON.with("OriginalFileName", "").xml('"')).originalFileName())
+        assertThat(event(SYSMON.with("OriginalFileName", "").xml('"')).get(ProcessField.ORIGINAL_FILE_NAME))
                 .isNull();
     }
 
@@ -238,7 +239,7 @@ class WindowsTrapsTest {
     void readsEventIdsAsNumberOrTextAndRejectsOthers() {
         String sysmon = SYSMON.nxlog();
         assertThat(event(sysmon.replace("\"EventID\":1,", "\"EventID\":\" 01 \","))
-                        .processId())
+                        .get(ProcessField.PROCESS_ID))
                 .isEqualTo("3824");
         for (String odd : new String[] {"1.0", "\"one\"", "true", "-1", "\"1234567890123456789\""}) {
             rejects(
@@ -259,8 +260,8 @@ class WindowsTrapsTest {
     @Test
     void recognisesTheProviderByFieldsIfChannelAndProviderAreMissing() {
         WindowsEvent anonymous = SYSMON.from("", "");
-        assertThat(event(anonymous.nxlog()).processId()).isEqualTo("3824");
-        assertThat(event(SECURITY.from("", "").nxlog()).processId()).isEqualTo("3824");
+        assertThat(event(anonymous.nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
+        assertThat(event(SECURITY.from("", "").nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
         rejects(
                 anonymous.without("Image").nxlog(),
                 Rejection.Reason.UNRECOGNISED,
@@ -279,11 +280,11 @@ class WindowsTrapsTest {
         for (String guid :
                 new String[] {"{5770385F-C22A-43E0-BF4C-06F5698FFBD9}", "5770385f-c22a-43e0-bf4c-06f5698ffbd9"}) {
             assertThat(event(SYSMON.from("", "").with("ProviderGuid", guid).nxlog())
-                            .processId())
+                            .get(ProcessField.PROCESS_ID))
                     .isEqualTo("3824");
         }
         WindowsEvent other = SYSMON.from("", "").with("ProviderGuid", "{00000000-0000-0000-0000-000000000000}");
-        assertThat(event(other.nxlog()).processId()).isEqualTo("3824");
+        assertThat(event(other.nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
         assertThat(decode(other.without("Image")
                         .without("CommandLine")
                         .without("ParentImage")

@@ -6,6 +6,7 @@ import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.event.FieldMapping;
+import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ class DemoSampleTest {
         for (byte[] line : DemoSample.recordsUntil(END)) {
             SourceRecord record = read(line, END);
             boolean kiosk = record.event() != null
-                    && "kiosk-03.corp.example".equals(record.event().dest());
+                    && "kiosk-03.corp.example".equals(record.event().get(ProcessField.DEST));
             assertThat(record.clockSkew()).isEqualTo(kiosk);
             assertThat(kiosk || record.timeMs() <= END.toEpochMilli()).isTrue();
         }

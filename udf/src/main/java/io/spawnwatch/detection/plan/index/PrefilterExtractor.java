@@ -133,19 +133,10 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
         if (!literal.whole()) {
             return 1 + 400 * Math.pow(0.7, literal.text().length() - SHORTEST_TEXT);
         }
-        return switch (literal.field()) {
-            case ACTION,
-                    OS,
-                    VENDOR_PRODUCT,
-                    PROCESS_INTEGRITY_LEVEL,
-                    DEST_BUNIT,
-                    DEST_CATEGORY,
-                    DEST_PRIORITY,
-                    USER_BUNIT,
-                    USER_CATEGORY,
-                    USER_PRIORITY -> 300;
-            case DEST, USER, USER_ID, PROCESS_CURRENT_DIRECTORY -> 30;
-            default -> 1;
+        return switch (literal.field().variety()) {
+            case FEW -> 300;
+            case SOME -> 30;
+            case MANY -> 1;
         };
     }
 }
