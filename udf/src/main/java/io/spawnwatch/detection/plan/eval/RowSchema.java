@@ -34,7 +34,7 @@ public final class RowSchema {
         }
 
         /** Whether the field may have several values and never loses one. */
-        boolean isGrowingSet() {
+        public boolean isGrowingSet() {
             return several && monotonicity == ValueMonotonicity.INCREASING;
         }
 

@@ -128,17 +128,34 @@ final class RowCommands implements Command.Visitor<Void> {
         return null;
     }
 
+    /**
+     * Of a field with several values, one that matches is enough, as in {@code search} and {@code match()}. What Splunk
+     * keeps if only some values match and none should is not documented, so that is refused.
+     */
     @Override
     public @Nullable Void regex(RegexCommand regex) {
         RegularExpression expression = RegularExpression.of(regex.regex());
         String field = regex.field().text();
-        Shape shape = scope.requireSingle(regex.field(), "regex");
-        filter(
-                row -> {
-                    RowValue value = row.get(field);
-                    return (value != null && expression.find(value.texts().get(0))) == regex.wanted();
-                },
-                Monotonicity.constantIf(shape.isConstant()));
+        Shape shape = scope.schema().require(field, regex.field().origin());
+        if (shape.several() && !regex.wanted()) {
+            throw regex.field()
+                    .origin()
+                    .fault(
+                            Construct.formOf("regex"),
+                            "'regex' with != of the field '" + field
+                                    + "', which may have several values, is not supported: Splunk does not say whether one"
+                                    + " value or all must differ",
+                            "write | where NOT match(" + field + ", \"...\") if no value may match");
+        }
+        RowCondition condition = row -> {
+            RowValue value = row.get(field);
+            return (value != null && value.texts().stream().anyMatch(expression::find)) == regex.wanted();
+        };
+        if (shape.isGrowingSet()) {
+            filter(condition, Monotonicity.STAYS_TRUE, new IncrementalCondition.OfAnyValue(condition));
+        } else {
+            filter(condition, Monotonicity.constantIf(shape.isConstant()));
+        }
         return null;
     }
 

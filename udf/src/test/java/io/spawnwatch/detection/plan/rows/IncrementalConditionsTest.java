@@ -132,6 +132,7 @@ class IncrementalConditionsTest {
         search p=*x* OR count>3 NOT u!=a                ~ false
         where match(p, "x") AND like(u, "y%")           ~ true
         where in(p, "a", dest) OR NOT n<5               ~ true
+        regex p="x" | regex u="^y"                      ~ true
         eval q=p | rename q as r | search r=*x*         ~ true
         where mvcount(p)>c                              ~ false
         where mvcount(p)>5 AND isnotnull(u)             ~ true

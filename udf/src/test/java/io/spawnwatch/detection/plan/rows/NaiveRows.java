@@ -101,11 +101,14 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
     @Override
     public Boolean regex(RegexCommand regex) {
         Object value = row.get(regex.field().text());
-        boolean found = value != null
-                && Pattern.compile(regex.regex().text())
-                        .matcher(NaiveInterpreter.texts(value).get(0))
-                        .find();
-        return found == regex.wanted();
+        Pattern pattern = Pattern.compile(regex.regex().text());
+        int found = 0;
+        if (value != null) {
+            for (String text : NaiveInterpreter.texts(value)) {
+                found += pattern.matcher(text).find() ? 1 : 0;
+            }
+        }
+        return regex.wanted() ? found > 0 : found == 0;
     }
 
     @Override

@@ -94,7 +94,8 @@ final class RandomPlans {
         String values = oneOf(List.of("p", "u", "v", "x", "y"));
         String number = oneOf(List.of("count", "c", "n", "mvcount(p)", "mvcount(v)", "last", "x"));
         String text = oneOf(TEXTS);
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
+            case 13 -> "regex " + values + "=\"" + oneOf(List.of("^a", "1$", "C", "u[2-4]")) + "\"";
             case 0 -> "search " + values + "=" + text + oneOf(List.of(" ", " OR ")) + oneOf(List.of("u", "p")) + "!=u1";
             case 1 -> "search " + values + " IN (\"abc 1\", c*, " + text + ")";
             case 2 -> "search (" + values + "=a* OR count>3) " + oneOf(List.of("n", "c")) + ">=2";

@@ -111,6 +111,9 @@ class RowPlanTest {
         search NOT p=c        ~ true
         search p IN (c, b*)   ~ true
         search n>1 n<3        ~ true
+        regex p="^b"          ~ true
+        regex p="^a.exe$"     ~ true
+        regex p="^c"          ~ false
         """)
     void isSatisfiedByAnyOfSeveralValues(String command, boolean passes) {
         String search = "| tstats values(process) as p dc(process) as n" + FROM + "by dest user | " + command;
@@ -141,6 +144,8 @@ class RowPlanTest {
         where e="x"                               ~ false
         regex dest="x"                            ~ true
         regex e="x"                               ~ false
+        regex p="x"                               ~ true
+        eval q=mvsort(p) | regex q="x"            ~ false
         eval x=len(dest) | where x>3              ~ true
         eval x=count+1 | where x>3                ~ false
         eval x=mvcount(p) | where x>3             ~ true
@@ -181,7 +186,7 @@ class RowPlanTest {
         count                                        ~ regex dset="x"           ~ 87: the row has no field 'dset' here; did you mean 'dest'?
         count                                        ~ search dset=x            ~ 88: the row has no field 'dset' here; did you mean 'dest'?
         count                                        ~ search count<a*          ~ 94: a wildcard after '<' is not supported
-        values(process) as p                         ~ regex p="x"              ~ 102: 'regex' of the field 'p', which may have several values, is not supported
+        values(process) as p                         ~ regex p!="x"             ~ 102: 'regex' with != of the field 'p', which may have several values, is not supported: Splunk does not say whether one value or all must differ; write | where NOT match(p, "...") if no value may match
         values(process) as p                         ~ rex field=p "(?<x>.)"    ~ 106: 'rex' of the field 'p', which may have several values, is not supported
         count                                        ~ table dest | search user=x ~ 101: the row has no field 'user' here
         count                                        ~ fillnull value=x us*     ~ 98: the wildcard 'us*' in the command 'fillnull' is not supported
