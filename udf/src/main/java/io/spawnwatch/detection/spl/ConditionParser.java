@@ -90,7 +90,7 @@ final class ConditionParser {
         if (token.is(Kind.OPEN)) {
             descend();
             tokens.take();
-            Condition inner = parse();
+            Condition inner = tokens.peek().is(Kind.CLOSE) ? nothingBetween(token) : parse();
             tokens.expect(Kind.CLOSE, "AND, OR or )");
             depth--;
             return inner;
@@ -110,6 +110,17 @@ final class ConditionParser {
             return new EveryEvent(token.word());
         }
         throw CommandNames.lacksPipe(token) ? CommandNames.missingPipe(token) : bareTerm(token);
+    }
+
+    /**
+     * Parentheses with nothing between them. Splunk's {@code format} writes {@code NOT ()} for "no event", so they are true
+     * of every event. In an unquoted value they are not part of it, as authors may think.
+     */
+    private Condition nothingBetween(Token open) {
+        tokens.warn(
+                open,
+                "'()' is true of every event; if it belongs to a value, put the whole value in double quotes");
+        return new EveryEvent(new Word("*", open.origin()));
     }
 
     private InvalidDetectionException bareTerm(Token token) {

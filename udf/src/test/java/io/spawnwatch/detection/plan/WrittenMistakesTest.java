@@ -118,6 +118,7 @@ class WrittenMistakesTest {
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
         "*-enc*" ~ '*-enc*' ~ wmi.yml:8:74: the value '*-enc*' starts with ', which is part of the value; put texts in straight double quotes
         "*-enc*" ~ \u201c*-enc*\u201d ~ wmi.yml:8:74: the value \u201c*-enc*\u201d starts with \u201c, which is part of the value; put texts in straight double quotes
+        "*-enc*" ~ *Get()* ~ wmi.yml:8:78: '()' is true of every event; if it belongs to a value, put the whole value in double quotes
         | `my_filter` ~ | table dest user sort ~ wmi.yml:13:21: the field 'sort' is shown or left out, but the row does not have it here; is a | missing before it?
         """)
     void warnsOfALikelyMistake(String from, String to, String warning) {

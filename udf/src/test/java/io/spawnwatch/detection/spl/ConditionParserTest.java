@@ -38,6 +38,14 @@ class ConditionParserTest {
         a="1" "b"="2"                    ~ a="1" AND b="2"
         a=*                              ~ a="*"
         *                                ~ *
+        ()                               ~ *
+        NOT ()                           ~ NOT *
+        a=1 ( ) OR b=2                   ~ a="1" AND (* OR b="2")
+        a=1 OR b=*c()*                   ~ (a="1" OR b="*c") AND * AND *
+        ()                               ~ *
+        NOT ()                           ~ NOT *
+        a=1 ( ) OR b=2                   ~ a="1" AND (* OR b="2")
+        a=1 OR b=*c()*                   ~ (a="1" OR b="*c") AND * AND *
         a=x\\\\y                         ~ a="x\\\\y"
         a="x\\y"                         ~ a="x\\\\y"
         a=*\\\\pipe\\\\*                 ~ a="*\\\\pipe\\\\*"

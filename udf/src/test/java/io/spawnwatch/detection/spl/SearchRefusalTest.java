@@ -38,7 +38,7 @@ class SearchRefusalTest {
         AND user=a              ~ 10: expected a condition such as field=value, found 'AND'
         user=a OR OR dest=b     ~ 20: expected a condition such as field=value, found 'OR'
         NOT                     ~ 14: expected a condition such as field=value, found 'by'
-        ()                      ~ 11: expected a condition such as field=value, found ')'
+        (                       ~ 12: expected a condition such as field=value, found 'by'
         (user=a                 ~ 18: expected AND, OR or ), found 'by'
         user=a)                 ~ 16: expected 'where', 'by' or |, found ')'
         user IN a               ~ 18: expected ( after IN, found 'a'
