@@ -91,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = Terminal.out(spec);
         if (explain != null) {
             Verdict verdict = find(plan.verdicts(), explain);
-            ExplainReport.print(verdict, DetectionExplanation.of(plan, verdict, settings.window()), out);
+            ExplainReport.print(verdict, DetectionExplanation.of(plan, verdict, settings.windows()), out);
             return exitCode(List.of(verdict), null);
         }
         AllowlistVerdict allowlistVerdict = checkAllowlist(plan);

@@ -2,6 +2,7 @@ package io.spawnwatch.config;
 
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.SearchNamePattern;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import io.spawnwatch.event.Normalization;
@@ -52,11 +53,14 @@ public record CatalogSettings(
         if (file != null) {
             Settings.LIVE.refuseUnknownKeys(file);
         }
-        return of(SettingValues.read(Settings.CATALOG, file, options), file);
+        return of(SettingValues.read(Settings.CATALOG, file, options), file, options);
     }
 
-    static CatalogSettings of(SettingValues values, @Nullable Mapping file) {
+    static CatalogSettings of(SettingValues values, @Nullable Mapping file, Map<String, String> options) {
         List<Path> detections = values.find(Settings.DETECTIONS);
+        DetectionOverrides overrides =
+                OverridesSection.read(file == null ? null : file.mapping(Settings.OVERRIDES_SECTION.key()));
+        WindowOffsets.check(values, overrides, file, options);
         return new CatalogSettings(
                 detections == null ? List.of() : detections,
                 values.find(Settings.MACROS),
@@ -64,8 +68,13 @@ public record CatalogSettings(
                 new Normalization(values.get(Settings.FIELD_MAPPING), values.get(Settings.DATA_MODEL)),
                 values.get(Settings.WINDOW),
                 values.get(Settings.WINDOW_OFFSET),
-                OverridesSection.read(file == null ? null : file.mapping(Settings.OVERRIDES_SECTION.key())),
+                overrides,
                 values.get(Settings.INCLUDE_DEPRECATED),
                 values.find(Settings.SEARCH_NAME));
+    }
+
+    /** The windows of a detection that does not set any. */
+    public TumblingWindows windows() {
+        return new TumblingWindows(window, windowOffset);
     }
 }

@@ -21,12 +21,16 @@ final class OverridesSection {
             .showsDefault("the setting `window`")
             .help("Window length of a detection that does not group by `_time`.");
 
+    private static final Setting<Duration> WINDOW_OFFSET = Setting.of("window-offset", SettingType.DURATION)
+            .showsDefault("the setting `window-offset`")
+            .help("How long after the epoch the windows of such a detection begin; less than its window.");
+
     private static final Setting<Duration> SPAN = Setting.of("span", SettingType.POSITIVE_DURATION)
             .showsDefault("the detection's own")
             .help("Replaces `span=` of a detection that groups by `_time`.");
 
     /** What can be set for a single detection. */
-    static final CommandSettings SETTINGS = new CommandSettings(List.of(ENABLED, WINDOW, SPAN), List.of());
+    static final CommandSettings SETTINGS = new CommandSettings(List.of(ENABLED, WINDOW, WINDOW_OFFSET, SPAN), List.of());
 
     private OverridesSection() {}
 
@@ -49,11 +53,13 @@ final class OverridesSection {
         return new DetectionOverrides.Setting(
                 values.get(ENABLED),
                 values.find(WINDOW),
+                values.find(WINDOW_OFFSET),
                 values.find(SPAN),
                 new Places(
                         id,
                         detection.place(ENABLED.key()),
                         detection.place(WINDOW.key()),
+                        detection.place(WINDOW_OFFSET.key()),
                         detection.place(SPAN.key())));
     }
 }

@@ -64,7 +64,7 @@ public record RunSettings(
             list.refuseUnknownKeys(file);
         }
         SettingValues values = SettingValues.read(list, file, options);
-        CatalogSettings catalog = CatalogSettings.of(values, file);
+        CatalogSettings catalog = CatalogSettings.of(values, file, options);
         KafkaSettings kafka = new KafkaSettings(
                 client(values, file, kafkaOverrides),
                 new Topics(
@@ -79,11 +79,6 @@ public record RunSettings(
                 values.get(Settings.TRANSACTIONAL_ID_PREFIX));
         return new RunSettings(
                 values, kafka, catalog, file == null ? Map.of() : file.textMap(Settings.FLINK_SECTION.key()));
-    }
-
-    /** {@link Settings#WINDOW}. */
-    public Duration window() {
-        return values.get(Settings.WINDOW);
     }
 
     /** {@link Settings#ALLOWLIST_FILE}, or null. */

@@ -1,6 +1,7 @@
 package io.spawnwatch.config;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.sighting.Emission;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,9 @@ public record TopologySettings(
         if (window.toMillis() < 1) {
             throw new IllegalArgumentException("the window must be positive, but is " + window);
         }
+        if (windowOffset.isNegative()) {
+            throw new IllegalArgumentException("the window offset must not be negative, but is " + windowOffset);
+        }
         if (lateness.isNegative()) {
             throw new IllegalArgumentException("the lateness must not be negative, but is " + lateness);
         }
@@ -51,5 +55,10 @@ public record TopologySettings(
                     "the revision interval must not be negative, but is " + revisionInterval);
         }
         allowlist = List.copyOf(allowlist);
+    }
+
+    /** The windows of a detection that does not set any. */
+    public TumblingWindows windows() {
+        return new TumblingWindows(window, windowOffset);
     }
 }

@@ -50,7 +50,7 @@ public record CatalogChange(
         /** Whether open windows finish under the old version while the new version starts new ones. */
         public boolean restartsWindows() {
             return !before.digest().equals(after.digest())
-                    || !before.window().equals(after.window())
+                    || !before.windows().equals(after.windows())
                     || before.version() != after.version();
         }
 
@@ -63,7 +63,7 @@ public record CatalogChange(
             if (!before.digest().equals(after.digest())) {
                 differences.add("condition or grouping");
             }
-            if (!before.window().equals(after.window())) {
+            if (!before.windows().equals(after.windows())) {
                 differences.add("window");
             }
             if (differences.isEmpty()) {

@@ -3,6 +3,7 @@ package io.spawnwatch.release;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -21,24 +22,27 @@ import java.util.Optional;
  * @param name    human name
  * @param version version of the detection
  * @param digest  digest of what decides which events match and how they are grouped
- * @param window  length of its windows
+ * @param windows length and offset of its windows
  * @param content digest of everything else, see {@link ContentDigest}
  */
-public record PublishedDetection(String id, String name, int version, String digest, Duration window, String content) {
+public record PublishedDetection(
+        String id, String name, int version, String digest, TumblingWindows windows, String content) {
+    /** Absent for windows that begin at the epoch, as those of all versions that do not know it. */
+    private static final String OFFSET = "window_offset";
 
     /**
      * What a job publishes of a detection.
      *
-     * @param defaultWindow window of a detection that does not set one
+     * @param otherwise windows of a detection that does not set any
      */
-    static PublishedDetection of(DetectionPlan plan, Duration defaultWindow) {
+    static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise) {
         DetectionProfile profile = plan.profile();
         return new PublishedDetection(
                 profile.id(),
                 profile.name(),
                 profile.version(),
                 profile.digest(),
-                plan.window(defaultWindow),
+                plan.windows(otherwise),
                 ContentDigest.of(profile));
     }
 
@@ -51,7 +55,10 @@ public record PublishedDetection(String id, String name, int version, String dig
             json.writeStringField("name", name);
             json.writeStringField("version", String.valueOf(version));
             json.writeStringField("digest", digest);
-            json.writeStringField("window", window.toString());
+            json.writeStringField("window", windows.length().toString());
+            if (!windows.offset().isZero()) {
+                json.writeStringField(OFFSET, windows.offset().toString());
+            }
             json.writeStringField("content", content);
             json.writeEndObject();
         } catch (IOException e) {
@@ -64,14 +71,17 @@ public record PublishedDetection(String id, String name, int version, String dig
     static Optional<PublishedDetection> of(String text) {
         try {
             Mapping json = Documents.json("published detection", text);
+            String offset = json.text(OFFSET);
             return Optional.of(new PublishedDetection(
                     json.requiredText("id"),
                     json.requiredText("name"),
                     Integer.parseInt(json.requiredText("version")),
                     json.requiredText("digest"),
-                    Duration.parse(json.requiredText("window")),
+                    new TumblingWindows(
+                            Duration.parse(json.requiredText("window")),
+                            offset == null ? Duration.ZERO : Duration.parse(offset)),
                     json.requiredText("content")));
-        } catch (InvalidDocumentException | NumberFormatException | DateTimeParseException e) {
+        } catch (InvalidDocumentException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
     }

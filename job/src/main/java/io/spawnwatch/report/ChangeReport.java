@@ -98,7 +98,11 @@ public final class ChangeReport {
 
     private static String describe(String id, PublishedDetection detection) {
         return detection.name() + " (" + id + ", version " + detection.version() + ", window "
-                + DurationText.print(detection.window()) + ")";
+                + DurationText.print(detection.windows().length())
+                + (detection.windows().offset().isZero()
+                        ? ""
+                        : ", offset " + DurationText.print(detection.windows().offset()))
+                + ")";
     }
 
     private static void topicsStillRead(CatalogChange change, ReportLines lines) {

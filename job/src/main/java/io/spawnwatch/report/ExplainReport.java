@@ -11,6 +11,7 @@ import io.spawnwatch.detection.explain.WindowExplanation;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.DurationText;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,12 +106,17 @@ public final class ExplainReport {
     }
 
     private static String describe(WindowExplanation window) {
-        String length = DurationText.print(window.length());
+        String length = DurationText.print(window.windows().length());
+        Duration offset = window.windows().offset();
         return switch (window.reason()) {
-            case OVERRIDE -> length + ", from " + window.configured();
-            case SPAN -> length + ", the span of the search";
-            case DEFAULT -> length + ", the setting for all detections";
-        };
+                    case OVERRIDE -> length + ", from " + window.configured();
+                    case SPAN -> length + ", the span of the search";
+                    case DEFAULT -> length + ", the setting for all detections";
+                }
+                + (offset.isZero()
+                        ? ""
+                        : "; begins " + DurationText.print(offset) + " after the epoch"
+                                + (window.offsetConfigured() == null ? "" : ", from " + window.offsetConfigured()));
     }
 
     private void commands(SearchExplanation search) {

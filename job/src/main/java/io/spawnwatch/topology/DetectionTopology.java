@@ -71,7 +71,7 @@ public final class DetectionTopology {
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
                         new MatchDetections(
-                                catalog.detections(), catalog.environment(), catalog.overrides(), settings.window()),
+                                catalog.detections(), catalog.environment(), catalog.overrides(), settings.windows()),
                         TypeInformation.of(Sighting.class))
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);

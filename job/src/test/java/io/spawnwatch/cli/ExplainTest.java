@@ -195,6 +195,22 @@ class ExplainTest {
     }
 
     @Test
+    void theOffsetOfTheWindowsIsShownUnlessItIsZero() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.yml"), """
+            overrides:
+              24869767-8579-485d-9a4f-d9ddfd8f0cac:
+                window-offset: 5m
+            """);
+
+        assertThat(section(explain(text -> text, "--window-offset", "50m"), "Rows"))
+                .contains("window                   1h, the setting for all detections; begins 50m after the epoch");
+        assertThat(section(explain(text -> text, "--config", config.toString()), "Rows"))
+                .contains(
+                        "window                   1h, the setting for all detections; begins 5m after the epoch, from",
+                        "                         run.yml:3:20");
+    }
+
+    @Test
     void rowsThatNoSingleSightingDecidesAreReportedWhenTheWindowCloses() throws IOException {
         String rows = String.join(
                 " ",

@@ -71,6 +71,7 @@ class RunSettingsTest {
         overrides:
           One:
             window: 5m
+            window-offset: 4m
           two:
             enabled: false
             span: 30s
@@ -79,10 +80,18 @@ class RunSettingsTest {
     private static final DetectionOverrides OVERRIDES = new DetectionOverrides(Map.of(
             "one",
             new DetectionOverrides.Setting(
-                    true, Duration.ofMinutes(5), null, new Places(at(41, 3), at(42, 5), at(42, 13), at(42, 5))),
+                    true,
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(4),
+                    null,
+                    new Places(at(41, 3), at(42, 5), at(42, 13), at(43, 20), at(42, 5))),
             "two",
             new DetectionOverrides.Setting(
-                    false, null, Duration.ofSeconds(30), new Places(at(43, 3), at(44, 14), at(44, 5), at(45, 11)))));
+                    false,
+                    null,
+                    null,
+                    Duration.ofSeconds(30),
+                    new Places(at(44, 3), at(45, 14), at(45, 5), at(45, 5), at(46, 11)))));
 
     @TempDir
     private Path folder;

@@ -43,7 +43,7 @@ class SettingsTableTest {
                 Documents.yaml("settings.md", example.substring(0, example.indexOf("```"))), Map.of(), Map.of());
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
-        assertThat(settings.window()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.catalog().window()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.kafka().topics().riskEvents()).isEqualTo("soc.risk");
         assertThat(settings.catalog()
                         .overrides()

@@ -31,6 +31,12 @@ class UnusableSettingsTest {
                 "window              | 0ms   | must be at least 1ms, but is 0ms",
                 "window              | 1      | '1' is not a duration; expected a duration such as 30s, 10m, 1h or 7d",
                 "window              | 36501d | must be at most 36500d, but is 36501d",
+                "window-offset       | 60m    | the offset 1h is not less than the window of 1h; the same windows have the"
+                        + " offset 0s",
+                "window-offset       | 80m    | the offset 80m is not less than the window of 1h; the same windows have the"
+                        + " offset 20m",
+                "window-offset       | -1m    | '-1m' is not a duration; expected a duration such as 30s, 10m, 1h or"
+                        + " 7d",
                 "idleness            | 0s     | must be at least 1ms, but is 0s",
                 "search-name         | SOC    | must contain {name}, which becomes the detection's name, but is 'SOC';"
                         + " all searches would have this name",
@@ -78,6 +84,10 @@ class UnusableSettingsTest {
                 "overrides: {x: off}         | run.yml:1:16: 'overrides.x' is the truth value off, expected a mapping",
                 "overrides: {x: {windw: 1h}} | run.yml:1:17: unknown key 'overrides.x.windw'; did you mean 'window'?",
                 "overrides: {x: {window: 0s}} | run.yml:1:25: 'window': must be at least 1ms, but is 0s",
+                "overrides: {x: {window-offset: 2h}} | run.yml:1:32: 'window-offset': the offset 2h is not less than the"
+                        + " window of 1h; the same windows have the offset 0s",
+                "overrides: {x: {window: 5m, window-offset: 6m}} | run.yml:1:44: 'window-offset': the offset 6m is not"
+                        + " less than the window of 5m; the same windows have the offset 1m",
                 "overrides: {x: {span: 1}}   | run.yml:1:23: 'span': '1' is not a duration; expected a duration such"
                         + " as 30s, 10m, 1h or 7d",
                 "overrides: {x: {enabled: 1}} | run.yml:1:26: 'overrides.x.enabled' is the number 1, expected true or"

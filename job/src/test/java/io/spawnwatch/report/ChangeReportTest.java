@@ -2,6 +2,7 @@ package io.spawnwatch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.release.PublishedDetection;
@@ -14,11 +15,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ChangeReportTest {
+    private static final TumblingWindows HOURS = TumblingWindows.fromEpoch(Duration.ofHours(1));
     private static final PublishedDetection KEPT = detection("kept", 1, "d1", "c1");
     private static final PublishedDetection GONE = detection("gone", 1, "d2", "c2");
 
     private static PublishedDetection detection(String id, int version, String digest, String content) {
-        return new PublishedDetection(id, "Name of " + id, version, digest, Duration.ofHours(1), content);
+        return new PublishedDetection(id, "Name of " + id, version, digest, HOURS, content);
     }
 
     private static PublishedCatalog catalog(
@@ -78,6 +80,22 @@ class ChangeReportTest {
               topics.process-events    (!) a is still read, because the savepoint contains its offsets
               lateness                 10m -> 30m
               topics.process-events    a, b -> b   (!) reads other records or writes elsewhere
+
+            """);
+    }
+
+    @Test
+    void anotherOffsetIsAnotherWindow() {
+        PublishedDetection later = new PublishedDetection(
+                "kept", "Name of kept", 1, "d1", new TumblingWindows(HOURS.length(), Duration.ofMinutes(50)), "c1");
+
+        assertThat(report(catalog(Map.of(), Map.of(), KEPT), catalog(Map.of(), Map.of(), later), true)).isEqualTo("""
+
+            Detections: 0 added, 1 changed, 0 removed, 0 unchanged
+              changed                  Name of kept (kept, version 1, window 1h, offset 50m): window
+
+            Open windows
+              changed                  finish under the old version; the new version starts new windows
 
             """);
     }

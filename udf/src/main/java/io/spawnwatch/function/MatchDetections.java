@@ -3,6 +3,7 @@ package io.spawnwatch.function;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
@@ -12,7 +13,6 @@ import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private final List<Detection> detections;
     private final SearchEnvironment environment;
     private final DetectionOverrides overrides;
-    private final Duration window;
+    private final TumblingWindows windows;
     private transient Matcher[] matchers;
     private transient CandidateIndex index;
     private transient Candidates candidates;
@@ -51,14 +51,17 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
      * @param detections  the detections to run, each of which can be planned with this environment and these overrides
      * @param environment what their searches refer to
      * @param overrides   settings of single detections
-     * @param window      window of detections without one of their own
+     * @param windows     windows of detections without any of their own
      */
     public MatchDetections(
-            List<Detection> detections, SearchEnvironment environment, DetectionOverrides overrides, Duration window) {
+            List<Detection> detections,
+            SearchEnvironment environment,
+            DetectionOverrides overrides,
+            TumblingWindows windows) {
         this.detections = new ArrayList<>(detections);
         this.environment = environment;
         this.overrides = overrides;
-        this.window = window;
+        this.windows = windows;
     }
 
     @Override
@@ -71,9 +74,11 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         matchers = new Matcher[detections.size()];
         for (int i = 0; i < matchers.length; i++) {
             DetectionPlan plan = DetectionPlan.of(detections.get(i), environment, overrides);
+            TumblingWindows planned = plan.windows(windows);
             matchers[i] = new Matcher(
                     plan,
-                    plan.window(window).toMillis(),
+                    planned.length().toMillis(),
+                    planned.offset().toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
         index = CandidateIndex.of(Arrays.stream(matchers)
@@ -113,10 +118,10 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         }
     }
 
-    private record Matcher(DetectionPlan plan, long windowMs, Counter matched) {
+    private record Matcher(DetectionPlan plan, long lengthMs, long offsetMs, Counter matched) {
 
         GroupKey groupKey(ProcessEvent event) {
-            TumblingWindow window = TumblingWindow.holding(event.timeMs(), windowMs);
+            TumblingWindow window = TumblingWindow.holding(event.timeMs(), lengthMs, offsetMs);
             DetectionProfile profile = plan.profile();
             List<String> values = new ArrayList<>(plan.groupFields().size());
             for (ProcessField field : plan.groupFields()) {

@@ -1,7 +1,7 @@
 package io.spawnwatch.sighting;
 
 /**
- * An event-time window, aligned to the epoch.
+ * An event-time window.
  *
  * @param startMs epoch milliseconds UTC, inclusive
  * @param endMs   epoch milliseconds UTC, exclusive
@@ -11,10 +11,11 @@ public record TumblingWindow(long startMs, long endMs) {
     /**
      * The window that contains a time.
      *
-     * @param sizeMs length of every window, milliseconds, at least 1
+     * @param lengthMs length of every window, milliseconds, at least 1
+     * @param offsetMs how long after the epoch a window begins, milliseconds, at least 0 and less than the length
      */
-    public static TumblingWindow holding(long timeMs, long sizeMs) {
-        long startMs = Math.floorDiv(timeMs, sizeMs) * sizeMs;
-        return new TumblingWindow(startMs, startMs + sizeMs);
+    public static TumblingWindow holding(long timeMs, long lengthMs, long offsetMs) {
+        long startMs = Math.floorDiv(timeMs - offsetMs, lengthMs) * lengthMs + offsetMs;
+        return new TumblingWindow(startMs, startMs + lengthMs);
     }
 }

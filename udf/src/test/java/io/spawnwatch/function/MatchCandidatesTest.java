@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
@@ -32,7 +33,7 @@ class MatchCandidatesTest {
                         detection("by value", "process_name=REG.exe")),
                 Environments.raw(),
                 DetectionOverrides.none(),
-                Duration.ofHours(1));
+                TumblingWindows.fromEpoch(Duration.ofHours(1)));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {
             process(harness, "Reg.exe", "reg SAVE hklm", null);

@@ -3,12 +3,14 @@ package io.spawnwatch.function;
 import static io.spawnwatch.fixture.DetectionRows.HOUR;
 import static io.spawnwatch.fixture.DetectionRows.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -73,9 +75,14 @@ class MatchDetectionsTest {
 
     private static OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness(Detection... detections)
             throws Exception {
+        return harness(TumblingWindows.fromEpoch(WINDOW), detections);
+    }
+
+    private static OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness(
+            TumblingWindows windows, Detection... detections) throws Exception {
         OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new MatchDetections(
-                        List.of(detections), Environments.raw(), DetectionOverrides.none(), WINDOW)));
+                        List.of(detections), Environments.raw(), DetectionOverrides.none(), windows)));
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.open();
         return harness;
@@ -135,6 +142,27 @@ class MatchDetectionsTest {
                         2L,
                         "detection.whoami." + Metrics.EVENTS_MATCHED,
                         1L));
+    }
+
+    @Test
+    void windowsBeginAtTheOffsetExceptTheSpansOfASearch() throws Exception {
+        Detection spans = detection("spans", "process_name=cmd.exe", "_time span=30m dest");
+        long time = NINE + HOUR / 2;
+        long offset = HOUR / 3;
+        try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> later =
+                harness(new TumblingWindows(WINDOW, Duration.ofMillis(offset)), CMD, spans)) {
+            later.processElement(record(event(time + offset, "dest", "ws", "process_name", "cmd.exe"), false), 0);
+            later.processElement(record(event(time + offset - 1, "dest", "ws", "process_name", "cmd.exe"), false), 0);
+
+            assertThat(later.extractOutputValues())
+                    .extracting(sighting -> GroupKey.decode(sighting.groupKey()))
+                    .extracting(GroupKey::detectionId, GroupKey::windowStartMs, GroupKey::windowEndMs)
+                    .containsExactly(
+                            tuple("cmd", time + offset, time + offset + WINDOW.toMillis()),
+                            tuple("spans", time, time + HOUR / 2),
+                            tuple("cmd", time + offset - WINDOW.toMillis(), time + offset),
+                            tuple("spans", time, time + HOUR / 2));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -46,7 +47,10 @@ class MatchObservedValuesTest {
         assertThat(needed).containsExactlyInAnyOrder(ProcessField.PROCESS, ProcessField.USER);
 
         MatchDetections function = new MatchDetections(
-                List.of(DETECTION), Environments.raw(), DetectionOverrides.none(), Duration.ofHours(1));
+                List.of(DETECTION),
+                Environments.raw(),
+                DetectionOverrides.none(),
+                TumblingWindows.fromEpoch(Duration.ofHours(1)));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {
             for (ProcessEvent event : List.of(WITH_USER, WITHOUT_USER)) {

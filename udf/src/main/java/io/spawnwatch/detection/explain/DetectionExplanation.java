@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.explain;
 
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
@@ -8,7 +9,6 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.document.InvalidDocumentException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,9 @@ public record DetectionExplanation(
      *
      * @param catalog the catalog that the file belongs to
      * @param verdict the catalog's verdict on the file
-     * @param window  window of detections without one of their own
+     * @param windows windows of detections without any of their own
      */
-    public static DetectionExplanation of(CatalogPlan catalog, Verdict verdict, Duration window) {
+    public static DetectionExplanation of(CatalogPlan catalog, Verdict verdict, TumblingWindows windows) {
         Detection detection = verdict.detection();
         if (detection == null) {
             return new DetectionExplanation(null, null, verdict.warnings());
@@ -55,7 +55,7 @@ public record DetectionExplanation(
         }
         return new DetectionExplanation(
                 SearchExplanation.of(plan.search()),
-                PlanExplanation.of(plan, catalog.overrides().of(plan.profile().id()), window),
+                PlanExplanation.of(plan, catalog.overrides().of(plan.profile().id()), windows),
                 warnings);
     }
 

@@ -3,9 +3,9 @@ package io.spawnwatch.detection.explain;
 import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.event.ProcessField;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  * @param prefilter  how the index finds the events that may count, one text for each clause
  * @param eventKinds whether it can fire, for each kind of events
  * @param filler     text of the fields that rows are grouped by and events lack
- * @param window     how long its windows are
+ * @param window     where its windows are
  * @param reportTime when its rows are reported
  * @param rowFields  names of a row's fields after the last command
  * @param risk       what it makes of a row
@@ -46,9 +46,9 @@ public record PlanExplanation(
      * Explains a plan.
      *
      * @param setting what is configured for the detection
-     * @param window  window of detections without one of their own
+     * @param windows windows of detections without any of their own
      */
-    public static PlanExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, Duration window) {
+    public static PlanExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, TumblingWindows windows) {
         return new PlanExplanation(
                 plan.fields().stream().map(ProcessField::cimName).toList(),
                 PrefilterText.of(plan.prefilter()),
@@ -56,7 +56,7 @@ public record PlanExplanation(
                         .map(kind -> EventKindExplanation.of(plan, kind))
                         .toList(),
                 plan.profile().filler(),
-                WindowExplanation.of(plan, setting, window),
+                WindowExplanation.of(plan, setting, windows),
                 ReportTime.of(plan),
                 plan.rowFields(),
                 plan.profile().risk(),

@@ -1,20 +1,24 @@
 package io.spawnwatch.detection.explain;
 
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.Place;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a detection's windows are, and why.
+ * Where a detection's windows are, and why.
  *
- * @param length      the length
- * @param reason      what determines it
- * @param configured  where it is configured for this detection, or null if it is not
+ * @param windows          length and offset
+ * @param reason           what determines the length
+ * @param configured       where the length is configured for this detection, or null if it is not
+ * @param offsetConfigured where the offset is configured for this detection, or null if it is not
  */
 public record WindowExplanation(
-        Duration length, Reason reason, @Nullable Place configured) {
+        TumblingWindows windows,
+        Reason reason,
+        @Nullable Place configured,
+        @Nullable Place offsetConfigured) {
 
     /** What determines the length. */
     public enum Reason {
@@ -27,24 +31,26 @@ public record WindowExplanation(
     }
 
     /**
-     * Explains the length.
+     * Explains the windows.
      *
-     * @param setting what is configured for the detection
-     * @param window  window of detections without one of their own
+     * @param setting   what is configured for the detection
+     * @param otherwise windows of detections without any of their own
      */
-    static WindowExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, Duration window) {
-        Duration length = plan.window(window);
+    static WindowExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, TumblingWindows otherwise) {
+        TumblingWindows windows = plan.windows(otherwise);
         boolean byTime = plan.search().tstats().time() != null;
         if (byTime && setting.span() != null) {
             return new WindowExplanation(
-                    length, Reason.OVERRIDE, setting.places().span());
+                    windows, Reason.OVERRIDE, setting.places().span(), null);
         }
         if (plan.span() != null) {
-            return new WindowExplanation(length, Reason.SPAN, null);
+            return new WindowExplanation(windows, Reason.SPAN, null, null);
         }
+        Place offset =
+                setting.windowOffset() == null ? null : setting.places().windowOffset();
         return setting.window() == null
-                ? new WindowExplanation(length, Reason.DEFAULT, null)
+                ? new WindowExplanation(windows, Reason.DEFAULT, null, offset)
                 : new WindowExplanation(
-                        length, Reason.OVERRIDE, setting.places().window());
+                        windows, Reason.OVERRIDE, setting.places().window(), offset);
     }
 }

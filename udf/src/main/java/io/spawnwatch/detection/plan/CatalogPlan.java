@@ -222,6 +222,11 @@ public final class CatalogPlan {
             throw new InvalidDocumentException(
                     setting.places().window(), "the detection " + name + " groups by _time; set 'span' instead");
         }
+        if (byTime && setting.windowOffset() != null) {
+            throw new InvalidDocumentException(
+                    setting.places().windowOffset(),
+                    "the detection " + name + " groups by _time, and the spans of a search begin at the epoch");
+        }
         if (!byTime && setting.span() != null) {
             throw new InvalidDocumentException(
                     setting.places().span(),

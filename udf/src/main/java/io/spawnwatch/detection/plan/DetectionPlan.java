@@ -5,6 +5,7 @@ import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.filter.CountedEvents;
@@ -49,14 +50,21 @@ public final class DetectionPlan {
     private final Set<ProcessField> fields;
     private final RowPlan rows;
     private final @Nullable Duration window;
+    private final @Nullable Duration windowOffset;
     private final List<Warning> warnings;
 
     private DetectionPlan(
-            DetectionProfile profile, Search search, RowPlan rows, @Nullable Duration window, List<Warning> warnings) {
+            DetectionProfile profile,
+            Search search,
+            RowPlan rows,
+            @Nullable Duration window,
+            @Nullable Duration windowOffset,
+            List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
         this.rows = rows;
         this.window = window;
+        this.windowOffset = windowOffset;
         this.warnings = List.copyOf(warnings);
         Condition counted = CountedEvents.of(search.tstats());
         PredicateCompiler compiler = new PredicateCompiler();
@@ -91,11 +99,13 @@ public final class DetectionPlan {
         new SearchChecker(EndpointProcesses.MODEL).check(search.tstats());
         RowPlan rows = RowPlan.of(search);
         warnings.addAll(rows.warnings());
+        DetectionOverrides.Setting override = overrides.of(detection.id());
         return new DetectionPlan(
                 profile(detection, search, rows, warnings),
                 search,
                 rows,
-                window(search.tstats(), overrides.of(detection.id())),
+                window(search.tstats(), override),
+                override.windowOffset(),
                 warnings);
     }
 
@@ -150,12 +160,16 @@ public final class DetectionPlan {
     }
 
     /**
-     * The length of the detection's windows.
+     * The detection's windows. Spans of time that rows are grouped by begin at the epoch, as Splunk's do.
      *
-     * @param otherwise the length if neither the search nor the configuration gives one
+     * @param otherwise the length and the offset where neither the search nor the configuration gives them
      */
-    public Duration window(Duration otherwise) {
-        return window == null ? otherwise : window;
+    public TumblingWindows windows(TumblingWindows otherwise) {
+        Duration length = window == null ? otherwise.length() : window;
+        if (search.tstats().time() != null) {
+            return TumblingWindows.fromEpoch(length);
+        }
+        return new TumblingWindows(length, windowOffset == null ? otherwise.offset() : windowOffset);
     }
 
     /** The length of the time spans that rows are grouped by; null if there are none or their length is left open. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.explain.WindowExplanation.Reason;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.Plans;
@@ -14,12 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** What is said about a detection that can run. */
 class PlanExplanationTest {
+    private static final TumblingWindows HOURS =
+            new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
+
     private static final String FROM = "| tstats fillnull_value=none count ";
     private static final String BY_DEST =
             " from datamodel=Endpoint.Processes where Processes.process_name=a.exe by" + " Processes.dest";
 
     private static PlanExplanation explain(DetectionPlan plan) {
-        return PlanExplanation.of(plan, DetectionOverrides.none().of("id"), Duration.ofHours(1));
+        return PlanExplanation.of(plan, DetectionOverrides.none().of("id"), HOURS);
     }
 
     private static PlanExplanation explain(String aggregates, String commands) {
@@ -80,9 +84,10 @@ class PlanExplanationTest {
     void theWindowIsTheSettingForAllUnlessTheSearchOrTheConfigurationHasOne() {
         DetectionPlan spans = Plans.of("| tstats count from datamodel=Endpoint.Processes by _time span=5m");
 
-        assertThat(explain("", "").window())
-                .isEqualTo(new WindowExplanation(Duration.ofHours(1), Reason.DEFAULT, null));
-        assertThat(explain(spans).window()).isEqualTo(new WindowExplanation(Duration.ofMinutes(5), Reason.SPAN, null));
+        assertThat(explain("", "").window()).isEqualTo(new WindowExplanation(HOURS, Reason.DEFAULT, null, null));
+        assertThat(explain(spans).window())
+                .isEqualTo(new WindowExplanation(
+                        TumblingWindows.fromEpoch(Duration.ofMinutes(5)), Reason.SPAN, null, null));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -119,6 +120,37 @@ class CatalogPlanTest {
     }
 
     @Test
+    void windowsThatTheSearchDoesNotGroupByBeginAtTheOffset() throws IOException {
+        TumblingWindows hours = new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
+        DetectionOverrides.Places places =
+                new DetectionOverrides.Places(place(1), place(2), place(3), place(5), place(4));
+        DetectionOverrides offset = new DetectionOverrides(Map.of(
+                "id-a.yml", new DetectionOverrides.Setting(true, null, Duration.ofMinutes(5), null, places)));
+        DetectionOverrides shorter =
+                new DetectionOverrides(Map.of("id-a.yml", placed(true, Duration.ofMinutes(20), null)));
+        write("a.yml", "where user=a by Processes.dest");
+
+        assertThat(windows(DetectionOverrides.none(), hours)).isEqualTo(hours);
+        assertThat(windows(offset, hours))
+                .isEqualTo(new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(5)));
+        assertThat(windows(shorter, hours))
+                .isEqualTo(new TumblingWindows(Duration.ofMinutes(20), Duration.ofMinutes(10)));
+
+        write("a.yml", "where user=a by _time span=5m Processes.dest");
+
+        assertThat(windows(DetectionOverrides.none(), hours))
+                .isEqualTo(TumblingWindows.fromEpoch(Duration.ofMinutes(5)));
+        assertThatThrownBy(() -> plan(offset, false))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessage("run.yml:5:5: the detection 'Name a.yml' groups by _time, and the spans of a search begin at"
+                        + " the epoch");
+    }
+
+    private TumblingWindows windows(DetectionOverrides overrides, TumblingWindows otherwise) {
+        return plan(overrides, false).plans().get(0).windows(otherwise);
+    }
+
+    @Test
     void warnsOfDetectionsThatRun() throws IOException {
         write("a.yml", "where user=a user=b by Processes.dest");
 
@@ -158,7 +190,7 @@ class CatalogPlanTest {
     private static DetectionOverrides.Setting placed(
             boolean enabled, @Nullable Duration window, @Nullable Duration span) {
         return new DetectionOverrides.Setting(
-                enabled, window, span, new DetectionOverrides.Places(place(1), place(2), place(3), place(4)));
+                enabled, window, null, span, new DetectionOverrides.Places(place(1), place(2), place(3), place(5), place(4)));
     }
 
     private static Place place(int at) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.rows.CountedGroup;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -70,7 +71,9 @@ class ExpectedRowsTest {
                         String value = event.get(field);
                         values.add(value == null ? "null" : value);
                     }
-                    long sizeMs = plan.window(Duration.ofHours(1)).toMillis();
+                    long sizeMs = plan.windows(TumblingWindows.fromEpoch(Duration.ofHours(1)))
+                            .length()
+                            .toMillis();
                     long startMs = Math.floorDiv(event.timeMs(), sizeMs) * sizeMs;
                     groups.computeIfAbsent(
                                     new GroupId(plan, startMs, values),
