@@ -1,4 +1,4 @@
-/** Lookup tables: CSV files and their definitions in Splunk's format, and how a row finds its matches in them. */
+/** Lookup tables: reading a folder of CSV files and Splunk's lookup definitions, and finding the rows that match values. */
 @NullMarked
 package io.spawnwatch.detection.lookup;
 
