@@ -1,8 +1,9 @@
 package io.spawnwatch.detection.plan.eval;
 
+import io.spawnwatch.detection.CidrBlock;
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledCondition;
 import io.spawnwatch.detection.plan.eval.CompiledExpression.CompiledValue;
-import io.spawnwatch.detection.plan.pattern.Cidr;
 import io.spawnwatch.detection.plan.pattern.LikePattern;
 import io.spawnwatch.detection.plan.pattern.RegularExpression;
 import io.spawnwatch.detection.plan.pattern.ReplacementText;
@@ -35,7 +36,14 @@ final class PatternFunctions {
     }
 
     private static CompiledCondition cidrMatch(FunctionArguments arguments) {
-        Cidr cidr = Cidr.of(arguments.literal(0, "the CIDR block"));
+        Word written = arguments.literal(0, "the CIDR block");
+        CidrBlock cidr = CidrBlock.parse(written.text());
+        if (cidr == null) {
+            throw written.origin()
+                    .fault(
+                            Construct.function("cidrmatch"),
+                            "\"" + written + "\" is not a CIDR block such as \"10.0.0.0/8\" or \"fe80::/10\"");
+        }
         RowText address = arguments.text(1);
         return arguments.condition(row -> {
             String text = address.of(row);

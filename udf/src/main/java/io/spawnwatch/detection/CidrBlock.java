@@ -1,14 +1,12 @@
-package io.spawnwatch.detection.plan.pattern;
+package io.spawnwatch.detection;
 
-import io.spawnwatch.detection.Construct;
-import io.spawnwatch.detection.spl.Word;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A block of IPv4 or IPv6 addresses in CIDR notation. */
-public final class Cidr {
+public final class CidrBlock {
     private static final Pattern NOTATION = Pattern.compile("([^/]+)/([0-9]{1,3})");
     private static final int V4_BYTES = 4;
     private static final int V6_GROUPS = 8;
@@ -17,43 +15,62 @@ public final class Cidr {
     private final byte[] network;
     private final int prefix;
 
-    private Cidr(byte[] network, int prefix) {
+    private CidrBlock(byte[] network, int prefix) {
         this.network = network;
         this.prefix = prefix;
     }
 
-    /**
-     * Parses a block such as {@code 10.0.0.0/8}.
-     *
-     * @throws io.spawnwatch.document.InvalidDocumentException if it is not one
-     */
-    public static Cidr of(Word written) {
-        Matcher notation = NOTATION.matcher(written.text());
-        byte[] network = notation.matches() ? parse(notation.group(1)) : null;
+    /** Parses a block such as {@code 10.0.0.0/8}; null if the text is not one. */
+    public static @Nullable CidrBlock parse(String text) {
+        Matcher notation = NOTATION.matcher(text);
+        byte[] network = notation.matches() ? address(notation.group(1)) : null;
         int prefix = network == null ? 0 : Integer.parseInt(notation.group(2));
-        if (network == null || prefix > network.length * Byte.SIZE) {
-            throw written.origin()
-                    .fault(
-                            Construct.function("cidrmatch"),
-                            "\"" + written + "\" is not a CIDR block such as \"10.0.0.0/8\" or \"fe80::/10\"");
-        }
-        return new Cidr(network, prefix);
+        return network == null || prefix > network.length * Byte.SIZE ? null : new CidrBlock(network, prefix);
+    }
+
+    /** The block of a single address; null if the text is not an address. */
+    public static @Nullable CidrBlock ofAddress(String text) {
+        byte[] address = address(text);
+        return address == null ? null : new CidrBlock(address, address.length * Byte.SIZE);
     }
 
     /** Whether an address is in the block; false if the text is not an address. */
     public boolean contains(String address) {
-        byte[] bytes = parse(address);
-        if (bytes == null || bytes.length != network.length) {
+        byte[] bytes = address(address);
+        return bytes != null && contains(bytes);
+    }
+
+    /**
+     * Whether an address is in the block.
+     *
+     * @param address 4 bytes of an IPv4 address or 16 of an IPv6 address, which is not in a block of the other kind
+     */
+    public boolean contains(byte[] address) {
+        if (address.length != network.length) {
             return false;
         }
         int whole = prefix / Byte.SIZE;
         int rest = prefix % Byte.SIZE;
-        return Arrays.equals(bytes, 0, whole, network, 0, whole)
-                && (rest == 0 || ((bytes[whole] ^ network[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0);
+        return Arrays.equals(address, 0, whole, network, 0, whole)
+                && (rest == 0 || ((address[whole] ^ network[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0);
     }
 
-    /** Parses an address without {@code InetAddress}, which would ask a name server about a text that is not one. */
-    private static byte @Nullable [] parse(String address) {
+    /** The address before the slash: 4 or 16 bytes. It may have bits behind the prefix, which do not matter. */
+    public byte[] network() {
+        return network.clone();
+    }
+
+    /** The number of leading bits that the block's addresses have in common. */
+    public int prefix() {
+        return prefix;
+    }
+
+    /**
+     * Parses an address without {@code InetAddress}, which would ask a name server about a text that is not one.
+     *
+     * @return 4 or 16 bytes, or null if the text is not an address
+     */
+    public static byte @Nullable [] address(String address) {
         if (address.length() > LONGEST_ADDRESS) {
             return null;
         }
