@@ -105,6 +105,15 @@ public final class Documents {
         return out.toString();
     }
 
+    /**
+     * The place of a character.
+     *
+     * @param name the name of the file in error messages
+     */
+    public static Place place(String name, String text, int offset) {
+        return new LineIndex(name, text).placeAt(offset);
+    }
+
     /** Checks the size of a text and removes the byte order mark that some editors write. */
     static String withoutByteOrderMark(String name, String text) {
         if (text.length() > MAX_CHARACTERS) {

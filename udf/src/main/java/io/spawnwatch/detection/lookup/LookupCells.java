@@ -51,6 +51,15 @@ final class LookupCells {
         return cells[row * fields.size() + column];
     }
 
+    /** A cell that is not empty. */
+    String text(int row, int column) {
+        String cell = cell(row, column);
+        if (cell == null) {
+            throw new IllegalArgumentException("row " + row + " has an empty cell in column " + column);
+        }
+        return cell;
+    }
+
     /** Digest of the cells alone. */
     String digest() {
         return digest;

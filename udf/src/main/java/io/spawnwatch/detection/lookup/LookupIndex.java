@@ -1,16 +1,56 @@
 package io.spawnwatch.detection.lookup;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows of a table by the values of some of its fields. Immutable: threads may share it. */
+/**
+ * Finds the rows of a table by the values of some of its fields. Immutable: threads may share it.
+ *
+ * <p>No look-up goes through all rows. Cells that stand for one text are found by hashing all of them together; of cells
+ * that stand for several, the field that tells the most rows apart is searched, and the rows found are compared whole.
+ */
 public final class LookupIndex {
     private static final int[] NONE = {};
 
-    private LookupIndex() {}
+    private final int size;
+    private final int most;
+    private final RowGroup[] groups;
+
+    private LookupIndex(int size, int most, RowGroup[] groups) {
+        this.size = size;
+        this.most = most;
+        this.groups = groups;
+    }
 
     static LookupIndex of(LookupRule rule, LookupCells cells, List<String> fields) {
-        throw new UnsupportedOperationException();
+        int[] columns = fields.stream().mapToInt(cells.fields()::indexOf).toArray();
+        if (fields.isEmpty()
+                || new HashSet<>(fields).size() < fields.size()
+                || IntStream.of(columns).anyMatch(column -> column < 0)) {
+            throw new IllegalArgumentException(fields + " among the fields " + cells.fields());
+        }
+        Map<List<CellKind>, IntStream.Builder> rowsByKinds = new LinkedHashMap<>();
+        for (int row = 0; row < cells.size(); row++) {
+            List<CellKind> kinds = new ArrayList<>(columns.length);
+            for (int i = 0; i < columns.length; i++) {
+                kinds.add(CellKind.of(cells.cell(row, columns[i]), rule.matchType(fields.get(i))));
+            }
+            if (!kinds.contains(CellKind.NOTHING)) {
+                rowsByKinds
+                        .computeIfAbsent(kinds, unknown -> IntStream.builder())
+                        .add(row);
+            }
+        }
+        List<RowGroup> groups = new ArrayList<>();
+        rowsByKinds.forEach((kinds, rows) ->
+                groups.add(new RowGroup(rule, cells, columns, kinds, rows.build().toArray())));
+        return new LookupIndex(fields.size(), rule.maxMatches(), groups.toArray(RowGroup[]::new));
     }
 
     /**
@@ -21,6 +61,27 @@ public final class LookupIndex {
      *     {@code default_match}
      */
     public int[] match(List<@Nullable String> values) {
-        return NONE;
+        if (values.size() != size) {
+            throw new IllegalArgumentException(values.size() + " values for " + size + " fields");
+        }
+        for (int i = 0; i < size; i++) {
+            if (values.get(i) == null) {
+                return NONE;
+            }
+        }
+        int[] rows = NONE;
+        for (RowGroup group : groups) {
+            int[] more = group.match(values);
+            rows = rows.length == 0 ? more : more.length == 0 ? rows : merge(rows, more);
+        }
+        return rows;
+    }
+
+    /** Merges ascending rows of which no two are the same. */
+    private int[] merge(int[] some, int[] others) {
+        int[] merged = Arrays.copyOf(some, some.length + others.length);
+        System.arraycopy(others, 0, merged, some.length, others.length);
+        Arrays.sort(merged);
+        return merged.length > most ? Arrays.copyOf(merged, most) : merged;
     }
 }

@@ -3,18 +3,28 @@ package io.spawnwatch.detection.lookup;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The lookups that searches can use. Immutable; sent to the cluster together with the detections. */
 public final class Lookups implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private Lookups() {}
+    private final Map<String, LookupTable> tables;
+    private final Map<String, String> refusals;
+
+    Lookups(Map<String, LookupTable> tables, Map<String, String> refusals) {
+        this.tables = new TreeMap<>(tables);
+        this.refusals = new TreeMap<>(refusals);
+    }
 
     /** No lookups. */
     public static Lookups none() {
-        return new Lookups();
+        return new Lookups(Map.of(), Map.of());
     }
 
     /**
@@ -22,11 +32,11 @@ public final class Lookups implements Serializable {
      * lookup that cannot be used, because its file is missing or wrong, is an error only when a search names it: see
      * {@link #refusal}.
      *
-     * @throws io.spawnwatch.document.InvalidDocumentException if the folder cannot be read, a definition is not one, or
-     *     a name is defined twice
+     * @throws io.spawnwatch.document.InvalidDocumentException if the folder cannot be read, a definition is not YAML with
+     *     a name, or two have the same name
      */
     public static Lookups ofFolder(Path folder) {
-        return new Lookups();
+        return LookupFolder.read(folder);
     }
 
     /**
@@ -36,21 +46,29 @@ public final class Lookups implements Serializable {
      * @return null if there is none or it cannot be used
      */
     public @Nullable LookupTable find(String name) {
-        return null;
+        return tables.get(name);
     }
 
-    /** Why a lookup with this name cannot be used, with place and cure where there are any; null if it is unknown or can be used. */
+    /**
+     * Why a lookup cannot be used, with the place and, if there is one, the cure.
+     *
+     * @return null if it can be used or there is none with this name
+     */
     public @Nullable String refusal(String name) {
-        return null;
+        return refusals.get(name);
     }
 
     /** All names that can be found or are refused, sorted. */
     public Set<String> names() {
-        return Set.of();
+        Set<String> names = new TreeSet<>(tables.keySet());
+        names.addAll(refusals.keySet());
+        return Collections.unmodifiableSet(names);
     }
 
     /** The same without the tables that are not named here, so that only what searches use is sent to the cluster. */
     public Lookups retaining(Collection<String> used) {
-        return this;
+        Map<String, LookupTable> retained = new TreeMap<>(tables);
+        retained.keySet().retainAll(Set.copyOf(used));
+        return new Lookups(retained, refusals);
     }
 }
