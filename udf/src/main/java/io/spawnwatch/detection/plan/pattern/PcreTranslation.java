@@ -1,36 +1,15 @@
 package io.spawnwatch.detection.plan.pattern;
 
-import com.google.re2j.PatternSyntaxException;
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Translates a PCRE regular expression to RE2's syntax, and refuses what RE2 does not support. */
 final class PcreTranslation {
-    /** Group prefixes that RE2 does not support. If two match, the longer one comes first. */
-    private static final Map<String, String> REFUSED_GROUPS = groups();
-
-    private static final Map<Character, String> REFUSED_ESCAPES = Map.of(
-            'k', "back references",
-            'g', "back references and subroutines",
-            'K', "\\K, which drops what was matched so far",
-            'G', "\\G, which continues at the last match",
-            'Z', "\\Z",
-            'X', "\\X, one visible character",
-            'R', "\\R, any line break",
-            'N', "\\N, anything but a line break");
-
-    private static final Map<Character, String> ESCAPE_CURES = Map.of(
-            'Z', "the end of the text is $ or \\z",
-            'R', "write [\\r\\n]+",
-            'N', "write [^\\n]");
-
     /** Character classes that RE2 lacks or defines differently, in the form that they have inside brackets. */
     private static final Map<Character, String> CLASSES = Map.of(
             's', "[:space:]",
@@ -76,22 +55,6 @@ final class PcreTranslation {
         return translation;
     }
 
-    /** The refusal of an expression that RE2 could not compile. */
-    static InvalidDetectionException fault(Word regex, PatternSyntaxException e) {
-        String part = e.getPattern();
-        return switch (e.getDescription()) {
-            case "invalid nested repetition operator" ->
-                part.endsWith("+")
-                        ? lacks(regex, "possessive quantifiers ('" + part + "')", null)
-                        : wrong(regex, "two quantifiers follow each other ('" + part + "')", null);
-            case "invalid escape sequence" -> lacks(regex, "'" + part + "'", null);
-            case "invalid repeat count" -> lacks(regex, "more than 1000 repetitions ('" + part + "')", null);
-            case "invalid or unsupported Perl syntax", "invalid named capture" ->
-                lacks(regex, "groups that begin with '" + part + "'", null);
-            default -> wrong(regex, e.getDescription() + (part.isEmpty() ? "" : " ('" + part + "')"), null);
-        };
-    }
-
     /** The expression in RE2's syntax. */
     String re2() {
         return re2.toString();
@@ -132,10 +95,11 @@ final class PcreTranslation {
             }
         }
         if (hasEndAnchor && hasVeryEnd) {
-            throw lacks(regex, "both $ and \\z in one expression with PCRE's meaning", "use one of them");
+            throw PcreRefusals.lacks(
+                    regex, -1, "both $ and \\z in one expression with PCRE's meaning", "use one of them");
         }
         if (size.total() > LARGEST) {
-            throw wrong(
+            throw PcreRefusals.wrong(
                     regex, "its counted repetitions make it too large", "write * or + where the count does not matter");
         }
     }
@@ -149,12 +113,9 @@ final class PcreTranslation {
             return;
         }
         char escaped = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        if (escaped >= '1' && escaped <= '9') {
-            throw lacks(regex, "back references ('\\" + escaped + "')", null);
-        }
-        String refused = REFUSED_ESCAPES.get(escaped);
-        if (refused != null) {
-            throw lacks(regex, refused, ESCAPE_CURES.get(escaped));
+        InvalidDetectionException refusal = PcreRefusals.ofEscape(regex, at, escaped);
+        if (refusal != null) {
+            throw refusal;
         }
         size.atom();
         hasVeryEnd |= escaped == 'z';
@@ -222,9 +183,14 @@ final class PcreTranslation {
     }
 
     private void group() {
-        String refused = refusedGroup();
-        if (refused != null) {
-            throw lacks(regex, refused, null);
+        int commentEnd = text.startsWith("(?#", at) ? text.indexOf(')', at) : -1;
+        if (commentEnd > 0) {
+            at = commentEnd + 1;
+            return;
+        }
+        InvalidDetectionException refusal = PcreRefusals.ofGroup(regex, at);
+        if (refusal != null) {
+            throw refusal;
         }
         size.open();
         if (size.depth() > DEEPEST_NESTING) {
@@ -251,15 +217,6 @@ final class PcreTranslation {
         }
     }
 
-    private @Nullable String refusedGroup() {
-        for (Map.Entry<String, String> refused : REFUSED_GROUPS.entrySet()) {
-            if (text.startsWith(refused.getKey(), at)) {
-                return refused.getValue() + " ('" + refused.getKey() + "')";
-            }
-        }
-        return null;
-    }
-
     private void count() {
         Matcher count = COUNT.matcher(text).region(at, text.length());
         if (!count.lookingAt()) {
@@ -275,40 +232,5 @@ final class PcreTranslation {
     private void copy(int length) {
         re2.append(text, at, at + length);
         at += length;
-    }
-
-    private static InvalidDetectionException lacks(Word regex, String what, @Nullable String cure) {
-        return regex.origin()
-                .fault(
-                        Construct.REGULAR_EXPRESSION,
-                        "in the regular expression \"" + regex + "\": RE2, which runs in linear time, does not support "
-                                + what,
-                        cure);
-    }
-
-    private static InvalidDetectionException wrong(Word regex, String what, @Nullable String cure) {
-        return regex.origin()
-                .fault(Construct.REGULAR_EXPRESSION, "in the regular expression \"" + regex + "\": " + what, cure);
-    }
-
-    private static Map<String, String> groups() {
-        Map<String, String> groups = new LinkedHashMap<>();
-        groups.put("(?<=", "look-behind");
-        groups.put("(?<!", "look-behind");
-        groups.put("(?=", "look-ahead");
-        groups.put("(?!", "look-ahead");
-        groups.put("(?>", "atomic groups");
-        groups.put("(?|", "groups that share their numbers");
-        groups.put("(?#", "comments");
-        groups.put("(?(", "conditional groups");
-        groups.put("(?P=", "back references");
-        groups.put("(?P>", "subroutines");
-        groups.put("(?&", "subroutines");
-        groups.put("(?R", "recursion");
-        for (char digit = '0'; digit <= '9'; digit++) {
-            groups.put("(?" + digit, "recursion");
-        }
-        groups.put("(*", "verbs");
-        return groups;
     }
 }

@@ -44,7 +44,7 @@ public final class RegularExpression {
         try {
             return new RegularExpression(Pattern.compile(translation.re2()), translation.hasEndAnchor());
         } catch (PatternSyntaxException e) {
-            throw PcreTranslation.fault(regex, e);
+            throw PcreRefusals.of(regex, e);
         }
     }
 

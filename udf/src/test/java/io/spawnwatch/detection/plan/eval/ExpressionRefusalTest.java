@@ -75,7 +75,7 @@ class ExpressionRefusalTest {
         ==(isnull(name), 1)          ~ 4: a value is needed here, not a condition; if(condition, value, other) turns one into a value
         !=(several, 1)               ~ 4: this may have several values, and Splunk does not say what '!=' means for them; compare mvcount(...) or mvindex(..., 0)
         >=(1, several)               ~ 7: this may have several values, and Splunk does not say what '>=' means for them; compare mvcount(...) or mvindex(..., 0)
-        match(name, "a(?!b)")        ~ 13: in the regular expression "a(?!b)": RE2, which runs in linear time, does not support look-ahead ('(?!')
+        match(name, "a(?!b)")        ~ 13: in the regular expression "a(?!b)", at character 2: RE2, which runs in linear time, does not support look-ahead ('(?!b)'); "a(?:[^b]|\\z)" matches the same texts
         """)
     void refusesToCompileAsACondition(String expression, String message) {
         assertRefused(() -> compiler.condition(Expressions.parse(expression)), message);

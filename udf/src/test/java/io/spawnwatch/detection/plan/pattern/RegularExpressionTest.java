@@ -49,6 +49,7 @@ class RegularExpressionTest {
         \\\\s\\[\\s]          ~ \\\\s\\[[[:space:]]]
         \\v                   ~ [\\n-\\r\\x{85}\\x{2028}\\x{2029}]
         a{,3}{                ~ a{,3}{
+        a(?#no (b)+           ~ a+
         """)
     void translatesPcreSyntaxToRe2(String regex, String re2) {
         assertThat(PcreTranslation.of(Expressions.word(regex, 1)).re2()).isEqualTo(re2);
@@ -94,43 +95,46 @@ class RegularExpressionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-        (?=a)b      ~ RE2, which runs in linear time, does not support look-ahead ('(?=')
-        a(?!b)      ~ RE2, which runs in linear time, does not support look-ahead ('(?!')
-        (?<=a)b     ~ RE2, which runs in linear time, does not support look-behind ('(?<=')
-        (?<!a)b     ~ RE2, which runs in linear time, does not support look-behind ('(?<!')
-        (?>a)       ~ RE2, which runs in linear time, does not support atomic groups ('(?>')
-        (a)\\1      ~ RE2, which runs in linear time, does not support back references ('\\1')
-        (a)\\11     ~ RE2, which runs in linear time, does not support back references ('\\1')
-        (?P<n>a)(?P=n) ~ RE2, which runs in linear time, does not support back references ('(?P=')
-        \\k<n>      ~ RE2, which runs in linear time, does not support back references
-        \\g1        ~ RE2, which runs in linear time, does not support back references and subroutines
-        a++         ~ RE2, which runs in linear time, does not support possessive quantifiers ('++')
-        a{2}+       ~ RE2, which runs in linear time, does not support possessive quantifiers ('{2}+')
-        a**         ~ two quantifiers follow each other ('**')
-        (?(1)a)     ~ RE2, which runs in linear time, does not support conditional groups ('(?(')
-        (?R)        ~ RE2, which runs in linear time, does not support recursion ('(?R')
-        (?1)        ~ RE2, which runs in linear time, does not support recursion ('(?1')
-        (?#no)a     ~ RE2, which runs in linear time, does not support comments ('(?#')
-        (?x) a      ~ RE2, which runs in linear time, does not support groups that begin with '(?x'
-        (*UTF8)a    ~ RE2, which runs in linear time, does not support verbs ('(*')
-        a\\Z        ~ RE2, which runs in linear time, does not support \\Z; the end of the text is $ or \\z
-        \\Ka        ~ RE2, which runs in linear time, does not support \\K, which drops what was matched so far
-        \\cA        ~ RE2, which runs in linear time, does not support '\\c'
-        a$|b\\z     ~ RE2, which runs in linear time, does not support both $ and \\z in one expression with PCRE's meaning; use one of them
-        a{1001}     ~ RE2, which runs in linear time, does not support more than 1000 repetitions ('{1001}')
-        ((a{99}){99}){99} ~ its counted repetitions make it too large; write * or + where the count does not matter
-        ((a{1000}){1000}){1000} ~ its counted repetitions make it too large; write * or + where the count does not matter
-        (a          ~ missing closing ) ('(a')
-        [a          ~ missing closing ] ('[a')
-        *a          ~ missing argument to repetition operator ('*')
-        a\\         ~ trailing backslash at end of expression
-        [z-a]       ~ invalid character class range ('z-a')
-        (?<n>a)(?<n>b) ~ duplicate capture group name ('n')
+        (?=a)b ~ , at character 1 ~ RE2, which runs in linear time, does not support look-ahead ('(?=a)'); put it into a condition of its own, match(...) or NOT match(...)
+        a(?!b) ~ , at character 2 ~ RE2, which runs in linear time, does not support look-ahead ('(?!b)'); "a(?:[^b]|\\z)" matches the same texts
+        a(?!b)c ~ , at character 2 ~ RE2, which runs in linear time, does not support look-ahead ('(?!b)'); (?:[^b]|\\z) is any other character or the end, but is part of the match
+        (?i)^(?!.*b)a ~ , at character 6 ~ RE2, which runs in linear time, does not support look-ahead ('(?!.*b)'); as a condition, write match(..., "(?i)^a") AND NOT match(..., "(?i)^.*b")
+        (?<=a)b ~ , at character 1 ~ RE2, which runs in linear time, does not support look-behind ('(?<=a)'); "ab" matches the same texts
+        (?<!a)b ~ , at character 1 ~ RE2, which runs in linear time, does not support look-behind ('(?<!a)'); "(?:[^a]|^)b" matches the same texts
+        (?>a)b ~ , at character 1 ~ RE2, which runs in linear time, does not support atomic groups ('(?>a)'); write (?:...); it differs only where what follows could match the end of what it takes
+        (?|(a)|b) ~ , at character 1 ~ RE2, which runs in linear time, does not support groups that share their numbers ('(?|(a)|b)'); write (?:...) if the numbers of its groups do not matter
+        (a)\\1 ~ , at character 4 ~ RE2, which runs in linear time, does not support back references ('\\1'); extract both parts with rex and compare them with where
+        (a)\\11 ~ , at character 4 ~ RE2, which runs in linear time, does not support back references ('\\1'); extract both parts with rex and compare them with where
+        (?P<n>a)(?P=n) ~ , at character 9 ~ RE2, which runs in linear time, does not support back references ('(?P=n)'); extract both parts with rex and compare them with where
+        \\k<n> ~ , at character 1 ~ RE2, which runs in linear time, does not support back references; extract both parts with rex and compare them with where
+        \\g1 ~ , at character 1 ~ RE2, which runs in linear time, does not support back references and subroutines
+        a++ ~ , at character 2 ~ RE2, which runs in linear time, does not support possessive quantifiers ('++'); leave out the last +, which changes nothing at the end
+        a{2}+b ~ , at character 2 ~ RE2, which runs in linear time, does not support possessive quantifiers ('{2}+'); leave out the last +; it differs only where what follows could match the end of what it takes
+        (?(1)a) ~ , at character 1 ~ RE2, which runs in linear time, does not support conditional groups ('(?(1)a)')
+        (?R) ~ , at character 1 ~ RE2, which runs in linear time, does not support recursion ('(?R)')
+        (?1) ~ , at character 1 ~ RE2, which runs in linear time, does not support recursion ('(?1)')
+        (?x) a ~ , at character 1 ~ RE2, which runs in linear time, does not support groups that begin with '(?x'
+        (*UTF8)a ~ , at character 1 ~ RE2, which runs in linear time, does not support verbs ('(*UTF8)')
+        a\\Z ~ , at character 2 ~ RE2, which runs in linear time, does not support \\Z; the end of the text is $ or \\z
+        \\Ka ~ , at character 1 ~ RE2, which runs in linear time, does not support \\K, which drops what was matched so far; leave it out where only the match counts
+        \\cA ~ , at character 1 ~ RE2, which runs in linear time, does not support '\\c'
+        a$|b\\z ~ `` ~ RE2, which runs in linear time, does not support both $ and \\z in one expression with PCRE's meaning; use one of them
+        a{1001} ~ , at character 2 ~ RE2, which runs in linear time, does not support more than 1000 repetitions ('{1001}')
+        (?#no ~ , at character 1 ~ RE2, which runs in linear time, does not support groups that begin with '(?#'
+        a**         ~ `` ~ two quantifiers follow each other ('**')
+        ((a{99}){99}){99} ~ `` ~ its counted repetitions make it too large; write * or + where the count does not matter
+        ((a{1000}){1000}){1000} ~ `` ~ its counted repetitions make it too large; write * or + where the count does not matter
+        (a          ~ `` ~ missing closing ) ('(a')
+        [a          ~ `` ~ missing closing ] ('[a')
+        *a          ~ `` ~ missing argument to repetition operator ('*')
+        a\\         ~ `` ~ trailing backslash at end of expression
+        [z-a]       ~ `` ~ invalid character class range ('z-a')
+        (?<n>a)(?<n>b) ~ `` ~ duplicate capture group name ('n')
         """)
-    void refusesWhatRe2DoesNotSupport(String regex, String reason) {
+    void refusesWhatRe2DoesNotSupport(String regex, String at, String reason) {
         assertThatThrownBy(() -> RegularExpression.of(Expressions.word(regex, 7)))
                 .isInstanceOf(InvalidDocumentException.class)
-                .hasMessage("d.yml:1:7: in the regular expression \"" + regex + "\": " + reason);
+                .hasMessage("d.yml:1:7: in the regular expression \"" + regex + "\"" + at + ": " + reason);
     }
 
     @Test
