@@ -44,7 +44,7 @@ class CheckWarningsTest {
         runs      d.yml  Process Execution via WMI
                   warning: d.yml:7:7: unknown type 'TPP', which risk events carry unchanged; did you mean 'TTP'?
                   warning: d.yml:47:7: unknown ATT&CK technique 'T10477', which risk events carry without its \
-        name and tactics
+        name and tactics; the bundled table is ATT&CK 18.1 of November 2025
                   warning: d.yml:53:13: a risk or threat object is named after 'User', which is read as 'user'; write it \
         like that
                   warning: d.yml:54:13: the observable type 'user' is read as 'User'; write it like that
@@ -89,7 +89,7 @@ class CheckWarningsTest {
             {"file":"d.yml","id":"24869767-8579-485d-9a4f-d9ddfd8f0cac","name":"Process Execution via WMI",\
             "status":"production","verdict":"runs","construct":null,"reason":null,"warnings":[\
             "d.yml:7:7: unknown type 'TPP', which risk events carry unchanged; did you mean 'TTP'?",\
-            "d.yml:47:7: unknown ATT&CK technique 'T10477', which risk events carry without its name and tactics",\
+            "d.yml:47:7: unknown ATT&CK technique 'T10477', which risk events carry without its name and tactics; the bundled table is ATT&CK 18.1 of November 2025",\
             "d.yml:53:13: a risk or threat object is named after 'User', which is read as 'user'; write it like that",\
             "d.yml:54:13: the observable type 'user' is read as 'User'; write it like that"]}
             {"file":"%s","id":null,"name":null,"status":null,"verdict":"allowlist","construct":null,"reason":null,\

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * name.
  */
 public final class AttackTechniques {
+    /** The release that the table is of, for people. */
+    public static final String RELEASE = "ATT&CK 18.1 of November 2025";
+
     private static final String RESOURCE = "/attack-techniques.csv";
     private static final Pattern TACTIC_SEPARATOR = Pattern.compile("\\|");
 
@@ -31,12 +34,23 @@ public final class AttackTechniques {
      * @param id      for example {@code T1047} or {@code T1218.011}
      * @param name    for example {@code Windows Management Instrumentation}; a sub-technique's own name only
      * @param tactics names of its tactics, for example {@code Execution}
+     * @param status  whether ATT&amp;CK still has it
      */
-    public record Technique(String id, String name, List<String> tactics) {
+    public record Technique(String id, String name, List<String> tactics, Status status) {
         /** Copies the list. */
         public Technique {
             tactics = List.copyOf(tactics);
         }
+    }
+
+    /** What has become of a technique. */
+    public enum Status {
+        /** Part of ATT&amp;CK. */
+        CURRENT,
+        /** Replaced by another technique. */
+        REVOKED,
+        /** Removed without a replacement. */
+        DEPRECATED
     }
 
     /** The technique with this id, written as ATT&amp;CK writes it, or null. */
@@ -66,12 +80,20 @@ public final class AttackTechniques {
                             new Technique(
                                     id,
                                     row.get("technique"),
-                                    tactics.isEmpty() ? List.of() : List.of(TACTIC_SEPARATOR.split(tactics))));
+                                    tactics.isEmpty() ? List.of() : List.of(TACTIC_SEPARATOR.split(tactics)),
+                                    status(row)));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("resource " + RESOURCE, e);
             }
             return Map.copyOf(techniques);
+        }
+
+        private static Status status(CSVRecord row) {
+            if (row.get("revoked").equals("yes")) {
+                return Status.REVOKED;
+            }
+            return row.get("deprecated").equals("yes") ? Status.DEPRECATED : Status.CURRENT;
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.spawnwatch.detection;
 
+import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.document.Place;
 import io.spawnwatch.document.PlacedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +146,7 @@ final class Vocabulary {
     /**
      * Reads the ids of ATT&amp;CK techniques under a key, in upper case.
      *
-     * @param warnings collects a warning about each unknown id
+     * @param warnings collects a warning about each id that is unknown, revoked or deprecated
      */
     static List<String> techniques(Mapping mapping, String key, List<Warning> warnings) {
         return mapping.placedTexts(key).stream()
@@ -152,20 +155,35 @@ final class Vocabulary {
     }
 
     private static String technique(PlacedText written, List<Warning> warnings) {
-        if (AttackTechniques.ofId(written.text()) != null) {
-            return written.text();
-        }
-        String upper = written.text().toUpperCase(Locale.ROOT);
-        if (AttackTechniques.ofId(upper) != null) {
+        String id = written.text();
+        if (AttackTechniques.ofId(id) == null) {
+            String upper = id.toUpperCase(Locale.ROOT);
+            if (AttackTechniques.ofId(upper) == null) {
+                warnings.add(new Warning(
+                        written.place(),
+                        "unknown ATT&CK technique '" + id
+                                + "', which risk events carry without its name and tactics; the bundled table is "
+                                + AttackTechniques.RELEASE));
+                return id;
+            }
             warnings.add(new Warning(
                     written.place(),
-                    "the ATT&CK technique '" + written.text() + "' is read as '" + upper + "'; write it like that"));
-            return upper;
+                    "the ATT&CK technique '" + id + "' is read as '" + upper + "'; write it like that"));
+            id = upper;
         }
-        warnings.add(new Warning(
-                written.place(),
-                "unknown ATT&CK technique '" + written.text()
-                        + "', which risk events carry without its name and tactics"));
-        return written.text();
+        warnIfGone(id, written.place(), warnings);
+        return id;
+    }
+
+    private static void warnIfGone(String id, Place place, List<Warning> warnings) {
+        Technique technique = Objects.requireNonNull(AttackTechniques.ofId(id), id);
+        String named = "the ATT&CK technique '" + id + "' (" + technique.name() + ") ";
+        switch (technique.status()) {
+            case REVOKED -> warnings.add(new Warning(
+                    place, named + "is revoked: another technique has replaced it; name that one instead"));
+            case DEPRECATED -> warnings.add(
+                    new Warning(place, named + "is deprecated: ATT&CK no longer has it; name another one"));
+            case CURRENT -> {}
+        }
     }
 }
