@@ -8,6 +8,7 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.ContentCheckout;
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.Schedules;
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
@@ -93,6 +94,12 @@ final class CatalogOptions extends SettingOptions {
         Macros macros = Macros.ofFolder(beside);
         err.println("macros: " + beside + ", beside the detections");
         return macros;
+    }
+
+    /** The schedules beside the detections, if there are any. */
+    static Schedules schedules(CatalogSettings settings) {
+        Path beside = ContentCheckout.schedules(settings.detections());
+        return beside == null ? Schedules.none() : Schedules.ofFolder(beside);
     }
 
     /**

@@ -91,7 +91,11 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = Terminal.out(spec);
         if (explain != null) {
             Verdict verdict = find(plan.verdicts(), explain);
-            ExplainReport.print(verdict, DetectionExplanation.of(plan, verdict, settings.windows()), out);
+            ExplainReport.print(
+                    verdict,
+                    DetectionExplanation.of(plan, verdict, settings.windows()),
+                    CatalogOptions.schedules(settings),
+                    out);
             return exitCode(List.of(verdict), null);
         }
         AllowlistVerdict allowlistVerdict = checkAllowlist(plan);

@@ -1,6 +1,7 @@
 package io.spawnwatch.report;
 
 import io.spawnwatch.detection.Detection;
+import io.spawnwatch.detection.Schedules;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.explain.CommandExplanation;
 import io.spawnwatch.detection.explain.DetectionExplanation;
@@ -28,10 +29,15 @@ public final class ExplainReport {
      *
      * @param verdict     the verdict on its file
      * @param explanation what the file contains
+     * @param schedules   the schedules that the file may name
      */
-    public static void print(Verdict verdict, DetectionExplanation explanation, PrintWriter out) {
+    public static void print(
+            Verdict verdict, DetectionExplanation explanation, Schedules schedules, PrintWriter out) {
         ExplainReport report = new ExplainReport(out);
         report.identity(verdict);
+        if (verdict.metadata() != null) {
+            new MetadataSection(report.lines, verdict.metadata(), schedules).print();
+        }
         SearchExplanation search = explanation.search();
         PlanExplanation plan = explanation.plan();
         if (search != null) {

@@ -27,6 +27,8 @@ class ExplainTest {
           status                   production
           file                     process_execution_via_wmi.yml
           verdict                  runs
+          modified                 2026-11-22
+          asset type               Endpoint
 
         Condition
           parent_process_name="WmiPrvSE.exe"
@@ -236,6 +238,8 @@ class ExplainTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("""
               verdict                  refused: a.yml:26:5: the command 'lookup' is not supported
+              modified                 2026-11-22
+              asset type               Endpoint
 
             Condition
               parent_process_name="WmiPrvSE.exe"

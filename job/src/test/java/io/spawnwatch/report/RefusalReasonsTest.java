@@ -58,7 +58,7 @@ class RefusalReasonsTest {
     @Test
     void theMostFrequentComesFirstAndTheRestIsOneLine() {
         List<Verdict> verdicts = new ArrayList<>();
-        verdicts.add(new Verdict("good", null, null, Outcome.RUNS, null, null, List.of()));
+        verdicts.add(new Verdict("good", null, null, Outcome.RUNS, null, null, List.of(), null));
         for (int i = 0; i < 25; i++) {
             verdicts.add(refused(Construct.DETECTION_FILE, String.format("problem %02d", i)));
         }
@@ -80,6 +80,6 @@ class RefusalReasonsTest {
     }
 
     private static Verdict refused(Refusal refusal) {
-        return new Verdict("file", null, null, Outcome.REFUSED, refusal, null, List.of());
+        return new Verdict("file", null, null, Outcome.REFUSED, refusal, null, List.of(), null);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public final class ContentCheckout {
 
     /** The folder beside it with their lookups. */
     public static final String LOOKUPS = "lookups";
+
+    /** The folder beside it with the schedules that detections name, since ESCU 6. */
+    public static final String SCHEDULES = "schedules";
 
     private ContentCheckout() {}
 
@@ -43,6 +47,21 @@ public final class ContentCheckout {
      */
     public static @Nullable Path lookups(List<Path> detections) {
         return beside(detections, LOOKUPS);
+    }
+
+    /**
+     * The schedule folder beside detections, or null if there is none, or more than one.
+     *
+     * @param detections files and folders
+     */
+    public static @Nullable Path schedules(List<Path> detections) {
+        List<Path> found = detections.stream()
+                .map(input -> beside(input, SCHEDULES))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        // They are only shown, so it is no reason to stop if detections of several contents are checked together.
+        return found.size() == 1 ? found.get(0) : null;
     }
 
     private static @Nullable Path beside(List<Path> detections, String name) {

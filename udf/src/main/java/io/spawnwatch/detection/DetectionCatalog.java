@@ -41,12 +41,14 @@ public final class DetectionCatalog {
      *
      * @param file     name relative to the catalog's folder, with {@code /}; as given if the catalog has several inputs
      * @param warnings what the author should know, apart from the search
+     * @param metadata what the file says about itself; null if it could not be read
      */
     public record Entry(
             String file,
             @Nullable Detection detection,
             @Nullable InvalidDocumentException fault,
-            List<Warning> warnings) {
+            List<Warning> warnings,
+            @Nullable DetectionMetadata metadata) {
         /** Requires exactly one of detection and fault. */
         public Entry {
             if ((detection == null) == (fault == null)) {
@@ -160,7 +162,8 @@ public final class DetectionCatalog {
                                     entry.file(),
                                     detection.withSearchName(pattern.name(detection.name())),
                                     null,
-                                    entry.warnings());
+                                    entry.warnings(),
+                                    entry.metadata());
                 })
                 .toList());
     }
@@ -231,6 +234,7 @@ public final class DetectionCatalog {
                 Mapping document = source.get();
                 List<Warning> warnings = new ArrayList<>();
                 Detection detection = DetectionFile.of(document, warnings);
+                DetectionMetadata metadata = DetectionMetadata.of(document, detection.status(), warnings);
                 String earlier = fileOfId.putIfAbsent(detection.id().toLowerCase(Locale.ROOT), file);
                 if (earlier != null) {
                     throw new InvalidDetectionException(new Refusal(
@@ -240,9 +244,9 @@ public final class DetectionCatalog {
                             "the id " + detection.id() + " is already used by " + earlier,
                             "give " + file + " its own id"));
                 }
-                entries.add(new Entry(file, detection, null, warnings));
+                entries.add(new Entry(file, detection, null, warnings, metadata));
             } catch (InvalidDocumentException e) {
-                entries.add(new Entry(file, null, e, List.of()));
+                entries.add(new Entry(file, null, e, List.of(), null));
             }
         }
     }

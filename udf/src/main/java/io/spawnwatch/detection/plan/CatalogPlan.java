@@ -2,6 +2,7 @@ package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.DetectionMetadata;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
@@ -55,6 +56,7 @@ public final class CatalogPlan {
      * @param refusal   why it cannot run, or null if it can
      * @param omission  why it is left out, or null if it is not
      * @param warnings  if it runs, what its author should know, in the file's order
+     * @param metadata  what the file says about itself, or null if it could not be read
      */
     public record Verdict(
             String file,
@@ -63,7 +65,8 @@ public final class CatalogPlan {
             Outcome outcome,
             @Nullable Refusal refusal,
             @Nullable String omission,
-            List<Warning> warnings) {
+            List<Warning> warnings,
+            @Nullable DetectionMetadata metadata) {
 
         /** Copies the list. */
         public Verdict {
@@ -77,15 +80,24 @@ public final class CatalogPlan {
             warnings.sort(
                     Comparator.comparingInt((Warning warning) -> warning.place().line())
                             .thenComparingInt(warning -> warning.place().column()));
-            return new Verdict(entry.file(), detection, plan, Outcome.RUNS, null, null, warnings);
+            return new Verdict(entry.file(), detection, plan, Outcome.RUNS, null, null, warnings, entry.metadata());
         }
 
-        static Verdict refused(String file, @Nullable Detection detection, InvalidDocumentException fault) {
-            return new Verdict(file, detection, null, Outcome.REFUSED, Refusal.of(fault), null, List.of());
+        static Verdict refused(DetectionCatalog.Entry entry, InvalidDocumentException fault) {
+            return new Verdict(
+                    entry.file(),
+                    entry.detection(),
+                    null,
+                    Outcome.REFUSED,
+                    Refusal.of(fault),
+                    null,
+                    List.of(),
+                    entry.metadata());
         }
 
-        static Verdict leftOut(String file, Detection detection, String reason) {
-            return new Verdict(file, detection, null, Outcome.LEFT_OUT, null, reason, List.of());
+        static Verdict leftOut(DetectionCatalog.Entry entry, String reason) {
+            return new Verdict(
+                    entry.file(), entry.detection(), null, Outcome.LEFT_OUT, null, reason, List.of(), entry.metadata());
         }
 
         /** What prevents it if it is refused, else null. */
@@ -129,27 +141,25 @@ public final class CatalogPlan {
         for (DetectionCatalog.Entry entry : catalog.entries()) {
             Detection detection = entry.detection();
             if (detection == null) {
-                verdicts.add(Verdict.refused(entry.file(), null, Objects.requireNonNull(entry.fault())));
+                verdicts.add(Verdict.refused(entry, Objects.requireNonNull(entry.fault())));
                 continue;
             }
             DetectionOverrides.Setting setting = overrides.of(detection.id());
             if (!setting.enabled()) {
                 verdicts.add(Verdict.leftOut(
-                        entry.file(),
-                        detection,
-                        "disabled in " + setting.places().enabled()));
+                        entry, "disabled in " + setting.places().enabled()));
                 continue;
             }
             try {
                 DetectionPlan plan = DetectionPlan.of(detection, environment, overrides);
                 supported.add(plan);
                 if (isDeprecated(detection) && !includeDeprecated) {
-                    verdicts.add(Verdict.leftOut(entry.file(), detection, "deprecated; --include-deprecated runs it"));
+                    verdicts.add(Verdict.leftOut(entry, "deprecated; --include-deprecated runs it"));
                 } else {
                     verdicts.add(Verdict.runs(entry, plan, detection));
                 }
             } catch (InvalidDocumentException fault) {
-                verdicts.add(Verdict.refused(entry.file(), detection, fault));
+                verdicts.add(Verdict.refused(entry, fault));
             }
         }
         supported.forEach(plan -> refuseInapplicable(overrides.of(plan.profile().id()), plan));
