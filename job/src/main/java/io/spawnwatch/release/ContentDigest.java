@@ -7,6 +7,7 @@ import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,15 @@ final class ContentDigest {
 
     private static String riskObject(RiskObjectRule rule) {
         return record(
-                "RiskObjectRule", part("field", rule.field()), part("type", rule.type()), part("score", rule.score()));
+                "RiskObjectRule",
+                Stream.of(
+                                part("field", rule.field()),
+                                part("type", rule.type()),
+                                part("score", rule.score()),
+                                added("kind", rule.kind() == null ? null : rule.kind().wireName()),
+                                added("message", rule.message()))
+                        .filter(part -> !part.isEmpty())
+                        .toArray(String[]::new));
     }
 
     private static String threatObject(ThreatObjectRule rule) {
@@ -68,6 +77,11 @@ final class ContentDigest {
 
     private static String part(String name, @Nullable Object value) {
         return name + "=" + value;
+    }
+
+    /** A part that was added later: empty where it says nothing. */
+    private static String added(String name, @Nullable Object value) {
+        return value == null ? "" : part(name, value);
     }
 
     private static <T> List<String> list(List<T> values, Function<T, String> printer) {

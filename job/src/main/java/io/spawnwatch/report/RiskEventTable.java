@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
 /**
- * Prints risk events for a person: users by descending risk, each with hosts, scores and command lines. A score above
- * {@link #ATTACK_ABOVE} is marked as an attack.
+ * Prints risk events for a person: users by descending risk, each with hosts, scores, titles of findings and command
+ * lines. A score above {@link #ATTACK_ABOVE} is marked as an attack.
  */
 public final class RiskEventTable {
 
@@ -106,9 +107,19 @@ public final class RiskEventTable {
     private static void printHost(String host, List<JsonNode> events, int width, PrintWriter out) {
         out.println("  " + host + ", risk " + number(sum(events)));
         for (JsonNode event : events) {
-            TextBlock.wrapped("    " + time(event) + "  ", marks(event) + text(event.path("process")), width)
-                    .forEach(line -> out.println(line.stripTrailing()));
+            String begin = "    " + time(event) + "  ";
+            String title = text(event.path("finding_title"));
+            if (title.isEmpty()) {
+                print(begin, marks(event) + text(event.path("process")), width, out);
+            } else {
+                print(begin, marks(event) + title, width, out);
+                print(" ".repeat(begin.length()), text(event.path("process")), width, out);
+            }
         }
+    }
+
+    private static void print(String begin, String text, int width, PrintWriter out) {
+        TextBlock.wrapped(begin, text, width).forEach(line -> out.println(line.stripTrailing()));
     }
 
     /** Prints one of the rows; each column is as wide as its widest cell in any row. */
@@ -147,12 +158,28 @@ public final class RiskEventTable {
     }
 
     private static String riskObject(JsonNode event) {
+        JsonNode user = user(event);
+        return user == null ? event.path("dest").asText() : user.path("risk_object").asText();
+    }
+
+    private static @Nullable JsonNode user(JsonNode event) {
         for (JsonNode object : event.path("risk_objects")) {
             if (object.path("risk_object_type").asText().equals("user")) {
-                return object.path("risk_object").asText();
+                return object;
             }
         }
-        return event.path("dest").asText();
+        return null;
+    }
+
+    /** What the event raises for the object that it is listed under: a mark, or nothing for risk or no object at all. */
+    private static String kind(JsonNode event) {
+        JsonNode user = user(event);
+        JsonNode object = user == null ? event.path("risk_objects").path(0) : user;
+        return switch (object.path("risk_object_kind").asText()) {
+            case "finding" -> "[finding] ";
+            case "intermediate_finding" -> "[intermediate finding] ";
+            default -> "";
+        };
     }
 
     private static double sum(List<JsonNode> events) {
@@ -173,7 +200,8 @@ public final class RiskEventTable {
 
     private static String marks(JsonNode event) {
         long count = event.path("count").asLong();
-        return (count > 1 ? String.format(Locale.ROOT, "[%,d times] ", count) : "")
+        return kind(event)
+                + (count > 1 ? String.format(Locale.ROOT, "[%,d times] ", count) : "")
                 + (event.path("late").asBoolean() ? "[late] " : "")
                 + (event.path("clock_skew").asBoolean() ? "[clock_skew] " : "");
     }

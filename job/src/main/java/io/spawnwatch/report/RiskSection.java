@@ -1,6 +1,7 @@
 package io.spawnwatch.report;
 
 import io.spawnwatch.detection.AttackTechniques;
+import io.spawnwatch.detection.AttackTechniques.Status;
 import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskObjectRule;
@@ -8,6 +9,8 @@ import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.explain.PlanExplanation;
 import io.spawnwatch.risk.RiskScoring;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a detection makes of a row: message, scores, objects and annotations. */
@@ -25,7 +28,7 @@ final class RiskSection {
     void print() {
         RiskRule risk = plan == null ? detection.risk() : plan.risk();
         lines.section("Risk");
-        lines.entry("message", risk.message());
+        lines.entry(risk.findingTitle() == null ? "message" : "finding's title", risk.message());
         if (plan != null) {
             plan.tokens().forEach(token -> lines.entry("  $" + token.field() + "$", token.origin()));
         }
@@ -33,7 +36,9 @@ final class RiskSection {
         lines.entry("severity", RiskScoring.severity(risk.score()));
         lines.entries(
                 "risk objects",
-                risk.riskObjects().stream().map(rule -> riskObject(rule, risk)).toList());
+                risk.riskObjects().stream()
+                        .flatMap(rule -> riskObject(rule, risk))
+                        .toList());
         lines.entries(
                 "threat objects",
                 risk.threatObjects().stream()
@@ -52,17 +57,25 @@ final class RiskSection {
                         : " = impact " + risk.impact() + " x confidence " + risk.confidence() + " / 100");
     }
 
-    private static String riskObject(RiskObjectRule rule, RiskRule risk) {
+    /** A line for the object, and one for its message if that is not the one above. */
+    private static Stream<String> riskObject(RiskObjectRule rule, RiskRule risk) {
         Double score = rule.score();
-        return rule.type() + " named by " + rule.field() + ", score " + (score == null ? risk.score() : score);
+        String kind = rule.kind() == null ? "" : rule.kind().wireName().replace('_', ' ') + ": ";
+        String object =
+                kind + rule.type() + " named by " + rule.field() + ", score " + (score == null ? risk.score() : score);
+        String message = risk.messageFor(rule);
+        return message.equals(risk.message()) ? Stream.of(object) : Stream.of(object, "  \"" + message + "\"");
     }
 
     private static String technique(String id) {
         Technique technique = AttackTechniques.ofId(id);
         if (technique == null) {
-            return id + " (not in the bundled table of techniques)";
+            return id + " (not in the bundled table of techniques: " + AttackTechniques.RELEASE + ")";
         }
         List<String> tactics = technique.tactics();
-        return id + " " + technique.name() + (tactics.isEmpty() ? "" : " (" + String.join(", ", tactics) + ")");
+        return id + " " + technique.name() + (tactics.isEmpty() ? "" : " (" + String.join(", ", tactics) + ")")
+                + (technique.status() == Status.CURRENT
+                        ? ""
+                        : ", " + technique.status().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -116,6 +116,8 @@ class ExactlyOnceTest {
 
     /** A whole risk event, field by field. */
     private static ObjectNode riskEvent(Execution execution, String id, int revision, int count, Instant lastTime) {
+        String message =
+                "A remote instance execution of wmic.exe that will spawn WmiPrvSE.exe in host " + execution.dest();
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("risk_event_id", id)
@@ -141,10 +143,7 @@ class ExactlyOnceTest {
                 .put("impact", 70)
                 .put("confidence", 70)
                 .put("severity", "medium")
-                .put(
-                        "risk_message",
-                        "A remote instance execution of wmic.exe that will spawn WmiPrvSE.exe in host "
-                                + execution.dest())
+                .put("risk_message", message)
                 .put("security_domain", "endpoint")
                 .put("late", false)
                 .put("clock_skew", false);
@@ -153,12 +152,16 @@ class ExactlyOnceTest {
                 .addObject()
                 .put("risk_object", execution.dest())
                 .put("risk_object_type", "system")
-                .put("risk_score", 49.0);
+                .put("risk_score", 49.0)
+                .put("risk_object_kind", "risk")
+                .put("risk_message", message);
         riskObjects
                 .addObject()
                 .put("risk_object", "CORP\\ada")
                 .put("risk_object_type", "user")
-                .put("risk_score", 49.0);
+                .put("risk_score", 49.0)
+                .put("risk_object_kind", "risk")
+                .put("risk_message", message);
         event.putArray("threat_objects")
                 .addObject()
                 .put("threat_object", "cmd.exe")

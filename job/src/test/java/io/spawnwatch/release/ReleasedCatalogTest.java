@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +121,23 @@ class ReleasedCatalogTest {
                         "id", 1, "0", "n", "n", "Hunting", List.of(), Map.of(), bare, List.of(), List.of(), "", null,
                         null)))
                 .isEqualTo("9ef1f7ee96bf");
+    }
+
+    @Test
+    void theDigestOfTheContentKnowsKindsAndMessagesOfRiskObjects() {
+        RiskObjectRule risk = new RiskObjectRule("dest", "system", 5.0);
+        List<String> digests = Stream.of(
+                        risk,
+                        new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, null),
+                        new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.INTERMEDIATE_FINDING, null),
+                        new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, "a"),
+                        new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, "b"))
+                .map(object -> new RiskRule(null, null, 5.0, "m", List.of(object), List.of()))
+                .map(rule -> ContentDigest.of(new DetectionProfile(
+                        "id", 1, "0", "n", "n", "TTP", List.of(), Map.of(), rule, List.of(), List.of(), "", null,
+                        null)))
+                .toList();
+
+        assertThat(digests).doesNotHaveDuplicates().first().isEqualTo("3839ccd95ca0");
     }
 }

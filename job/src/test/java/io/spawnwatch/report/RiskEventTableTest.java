@@ -59,6 +59,48 @@ class RiskEventTableTest {
     }
 
     @Test
+    void findingsHaveTheirTitleAndWhatIsRaisedForTheListedObjectIsMarked() {
+        ObjectNode finding = event("srv-1", "ada", "cmd.exe /c whoami", 50)
+                .put("finding_title", "A command that was started by WMI on srv-1, which hardly ever happens there");
+        kinds(finding, "intermediate_finding", "finding");
+        ObjectNode intermediate = event("srv-1", "ada", "net.exe user", 20).put("count", 2);
+        kinds(intermediate, "finding", "intermediate_finding");
+        ObjectNode older = event("srv-1", "ada", "calc.exe", 5);
+        kinds(older, "risk", "risk");
+        ObjectNode onlyHost = event("ws-1", "", "x", 5);
+        kinds(onlyHost, "intermediate_finding");
+
+        String printed = printed(Ansi.OFF, finding, intermediate, older, onlyHost);
+
+        assertThat(printed).isEqualTo("""
+                        RISK  WHO   ATT&CK  SEVERITY  HOSTS
+                          75  ada   T1047   medium    1
+                  srv-1, risk 75
+                    2026-11-16 09:02:10Z  [finding] A command that was started by WMI on srv-1,
+                                          which hardly ever happens there
+                                          cmd.exe /c whoami
+                    2026-11-16 09:02:10Z  [intermediate finding] [2 times] net.exe user
+                    2026-11-16 09:02:10Z  calc.exe
+                           5  ws-1  T1047   medium    1
+                  ws-1, risk 5
+                    2026-11-16 09:02:10Z  [intermediate finding] x
+                """);
+        assertThat(printed.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    private static void kinds(ObjectNode event, String... kinds) {
+        for (int i = 0; i < kinds.length; i++) {
+            ((ObjectNode) event.get("risk_objects").get(i)).put("risk_object_kind", kinds[i]);
+        }
+    }
+
+    @Test
+    void aHostileTitleIsEscaped() {
+        assertThat(printed(Ansi.ON, event("a", "u", "x", 1).put("finding_title", "\u001b[2J @|red x|@")))
+                .contains("  \\u001b[2J @|red x|@\n");
+    }
+
+    @Test
     void aScoreOfOneHundredIsNotAnAttack() {
         assertThat(printed(Ansi.OFF, event("a", "u", "x", 50), event("a", "u", "y", 50)))
                 .doesNotContain("ATTACK");

@@ -4,7 +4,6 @@ import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a detection file says. Its search has not been parsed yet.
@@ -22,7 +21,7 @@ import java.util.Map;
  * @param analyticStories stories that the detection belongs to
  * @param securityDomain  for example {@code endpoint}
  * @param searchName      name of the saved search, for risk events
- * @param objectPlaces    where the file names the field of each risk and threat object, by field name
+ * @param riskPlaces      where the file has the objects of its risk and their messages
  */
 public record Detection(
         String id,
@@ -38,14 +37,13 @@ public record Detection(
         List<String> analyticStories,
         String securityDomain,
         String searchName,
-        Map<String, Place> objectPlaces)
+        RiskPlaces riskPlaces)
         implements Serializable {
 
-    /** Copies the collections. */
+    /** Copies the lists. */
     public Detection {
         mitreAttackIds = List.copyOf(mitreAttackIds);
         analyticStories = List.copyOf(analyticStories);
-        objectPlaces = Map.copyOf(objectPlaces);
     }
 
     /** A detection that was not read from a file. Its saved search has the same name. */
@@ -76,7 +74,7 @@ public record Detection(
                 analyticStories,
                 securityDomain,
                 name,
-                Map.of());
+                RiskPlaces.NONE);
     }
 
     /** The same detection with another name for its saved search. */
@@ -95,7 +93,7 @@ public record Detection(
                 analyticStories,
                 securityDomain,
                 newSearchName,
-                objectPlaces);
+                riskPlaces);
     }
 
     /** The file's name in error messages: relative to the folder that was loaded. */

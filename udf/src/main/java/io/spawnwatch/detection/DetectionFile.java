@@ -2,17 +2,15 @@ package io.spawnwatch.detection;
 
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
-import io.spawnwatch.document.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads a detection in Splunk's YAML format, of either generation: {@code tags} with impact, confidence, message and
- * observables, or {@code rba} with a score for each risk object. All other keys are ignored, whatever their values.
+ * Reads a detection in Splunk's YAML format, of any generation: until 2024 {@code tags} with impact, confidence, message
+ * and observables; in 2025 {@code rba} with a score for each risk object; since ESCU 6 of 2026 findings and intermediate
+ * findings, and no {@code tags}. All keys that it does not name are ignored, wherever they are and whatever their values.
  */
 public final class DetectionFile {
     /** All of Splunk's files name one; a file that does not is about endpoints, like the data model. */
@@ -52,8 +50,8 @@ public final class DetectionFile {
             throw document.fault("version", "'version' is " + version + ", expected a whole number from 1");
         }
         String type = Vocabulary.TYPES.read(document, "type", "which risk events carry unchanged", warnings);
-        Mapping tags = document.requiredMapping("tags");
-        RiskSection risk = RiskSection.of(document, tags, type, warnings);
+        HoistedKeys keys = HoistedKeys.of(document);
+        FileRisk risk = FileRisk.of(keys, type, warnings);
         return new Detection(
                 id,
                 name,
@@ -64,53 +62,11 @@ public final class DetectionFile {
                 document.source("search"),
                 risk.rule(),
                 risk.messagePlace(),
-                Vocabulary.techniques(tags, "mitre_attack_id", warnings),
-                tags.texts("analytic_story"),
-                Objects.requireNonNullElse(tags.text("security_domain"), DEFAULT_SECURITY_DOMAIN),
+                Vocabulary.techniques(keys.holderOf("mitre_attack_id"), "mitre_attack_id", warnings),
+                keys.holderOf("analytic_story").texts("analytic_story"),
+                Objects.requireNonNullElse(
+                        keys.holderOf("security_domain").text("security_domain"), DEFAULT_SECURITY_DOMAIN),
                 SearchNamePattern.ofAuthor(document).name(name),
-                risk.objectPlaces());
-    }
-
-    /**
-     * What a file says about risk.
-     *
-     * @param messagePlace where the file has the message
-     * @param objectPlaces where the file names the field of each risk and threat object, by field name
-     */
-    record RiskSection(RiskRule rule, Place messagePlace, Map<String, Place> objectPlaces) {
-        static RiskSection of(Mapping document, Mapping tags, String type, List<Warning> warnings) {
-            Mapping rba = document.mapping("rba");
-            if (rba != null) {
-                return new RiskSection(
-                        RbaRisk.read(rba, warnings),
-                        rba.place("message"),
-                        places("field", rba.mappings("risk_objects"), rba.mappings("threat_objects")));
-            }
-            Map<String, Place> observables = places("name", tags.mappings("observable"));
-            // Newer hunting searches are meant for people to run and name no risk, but their rows are still findings.
-            boolean namesNoRisk = !tags.has("message") && !tags.has("impact") && !tags.has("confidence");
-            if (namesNoRisk && type.equals("Hunting")) {
-                return new RiskSection(
-                        ObservableRisk.withoutScore(document, tags, warnings), document.place("name"), observables);
-            }
-            if (namesNoRisk) {
-                throw tags.fault(
-                        "message",
-                        "the file names no risk",
-                        "add 'rba', or 'message', 'impact' and 'confidence' under 'tags'");
-            }
-            return new RiskSection(ObservableRisk.read(tags, warnings), tags.place("message"), observables);
-        }
-
-        @SafeVarargs
-        private static Map<String, Place> places(String key, List<Mapping>... objects) {
-            Map<String, Place> places = new LinkedHashMap<>();
-            for (List<Mapping> group : objects) {
-                for (Mapping object : group) {
-                    places.putIfAbsent(object.requiredText(key), object.place(key));
-                }
-            }
-            return places;
-        }
+                risk.places());
     }
 }

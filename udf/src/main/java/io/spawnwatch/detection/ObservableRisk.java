@@ -48,20 +48,27 @@ final class ObservableRisk {
         }
     }
 
-    static RiskRule read(Mapping tags, List<Warning> warnings) {
+    static FileRisk read(Mapping tags, List<Warning> warnings) {
         String message = tags.requiredText("message");
         int impact = percentage(tags, "impact");
         int confidence = percentage(tags, "confidence");
         ObservableRisk objects = new ObservableRisk(tags, warnings);
         // The file's 'risk_score' is ignored: it is this product, rounded by hand.
-        return new RiskRule(
+        RiskRule rule = new RiskRule(
                 impact, confidence, impact * confidence / 100.0, message, objects.riskObjects, objects.threatObjects);
+        return new FileRisk(rule, tags.place("message"), places(tags));
     }
 
     /** The risk of a file that names none: its message is the detection's name. */
-    static RiskRule withoutScore(Mapping document, Mapping tags, List<Warning> warnings) {
+    static FileRisk withoutScore(Mapping document, Mapping tags, List<Warning> warnings) {
         ObservableRisk objects = new ObservableRisk(tags, warnings);
-        return new RiskRule(null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
+        RiskRule rule = new RiskRule(
+                null, null, 0.0, document.requiredText("name"), objects.riskObjects, objects.threatObjects);
+        return new FileRisk(rule, document.place("name"), places(tags));
+    }
+
+    private static RiskPlaces places(Mapping tags) {
+        return RiskPlaces.ofFields("name", tags.mappings("observable"));
     }
 
     private static int percentage(Mapping tags, String key) {

@@ -23,6 +23,7 @@ public final class ReservedFields {
             "confidence",
             "severity",
             "risk_message",
+            "finding_title",
             "risk_objects",
             "threat_objects",
             "risk_objects_left_out",

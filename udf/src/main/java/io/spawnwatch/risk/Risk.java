@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence    0 to 100, or null if the detection gives only a score
  * @param severity      the score in words, see {@link RiskScoring#severity}
  * @param message       the detection's message with the row's values
+ * @param findingTitle  title of the finding with the row's values, or null if the detection raises none
  * @param riskObjects   who or what is at risk
  * @param threatObjects what poses the threat
  */
@@ -20,6 +21,7 @@ public record Risk(
         @Nullable Integer confidence,
         String severity,
         String message,
+        @Nullable String findingTitle,
         List<RiskObject> riskObjects,
         List<ThreatObject> threatObjects) {
 

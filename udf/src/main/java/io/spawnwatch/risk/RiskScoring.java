@@ -60,12 +60,14 @@ public final class RiskScoring {
 
     private static Risk risk(DetectionRow row) {
         RiskRule rule = row.profile().risk();
+        String title = rule.findingTitle();
         return new Risk(
                 rule.score(),
                 rule.impact(),
                 rule.confidence(),
                 severity(rule.score()),
                 RiskMessage.resolve(rule.message(), row),
+                title == null ? null : RiskMessage.resolve(title, row),
                 riskObjects(row),
                 threatObjects(row));
     }
@@ -74,12 +76,22 @@ public final class RiskScoring {
         RiskRule risk = row.profile().risk();
         List<RiskObject> objects = new ArrayList<>();
         for (RiskObjectRule rule : risk.riskObjects()) {
-            Double score = rule.score();
+            Double own = rule.score();
+            double score = own == null ? risk.score() : own;
+            String message = RiskMessage.resolve(risk.messageFor(rule), row);
             for (String name : objectNames(row, rule.field())) {
-                objects.add(new RiskObject(name, rule.type(), score == null ? risk.score() : score));
+                objects.add(new RiskObject(name, rule.type(), score, rule.kindOrRisk(), message));
             }
         }
-        return objects;
+        return withBoundedMessages(objects);
+    }
+
+    /** The objects of a row, of which there may be thousands, with messages that together stay within a limit. */
+    private static List<RiskObject> withBoundedMessages(List<RiskObject> objects) {
+        int limit = TextLimit.MAX_CHARACTERS_OF_OBJECT_MESSAGES / Math.max(1, objects.size());
+        return objects.stream()
+                .map(object -> object.withMessage(TextLimit.shortenMessage(object.message(), limit)))
+                .toList();
     }
 
     private static List<ThreatObject> threatObjects(DetectionRow row) {

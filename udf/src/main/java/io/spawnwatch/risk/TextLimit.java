@@ -14,6 +14,15 @@ public final class TextLimit {
      */
     public static final int MAX_CHARACTERS = 1024;
 
+    /**
+     * Characters kept of the messages of all risk objects of a row. They nearly always repeat the row's own message, so
+     * only a row with very many objects needs a limit: without one, its event would be as long as their product.
+     */
+    static final int MAX_CHARACTERS_OF_OBJECT_MESSAGES = 64 * MAX_CHARACTERS;
+
+    /** A message of an object is never cut shorter than this: enough to recognise the row's message. */
+    private static final int MIN_MESSAGE_CHARACTERS = 64;
+
     private static final String NOTE = "...[cut, ";
     private static final int DIGEST_DIGITS = 16;
 
@@ -24,6 +33,11 @@ public final class TextLimit {
         return text.length() <= maxCharacters
                 ? text
                 : beginning(text, maxCharacters) + NOTE + text.length() + " characters in all]";
+    }
+
+    /** The message of a risk object, shortened to a number of characters but not beyond recognition. */
+    public static String shortenMessage(String message, int maxCharacters) {
+        return shorten(message, Math.max(MIN_MESSAGE_CHARACTERS, maxCharacters));
     }
 
     /**

@@ -107,7 +107,7 @@ class DetectionFileTest {
                         List.of("Ingress Tool Transfer", "Living Off The Land"),
                         "threat",
                         "Certutil Download",
-                        detection.objectPlaces()));
+                        detection.riskPlaces()));
         assertThat(detection.file()).isEqualTo("certutil.yml");
         assertThat(detection.searchName()).isEqualTo("Certutil Download");
         assertThat(detection.search().text())
@@ -186,16 +186,25 @@ class DetectionFileTest {
                 "field: parent_process_name, | '' | f.yml:14:7: required key 'rba.threat_objects[0].field' is missing",
                 "message: $process_name$ on $dest$ | message: ' ' | f.yml:9:12: 'rba.message' is blank, expected a"
                         + " text",
-                "rba: | nothing: | f.yml:16:3: the file names no risk; add 'rba', or 'message', 'impact' and"
-                        + " 'confidence' under 'tags'",
+                "rba: | nothing: | f.yml:16:3: the file names no risk; add 'finding' or"
+                        + " 'intermediate_findings' (ESCU 6), 'rba' (2025), or 'message', 'impact' and 'confidence'"
+                        + " under 'tags' (2024)",
+                "rba: | rbaa: | f.yml:16:3: the file names no risk; add 'finding' or"
+                        + " 'intermediate_findings' (ESCU 6), 'rba' (2025), or 'message', 'impact' and 'confidence'"
+                        + " under 'tags' (2024); is 'rbaa' a typo?",
             })
     void checksTheNewerGenerationTheSameWay(String from, String to, String message) {
         refuses(RBA_GENERATION, from, to, message);
     }
 
     @Test
-    void refusesAFileWithoutTagsOrSearch() {
-        refuses(RBA_GENERATION, "tags:", "togs:", "f.yml:1:1: required key 'tags' is missing; is 'togs' a typo?");
+    void refusesAFileWithoutRiskOrSearch() {
+        refuses(
+                TAGS_GENERATION,
+                "tags:",
+                "togs:",
+                "f.yml:1:1: the file names no risk; add 'finding' or 'intermediate_findings' (ESCU 6), 'rba' (2025), or"
+                        + " 'message', 'impact' and 'confidence' under 'tags' (2024); is 'togs' a typo?");
         refuses(
                 RBA_GENERATION,
                 "search:",
@@ -241,7 +250,11 @@ class DetectionFileTest {
                 "T1218.011 | t1218.011 | f.yml:17:7: the ATT&CK technique 't1218.011' is read as 'T1218.011'; write it"
                         + " like that",
                 "T1105 | T9105 | f.yml:16:7: unknown ATT&CK technique 'T9105', which risk events carry without its"
-                        + " name and tactics",
+                        + " name and tactics; the bundled table is ATT&CK 18.1 of November 2025",
+                "T1105 | T1086 | f.yml:16:7: the ATT&CK technique 'T1086' (PowerShell) is revoked: another technique"
+                        + " has replaced it; name that one instead",
+                "T1105 | T1149 | f.yml:16:7: the ATT&CK technique 'T1149' (LC_MAIN Hijacking) is deprecated: ATT&CK"
+                        + " no longer has it; name another one",
                 "type: Endpoint | type: endpoint | f.yml:19:26: the observable type 'endpoint' is read as 'Endpoint';"
                         + " write it like that",
                 "type: Endpoint | type: Endpiont | f.yml:19:26: unknown observable type 'Endpiont', which becomes a"
@@ -292,14 +305,17 @@ class DetectionFileTest {
     }
 
     @Test
-    void splunksOwnFilesCauseNoWarnings() throws Exception {
+    void splunksOwnFilesCauseNoWarningsExceptOneAboutARevokedTechnique() throws Exception {
         Map<String, String> files = EscuSample.files("detections");
         List<Warning> warnings = new ArrayList<>();
 
         files.forEach((name, text) -> DetectionFile.of(Documents.yaml(name, text), warnings));
 
         assertThat(files).hasSize(298);
-        assertThat(warnings).isEmpty();
+        assertThat(warnings.stream().map(Warning::toString))
+                .containsExactly("windows_masquerading_explorer_as_child_process.yml:35:5: the ATT&CK technique"
+                        + " 'T1574.002' (DLL Side-Loading) is revoked: another technique has replaced it; name that one"
+                        + " instead");
     }
 
     @Test

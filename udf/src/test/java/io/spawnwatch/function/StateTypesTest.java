@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
@@ -99,10 +101,20 @@ class StateTypesTest {
     @Test
     void aRiskEventTravelsWithAllItsParts() throws Exception {
         RiskEvent event = RiskScoring.score(DetectionRows.row("ws-1", new Tally(3, NINE, NINE + 1, true, 0b10), 2));
-        Risk scoreOnly = new Risk(81.5, null, null, "critical", "", List.of(), List.of());
+        Risk scoreOnly = new Risk(81.5, null, null, "critical", "", null, List.of(), List.of());
+        Risk finding = new Risk(
+                0.0,
+                null,
+                null,
+                "informational",
+                "t",
+                "t",
+                List.of(new RiskObject("ada", "user", 0.0, RiskObjectKind.FINDING, "t")),
+                List.of());
 
         assertThat(copied(event, RiskEvent.class)).isEqualTo(event);
         assertThat(copied(scoreOnly, Risk.class)).isEqualTo(scoreOnly);
+        assertThat(copied(finding, Risk.class)).isEqualTo(finding);
     }
 
     private static <T> byte[] serialized(T value, Class<T> type) throws IOException {

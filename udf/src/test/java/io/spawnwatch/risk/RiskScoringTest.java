@@ -9,17 +9,25 @@ import static io.spawnwatch.fixture.DetectionRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectKind;
+import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Tally;
 import io.spawnwatch.sighting.TumblingWindow;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RiskScoringTest {
+
+    /** An object of an older generation: risk, with the event's message. */
+    private static RiskObject object(RiskEvent event, String name, String type, double score) {
+        return new RiskObject(name, type, score, RiskObjectKind.RISK, event.risk().message());
+    }
 
     @Test
     void aRowBecomesARiskEventOfItsDetection() {
@@ -41,9 +49,20 @@ class RiskScoringTest {
                                 70,
                                 "medium",
                                 "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1",
+                                null,
                                 List.of(
-                                        new RiskObject("ws-1", "system", 49.0),
-                                        new RiskObject("CORP\\ada", "user", 12.5)),
+                                        new RiskObject(
+                                                "ws-1",
+                                                "system",
+                                                49.0,
+                                                RiskObjectKind.RISK,
+                                                "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1"),
+                                        new RiskObject(
+                                                "CORP\\ada",
+                                                "user",
+                                                12.5,
+                                                RiskObjectKind.RISK,
+                                                "WmiPrvSE.exe ran cmd.exe /c whoami on ws-1")),
                                 List.of(new ThreatObject("cmd.exe /c whoami", "process"))),
                         new Annotations(
                                 List.of("T1047"),
@@ -58,7 +77,7 @@ class RiskScoringTest {
     void aMissingFieldNamesNoRiskObject() {
         RiskEvent event = RiskScoring.score(row("ws-1", "null", "null"));
 
-        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.risk().riskObjects()).containsExactly(object(event, "ws-1", "system", 49.0));
         assertThat(event.risk().threatObjects()).isEmpty();
         assertThat(event.row()).contains(RowField.of("user", "null"));
     }
@@ -71,7 +90,7 @@ class RiskScoringTest {
         RiskEvent event = RiskScoring.score(
                 new DetectionRow(row.profile(), NINE, TEN, row.groupValues(), tally, row.revision(), row.late(), null));
 
-        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("null", "user", 12.5));
+        assertThat(event.risk().riskObjects()).containsExactly(object(event, "null", "user", 12.5));
         assertThat(event.risk().threatObjects()).isEmpty();
         assertThat(event.riskEventId())
                 .as("events without a user are counted in the same row")
@@ -82,15 +101,13 @@ class RiskScoringTest {
     void theTextOfFillnullValueNamesNobody() {
         DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"), null, "unknown");
 
-        assertThat(RiskScoring.score(row(profile, "ws-1", "unknown", "null"))
-                        .risk()
-                        .riskObjects())
-                .containsExactly(new RiskObject("ws-1", "system", 49.0));
-        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "unknown"))
-                        .risk()
-                        .riskObjects())
+        RiskEvent unknownUser = RiskScoring.score(row(profile, "ws-1", "unknown", "null"));
+        assertThat(unknownUser.risk().riskObjects()).containsExactly(object(unknownUser, "ws-1", "system", 49.0));
+        RiskEvent userNull = RiskScoring.score(row(profile, "ws-1", "null", "unknown"));
+        assertThat(userNull.risk().riskObjects())
                 .as("null is an ordinary user if missing ones are called unknown")
-                .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("null", "user", 12.5));
+                .containsExactly(
+                        object(userNull, "ws-1", "system", 49.0), object(userNull, "null", "user", 12.5));
     }
 
     @Test
@@ -113,7 +130,7 @@ class RiskScoringTest {
         RiskEvent event = RiskScoring.score(row);
 
         assertThat(event.risk().riskObjects())
-                .containsExactly(new RiskObject("ws-2", "system", 49.0), new RiskObject("ws-1", "system", 49.0));
+                .containsExactly(object(event, "ws-2", "system", 49.0), object(event, "ws-1", "system", 49.0));
         assertThat(event.risk().threatObjects())
                 .as("values gathered from events are never fillers")
                 .containsExactly(
@@ -139,7 +156,7 @@ class RiskScoringTest {
 
         assertThat(event.row()).containsExactly(number, RowField.of("user", "U"), RowField.of("dest", "ws-1"));
         assertThat(event.risk().riskObjects())
-                .containsExactly(new RiskObject("ws-1", "system", 49.0), new RiskObject("U", "user", 12.5));
+                .containsExactly(object(event, "ws-1", "system", 49.0), object(event, "U", "user", 12.5));
         assertThat(event.risk().threatObjects())
                 .as("a field that the search drops is still a group field")
                 .containsExactly(new ThreatObject("p", "process"));
@@ -173,6 +190,79 @@ class RiskScoringTest {
         assertThat(event.risk().confidence()).isNull();
         assertThat(event.risk().score()).isEqualTo(81.0);
         assertThat(event.risk().severity()).isEqualTo("critical");
+    }
+
+    @Test
+    void findingsAndIntermediateFindingsHaveMessagesOfTheirOwn() {
+        RiskRule findings = new RiskRule(
+                null,
+                null,
+                64.0,
+                "$process$ on $dest$",
+                List.of(
+                        new RiskObjectRule("user", "user", 64.0, RiskObjectKind.FINDING, "$process$ on $dest$"),
+                        new RiskObjectRule(
+                                "dest", "system", 20.0, RiskObjectKind.INTERMEDIATE_FINDING, "$user$ ran $process$")),
+                List.of());
+
+        Risk risk = RiskScoring.score(row(profile(1, "d", findings, List.of()), "ws-1", "ada", "cmd.exe"))
+                .risk();
+
+        assertThat(risk)
+                .isEqualTo(new Risk(
+                        64.0,
+                        null,
+                        null,
+                        "high",
+                        "cmd.exe on ws-1",
+                        "cmd.exe on ws-1",
+                        List.of(
+                                new RiskObject("ada", "user", 64.0, RiskObjectKind.FINDING, "cmd.exe on ws-1"),
+                                new RiskObject(
+                                        "ws-1",
+                                        "system",
+                                        20.0,
+                                        RiskObjectKind.INTERMEDIATE_FINDING,
+                                        "ada ran cmd.exe")),
+                        List.of()));
+    }
+
+    @Test
+    void theMessagesOfVeryManyObjectsAreCut() {
+        String process = "p".repeat(TextLimit.MAX_CHARACTERS);
+        List<String> hosts =
+                IntStream.range(0, 10_000).mapToObj(i -> "ws-" + i).toList();
+        DetectionRow row = row(
+                row("ws-1", "ada", process),
+                new RowField("dest", hosts, false),
+                RowField.of("user", "ada"),
+                RowField.of("process", process));
+        Risk risk = RiskScoring.score(row).risk();
+
+        assertThat(risk.riskObjects()).hasSize(10_001).allSatisfy(object -> assertThat(object.message())
+                .startsWith("WmiPrvSE.exe ran ppp")
+                .hasSizeLessThan(128));
+        assertThat(risk.message()).contains(process);
+        row = row(row("ws-1", "ada", process), new RowField("dest", hosts.subList(0, 20), false), RowField.of("user", "ada"));
+        Risk few = RiskScoring.score(row).risk();
+        assertThat(few.riskObjects()).hasSize(21).allMatch(object -> object.message().equals(few.message()));
+    }
+
+    @Test
+    void aFindingWhoseEntityIsMissingStillHasItsTitle() {
+        RiskRule finding = new RiskRule(
+                null,
+                null,
+                50.0,
+                "a title",
+                List.of(new RiskObjectRule("user", "user", 50.0, RiskObjectKind.FINDING, "a title")),
+                List.of());
+
+        Risk risk = RiskScoring.score(row(profile(1, "d", finding, List.of()), "ws-1", "null", "p"))
+                .risk();
+
+        assertThat(risk.findingTitle()).isEqualTo("a title");
+        assertThat(risk.riskObjects()).isEmpty();
     }
 
     @ParameterizedTest

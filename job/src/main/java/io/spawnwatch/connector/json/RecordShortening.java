@@ -10,7 +10,7 @@ import io.spawnwatch.risk.TextLimit;
 import io.spawnwatch.risk.ThreatObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Shortens what a record takes from events and allowlist entries: their texts, and lists of them. The result is bounded and
@@ -20,8 +20,11 @@ final class RecordShortening {
     /** What a value of a list costs in addition to its characters. */
     private static final int CHARS_PER_VALUE = 3;
 
-    /** What a risk or threat object costs in addition to its name. */
+    /** What a threat object costs in addition to its name. */
     private static final int CHARS_PER_OBJECT = 64;
+
+    /** What a risk object costs in addition to its name and message. */
+    private static final int CHARS_PER_RISK_OBJECT = 160;
 
     /** So many risk and threat objects are always kept; only a field with many values names more. */
     private static final int MIN_OBJECTS = 4;
@@ -68,19 +71,35 @@ final class RecordShortening {
     }
 
     private static Risk shorten(Risk risk, int maxChars) {
+        String title = risk.findingTitle();
+        // Objects share the room of one text for their messages: nearly always they repeat the event's message.
+        int messageChars = maxChars / Math.max(1, risk.riskObjects().size());
         return new Risk(
                 risk.score(),
                 risk.impact(),
                 risk.confidence(),
                 risk.severity(),
                 TextLimit.shorten(risk.message(), maxChars),
-                first(risk.riskObjects(), RiskObject::riskObject, maxChars).stream()
+                title == null ? null : TextLimit.shorten(title, maxChars),
+                first(
+                                risk.riskObjects(),
+                                object -> Math.min(object.riskObject().length(), maxChars)
+                                        + Math.min(object.message().length(), messageChars)
+                                        + CHARS_PER_RISK_OBJECT,
+                                2 * maxChars)
+                        .stream()
                         .map(object -> new RiskObject(
                                 TextLimit.shortenName(object.riskObject(), maxChars),
                                 object.riskObjectType(),
-                                object.riskScore()))
+                                object.riskScore(),
+                                object.kind(),
+                                TextLimit.shortenMessage(object.message(), messageChars)))
                         .toList(),
-                first(risk.threatObjects(), ThreatObject::threatObject, maxChars).stream()
+                first(
+                                risk.threatObjects(),
+                                object -> Math.min(object.threatObject().length(), maxChars) + CHARS_PER_OBJECT,
+                                maxChars)
+                        .stream()
                         .map(object -> new ThreatObject(
                                 TextLimit.shortenName(object.threatObject(), maxChars), object.threatObjectType()))
                         .toList());
@@ -106,11 +125,11 @@ final class RecordShortening {
         return kept;
     }
 
-    private static <T> List<T> first(List<T> objects, Function<T, String> name, int maxChars) {
+    private static <T> List<T> first(List<T> objects, ToIntFunction<T> cost, int maxChars) {
         int kept = 0;
         int room = maxChars;
         for (T object : objects) {
-            room -= Math.min(name.apply(object).length(), maxChars) + CHARS_PER_OBJECT;
+            room -= cost.applyAsInt(object);
             if (room < 0 && kept >= MIN_OBJECTS) {
                 break;
             }

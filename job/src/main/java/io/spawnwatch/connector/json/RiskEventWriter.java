@@ -73,12 +73,17 @@ final class RiskEventWriter extends JsonSerializer<RiskEvent> {
         }
         json.writeStringField("severity", risk.severity());
         json.writeStringField("risk_message", risk.message());
+        if (risk.findingTitle() != null) {
+            json.writeStringField("finding_title", risk.findingTitle());
+        }
         json.writeArrayFieldStart("risk_objects");
         for (RiskObject object : risk.riskObjects()) {
             json.writeStartObject();
             json.writeStringField("risk_object", object.riskObject());
             json.writeStringField("risk_object_type", object.riskObjectType());
             json.writeNumberField("risk_score", object.riskScore());
+            json.writeStringField("risk_object_kind", object.kind().wireName());
+            json.writeStringField("risk_message", object.message());
             json.writeEndObject();
         }
         json.writeEndArray();

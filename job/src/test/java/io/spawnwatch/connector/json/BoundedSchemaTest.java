@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskObject;
@@ -33,6 +34,10 @@ class BoundedSchemaTest {
         return schema.serialize(element);
     }
 
+    private static RiskObject object(String name, String type, String message) {
+        return new RiskObject(name, type, 49.0, RiskObjectKind.INTERMEDIATE_FINDING, message);
+    }
+
     /** An event in which every text is as long as possible. */
     private static RiskEvent huge(String text) {
         return RiskEvents.with(
@@ -40,19 +45,20 @@ class BoundedSchemaTest {
                         .mapToObj(i -> RowField.of("field" + i, text))
                         .toList(),
                 text,
-                List.of(new RiskObject(text, "user", 1), new RiskObject(text, "system", 2)),
+                List.of(object(text, "user", text), object(text, "system", text)),
                 List.of(new ThreatObject(text, "process"), new ThreatObject(text, "process_name")));
     }
 
     /** An event whose fields have many values, each of which is an object. */
     private static RiskEvent crowded(int fields, List<String> values) {
+        String message = String.join(", ", values.subList(0, Math.min(10, values.size())));
         return RiskEvents.with(
                 IntStream.range(0, fields)
                         .mapToObj(i -> new RowField("field" + i, values, false))
                         .toList(),
                 String.join(", ", values),
                 values.stream()
-                        .map(value -> new RiskObject(value, "system", 49.0))
+                        .map(value -> object(value, "system", message))
                         .toList(),
                 values.stream().map(value -> new ThreatObject(value, "process")).toList());
     }
@@ -184,10 +190,10 @@ class BoundedSchemaTest {
     void objectsWhoseNamesBeginAlikeStayDistinct() throws Exception {
         String beginning = "x".repeat(TextLimit.MAX_CHARACTERS);
         List<RiskObject> objects = IntStream.range(0, 40)
-                .mapToObj(i -> new RiskObject(
+                .mapToObj(i -> object(
                         TextLimit.shortenName(beginning + "x".repeat(1990) + (10 + i), TextLimit.MAX_CHARACTERS),
                         "user",
-                        1))
+                        "m"))
                 .toList();
         List<RowField> fields = IntStream.range(0, 40)
                 .mapToObj(i -> RowField.of("field" + i, "x".repeat(100_000)))

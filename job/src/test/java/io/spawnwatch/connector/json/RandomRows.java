@@ -6,6 +6,7 @@ import static io.spawnwatch.fixture.DetectionRows.NINE;
 import static io.spawnwatch.fixture.DetectionRows.TEN;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
@@ -13,6 +14,7 @@ import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class RandomRows {
     private static final List<String> NUMBERS =
             List.of("12", "0", "-3.5", "0.0000001", "1e300", "123456789012345678901234567890", "1.50");
+
+    /** Of risk objects; null, as in older files, means that the detection's message applies. */
+    private static final List<@Nullable String> MESSAGES =
+            Arrays.asList(null, "", "title", "$user$ ran $process$, $names$");
 
     private final SplittableRandom random;
 
@@ -51,7 +57,9 @@ final class RandomRows {
                 scoreOnly ? null : random.nextInt(101),
                 random.nextInt(10_001) / 100.0,
                 pick(List.of("$dest$ ran $Processes.process$, $count$ times, $names$", "", "no token")),
-                List.of(new RiskObjectRule("dest", "system", null), new RiskObjectRule("names", "user", 12.5)),
+                List.of(
+                        new RiskObjectRule("dest", "system", null, kind(), pick(MESSAGES)),
+                        new RiskObjectRule("names", "user", 12.5, kind(), pick(MESSAGES))),
                 List.of(new ThreatObjectRule("process", "process")));
         return new DetectionProfile(
                 "id-" + random.nextInt(9),
@@ -68,6 +76,11 @@ final class RandomRows {
                 "endpoint",
                 null,
                 "null");
+    }
+
+    private @Nullable RiskObjectKind kind() {
+        int choice = random.nextInt(RiskObjectKind.values().length + 1);
+        return choice == 0 ? null : RiskObjectKind.values()[choice - 1];
     }
 
     private @Nullable List<RowField> fields() {
@@ -104,7 +117,7 @@ final class RandomRows {
         return text.toString();
     }
 
-    private <T> T pick(List<T> choices) {
+    private <T extends @Nullable Object> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.Suppression;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +30,8 @@ class RecordJsonTest {
         "dest":"ws-1","user":"null","process":"cmd.exe /c \\"x\\"","count":3,\
         "firstTime":"2020-08-06T07:56:41.450Z","lastTime":"2020-08-06T07:56:42.000Z",\
         "risk_score":49.0,"impact":70,"confidence":70,"severity":"medium","risk_message":"ws-1 ran it",\
-        "risk_objects":[{"risk_object":"ws-1","risk_object_type":"system","risk_score":49.0}],\
+        "risk_objects":[{"risk_object":"ws-1","risk_object_type":"system","risk_score":49.0,\
+        "risk_object_kind":"risk","risk_message":"ws-1 ran it"}],\
         "threat_objects":[{"threat_object":"cmd.exe","threat_object_type":"process_name"}],\
         "annotations":{"mitre_attack":["T1047"],\
         "mitre_attack_technique":["Windows Management Instrumentation"],"mitre_attack_tactic":["Execution"]},\
@@ -63,6 +66,25 @@ class RecordJsonTest {
         assertThat(json(RecordJson.riskEvents(), event))
                 .contains("\"risk_score\":64.5,\"severity\":\"medium\"")
                 .doesNotContain("impact", "confidence");
+    }
+
+    @Test
+    void aFindingHasItsTitleAndEachObjectItsKindAndMessage() throws Exception {
+        RiskEvent event = RiskEvents.with(
+                List.of(),
+                "a title",
+                List.of(
+                        new RiskObject("ada", "user", 64, RiskObjectKind.FINDING, "a title"),
+                        new RiskObject("ws-1", "system", 20, RiskObjectKind.INTERMEDIATE_FINDING, "a message")),
+                List.of());
+
+        assertThat(json(RecordJson.riskEvents(), event)).contains("""
+                "risk_message":"a title","finding_title":"a title","risk_objects":[\
+                {"risk_object":"ada","risk_object_type":"user","risk_score":64.0,\
+                "risk_object_kind":"finding","risk_message":"a title"},\
+                {"risk_object":"ws-1","risk_object_type":"system","risk_score":20.0,\
+                "risk_object_kind":"intermediate_finding","risk_message":"a message"}],\
+                """.strip());
     }
 
     @Test

@@ -56,6 +56,8 @@ class RecordSchemaTest {
     void randomRiskEventsSatisfyTheSchema() throws IOException {
         RandomRows rows = new RandomRows(20261128);
         int shortened = 0;
+        Set<String> kinds = new TreeSet<>();
+        int titles = 0;
         for (int i = 0; i < RECORDS; i++) {
             RiskEvent event = RiskScoring.score(rows.next());
             ObjectNode whole = written(RecordJson.riskEvents(), event);
@@ -66,7 +68,12 @@ class RecordSchemaTest {
                     .as("%s", bounded)
                     .isEmpty();
             shortened += bounded.has("risk_objects_left_out") ? 1 : 0;
+            titles += whole.has("finding_title") ? 1 : 0;
+            whole.get("risk_objects")
+                    .forEach(object -> kinds.add(object.get("risk_object_kind").asText()));
         }
+        assertThat(titles).as("events with the title of a finding").isBetween(1, RECORDS - 1);
+        assertThat(kinds).containsExactly("finding", "intermediate_finding", "risk");
         assertThat(shortened).as("events with objects left out").isPositive();
     }
 
@@ -160,7 +167,8 @@ class RecordSchemaTest {
 
     @Test
     void everyFieldThatIsAlwaysWrittenIsRequired() throws IOException {
-        Set<String> optional = Set.of("impact", "confidence", "risk_objects_left_out", "threat_objects_left_out");
+        Set<String> optional =
+                Set.of("impact", "confidence", "finding_title", "risk_objects_left_out", "threat_objects_left_out");
         Set<String> expected = new TreeSet<>(RecordSchemas.SUPPRESSED.ownFieldNames());
         expected.removeAll(optional);
 

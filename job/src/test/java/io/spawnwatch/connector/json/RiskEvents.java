@@ -1,5 +1,6 @@
 package io.spawnwatch.connector.json;
 
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.risk.Annotations;
@@ -38,7 +39,8 @@ final class RiskEvents {
                         confidence,
                         "medium",
                         "ws-1 ran it",
-                        List.of(new RiskObject("ws-1", "system", score)),
+                        null,
+                        List.of(new RiskObject("ws-1", "system", score, RiskObjectKind.RISK, "ws-1 ran it")),
                         List.of(new ThreatObject("cmd.exe", "process_name"))),
                 new Annotations(
                         List.of("T1047"),
@@ -49,7 +51,7 @@ final class RiskEvents {
                 false);
     }
 
-    /** An event with another row and other objects. */
+    /** An event with another row and other objects, whose message is also the title of a finding. */
     static RiskEvent with(
             List<RowField> row, String message, List<RiskObject> riskObjects, List<ThreatObject> threatObjects) {
         RiskEvent event = event("");
@@ -66,6 +68,7 @@ final class RiskEvents {
                         risk.impact(),
                         risk.confidence(),
                         risk.severity(),
+                        message,
                         message,
                         riskObjects,
                         threatObjects),

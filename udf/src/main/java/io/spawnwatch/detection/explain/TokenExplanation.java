@@ -15,9 +15,10 @@ import java.util.List;
  */
 public record TokenExplanation(String field, String origin) {
 
-    /** Explains the tokens of a detection's risk message, each once, in the message's order. */
+    /** Explains the tokens of a detection's risk messages, each once, in the messages' order. */
     static List<TokenExplanation> of(DetectionPlan plan) {
-        return MessageTokens.in(plan.profile().risk().message()).stream()
+        return plan.profile().risk().messages().stream()
+                .flatMap(message -> MessageTokens.in(message).stream())
                 .map(Token::field)
                 .distinct()
                 .map(field -> new TokenExplanation(field, origin(field, plan)))

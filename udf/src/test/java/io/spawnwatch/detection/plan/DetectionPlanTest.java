@@ -7,7 +7,9 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RiskObjectRule;
+import io.spawnwatch.detection.RiskPlaces;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.Warning;
@@ -208,6 +210,35 @@ class DetectionPlanTest {
     }
 
     @Test
+    void checksTheTokensOfEachFindingAtItsPlace() {
+        RiskObjectRule finding = new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, "$dest$ has $usr$");
+        RiskObjectRule intermediate =
+                new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.INTERMEDIATE_FINDING, "$dset$");
+        String search = COUNT + "process=a by dest";
+        assertThatThrownBy(() -> DetectionPlan.of(
+                        detection(search, "$dest$ has $usr$", List.of(finding), List.of()), Macros.bundled()))
+                .hasMessage(
+                        "d.yml:7:3: the finding's title has the token $usr$, but the row has no field 'usr'");
+        assertThatThrownBy(() -> DetectionPlan.of(
+                        detection(search, "m", List.of(intermediate), List.of()), Macros.bundled()))
+                .hasMessage("d.yml:9:5: the message has the token $dset$, but the row has no field 'dset'; did you mean"
+                        + " 'dest'?");
+    }
+
+    @Test
+    void keepsKindAndMessageOfAnObjectWhoseFieldIsSpeltDifferently() {
+        RiskObjectRule shouted = new RiskObjectRule("DEST", "system", 5.0, RiskObjectKind.FINDING, "on $dest$");
+
+        assertThat(DetectionPlan.of(
+                                detection(COUNT + "process=a by dest", "on $dest$", List.of(shouted), List.of()),
+                                Macros.bundled())
+                        .profile()
+                        .risk()
+                        .riskObjects())
+                .containsExactly(new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, "on $dest$"));
+    }
+
+    @Test
     void refusesObjectsThatRowsDoNotHave() {
         List<RiskObjectRule> dest = List.of(new RiskObjectRule("dest", "system", null));
         List<RiskObjectRule> count = List.of(new RiskObjectRule("count", "other", 5.0));
@@ -253,7 +284,9 @@ class DetectionPlanTest {
                 new Place("d.yml", 7, 3),
                 List.of(),
                 List.of(),
-                "endpoint");
+                "endpoint",
+                "Name",
+                new RiskPlaces(Map.of(), Map.of("$dset$", new Place("d.yml", 9, 5))));
     }
 
     private static ProcessEvent child(String parent) {

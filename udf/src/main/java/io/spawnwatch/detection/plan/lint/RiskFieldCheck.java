@@ -5,7 +5,6 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.MessageTokens;
 import io.spawnwatch.detection.Refusal;
-import io.spawnwatch.detection.RiskObjectRule;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.ThreatObjectRule;
 import io.spawnwatch.detection.Warning;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks that every field that a detection's risk names is in its rows: the tokens of its message, its risk objects and
+ * Checks that every field that a detection's risk names is in its rows: the tokens of its messages, its risk objects and
  * its threat objects. A detection with a message that cannot be filled must not run.
  */
 public final class RiskFieldCheck {
@@ -32,10 +31,10 @@ public final class RiskFieldCheck {
     }
 
     /**
-     * Checks message, risk objects and threat objects.
+     * Checks messages, risk objects and threat objects.
      *
      * @param fields   fields of which each row has a value, or that the condition fixes
-     * @param computed fields that each row has besides, such as {@code count}; only the message may use them
+     * @param computed fields that each row has besides, such as {@code count}; only messages may use them
      * @param warnings receives a warning for each object whose field differs from the row's in case
      * @return the risk, with the row's own spelling of each object's field
      * @throws InvalidDetectionException for the first field that rows do not have
@@ -44,13 +43,15 @@ public final class RiskFieldCheck {
             Detection detection, Set<String> fields, Set<String> computed, List<Warning> warnings) {
         Set<String> all = new LinkedHashSet<>(fields);
         all.addAll(computed);
-        for (MessageTokens.Token token : MessageTokens.in(detection.risk().message())) {
-            if (!all.contains(token.field())) {
-                throw fault(
-                        detection.messagePlace(),
-                        "the message has the token " + token.text() + ", but ",
-                        token.field(),
-                        all);
+        RiskRule risk = detection.risk();
+        String title = risk.findingTitle();
+        for (String message : risk.messages()) {
+            Place place = detection.riskPlaces().messages().getOrDefault(message, detection.messagePlace());
+            String named = message.equals(title) ? "the finding's title" : "the message";
+            for (MessageTokens.Token token : MessageTokens.in(message)) {
+                if (!all.contains(token.field())) {
+                    throw fault(place, named + " has the token " + token.text() + ", but ", token.field(), all);
+                }
             }
         }
         return new RiskFieldCheck(detection, fields, warnings).risk();
@@ -64,7 +65,7 @@ public final class RiskFieldCheck {
                 risk.score(),
                 risk.message(),
                 risk.riskObjects().stream()
-                        .map(rule -> new RiskObjectRule(field(rule.field()), rule.type(), rule.score()))
+                        .map(rule -> rule.withField(field(rule.field())))
                         .toList(),
                 risk.threatObjects().stream()
                         .map(rule -> new ThreatObjectRule(field(rule.field()), rule.type()))
@@ -79,7 +80,7 @@ public final class RiskFieldCheck {
         if (fields.contains(name)) {
             return name;
         }
-        Place place = detection.objectPlaces().getOrDefault(name, detection.messagePlace());
+        Place place = detection.riskPlaces().fields().getOrDefault(name, detection.messagePlace());
         List<String> meant =
                 fields.stream().filter(field -> field.equalsIgnoreCase(name)).toList();
         if (meant.size() != 1) {
