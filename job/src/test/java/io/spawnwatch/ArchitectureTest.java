@@ -51,6 +51,7 @@ class ArchitectureTest {
             packageImports("document"),
             packageImports("event"),
             packageImports("decode", "event"),
+            packageImports("datamodel", "event"),
             packageImports("detection", "document"),
             packageImports("detection.lookup"),
             packageImports("detection.spl", "detection", "document"),
@@ -61,6 +62,7 @@ class ArchitectureTest {
             packageImports("detection.plan.index", "detection.plan.eval", "detection.spl", "detection", "event"),
             packageImports(
                     "detection.plan.lint",
+                    "datamodel",
                     "detection.plan.filter",
                     "detection.plan.eval",
                     "detection.spl",
@@ -77,6 +79,7 @@ class ArchitectureTest {
                     "event"),
             packageImports(
                     "detection.plan",
+                    "datamodel",
                     "detection.lookup",
                     "detection.plan.eval",
                     "detection.plan.filter",
@@ -89,6 +92,7 @@ class ArchitectureTest {
                     "event"),
             packageImports(
                     "detection.explain",
+                    "datamodel",
                     "decode",
                     "detection.plan",
                     "detection.plan.index",
@@ -104,6 +108,7 @@ class ArchitectureTest {
             packageImports(
                     "function",
                     "allowlist",
+                    "datamodel",
                     "decode",
                     "detection.plan",
                     "detection.plan.eval",
