@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *                        from versions that only counted
  * @param fillnullValue   the text that stands for a missing field of {@code by}; null if the search names none, so that
  *                        its rows have all fields, and in state from versions that always used the text {@code null}
+ * @param dataModelFiller the text that the data model gives missing fields; null if no data model fills any, and in state
+ *                        from versions that knew none
  */
 public record DetectionProfile(
         String id,
@@ -43,7 +45,8 @@ public record DetectionProfile(
         List<String> analyticStories,
         String securityDomain,
         @Nullable String rowSearch,
-        @Nullable String fillnullValue)
+        @Nullable String fillnullValue,
+        @Nullable String dataModelFiller)
         implements Serializable {
 
     private static final String DEFAULT_FILLER = "null";
@@ -54,6 +57,40 @@ public record DetectionProfile(
         fixedValues = Collections.unmodifiableMap(new LinkedHashMap<>(fixedValues));
         mitreAttackIds = List.copyOf(mitreAttackIds);
         analyticStories = List.copyOf(analyticStories);
+    }
+
+    /** The profile of a detection whose events go through no data model. */
+    public DetectionProfile(
+            String id,
+            int version,
+            String digest,
+            String name,
+            String searchName,
+            String type,
+            List<String> groupFields,
+            Map<String, String> fixedValues,
+            RiskRule risk,
+            List<String> mitreAttackIds,
+            List<String> analyticStories,
+            String securityDomain,
+            @Nullable String rowSearch,
+            @Nullable String fillnullValue) {
+        this(
+                id,
+                version,
+                digest,
+                name,
+                searchName,
+                type,
+                groupFields,
+                fixedValues,
+                risk,
+                mitreAttackIds,
+                analyticStories,
+                securityDomain,
+                rowSearch,
+                fillnullValue,
+                null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.spawnwatch.function;
 
+import io.spawnwatch.datamodel.CalculatedFields;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
@@ -15,7 +16,9 @@ import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
@@ -24,8 +27,9 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the detections whose condition an event satisfies, and sends unusable records to {@link OutputTags#REJECTED}. Only
- * conditions that the event can satisfy are evaluated; see {@link CandidateIndex}.
+ * Finds the detections whose condition an event satisfies, and sends unusable records to {@link OutputTags#REJECTED}. The
+ * data model's fields are calculated first, once for all detections. Only conditions that the event can satisfy are
+ * evaluated; see {@link CandidateIndex}.
  *
  * <p>Not keyed, no state. A duplicate event gives duplicate sightings, as it counts twice in a search. Lateness is decided
  * downstream.
@@ -38,6 +42,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private final DetectionOverrides overrides;
     private final TumblingWindows windows;
     private transient Matcher[] matchers;
+    private transient CalculatedFields calculated;
     private transient CandidateIndex index;
     private transient Candidates candidates;
     private transient Counter decoded;
@@ -81,6 +86,11 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     planned.offset().toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
+        Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);
+        for (Matcher matcher : matchers) {
+            needed.addAll(matcher.plan.fields());
+        }
+        calculated = CalculatedFields.of(environment.normalization().dataModel(), needed);
         index = CandidateIndex.of(Arrays.stream(matchers)
                 .map(matcher -> matcher.plan().prefilter())
                 .toList());
@@ -89,8 +99,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
 
     @Override
     public void processElement(SourceRecord record, Context context, Collector<Sighting> out) {
-        ProcessEvent event = record.event();
-        if (event == null) {
+        ProcessEvent decodedEvent = record.event();
+        if (decodedEvent == null) {
             if (record.rejection() == null) {
                 skipped.inc();
             } else {
@@ -103,6 +113,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         if (record.clockSkew()) {
             skewed.inc();
         }
+        ProcessEvent event = calculated.apply(decodedEvent);
         index.find(event, candidates);
         for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
             Matcher matcher = matchers[i];

@@ -3,6 +3,7 @@ package io.spawnwatch.sighting;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -77,12 +78,25 @@ public record DetectionRow(
     }
 
     /**
-     * The values of a field that only fill in for a field that no event of the row has. A field that the search renames or
-     * computes may carry the filler of any by-field. Several values are gathered from events, which have no fillers.
+     * The values of a field that only fill in for a field that no event of the row has. The data model's filler is one in
+     * every field, since a search may rename a field or gather its values; an event that itself has that text does not know
+     * the value either.
      *
      * @param field name of the field
      */
     public Set<String> fillers(String field) {
+        Set<String> fillers = new HashSet<>(searchFillers(field));
+        if (profile.dataModelFiller() != null) {
+            fillers.add(profile.dataModelFiller());
+        }
+        return fillers;
+    }
+
+    /**
+     * The fillers of {@code fillnull_value}. A field that the search renames or computes may carry the filler of any
+     * by-field. Several values are gathered from events, which have no such fillers.
+     */
+    private Set<String> searchFillers(String field) {
         List<String> values = values(field);
         int index = profile.groupFields().indexOf(field);
         if (index >= 0 && values.equals(List.of(groupValues.get(index)))) {

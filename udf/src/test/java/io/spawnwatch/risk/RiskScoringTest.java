@@ -141,6 +141,49 @@ class RiskScoringTest {
     }
 
     @Test
+    void whatTheDataModelFillsInNamesNobody() {
+        DetectionProfile profile = profileUnderADataModel();
+        DetectionRow row = row(
+                row(profile, "ws-1", "unknown", "unknown"),
+                RowField.of("dest", "ws-1"),
+                RowField.of("user", "unknown"),
+                new RowField("process", List.of("unknown", "a.exe", "Unknown"), false));
+
+        RiskEvent event = RiskScoring.score(row);
+
+        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.risk().threatObjects())
+                .containsExactly(new ThreatObject("a.exe", "process"), new ThreatObject("Unknown", "process"));
+        assertThat(event.row()).contains(RowField.of("user", "unknown"));
+        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "p")).risk().riskObjects())
+                .as("what fillnull_value fills in names nobody either")
+                .containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(RiskScoring.score(row("unknown", "unknown", "p")).risk().riskObjects())
+                .as("without a data model, unknown is a name like any other")
+                .hasSize(2);
+    }
+
+    private static DetectionProfile profileUnderADataModel() {
+        DetectionProfile profile = profile(1, "d1", RISK, List.of("T1047"));
+        return new DetectionProfile(
+                profile.id(),
+                profile.version(),
+                profile.digest(),
+                profile.name(),
+                profile.searchName(),
+                profile.type(),
+                profile.groupFields(),
+                profile.fixedValues(),
+                profile.risk(),
+                profile.mitreAttackIds(),
+                profile.analyticStories(),
+                profile.securityDomain(),
+                profile.rowSearch(),
+                profile.fillnullValue(),
+                "unknown");
+    }
+
+    @Test
     void theRowHasTheFieldsThatTheSearchLeavesExceptThoseOfTheTally() {
         RowField number = new RowField("dc_dest", List.of("12"), true);
         DetectionRow row = row(

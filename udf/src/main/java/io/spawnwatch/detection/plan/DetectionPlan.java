@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan;
 
+import io.spawnwatch.datamodel.Calculations;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
@@ -24,6 +25,7 @@ import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.time.Duration;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionPlan {
     private final DetectionProfile profile;
     private final Search search;
+    private final Normalization normalization;
     private final EventPredicate predicate;
     private final Prefilter prefilter;
     private final Set<ProcessField> fields;
@@ -56,12 +59,14 @@ public final class DetectionPlan {
     private DetectionPlan(
             DetectionProfile profile,
             Search search,
+            Normalization normalization,
             RowPlan rows,
             @Nullable Duration window,
             @Nullable Duration windowOffset,
             List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
+        this.normalization = normalization;
         this.rows = rows;
         this.window = window;
         this.windowOffset = windowOffset;
@@ -101,8 +106,9 @@ public final class DetectionPlan {
         warnings.addAll(rows.warnings());
         DetectionOverrides.Setting override = overrides.of(detection.id());
         return new DetectionPlan(
-                profile(detection, search, rows, warnings),
+                profile(detection, search, environment.normalization(), rows, warnings),
                 search,
+                environment.normalization(),
                 rows,
                 window(search.tstats(), override),
                 override.windowOffset(),
@@ -187,6 +193,11 @@ public final class DetectionPlan {
         return search;
     }
 
+    /** What happens to events before the detection sees them; {@link #matches} must be given the result. */
+    public Normalization normalization() {
+        return normalization;
+    }
+
     /** All event fields that the detection reads. */
     public Set<ProcessField> fields() {
         return fields;
@@ -217,7 +228,12 @@ public final class DetectionPlan {
         return override.span() == null ? tstats.time().length() : override.span();
     }
 
-    private static DetectionProfile profile(Detection detection, Search search, RowPlan rows, List<Warning> warnings) {
+    private static DetectionProfile profile(
+            Detection detection,
+            Search search,
+            Normalization normalization,
+            RowPlan rows,
+            List<Warning> warnings) {
         List<String> groupNames =
                 rows.groupFields().stream().map(ProcessField::cimName).toList();
         Map<String, String> fixedValues =
@@ -226,7 +242,7 @@ public final class DetectionPlan {
         return new DetectionProfile(
                 detection.id(),
                 detection.version(),
-                SearchDigest.of(search, rows.groupFields()),
+                SearchDigest.of(search, rows.groupFields(), normalization),
                 detection.name(),
                 detection.searchName(),
                 detection.type(),
@@ -237,7 +253,8 @@ public final class DetectionPlan {
                 detection.analyticStories(),
                 detection.securityDomain(),
                 SearchPrinter.faithful().printRows(search),
-                search.tstats().fillnullValue());
+                search.tstats().fillnullValue(),
+                Calculations.of(normalization.dataModel()).filler());
     }
 
     private static RiskRule risk(

@@ -11,6 +11,7 @@ import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.detection.spl.SortCommand;
 import io.spawnwatch.detection.spl.TstatsCommand;
+import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SearchDigest {
     private static final String COMPUTE = "compute ";
     private static final String MISSING = "missing ";
     private static final String ROWS = "rows ";
+    private static final String NORMALIZATION = "normalization ";
 
     private static final SearchPrinter PRINTER = SearchPrinter.withoutObjects();
 
@@ -44,9 +46,10 @@ final class SearchDigest {
     /**
      * The digest of a search, 16 hexadecimal digits.
      *
-     * @param groupFields what rows are grouped by, in the search's order, each once
+     * @param groupFields   what rows are grouped by, in the search's order, each once
+     * @param normalization what the search sees of events, which decides the values that it compares and groups by
      */
-    static String of(Search search, List<ProcessField> groupFields) {
+    static String of(Search search, List<ProcessField> groupFields, Normalization normalization) {
         TstatsCommand tstats = search.tstats();
         List<String> parts = new ArrayList<>();
         parts.add(WHERE + condition(tstats.where()));
@@ -57,6 +60,10 @@ final class SearchDigest {
         }
         if (tstats.time() != null || search.commands().stream().anyMatch(SearchDigest::changesRows)) {
             parts.add(ROWS + SearchPrinter.faithful().printRows(search));
+        }
+        if (!normalization.equals(Normalization.RAW)) {
+            parts.add(NORMALIZATION + normalization.fieldMapping().optionName() + " "
+                    + normalization.dataModel().optionName());
         }
         return HexDigest.sha256(String.join("\n", parts)).substring(0, LENGTH);
     }

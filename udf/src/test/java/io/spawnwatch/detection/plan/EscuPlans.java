@@ -2,9 +2,10 @@ package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.EscuSample;
-import io.spawnwatch.fixture.Environments;
+import io.spawnwatch.event.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +16,46 @@ public final class EscuPlans {
     private EscuPlans() {}
 
     /**
-     * Plans all of them, deprecated ones included.
+     * Plans all of them, deprecated ones included, for events as they are.
      *
      * @param folder an empty folder, to which their files are written
      */
     public static CatalogPlan in(Path folder) throws IOException {
+        return in(folder, Normalization.RAW);
+    }
+
+    /**
+     * Plans all of them, deprecated ones included.
+     *
+     * @param folder        an empty folder, to which their files are written
+     * @param normalization what they see of events
+     */
+    public static CatalogPlan in(Path folder, Normalization normalization) throws IOException {
+        return in(folder, "escu-sample.tar.gz", normalization);
+    }
+
+    /**
+     * Plans all of an archive, deprecated ones included.
+     *
+     * @param folder        an empty folder, to which their files are written
+     * @param sample        name of the archive
+     * @param normalization what they see of events
+     */
+    public static CatalogPlan in(Path folder, String sample, Normalization normalization) throws IOException {
         Path macros = Files.createDirectory(folder.resolve("macros"));
         Path detections = Files.createDirectory(folder.resolve("detections"));
-        EscuSample.writeDetections(detections);
-        for (Map.Entry<String, String> file : EscuSample.files("macros").entrySet()) {
-            Files.writeString(macros.resolve(file.getKey()), file.getValue());
-        }
+        write(EscuSample.files(sample, "detections"), detections);
+        write(EscuSample.files(sample, "macros"), macros);
         return CatalogPlan.of(
                 DetectionCatalog.ofFolder(detections),
-                Environments.raw(Macros.ofFolder(macros)),
+                new SearchEnvironment(Macros.ofFolder(macros), Lookups.none(), normalization),
                 DetectionOverrides.none(),
                 true);
+    }
+
+    private static void write(Map<String, String> files, Path folder) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
     }
 }

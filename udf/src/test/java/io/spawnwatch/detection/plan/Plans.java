@@ -6,12 +6,13 @@ import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
+import io.spawnwatch.event.Normalization;
 import io.spawnwatch.fixture.Environments;
 import java.util.List;
 
 /** Plans searches and conditions for tests. */
 public final class Plans {
-    private static final SearchEnvironment ENVIRONMENT = Environments.raw();
+    private static final SearchEnvironment RAW = Environments.raw();
 
     private Plans() {}
 
@@ -28,6 +29,11 @@ public final class Plans {
 
     /** Plans a whole search. */
     public static DetectionPlan of(String search) {
+        return of(search, Normalization.RAW);
+    }
+
+    /** Plans a whole search that sees normalized events. */
+    public static DetectionPlan of(String search, Normalization normalization) {
         Detection detection = new Detection(
                 "id",
                 "Name",
@@ -41,6 +47,7 @@ public final class Plans {
                 List.of(),
                 List.of(),
                 "endpoint");
-        return DetectionPlan.of(detection, ENVIRONMENT);
+        return DetectionPlan.of(
+                detection, new SearchEnvironment(RAW.macros(), RAW.lookups(), normalization));
     }
 }

@@ -2,6 +2,9 @@ package io.spawnwatch.detection.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.event.DataModelVersion;
+import io.spawnwatch.event.FieldMapping;
+import io.spawnwatch.event.Normalization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +30,22 @@ class SearchDigestTest {
         """)
     void neverChange(String aggregates, String rest, String digest) {
         assertThat(Plans.of("| tstats " + aggregates + FROM + rest).profile().digest())
+                .isEqualTo(digest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NATIVE, NONE, 014de2e1aa6346d5",
+        "SPLUNK, CIM_6_4, 8c14282b48fa4ba3",
+        "SPLUNK, NONE, f4325d6c216fa19a",
+        "NATIVE, CIM_6_4, a6f47397c0d94a4c"
+    })
+    void ofNormalizedEventsNeverChange(FieldMapping mapping, DataModelVersion model, String digest) {
+        Normalization normalization = new Normalization(mapping, model);
+
+        assertThat(Plans.of("| tstats count" + FROM + "user=a by dest", normalization)
+                        .profile()
+                        .digest())
                 .isEqualTo(digest);
     }
 }
