@@ -13,7 +13,10 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints how the engine understands a detection. A refused detection is printed as far as it could be understood. */
@@ -81,16 +84,29 @@ public final class ExplainReport {
         lines.section("Matching");
         lines.entry("fields needed", String.join(", ", plan.fields()));
         lines.entries("found by", plan.prefilter());
-        plan.eventKinds().forEach(events -> lines.entry(events.kind().label(), describe(events, plan.filler())));
+        plan.eventKinds().forEach(events -> lines.entry(events.kind().label(), describe(events)));
     }
 
-    private static String describe(EventKindExplanation events, String filler) {
+    private static String describe(EventKindExplanation events) {
         if (!events.canFire()) {
-            return "can never fire"
-                    + (events.lacking().isEmpty() ? "" : ": it has no " + String.join(", ", events.lacking()));
+            List<String> reasons = new ArrayList<>();
+            if (!events.lacking().isEmpty()) {
+                reasons.add("it has no " + String.join(", ", events.lacking()));
+            }
+            events.fixed().forEach((name, text) -> reasons.add(name + " is always " + text));
+            return "can never fire" + (reasons.isEmpty() ? "" : ": ") + String.join("; ", reasons);
         }
-        return "can fire"
-                + (events.filled().isEmpty() ? "" : "; always " + filler + ": " + String.join(", ", events.filled()));
+        Map<String, List<String>> namesByText = new LinkedHashMap<>();
+        events.constant().forEach((name, text) -> namesByText
+                .computeIfAbsent(text, any -> new ArrayList<>())
+                .add(name));
+        StringBuilder description = new StringBuilder("can fire");
+        namesByText.forEach((text, names) -> description
+                .append("; always ")
+                .append(text)
+                .append(": ")
+                .append(String.join(", ", names)));
+        return description.toString();
     }
 
     private void rows(SearchExplanation search, @Nullable PlanExplanation plan) {

@@ -149,8 +149,7 @@ public final class VerdictReport {
         }
         for (EventKind kind : EventKind.values()) {
             long neverFiring = catalog.plans().stream()
-                    .filter(plan ->
-                            !EventKindExplanation.of(plan, kind).lacking().isEmpty())
+                    .filter(plan -> EventKindExplanation.of(plan, kind).isBlocked())
                     .count();
             if (neverFiring > 0) {
                 out.println("can never fire on " + kind.label() + ": " + neverFiring);

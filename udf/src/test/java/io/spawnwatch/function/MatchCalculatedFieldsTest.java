@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.datamodel.NaiveDataModel;
 import io.spawnwatch.detection.CaseVariants;
 import io.spawnwatch.detection.Detection;
@@ -135,7 +136,7 @@ class MatchCalculatedFieldsTest {
     private static List<List<String>> matched(List<Detection> detections, List<ProcessEvent> events)
             throws Exception {
         MatchDetections function = new MatchDetections(
-                detections, Environments.splunk(), DetectionOverrides.none(), Duration.ofHours(1));
+                detections, Environments.splunk(), DetectionOverrides.none(), TumblingWindows.fromEpoch(Duration.ofHours(1)));
         List<List<String>> matched = new ArrayList<>();
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {

@@ -151,13 +151,14 @@ class RiskScoringTest {
 
         RiskEvent event = RiskScoring.score(row);
 
-        assertThat(event.risk().riskObjects()).containsExactly(new RiskObject("ws-1", "system", 49.0));
+        assertThat(event.risk().riskObjects()).containsExactly(object(event, "ws-1", "system", 49.0));
         assertThat(event.risk().threatObjects())
                 .containsExactly(new ThreatObject("a.exe", "process"), new ThreatObject("Unknown", "process"));
         assertThat(event.row()).contains(RowField.of("user", "unknown"));
-        assertThat(RiskScoring.score(row(profile, "ws-1", "null", "p")).risk().riskObjects())
+        RiskEvent filled = RiskScoring.score(row(profile, "ws-1", "null", "p"));
+        assertThat(filled.risk().riskObjects())
                 .as("what fillnull_value fills in names nobody either")
-                .containsExactly(new RiskObject("ws-1", "system", 49.0));
+                .containsExactly(object(filled, "ws-1", "system", 49.0));
         assertThat(RiskScoring.score(row("unknown", "unknown", "p")).risk().riskObjects())
                 .as("without a data model, unknown is a name like any other")
                 .hasSize(2);

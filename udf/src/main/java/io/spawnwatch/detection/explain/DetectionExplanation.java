@@ -43,18 +43,17 @@ public record DetectionExplanation(
         DetectionPlan plan = plan(catalog, verdict, detection);
         if (plan == null) {
             return new DetectionExplanation(
-                    SearchExplanation.ofBeginning(
-                            detection.search(), catalog.environment().macros()),
+                    SearchExplanation.ofBeginning(detection.search(), catalog.environment()),
                     null,
                     verdict.warnings());
         }
         List<Warning> warnings = new ArrayList<>(verdict.warnings());
         if (verdict.outcome() != Outcome.RUNS) {
-            warnings.addAll(ConditionLint.warnings(plan.search()));
+            warnings.addAll(ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
             warnings.addAll(plan.warnings());
         }
         return new DetectionExplanation(
-                SearchExplanation.of(plan.search()),
+                SearchExplanation.of(plan.search(), plan.normalization().dataModel()),
                 PlanExplanation.of(plan, catalog.overrides().of(plan.profile().id()), windows),
                 warnings);
     }

@@ -15,7 +15,6 @@ import java.util.List;
  * @param fields     names of the fields that it needs of an event
  * @param prefilter  how the index finds the events that may count, one text for each clause
  * @param eventKinds whether it can fire, for each kind of events
- * @param filler     text of the fields that rows are grouped by and events lack
  * @param window     where its windows are
  * @param reportTime when its rows are reported
  * @param rowFields  names of a row's fields after the last command
@@ -26,7 +25,6 @@ public record PlanExplanation(
         List<String> fields,
         List<String> prefilter,
         List<EventKindExplanation> eventKinds,
-        String filler,
         WindowExplanation window,
         ReportTime reportTime,
         List<String> rowFields,
@@ -55,7 +53,6 @@ public record PlanExplanation(
                 Arrays.stream(EventKind.values())
                         .map(kind -> EventKindExplanation.of(plan, kind))
                         .toList(),
-                plan.profile().filler(),
                 WindowExplanation.of(plan, setting, windows),
                 ReportTime.of(plan),
                 plan.rowFields(),

@@ -74,7 +74,7 @@ public final class CatalogPlan {
         }
 
         static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan, Detection detection) {
-            List<Warning> warnings = new ArrayList<>(ConditionLint.warnings(plan.search()));
+            List<Warning> warnings = new ArrayList<>(ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
             warnings.addAll(plan.warnings());
             warnings.addAll(entry.warnings());
             warnings.sort(

@@ -9,8 +9,12 @@ import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.explain.WindowExplanation.Reason;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.Plans;
+import io.spawnwatch.event.DataModelVersion;
+import io.spawnwatch.event.FieldMapping;
+import io.spawnwatch.event.Normalization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is said about a detection that can run. */
@@ -71,13 +75,38 @@ class PlanExplanationTest {
                 "| tstats fillnull_value=none count from datamodel=Endpoint.Processes where Processes.user=a by"
                         + " Processes.dest Processes.parent_process"));
 
-        assertThat(plan.filler()).isEqualTo("none");
         assertThat(plan.eventKinds())
                 .filteredOn(events -> events.kind() == EventKind.SECURITY)
                 .allSatisfy(events -> {
                     assertThat(events.canFire()).isTrue();
-                    assertThat(events.filled()).containsExactly("parent_process");
+                    assertThat(events.constant()).isEqualTo(Map.of("parent_process", "none"));
                 });
+    }
+
+    @Test
+    void theDataModelFillsFieldsThatASourceLacks() {
+        String from = "| tstats fillnull_value=none count from datamodel=Endpoint.Processes where ";
+        String by = " by Processes.parent_process Processes.process_guid Processes.parent_process_name";
+
+        assertThat(ofSecurity(from + "Processes.parent_process!=*cmd*" + by))
+                .isEqualTo(new EventKindExplanation(
+                        EventKind.SECURITY,
+                        true,
+                        List.of(),
+                        Map.of(),
+                        Map.of("parent_process", "unknown", "process_guid", "none")));
+        assertThat(ofSecurity(from + "Processes.parent_process=*cmd*" + by))
+                .isEqualTo(new EventKindExplanation(
+                        EventKind.SECURITY,
+                        false,
+                        List.of("parent_process"),
+                        Map.of(),
+                        Map.of("parent_process", "unknown", "process_guid", "none")));
+    }
+
+    private static EventKindExplanation ofSecurity(String search) {
+        Normalization modelled = new Normalization(FieldMapping.NATIVE, DataModelVersion.CIM_6_4);
+        return EventKindExplanation.of(Plans.of(search, modelled), EventKind.SECURITY);
     }
 
     @Test

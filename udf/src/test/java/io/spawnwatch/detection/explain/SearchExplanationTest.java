@@ -2,8 +2,8 @@ package io.spawnwatch.detection.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.SourceText;
+import io.spawnwatch.fixture.Environments;
 import org.junit.jupiter.api.Test;
 
 /** What is said about a search, whether it can run or not. */
@@ -11,7 +11,7 @@ class SearchExplanationTest {
     private static final String FROM = "| tstats count from datamodel=Endpoint.Processes";
 
     private static SearchExplanation explain(String search) {
-        return SearchExplanation.ofBeginning(SourceText.of("d.yml", search), Macros.bundled());
+        return SearchExplanation.ofBeginning(SourceText.of("d.yml", search), Environments.raw());
     }
 
     @Test
@@ -56,6 +56,24 @@ class SearchExplanationTest {
         assertThat(explain(FROM.replace("count", "fillnull_value=null count") + " by Processes.dest")
                         .missingFields())
                 .isEqualTo("count as the text 'null' (fillnull_value)");
+    }
+
+    @Test
+    void onlyFieldsThatTheDataModelDoesNotFillCanBeMissing() {
+        String by = " by Processes.dest Processes.process_id Processes.process_id Processes.user Processes.action";
+
+        assertThat(calculated(FROM + by).missingFields())
+                .isEqualTo("an event without process_id or action makes no row: there is no fillnull_value");
+        assertThat(calculated(FROM.replace("count", "fillnull_value=null count") + by)
+                        .missingFields())
+                .isEqualTo("count as the text 'null' (fillnull_value): process_id, action");
+        assertThat(calculated(FROM + " by Processes.dest Processes.user").missingFields())
+                .isNull();
+        assertThat(calculated(FROM + " by Processes.nonsense").missingFields()).isNotNull();
+    }
+
+    private static SearchExplanation calculated(String search) {
+        return SearchExplanation.ofBeginning(SourceText.of("d.yml", search), Environments.splunk());
     }
 
     @Test

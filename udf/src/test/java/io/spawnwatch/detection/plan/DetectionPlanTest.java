@@ -216,11 +216,11 @@ class DetectionPlanTest {
                 new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.INTERMEDIATE_FINDING, "$dset$");
         String search = COUNT + "process=a by dest";
         assertThatThrownBy(() -> DetectionPlan.of(
-                        detection(search, "$dest$ has $usr$", List.of(finding), List.of()), Macros.bundled()))
+                        detection(search, "$dest$ has $usr$", List.of(finding), List.of()), Environments.raw()))
                 .hasMessage(
                         "d.yml:7:3: the finding's title has the token $usr$, but the row has no field 'usr'");
         assertThatThrownBy(() -> DetectionPlan.of(
-                        detection(search, "m", List.of(intermediate), List.of()), Macros.bundled()))
+                        detection(search, "m", List.of(intermediate), List.of()), Environments.raw()))
                 .hasMessage("d.yml:9:5: the message has the token $dset$, but the row has no field 'dset'; did you mean"
                         + " 'dest'?");
     }
@@ -231,7 +231,7 @@ class DetectionPlanTest {
 
         assertThat(DetectionPlan.of(
                                 detection(COUNT + "process=a by dest", "on $dest$", List.of(shouted), List.of()),
-                                Macros.bundled())
+                                Environments.raw())
                         .profile()
                         .risk()
                         .riskObjects())

@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.lint;
 
+import io.spawnwatch.datamodel.Calculations;
 import io.spawnwatch.detection.ValuePattern;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.spl.AndCondition;
@@ -15,22 +16,46 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Assumptions about an event, by field, under which a condition is checked. Mutable. */
 final class Assumptions {
+    private final Calculations model;
     private final Map<ProcessField, FieldAssumptions> byField = new EnumMap<>(ProcessField.class);
+
+    /** Assumes only what the data model guarantees. */
+    Assumptions(Calculations model) {
+        this.model = model;
+    }
 
     /** A copy, to which more can be added. */
     Assumptions copy() {
-        Assumptions copy = new Assumptions();
+        Assumptions copy = new Assumptions(model);
         byField.forEach((field, assumptions) -> copy.byField.put(field, new FieldAssumptions(assumptions)));
         return copy;
     }
 
     /** The assumptions about a field. */
     FieldAssumptions of(ProcessField field) {
-        return byField.computeIfAbsent(field, FieldAssumptions::new);
+        return byField.computeIfAbsent(field, any -> new FieldAssumptions(field, model.isNeverMissing(field)));
+    }
+
+    /** Adds the assumption that no event has these fields until the data model calculates them. */
+    void assumeAbsent(Set<ProcessField> absent) {
+        for (ProcessField field : absent) {
+            String calculated = model.valueWithout(field, absent);
+            if (calculated != null) {
+                assumeText(field, calculated);
+            } else if (!model.isNeverMissing(field)) {
+                of(field).assumeAbsent();
+            }
+        }
+    }
+
+    /** Adds the assumption that a field has this text in every event, except for its case. */
+    void assumeText(ProcessField field, String text) {
+        of(field).assumeMatch(List.of(ValuePattern.ofWritten(ValuePattern.escape(text))));
     }
 
     /** Adds the assumption that a condition is true, or false, as far as that can be expressed field by field. */

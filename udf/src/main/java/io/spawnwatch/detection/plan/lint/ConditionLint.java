@@ -1,14 +1,18 @@
 package io.spawnwatch.detection.plan.lint;
 
+import io.spawnwatch.datamodel.Calculations;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.filter.CountedEvents;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.event.DataModelVersion;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,28 +26,31 @@ public final class ConditionLint {
     /**
      * Warns of a condition that is always or never true, or has such parts. No warning is wrong for any event; not
      * every such condition is found.
+     *
+     * @param version the data model that events go through first
      */
-    public static List<Warning> warnings(Search search) {
+    public static List<Warning> warnings(Search search, DataModelVersion version) {
         Condition where = search.tstats().where();
         if (where == null) {
             Origin origin = search.tstats().dataModel().origin();
             return List.of(warning(origin, "there is no 'where': every process event counts"));
         }
         List<Warning> warnings = new ArrayList<>();
+        Calculations model = Calculations.of(version);
         ConstantPartFinder parts =
-                new ConstantPartFinder((place, text) -> warnings.add(warning(place.origin(), text)), new Assumptions());
-        switch (SatisfiabilityCheck.of(where, new Assumptions())) {
+                new ConstantPartFinder((place, text) -> warnings.add(warning(place.origin(), text)), model);
+        switch (SatisfiabilityCheck.of(where, new Assumptions(model))) {
             case ALWAYS ->
                 warnings.add(warning(
                         where.origin(),
-                        "the condition is true for every event" + because(ConstantPartFinder.alwaysTrue(where))));
+                        "the condition is true for every event" + because(parts.alwaysTrue(where))));
             case NEVER ->
                 warnings.add(warning(
                         where.origin(),
-                        "the condition can never be true" + because(ConstantPartFinder.neverTrue(where))));
+                        "the condition can never be true" + because(parts.neverTrue(where))));
             case UNKNOWN -> {
                 where.accept(parts);
-                if (isUnsatisfiable(search)) {
+                if (isUnsatisfiable(search, version)) {
                     warnings.add(warning(
                             where.origin(),
                             "no event that satisfies the condition makes a row: it lacks a field that 'by' names, and"
@@ -54,41 +61,63 @@ public final class ConditionLint {
         return List.copyOf(warnings);
     }
 
-    /** Whether no event can ever count. */
-    public static boolean isUnsatisfiable(Search search) {
+    /**
+     * Whether no event can ever count.
+     *
+     * @param version the data model that events go through first
+     */
+    public static boolean isUnsatisfiable(Search search, DataModelVersion version) {
         Condition counted = CountedEvents.of(search.tstats());
-        return counted != null && SatisfiabilityCheck.of(counted, new Assumptions()) == Satisfiability.NEVER;
+        return counted != null
+                && SatisfiabilityCheck.of(counted, new Assumptions(Calculations.of(version)))
+                        == Satisfiability.NEVER;
     }
 
     /**
-     * The fields without which no event counts. Empty if an event with only the available fields may count, and if no
-     * event ever can.
+     * The fields for which no event of a source counts: those that none of its events has, unless the data model fills them
+     * with a text that satisfies the condition, and those that always have the same text. Empty if an event of the source
+     * may count, and if no event of any source ever can.
      *
-     * @param available the fields that events may have
+     * @param version the data model that events go through first
      */
-    public static Set<ProcessField> missingFields(Search search, Set<ProcessField> available) {
+    public static Set<ProcessField> blockingFields(Search search, DataModelVersion version, SourceFields source) {
         Condition counted = CountedEvents.of(search.tstats());
+        Calculations model = Calculations.of(version);
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
-        absent.removeAll(available);
+        absent.removeAll(source.available());
+        Map<ProcessField, String> constant = new EnumMap<>(ProcessField.class);
+        constant.putAll(source.constant());
         if (counted == null
-                || isUnsatisfiable(search)
-                || SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {
+                || isUnsatisfiable(search, version)
+                || isSatisfiable(counted, model, absent, constant)) {
             return Set.of();
         }
-        // Drops each field whose absence alone makes no difference; the rest are to blame together.
+        // Drops each field that alone makes no difference; the rest are to blame together.
         for (ProcessField field : EnumSet.copyOf(absent)) {
             absent.remove(field);
-            if (SatisfiabilityCheck.of(counted, without(absent)) != Satisfiability.NEVER) {
+            if (isSatisfiable(counted, model, absent, constant)) {
                 absent.add(field);
             }
         }
+        source.constant().forEach((field, text) -> {
+            constant.remove(field);
+            if (isSatisfiable(counted, model, absent, constant)) {
+                constant.put(field, text);
+            }
+        });
+        absent.addAll(constant.keySet());
         return absent;
     }
 
-    private static Assumptions without(Set<ProcessField> absent) {
-        Assumptions assumptions = new Assumptions();
-        absent.forEach(field -> assumptions.of(field).assumeAbsent());
-        return assumptions;
+    private static boolean isSatisfiable(
+            Condition condition,
+            Calculations model,
+            Set<ProcessField> absent,
+            Map<ProcessField, String> constant) {
+        Assumptions assumptions = new Assumptions(model);
+        assumptions.assumeAbsent(absent);
+        constant.forEach(assumptions::assumeText);
+        return SatisfiabilityCheck.of(condition, assumptions) != Satisfiability.NEVER;
     }
 
     private static String because(String reason) {

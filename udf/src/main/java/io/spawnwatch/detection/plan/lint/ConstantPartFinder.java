@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.lint;
 
+import io.spawnwatch.datamodel.Calculations;
 import io.spawnwatch.detection.plan.filter.PredicateCompiler;
 import io.spawnwatch.detection.spl.AndCondition;
 import io.spawnwatch.detection.spl.Comparison;
@@ -24,6 +25,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     private static final int LONGEST_EXCERPT = 80;
 
     private final BiConsumer<Condition, String> found;
+    private final Calculations model;
 
     /** What must be true because of the rest of the condition. */
     private final Assumptions assumptions;
@@ -31,11 +33,17 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     /**
      * A finder for a condition.
      *
-     * @param found       receives each part and what is to be said about it
-     * @param assumptions what the rest of the condition requires
+     * @param found receives each part and what is to be said about it
+     * @param model what the data model guarantees
      */
-    ConstantPartFinder(BiConsumer<Condition, String> found, Assumptions assumptions) {
+    ConstantPartFinder(BiConsumer<Condition, String> found, Calculations model) {
+        this(found, model, new Assumptions(model));
+    }
+
+    private ConstantPartFinder(
+            BiConsumer<Condition, String> found, Calculations model, Assumptions assumptions) {
         this.found = found;
+        this.model = model;
         this.assumptions = assumptions;
     }
 
@@ -43,8 +51,10 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     public @Nullable Void and(AndCondition and) {
         for (int i = 0; i < and.operands().size(); i++) {
             Condition operand = and.operands().get(i);
-            if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
-                found.accept(operand, quoted(operand) + " is true for every event and can be left out");
+            if (isAlone(operand, Satisfiability.ALWAYS)) {
+                found.accept(
+                        operand,
+                        quoted(operand) + " is true for every event and can be left out" + didYouMeanAnd(operand));
                 continue;
             }
             Assumptions rest = assumptions.copy();
@@ -56,7 +66,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
                     }
                 }
             }
-            operand.accept(new ConstantPartFinder(found, rest));
+            operand.accept(new ConstantPartFinder(found, model, rest));
         }
         return null;
     }
@@ -67,14 +77,11 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         if (field != null) {
             found.accept(
                     or,
-                    quoted(or) + " is true for every event that has a " + field
-                            + (or.operands().stream().anyMatch(ConstantPartFinder::isDifferent)
-                                    ? "; did you mean AND?"
-                                    : ""));
+                    quoted(or) + " is true for every event that has a " + field + didYouMeanAnd(or));
             return null;
         }
         for (Condition operand : or.operands()) {
-            if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.NEVER) {
+            if (isAlone(operand, Satisfiability.NEVER)) {
                 String reason = neverTrue(operand);
                 found.accept(operand, quoted(operand) + " can never be true" + (reason.isEmpty() ? "" : ": " + reason));
             } else if (SatisfiabilityCheck.of(operand, assumptions) == Satisfiability.NEVER) {
@@ -107,23 +114,24 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     }
 
     /** Why a condition is true for every event, or an empty text if that is evident from the condition itself. */
-    static String alwaysTrue(Condition condition) {
+    String alwaysTrue(Condition condition) {
         if (condition instanceof OrCondition or) {
             for (Condition operand : or.operands()) {
-                if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.ALWAYS) {
+                if (isAlone(operand, Satisfiability.ALWAYS)) {
                     return quoted(operand) + " is";
                 }
             }
-            return pair(or.operands(), false, " always is");
+            String pair = pair(or.operands(), false, " always is");
+            return pair.isEmpty() ? pair : pair + didYouMeanAnd(or);
         }
         return "";
     }
 
     /** Why a condition is true for no event, or an empty text if that is evident from the condition itself. */
-    static String neverTrue(Condition condition) {
+    String neverTrue(Condition condition) {
         if (condition instanceof AndCondition and) {
             for (Condition operand : and.operands()) {
-                if (SatisfiabilityCheck.of(operand, new Assumptions()) == Satisfiability.NEVER) {
+                if (isAlone(operand, Satisfiability.NEVER)) {
                     return quoted(operand) + " cannot";
                 }
             }
@@ -135,12 +143,12 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     /**
      * Two operands that together decide the condition. A part must not be blamed by guess, so all pairs are checked.
      */
-    private static String pair(List<Condition> operands, boolean all, String predicate) {
+    private String pair(List<Condition> operands, boolean all, String predicate) {
         for (int j = 1; j < operands.size(); j++) {
             for (int i = 0; i < j; i++) {
                 List<Condition> pair = List.of(operands.get(i), operands.get(j));
                 Satisfiability satisfiability =
-                        SatisfiabilityCheck.of(all ? new AndCondition(pair) : new OrCondition(pair), new Assumptions());
+                        alone(all ? new AndCondition(pair) : new OrCondition(pair));
                 if (satisfiability != Satisfiability.UNKNOWN) {
                     return quoted(pair.get(0)) + (all ? " and " : " or ") + quoted(pair.get(1)) + predicate;
                 }
@@ -150,7 +158,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     }
 
     /** The field whose mere presence makes one of the alternatives true although they test its value, or null. */
-    private static @Nullable String onlyField(OrCondition or) {
+    private @Nullable String onlyField(OrCondition or) {
         PredicateCompiler compiler = new PredicateCompiler();
         or.accept(compiler);
         Set<ProcessField> fields = compiler.fields();
@@ -158,9 +166,25 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
             return null;
         }
         ProcessField field = fields.iterator().next();
-        Assumptions present = new Assumptions();
+        Assumptions present = new Assumptions(model);
         present.of(field).assumePresent();
         return SatisfiabilityCheck.of(or, present) == Satisfiability.ALWAYS ? field.cimName() : null;
+    }
+
+    /** What is known of a condition whatever the rest requires. */
+    private Satisfiability alone(Condition condition) {
+        return SatisfiabilityCheck.of(condition, new Assumptions(model));
+    }
+
+    private boolean isAlone(Condition condition, Satisfiability satisfiability) {
+        return alone(condition) == satisfiability;
+    }
+
+    /** A question about alternatives of which most, or all, hold for any value, as in {@code user!=a OR user!=b}. */
+    private static String didYouMeanAnd(Condition condition) {
+        return condition instanceof OrCondition or && or.operands().stream().anyMatch(ConstantPartFinder::isDifferent)
+                ? "; did you mean AND?"
+                : "";
     }
 
     private static boolean isDifferent(Condition condition) {

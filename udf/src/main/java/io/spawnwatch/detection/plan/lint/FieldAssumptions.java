@@ -29,8 +29,14 @@ final class FieldAssumptions {
     /** A comparison of the value with a bound that is known to be true or false. */
     private record Order(ComparisonOperator operator, String bound, boolean isTrue) {}
 
-    FieldAssumptions(ProcessField field) {
+    /**
+     * The first assumption.
+     *
+     * @param present whether every event has the field
+     */
+    FieldAssumptions(ProcessField field, boolean present) {
         this.field = field;
+        this.present = present;
     }
 
     FieldAssumptions(FieldAssumptions other) {

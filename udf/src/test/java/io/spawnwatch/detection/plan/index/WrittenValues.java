@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the values with which a condition compares each field, wherever they occur in it. */
-final class WrittenValues implements Condition.Visitor<Void> {
+public final class WrittenValues implements Condition.Visitor<Void> {
     private final Map<ProcessField, List<String>> byField = new EnumMap<>(ProcessField.class);
 
     private WrittenValues() {}
 
     /** The values by field, with wildcards and escapes. */
-    static Map<ProcessField, List<String>> of(Condition condition) {
+    public static Map<ProcessField, List<String>> of(Condition condition) {
         WrittenValues values = new WrittenValues();
         condition.accept(values);
         return values.byField;

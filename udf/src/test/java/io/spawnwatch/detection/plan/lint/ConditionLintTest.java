@@ -2,6 +2,8 @@ package io.spawnwatch.detection.plan.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.datamodel.Calculations;
+import io.spawnwatch.datamodel.NaiveDataModel;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.detection.plan.filter.PredicateCompiler;
@@ -12,24 +14,27 @@ import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
 import io.spawnwatch.detection.spl.RandomConditions;
 import io.spawnwatch.detection.spl.Search;
+import io.spawnwatch.event.DataModelVersion;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConditionLintTest {
-    private static final List<ProcessField> FIELDS = List.of(ProcessField.USER, ProcessField.OS);
+    private static final DataModelVersion NONE = DataModelVersion.NONE;
 
     /** Values that cover every distinction that a pattern can make. */
     private static final List<String> VALUES = List.of(
-            "a", "A", "b", "ab", "ba", "aab", "5", "5.0", "10", "-1.5", "AND", "a\\b", " ", "\uFFFF", "x\uFFFFb");
+            "a", "A", "b", "ab", "ba", "aab", "5", "5.0", "10", "-1.5", "AND", "a\\b", " ", "\uFFFF", "x\uFFFFb", "unknown");
 
     private static final List<String> PATTERNS = List.of(
             "a",
@@ -50,7 +55,9 @@ class ConditionLintTest {
             "a\\\\b",
             "\uFFFF",
             "*\uFFFF*",
-            "x*b");
+            "x*b",
+            "Unknown",
+            "un*");
 
     private static Search search(String where) {
         return Plans.of("| tstats count from datamodel=Endpoint.Processes " + where + " by Processes.dest")
@@ -95,14 +102,14 @@ class ConditionLintTest {
                 "(os=x OR user=b) user=a | 'user=\"b\"' can never be true if the rest of the condition is"
             })
     void warnsOfWhatIsAlwaysOrNeverTrue(String condition, String warning) {
-        assertThat(ConditionLint.warnings(search("where " + condition)))
+        assertThat(ConditionLint.warnings(search("where " + condition), NONE))
                 .extracting(Warning::text)
                 .containsExactly(warning);
     }
 
     @Test
     void warnsOfASearchWithoutACondition() {
-        assertThat(ConditionLint.warnings(search("")))
+        assertThat(ConditionLint.warnings(search(""), NONE))
                 .extracting(warning -> warning.place() + ": " + warning.text())
                 .containsExactly("d.yml:1:31: there is no 'where': every process event counts");
     }
@@ -123,7 +130,7 @@ class ConditionLintTest {
                 "user>5 OR user<5"
             })
     void doesNotWarnOfAConditionThatDependsOnTheEvent(String condition) {
-        assertThat(ConditionLint.warnings(search("where " + condition))).isEmpty();
+        assertThat(ConditionLint.warnings(search("where " + condition), NONE)).isEmpty();
     }
 
     @ParameterizedTest
@@ -142,7 +149,7 @@ class ConditionLintTest {
     void namesTheFieldsWithoutWhichNothingCanBeFound(String condition, String fields) {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
 
-        assertThat(ConditionLint.missingFields(search("where " + condition), available))
+        assertThat(ConditionLint.blockingFields(search("where " + condition), NONE, new SourceFields(available, Map.of())))
                 .isEqualTo(
                         fields.isEmpty()
                                 ? Set.of()
@@ -156,10 +163,10 @@ class ConditionLintTest {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
         String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
 
-        assertThat(ConditionLint.missingFields(Plans.of("| tstats " + rest).search(), available))
+        assertThat(ConditionLint.blockingFields(Plans.of("| tstats " + rest).search(), NONE, new SourceFields(available, Map.of())))
                 .containsExactly(ProcessField.PARENT_PROCESS);
-        assertThat(ConditionLint.missingFields(
-                        Plans.of("| tstats fillnull_value=unknown " + rest).search(), available))
+        assertThat(ConditionLint.blockingFields(
+                        Plans.of("| tstats fillnull_value=unknown " + rest).search(), NONE, new SourceFields(available, Map.of())))
                 .isEmpty();
     }
 
@@ -168,35 +175,42 @@ class ConditionLintTest {
         String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
         Search omitting = Plans.of("| tstats " + rest).search();
 
-        assertThat(ConditionLint.isUnsatisfiable(omitting)).isTrue();
-        assertThat(ConditionLint.warnings(omitting))
+        assertThat(ConditionLint.isUnsatisfiable(omitting, NONE)).isTrue();
+        assertThat(ConditionLint.warnings(omitting, NONE))
                 .extracting(Warning::text)
                 .containsExactly("no event that satisfies the condition makes a row: it lacks a field that 'by'"
                         + " names, and there is no fillnull_value");
         assertThat(ConditionLint.warnings(
-                        Plans.of("| tstats fillnull_value=null " + rest).search()))
+                        Plans.of("| tstats fillnull_value=null " + rest).search(), NONE))
                 .isEmpty();
     }
 
-    @Test
-    void isRightForEveryEvent() {
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, USER, OS",
+        "CIM_6_4, USER, OS",
+        "CIM_6_4, PROCESS, PROCESS_NAME",
+        "CIM_6_4, PARENT_PROCESS_NAME, PROCESS_INTEGRITY_LEVEL"
+    })
+    void isRightForEveryEvent(DataModelVersion version, ProcessField first, ProcessField second) {
         long seed = 20261122;
         SplittableRandom random = new SplittableRandom(seed);
-        List<String> names = FIELDS.stream().map(ProcessField::cimName).toList();
+        List<ProcessField> fields = List.of(first, second);
+        List<String> names = fields.stream().map(ProcessField::cimName).toList();
         RandomConditions conditions = new RandomConditions(random, names, PATTERNS);
         int decided = 0;
         for (int i = 0; i < 6000; i++) {
             Condition condition = conditions.next(1 + random.nextInt(3));
             Set<ProcessField> absent = EnumSet.noneOf(ProcessField.class);
-            FIELDS.stream().filter(field -> random.nextInt(4) == 0).forEach(absent::add);
-            Assumptions assumptions = new Assumptions();
-            absent.forEach(field -> assumptions.of(field).assumeAbsent());
+            fields.stream().filter(field -> random.nextInt(4) == 0).forEach(absent::add);
+            Assumptions assumptions = new Assumptions(Calculations.of(version));
+            assumptions.assumeAbsent(absent);
             Satisfiability satisfiability = SatisfiabilityCheck.of(condition, assumptions);
             if (satisfiability == Satisfiability.UNKNOWN) {
                 continue;
             }
             decided++;
-            for (ProcessEvent event : everyEvent(absent)) {
+            for (ProcessEvent event : everyEvent(fields, absent, version)) {
                 assertThat(condition.accept(new ReferenceInterpreter(event)))
                         .as("seed %d, condition %d: %s for %s", seed, i, condition, event)
                         .isEqualTo(satisfiability == Satisfiability.ALWAYS);
@@ -205,19 +219,22 @@ class ConditionLintTest {
         assertThat(decided).isBetween(1500, 4500);
     }
 
-    @Test
-    void replacingAReportedPartDoesNotChangeTheCondition() {
+    @ParameterizedTest
+    @EnumSource
+    void replacingAReportedPartDoesNotChangeTheCondition(DataModelVersion version) {
         long seed = 47;
         SplittableRandom random = new SplittableRandom(seed);
+        Calculations model = Calculations.of(version);
+        List<ProcessField> fields = List.of(ProcessField.USER, ProcessField.OS);
         RandomConditions conditions = new RandomConditions(
-                random, FIELDS.stream().map(ProcessField::cimName).toList(), PATTERNS);
-        List<ProcessEvent> events = everyEvent(Set.of());
+                random, fields.stream().map(ProcessField::cimName).toList(), PATTERNS);
+        List<ProcessEvent> events = everyEvent(fields, Set.of(), version);
         int found = 0;
         for (int i = 0; i < 3000; i++) {
             Condition condition = conditions.next(4);
             List<Replacement> claims = new ArrayList<>();
-            if (SatisfiabilityCheck.of(condition, new Assumptions()) == Satisfiability.UNKNOWN) {
-                condition.accept(new ConstantPartFinder((part, text) -> claim(part, text, claims), new Assumptions()));
+            if (SatisfiabilityCheck.of(condition, new Assumptions(model)) == Satisfiability.UNKNOWN) {
+                condition.accept(new ConstantPartFinder((part, text) -> claim(part, text, claims), model));
             }
             for (Replacement claim : claims) {
                 found++;
@@ -276,17 +293,19 @@ class ConditionLintTest {
         }
     }
 
-    /** Every combination of the values, and of no value; an absent field only has none. */
-    private static List<ProcessEvent> everyEvent(Set<ProcessField> absent) {
+    /** Every combination of the values, and of no value; an absent field only has none until the data model fills it. */
+    private static List<ProcessEvent> everyEvent(
+            List<ProcessField> fields, Set<ProcessField> absent, DataModelVersion version) {
         List<ProcessEvent> events = new ArrayList<>();
         List<String> values = new ArrayList<>(VALUES);
         values.add(0, "");
-        for (String user : absent.contains(ProcessField.USER) ? List.of("") : values) {
-            for (String os : absent.contains(ProcessField.OS) ? List.of("") : values) {
-                events.add(ProcessEvent.at(0)
-                        .set(ProcessField.USER, user)
-                        .set(ProcessField.OS, os)
-                        .build());
+        for (String first : absent.contains(fields.get(0)) ? List.of("") : values) {
+            for (String second : absent.contains(fields.get(1)) ? List.of("") : values) {
+                ProcessEvent event = ProcessEvent.at(0)
+                        .set(fields.get(0), first)
+                        .set(fields.get(1), second)
+                        .build();
+                events.add(version == NONE ? event : NaiveDataModel.calculate(event));
             }
         }
         return events;
