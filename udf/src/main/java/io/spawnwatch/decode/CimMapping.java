@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.Locale;
@@ -25,13 +26,7 @@ final class CimMapping {
                             + " process events with CIM field names");
         }
         fields.requireUnambiguous(RecordSlot.CIM);
-        ProcessEvent.Builder event = ProcessEvent.at(CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
-        for (ProcessField field : FIELDS) {
-            String value = fields.get(RecordSlot.of(field));
-            boolean isName = field == ProcessField.PROCESS_NAME || field == ProcessField.PARENT_PROCESS_NAME;
-            event.set(field, isName ? FieldText.baseName(value) : value);
-        }
-        return event.build();
+        return NativeFieldMapping.CIM.map(fields, CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
     }
 
     /**
@@ -143,6 +138,57 @@ final class CimMapping {
                         .set(ProcessField.PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PROCESS_PATH)))
                         .set(ProcessField.PARENT_PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PARENT_PROCESS_PATH)))
                         .build());
+    }
+
+    /**
+     * Maps a Windows event anew, some of whose fields a pipeline has renamed to CIM names, as if it had left their names.
+     *
+     * <p>What the mapping derives must not hide what was renamed: a 4688 whose command line was renamed to {@code process}
+     * has a command line, and the path of its program is not all that is known of it.
+     *
+     * @param complete the event with its own values and the renamed ones
+     */
+    static ProcessEvent remap(RecordFields fields, ProcessEvent complete, FieldMapping mapping)
+            throws UnreadableRecordException {
+        EventKind kind = WindowsEventMapping.kind(fields);
+        FieldTable wanted = kind.table(mapping);
+        fields.requireUnambiguous(wanted.slots());
+        kind.table(FieldMapping.NATIVE).rows().forEach(row -> undoRenaming(fields, row, complete));
+        ProcessEvent mapped = wanted.map(fields, complete.timeMs());
+        ProcessEvent.Builder event = mapped.toBuilder();
+        for (ProcessField field : FIELDS) {
+            if (mapped.get(field) == null) {
+                event.set(field, complete.get(field));
+            }
+        }
+        addName(event, wanted, ProcessField.PROCESS_EXEC, ProcessField.PROCESS_NAME);
+        addName(event, wanted, ProcessField.PARENT_PROCESS_EXEC, ProcessField.PARENT_PROCESS_NAME);
+        return event.build();
+    }
+
+    /** Puts a renamed value where the mapping looks for it. */
+    private static void undoRenaming(RecordFields fields, FieldTable.Row row, ProcessEvent complete) {
+        String renamed = complete.get(row.field());
+        String value =
+                switch (row.rule()) {
+                    case AS_IT_STANDS, UNLESS_HYPHEN -> renamed;
+                    // As the pipeline wrote it: a mapping may want the event's own notation.
+                    case DECIMAL_ID -> renamed == null ? null : fields.get(RecordSlot.of(row.field()));
+                    default -> null;
+                };
+        if (value != null
+                && row.from().get(0) instanceof RecordSlot slot
+                && row.from().stream().allMatch(source -> source.in(fields) == null)) {
+            fields.put(slot, value.toCharArray(), 0, value.length());
+        }
+    }
+
+    /** Both names come from one path; a pipeline may have renamed only the first. */
+    private static void addName(
+            ProcessEvent.Builder event, FieldTable wanted, ProcessField second, ProcessField first) {
+        if (wanted.has(second) && event.get(second) == null) {
+            event.set(second, event.get(first));
+        }
     }
 
     /** The first event, with the second's values for fields that the first lacks. */

@@ -1,41 +1,30 @@
 package io.spawnwatch.decode;
 
-import static io.spawnwatch.event.ProcessField.DEST;
-import static io.spawnwatch.event.ProcessField.ORIGINAL_FILE_NAME;
-import static io.spawnwatch.event.ProcessField.PARENT_PROCESS;
-import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_GUID;
-import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_ID;
-import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_NAME;
-import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_PATH;
-import static io.spawnwatch.event.ProcessField.PROCESS;
-import static io.spawnwatch.event.ProcessField.PROCESS_CURRENT_DIRECTORY;
-import static io.spawnwatch.event.ProcessField.PROCESS_GUID;
-import static io.spawnwatch.event.ProcessField.PROCESS_HASH;
-import static io.spawnwatch.event.ProcessField.PROCESS_ID;
-import static io.spawnwatch.event.ProcessField.PROCESS_INTEGRITY_LEVEL;
-import static io.spawnwatch.event.ProcessField.PROCESS_NAME;
-import static io.spawnwatch.event.ProcessField.PROCESS_PATH;
-import static io.spawnwatch.event.ProcessField.USER;
-
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessField;
-import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The kinds of process events that can be decoded, and the fields that each of them can have. */
+/** The kinds of process events that can be decoded, and where each of them takes its fields from. */
 public enum EventKind {
     /** Flat JSON with CIM field names: whatever the sender provides. */
-    CIM("CIM JSON"),
+    CIM("CIM JSON", NativeFieldMapping.CIM, NativeFieldMapping.CIM),
     /** Sysmon's process creation on Windows. */
-    SYSMON("Sysmon EventID 1"),
+    SYSMON("Sysmon EventID 1", SplunkFieldMapping.SYSMON, NativeFieldMapping.SYSMON),
     /** Sysmon's process creation on Linux, where processes have neither an original file name nor an integrity level. */
-    SYSMON_FOR_LINUX("Sysmon for Linux 1"),
+    SYSMON_FOR_LINUX(
+            "Sysmon for Linux 1", SplunkFieldMapping.SYSMON_FOR_LINUX, NativeFieldMapping.SYSMON_FOR_LINUX),
     /** Process creation in the Windows Security log. It has the command line of the process but not of its parent. */
-    SECURITY("Windows Security 4688");
+    SECURITY("Windows Security 4688", SplunkFieldMapping.SECURITY, NativeFieldMapping.SECURITY);
 
     private final String label;
+    private final FieldTable splunkTable;
+    private final FieldTable nativeTable;
 
-    EventKind(String label) {
+    EventKind(String label, FieldTable splunkTable, FieldTable nativeTable) {
         this.label = label;
+        this.splunkTable = splunkTable;
+        this.nativeTable = nativeTable;
     }
 
     /** The name for people. */
@@ -43,44 +32,34 @@ public enum EventKind {
         return label;
     }
 
-    /** The fields that such events can have; not every event has all of them. */
-    public Set<ProcessField> fields() {
-        return switch (this) {
-            case CIM -> EnumSet.allOf(ProcessField.class);
-            case SYSMON ->
-                EnumSet.of(
-                        DEST,
-                        USER,
-                        PROCESS,
-                        PROCESS_NAME,
-                        PROCESS_ID,
-                        PROCESS_PATH,
-                        PROCESS_GUID,
-                        PROCESS_HASH,
-                        PROCESS_INTEGRITY_LEVEL,
-                        PROCESS_CURRENT_DIRECTORY,
-                        ORIGINAL_FILE_NAME,
-                        PARENT_PROCESS,
-                        PARENT_PROCESS_NAME,
-                        PARENT_PROCESS_ID,
-                        PARENT_PROCESS_PATH,
-                        PARENT_PROCESS_GUID);
-            case SYSMON_FOR_LINUX -> {
-                Set<ProcessField> fields = SYSMON.fields();
-                fields.removeAll(EnumSet.of(ORIGINAL_FILE_NAME, PROCESS_INTEGRITY_LEVEL));
-                yield fields;
-            }
-            case SECURITY ->
-                EnumSet.of(
-                        DEST,
-                        USER,
-                        PROCESS,
-                        PROCESS_NAME,
-                        PROCESS_ID,
-                        PROCESS_PATH,
-                        PARENT_PROCESS_NAME,
-                        PARENT_PROCESS_ID,
-                        PARENT_PROCESS_PATH);
+    /** The fields that such events can have under a mapping; not every event has all of them. */
+    public Set<ProcessField> fields(FieldMapping mapping) {
+        return table(mapping).fields();
+    }
+
+    /**
+     * The value that a field has in all such events.
+     *
+     * @return the text, or null if the value depends on the event or such events do not have the field
+     */
+    public @Nullable String constant(ProcessField field, FieldMapping mapping) {
+        return table(mapping).constant(field);
+    }
+
+    /**
+     * Where such events take a field from, in a few words: {@code last part of NewProcessName}. A constant is
+     * {@code always} with its text.
+     *
+     * @return the words, or null if such events do not have the field
+     */
+    public @Nullable String source(ProcessField field, FieldMapping mapping) {
+        return table(mapping).source(field);
+    }
+
+    FieldTable table(FieldMapping mapping) {
+        return switch (mapping) {
+            case SPLUNK -> splunkTable;
+            case NATIVE -> nativeTable;
         };
     }
 }

@@ -41,6 +41,86 @@ final class FieldText {
     }
 
     /**
+     * A command line that begins with the path of its program.
+     *
+     * <p>Splunk_TA_windows builds the {@code process} of a 4688 so: whoever starts a program often leaves out its path. The
+     * first word is {@code "..."} at the start, or all up to a blank. Blanks before it are ignored (ours).
+     *
+     * @param path path of the program, as Windows logs it
+     * @return the command line unchanged if its first word has a backslash or the path is not known; else the path, quoted
+     *     if it has a blank, a blank and the rest of the command line; the path as it stands if there is no rest
+     */
+    static @Nullable String commandWithPath(@Nullable String commandLine, @Nullable String path) {
+        if (commandLine == null || path == null) {
+            return commandLine == null ? path : commandLine;
+        }
+        int first = skipBlanks(commandLine, 0);
+        int end = endOfFirstWord(commandLine, first);
+        int backslash = commandLine.indexOf('\\', first);
+        if (backslash >= 0 && backslash < end) {
+            return commandLine;
+        }
+        int rest = skipBlanks(commandLine, end);
+        if (rest == commandLine.length()) {
+            return path;
+        }
+        String program = hasBlank(path) ? "\"" + path + "\"" : path;
+        return program + " " + commandLine.substring(rest);
+    }
+
+    private static int endOfFirstWord(String commandLine, int first) {
+        boolean quoted = first < commandLine.length() && commandLine.charAt(first) == '"';
+        int closing = quoted ? commandLine.indexOf('"', first + 1) : -1;
+        if (closing >= 0) {
+            return closing + 1;
+        }
+        int end = first;
+        while (end < commandLine.length() && !isBlank(commandLine.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int skipBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean hasBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isBlank(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A blank as {@code \s} of a regular expression, which the add-on's extractions use. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    /**
+     * Whether one of an event's keywords is audit success: by name, or by the number of the bit mask in which Windows has it,
+     * as carriers write that, in hexadecimal or as a decimal number with or without a sign.
+     *
+     * @param keywords one a line
+     */
+    static boolean isAuditSuccess(@Nullable String keywords) {
+        return keywords != null && keywords.lines().map(String::strip).anyMatch(FieldText::isAuditSuccessWord);
+    }
+
+    private static boolean isAuditSuccessWord(String keyword) {
+        return keyword.equalsIgnoreCase("0x8020000000000000")
+                || keyword.equals("-9214364837600034816")
+                || keyword.equals("9232379236109516800")
+                || keyword.equalsIgnoreCase("Audit Success");
+    }
+
+    /**
      * Finds a value in the message that Windows renders for an event, which has one value per line.
      *
      * @param label the text before the value, at the start of a line except for blanks

@@ -38,12 +38,16 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.EVENT_TIME, "EventTime");
         ROOT.add(null, RecordSlot.TIME_GENERATED, "TimeGenerated");
         ROOT.add(null, RecordSlot.MESSAGE, "Message");
+        ROOT.add(null, RecordSlot.KEYWORDS, "Keywords");
+        ROOT.add(null, RecordSlot.USER_ID, "UserID");
 
         ROOT.add(Sourcetype.WINLOGBEAT, RecordSlot.EVENT_ID, "winlog", "event_id");
         ROOT.add(null, RecordSlot.CHANNEL, "winlog", "channel");
         ROOT.add(null, RecordSlot.PROVIDER_NAME, "winlog", "provider_name");
         ROOT.add(null, RecordSlot.PROVIDER_GUID, "winlog", "provider_guid");
         ROOT.add(null, RecordSlot.COMPUTER, "winlog", "computer_name");
+        ROOT.add(null, RecordSlot.KEYWORDS, "winlog", "keywords");
+        ROOT.add(null, RecordSlot.USER_ID, "winlog", "user", "identifier");
 
         // Winlogbeat 6 writes the same without the enclosing winlog. Pipelines use these names for other things too.
         ROOT.addWeak(RecordSlot.EVENT_ID, "event_id");
@@ -51,18 +55,22 @@ final class JsonNames {
         ROOT.addWeak(RecordSlot.PROVIDER_NAME, "source_name");
         ROOT.addWeak(RecordSlot.PROVIDER_GUID, "provider_guid");
         ROOT.addWeak(RecordSlot.COMPUTER, "computer_name");
+        ROOT.addWeak(RecordSlot.KEYWORDS, "keywords");
+        ROOT.addWeak(RecordSlot.USER_ID, "user", "identifier");
         ROOT.add(null, RecordSlot.BEATS_MESSAGE, "message");
 
         ROOT.add(Sourcetype.EVTX, RecordSlot.EVENT_ID, "Event", "System", "EventID");
         ROOT.add(Sourcetype.EVTX, RecordSlot.EVENT_ID, "Event", "System", "EventID", "#text");
         ROOT.add(null, RecordSlot.CHANNEL, "Event", "System", "Channel");
         ROOT.add(null, RecordSlot.COMPUTER, "Event", "System", "Computer");
+        ROOT.add(null, RecordSlot.KEYWORDS, "Event", "System", "Keywords");
         for (List<String> attribute : List.of(List.of("#attributes", ""), List.of("", "@"))) {
             String inside = attribute.get(0);
             String prefix = attribute.get(1);
             ROOT.addSystemAttribute(RecordSlot.PROVIDER_NAME, "Provider", inside, prefix + "Name");
             ROOT.addSystemAttribute(RecordSlot.PROVIDER_GUID, "Provider", inside, prefix + "Guid");
             ROOT.addSystemAttribute(RecordSlot.TIME_CREATED, "TimeCreated", inside, prefix + "SystemTime");
+            ROOT.addSystemAttribute(RecordSlot.USER_ID, "Security", inside, prefix + "UserID");
         }
         for (RecordSlot slot : RecordSlot.all()) {
             if (slot.isEventData()) {
@@ -110,6 +118,11 @@ final class JsonNames {
 
         boolean isData() {
             return isData;
+        }
+
+        /** Whether an object under this name is a form of the value: an element with attributes and a text. */
+        boolean hasTextInside() {
+            return inside != null && inside.get("#text") != null;
         }
 
         /** Whether the value counts only if no other name provides one. */

@@ -133,6 +133,9 @@ final class JsonRecordReader {
         if (name.isData()) {
             readDataElement(parser, name, fields);
         } else if (inside != null) {
+            if (name.slot() != null && !name.hasTextInside()) {
+                seeStructure(name, name.slot(), fields);
+            }
             readObject(parser, inside, withMessage, fields);
         } else {
             refuseStructure(parser, name, fields);

@@ -14,6 +14,7 @@ final class RecordFields {
 
     private final int[] start = new int[RecordSlot.all().size()];
     private final int[] length = new int[RecordSlot.all().size()];
+    private final @Nullable String[] strings = new String[RecordSlot.all().size()];
     private char[] text = new char[4096];
     private int used;
 
@@ -47,6 +48,7 @@ final class RecordFields {
 
     void clear() {
         used = 0;
+        Arrays.fill(strings, null);
         seen.clear();
         present.clear();
         conflicting.clear();
@@ -66,6 +68,7 @@ final class RecordFields {
     /** Forgets the value of a slot, but not its conflicts. */
     void forget(RecordSlot slot) {
         present.clear(slot.index());
+        strings[slot.index()] = null;
     }
 
     /** Notes that a name occurred, whatever its value. */
@@ -151,19 +154,38 @@ final class RecordFields {
         }
         int at = slot.index();
         if (present.get(at)) {
-            if (!Arrays.equals(text, start[at], start[at] + length[at], source, offset, offset + count)) {
+            if (slot == RecordSlot.KEYWORDS) {
+                append(at, source, offset, count);
+            } else if (!Arrays.equals(text, start[at], start[at] + length[at], source, offset, offset + count)) {
                 conflicting.set(slot.index());
             }
             return;
         }
-        if (text.length - used < count) {
-            text = Arrays.copyOf(text, Math.max(text.length * 2, used + count));
-        }
+        makeRoom(count);
         System.arraycopy(source, offset, text, used, count);
         start[at] = used;
         length[at] = count;
         used += count;
         present.set(at);
+    }
+
+    /** Keeps another line of a slot's value. */
+    private void append(int at, char[] source, int offset, int count) {
+        makeRoom(length[at] + 1 + count);
+        System.arraycopy(text, start[at], text, used, length[at]);
+        start[at] = used;
+        used += length[at];
+        text[used++] = '\n';
+        System.arraycopy(source, offset, text, used, count);
+        used += count;
+        length[at] += 1 + count;
+        strings[at] = null;
+    }
+
+    private void makeRoom(int count) {
+        if (text.length - used < count) {
+            text = Arrays.copyOf(text, Math.max(text.length * 2, used + count));
+        }
     }
 
     /** Keeps the {@code Data} element that was read last, if its name is relevant. */
@@ -222,7 +244,17 @@ final class RecordFields {
 
     @Nullable
     String get(RecordSlot slot) {
-        return has(slot) ? new String(text, start[slot.index()], length[slot.index()]) : null;
+        int at = slot.index();
+        if (!present.get(at)) {
+            return null;
+        }
+        // Several CIM fields come from one value, such as a path and its last part.
+        String known = strings[at];
+        if (known == null) {
+            known = new String(text, start[at], length[at]);
+            strings[at] = known;
+        }
+        return known;
     }
 
     /** The value of the first slot, or of the second if the first has none. */

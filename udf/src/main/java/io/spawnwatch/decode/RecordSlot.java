@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The values that a decoder keeps while it reads a record: those that the Windows event and CIM mappings need. Each field
  * of {@link ProcessField} has a slot for its value under its CIM name.
  */
-final class RecordSlot {
+final class RecordSlot implements CarrierValue {
     private static final List<RecordSlot> ALL = new ArrayList<>();
 
     static final RecordSlot EVENT_ID = new RecordSlot("EventID");
@@ -52,6 +52,14 @@ final class RecordSlot {
     static final RecordSlot PARENT_PROCESS_NAME = new RecordSlot("ParentProcessName");
     static final RecordSlot SUBJECT_USER_NAME = new RecordSlot("SubjectUserName");
     static final RecordSlot SUBJECT_DOMAIN_NAME = new RecordSlot("SubjectDomainName");
+    static final RecordSlot TARGET_USER_NAME = new RecordSlot("TargetUserName");
+    static final RecordSlot PARENT_USER = new RecordSlot("ParentUser");
+
+    /** The keywords of the event, one a line: numbers of a bit mask, or their names. */
+    static final RecordSlot KEYWORDS = new RecordSlot("Keywords");
+
+    /** The account that wrote the event. */
+    static final RecordSlot USER_ID = new RecordSlot("UserID");
 
     static final RecordSlot CIM_TIME = new RecordSlot("_time");
 
@@ -64,9 +72,12 @@ final class RecordSlot {
     }
 
     /** All EventData values. */
-    static final SlotSet EVENT_DATA = SlotSet.range(UTC_TIME, SUBJECT_DOMAIN_NAME);
+    static final SlotSet EVENT_DATA = SlotSet.range(UTC_TIME, PARENT_USER);
 
-    /** The slots of a Windows event, except those with another common use. */
+    /** The EventData values among {@link #WINDOWS}. */
+    static final SlotSet WINDOWS_DATA = SlotSet.range(UTC_TIME, SUBJECT_DOMAIN_NAME);
+
+    /** The values that a Windows event may have only once, whatever its kind and mapping. */
     static final SlotSet WINDOWS = SlotSet.range(EVENT_ID, SUBJECT_DOMAIN_NAME).without(SlotSet.of(BEATS_MESSAGE));
 
     /** The slots of a CIM event. */
@@ -122,9 +133,27 @@ final class RecordSlot {
         return CIM_FIELDS[field.index()];
     }
 
+    /**
+     * The slot with this label.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static RecordSlot labelled(String label) {
+        return ALL.stream()
+                .filter(slot -> slot.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no value is called " + label));
+    }
+
     /** The name for people; for EventData slots and CIM fields, exactly the name in the event. */
-    String label() {
+    @Override
+    public String label() {
         return label;
+    }
+
+    @Override
+    public @Nullable String in(RecordFields fields) {
+        return fields.get(this);
     }
 
     /** The slot's CIM field, or null for the time and for slots that are not CIM fields. */

@@ -9,10 +9,7 @@ final class SourcetypeDecoder implements EventDecoder {
     private static final int BYTE_ORDER_MARK = 3;
 
     private final Sourcetype wanted;
-
-    @SuppressWarnings("UnusedVariable") // The mapping tables will read it.
     private final FieldMapping mapping;
-
     private final RecordFields fields = new RecordFields();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
@@ -70,7 +67,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (!fields.hasEventId()) {
             throw unrecognised("the Windows event XML has no EventID in System");
         }
-        return WindowsEventMapping.map(fields);
+        return WindowsEventMapping.map(fields, mapping);
     }
 
     private Decoded decodeJson(byte[] bytes, int from) throws UnreadableRecordException {
@@ -90,7 +87,7 @@ final class SourcetypeDecoder implements EventDecoder {
             boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
             return new Decoded.Event(
                     isHalfRenamed
-                            ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event))
+                            ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping))
                             : event);
         }
         if (!fields.hasEventId()) {
@@ -103,15 +100,20 @@ final class SourcetypeDecoder implements EventDecoder {
         if (WindowsEventMapping.needsMessage(fields)) {
             json.read(bytes, from, true, fields);
         }
-        Decoded decoded = WindowsEventMapping.map(fields);
-        if (!(decoded instanceof Decoded.Event event) || !fields.hasAny(RecordSlot.CIM_RENAMED)) {
+        if (!fields.hasAny(RecordSlot.CIM_RENAMED)) {
+            return WindowsEventMapping.map(fields, mapping);
+        }
+        // Renamed fields have the event's own values, so they are compared and put in place among those.
+        Decoded decoded = WindowsEventMapping.map(fields, FieldMapping.NATIVE);
+        if (!(decoded instanceof Decoded.Event event)) {
             return decoded;
         }
         ProcessEvent complete = CimMapping.complete(fields, event.event());
         if (wanted == Sourcetype.AUTO) {
             CimMapping.requireAgreement(fields, event.event(), complete);
         }
-        return new Decoded.Event(complete);
+        return new Decoded.Event(
+                mapping == FieldMapping.NATIVE ? complete : CimMapping.remap(fields, complete, mapping));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 
 /** Maps an event of Windows or Sysmon, from any carrier, to a process creation or a skipped record. */
@@ -37,7 +38,7 @@ final class WindowsEventMapping {
                 && provider(fields).isProcessCreation();
     }
 
-    static Decoded map(RecordFields fields) throws UnreadableRecordException {
+    static Decoded map(RecordFields fields, FieldMapping mapping) throws UnreadableRecordException {
         fields.requireUnambiguous(EVENT_ID);
         long id = eventId(fields);
         if (id == NO_ID) {
@@ -61,7 +62,10 @@ final class WindowsEventMapping {
                     + "); send those fields, or Channel or the provider's name");
         }
         fields.requireUnambiguous(RecordSlot.WINDOWS);
-        return new Decoded.Event(provider == EventProvider.SECURITY ? security(fields) : sysmon(fields, provider));
+        FieldTable table = kind(fields).table(mapping);
+        fields.requireUnambiguous(table.slots());
+        return new Decoded.Event(
+                table.map(fields, provider == EventProvider.SECURITY ? securityTime(fields) : sysmonTime(fields)));
     }
 
     /**
@@ -69,14 +73,22 @@ final class WindowsEventMapping {
      *
      * @param event the event according to its CIM names
      */
-    static ProcessEvent remainingFields(RecordFields fields, ProcessEvent event) throws UnreadableRecordException {
-        fields.requireConsistent(RecordSlot.EVENT_DATA);
+    static ProcessEvent remainingFields(RecordFields fields, ProcessEvent event, FieldMapping mapping)
+            throws UnreadableRecordException {
+        FieldTable table = kind(fields).table(mapping);
+        fields.requireConsistent(RecordSlot.WINDOWS_DATA);
+        fields.requireConsistent(table.slots());
+        return table.map(fields, event.timeMs());
+    }
+
+    /** The kind of a process creation. */
+    static EventKind kind(RecordFields fields) {
         if (eventId(fields) == SECURITY_PROCESS_CREATION) {
-            return SecurityProcessCreation.map(fields, event.timeMs());
+            return EventKind.SECURITY;
         }
         return EventProvider.of1(fields) == EventProvider.SYSMON_FOR_LINUX
-                ? SysmonProcessCreate.mapLinux(fields, event.timeMs())
-                : SysmonProcessCreate.map(fields, event.timeMs());
+                ? EventKind.SYSMON_FOR_LINUX
+                : EventKind.SYSMON;
     }
 
     private static EventProvider provider(RecordFields fields) {
@@ -107,17 +119,7 @@ final class WindowsEventMapping {
         }
     }
 
-    private static ProcessEvent sysmon(RecordFields fields, EventProvider provider) throws UnreadableRecordException {
-        if (!fields.has(RecordSlot.IMAGE) && !fields.has(RecordSlot.COMMAND_LINE)) {
-            throw unrecognised(
-                    "Sysmon event 1 without Image and CommandLine; send EventData with its original field" + " names");
-        }
-        return provider == EventProvider.SYSMON_FOR_LINUX
-                ? SysmonProcessCreate.mapLinux(fields, sysmonTime(fields))
-                : SysmonProcessCreate.map(fields, sysmonTime(fields));
-    }
-
-    private static ProcessEvent security(RecordFields fields) throws UnreadableRecordException {
+    private static long securityTime(RecordFields fields) throws UnreadableRecordException {
         if (!fields.has(RecordSlot.NEW_PROCESS_NAME)
                 && !fields.has(RecordSlot.NEW_PROCESS_ID)
                 && !fields.has(RecordSlot.COMMAND_LINE)) {
@@ -125,7 +127,7 @@ final class WindowsEventMapping {
                     "Security event 4688 without NewProcessName, NewProcessId and CommandLine; send EventData"
                             + " with its original field names");
         }
-        return SecurityProcessCreation.map(fields, recordTime(fields, EventTimes.Zone.UTC_IF_ABSENT));
+        return recordTime(fields, EventTimes.Zone.UTC_IF_ABSENT);
     }
 
     private static long eventId(RecordFields fields) {
@@ -149,6 +151,10 @@ final class WindowsEventMapping {
     }
 
     private static long sysmonTime(RecordFields fields) throws UnreadableRecordException {
+        if (!fields.has(RecordSlot.IMAGE) && !fields.has(RecordSlot.COMMAND_LINE)) {
+            throw unrecognised(
+                    "Sysmon event 1 without Image and CommandLine; send EventData with its original field names");
+        }
         return fields.has(RecordSlot.UTC_TIME)
                 ? timeIn(fields, RecordSlot.UTC_TIME, EventTimes.Zone.UTC_IF_ABSENT)
                 : recordTime(fields, EventTimes.Zone.REQUIRED);

@@ -130,6 +130,10 @@ final class XmlRecordReader {
                     case "Computer" -> {
                         return RecordSlot.COMPUTER;
                     }
+                    case "Keywords" -> {
+                        return RecordSlot.KEYWORDS;
+                    }
+                    case "Security" -> putAttribute(reader, "UserID", RecordSlot.USER_ID, fields);
                     default -> {}
                 }
                 return null;

@@ -29,6 +29,7 @@ class CarriersTest {
             .set(ProcessField.PARENT_PROCESS_ID, "3460")
             .set(ProcessField.PARENT_PROCESS_PATH, "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe")
             .set(ProcessField.PARENT_PROCESS_GUID, "{49a15388-b7b9-5f2b-8504-000000000400}")
+            .set(ProcessField.PARENT_USER, "NT AUTHORITY\\NETWORK SERVICE")
             .build();
 
     private static final ProcessEvent LINUX_PROCESS_CREATE = ProcessEvent.at(ms("2020-08-06T07:56:41.349Z"))
@@ -46,6 +47,7 @@ class CarriersTest {
             .set(ProcessField.PARENT_PROCESS_ID, "15369")
             .set(ProcessField.PARENT_PROCESS_PATH, "/bin/dash")
             .set(ProcessField.PARENT_PROCESS_GUID, "{ec23eae3-315b-62f2-4884-4ea587550000}")
+            .set(ProcessField.PARENT_USER, "ada")
             .build();
 
     private static final ProcessEvent PROCESS_CREATION = ProcessEvent.at(ms("2020-08-06T07:56:42.111Z"))

@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pipelines add CIM fields to Windows events. What Windows wrote still counts. */
+/** Pipelines add CIM fields to Windows events. What Windows wrote still counts, whatever the field mapping. */
+@ParameterizedClass
+@EnumSource
 class CimBesideWindowsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
     private static final WindowsEvent SECURITY = WindowsEvent.processCreation();
@@ -36,7 +40,13 @@ class CimBesideWindowsTest {
             Map.entry("NewProcessName", "process_path"),
             Map.entry("ParentProcessName", "parent_process_path"));
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final FieldMapping mapping;
+    private final EventDecoder decoder;
+
+    CimBesideWindowsTest(FieldMapping mapping) {
+        this.mapping = mapping;
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @Test
     void readsAProcessCreationWhateverHostUserOrTimeIsAddedInEveryCarrier() {
@@ -101,9 +111,9 @@ class CimBesideWindowsTest {
                         .isEqualTo(name + " contradicts the event's own fields; send only one of them, or set the"
                                 + " sourcetype to the one that counts");
             });
-            assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(both)))
+            assertThat(Sourcetype.NXLOG.newDecoder(mapping).decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decoder.decode(record));
-            assertThat(Sourcetype.CIM.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(both)))
+            assertThat(Sourcetype.CIM.newDecoder(mapping).decode(WindowsEvent.bytes(both)))
                     .isEqualTo(decode("{" + cim.substring(0, cim.length() - 1) + "}"));
         }
     }
@@ -186,7 +196,7 @@ class CimBesideWindowsTest {
                         + "\"parent_process\":\"winword.exe /n\",\"parent_process_path\":\"C:\\\\o\\\\winword.exe\",\"dest\":\"h1\","
                         + "\"user\":\"bob\",\"process_id\":\"0x10\",\"process_hash\":\"MD5=A\",\"original_file_name\":\"-\","
                         + "\"process_integrity_level\":\"no level\"}";
-        ProcessEvent expected = ProcessEvent.at(1_596_700_601_349L)
+        ProcessEvent.Builder values = ProcessEvent.at(1_596_700_601_349L)
                 .set(ProcessField.PROCESS_PATH, "C:\\p\\powershell.exe")
                 .set(ProcessField.PROCESS_NAME, "powershell.exe")
                 .set(ProcessField.PROCESS, "powershell -enc x")
@@ -196,10 +206,16 @@ class CimBesideWindowsTest {
                 .set(ProcessField.PARENT_PROCESS_PATH, "C:\\o\\winword.exe")
                 .set(ProcessField.PARENT_PROCESS_NAME, "winword.exe")
                 .set(ProcessField.DEST, "h1")
-                .set(ProcessField.USER, "bob")
-                .build();
+                .set(ProcessField.USER, "bob");
+        if (mapping == FieldMapping.SPLUNK) {
+            values.set(ProcessField.ACTION, "allowed")
+                    .set(ProcessField.PARENT_PROCESS_EXEC, "winword.exe")
+                    .set(ProcessField.PROCESS_EXEC, "powershell.exe")
+                    .set(ProcessField.VENDOR_PRODUCT, "Microsoft Sysmon");
+        }
+        ProcessEvent expected = values.build();
         assertThat(decode(half)).isEqualTo(new Decoded.Event(expected));
-        assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(half)))
+        assertThat(Sourcetype.NXLOG.newDecoder(mapping).decode(WindowsEvent.bytes(half)))
                 .isEqualTo(new Decoded.Event(expected));
     }
 
@@ -238,10 +254,13 @@ class CimBesideWindowsTest {
         String cim = "{\"_time\":1763283600,\"dest\":\"h\",\"process\":\"a b\",\"process_name\":\"a.exe\"}";
         assertThat(decode(cim)).isInstanceOf(Decoded.Event.class);
         String leftOver = "{\"EventID\":1,\"ParentImage\":\"C:\\\\p\\\\winword.exe\"," + cim.substring(1);
+        String added = mapping == FieldMapping.NATIVE
+                ? ""
+                : "\"action\":\"allowed\",\"parent_process_exec\":\"winword.exe\",\"vendor_product\":\"Microsoft Sysmon\",";
         assertThat(decode(leftOver))
                 .isEqualTo(decode("{\"parent_process_path\":\"C:\\\\p\\\\winword.exe\","
-                        + "\"parent_process_name\":\"winword.exe\"," + cim.substring(1)));
-        assertThat(Sourcetype.CIM.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(leftOver)))
+                        + "\"parent_process_name\":\"winword.exe\"," + added + cim.substring(1)));
+        assertThat(Sourcetype.CIM.newDecoder(mapping).decode(WindowsEvent.bytes(leftOver)))
                 .isEqualTo(decode(cim));
     }
 

@@ -9,18 +9,28 @@ import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that are broken, or crafted to break something. */
+@ParameterizedClass
+@EnumSource
 class HostileRecordsTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final FieldMapping mapping;
+    private final EventDecoder decoder;
+
+    HostileRecordsTest(FieldMapping mapping) {
+        this.mapping = mapping;
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t ", "\uFEFF", "\uFEFF \n"})
     void skipsAnEmptyRecordWithoutATime(String record) {
         for (Sourcetype sourcetype : Sourcetype.values()) {
-            assertThat(sourcetype.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(record)))
+            assertThat(sourcetype.newDecoder(mapping).decode(WindowsEvent.bytes(record)))
                     .isEqualTo(new Decoded.Skipped(Decoded.NO_TIME));
         }
     }

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to a record on its way, decoding returns a result and never silently drops a process creation. */
 @Tag("slow")
+@ParameterizedClass
+@EnumSource
 class MutatedRecordsTest {
     private static final long SEED = 20_261_122L;
     private static final String[] FRAGMENTS = {
@@ -57,14 +61,22 @@ class MutatedRecordsTest {
         "\"_time\":1,",
         "\"process_name\":\"x\",",
         "\"Channel\":\" Security \",",
+        "\"Keywords\":[\"Audit Success\",{\"a\":1},null],",
+        "\"user\":{\"identifier\":[1,2]},",
+        "\"UserID\":{},",
         "<14>Nov 28 10:00:00 h sysmon: ",
         "\uFEFF",
         "\ud83d\ude00"
     };
 
+    private final FieldMapping mapping;
     private final RecordFields fields = new RecordFields();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final JsonRecordReader json = new JsonRecordReader();
+
+    MutatedRecordsTest(FieldMapping mapping) {
+        this.mapping = mapping;
+    }
 
     @Test
     void decodesMutatedRecordsAndNoScannerSkipsAPossibleProcessCreation() {
@@ -81,7 +93,7 @@ class MutatedRecordsTest {
             records.addAll(event.everyRecord().values());
         }
         records.add(WindowsEvent.bytes("{\"_time\":1596700601.45,\"dest\":\"h\",\"process\":\"cmd\",\"user\":\"u\"}"));
-        EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(mapping);
         int[] outcomes = new int[3];
         for (int i = 0; i < 30_000; i++) {
             byte[] record = mutate(records.get(random.nextInt(records.size())), random);
@@ -111,7 +123,7 @@ class MutatedRecordsTest {
     void decodesRandomBytesWithEverySourcetype() {
         SplittableRandom random = new SplittableRandom(SEED);
         List<EventDecoder> decoders = Arrays.stream(Sourcetype.values())
-                .map(sourcetype -> sourcetype.newDecoder(FieldMapping.NATIVE))
+                .map(sourcetype -> sourcetype.newDecoder(mapping))
                 .toList();
         for (int i = 0; i < 20_000; i++) {
             byte[] record = new byte[random.nextInt(64)];
@@ -129,7 +141,7 @@ class MutatedRecordsTest {
 
     @Test
     void skipsRecordedEventsExactlyLikeTheParser() {
-        EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(mapping);
         for (byte[] line : RecordedAttacksTest.lines("events/splunk_t1047_atomic_red_team.json.gz")) {
             assertThat(decoder.decode(line)).isEqualTo(parsed(line));
         }
@@ -148,7 +160,7 @@ class MutatedRecordsTest {
             } else {
                 json.read(record, from, true, fields);
             }
-            return WindowsEventMapping.map(fields);
+            return WindowsEventMapping.map(fields, mapping);
         } catch (UnreadableRecordException e) {
             return e.rejected();
         }

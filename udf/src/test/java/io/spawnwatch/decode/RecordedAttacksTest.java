@@ -29,13 +29,17 @@ class RecordedAttacksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "otrf_covenant_sharpwmi_create_dcerpc_wmi_2020-08-06035621, 10",
-        "otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 12",
-        "splunk_t1047_atomic_red_team, 335"
+        "NATIVE, otrf_covenant_sharpwmi_create_dcerpc_wmi_2020-08-06035621, 10",
+        "NATIVE, otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 12",
+        "NATIVE, splunk_t1047_atomic_red_team, 335",
+        "SPLUNK, otrf_covenant_sharpwmi_create_dcerpc_wmi_2020-08-06035621, 10",
+        "SPLUNK, otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 12",
+        "SPLUNK, splunk_t1047_atomic_red_team, 335"
     })
-    void decodesEveryProcessEventLikeTheReference(String recording, int processEvents) {
-        EventDecoder events = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
-        List<byte[]> normalised = lines("expected/" + recording + ".cim.jsonl.gz");
+    void decodesEveryProcessEventLikeTheReference(FieldMapping mapping, String recording, int processEvents) {
+        EventDecoder events = Sourcetype.AUTO.newDecoder(mapping);
+        List<byte[]> normalised =
+                lines("expected/" + recording + (mapping == FieldMapping.SPLUNK ? ".splunk" : "") + ".cim.jsonl.gz");
         List<ProcessEvent> expected =
                 normalised.stream().map(RecordedAttacksTest::expected).toList();
         List<ProcessEvent> actual = new ArrayList<>();

@@ -10,10 +10,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bytes that are not UTF-8 neither hide a process nor make two processes look the same. */
+@ParameterizedClass
+@EnumSource
 class UndecodableBytesTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final EventDecoder decoder;
+
+    UndecodableBytesTest(FieldMapping mapping) {
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @Test
     void keepsDifferentUndecodableBytesDifferent() {

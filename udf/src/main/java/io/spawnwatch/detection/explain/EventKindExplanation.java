@@ -10,6 +10,7 @@ import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +86,14 @@ public record EventKindExplanation(
         return constant;
     }
 
-    @SuppressWarnings("unused") // Until kinds of events have a table for each mapping.
     private static SourceFields source(EventKind kind, FieldMapping mapping) {
-        return new SourceFields(kind.fields(), Map.of());
+        Map<ProcessField, String> constant = new EnumMap<>(ProcessField.class);
+        for (ProcessField field : kind.fields(mapping)) {
+            String text = kind.constant(field, mapping);
+            if (text != null) {
+                constant.put(field, text);
+            }
+        }
+        return new SourceFields(kind.fields(mapping), constant);
     }
 }
