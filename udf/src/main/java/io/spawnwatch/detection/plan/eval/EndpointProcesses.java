@@ -34,7 +34,9 @@ public final class EndpointProcesses {
     public static final DataModel MODEL = new DataModel(
             "Endpoint.Processes",
             Arrays.stream(ProcessField.values()).map(ProcessField::cimName).toList(),
-            UNREAD);
+            UNREAD.stream()
+                    .filter(name -> ProcessField.ofCimName(name) == null)
+                    .toList());
 
     private EndpointProcesses() {}
 
