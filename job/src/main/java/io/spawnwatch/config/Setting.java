@@ -41,6 +41,7 @@ public final class Setting<T> {
     private final String label;
     private final @Nullable T defaultValue;
     private final @Nullable String shownDefault;
+    private final @Nullable T former;
     private final OnUpgrade onUpgrade;
     private final InRelease inRelease;
     private final boolean settable;
@@ -53,6 +54,7 @@ public final class Setting<T> {
         this.label = builder.label;
         this.defaultValue = builder.defaultValue;
         this.shownDefault = builder.shownDefault;
+        this.former = builder.former;
         this.onUpgrade = builder.onUpgrade;
         this.inRelease = builder.inRelease;
         this.settable = builder.settable;
@@ -79,6 +81,7 @@ public final class Setting<T> {
         builder.label = label;
         builder.defaultValue = defaultValue;
         builder.shownDefault = shownDefault;
+        builder.former = former;
         builder.onUpgrade = onUpgrade;
         builder.inRelease = inRelease;
         builder.settable = settable;
@@ -142,6 +145,14 @@ public final class Setting<T> {
         return shownDefault;
     }
 
+    /**
+     * The printed value that jobs of versions without the setting act by, or null if there is none. A job with this value
+     * does not publish it either.
+     */
+    public @Nullable String former() {
+        return former == null ? null : type.print(former);
+    }
+
     /** What an upgrade does about a change. */
     public OnUpgrade onUpgrade() {
         return onUpgrade;
@@ -191,6 +202,7 @@ public final class Setting<T> {
         private String label;
         private @Nullable T defaultValue;
         private @Nullable String shownDefault;
+        private @Nullable T former;
         private OnUpgrade onUpgrade = OnUpgrade.NOT_COMPARED;
         private InRelease inRelease = InRelease.AS_GIVEN;
         private boolean settable = true;
@@ -217,6 +229,12 @@ public final class Setting<T> {
         /** Describes the default in words, for a default that is decided elsewhere or needs explaining. */
         public Builder<T> showsDefault(String words) {
             shownDefault = words;
+            return this;
+        }
+
+        /** Sets the value that jobs of versions without the setting act by, as a user would write it. */
+        public Builder<T> formerly(String text) {
+            former = type.parse(text);
             return this;
         }
 

@@ -78,12 +78,17 @@ public final class SettingValues {
         return entry == null ? null : (T) entry.value();
     }
 
-    /** The printed values that a job publishes, by key: of settings that an upgrade compares. */
+    /**
+     * The printed values that a job publishes, by key: of settings that an upgrade compares, except those that versions
+     * without the setting act by.
+     */
     public SortedMap<String, String> published() {
         SortedMap<String, String> published = new TreeMap<>();
         entries.forEach((key, entry) -> {
-            if (entry.setting().onUpgrade() != OnUpgrade.NOT_COMPARED) {
-                published.put(key, entry.print());
+            String printed = entry.print();
+            if (entry.setting().onUpgrade() != OnUpgrade.NOT_COMPARED
+                    && !printed.equals(entry.setting().former())) {
+                published.put(key, printed);
             }
         });
         return published;

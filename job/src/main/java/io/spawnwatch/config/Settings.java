@@ -41,6 +41,7 @@ public final class Settings {
     public static final Setting<FieldMapping> FIELD_MAPPING = Setting.of("field-mapping", FIELD_MAPPINGS)
             .label("MAPPING")
             .defaultsTo("splunk")
+            .formerly("native")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
                     "How the fields of events become CIM fields.",
@@ -52,6 +53,7 @@ public final class Settings {
     public static final Setting<DataModelVersion> DATA_MODEL = Setting.of("data-model", DATA_MODELS)
             .label("MODEL")
             .defaultsTo("cim-6.4")
+            .formerly("none")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
                     "Whose calculated fields the searches see.",
@@ -77,6 +79,7 @@ public final class Settings {
 
     public static final Setting<Duration> WINDOW_OFFSET = Setting.of("window-offset", SettingType.DURATION)
             .defaultsTo("0s")
+            .formerly("0s")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
                     "How long after the epoch windows begin; less than the window.",

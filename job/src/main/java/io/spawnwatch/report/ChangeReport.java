@@ -125,7 +125,11 @@ public final class ChangeReport {
                         : "");
     }
 
-    private static String inWords(@Nullable Setting<?> setting, String printed) {
+    private static String inWords(@Nullable Setting<?> setting, String published) {
+        String printed = published;
+        if (published.isEmpty() && setting != null && setting.former() != null) {
+            printed = setting.former();
+        }
         if (printed.isEmpty()) {
             return "none";
         }

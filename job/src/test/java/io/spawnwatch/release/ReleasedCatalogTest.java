@@ -57,7 +57,9 @@ class ReleasedCatalogTest {
             "emit", "final",
             "delivery", "at-least-once",
             "sourcetype", "nxlog",
-            "idleness", "1500ms");
+            "idleness", "1500ms",
+            "field-mapping", "native",
+            "data-model", "none");
 
     private static Map<String, String> recorded() {
         Map<String, String> parameters = new HashMap<>();
