@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives events the fields that the data model calculates. Immutable, and safe for use by several threads. */
 public final class CalculatedFields {
-    private static final ProcessField[] FIELDS = ProcessField.values();
-
     private final Calculation[] calculations;
 
     private CalculatedFields(Calculation[] calculations) {
@@ -35,18 +33,10 @@ public final class CalculatedFields {
             ProcessField field = calculation.field();
             String value = calculation.value(event);
             if (!Objects.equals(value, event.get(field))) {
-                calculated = calculated == null ? copyOf(event) : calculated;
+                calculated = calculated == null ? event.toBuilder() : calculated;
                 calculated.set(field, value);
             }
         }
         return calculated == null ? event : calculated.build();
-    }
-
-    private static ProcessEvent.Builder copyOf(ProcessEvent event) {
-        ProcessEvent.Builder copy = ProcessEvent.at(event.timeMs());
-        for (ProcessField field : FIELDS) {
-            copy.set(field, event.get(field));
-        }
-        return copy;
     }
 }

@@ -25,9 +25,11 @@ public final class Calculations {
     private static final Calculations CIM_6_4 = new Calculations(List.of(
             lower(ProcessField.PROCESS_INTEGRITY_LEVEL),
             fillnull(ProcessField.DEST),
+            fillnull(ProcessField.LOADED_FILE),
             fillnull(ProcessField.ORIGINAL_FILE_NAME),
             fillnull(ProcessField.PARENT_PROCESS),
             fillnull(ProcessField.PARENT_PROCESS_NAME, ProcessField.PARENT_PROCESS),
+            fillnull(ProcessField.PARENT_USER),
             fillnull(ProcessField.PROCESS),
             fillnull(ProcessField.PROCESS_NAME, ProcessField.PROCESS),
             fillnull(ProcessField.USER),

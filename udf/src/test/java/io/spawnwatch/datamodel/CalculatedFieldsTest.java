@@ -1,9 +1,11 @@
 package io.spawnwatch.datamodel;
 
 import static io.spawnwatch.event.ProcessField.DEST;
+import static io.spawnwatch.event.ProcessField.LOADED_FILE;
 import static io.spawnwatch.event.ProcessField.ORIGINAL_FILE_NAME;
 import static io.spawnwatch.event.ProcessField.PARENT_PROCESS;
 import static io.spawnwatch.event.ProcessField.PARENT_PROCESS_NAME;
+import static io.spawnwatch.event.ProcessField.PARENT_USER;
 import static io.spawnwatch.event.ProcessField.PROCESS;
 import static io.spawnwatch.event.ProcessField.PROCESS_ID;
 import static io.spawnwatch.event.ProcessField.PROCESS_INTEGRITY_LEVEL;
@@ -57,9 +59,11 @@ class CalculatedFieldsTest {
                 .isEqualTo(NaiveDataModel.calculate(event))
                 .isEqualTo(ProcessEvent.at(5)
                         .set(DEST, "unknown")
+                        .set(LOADED_FILE, "unknown")
                         .set(ORIGINAL_FILE_NAME, "unknown")
                         .set(PARENT_PROCESS, "unknown")
                         .set(PARENT_PROCESS_NAME, "unknown")
+                        .set(PARENT_USER, "unknown")
                         .set(PROCESS, "\"C:\\Program Files\\x y.exe\" -a")
                         .set(PROCESS_NAME, "x y.exe")
                         .set(PROCESS_INTEGRITY_LEVEL, "high")
