@@ -212,12 +212,12 @@ class GenerationsTest {
                                        2025)
 
             Warnings
-              ttp.yml:20:26: the ATT&CK technique 'T1086' (PowerShell) is revoked: another technique has
-                replaced it; name that one instead
-              ttp.yml:20:33: unknown ATT&CK technique 'T1685', which risk events carry without its name and
-                tactics; the bundled table is ATT&CK 18.1 of November 2025
-              ttp.yml:21:1: the detection is deprecated: removed in 7.0.0; replaced by WMI, and More; Somebody
-                wrote a better one.
+              ttp.yml:19:26: the ATT&CK technique 'T1086' (PowerShell) is revoked: another technique has
+                  replaced it; name that one instead
+              ttp.yml:19:33: unknown ATT&CK technique 'T1685', which risk events carry without its name and
+                  tactics; the bundled table is ATT&CK 18.1 of November 2025
+              ttp.yml:20:1: the detection is deprecated: removed in 7.0.0; replaced by WMI, and More; Somebody
+                  wrote a better one.
             """);
     }
 

@@ -14,8 +14,13 @@ import static io.spawnwatch.function.RecordedState.saw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskObjectKind;
+import io.spawnwatch.detection.RiskObjectRule;
+import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.fixture.DetectionRows;
+import io.spawnwatch.risk.Risk;
+import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * State is a contract: a job continues from the state of an earlier version as if it had never stopped.
@@ -186,8 +192,59 @@ class RecordedStateTest {
                         assertThat(row.tally()).isEqualTo(tally(3, NINE + MINUTE, NINE + 8 * MINUTE));
                         assertThat(row.values("names")).containsExactly("a", "b", "c");
                         assertThat(row.values("users")).containsExactly("u");
+                        assertThat(RiskScoring.score(row).risk().riskObjects())
+                                .hasSize(2)
+                                .allMatch(object -> object.kind() == RiskObjectKind.RISK);
                     });
             assertThat(operator.watermark(TEN + HOUR).entries()).isZero();
+        }
+    }
+
+    /** Versions before the third generation of detection files knew neither kinds nor messages of risk objects. */
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "rocksdb"})
+    void objectsOfAnOlderVersionRaiseRiskWithTheMessageOfTheRow(String from) throws Exception {
+        OperatorSubtaskState state = recorded("counting-only/tally-sightings-" + from);
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend("heap"), state)) {
+            assertThat(operator.watermark(TEN + HOUR).rows()).isNotEmpty().allSatisfy(row -> {
+                Risk risk = RiskScoring.score(row).risk();
+
+                assertThat(risk.findingTitle()).isNull();
+                assertThat(risk.riskObjects()).hasSize(2).allSatisfy(object -> {
+                    assertThat(object.kind()).isEqualTo(RiskObjectKind.RISK);
+                    assertThat(object.message()).isEqualTo(risk.message()).contains(" ran cmd.exe on ");
+                });
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heap, rocksdb", "rocksdb, heap"})
+    void findingsOfARemovedDetectionAreStillRaised(String from, String to) throws Exception {
+        RiskRule risk = new RiskRule(
+                null,
+                null,
+                50.0,
+                "title",
+                List.of(
+                        new RiskObjectRule("user", "user", 50.0, RiskObjectKind.FINDING, "title"),
+                        new RiskObjectRule("dest", "system", 20.0, RiskObjectKind.INTERMEDIATE_FINDING, "on $dest$")),
+                List.of());
+        DetectionProfile profile = DetectionRows.profile(1, "d", risk, List.of());
+        OperatorSubtaskState state;
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(profile), backend(from), null)) {
+            state = operator.see(sighting(key(profile, "ws-1", NINE), NINE + 1))
+                    .see(sighting(key(profile, "ws-1", NINE), NINE + 2))
+                    .savepoint();
+        }
+        try (TallyOperator operator = new TallyOperator(POLICY, List.of(), backend(to), state)) {
+            assertThat(operator.watermark(TEN).rows()).singleElement().satisfies(row -> {
+                assertThat(row.profile()).isEqualTo(profile);
+                assertThat(RiskScoring.score(row).risk().riskObjects())
+                        .containsExactly(
+                                new RiskObject("CORP\\adm", "user", 50.0, RiskObjectKind.FINDING, "title"),
+                                new RiskObject("ws-1", "system", 20.0, RiskObjectKind.INTERMEDIATE_FINDING, "on ws-1"));
+            });
         }
     }
 }
