@@ -52,11 +52,6 @@ final class CandidateBuckets {
         });
     }
 
-    /** The number of buckets. */
-    int size() {
-        return places.length;
-    }
-
     /** The bucket of a key, or -1. */
     int find(long key) {
         int at = home(key);

@@ -1,7 +1,6 @@
 package io.spawnwatch.detection.lookup;
 
 import io.spawnwatch.detection.CidrBlock;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Finds the blocks that contain an address: one look-up for each prefix length that occurs. */
@@ -26,8 +25,7 @@ final class CidrIndex implements CandidateFinder {
         this.prefixesV4 = prefixes(patterns, false);
         this.prefixesV6 = prefixes(patterns, true);
         this.buckets = new CandidateBuckets(Arrays.stream(patterns)
-                .mapToLong(pattern ->
-                        key(pattern.block().network(), pattern.block().prefix()))
+                .mapToLong(pattern -> key(pattern.block()))
                 .toArray());
     }
 
@@ -37,13 +35,20 @@ final class CidrIndex implements CandidateFinder {
         if (address.length == 0) {
             return;
         }
+        long high = bits(address, 0);
+        long low = bits(address, Long.BYTES);
         for (int prefix : address.length == V6_BYTES ? prefixesV6 : prefixesV4) {
-            int bucket = buckets.find(key(address, prefix));
-            int taken = 0;
-            int[] found = bucket < 0 ? new int[0] : buckets.places(bucket);
-            for (int i = 0; i < found.length && !matching.isEnough(taken); i++) {
-                taken += matching.offer(found[i]) ? 1 : 0;
+            int bucket = buckets.find(key(address.length, high, low, prefix));
+            if (bucket >= 0) {
+                offer(buckets.places(bucket), matching);
             }
+        }
+    }
+
+    private static void offer(int[] places, MatchingRows matching) {
+        int taken = 0;
+        for (int i = 0; i < places.length && !matching.isEnough(taken); i++) {
+            taken += matching.offer(places[i]) ? 1 : 0;
         }
     }
 
@@ -56,11 +61,24 @@ final class CidrIndex implements CandidateFinder {
                 .toArray();
     }
 
+    /** Eight bytes as a number; missing ones are 0. */
+    private static long bits(byte[] address, int from) {
+        long bits = 0;
+        for (int i = from; i < from + Long.BYTES; i++) {
+            bits = bits << Byte.SIZE | (i < address.length ? address[i] & 0xff : 0);
+        }
+        return bits;
+    }
+
     /** A hash of the leading bits; equal blocks have the same, and others hardly ever. */
-    private static long key(byte[] address, int prefix) {
-        ByteBuffer bits = ByteBuffer.wrap(Arrays.copyOf(address, V6_BYTES));
-        long high = prefix == 0 ? 0 : bits.getLong(0) & -1L << Math.max(0, Long.SIZE - prefix);
-        long low = prefix <= Long.SIZE ? 0 : bits.getLong(Long.BYTES) & -1L << (2 * Long.SIZE - prefix);
-        return ((high * 31 + low) * 31 + prefix) * 31 + address.length;
+    private static long key(int length, long high, long low, int prefix) {
+        long keptHigh = prefix == 0 ? 0 : high & -1L << Math.max(0, Long.SIZE - prefix);
+        long keptLow = prefix <= Long.SIZE ? 0 : low & -1L << (2 * Long.SIZE - prefix);
+        return ((keptHigh * 31 + keptLow) * 31 + prefix) * 31 + length;
+    }
+
+    private static long key(CidrBlock block) {
+        byte[] network = block.network();
+        return key(network.length, bits(network, 0), bits(network, Long.BYTES), block.prefix());
     }
 }

@@ -67,8 +67,17 @@ final class CsvFile {
     }
 
     /** Where a row begins. */
-    Place place(int row) {
-        return Documents.place(name, text, offsets[row]);
+    Place placeOf(int row) {
+        return place(offsets[row]);
+    }
+
+    /** The place of a row; the parser counts blank lines before it to it. */
+    private Place place(long offset) {
+        int at = (int) offset;
+        while (at < text.length() && (text.charAt(at) == '\r' || text.charAt(at) == '\n')) {
+            at++;
+        }
+        return Documents.place(name, text, at);
     }
 
     private void read() {
@@ -100,7 +109,7 @@ final class CsvFile {
         } catch (UncheckedIOException e) {
             // Reading from memory fails for quotes only: not closed, or closed before the end of the cell.
             throw new InvalidDocumentException(
-                    new Place(name, (int) line + 1, 1),
+                    place(offsetOfLine(line)),
                     "the row that begins here has a quoted cell without an end, or with text after it",
                     "write two quotes for a quote in a quoted cell");
         }
@@ -141,8 +150,16 @@ final class CsvFile {
     }
 
     private InvalidDocumentException fault(CSVRecord row, String problem, String cure) {
-        return new InvalidDocumentException(
-                Documents.place(name, text, (int) row.getCharacterPosition()), problem, cure);
+        return new InvalidDocumentException(place(row.getCharacterPosition()), problem, cure);
+    }
+
+    /** The offset of a line, counted from 0. */
+    private int offsetOfLine(long line) {
+        int offset = 0;
+        for (long before = 0; before < line; before++) {
+            offset = text.indexOf('\n', offset) + 1;
+        }
+        return offset;
     }
 
     private static String counted(int cells) {

@@ -138,7 +138,7 @@ final class LookupFolder {
                     String cell = cells.cell(row, column);
                     if (cell != null && CidrPattern.parse(cell) == null) {
                         throw new InvalidDocumentException(
-                                file.place(row),
+                                file.placeOf(row),
                                 "'" + cell + "' in the field '" + cells.fields().get(column)
                                         + "' of the lookup '" + rule.name()
                                         + "' is not a block of addresses such as 10.0.0.0/8 or fe80::/10");

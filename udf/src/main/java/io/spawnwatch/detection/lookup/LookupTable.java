@@ -127,6 +127,14 @@ public final class LookupTable implements Serializable {
         return LookupIndex.of(rule, cells, fields);
     }
 
+    LookupRule rule() {
+        return rule;
+    }
+
+    LookupCells cells() {
+        return cells;
+    }
+
     private static List<String> warnings(LookupRule rule, LookupCells cells) {
         List<String> warnings = new ArrayList<>();
         for (String field : rule.matchTypes().keySet()) {

@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.lookup;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows that match in one look-up. */
@@ -12,7 +12,7 @@ final class MatchingRows {
     private final int most;
 
     /** Places in the list of rows: in the file's order, whatever the order of the candidates. */
-    private @Nullable BitSet matching;
+    private @Nullable IntSet matching;
 
     MatchingRows(PatternRows rows, LookupInput input, int most) {
         this.rows = rows;
@@ -26,9 +26,9 @@ final class MatchingRows {
             return false;
         }
         if (matching == null) {
-            matching = new BitSet();
+            matching = new IntSet();
         }
-        matching.set(place);
+        matching.add(place);
         return true;
     }
 
@@ -38,6 +38,14 @@ final class MatchingRows {
     }
 
     int[] first() {
-        return matching == null ? NONE : matching.stream().limit(most).map(rows::row).toArray();
+        if (matching == null) {
+            return NONE;
+        }
+        int[] places = matching.sorted();
+        int[] first = places.length > most ? Arrays.copyOf(places, most) : places;
+        for (int i = 0; i < first.length; i++) {
+            first[i] = rows.row(first[i]);
+        }
+        return first;
     }
 }

@@ -2,7 +2,6 @@ package io.spawnwatch.detection.lookup;
 
 import io.spawnwatch.detection.CaseFolding;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -126,7 +125,7 @@ final class WildcardIndex implements CandidateFinder {
 
         void find(String value, boolean ignoreCase, MatchingRows matching) {
             // A sequence may occur as often as whoever wrote the value likes; its patterns are offered once.
-            BitSet offered = null;
+            IntSet offered = null;
             long hash = 0;
             for (int i = 0; i < value.length(); i++) {
                 hash = hash * BASE + at(value, i, ignoreCase);
@@ -135,9 +134,8 @@ final class WildcardIndex implements CandidateFinder {
                 }
                 int bucket = i + 1 < length ? -1 : buckets.find(hash);
                 if (bucket >= 0) {
-                    offered = offered == null ? new BitSet(buckets.size()) : offered;
-                    if (!offered.get(bucket)) {
-                        offered.set(bucket);
+                    offered = offered == null ? new IntSet() : offered;
+                    if (offered.add(bucket)) {
                         offer(buckets.places(bucket), matching);
                     }
                 }
