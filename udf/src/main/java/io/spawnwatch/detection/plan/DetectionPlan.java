@@ -18,7 +18,7 @@ import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.detection.spl.PrunedAlternatives;
+import io.spawnwatch.detection.spl.PrunedCondition;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchChecker;
 import io.spawnwatch.detection.spl.SearchParser;
@@ -214,7 +214,7 @@ public final class DetectionPlan {
         if (tstats.where() == null) {
             return search;
         }
-        Condition where = PrunedAlternatives.of(tstats.where(), EndpointProcesses.MODEL, warnings::add);
+        Condition where = PrunedCondition.of(tstats.where(), EndpointProcesses.MODEL, warnings::add);
         return new Search(
                 new TstatsCommand(
                         tstats.options(), tstats.aggregates(), tstats.dataModel(), where, tstats.by(), tstats.time()),

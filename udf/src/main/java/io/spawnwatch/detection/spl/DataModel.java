@@ -37,7 +37,7 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
     }
 
     /** Whether no event has the field, not even in Splunk. */
-    boolean isUnknown(FieldName field) {
+    boolean isAbsent(FieldName field) {
         return !has(field) && !unread.contains(field.name());
     }
 

@@ -135,6 +135,41 @@ class DetectionPlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        user=a NOT nosuch=b                         ~ user="a"              ~ 1
+        NOT nosuch=b                                ~ *                     ~ 1
+        user=a (user=b OR NOT nosuch IN (c))        ~ user="a"              ~ 1
+        NOT (user=a OR nosuch=b)                    ~ NOT user="a"          ~ 1
+        (user=a nosuch=b) OR user=c                 ~ user="c"              ~ 1
+        user=a OR (nosuch!=b nosuch2=c)             ~ user="a"              ~ 2
+        user=a NOT (user=b nosuch=*)                ~ user="a"              ~ 1
+        user=a NOT NOT (nosuch=a OR os=b)           ~ user="a" AND (NOT (NOT os="b")) ~ 1
+        (user=a OR NOT *) NOT user=b                ~ (user="a" OR (NOT *)) AND (NOT user="b") ~ 0
+        """)
+    void leavesOutComparisonsThatNoEventMeets(String condition, String left, int warnings) {
+        DetectionPlan plan = plan(COUNT + condition + " by dest", "m");
+
+        assertThat(plan.describe()).contains(" where " + left + " by ");
+        assertThat(plan.warnings())
+                .extracting(Warning::text)
+                .hasSize(warnings)
+                .allMatch(text -> text.startsWith("no event meets this "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        usr=a                             ~ d.yml:1:56: unknown field 'usr'; did you mean 'user'?
+        user=a usr!=a                     ~ d.yml:1:63: unknown field 'usr'; did you mean 'user'?
+        user=a (nosuch=b OR usr IN (a))   ~ d.yml:1:64: unknown field 'nosuch'
+        user=a NOT (user=b OR NOT usr=a)  ~ d.yml:1:82: unknown field 'usr'; did you mean 'user'?
+        """)
+    void refusesAConditionThatNoEventMeets(String condition, String message) {
+        assertThatThrownBy(() -> plan(COUNT + condition + " by dest", "m"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Processes.tag", "Processes.dest_requires_av", "sourcetype", "index", "host", "nodename"})
     void refusesAlternativesThatNeedAFieldThatEventsHaveInSplunk(String field) {
         assertThatThrownBy(() -> plan(COUNT + "(user=a OR " + field + "=b) by dest", "m"))

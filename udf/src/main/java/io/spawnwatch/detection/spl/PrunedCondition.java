@@ -1,0 +1,114 @@
+package io.spawnwatch.detection.spl;
+
+import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Warning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prunes the comparisons of fields that no event has from the {@code where} of {@code tstats}. Such a field is missing, so
+ * no event meets the comparison, and every event its negation. The search gives the same rows without them. A field that
+ * events have in Splunk and not here can change the rows; {@link SearchChecker} refuses those.
+ */
+public final class PrunedCondition implements Condition.Visitor<Condition> {
+    private static final String CONDITION = "condition";
+    private static final String ALTERNATIVE = "alternative";
+
+    private final DataModel model;
+    private final Consumer<Warning> warnings;
+
+    /** Stands for a condition that every event meets, until it is pruned. */
+    private final EveryEvent always;
+
+    /** Stands for a condition that no event meets, until it is pruned. */
+    private final NotCondition never;
+
+    private String pruned = CONDITION;
+    private @Nullable InvalidDetectionException first;
+
+    private PrunedCondition(Origin origin, DataModel model, Consumer<Warning> warnings) {
+        this.model = model;
+        this.warnings = warnings;
+        always = new EveryEvent(new Word("*", origin));
+        never = new NotCondition(always);
+    }
+
+    /**
+     * The condition without such comparisons.
+     *
+     * @param warnings collects a warning about each of them
+     * @throws InvalidDetectionException if no event meets what is left
+     */
+    public static Condition of(Condition condition, DataModel model, Consumer<Warning> warnings) {
+        PrunedCondition pruning = new PrunedCondition(condition.origin(), model, warnings);
+        Condition pruned = condition.accept(pruning);
+        if (pruned == pruning.never && pruning.first != null) {
+            throw pruning.first;
+        }
+        return pruned;
+    }
+
+    @Override
+    public Condition and(AndCondition and) {
+        List<Condition> operands = pruned(and.operands(), CONDITION);
+        if (operands.stream().anyMatch(operand -> operand == never)) {
+            return never;
+        }
+        operands.removeIf(operand -> operand == always);
+        return operands.isEmpty() ? always : operands.size() == 1 ? operands.get(0) : new AndCondition(operands);
+    }
+
+    @Override
+    public Condition or(OrCondition or) {
+        List<Condition> operands = pruned(or.operands(), ALTERNATIVE);
+        if (operands.stream().anyMatch(operand -> operand == always)) {
+            return always;
+        }
+        operands.removeIf(operand -> operand == never);
+        return operands.isEmpty() ? never : operands.size() == 1 ? operands.get(0) : new OrCondition(operands);
+    }
+
+    private List<Condition> pruned(List<Condition> operands, String kind) {
+        List<Condition> pruned = new ArrayList<>();
+        for (Condition operand : operands) {
+            this.pruned = kind;
+            pruned.add(operand.accept(this));
+        }
+        return pruned;
+    }
+
+    @Override
+    public Condition not(NotCondition not) {
+        pruned = CONDITION;
+        Condition operand = not.operand().accept(this);
+        return operand == never ? always : operand == always ? never : new NotCondition(operand);
+    }
+
+    @Override
+    public Condition comparison(Comparison comparison) {
+        return isAbsent(comparison.field()) ? never : comparison;
+    }
+
+    @Override
+    public Condition in(InCondition in) {
+        return isAbsent(in.field()) ? never : in;
+    }
+
+    @Override
+    public Condition everyEvent(EveryEvent every) {
+        return every;
+    }
+
+    private boolean isAbsent(FieldName field) {
+        if (!model.isAbsent(field)) {
+            return false;
+        }
+        InvalidDetectionException fault = model.unknownField(field);
+        first = first == null ? fault : first;
+        warnings.accept(field.origin()
+                .warning("no event meets this " + pruned + ": " + fault.refusal().problemAndCure()));
+        return true;
+    }
+}
