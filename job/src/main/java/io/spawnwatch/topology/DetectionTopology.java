@@ -11,12 +11,14 @@ import io.spawnwatch.function.ApplyAllowlist;
 import io.spawnwatch.function.MatchDetections;
 import io.spawnwatch.function.OutputTags;
 import io.spawnwatch.function.ReadAllowlist;
+import io.spawnwatch.function.RegroupRows;
 import io.spawnwatch.function.ScoreRisk;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.function.TallySightings;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -39,7 +41,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *  match-detections --- rejected            read-allowlist --- rejected
  *       | keyBy(group key)                         |
  *  tally-sightings                                 |
- *       |                                          |
+ *       |       \--- keyBy(regroup key)            |
+ *       |            regroup-rows                  |
+ *       | <----------------/                       |
  *  apply-allowlist &lt;---------- broadcast ---------+
  *       |       \--- suppressed
  *  score-risk
@@ -87,9 +91,16 @@ public final class DetectionTopology {
                 .process(new TallySightings(policy, profiles), TypeInformation.of(DetectionRow.class))
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
+        // Always there, although few detections need it: a savepoint of a job with it must restore into one without them.
+        SingleOutputStreamOperator<DetectionRow> regrouped = rows.getSideOutput(OutputTags.UNGROUPED)
+                .keyBy(UngroupedRow::regroupKey, Types.STRING)
+                .process(new RegroupRows(), TypeInformation.of(DetectionRow.class))
+                .uid(OperatorIds.REGROUP_ROWS)
+                .name(OperatorIds.REGROUP_ROWS);
 
         SingleOutputStreamOperator<AllowlistUpdate> allowlist = allowlist(env, endpoints);
-        SingleOutputStreamOperator<DetectionRow> unallowed = rows.connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
+        SingleOutputStreamOperator<DetectionRow> unallowed = rows.union(regrouped)
+                .connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
                 .process(
                         new ApplyAllowlist(settings.allowlist(), endpoints.allowlist() != null),
                         TypeInformation.of(DetectionRow.class))

@@ -8,6 +8,7 @@ final class OperatorIds {
     static final String PROCESS_EVENTS = "process-events";
     static final String MATCH_DETECTIONS = "match-detections";
     static final String TALLY_SIGHTINGS = "tally-sightings";
+    static final String REGROUP_ROWS = "regroup-rows";
     static final String ALLOWLIST = "allowlist";
     static final String READ_ALLOWLIST = "read-allowlist";
     static final String APPLY_ALLOWLIST = "apply-allowlist";

@@ -195,7 +195,7 @@ class ReplayUsageTest {
         BundledDetection.write(bad.resolve("b.yml"), text -> text.replace("| tstats", "| stats"));
         refusesOption("""
             refused: a.yml:3:10: 'version' is 0, expected a whole number from 1
-            refused: b.yml:19:5: the command 'stats' is not supported
+            refused: b.yml:19:5: the command 'stats' is not supported at the beginning of a search; only tstats is
             no detection runs; `spawnwatch check` says why for each file
             """, "--detections", "@/bad");
     }

@@ -94,6 +94,29 @@ public record DetectionProfile(
     }
 
     /**
+     * The profile of rows that the search groups a second time.
+     *
+     * @param fields names of the fields that these rows are grouped by
+     */
+    public DetectionProfile groupedBy(List<String> fields) {
+        return new DetectionProfile(
+                id,
+                version,
+                digest,
+                name,
+                searchName,
+                type,
+                fields,
+                fixedValues,
+                risk,
+                mitreAttackIds,
+                analyticStories,
+                securityDomain,
+                rowSearch,
+                fillnullValue);
+    }
+
+    /**
      * The text that a row has for a field of {@code by} that its events lack. An event can have the same text; in a
      * search without {@code fillnull_value}, only events do.
      */

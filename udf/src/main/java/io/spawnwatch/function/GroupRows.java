@@ -4,6 +4,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.rows.GroupTotals;
+import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
 import java.io.Serializable;
@@ -28,6 +29,11 @@ interface GroupRows {
 
     /** Whether the row satisfies the conditions, the newest sighting included; see {@link RowPlan#keepsRow}. */
     boolean isSatisfied(GroupProgress progress);
+
+    /** How the search goes on with other rows of the window, or null if it does not; see {@link RowPlan#regrouping()}. */
+    default @Nullable RegroupPlan regrouping() {
+        return null;
+    }
 
     /** The row's fields, or null if it does not satisfy the search's conditions. */
     @Nullable
@@ -72,6 +78,11 @@ interface GroupRows {
         @Override
         public boolean isSatisfied(GroupProgress progress) {
             return plan.keepsRow(progress);
+        }
+
+        @Override
+        public @Nullable RegroupPlan regrouping() {
+            return plan.regrouping();
         }
 
         @Override

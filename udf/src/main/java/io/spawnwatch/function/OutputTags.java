@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.sighting.UngroupedRow;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
@@ -15,6 +16,10 @@ public final class OutputTags {
     /** Rows that an allowlist entry covers. */
     public static final OutputTag<Suppression> SUPPRESSED =
             new OutputTag<>("suppressed", TypeInformation.of(Suppression.class));
+
+    /** Rows of {@code tstats} that the search goes on to regroup. */
+    public static final OutputTag<UngroupedRow> UNGROUPED =
+            new OutputTag<>("ungrouped", TypeInformation.of(UngroupedRow.class));
 
     private OutputTags() {}
 }

@@ -1,12 +1,18 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
+import io.spawnwatch.sighting.RegroupKey;
+import io.spawnwatch.sighting.RegroupTime;
 import io.spawnwatch.sighting.RowProgress;
 import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.TstatsRow;
+import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
 import java.util.Collection;
@@ -29,7 +35,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides.
+ * Counts sightings in event-time windows and reports rows as {@link WindowPolicy} decides. Rows of a search that goes on
+ * with all rows of the window go to {@link OutputTags#UNGROUPED}.
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
  * {@link OpenWindow} of about 60 bytes and at most two timers. A detection whose aggregates need values also keeps the
@@ -135,7 +142,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             }
             profiles.keepUntil(key, window.expiresMs());
         }
-        finish(step, key, row, context.timerService(), out);
+        finish(step, key, row, rows.regrouping(), context, out);
     }
 
     @Override
@@ -147,7 +154,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             GroupRows rows = rowPlans.of(key);
             PendingRow row = PendingRow.atTimer(rows, key, observedValues, rowProgress);
             Step step = policy.onTimer(window, timerMs, watermarkMs(), row);
-            finish(step, key, row, context.timerService(), out);
+            finish(step, key, row, rows.regrouping(), context, out);
         }
     }
 
@@ -159,13 +166,19 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         return timers == null ? restoredWatermarkMs : Math.max(restoredWatermarkMs, timers.currentWatermark());
     }
 
-    private void finish(Step step, GroupKey key, PendingRow row, TimerService timerService, Collector<DetectionRow> out)
+    private void finish(
+            Step step,
+            GroupKey key,
+            PendingRow row,
+            @Nullable RegroupPlan regrouping,
+            Context context,
+            Collector<DetectionRow> out)
             throws Exception {
         if (step.revisionTimerMs() != WindowPolicy.NO_TIMER) {
-            timerService.registerEventTimeTimer(step.revisionTimerMs());
+            context.timerService().registerEventTimeTimer(step.revisionTimerMs());
         }
         if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
-            timerService.registerEventTimeTimer(step.expiryTimerMs());
+            context.timerService().registerEventTimeTimer(step.expiryTimerMs());
         }
         OpenWindow window = step.window();
         OpenWindow report = step.report();
@@ -178,7 +191,10 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         if (window == null || report != null) {
             row.clearProgress();
         }
-        if (report != null) {
+        if (report == null) {
+            return;
+        }
+        if (regrouping == null) {
             out.collect(new DetectionRow(
                     profiles.of(key),
                     key.windowStartMs(),
@@ -188,6 +204,17 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
                     report.revision(),
                     report.late(),
                     row.fields()));
+        } else {
+            context.output(OutputTags.UNGROUPED, ungrouped(key, report, regrouping, row.fields()));
         }
+    }
+
+    private UngroupedRow ungrouped(GroupKey key, OpenWindow report, RegroupPlan regrouping, List<RowField> fields) {
+        RegroupTime time = RegroupTime.of(policy, report, key.windowEndMs());
+        return new UngroupedRow(
+                RegroupKey.of(key, time.lateness(), regrouping.key(fields)).encode(),
+                profiles.of(key),
+                time.dueMs(),
+                new TstatsRow(key.values(), report.tally(), fields));
     }
 }

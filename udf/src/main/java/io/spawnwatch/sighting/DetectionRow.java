@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields        the row's fields as the search's last command leaves them, without values where those are the
  *                      group's; null if the fields are exactly the group fields, and in state that is older than this
  *                      component. {@link #fields()} returns them complete
+ * @param fillers       if the row was computed from rows of several groups, the text that stands for a missing field in any
+ *                      of them, or empty if none lacks a field; null for a row of one group, and in state that is older
+ *                      than this component
  */
 public record DetectionRow(
         DetectionProfile profile,
@@ -31,12 +34,27 @@ public record DetectionRow(
         Tally tally,
         int revision,
         boolean late,
-        @Nullable List<RowField> fields) {
+        @Nullable List<RowField> fields,
+        @Nullable List<String> fillers) {
 
     /** Copies the values and does not keep those of group fields a second time: a command line may be long. */
     public DetectionRow {
         groupValues = List.copyOf(groupValues);
         fields = fields == null ? null : withoutGroupValues(profile.groupFields(), groupValues, fields);
+        fillers = fillers == null ? null : List.copyOf(fillers);
+    }
+
+    /** A row of one group. */
+    public DetectionRow(
+            DetectionProfile profile,
+            long windowStartMs,
+            long windowEndMs,
+            List<String> groupValues,
+            Tally tally,
+            int revision,
+            boolean late,
+            @Nullable List<RowField> fields) {
+        this(profile, windowStartMs, windowEndMs, groupValues, tally, revision, late, fields, null);
     }
 
     /** The row's fields as the search's last command leaves them, each with its values. */
@@ -102,7 +120,14 @@ public record DetectionRow(
         if (index >= 0 && values.equals(List.of(groupValues.get(index)))) {
             return isMissing(index) ? Set.of(profile.filler()) : Set.of();
         }
-        if (values.size() > 1 || values.equals(fixedValues(field))) {
+        if (values.equals(fixedValues(field))) {
+            return Set.of();
+        }
+        if (fillers != null) {
+            // Its values, even several, may be those of fields that rows were grouped by before.
+            return Set.copyOf(fillers);
+        }
+        if (values.size() > 1) {
             return Set.of();
         }
         boolean missing = IntStream.range(0, groupValues.size()).anyMatch(this::isMissing);

@@ -1,10 +1,12 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.RowProgress;
+import io.spawnwatch.sighting.TstatsRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +42,8 @@ final class StateContract {
         contract.add(TallySightings.ROW_PROGRESS, RowProgress.class);
         contract.add(TallySightings.PROFILES, RetainedProfile.class);
         contract.add(TallySightings.WATERMARKS, Long.class);
+        contract.add(RegroupRows.PROFILE, DetectionProfile.class);
+        contract.add(RegroupRows.ROWS, TstatsRow.class);
         contract.add(ApplyAllowlist.ENTRIES, String.class, AllowlistEntry.class);
         contract.add(ApplyAllowlist.WAITING, DetectionRow.class);
         return new ArrayList<>(contract.lines);

@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import static io.spawnwatch.fixture.DetectionRows.NINE;
 import static io.spawnwatch.fixture.DetectionRows.PROFILE;
+import static io.spawnwatch.fixture.DetectionRows.TEN;
 import static io.spawnwatch.fixture.DetectionRows.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,8 @@ import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.Tally;
+import io.spawnwatch.sighting.TstatsRow;
+import io.spawnwatch.sighting.UngroupedRow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,7 @@ class StateTypesTest {
                 OpenWindow.class,
                 RetainedProfile.class,
                 DetectionRow.class,
+                UngroupedRow.class,
                 AllowlistRecord.class,
                 AllowlistUpdate.class,
                 AllowlistEntry.class,
@@ -96,6 +100,27 @@ class StateTypesTest {
         assertThat(copy.fields()).isEqualTo(fields);
         assertThat(serialized(row, DetectionRow.class)).hasSizeLessThan(2 * process.length());
         assertThat(copied(group, DetectionRow.class)).isEqualTo(group);
+    }
+
+    @Test
+    void aRegroupedRowTravelsWithItsFillers() throws Exception {
+        DetectionRow one = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
+        DetectionRow regrouped = new DetectionRow(
+                PROFILE.groupedBy(List.of("dest")), NINE, TEN, List.of("ws-1"), one.tally(), 1, false, null, List.of("null"));
+
+        assertThat(copied(regrouped, DetectionRow.class)).isEqualTo(regrouped);
+        assertThat(copied(one, DetectionRow.class).fillers()).isNull();
+    }
+
+    @Test
+    void aRowOfTstatsTravelsWithItsProfileAndFields() throws Exception {
+        TstatsRow row = new TstatsRow(
+                List.of("ws-1", "null"),
+                new Tally(3, NINE, NINE + 1, true, 0b10),
+                List.of(new RowField("n", List.of("1.5"), true), new RowField("p", List.of("a", "b"), false)));
+        UngroupedRow ungrouped = new UngroupedRow("key", PROFILE, NINE, row);
+
+        assertThat(copied(ungrouped, UngroupedRow.class)).isEqualTo(ungrouped);
     }
 
     @Test

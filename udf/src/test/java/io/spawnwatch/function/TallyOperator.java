@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Sighting;
+import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -19,6 +21,7 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,17 @@ final class TallyOperator implements AutoCloseable {
     List<DetectionRow> rows() {
         List<DetectionRow> rows = harness.extractOutputValues();
         harness.getOutput().clear();
+        return rows;
+    }
+
+    /** The rows that go on to be regrouped. */
+    List<UngroupedRow> ungrouped() {
+        Queue<StreamRecord<UngroupedRow>> output = harness.getSideOutput(OutputTags.UNGROUPED);
+        if (output == null) {
+            return List.of();
+        }
+        List<UngroupedRow> rows = output.stream().map(StreamRecord::getValue).toList();
+        output.clear();
         return rows;
     }
 

@@ -12,6 +12,7 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SortCommand;
+import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TableCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 
@@ -76,6 +77,14 @@ final class CommandMeaning implements Command.Visitor<String> {
     @Override
     public String dedup(DedupCommand dedup) {
         return "keeps the first of the rows that are equal in these fields";
+    }
+
+    @Override
+    public String stats(StatsCommand stats) {
+        String groups = stats.by().isEmpty() ? "over all rows of the window" : "over the rows that are equal in these fields";
+        return stats.keepsRows()
+                ? "adds these aggregates " + groups + " to each row"
+                : "replaces the rows by these aggregates " + groups;
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SortCommand;
+import io.spawnwatch.detection.spl.StatsAggregate;
+import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TableCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 import java.util.List;
@@ -34,6 +36,11 @@ final class ComputedFields implements Command.Visitor<List<String>> {
     @Override
     public List<String> rex(RexCommand rex) {
         return RegularExpression.of(rex.regex()).groupNames();
+    }
+
+    @Override
+    public List<String> stats(StatsCommand stats) {
+        return stats.aggregates().stream().map(StatsAggregate::output).toList();
     }
 
     @Override

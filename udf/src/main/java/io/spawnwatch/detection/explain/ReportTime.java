@@ -17,6 +17,8 @@ public enum ReportTime {
     WINDOW_CLOSED(
             "when the window closes if its conditions are true by then, otherwise when the allowed lateness after it"
                     + " has passed: no single sighting shows whether two fields with several values have one in common"),
+    /** The search works on all rows of a window. */
+    ROWS_COMPLETE("once, when the allowed lateness after the window has passed: stats or eventstats needs all its rows"),
     /** Conditions that are true may become false again. */
     LATENESS_PASSED("once, when the allowed lateness after the window has passed: a condition may become false again");
 
@@ -32,6 +34,9 @@ public enum ReportTime {
     }
 
     static ReportTime of(DetectionPlan plan) {
+        if (plan.rows().regrouping() != null) {
+            return ROWS_COMPLETE;
+        }
         if (!plan.mayReportEarly()) {
             return LATENESS_PASSED;
         }

@@ -248,7 +248,12 @@ public final class DetectionPlan {
                 detection.type(),
                 groupNames,
                 fixedValues,
-                risk(detection, rows, groupNames, fixedValues.keySet(), warnings),
+                risk(
+                        detection,
+                        rows,
+                        rows.regrouping() == null ? groupNames : rows.regrouping().groupFields(),
+                        fixedValues.keySet(),
+                        warnings),
                 detection.mitreAttackIds(),
                 detection.analyticStories(),
                 detection.securityDomain(),

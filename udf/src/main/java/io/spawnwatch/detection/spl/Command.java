@@ -13,7 +13,8 @@ public sealed interface Command
                 TableCommand,
                 FillnullCommand,
                 DedupCommand,
-                SortCommand {
+                SortCommand,
+                StatsCommand {
 
     /** Calls the method for this kind of command. */
     <R> R accept(Visitor<R> visitor);
@@ -59,5 +60,8 @@ public sealed interface Command
 
         /** Sorts rows. */
         R sort(SortCommand sort);
+
+        /** Computes aggregates over groups of rows. */
+        R stats(StatsCommand stats);
     }
 }

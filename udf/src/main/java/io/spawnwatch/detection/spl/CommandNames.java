@@ -23,17 +23,17 @@ public final class CommandNames {
             "dedup",
             "sort",
             "regex",
-            "rex");
+            "rex",
+            "stats",
+            "eventstats");
 
     /** Unsupported commands that detections use, the most frequent first, for spelling suggestions. */
     private static final List<String> UNSUPPORTED = List.of(
             "join",
-            "stats",
             "lookup",
             "transaction",
             "inputlookup",
             "outputlookup",
-            "eventstats",
             "streamstats",
             "append",
             "appendpipe",
@@ -122,6 +122,9 @@ public final class CommandNames {
         String lower = text.toLowerCase(Locale.ROOT);
         if (UNSUPPORTED.contains(lower)) {
             return name.origin().fault(construct, problem);
+        }
+        if (SUPPORTED.contains(lower)) {
+            return name.origin().fault(construct, problem + " at the beginning of a search", "only tstats is");
         }
         String macro = macros.meant(text);
         if (macro != null) {

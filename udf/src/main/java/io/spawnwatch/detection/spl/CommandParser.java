@@ -34,6 +34,7 @@ final class CommandParser {
                     case "fillnull" -> new FieldListParser(tokens, name).fillnull();
                     case "dedup" -> new FieldListParser(tokens, name).dedup();
                     case "sort" -> new SortParser(tokens).parse();
+                    case StatsParser.STATS, StatsParser.EVENTSTATS -> new StatsParser(tokens, name).parse();
                     default -> throw CommandNames.unsupported(name, tokens.macros());
                 };
         if (!tokens.atCommandEnd()) {

@@ -84,6 +84,20 @@ final class CommandPrinter implements Command.Visitor<String> {
                 .collect(Collectors.joining(SEPARATOR, "sort ", ""));
     }
 
+    @Override
+    public String stats(StatsCommand stats) {
+        String aggregates = stats.aggregates().stream()
+                .map(CommandPrinter::aggregate)
+                .collect(Collectors.joining(SEPARATOR, (stats.keepsRows() ? "eventstats" : "stats") + " ", ""));
+        return stats.by().isEmpty() ? aggregates : aggregates + " by " + names(stats.by());
+    }
+
+    private static String aggregate(StatsAggregate aggregate) {
+        return aggregate.function()
+                + (aggregate.field() == null ? "" : "(" + name(aggregate.field()) + ")")
+                + (aggregate.as() == null ? "" : " as " + name(aggregate.as()));
+    }
+
     private static String names(List<Word> names) {
         return names.stream().map(CommandPrinter::name).collect(Collectors.joining(SEPARATOR));
     }

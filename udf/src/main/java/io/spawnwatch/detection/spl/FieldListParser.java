@@ -55,7 +55,7 @@ final class FieldListParser {
     }
 
     /** Parses names separated by commas or spaces, up to the end of the command. */
-    private List<Word> names() {
+    List<Word> names() {
         List<Word> names = new ArrayList<>();
         do {
             names.add(name());

@@ -141,7 +141,7 @@ class CommandParserTest {
         JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported
         lookup `nonesuch` x              ~ 3: the command 'lookup' is not supported
         append ```                       ~ 3: the command 'append' is not supported
-        stats count by dest              ~ 3: the command 'stats' is not supported
+        streamstats count by dest        ~ 3: the command 'streamstats' is not supported
         [search x]                       ~ 3: a subsearch is not supported
         """)
     void refusesWhatIsNotSupported(String written, String columnAndReason) {

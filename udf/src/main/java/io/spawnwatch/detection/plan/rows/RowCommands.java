@@ -26,6 +26,7 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SortCommand;
+import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TableCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.detection.spl.Word;
@@ -42,16 +43,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCommands implements Command.Visitor<Void> {
     private final RowScope scope;
+    private final FieldOrigins origins;
+    private final boolean byTime;
     private final List<RowStep> steps = new ArrayList<>();
     private Monotonicity monotonicity = Monotonicity.CONSTANT;
 
     /**
-     * For rows as {@code tstats} makes them.
+     * For rows as the command before left them.
      *
-     * @param scope their fields
+     * @param scope   their fields
+     * @param origins where the values of the row's fields come from in {@code tstats}
+     * @param byTime  whether {@code tstats} groups by {@code _time}
      */
-    RowCommands(RowScope scope) {
+    RowCommands(RowScope scope, FieldOrigins origins, boolean byTime) {
         this.scope = scope;
+        this.origins = origins;
+        this.byTime = byTime;
     }
 
     List<RowStep> steps() {
@@ -98,7 +105,13 @@ final class RowCommands implements Command.Visitor<Void> {
                 scope.warnUnlessKnown(conversion.field(), "is converted");
                 continue;
             }
-            scope.declare(field, new Shape(shape.several(), ValueMonotonicity.constantIf(shape.isConstant())));
+            Shape written = new Shape(shape.several(), ValueMonotonicity.constantIf(shape.isConstant()));
+            if (origins.of(field) == null) {
+                // Dates have no fractions of a second, so two times may become the same.
+                scope.assign(field, written);
+            } else {
+                scope.declare(field, written);
+            }
             step(row -> {
                 if (row.get(field) instanceof RowValue.Numeric time && TimeFormat.isTime(time.number())) {
                     row.put(field, new RowValue.Text(format.format(time.number())));
@@ -245,6 +258,9 @@ final class RowCommands implements Command.Visitor<Void> {
             } else if (!shape.isConstant()) {
                 scope.declare(name, new Shape(shape.several(), ValueMonotonicity.UNKNOWN));
             }
+            if (origins.of(name) == null) {
+                scope.fill(name);
+            }
             step(row -> {
                 if (row.get(name) == null) {
                     row.put(name, value);
@@ -282,6 +298,23 @@ final class RowCommands implements Command.Visitor<Void> {
     @Override
     public @Nullable Void sort(SortCommand sort) {
         sort.keys().forEach(key -> scope.warnUnlessKnown(key.field(), "is sorted by"));
+        return null;
+    }
+
+    /** The command's effect on a row that is the only one of its group. */
+    @Override
+    public @Nullable Void stats(StatsCommand stats) {
+        if (!StatsStep.isWithinRow(stats, scope)) {
+            throw new IllegalArgumentException("needs other rows: " + stats);
+        }
+        if (!stats.keepsRows()) {
+            for (Word field : stats.by()) {
+                String name = field.text();
+                Shape shape = scope.schema().require(name, field.origin());
+                filter(row -> row.get(name) != null, Monotonicity.constantIf(shape.isConstant()));
+            }
+        }
+        steps.add(StatsStep.of(stats, scope, origins, byTime)::applyToOnly);
         return null;
     }
 

@@ -1,60 +1,41 @@
 package io.spawnwatch.detection.plan.rows;
 
-import io.spawnwatch.detection.plan.eval.RowSchema;
 import io.spawnwatch.detection.spl.Word;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Which fields still hold, unchanged, the values that identify a row: those that the search groups by. Mutable:
- * commands change it one after the other.
+ * Which fields identify a row: those that the search groups by, as far as fields still hold their values unchanged.
+ *
+ * @param groupFields the fields that rows are grouped by, by the names that they had then
+ * @param origins     where the values of today's fields come from
  */
-final class RowIdentity {
-    private final Set<String> groupFields;
+record RowIdentity(Set<String> groupFields, FieldOrigins origins) {
 
-    /** The group field whose value a field holds, by the field's name at this point of the search. */
-    private final Map<String, String> groupFieldByName = new LinkedHashMap<>();
+    /** Copies the set. */
+    RowIdentity {
+        groupFields = Set.copyOf(groupFields);
+    }
 
     /**
-     * The identity of a row as {@code tstats} makes it.
+     * The identity of a row just after the command that groups.
      *
      * @param fields the fields that rows are grouped by, {@code _time} included
      */
-    RowIdentity(Set<String> fields) {
-        groupFields = Set.copyOf(fields);
-        fields.forEach(field -> groupFieldByName.put(field, field));
-    }
-
-    /**
-     * Renames fields.
-     *
-     * @param names new names by old name
-     */
-    void rename(Map<String, String> names) {
-        Map<String, String> renamed = RowSchema.renamed(groupFieldByName, names);
-        groupFieldByName.clear();
-        groupFieldByName.putAll(renamed);
-    }
-
-    /** Notes that a field got a new value. */
-    void change(String field) {
-        groupFieldByName.remove(field);
-    }
-
-    /** Notes that only these fields remain. */
-    void keep(Collection<String> fields) {
-        groupFieldByName.keySet().retainAll(fields);
+    static RowIdentity of(Collection<String> fields) {
+        return new RowIdentity(Set.copyOf(fields), new FieldOrigins(fields));
     }
 
     /** The group fields that are not among some fields. If it is empty, no two rows are equal in all of those. */
     Set<String> missingFrom(List<Word> fields) {
         Set<String> missing = new LinkedHashSet<>(groupFields);
         for (Word field : fields) {
-            missing.remove(groupFieldByName.getOrDefault(field.text(), ""));
+            String origin = origins.of(field.text());
+            if (origin != null) {
+                missing.remove(origin);
+            }
         }
         return missing;
     }

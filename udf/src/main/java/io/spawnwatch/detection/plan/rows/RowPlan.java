@@ -9,6 +9,7 @@ import io.spawnwatch.detection.plan.eval.GroupCounts;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.eval.Monotonicity;
 import io.spawnwatch.detection.plan.eval.Row;
+import io.spawnwatch.detection.plan.eval.RowCondition;
 import io.spawnwatch.detection.plan.eval.RowSchema;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
 import io.spawnwatch.detection.plan.eval.RowValue;
@@ -20,17 +21,18 @@ import io.spawnwatch.detection.spl.FieldName;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchParser;
+import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,9 @@ public final class RowPlan {
     /** The steps up to the last one that may drop a row. */
     private final List<RowStep> deciding;
 
+    /** How the search goes on from here with the other rows of the window, or null if each group is a row. */
+    private final @Nullable RegroupPlan regrouping;
+
     private final boolean incremental;
     private final Monotonicity monotonicity;
     private final Map<String, String> shownNames;
@@ -76,18 +81,44 @@ public final class RowPlan {
                 .distinct()
                 .sorted()
                 .toList();
-        RowScope scope = new RowScope(schema(), rowIdentity());
-        RowCommands commands = new RowCommands(scope);
-        for (Command command : search.commands()) {
-            command.accept(commands);
+        List<String> columns = columns();
+        RowScope scope = new RowScope(schema(), RowIdentity.of(columns));
+        FieldOrigins origins = scope.follow(columns);
+        RowCommands commands = new RowCommands(scope, origins, byTime);
+        int next = 0;
+        while (next < search.commands().size() && !needsOtherRows(search.commands().get(next), scope)) {
+            search.commands().get(next++).accept(commands);
         }
-        steps = commands.steps();
+        regrouping = next == search.commands().size()
+                ? null
+                : regrouping(search.commands().subList(next, search.commands().size()), scope, origins);
+        steps = regrouping == null ? commands.steps() : withFilter(commands.steps(), regrouping::needs);
         deciding = upToTheLastFilter(steps);
         incremental =
                 steps.stream().noneMatch(step -> step instanceof FilterStep filter && filter.incremental() == null);
         monotonicity = commands.monotonicity();
         warnings = scope.warnings();
-        shownNames = shownNames(scope.schema().names());
+        shownNames = regrouping == null
+                ? shownNames(scope.schema().names())
+                : regrouping.inputFields().stream()
+                        .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static boolean needsOtherRows(Command command, RowScope scope) {
+        return command instanceof StatsCommand stats && !StatsStep.isWithinRow(stats, scope);
+    }
+
+    private RegroupPlan regrouping(List<Command> commands, RowScope scope, FieldOrigins origins) {
+        Map<String, Integer> positions = new HashMap<>();
+        groupColumns.forEach((name, field) -> positions.put(name, groupFields.indexOf(field)));
+        List<String> names = groupFields.stream().map(ProcessField::cimName).toList();
+        return new RegroupPlan(commands, scope, origins, byTime, positions, names);
+    }
+
+    private static List<RowStep> withFilter(List<RowStep> steps, RowCondition condition) {
+        List<RowStep> all = new ArrayList<>(steps);
+        all.add(new FilterStep(condition, null));
+        return all;
     }
 
     /**
@@ -124,7 +155,8 @@ public final class RowPlan {
      * closes.
      */
     public boolean mayReportEarly() {
-        return monotonicity == Monotonicity.CONSTANT || monotonicity == Monotonicity.STAYS_TRUE;
+        boolean keepsHolding = monotonicity == Monotonicity.CONSTANT || monotonicity == Monotonicity.STAYS_TRUE;
+        return regrouping == null && keepsHolding;
     }
 
     /**
@@ -146,7 +178,15 @@ public final class RowPlan {
 
     /** The names of a row's fields after the last command. */
     public List<String> rowFields() {
-        return List.copyOf(shownNames.values());
+        return regrouping == null ? List.copyOf(shownNames.values()) : regrouping.rowFields();
+    }
+
+    /**
+     * How the search goes on with all rows of a window, from the first command that needs more than the row of a single
+     * group; null if there is none. Then {@link #row} computes what this plan starts from.
+     */
+    public @Nullable RegroupPlan regrouping() {
+        return regrouping;
     }
 
     /** What the search's author should know about its commands. */
@@ -205,14 +245,7 @@ public final class RowPlan {
                 return null;
             }
         }
-        List<RowField> fields = new ArrayList<>();
-        shownNames.forEach((name, shown) -> {
-            RowValue value = row.get(name);
-            if (value != null) {
-                fields.add(new RowField(shown, value.texts(), value instanceof RowValue.Numeric));
-            }
-        });
-        return fields;
+        return RowFields.of(row, shownNames);
     }
 
     private static List<RowStep> upToTheLastFilter(List<RowStep> steps) {
@@ -252,22 +285,28 @@ public final class RowPlan {
         return schema;
     }
 
-    private RowIdentity rowIdentity() {
-        Set<String> fields = new LinkedHashSet<>(groupColumns.keySet());
+    /** The fields that rows are grouped by, {@code _time} included. */
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>(groupColumns.keySet());
         if (byTime) {
-            fields.add(FieldName.TIME);
+            columns.add(FieldName.TIME);
         }
-        return new RowIdentity(fields);
+        return columns;
     }
 
     /** Fields that still have the data model's prefix are shown under their CIM names, unless those are taken. */
-    private static Map<String, String> shownNames(List<String> names) {
-        String object = EndpointProcesses.MODEL.object() + ".";
+    static Map<String, String> shownNames(List<String> names) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (String name : names) {
-            String cimName = name.startsWith(object) ? name.substring(object.length()) : name;
+            String cimName = shownName(name);
             shown.put(name, names.contains(cimName) ? name : cimName);
         }
         return shown;
+    }
+
+    /** A field's CIM name, without the data model's prefix. */
+    static String shownName(String name) {
+        String object = EndpointProcesses.MODEL.object() + ".";
+        return name.startsWith(object) ? name.substring(object.length()) : name;
     }
 }

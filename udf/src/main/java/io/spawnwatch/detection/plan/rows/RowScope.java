@@ -5,13 +5,16 @@ import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.eval.RowSchema;
 import io.spawnwatch.detection.plan.eval.RowSchema.Shape;
+import io.spawnwatch.detection.plan.eval.ValueMonotonicity;
 import io.spawnwatch.detection.spl.CommandNames;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.Word;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,11 @@ final class RowScope {
     private static final String INTERNAL = "_";
 
     private final RowSchema schema;
-    private final RowIdentity identity;
+    private RowIdentity identity;
+
+    /** Everything that follows fields through the commands. */
+    private final List<FieldOrigins> followed = new ArrayList<>();
+
     private final List<Warning> warnings = new ArrayList<>();
 
     /**
@@ -36,6 +43,7 @@ final class RowScope {
     RowScope(RowSchema schema, RowIdentity identity) {
         this.schema = schema;
         this.identity = identity;
+        followed.add(identity.origins());
     }
 
     RowSchema schema() {
@@ -55,7 +63,7 @@ final class RowScope {
     /** Gives a field a new value and another shape; it no longer identifies its row. */
     void assign(String field, Shape shape) {
         schema.put(field, shape);
-        identity.change(field);
+        followed.forEach(origins -> origins.change(field));
     }
 
     /** Adds a field, or changes what is known of one that identifies its row no less than before. */
@@ -63,14 +71,41 @@ final class RowScope {
         schema.put(field, shape);
     }
 
+    /** Notes that a field that had no value may have one now. What identifies a row always had one. */
+    void fill(String field) {
+        followed.stream().filter(origins -> origins != identity.origins()).forEach(origins -> origins.change(field));
+    }
+
     void rename(Map<String, String> names) {
         schema.rename(names);
-        identity.rename(names);
+        followed.forEach(origins -> origins.rename(names));
     }
 
     void keep(List<String> names) {
         schema.keep(names);
-        identity.keep(names);
+        followed.forEach(origins -> origins.keep(names));
+    }
+
+    /** Follows some of the row's fields through the commands after this point. */
+    FieldOrigins follow(Collection<String> fields) {
+        FieldOrigins origins = new FieldOrigins(fields);
+        followed.add(origins);
+        return origins;
+    }
+
+    /** Replaces the rows by groups of rows, which only have these fields. */
+    void group(List<String> by) {
+        keep(by);
+        identity = RowIdentity.of(by);
+        followed.add(identity.origins());
+    }
+
+    /** Notes that nothing is counted any more: from here on, no value of a row changes. */
+    void complete() {
+        schema.names().forEach(name -> {
+            boolean several = Objects.requireNonNull(schema.shape(name)).several();
+            schema.put(name, new Shape(several, ValueMonotonicity.CONSTANT));
+        });
     }
 
     /** The fields that identify a row and that are not among these; empty if no two rows are equal in all of these. */

@@ -20,6 +20,7 @@ import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
 import io.spawnwatch.detection.spl.SearchCommand;
 import io.spawnwatch.detection.spl.SortCommand;
+import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TableCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.detection.spl.Word;
@@ -178,6 +179,11 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
     @Override
     public Boolean sort(SortCommand sort) {
         return true;
+    }
+
+    @Override
+    public Boolean stats(StatsCommand stats) {
+        throw new IllegalArgumentException("stats needs more than one row: " + stats);
     }
 
     @Override
