@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class RandomRegroupRowsTest {
     private static final int RUNS = 40;
-    private static final int STEPS = 120;
+    private static final int STEPS = 300;
     private static final int TALLIES = 3;
     private static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 5 * MINUTE);
     private static final DetectionProfile PROFILE =

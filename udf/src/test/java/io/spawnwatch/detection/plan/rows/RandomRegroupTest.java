@@ -273,8 +273,7 @@ class RandomRegroupTest {
         }
         double sum = numbers.stream().mapToDouble(number -> number).sum();
         Comparator<String> order = numbers.size() == values.size()
-                ? Comparator.comparing(Double::valueOf, Comparator.<Double>naturalOrder())
-                        .thenComparing(Comparator.naturalOrder())
+                ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();
         return switch (words.get(0)) {
             case "count" -> List.of("" + values.size());
