@@ -53,7 +53,7 @@ class ArchitectureTest {
             packageImports("decode", "event"),
             packageImports("datamodel", "event"),
             packageImports("detection", "document"),
-            packageImports("detection.lookup"),
+            packageImports("detection.lookup", "detection", "document"),
             packageImports("detection.spl", "detection", "document"),
             packageImports("detection.plan.pattern", "detection.spl", "detection"),
             packageImports(

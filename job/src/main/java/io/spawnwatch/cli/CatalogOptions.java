@@ -79,7 +79,9 @@ final class CatalogOptions extends SettingOptions {
             return Lookups.none();
         }
         Lookups lookups = Lookups.ofFolder(beside);
-        err.println("lookups: " + beside + ", beside the detections");
+        if (!lookups.names().isEmpty()) {
+            err.println("lookups: " + beside + ", beside the detections");
+        }
         return lookups;
     }
 

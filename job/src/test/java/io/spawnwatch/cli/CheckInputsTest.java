@@ -55,6 +55,32 @@ class CheckInputsTest {
     }
 
     @Test
+    void lookupsOfAContentCheckoutAreFoundAndTheirFolderIsPrinted() throws IOException {
+        Path lookups = folder.resolve("content/lookups");
+        CommandRun without = CommandRun.of("check", "--detections", detection.toString());
+        // Nobody names it: a lookup that cannot be read stops nothing.
+        Files.writeString(lookups.resolve("bad.csv"), "a,b\n1\n");
+        assertThat(CommandRun.of("check", "--detections", detection.toString()))
+                .isEqualTo(new CommandRun(
+                        0, without.out(), without.err() + "lookups: " + lookups + ", beside the detections\n"));
+    }
+
+    @Test
+    void lookupsMustBeAFolderOfLookups() throws IOException {
+        String found = "macros: " + macros + ", beside the detections\n";
+        Path none = folder.resolve("none");
+        assertThat(CommandRun.of("check", "--detections", detection.toString(), "--lookups", none.toString()))
+                .isEqualTo(new CommandRun(
+                        2, "", found + none + ": the folder does not exist, expected a folder of lookup files\n"));
+        Path two = Files.createDirectories(folder.resolve("two"));
+        Files.writeString(two.resolve("a.yml"), "name: x\ncollection: x\n");
+        Files.writeString(two.resolve("b.yml"), "name: x\ncollection: x\n");
+        assertThat(CommandRun.of("check", "--detections", detection.toString(), "--lookups", two.toString()))
+                .isEqualTo(new CommandRun(
+                        2, "", found + "b.yml:1:7: the lookup 'x' is already defined at a.yml:1:7; remove one\n"));
+    }
+
+    @Test
     void aFolderOfMacrosReplacesThatOfTheCheckout() throws IOException {
         Path others = Files.createDirectories(folder.resolve("others"));
         Files.writeString(others.resolve("m.yml"), "name: m\ndefinition: x\n");

@@ -175,7 +175,7 @@ class ReleasesTest {
         try (Stream<Path> files = Files.walk(release)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> release.relativize(file).toString())
-                    .filter(file -> file.endsWith(".yml"))
+                    .filter(file -> file.endsWith(".yml") || file.endsWith(".csv"))
                     .sorted()
                     .toList();
         }
@@ -241,6 +241,50 @@ class ReleasesTest {
         assertThat(files(again)).containsExactly("detections/a.yml", "macros/m.yml");
         assertThat(files(upgraded)).containsExactly("detections/b.yml", "macros/n.yml");
         assertThat(files(alone)).containsExactly("detections/c.yml");
+    }
+
+    @Test
+    void theLookupsOfACheckoutAreCopiedBesideItsDetectionsAndReplacedWithThem() throws IOException {
+        write("content/lookups/csv/l.csv");
+        write("content/lookups/l.yml");
+        Path detection = write("content/detections/endpoint/a.yml");
+        write("new/lookups/n.csv");
+        write("new/detections/b.yml");
+
+        ReleaseInputs first = releases.copy(given(jar, List.of(detection)));
+        ReleaseInputs again = releases.copy(first.with(null, null, Map.of("window", "5m"), Map.of(), null));
+        ReleaseInputs upgraded = releases.copy(again.with(
+                null,
+                null,
+                Map.of("detections", folder.resolve("new/detections").toString()),
+                Map.of(),
+                null));
+
+        assertThat(files(first)).containsExactly("detections/a.yml", "lookups/csv/l.csv", "lookups/l.yml");
+        assertThat(first.options()).containsOnlyKeys("detections");
+        assertThat(ContentCheckout.lookups(Objects.requireNonNull(first.value(Settings.DETECTIONS))))
+                .isEqualTo(first.jar().resolveSibling("lookups"));
+        assertThat(files(again)).containsExactly("detections/a.yml", "lookups/csv/l.csv", "lookups/l.yml");
+        assertThat(files(upgraded)).containsExactly("detections/b.yml", "lookups/n.csv");
+    }
+
+    @Test
+    void namedLookupsStayWhenTheDetectionsChange() throws IOException {
+        write("content/lookups/l.csv");
+        write("content/detections/a.yml");
+        write("named/x.csv");
+        ReleaseInputs given = new ReleaseInputs(
+                jar,
+                null,
+                Map.of(
+                        "detections", folder.resolve("content/detections").toString(),
+                        "lookups", folder.resolve("named").toString()),
+                Map.of(),
+                null);
+
+        ReleaseInputs copied = releases.copy(given);
+        assertThat(files(copied)).containsExactly("detections/a.yml", "lookups/x.csv");
+        assertThat(copied.value(Settings.LOOKUPS)).isEqualTo(copied.jar().resolveSibling("lookups"));
     }
 
     @Test
