@@ -1,11 +1,14 @@
 package io.spawnwatch.detection.lookup;
 
+import io.spawnwatch.detection.CaseFolding;
 import io.spawnwatch.detection.HexDigest;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +128,31 @@ public final class LookupTable implements Serializable {
      */
     public LookupIndex index(List<String> fields) {
         return LookupIndex.of(rule, cells, fields);
+    }
+
+    /**
+     * Whether no more than one row can match values of some fields: these are compared exactly, and no two rows have the
+     * same in them. Takes time in proportion to the table.
+     */
+    public boolean isUnique(List<String> fields) {
+        if (fields.stream().anyMatch(field -> rule.matchType(field) != MatchType.EXACT)) {
+            return false;
+        }
+        Set<List<String>> known = new HashSet<>();
+        for (int row = 0; row < size(); row++) {
+            List<String> values = new ArrayList<>();
+            for (String field : fields) {
+                String cell = cell(row, column(field));
+                if (cell != null) {
+                    values.add(rule.caseSensitive() ? cell : CaseFolding.fold(cell));
+                }
+            }
+            // A row with an empty cell matches nothing.
+            if (values.size() == fields.size() && !known.add(values)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     LookupRule rule() {
