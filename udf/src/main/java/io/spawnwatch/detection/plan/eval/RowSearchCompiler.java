@@ -93,22 +93,19 @@ public final class RowSearchCompiler implements Condition.Visitor<RowSearchCompi
 
     @Override
     public Compiled in(InCondition in) {
-        List<Predicate<String>> values = in.values().stream()
-                .map(ComparedValue::pattern)
-                .map(RowSearchCompiler::matching)
-                .toList();
+        List<ValuePattern> patterns =
+                in.values().stream().map(ComparedValue::pattern).toList();
+        ValueList values = new ValueList(patterns);
+        double[] numbers = ValueList.numbers(patterns);
         return any(
-                in.field(), text -> values.stream().anyMatch(value -> value.test(text)), valueMonotonicity(in.field()));
+                in.field(),
+                text -> values.contains(text) || ValueList.isOneOf(numbers, text),
+                valueMonotonicity(in.field()));
     }
 
     @Override
     public Compiled everyEvent(EveryEvent every) {
         return new Compiled(row -> true, Monotonicity.CONSTANT, IncrementalEvaluation.ofCounts(row -> Truth.TRUE));
-    }
-
-    private static Predicate<String> matching(ValuePattern pattern) {
-        String literal = pattern.literal();
-        return literal == null ? pattern::matches : sameAs(pattern, literal);
     }
 
     /** Whether a text equals a literal; numbers are equal if they differ only in notation, such as 5 and 5.0. */

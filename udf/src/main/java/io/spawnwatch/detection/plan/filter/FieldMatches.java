@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan.filter;
 
 import io.spawnwatch.detection.ValuePattern;
+import io.spawnwatch.detection.plan.eval.ValueList;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;
@@ -11,27 +12,18 @@ import java.util.List;
  */
 final class FieldMatches implements EventPredicate {
     private final ProcessField field;
-    private final ValuePattern[] patterns;
+    private final ValueList values;
     private final boolean wanted;
 
     FieldMatches(ProcessField field, List<ValuePattern> patterns, boolean wanted) {
         this.field = field;
-        this.patterns = patterns.toArray(ValuePattern[]::new);
+        this.values = new ValueList(patterns);
         this.wanted = wanted;
     }
 
     @Override
     public boolean test(ProcessEvent event) {
         String value = event.get(field);
-        return value != null && matches(value) == wanted;
-    }
-
-    private boolean matches(String value) {
-        for (ValuePattern pattern : patterns) {
-            if (pattern.matches(value)) {
-                return true;
-            }
-        }
-        return false;
+        return value != null && values.contains(value) == wanted;
     }
 }

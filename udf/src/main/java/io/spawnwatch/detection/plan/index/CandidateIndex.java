@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.plan.index;
 
+import io.spawnwatch.detection.CaseInsensitiveTable;
 import io.spawnwatch.detection.plan.index.Prefilter.Clause;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Assumptions about an event, by field, under which a condition is checked. Mutable. */
 final class Assumptions {
+    /** Longer than any list that people write into a search. */
+    private static final int LONGEST_COMPARED = 1_000;
+
     private final Calculations model;
     private final Map<ProcessField, FieldAssumptions> byField = new EnumMap<>(ProcessField.class);
 
@@ -70,6 +73,14 @@ final class Assumptions {
 
     static List<ValuePattern> patterns(InCondition in) {
         return in.values().stream().map(ComparedValue::pattern).toList();
+    }
+
+    /**
+     * Whether a list of values is too long to be compared with others value by value, as one from a lookup may be: that
+     * takes time in proportion to the square of its length.
+     */
+    static boolean isLong(InCondition in) {
+        return in.values().size() > LONGEST_COMPARED;
     }
 
     static String bound(Comparison comparison) {
@@ -135,7 +146,11 @@ final class Assumptions {
         @Override
         public @Nullable Void in(InCondition in) {
             FieldAssumptions field = of(EndpointProcesses.field(in.field().name()));
-            if (isTrue) {
+            if (isLong(in)) {
+                if (isTrue) {
+                    field.assumePresent();
+                }
+            } else if (isTrue) {
                 field.assumeMatch(patterns(in));
             } else {
                 patterns(in).forEach(field::assumeNoMatch);

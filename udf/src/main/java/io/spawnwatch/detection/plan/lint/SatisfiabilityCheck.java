@@ -64,6 +64,13 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
 
     @Override
     public Satisfiability in(InCondition in) {
+        if (Assumptions.isLong(in)) {
+            boolean isAbsent = assumptions
+                            .of(EndpointProcesses.field(in.field().name()))
+                            .presence()
+                    == Satisfiability.NEVER;
+            return isAbsent ? Satisfiability.NEVER : Satisfiability.UNKNOWN;
+        }
         steps[0] += in.values().size();
         return assumptions.of(EndpointProcesses.field(in.field().name())).matchesAny(Assumptions.patterns(in));
     }

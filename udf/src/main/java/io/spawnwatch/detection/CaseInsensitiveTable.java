@@ -1,12 +1,11 @@
-package io.spawnwatch.detection.plan.index;
+package io.spawnwatch.detection;
 
-import io.spawnwatch.detection.CaseFolding;
 import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A hash table by text that ignores case without copying the text that is looked up. Immutable. */
-final class CaseInsensitiveTable {
+public final class CaseInsensitiveTable {
     /** Open addressing: a text is stored at its hash or, if that place is taken, at the next free one. */
     private final @Nullable String[] texts;
 
@@ -21,7 +20,7 @@ final class CaseInsensitiveTable {
      *
      * @param slotsByText slots by case-folded text
      */
-    CaseInsensitiveTable(Map<String, int[]> slotsByText) {
+    public CaseInsensitiveTable(Map<String, int[]> slotsByText) {
         int capacity = Integer.highestOneBit(Math.max(1, slotsByText.size())) * 4;
         texts = new String[capacity];
         slots = new int[capacity][];
@@ -38,7 +37,7 @@ final class CaseInsensitiveTable {
     }
 
     /** The slots of a text, or null if it is not in the table. */
-    int @Nullable [] find(String text) {
+    public int @Nullable [] find(String text) {
         if (!lengths.get(text.length())) {
             return null;
         }
