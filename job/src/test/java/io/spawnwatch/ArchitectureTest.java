@@ -71,6 +71,7 @@ class ArchitectureTest {
                     "event"),
             packageImports(
                     "detection.plan.rows",
+                    "detection.lookup",
                     "detection.plan.eval",
                     "detection.plan.pattern",
                     "detection.spl",
@@ -110,6 +111,7 @@ class ArchitectureTest {
                     "allowlist",
                     "datamodel",
                     "decode",
+                    "detection.lookup",
                     "detection.plan",
                     "detection.plan.eval",
                     "detection.plan.index",
@@ -122,7 +124,13 @@ class ArchitectureTest {
             // The job.
             packageImports("config", "allowlist", "decode", "detection", "document", "event", "sighting"),
             packageImports(
-                    "topology", "config", "decode", "detection.plan", "detection", "function", "risk", "sighting"),
+                    "topology",
+                    "config",
+                    "decode",
+                    "detection.lookup",
+                    "detection.plan",
+                    "detection",
+                    "function", "risk", "sighting"),
             packageImports("connector.framing", "decode"),
             packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),

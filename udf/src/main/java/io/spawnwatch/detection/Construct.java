@@ -60,6 +60,15 @@ public record Construct(String kind, String name, boolean saysAll) implements Se
     /** A comment that is not closed. */
     public static final Construct OPEN_COMMENT = part("open comment", "");
 
+    /** A lookup that is not there. */
+    public static final Construct UNKNOWN_LOOKUP = part("unknown lookup", "");
+
+    /** A lookup that is there but cannot be used. */
+    public static final Construct LOOKUP = part("unusable lookup", "");
+
+    /** A field that a lookup does not have. */
+    public static final Construct LOOKUP_FIELD = part("unknown lookup field", "");
+
     /** A macro that is defined but cannot be called like this. */
     public static final Construct MACRO = part("macro", "");
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *                        its rows have all fields, and in state from versions that always used the text {@code null}
  * @param dataModelFiller the text that the data model gives missing fields; null if no data model fills any, and in state
  *                        from versions that knew none
+ * @param lookups         digest of each lookup that {@code rowSearch} names, by name; null if it names none, and in state
+ *                        from versions that had no lookups
  */
 public record DetectionProfile(
         String id,
@@ -46,7 +48,8 @@ public record DetectionProfile(
         String securityDomain,
         @Nullable String rowSearch,
         @Nullable String fillnullValue,
-        @Nullable String dataModelFiller)
+        @Nullable String dataModelFiller,
+        @Nullable Map<String, String> lookups)
         implements Serializable {
 
     private static final String DEFAULT_FILLER = "null";
@@ -57,9 +60,10 @@ public record DetectionProfile(
         fixedValues = Collections.unmodifiableMap(new LinkedHashMap<>(fixedValues));
         mitreAttackIds = List.copyOf(mitreAttackIds);
         analyticStories = List.copyOf(analyticStories);
+        lookups = lookups == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
     }
 
-    /** The profile of a detection whose events go through no data model. */
+    /** The profile of a detection whose events go through no data model and whose rows use no lookup. */
     public DetectionProfile(
             String id,
             int version,
@@ -90,6 +94,7 @@ public record DetectionProfile(
                 securityDomain,
                 rowSearch,
                 fillnullValue,
+                null,
                 null);
     }
 

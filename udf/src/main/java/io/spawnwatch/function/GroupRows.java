@@ -4,6 +4,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.rows.GroupTotals;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
@@ -39,17 +40,17 @@ interface GroupRows {
     @Nullable
     List<RowField> row(GroupTotals totals);
 
-    /** Plans the rows of a detection's profile. */
+    /** Plans the rows of a detection's profile with the lookups that its search names. */
     @FunctionalInterface
     interface Planner extends Serializable {
-        GroupRows plan(DetectionProfile profile);
+        GroupRows plan(DetectionProfile profile, LookupTables lookups);
     }
 
     /** The rows of the profile's search. A profile from state that has no search yet only counts. */
-    static GroupRows of(DetectionProfile profile) {
+    static GroupRows of(DetectionProfile profile, LookupTables lookups) {
         return profile.rowSearch() == null
                 ? new Counted(profile.groupFields())
-                : new Planned(RowPlan.of(profile.rowSearch()));
+                : new Planned(RowPlan.of(profile.rowSearch(), lookups));
     }
 
     /** Rows of a search. */

@@ -72,6 +72,20 @@ final class Profiles {
         return saved;
     }
 
+    /**
+     * Those of the profiles to save whose lookup tables this task has to save, too: all that its windows need, except
+     * running ones, whose tables one task saves for all.
+     *
+     * @param watermarkMs current watermark
+     * @param running     whether this is that task
+     */
+    List<DetectionProfile> toRetainLookupsOf(long watermarkMs, boolean running) {
+        return toRetain(watermarkMs, running).stream()
+                .map(RetainedProfile::profile)
+                .filter(profile -> running || !runningVersions.contains(Version.of(profile)))
+                .toList();
+    }
+
     DetectionProfile of(GroupKey key) {
         return required(key).profile();
     }

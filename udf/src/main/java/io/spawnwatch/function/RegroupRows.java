@@ -1,6 +1,7 @@
 package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.RegroupKey;
@@ -81,7 +82,7 @@ public final class RegroupRows extends KeyedProcessFunction<String, UngroupedRow
     }
 
     private RegroupedRows plan(DetectionProfile opened) {
-        RegroupPlan plan = planner.plan(opened).regrouping();
+        RegroupPlan plan = planner.plan(opened, LookupTables.of(Map.of())).regrouping();
         if (plan == null) {
             throw new IllegalStateException("detection " + opened.id() + " version " + opened.version()
                     + " has rows to regroup, but its search has no command for that");

@@ -10,9 +10,9 @@ final class RowPlans {
     private final Map<Profiles.Version, GroupRows> byVersion = new HashMap<>();
 
     /** Plans all versions, so that a search that is no longer supported fails the start and not the running job. */
-    RowPlans(Profiles profiles, GroupRows.Planner planner) {
+    RowPlans(Profiles profiles, RowLookups lookups, GroupRows.Planner planner) {
         for (DetectionProfile profile : profiles.all()) {
-            byVersion.put(Profiles.Version.of(profile), planner.plan(profile));
+            byVersion.put(Profiles.Version.of(profile), planner.plan(profile, lookups.of(profile)));
         }
     }
 

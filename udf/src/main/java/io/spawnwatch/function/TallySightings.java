@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.GroupKey;
@@ -49,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each task also keeps its watermark, so that late sightings are still late after a restart, and the profiles of the
  * detections that its windows were opened under, so that a window is finished as it was begun even if its detection has been
- * changed or removed.
+ * changed or removed. With them it keeps the lookup tables that their rows need, compressed, each once: one task saves those
+ * of running detections, and until the last of its windows expires, each saves those of earlier versions.
  */
 public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
         implements CheckpointedFunction {
@@ -59,6 +61,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             new ValueStateDescriptor<>("open-window", TypeInformation.of(OpenWindow.class));
     static final ListStateDescriptor<RetainedProfile> PROFILES =
             new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
+    static final ListStateDescriptor<RetainedLookup> LOOKUPS =
+            new ListStateDescriptor<>("lookups", TypeInformation.of(RetainedLookup.class));
     static final ListStateDescriptor<Long> WATERMARKS = new ListStateDescriptor<>("watermark", Types.LONG);
 
     static final MapStateDescriptor<String, ObservedValue> OBSERVED_VALUES =
@@ -68,10 +72,13 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     private final WindowPolicy policy;
     private final List<DetectionProfile> running;
+    private final List<LookupTable> runningLookups;
     private final GroupRows.Planner planner;
     private transient Profiles profiles;
+    private transient RowLookups lookups;
     private transient RowPlans rowPlans;
     private transient ListState<RetainedProfile> retained;
+    private transient ListState<RetainedLookup> retainedLookups;
     private transient ListState<Long> watermarks;
     private transient ValueState<OpenWindow> openWindow;
     private transient ObservedValues observedValues;
@@ -85,14 +92,21 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
      *
      * @param policy  when rows are reported and windows forgotten
      * @param running profiles of the running detections
+     * @param lookups the lookup tables that their rows use
      */
-    public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running) {
-        this(policy, running, GroupRows::of);
+    public TallySightings(
+            WindowPolicy policy, Collection<DetectionProfile> running, Collection<LookupTable> lookups) {
+        this(policy, running, lookups, GroupRows::of);
     }
 
-    TallySightings(WindowPolicy policy, Collection<DetectionProfile> running, GroupRows.Planner planner) {
+    TallySightings(
+            WindowPolicy policy,
+            Collection<DetectionProfile> running,
+            Collection<LookupTable> lookups,
+            GroupRows.Planner planner) {
         this.policy = policy;
         this.running = List.copyOf(running);
+        this.runningLookups = List.copyOf(lookups);
         this.planner = planner;
     }
 
@@ -104,7 +118,12 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         for (RetainedProfile profile : retained.get()) {
             profiles.retain(profile);
         }
-        rowPlans = new RowPlans(profiles, planner);
+        retainedLookups = context.getOperatorStateStore().getUnionListState(LOOKUPS);
+        lookups = new RowLookups(runningLookups);
+        for (RetainedLookup lookup : retainedLookups.get()) {
+            lookups.retain(lookup);
+        }
+        rowPlans = new RowPlans(profiles, lookups, planner);
         watermarks = context.getOperatorStateStore().getUnionListState(WATERMARKS);
         restoredWatermarkMs = Long.MIN_VALUE;
         for (long watermarkMs : watermarks.get()) {
@@ -117,6 +136,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         // Each task saves the profiles that its windows need. One also saves the running ones, for sightings in flight.
         boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         retained.update(profiles.toRetain(watermarkMs(), first));
+        retainedLookups.update(lookups.toRetain(profiles.toRetainLookupsOf(watermarkMs(), first)));
         watermarks.update(List.of(watermarkMs()));
     }
 

@@ -4,6 +4,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.rows.GroupTotals;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,9 @@ record FakeRows(List<String> groupFields, boolean values, boolean mayReportEarly
     /** How many rows have been built. */
     static final AtomicLong BUILT = new AtomicLong();
 
-    static GroupRows of(DetectionProfile profile) {
+    static GroupRows of(DetectionProfile profile, LookupTables lookups) {
         if (profile.rowSearch() == null) {
-            return GroupRows.of(profile);
+            return GroupRows.of(profile, lookups);
         }
         String[] words = profile.rowSearch().split(" ", -1);
         return new FakeRows(

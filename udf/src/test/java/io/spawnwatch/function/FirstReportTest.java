@@ -14,6 +14,7 @@ import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
 import io.spawnwatch.detection.plan.rows.GroupTotals;
 import io.spawnwatch.detection.plan.rows.GroupTotals.ValueTotals;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.sighting.DetectionRow;
@@ -150,7 +151,7 @@ class FirstReportTest {
         for (int seed = 0; seed < 400; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             DetectionProfile profile = profile(1, TSTATS + SEARCHES.get(seed % SEARCHES.size()));
-            RowPlan plan = RowPlan.of(Objects.requireNonNull(profile.rowSearch()));
+            RowPlan plan = RowPlan.of(Objects.requireNonNull(profile.rowSearch()), LookupTables.of(Map.of()));
             boolean rocksDb = seed % 50 == 0;
             GroupKey key = key(profile, "ws-1");
             List<List<@Nullable String>> seen = new ArrayList<>();
@@ -208,7 +209,10 @@ class FirstReportTest {
         AtomicLong built = new AtomicLong();
         DetectionProfile profile = profile(1, TSTATS + "search n=*deletejournal*");
         TallySightings function = new TallySightings(
-                REVISIONS, List.of(profile), profiled -> new Counting(GroupRows.of(profiled), built));
+                REVISIONS,
+                List.of(profile),
+                List.of(),
+                (profiled, lookups) -> new Counting(GroupRows.of(profiled, lookups), built));
         try (TallyOperator operator = TallyOperator.of(function, backend(rocksDb))) {
             GroupKey key = key(profile, "ws-1");
             for (int i = 0; i < 5_000; i++) {

@@ -41,6 +41,7 @@ final class StateContract {
         contract.add(TallySightings.OBSERVED_VALUES, String.class, ObservedValue.class);
         contract.add(TallySightings.ROW_PROGRESS, RowProgress.class);
         contract.add(TallySightings.PROFILES, RetainedProfile.class);
+        contract.add(TallySightings.LOOKUPS, RetainedLookup.class);
         contract.add(TallySightings.WATERMARKS, Long.class);
         contract.add(RegroupRows.PROFILE, DetectionProfile.class);
         contract.add(RegroupRows.ROWS, TstatsRow.class);

@@ -47,6 +47,7 @@ class StateTypesTest {
                 ObservedValue.class,
                 OpenWindow.class,
                 RetainedProfile.class,
+                RetainedLookup.class,
                 DetectionRow.class,
                 UngroupedRow.class,
                 AllowlistRecord.class,

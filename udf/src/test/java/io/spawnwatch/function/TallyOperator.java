@@ -4,6 +4,7 @@ import static io.spawnwatch.fixture.DetectionRows.PROFILE;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.UngroupedRow;
@@ -29,10 +30,29 @@ import org.jspecify.annotations.Nullable;
 final class TallyOperator implements AutoCloseable {
     private final KeyedOneInputStreamOperatorTestHarness<String, Sighting, DetectionRow> harness;
 
+    /** The number of key groups of {@link #ofSubtask}, and with it the greatest parallelism. */
+    static final int KEY_GROUPS = 8;
+
     private TallyOperator(TallySightings function, StateBackend backend, @Nullable OperatorSubtaskState snapshot)
             throws Exception {
+        this(function, backend, snapshot, 1, 1, 0);
+    }
+
+    private TallyOperator(
+            TallySightings function,
+            StateBackend backend,
+            @Nullable OperatorSubtaskState snapshot,
+            int keyGroups,
+            int parallelism,
+            int subtask)
+            throws Exception {
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(function), Sighting::groupKey, Types.STRING);
+                new KeyedProcessOperator<>(function),
+                Sighting::groupKey,
+                Types.STRING,
+                keyGroups,
+                parallelism,
+                subtask);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.setStateBackend(backend);
         harness.setup();
@@ -48,7 +68,23 @@ final class TallyOperator implements AutoCloseable {
             StateBackend backend,
             @Nullable OperatorSubtaskState snapshot)
             throws Exception {
-        this(new TallySightings(policy, running), backend, snapshot);
+        this(new TallySightings(policy, running, List.of()), backend, snapshot);
+    }
+
+    TallyOperator(
+            WindowPolicy policy,
+            List<DetectionProfile> running,
+            List<LookupTable> lookups,
+            @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        this(new TallySightings(policy, running, lookups), new HashMapStateBackend(), snapshot);
+    }
+
+    /** One of several tasks, which owns some of the keys. */
+    static TallyOperator ofSubtask(
+            TallySightings function, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
+            throws Exception {
+        return new TallyOperator(function, new HashMapStateBackend(), snapshot, KEY_GROUPS, parallelism, subtask);
     }
 
     TallyOperator(WindowPolicy policy) throws Exception {
@@ -67,7 +103,7 @@ final class TallyOperator implements AutoCloseable {
             StateBackend backend,
             @Nullable OperatorSubtaskState snapshot)
             throws Exception {
-        return new TallyOperator(new TallySightings(policy, running, FakeRows::of), backend, snapshot);
+        return new TallyOperator(new TallySightings(policy, running, List.of(), FakeRows::of), backend, snapshot);
     }
 
     List<DetectionRow> rows() {

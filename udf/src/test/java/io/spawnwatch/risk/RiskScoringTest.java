@@ -181,7 +181,8 @@ class RiskScoringTest {
                 profile.securityDomain(),
                 profile.rowSearch(),
                 profile.fillnullValue(),
-                "unknown");
+                "unknown",
+                null);
     }
 
     @Test

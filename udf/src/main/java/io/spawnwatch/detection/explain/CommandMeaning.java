@@ -7,6 +7,7 @@ import io.spawnwatch.detection.spl.EvalCommand;
 import io.spawnwatch.detection.spl.EveryEvent;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
+import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.RegexCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
@@ -85,6 +86,13 @@ final class CommandMeaning implements Command.Visitor<String> {
         return stats.keepsRows()
                 ? "adds these aggregates " + groups + " to each row"
                 : "replaces the rows by these aggregates " + groups;
+    }
+
+    @Override
+    public String lookup(LookupCommand lookup) {
+        return lookup.keepsValues()
+                ? "adds fields of the lookup " + lookup.name() + " that have no value yet"
+                : "adds fields of the lookup " + lookup.name();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.spawnwatch.detection.spl.DedupCommand;
 import io.spawnwatch.detection.spl.EvalCommand;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
+import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.RegexCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
@@ -36,6 +37,12 @@ final class ComputedFields implements Command.Visitor<List<String>> {
     @Override
     public List<String> rex(RexCommand rex) {
         return RegularExpression.of(rex.regex()).groupNames();
+    }
+
+    /** Those that it names; without {@code OUTPUT}, the table's own. */
+    @Override
+    public List<String> lookup(LookupCommand lookup) {
+        return lookup.outputs().stream().map(output -> output.ofRow().text()).toList();
     }
 
     @Override

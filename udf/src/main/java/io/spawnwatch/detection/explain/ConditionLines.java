@@ -8,6 +8,7 @@ import io.spawnwatch.detection.spl.InCondition;
 import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
 import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.detection.spl.SubsearchCondition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,14 @@ final class ConditionLines implements Condition.Visitor<List<String>> {
 
     /** The lines of a condition; the outermost are not indented. */
     static List<String> of(Condition condition) {
-        return condition.accept(new ConditionLines());
+        return new ConditionLines().lines(condition);
+    }
+
+    /** A subsearch is shown as it is written: the values that it stands for may be thousands. */
+    private List<String> lines(Condition condition) {
+        return condition instanceof SubsearchCondition
+                ? List.of(SearchPrinter.faithful().print(condition))
+                : condition.accept(this);
     }
 
     @Override
@@ -77,7 +85,7 @@ final class ConditionLines implements Condition.Visitor<List<String>> {
     }
 
     private List<String> operand(Condition operand) {
-        List<String> lines = operand.accept(this);
+        List<String> lines = lines(operand);
         if (!(operand instanceof AndCondition) && !(operand instanceof OrCondition)) {
             return lines;
         }

@@ -59,13 +59,13 @@ public record DetectionExplanation(
     }
 
     private static @Nullable DetectionPlan plan(CatalogPlan catalog, Verdict verdict, Detection detection) {
-        if (verdict.plan() != null) {
+        if (verdict.plan() != null || verdict.outcome() == Outcome.REFUSED) {
             return verdict.plan();
         }
         try {
             return DetectionPlan.of(detection, catalog.environment(), catalog.overrides());
         } catch (InvalidDocumentException e) {
-            // The verdict of a refused detection already says this. A disabled one is not planned until now.
+            // A disabled detection is not planned until now.
             return null;
         }
     }

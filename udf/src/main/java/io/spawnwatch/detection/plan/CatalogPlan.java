@@ -136,6 +136,7 @@ public final class CatalogPlan {
             DetectionOverrides overrides,
             boolean includeDeprecated) {
         refuseUnknownIds(overrides, catalog.detections());
+        WrittenLookups written = new WrittenLookups(catalog);
         List<Verdict> verdicts = new ArrayList<>();
         List<DetectionPlan> supported = new ArrayList<>();
         for (DetectionCatalog.Entry entry : catalog.entries()) {
@@ -152,6 +153,7 @@ public final class CatalogPlan {
             }
             try {
                 DetectionPlan plan = DetectionPlan.of(detection, environment, overrides);
+                written.check(plan);
                 supported.add(plan);
                 if (isDeprecated(detection) && !includeDeprecated) {
                     verdicts.add(Verdict.leftOut(entry, "deprecated; --include-deprecated runs it"));
@@ -190,6 +192,15 @@ public final class CatalogPlan {
     /** The environment with which the detections must be planned again. */
     public SearchEnvironment environment() {
         return environment;
+    }
+
+    /** The environment without the lookups that no running detection uses: enough to plan {@link #detections()} again. */
+    public SearchEnvironment runningEnvironment() {
+        Set<String> used = plans().stream()
+                .flatMap(plan -> plan.lookups().keySet().stream())
+                .collect(Collectors.toSet());
+        return new SearchEnvironment(
+                environment.macros(), environment.lookups().retaining(used), environment.normalization());
     }
 
     /** The overrides with which the detections must be planned again. */

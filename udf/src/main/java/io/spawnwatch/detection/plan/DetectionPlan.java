@@ -8,6 +8,7 @@ import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.filter.CountedEvents;
 import io.spawnwatch.detection.plan.filter.EventPredicate;
@@ -15,8 +16,11 @@ import io.spawnwatch.detection.plan.filter.PredicateCompiler;
 import io.spawnwatch.detection.plan.index.Prefilter;
 import io.spawnwatch.detection.plan.index.PrefilterExtractor;
 import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
+import io.spawnwatch.detection.plan.rows.InputlookupConditions;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.Condition;
+import io.spawnwatch.detection.spl.LookupNames;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.PrunedCondition;
 import io.spawnwatch.detection.spl.Search;
@@ -24,6 +28,7 @@ import io.spawnwatch.detection.spl.SearchChecker;
 import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.detection.spl.TstatsCommand;
+import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessEvent;
@@ -38,6 +43,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +60,7 @@ public final class DetectionPlan {
     private final RowPlan rows;
     private final @Nullable Duration window;
     private final @Nullable Duration windowOffset;
+    private final Map<String, LookupTable> lookups;
     private final List<Warning> warnings;
 
     private DetectionPlan(
@@ -63,6 +70,7 @@ public final class DetectionPlan {
             RowPlan rows,
             @Nullable Duration window,
             @Nullable Duration windowOffset,
+            Map<String, LookupTable> lookups,
             List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
@@ -70,6 +78,7 @@ public final class DetectionPlan {
         this.rows = rows;
         this.window = window;
         this.windowOffset = windowOffset;
+        this.lookups = Collections.unmodifiableMap(lookups);
         this.warnings = List.copyOf(warnings);
         Condition counted = CountedEvents.of(search.tstats());
         PredicateCompiler compiler = new PredicateCompiler();
@@ -100,9 +109,10 @@ public final class DetectionPlan {
      */
     public static DetectionPlan of(Detection detection, SearchEnvironment environment, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
-        Search search = parse(detection, environment.macros(), warnings);
+        LookupTables tables = LookupTables.of(environment.lookups());
+        Search search = parse(detection, environment.macros(), tables, warnings);
         new SearchChecker(EndpointProcesses.MODEL).check(search.tstats());
-        RowPlan rows = RowPlan.of(search);
+        RowPlan rows = RowPlan.of(search, tables);
         warnings.addAll(rows.warnings());
         DetectionOverrides.Setting override = overrides.of(detection.id());
         return new DetectionPlan(
@@ -112,7 +122,25 @@ public final class DetectionPlan {
                 rows,
                 window(search.tstats(), override),
                 override.windowOffset(),
+                lookups(search, tables, warnings),
                 warnings);
+    }
+
+    private static Map<String, LookupTable> lookups(Search search, LookupTables tables, List<Warning> warnings) {
+        Map<String, LookupTable> lookups = new TreeMap<>();
+        for (Word name : lookupNames(search)) {
+            LookupTable table = tables.table(name);
+            if (lookups.put(name.text(), table) == null) {
+                table.warnings().forEach(text -> warnings.add(name.origin().warning(text)));
+            }
+        }
+        return lookups;
+    }
+
+    private static List<Word> lookupNames(Search search) {
+        List<Word> names = new ArrayList<>(LookupNames.in(search.tstats().where()));
+        names.addAll(LookupNames.in(search.commands()));
+        return names;
     }
 
     /** The part of the detection that is stored with its rows. */
@@ -183,6 +211,18 @@ public final class DetectionPlan {
         return search.tstats().time() == null ? null : window;
     }
 
+    /** The digest of each lookup that the detection uses, by the name that it uses; see {@link LookupTable#digest()}. */
+    public Map<String, String> lookups() {
+        Map<String, String> digests = new TreeMap<>();
+        lookups.forEach((name, table) -> digests.put(name, table.digest()));
+        return digests;
+    }
+
+    /** Where the search names each of its lookups, in its order; a name may be there several times. */
+    List<Word> lookupNames() {
+        return lookupNames(search);
+    }
+
     /** What the detection's author should know, in no particular order. */
     public List<Warning> warnings() {
         return warnings;
@@ -208,8 +248,10 @@ public final class DetectionPlan {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Search parse(Detection detection, Macros macros, List<Warning> warnings) {
-        Search search = SearchParser.parse(detection.search(), macros, warnings::add);
+    private static Search parse(
+            Detection detection, Macros macros, LookupTables lookups, List<Warning> warnings) {
+        Search search = SearchParser.parse(
+                detection.search(), macros, new InputlookupConditions(lookups), warnings::add);
         TstatsCommand tstats = search.tstats();
         if (tstats.where() == null) {
             return search;
@@ -239,10 +281,12 @@ public final class DetectionPlan {
         Map<String, String> fixedValues =
                 new LinkedHashMap<>(FixedValues.of(search.tstats().where()));
         fixedValues.keySet().removeAll(new HashSet<>(groupNames));
+        Map<String, String> lookups = new TreeMap<>();
+        rows.lookups().forEach((name, table) -> lookups.put(name, table.digest()));
         return new DetectionProfile(
                 detection.id(),
                 detection.version(),
-                SearchDigest.of(search, rows.groupFields(), normalization),
+                SearchDigest.of(search, rows.groupFields(), normalization, lookups),
                 detection.name(),
                 detection.searchName(),
                 detection.type(),
@@ -259,7 +303,8 @@ public final class DetectionPlan {
                 detection.securityDomain(),
                 SearchPrinter.faithful().printRows(search),
                 search.tstats().fillnullValue(),
-                Calculations.of(normalization.dataModel()).filler());
+                Calculations.of(normalization.dataModel()).filler(),
+                lookups.isEmpty() ? null : lookups);
     }
 
     private static RiskRule risk(

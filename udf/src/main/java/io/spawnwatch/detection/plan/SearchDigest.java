@@ -15,6 +15,7 @@ import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class SearchDigest {
     private static final String MISSING = "missing ";
     private static final String ROWS = "rows ";
     private static final String NORMALIZATION = "normalization ";
+    private static final String LOOKUP = "lookup ";
 
     private static final SearchPrinter PRINTER = SearchPrinter.withoutObjects();
 
@@ -48,8 +50,14 @@ final class SearchDigest {
      *
      * @param groupFields   what rows are grouped by, in the search's order, each once
      * @param normalization what the search sees of events, which decides the values that it compares and groups by
+     * @param lookups       the digest of each lookup that commands use, by name. What a lookup puts into the condition
+     *                      is in its text.
      */
-    static String of(Search search, List<ProcessField> groupFields, Normalization normalization) {
+    static String of(
+            Search search,
+            List<ProcessField> groupFields,
+            Normalization normalization,
+            Map<String, String> lookups) {
         TstatsCommand tstats = search.tstats();
         List<String> parts = new ArrayList<>();
         parts.add(WHERE + condition(tstats.where()));
@@ -65,6 +73,7 @@ final class SearchDigest {
             parts.add(NORMALIZATION + normalization.fieldMapping().optionName() + " "
                     + normalization.dataModel().optionName());
         }
+        lookups.forEach((name, digest) -> parts.add(LOOKUP + name + " " + digest));
         return HexDigest.sha256(String.join("\n", parts)).substring(0, LENGTH);
     }
 

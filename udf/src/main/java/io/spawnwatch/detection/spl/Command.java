@@ -13,6 +13,7 @@ public sealed interface Command
                 TableCommand,
                 FillnullCommand,
                 DedupCommand,
+                LookupCommand,
                 SortCommand,
                 StatsCommand {
 
@@ -57,6 +58,9 @@ public sealed interface Command
 
         /** Keeps the first of equal rows. */
         R dedup(DedupCommand dedup);
+
+        /** Adds fields of a lookup table. */
+        R lookup(LookupCommand lookup);
 
         /** Sorts rows. */
         R sort(SortCommand sort);

@@ -25,12 +25,12 @@ public final class CommandNames {
             "regex",
             "rex",
             "stats",
-            "eventstats");
+            "eventstats",
+            "lookup");
 
     /** Unsupported commands that detections use, the most frequent first, for spelling suggestions. */
     private static final List<String> UNSUPPORTED = List.of(
             "join",
-            "lookup",
             "transaction",
             "inputlookup",
             "outputlookup",

@@ -33,6 +33,7 @@ final class CommandParser {
                     case "table" -> new FieldListParser(tokens, name).table();
                     case "fillnull" -> new FieldListParser(tokens, name).fillnull();
                     case "dedup" -> new FieldListParser(tokens, name).dedup();
+                    case "lookup" -> new LookupParser(tokens, name).lookup();
                     case "sort" -> new SortParser(tokens).parse();
                     case StatsParser.STATS, StatsParser.EVENTSTATS -> new StatsParser(tokens, name).parse();
                     default -> throw CommandNames.unsupported(name, tokens.macros());

@@ -78,6 +78,15 @@ final class CommandPrinter implements Command.Visitor<String> {
     }
 
     @Override
+    public String lookup(LookupCommand lookup) {
+        String inputs = "lookup " + LookupPrinter.name(lookup.name()) + " " + LookupPrinter.fields(lookup.inputs());
+        if (lookup.outputs().isEmpty()) {
+            return inputs;
+        }
+        return inputs + (lookup.keepsValues() ? " OUTPUTNEW " : " OUTPUT ") + LookupPrinter.fields(lookup.outputs());
+    }
+
+    @Override
     public String sort(SortCommand sort) {
         return sort.keys().stream()
                 .map(key -> (key.descending() ? "-" : "+") + name(key.field()))

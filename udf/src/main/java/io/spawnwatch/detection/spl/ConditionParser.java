@@ -87,6 +87,12 @@ final class ConditionParser {
 
     private Condition term() {
         Token token = tokens.peek();
+        if (token.is(Kind.OPEN_SUBSEARCH)) {
+            descend();
+            Subsearch subsearch = new SubsearchParser(tokens).parse();
+            depth--;
+            return new SubsearchCondition(subsearch, tokens.condition(subsearch));
+        }
         if (token.is(Kind.OPEN)) {
             descend();
             tokens.take();

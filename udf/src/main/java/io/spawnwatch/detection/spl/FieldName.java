@@ -14,7 +14,8 @@ public record FieldName(@Nullable String object, String name, Origin origin) {
     /** The event's time, which is a field of every data model. */
     public static final String TIME = "_time";
 
-    static FieldName of(Word word) {
+    /** The field that a word names, with the object before its first dot. */
+    public static FieldName of(Word word) {
         int dot = word.text().indexOf('.');
         return dot <= 0
                 ? new FieldName(null, word.text(), word.origin())

@@ -6,7 +6,7 @@ import io.spawnwatch.detection.spl.Token.Kind;
 enum LexicalMode {
     /** The language of {@code search} and most commands, in which a word can contain nearly any character. */
     SEARCH,
-    /** After a pipe, where a command's name decides what follows. The tokens are those of {@link #SEARCH}. */
+    /** After a pipe or an opening bracket, where a command's name decides what follows. The tokens are those of {@link #SEARCH}. */
     COMMAND,
     /** The language of {@code where} and {@code eval}, in which operators separate words. */
     EXPRESSION;
@@ -16,8 +16,12 @@ enum LexicalMode {
      * stays in its mode.
      */
     LexicalMode after(Token token) {
-        if (token.is(Kind.PIPE)) {
+        if (token.is(Kind.PIPE) || token.is(Kind.OPEN_SUBSEARCH)) {
             return COMMAND;
+        }
+        if (token.is(Kind.CLOSE_SUBSEARCH)) {
+            // Only a condition of this language can contain a subsearch.
+            return SEARCH;
         }
         if (this != COMMAND) {
             return this;

@@ -47,6 +47,12 @@ final class MacroExpander {
         lexers.push(Lexer.of(search));
     }
 
+    /** For a text all of which is at the same place, and which calls no macros. */
+    MacroExpander(String text, Origin origin) {
+        this.macros = Macros.none();
+        lexers.push(Lexer.of(text, origin));
+    }
+
     /** The macros that can be called. */
     Macros macros() {
         return macros;

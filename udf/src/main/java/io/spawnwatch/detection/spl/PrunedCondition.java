@@ -43,7 +43,7 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
      */
     public static Condition of(Condition condition, DataModel model, Consumer<Warning> warnings) {
         PrunedCondition pruning = new PrunedCondition(condition.origin(), model, warnings);
-        Condition pruned = condition.accept(pruning);
+        Condition pruned = pruning.prune(condition);
         if (pruned == pruning.never && pruning.first != null) {
             throw pruning.first;
         }
@@ -70,11 +70,17 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
         return operands.isEmpty() ? never : operands.size() == 1 ? operands.get(0) : new OrCondition(operands);
     }
 
+    /** A subsearch of which everything is left stays recognizable as one. */
+    private Condition prune(Condition condition) {
+        Condition left = condition.accept(this);
+        return condition instanceof SubsearchCondition written && left.equals(written.meaning()) ? condition : left;
+    }
+
     private List<Condition> pruned(List<Condition> operands, String kind) {
         List<Condition> pruned = new ArrayList<>();
         for (Condition operand : operands) {
             this.pruned = kind;
-            pruned.add(operand.accept(this));
+            pruned.add(prune(operand));
         }
         return pruned;
     }
@@ -82,7 +88,7 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
     @Override
     public Condition not(NotCondition not) {
         pruned = CONDITION;
-        Condition operand = not.operand().accept(this);
+        Condition operand = prune(not.operand());
         return operand == never ? always : operand == always ? never : new NotCondition(operand);
     }
 

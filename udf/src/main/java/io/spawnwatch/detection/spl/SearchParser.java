@@ -15,26 +15,43 @@ public final class SearchParser {
     private SearchParser() {}
 
     /**
-     * Parses a search and expands its macros.
+     * Parses a search without subsearches and expands its macros.
      *
      * @throws InvalidDetectionException if it is not supported
      */
     public static Search parse(SourceText search, Macros macros) {
-        return parse(search, macros, warning -> {});
+        return parse(search, macros, Subsearches.none(), warning -> {});
     }
 
     /**
      * Parses a search and expands its macros.
      *
-     * @param warnings receives warnings about what is valid but probably not meant
+     * @param subsearches runs its subsearches
+     * @param warnings    receives warnings about what is valid but probably not meant
      * @throws InvalidDetectionException if it is not supported
      */
-    public static Search parse(SourceText search, Macros macros, Consumer<Warning> warnings) {
+    public static Search parse(
+            SourceText search, Macros macros, Subsearches subsearches, Consumer<Warning> warnings) {
         try {
-            return parse(new Tokens(new MacroExpander(search, macros), warnings));
+            return parse(new Tokens(new MacroExpander(search, macros), subsearches, warnings));
         } catch (InvalidDetectionException fault) {
             throw QuotedSpans.of(search.text()).cause(search, fault);
         }
+    }
+
+    /**
+     * Parses a condition that a search contains as a value, without macros and subsearches.
+     *
+     * @param origin where the search says so
+     * @throws InvalidDetectionException if it is not supported
+     */
+    public static Condition condition(String text, Origin origin) {
+        Tokens tokens = new Tokens(new MacroExpander(text, origin), Subsearches.none(), warning -> {});
+        Condition condition = new ConditionParser(tokens).parse();
+        if (!tokens.peek().is(Kind.END)) {
+            throw tokens.unexpected("the end of the condition");
+        }
+        return condition;
     }
 
     private static Search parse(Tokens tokens) {

@@ -14,18 +14,22 @@ public final class SearchPrinter {
 
     private final Function<FieldName, String> fields;
 
-    private SearchPrinter(Function<FieldName, String> fields) {
+    /** Whether subsearches are printed as they are written; else the conditions that they make are. */
+    private final boolean withSubsearches;
+
+    private SearchPrinter(Function<FieldName, String> fields, boolean withSubsearches) {
         this.fields = fields;
+        this.withSubsearches = withSubsearches;
     }
 
-    /** Prints fields as the search names them; the result parses to an equal search. */
+    /** Prints fields as the search names them; the result parses to an equal search if the lookups are the same. */
     public static SearchPrinter faithful() {
-        return new SearchPrinter(field -> quotedUnlessWord(field.qualified()));
+        return new SearchPrinter(field -> quotedUnlessWord(field.qualified()), true);
     }
 
-    /** Prints fields without the data model's object. */
+    /** Prints fields without the data model's object, and the conditions that subsearches make. */
     public static SearchPrinter withoutObjects() {
-        return new SearchPrinter(field -> quotedUnlessWord(field.name()));
+        return new SearchPrinter(field -> quotedUnlessWord(field.name()), false);
     }
 
     /** Prints a whole search. */
@@ -104,7 +108,9 @@ public final class SearchPrinter {
 
     /** Prints a condition. */
     public String print(Condition condition) {
-        return condition.accept(new Conditions());
+        return withSubsearches && condition instanceof SubsearchCondition written
+                ? LookupPrinter.subsearch(written.subsearch())
+                : condition.accept(new Conditions());
     }
 
     static String word(Word word) {
@@ -159,6 +165,9 @@ public final class SearchPrinter {
         }
 
         private String operand(Condition operand) {
+            if (operand instanceof SubsearchCondition written) {
+                return withSubsearches ? print(written) : operand(written.meaning());
+            }
             boolean compound = operand instanceof AndCondition
                     || operand instanceof OrCondition
                     || operand instanceof NotCondition;

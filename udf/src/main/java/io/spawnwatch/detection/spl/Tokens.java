@@ -25,6 +25,7 @@ final class Tokens {
 
     private final MacroExpander source;
     private final Consumer<Warning> warnings;
+    private final Subsearches subsearches;
     private final List<Token> ahead = new ArrayList<>(2);
 
     /** A word of the current command that may be the name of the next one, its pipe missing. */
@@ -33,14 +34,24 @@ final class Tokens {
     /** Whether the last token was a pipe or an opening parenthesis, or there was no token yet. */
     private boolean atStart = true;
 
+    /** How many subsearches the next token is in. */
+    private int depth;
+
     /**
      * The tokens of a search.
      *
-     * @param warnings receives warnings about what is valid but probably not meant
+     * @param subsearches runs its subsearches
+     * @param warnings    receives warnings about what is valid but probably not meant
      */
-    Tokens(MacroExpander source, Consumer<Warning> warnings) {
+    Tokens(MacroExpander source, Subsearches subsearches, Consumer<Warning> warnings) {
         this.source = source;
+        this.subsearches = subsearches;
         this.warnings = warnings;
+    }
+
+    /** The condition that a subsearch makes. */
+    Condition condition(Subsearch subsearch) {
+        return subsearches.condition(subsearch, warnings);
     }
 
     /** Warns about something that is valid but probably not meant. */
@@ -77,8 +88,20 @@ final class Tokens {
         command = null;
     }
 
+    /** Takes the bracket that opens a subsearch. */
+    Token takeSubsearch() {
+        depth++;
+        return take();
+    }
+
+    /** Takes the bracket that closes a subsearch. */
+    void takeSubsearchEnd() {
+        take();
+        depth--;
+    }
+
     private void notice(Token token) {
-        if (token.is(Kind.PIPE)) {
+        if (token.is(Kind.PIPE) || token.is(Kind.OPEN_SUBSEARCH) || token.is(Kind.CLOSE_SUBSEARCH)) {
             command = null;
         } else if (!atStart && CommandNames.lacksPipe(token)) {
             command = token;
@@ -86,7 +109,7 @@ final class Tokens {
             // More likely a function, an option or a field.
             command = null;
         }
-        atStart = token.is(Kind.PIPE) || token.is(Kind.OPEN);
+        atStart = token.is(Kind.PIPE) || token.is(Kind.OPEN) || token.is(Kind.OPEN_SUBSEARCH);
         if (token.is(Kind.QUOTED) && hasSwallowed(token.text())) {
             warn(token, "the quoted text continues into another line or command; is its closing quote missing?");
         }
@@ -183,7 +206,7 @@ final class Tokens {
 
     /** Whether the command ends before the next token. */
     boolean atCommandEnd() {
-        return peek().is(Kind.PIPE) || peek().is(Kind.END);
+        return peek().is(Kind.PIPE) || peek().is(Kind.END) || (depth > 0 && peek().is(Kind.CLOSE_SUBSEARCH));
     }
 
     /** An error at the next token, which may be a misspelling of one of these words. */

@@ -96,7 +96,7 @@ class SearchExplanationTest {
 
     @Test
     void aSearchIsExplainedAsFarAsItIsUnderstood() {
-        SearchExplanation explanation = explain(FROM + " by Processes.dest | search * | lookup hosts dest | search *");
+        SearchExplanation explanation = explain(FROM + " by Processes.dest | search * | join dest [search x] | search *");
 
         assertThat(explanation.cutShort()).isTrue();
         assertThat(explanation.commands()).extracting(CommandExplanation::spl).containsExactly("search *");

@@ -42,13 +42,25 @@ public final class EscuPlans {
      * @param normalization what they see of events
      */
     public static CatalogPlan in(Path folder, String sample, Normalization normalization) throws IOException {
+        return in(folder, sample, Lookups.none(), normalization);
+    }
+
+    /** The same with the lookup files that the sample names. */
+    public static CatalogPlan withLookups(Path folder, String sample, Normalization normalization) throws IOException {
+        Path lookups = Files.createDirectory(folder.resolve("lookups"));
+        write(EscuSample.files("escu-lookups.tar.gz", "lookups"), lookups);
+        return in(folder, sample, Lookups.ofFolder(lookups), normalization);
+    }
+
+    private static CatalogPlan in(Path folder, String sample, Lookups lookups, Normalization normalization)
+            throws IOException {
         Path macros = Files.createDirectory(folder.resolve("macros"));
         Path detections = Files.createDirectory(folder.resolve("detections"));
         write(EscuSample.files(sample, "detections"), detections);
         write(EscuSample.files(sample, "macros"), macros);
         return CatalogPlan.of(
                 DetectionCatalog.ofFolder(detections),
-                new SearchEnvironment(Macros.ofFolder(macros), Lookups.none(), normalization),
+                new SearchEnvironment(Macros.ofFolder(macros), lookups, normalization),
                 DetectionOverrides.none(),
                 true);
     }

@@ -2,6 +2,7 @@ package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.document.Place;
@@ -34,6 +35,15 @@ public final class Plans {
 
     /** Plans a whole search that sees normalized events. */
     public static DetectionPlan of(String search, Normalization normalization) {
+        return of(search, RAW.lookups(), normalization);
+    }
+
+    /** Plans a whole search that may use these lookups. */
+    public static DetectionPlan of(String search, Lookups lookups) {
+        return of(search, lookups, Normalization.RAW);
+    }
+
+    private static DetectionPlan of(String search, Lookups lookups, Normalization normalization) {
         Detection detection = new Detection(
                 "id",
                 "Name",
@@ -48,6 +58,6 @@ public final class Plans {
                 List.of(),
                 "endpoint");
         return DetectionPlan.of(
-                detection, new SearchEnvironment(RAW.macros(), RAW.lookups(), normalization));
+                detection, new SearchEnvironment(RAW.macros(), lookups, normalization));
     }
 }

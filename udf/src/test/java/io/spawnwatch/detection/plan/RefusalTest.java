@@ -10,6 +10,7 @@ import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.fixture.Environments;
+import io.spawnwatch.event.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,10 @@ class RefusalTest {
         | sort 5 dest                     ~ sort
         | sort ip(dest)                   ~ sort
         | search [search x]               ~ subsearch
+        | search [inputlookup hosts]      ~ unknown lookup
+        | search [inputlookup max=5 hosts] ~ inputlookup
+        | lookup hosts dest               ~ unknown lookup
+        | lookup mode=x hosts dest        ~ lookup
         | where random() > 1              ~ function random
         | where xyz(dest) = 1             ~ function xyz
         | where len(dest, user) = 1       ~ function len
@@ -117,13 +122,19 @@ class RefusalTest {
     @Test
     void countsTheRefusalsOfTheSampleByTheirConstructs(@TempDir Path folder) throws IOException {
         Map<String, Integer> constructs = new TreeMap<>();
-        EscuPlans.in(folder).verdicts().stream()
+        EscuPlans.withLookups(folder, "escu-sample.tar.gz", Normalization.RAW).verdicts().stream()
                 .map(CatalogPlan.Verdict::refusal)
                 .filter(Objects::nonNull)
                 .forEach(refusal -> constructs.merge(refusal.construct().label(), 1, Integer::sum));
 
         assertThat(constructs)
-                .isEqualTo(Map.of("apply", 2, "join", 25, "lookup", 6, "subsearch", 2, "transaction", 1));
+                .isEqualTo(Map.of(
+                        "apply", 2,
+                        "join", 25,
+                        "subsearch", 1,
+                        "transaction", 1,
+                        "unknown lookup", 1,
+                        "unusable lookup", 1));
     }
 
     @Test

@@ -139,7 +139,7 @@ class CommandParserTest {
         search x                         ~ 10: a term without a field, 'x', is not supported; write field=value, and quote a value with spaces
         join dest [search x | where "]   ~ 3: the command 'join' is not supported
         JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported
-        lookup `nonesuch` x              ~ 3: the command 'lookup' is not supported
+        outputlookup `nonesuch` x        ~ 3: the command 'outputlookup' is not supported
         append ```                       ~ 3: the command 'append' is not supported
         streamstats count by dest        ~ 3: the command 'streamstats' is not supported
         [search x]                       ~ 3: a subsearch is not supported

@@ -43,6 +43,11 @@ public final class RandomCommands {
             "-",
             "where");
 
+    /** Names that the arguments of {@code lookup} can contain. */
+    private static final List<String> LOOKUP_NAMES = List.of(
+            "a", "a.b", "x.csv", "a b", "as", "AS", "output", "OUTPUTNEW", "where", "by", "and", "NOT", "local", "-", "a-b",
+            "a,b", "a|b", "`a`", "```", "[x]", "a=b", "(", "ß", "\n", "0", "lookup", " ");
+
     private final SplittableRandom random;
     private final RandomConditions conditions;
     private final RandomExpressions expressions;
@@ -65,7 +70,7 @@ public final class RandomCommands {
 
     /** The next command. */
     public Command next() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new RenameCommand(list(1, () -> new Renaming(pick(WRITTEN), pick(WRITTEN))));
             case 1 ->
                 new ConvertCommand(
@@ -80,8 +85,20 @@ public final class RandomCommands {
             case 8 -> new TableCommand(names(1));
             case 9 -> new FillnullCommand(pick(RandomExpressions.HOSTILE_TEXTS), names(0));
             case 10 -> new DedupCommand(names(1));
+            case 11 -> lookup();
             default -> new SortCommand(list(1, () -> new SortCommand.Key(random.nextBoolean(), pick(NAMES))));
         };
+    }
+
+    private LookupCommand lookup() {
+        List<LookupCommand.Field> outputs = list(0, this::lookupField);
+        boolean keepsValues = !outputs.isEmpty() && random.nextBoolean();
+        return new LookupCommand(pick(LOOKUP_NAMES), list(1, this::lookupField), outputs, keepsValues);
+    }
+
+    private LookupCommand.Field lookupField() {
+        Word ofTable = pick(LOOKUP_NAMES);
+        return new LookupCommand.Field(ofTable, random.nextBoolean() ? ofTable : pick(LOOKUP_NAMES));
     }
 
     private List<Word> names(int fewest) {

@@ -104,7 +104,7 @@ class SearchPrinterTest {
             String rows = SearchPrinter.faithful().printRows(search);
             assertThat(SearchPrinter.faithful().printRows(parse(rows))).isEqualTo(rows);
         }
-        assertThat(understood).isEqualTo(262);
+        assertThat(understood).isEqualTo(268);
     }
 
     private static TstatsCommand grouped(@Nullable String span, String field) {

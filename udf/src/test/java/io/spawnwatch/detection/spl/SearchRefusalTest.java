@@ -47,8 +47,8 @@ class SearchRefusalTest {
         user IN (a,, OR)        ~ 23: expected a value, a comma or ) in the list after IN (in quotes if a keyword is meant as text), found 'OR'
         user="a"*               ~ 18: a * right after a quote is not supported; write it inside the quotes
         user=[search x]         ~ 15: a subsearch is not supported
-        [search x]              ~ 10: a subsearch is not supported
-        (a=b OR [search x])     ~ 18: a subsearch is not supported
+        [search x]              ~ 10: a subsearch that begins with 'search' is not supported; only a list of values is: [| inputlookup FILE | fields ...]
+        (a=b OR [search x])     ~ 18: a subsearch that begins with 'search' is not supported; only a list of values is: [| inputlookup FILE | fields ...]
         user<a*                 ~ 15: a wildcard after '<' is not supported
         proces_name=a           ~ 10: unknown field 'proces_name'; did you mean 'process_name'?
         Processes.proces=a      ~ 10: unknown field 'proces'; did you mean 'process'?
@@ -114,7 +114,7 @@ class SearchRefusalTest {
         | tstats count @ prestats=t      ~ 50: expected 'where', 'by' or |, found 'prestats'
         | tstats count @ |               ~ 51: expected a command after |, found the end of the search
         | tstats count @ | | search *    ~ 52: expected a command after |, found '|'
-        | tstats count @ | lookup a b    ~ 52: the command 'lookup' is not supported
+        | tstats count @ | outputlookup a ~ 52: the command 'outputlookup' is not supported
         | tstats count @ | Join dest [search x] ~ 52: the command 'Join' is not supported
         | tstats count @ | search        ~ 58: expected a condition such as field=value, found the end of the search
         | tstats count @ | search * )    ~ 61: expected | or the end of the search after the command 'search', found ')'

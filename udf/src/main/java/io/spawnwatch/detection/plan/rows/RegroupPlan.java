@@ -100,7 +100,7 @@ public final class RegroupPlan {
         List<String> identity = columnNames;
         List<Integer> positions =
                 IntStream.range(0, columnNames.size()).boxed().toList();
-        RowCommands following = new RowCommands(scope, origins, byTime);
+        RowCommands following = new RowCommands(scope, origins, byTime, LookupTables.of(Map.of()));
         for (Command command : commands) {
             if (!(command instanceof StatsCommand stats)) {
                 command.accept(following);
@@ -120,7 +120,7 @@ public final class RegroupPlan {
                         .toList();
             }
             segments.add(new Segment(step, List.of()));
-            following = new RowCommands(scope, origins, byTime);
+            following = new RowCommands(scope, origins, byTime, LookupTables.of(Map.of()));
         }
         finish(following);
         inputFields = inputFields((StatsCommand) commands.get(0), before);

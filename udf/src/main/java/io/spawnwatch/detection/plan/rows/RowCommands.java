@@ -21,6 +21,7 @@ import io.spawnwatch.detection.spl.EvalCommand;
 import io.spawnwatch.detection.spl.FieldValue;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
+import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.RegexCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
@@ -45,6 +46,7 @@ final class RowCommands implements Command.Visitor<Void> {
     private final RowScope scope;
     private final FieldOrigins origins;
     private final boolean byTime;
+    private final LookupTables lookups;
     private final List<RowStep> steps = new ArrayList<>();
     private Monotonicity monotonicity = Monotonicity.CONSTANT;
 
@@ -54,11 +56,13 @@ final class RowCommands implements Command.Visitor<Void> {
      * @param scope   their fields
      * @param origins where the values of the row's fields come from in {@code tstats}
      * @param byTime  whether {@code tstats} groups by {@code _time}
+     * @param lookups the lookups that commands may name
      */
-    RowCommands(RowScope scope, FieldOrigins origins, boolean byTime) {
+    RowCommands(RowScope scope, FieldOrigins origins, boolean byTime, LookupTables lookups) {
         this.scope = scope;
         this.origins = origins;
         this.byTime = byTime;
+        this.lookups = lookups;
     }
 
     List<RowStep> steps() {
@@ -292,6 +296,12 @@ final class RowCommands implements Command.Visitor<Void> {
                                     + " first row, and the rows of a stream have no order",
                             "group by these fields only, or add " + String.join(", ", missing));
         }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void lookup(LookupCommand lookup) {
+        steps.add(LookupStep.of(lookup, lookups.table(lookup.name()), scope));
         return null;
     }
 

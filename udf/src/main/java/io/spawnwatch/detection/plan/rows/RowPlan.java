@@ -4,6 +4,7 @@ import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.ReservedFields;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.eval.GroupCounts;
 import io.spawnwatch.detection.plan.eval.GroupProgress;
@@ -18,20 +19,24 @@ import io.spawnwatch.detection.plan.eval.ValueMonotonicity;
 import io.spawnwatch.detection.spl.Aggregate;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.FieldName;
+import io.spawnwatch.detection.spl.LookupNames;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.TstatsCommand;
+import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +71,9 @@ public final class RowPlan {
     private final Monotonicity monotonicity;
     private final Map<String, String> shownNames;
     private final List<Warning> warnings;
+    private final Map<String, LookupTable> lookups;
 
-    private RowPlan(Search search) {
+    private RowPlan(Search search, LookupTables tables) {
         TstatsCommand tstats = search.tstats();
         groupColumns = new LinkedHashMap<>();
         tstats.by().forEach(field -> groupColumns.put(field.qualified(), EndpointProcesses.field(field.name())));
@@ -84,10 +90,13 @@ public final class RowPlan {
         List<String> columns = columns();
         RowScope scope = new RowScope(schema(), RowIdentity.of(columns));
         FieldOrigins origins = scope.follow(columns);
-        RowCommands commands = new RowCommands(scope, origins, byTime);
+        RowCommands commands = new RowCommands(scope, origins, byTime, tables);
         int next = 0;
         while (next < search.commands().size() && !needsOtherRows(search.commands().get(next), scope)) {
             search.commands().get(next++).accept(commands);
+        }
+        if (next < search.commands().size()) {
+            refuseLookups(search);
         }
         regrouping = next == search.commands().size()
                 ? null
@@ -102,6 +111,26 @@ public final class RowPlan {
                 ? shownNames(scope.schema().names())
                 : regrouping.inputFields().stream()
                         .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
+        lookups = lookups(search, tables);
+    }
+
+    private static Map<String, LookupTable> lookups(Search search, LookupTables tables) {
+        Map<String, LookupTable> named = new TreeMap<>();
+        LookupNames.in(search.commands()).forEach(name -> named.put(name.text(), tables.table(name)));
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** The second step would have to keep the tables of its open windows in state, too. */
+    private static void refuseLookups(Search search) {
+        List<Word> names = LookupNames.in(search.commands());
+        if (!names.isEmpty()) {
+            throw names.get(0)
+                    .origin()
+                    .fault(
+                            Construct.formOf("lookup"),
+                            "a lookup in a search whose 'stats' or 'eventstats' needs several rows is not supported",
+                            "a lookup that only selects events can be a subsearch in the 'where' of tstats");
+        }
     }
 
     private static boolean needsOtherRows(Command command, RowScope scope) {
@@ -124,20 +153,29 @@ public final class RowPlan {
     /**
      * Plans a search whose {@code tstats} has been checked.
      *
+     * @param lookups the lookups that its commands may name
      * @throws InvalidDocumentException if a command after it is not supported
      */
-    public static RowPlan of(Search search) {
-        return new RowPlan(search);
+    public static RowPlan of(Search search, LookupTables lookups) {
+        return new RowPlan(search, lookups);
     }
 
     /**
      * Plans a search from the text that is kept in state.
      *
      * @param rowSearch the search without its condition, macros expanded, as in {@code DetectionProfile.rowSearch()}
+     * @param lookups   the lookups that it names
      * @throws InvalidDocumentException if it is no longer supported
      */
-    public static RowPlan of(String rowSearch) {
-        return new RowPlan(SearchParser.parse(SourceText.of("state", rowSearch), Macros.none()));
+    public static RowPlan of(String rowSearch, LookupTables lookups) {
+        Search search = SearchParser.parse(
+                SourceText.of("state", rowSearch), Macros.none(), new InputlookupConditions(lookups), warning -> {});
+        return new RowPlan(search, lookups);
+    }
+
+    /** The lookups that the commands name, by name; without those of the condition of {@code tstats}. */
+    public Map<String, LookupTable> lookups() {
+        return lookups;
     }
 
     /** The fields that rows are grouped by, in the search's order, each once. */

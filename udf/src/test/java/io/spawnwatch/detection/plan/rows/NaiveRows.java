@@ -15,6 +15,7 @@ import io.spawnwatch.detection.spl.FillnullCommand;
 import io.spawnwatch.detection.spl.InCondition;
 import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.RegexCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
@@ -26,6 +27,7 @@ import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.detection.spl.Word;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +40,16 @@ import java.util.regex.Pattern;
  * the plan. Each visit returns whether the row is kept.
  */
 final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boolean> {
+    private final Map<String, NaiveTable> tables;
     private Map<String, Object> row;
 
     NaiveRows(Map<String, Object> row) {
+        this(row, Map.of());
+    }
+
+    NaiveRows(Map<String, Object> row, Map<String, NaiveTable> tables) {
         this.row = new LinkedHashMap<>(row);
+        this.tables = tables;
     }
 
     Map<String, Object> row() {
@@ -174,6 +182,51 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
     @Override
     public Boolean dedup(DedupCommand dedup) {
         return dedup.fields().stream().allMatch(field -> row.containsKey(field.text()));
+    }
+
+    @Override
+    public Boolean lookup(LookupCommand lookup) {
+        NaiveTable table = tables.get(lookup.name().text());
+        List<Map<String, String>> sought = List.of(Map.of());
+        for (LookupCommand.Field input : lookup.inputs()) {
+            Object value = row.get(input.ofRow().text());
+            if (value == null) {
+                return true;
+            }
+            List<Map<String, String>> more = new ArrayList<>();
+            for (Map<String, String> before : sought) {
+                for (String text : NaiveInterpreter.texts(value)) {
+                    Map<String, String> extended = new LinkedHashMap<>(before);
+                    extended.put(input.ofTable().text(), text);
+                    more.add(extended);
+                }
+            }
+            sought = more;
+        }
+        List<LookupCommand.Field> outputs = new ArrayList<>(lookup.outputs());
+        if (outputs.isEmpty()) {
+            for (String field : table.fields()) {
+                if (lookup.inputs().stream()
+                        .noneMatch(input -> input.ofTable().text().equals(field))) {
+                    Word word = new Word(field, lookup.name().origin());
+                    outputs.add(new LookupCommand.Field(word, word));
+                }
+            }
+        }
+        Map<String, Object> before = Map.copyOf(row);
+        for (LookupCommand.Field output : outputs) {
+            String name = output.ofRow().text();
+            if (lookup.keepsValues() && before.containsKey(name)) {
+                continue;
+            }
+            List<String> values = new ArrayList<>();
+            sought.forEach(keys -> values.addAll(table.look(keys, output.ofTable().text())));
+            row.remove(name);
+            if (!values.isEmpty()) {
+                row.put(name, values.size() == 1 ? values.get(0) : values);
+            }
+        }
+        return true;
     }
 
     @Override

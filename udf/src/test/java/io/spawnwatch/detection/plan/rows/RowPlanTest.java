@@ -255,7 +255,7 @@ class RowPlanTest {
                 + "by _time span=5m Processes.dest Processes.user | rename Processes.* as * | where count>=3 AND"
                 + " match(dest, \"^\\\\w\\\"?$\") | eval x=\"a\\\\b\" . dest | search x=a\\\\b*";
         DetectionPlan plan = Plans.of(search);
-        RowPlan again = RowPlan.of(plan.profile().rowSearch());
+        RowPlan again = RowPlan.of(plan.profile().rowSearch(), LookupTables.of(Map.of()));
         assertThat(again.row(GROUP)).isEqualTo(plan.rows().row(GROUP)).isNotNull();
         assertThat(again.observedFields()).isEqualTo(List.of(ProcessField.USER, ProcessField.PROCESS));
     }
