@@ -26,34 +26,38 @@ final class MetadataSection {
         lines.entry("category", String.join(", ", metadata.category()));
         lines.entry("asset type", String.join(", ", metadata.assetTypes()));
         lines.entry("CVE", String.join(", ", metadata.cves()));
-        lines.entry("Splunk's schedule", schedule());
+        lines.entries("Splunk's schedule", schedule());
         Deprecation deprecation = metadata.deprecation();
         if (deprecation != null) {
             lines.entry("deprecated", deprecation.described().isEmpty() ? "yes" : deprecation.described());
         }
     }
 
-    private String schedule() {
+    private List<String> schedule() {
         Schedule custom = metadata.customSchedule();
         if (custom != null) {
-            return "of its own: " + described(custom);
+            return described("of its own: ", custom);
         }
         String name = metadata.scheduleName();
         Schedule named = schedules.ofName(name == null ? Schedules.DEFAULT_NAME : name);
         if (named != null) {
-            return (name == null ? Schedules.DEFAULT_NAME + ", the default" : name) + ": " + described(named);
+            return described((name == null ? Schedules.DEFAULT_NAME + ", the default" : name) + ": ", named);
         }
         // Without a folder of schedules, nothing is known about the default.
-        return name == null ? "" : name + " (no schedule of this name beside the detections)";
+        return name == null ? List.of() : List.of(name + " (no schedule of this name beside the detections)");
     }
 
-    private static String described(Schedule schedule) {
+    private static List<String> described(String name, Schedule schedule) {
         List<String> parts = new ArrayList<>();
         add(parts, "cron ", schedule.cron());
         String until = schedule.latest() == null ? "" : " to " + schedule.latest();
         add(parts, "over ", schedule.earliest() == null ? null : schedule.earliest() + until);
         add(parts, "schedule window ", schedule.window());
-        return parts.isEmpty() ? "says nothing" : String.join(", ", parts);
+        String line = name + (parts.isEmpty() ? "says nothing" : String.join(", ", parts));
+        Integer minute = schedule.hourlyWindowMinute();
+        return minute == null
+                ? List.of(line)
+                : List.of(line, "window-offset " + minute + "m gives the same windows of 1h");
     }
 
     private static void add(List<String> parts, String label, @Nullable String value) {

@@ -191,6 +191,7 @@ class GenerationsTest {
               CVE                      CVE-2026-1, CVE-2026-2
               Splunk's schedule        Default EventBasedDetection, the default: cron 0 * * * *, over -70m@m to
                                        -10m@m, schedule window auto
+                                       window-offset 50m gives the same windows of 1h
               deprecated               removed in 7.0.0; replaced by WMI, and More; Somebody wrote a better one.
 
             Condition
