@@ -37,7 +37,7 @@ class SampleStatsTest {
     private record Counted(int ids, long firstTimeMs, long lastTimeMs) {}
 
     @ParameterizedTest
-    @CsvSource({"escu-sample.tar.gz, 1", "escu-sample.tar.gz, 2"})
+    @CsvSource({"escu-sample.tar.gz, 1", "escu-sample.tar.gz, 2", "escu6-sample.tar.gz, 2"})
     void excessiveNumberOfTaskhostProcessesGivesTheRowsOfThePlainCode(
             String sample, String parallelism, @TempDir Path folder) throws Exception {
         long seed = 20261128;
