@@ -114,14 +114,19 @@ public final class CommandNames {
                 : "the macro `" + macros.get(0) + "`, which starts with the command '" + command.text() + "'";
     }
 
-    /** An error at an unsupported command, or at something that is not a command at all. */
-    static InvalidDetectionException unsupported(Token name, Macros macros) {
+    /**
+     * An error at an unsupported command, or at something that is not a command at all.
+     *
+     * @param rest what follows it
+     */
+    static InvalidDetectionException unsupported(Token name, Tokens rest) {
+        Macros macros = rest.macros();
         String text = name.text();
         Construct construct = Construct.command(text);
         String problem = "the command '" + text + "' is not supported";
         String lower = text.toLowerCase(Locale.ROOT);
-        if (UNSUPPORTED.contains(lower)) {
-            return name.origin().fault(construct, problem);
+        if (UNSUPPORTED.contains(lower) || UnsupportedCommands.reason(name) != null) {
+            return name.origin().fault(construct, problem, UnsupportedCommands.reason(name, rest));
         }
         if (SUPPORTED.contains(lower)) {
             return name.origin().fault(construct, problem + " at the beginning of a search", "only tstats is");

@@ -36,7 +36,7 @@ final class CommandParser {
                     case "lookup" -> new LookupParser(tokens, name).lookup();
                     case "sort" -> new SortParser(tokens).parse();
                     case StatsParser.STATS, StatsParser.EVENTSTATS -> new StatsParser(tokens, name).parse();
-                    default -> throw CommandNames.unsupported(name, tokens.macros());
+                    default -> throw CommandNames.unsupported(name, tokens);
                 };
         if (!tokens.atCommandEnd()) {
             String alternative =

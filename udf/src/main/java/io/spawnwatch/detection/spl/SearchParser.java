@@ -63,7 +63,7 @@ public final class SearchParser {
         }
         Token first = tokens.expectCommand();
         if (!first.isKeyword(TSTATS)) {
-            throw CommandNames.unsupported(first, tokens.macros());
+            throw CommandNames.unsupported(first, tokens);
         }
         TstatsCommand tstats = new TstatsParser(tokens).parse();
         List<Command> commands = new ArrayList<>();

@@ -98,7 +98,7 @@ class WrittenMistakesTest {
         | where ~ | wehre ~ 12:5: the command 'wehre' is not supported; did you mean 'where'?
         | where count > 0 ~ | tabel dest ~ 12:5: the command 'tabel' is not supported; did you mean 'table'?
         | where count > 0 ~ | jion dest [search x] ~ 12:5: the command 'jion' is not supported; did you mean 'join'? It is not supported either
-        | where count > 0 ~ | join dest [search x] ~ 12:5: the command 'join' is not supported
+        | where count > 0 ~ | join dest [search x] ~ 12:5: the command 'join' is not supported; it combines the rows of two searches, and a detection here is one search
         | where count > 0 ~ | frobnicate dest ~ 12:5: the command 'frobnicate' is not supported
         from datamodel ~ form datamodel ~ 7:7: expected 'from' before 'datamodel=', found 'form'; did you mean 'from'?
         from datamodel ~ datamodel ~ 7:7: expected 'from' before 'datamodel='

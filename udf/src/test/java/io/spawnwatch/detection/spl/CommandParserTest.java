@@ -137,11 +137,16 @@ class CommandParserTest {
         sort + auto(b)                   ~ 10: 'auto(...)' in the command 'sort' is not supported
         search a=[search x]              ~ 12: a subsearch is not supported
         search x                         ~ 10: a term without a field, 'x', is not supported; write field=value, and quote a value with spaces
-        join dest [search x | where "]   ~ 3: the command 'join' is not supported
-        JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported
         outputlookup `nonesuch` x        ~ 3: the command 'outputlookup' is not supported
-        append ```                       ~ 3: the command 'append' is not supported
-        streamstats count by dest        ~ 3: the command 'streamstats' is not supported
+        join dest [search x | where "]   ~ 3: the command 'join' is not supported; it combines the rows of two searches, and a detection here is one search
+        JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported; it combines the rows of two searches, and a detection here is one search
+        join dest [| tstats `security_content_summariesonly` count from datamodel="Network_Traffic.All_Traffic" ] ~ 3: the command 'join' is not supported; it reads Network_Traffic.All_Traffic, and Spawnwatch has process creations only
+        join dest [tstats count from datamodel=Endpoint.Processes] ~ 3: the command 'join' is not supported; it combines the rows of two searches, and a detection here is one search
+        transaction dest maxpause=5m     ~ 3: the command 'transaction' is not supported; its groups end where nothing happens for a while, and rows here are of windows; group by _time span=... and count
+        head 5                           ~ 3: the command 'head' is not supported; it depends on the order of rows, and the rows of a stream have none
+        apply model                      ~ 3: the command 'apply' is not supported; Spawnwatch runs no machine-learning models
+        append ```                       ~ 3: the command 'append' is not supported; it combines the rows of two searches, and a detection here is one search
+        streamstats count by dest        ~ 3: the command 'streamstats' is not supported; it depends on the order of rows, and the rows of a stream have none
         [search x]                       ~ 3: a subsearch is not supported
         """)
     void refusesWhatIsNotSupported(String written, String columnAndReason) {

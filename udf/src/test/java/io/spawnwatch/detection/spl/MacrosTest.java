@@ -201,7 +201,8 @@ class MacrosTest {
     @Test
     void reportsAnUnsupportedCommandRatherThanAMacroInsideIt() {
         assertThatThrownBy(() -> search("| join dest [search `nonesuch`]", Macros.bundled()))
-                .hasMessage("x.yml:1:52: the command 'join' is not supported");
+                .hasMessage("x.yml:1:52: the command 'join' is not supported;"
+                        + " it combines the rows of two searches, and a detection here is one search");
     }
 
     @Test

@@ -71,7 +71,7 @@ class SearchRefusalTest {
         index=a                          ~ 1: expected a search that starts with '| tstats', found 'index'
         [search a]                       ~ 1: a subsearch is not supported
         |                                ~ 2: expected a command after |, found the end of the search
-        | from datamodel:x               ~ 3: the command 'from' is not supported
+        | from datamodel:x               ~ 3: the command 'from' is not supported; a search begins with tstats
         | "tstats"                       ~ 3: expected a command after |, found "tstats"
         | tstats count                   ~ 15: expected 'from datamodel=...', without which tstats is not supported, found the end of the search
         | tstats count where a=b         ~ 16: expected 'from datamodel=...', without which tstats is not supported, found 'where'
@@ -115,7 +115,7 @@ class SearchRefusalTest {
         | tstats count @ |               ~ 51: expected a command after |, found the end of the search
         | tstats count @ | | search *    ~ 52: expected a command after |, found '|'
         | tstats count @ | outputlookup a ~ 52: the command 'outputlookup' is not supported
-        | tstats count @ | Join dest [search x] ~ 52: the command 'Join' is not supported
+        | tstats count @ | Join dest [search x] ~ 52: the command 'Join' is not supported; it combines the rows of two searches, and a detection here is one search
         | tstats count @ | search        ~ 58: expected a condition such as field=value, found the end of the search
         | tstats count @ | search * )    ~ 61: expected | or the end of the search after the command 'search', found ')'
         | tstats count @ | rename Processes.* ~ 70: expected 'as' after 'Processes.*', found the end of the search
