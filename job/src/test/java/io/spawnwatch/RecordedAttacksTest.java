@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded attacks give exactly the rows of an independent interpreter of the detection's search. */
 @Tag("slow")
@@ -48,21 +49,36 @@ class RecordedAttacksTest {
         "otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 1",
         "otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437, 2"
     })
-    void replayGivesExactlyTheExpectedRows(String recording, String parallelism, @TempDir Path folder)
+    void replayGivesExactlyTheRowsThatSplunksSearchesSee(String recording, String parallelism, @TempDir Path folder)
             throws Exception {
+        compare(recording, ".splunk.rows.jsonl.gz", folder, "--parallelism", parallelism);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "splunk_t1047_atomic_red_team",
+                "otrf_covenant_sharpwmi_create_dcerpc_wmi_2020-08-06035621",
+                "otrf_empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_2020-09-21001437"
+            })
+    void replayOfRawEventsGivesExactlyTheExpectedRows(String recording, @TempDir Path folder) throws Exception {
+        compare(recording, ".rows.jsonl.gz", folder, "--field-mapping", "native", "--data-model", "none");
+    }
+
+    private static void compare(String recording, String rows, Path folder, String... options) throws Exception {
         Path data = SharedData.folder();
         Path output = folder.resolve("risk-events.jsonl");
 
-        CommandRun.successful(
+        List<String> arguments = new ArrayList<>(List.of(
                 "replay",
                 "--input",
                 data.resolve("events/" + recording + ".json.gz").toString(),
                 "--output",
-                output.toString(),
-                "--parallelism",
-                parallelism);
+                output.toString()));
+        arguments.addAll(List.of(options));
+        CommandRun.successful(arguments.toArray(String[]::new));
 
-        List<ExpectedRow> expected = expected(data.resolve("expected/" + recording + ".rows.jsonl.gz"));
+        List<ExpectedRow> expected = expected(data.resolve("expected/" + recording + rows));
         assertThat(expected).isNotEmpty();
         assertThat(CommandRun.jsonLines(output).stream()
                         .map(event -> row(event, expected.get(0).group.keySet())))
