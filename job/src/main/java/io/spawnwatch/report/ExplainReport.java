@@ -85,6 +85,7 @@ public final class ExplainReport {
         lines.entry("fields needed", String.join(", ", plan.fields()));
         lines.entries("found by", plan.prefilter());
         plan.eventKinds().forEach(events -> lines.entry(events.kind().label(), describe(events)));
+        new FieldSection(lines, plan).print();
     }
 
     private static String describe(EventKindExplanation events) {

@@ -34,7 +34,12 @@ enum FieldRule {
     },
 
     /** The first name that is not {@code -}. */
-    FIRST_NAMED_USER("%s, if it is not -", FieldRule::firstNamed),
+    FIRST_NAMED_USER("%s", FieldRule::firstNamed) {
+        @Override
+        String describe(List<CarrierValue> from) {
+            return "first of " + labels(from, ", ") + " that is not -";
+        }
+    },
 
     /**
      * The first value, a command line; {@code -} means that it is not known only if the second, the program's path, is not
@@ -88,7 +93,11 @@ enum FieldRule {
 
     /** The rule in a few words: {@code last part of Image}. */
     String describe(List<CarrierValue> from) {
-        return description.formatted(from.stream().map(CarrierValue::label).collect(Collectors.joining(", else ")));
+        return description.formatted(labels(from, ", else "));
+    }
+
+    private static String labels(List<CarrierValue> values, String separator) {
+        return values.stream().map(CarrierValue::label).collect(Collectors.joining(separator));
     }
 
     private static @Nullable String first(RecordFields fields, List<CarrierValue> from) {

@@ -171,7 +171,7 @@ class EventKindTest {
                 "SYSMON_FOR_LINUX | NATIVE | parent_process_name | last part of ParentImage, unless it is -",
                 "SYSMON_FOR_LINUX | NATIVE | parent_process | ParentCommandLine, unless it and ParentImage are -",
                 "SECURITY | NATIVE | user | SubjectDomainName\\SubjectUserName",
-                "SECURITY | SPLUNK | user | TargetUserName, else SubjectUserName, if it is not -",
+                "SECURITY | SPLUNK | user | first of TargetUserName, SubjectUserName that is not -",
                 "SECURITY | NATIVE | process_id | NewProcessId, in decimal",
                 "SECURITY | SPLUNK | process_id | NewProcessId",
                 "SECURITY | SPLUNK | process | CommandLine, with NewProcessName as its program",

@@ -15,6 +15,7 @@ import java.util.List;
  * @param fields     names of the fields that it needs of an event
  * @param prefilter  how the index finds the events that may count, one text for each clause
  * @param eventKinds whether it can fire, for each kind of events
+ * @param sources    where these fields come from
  * @param window     where its windows are
  * @param reportTime when its rows are reported
  * @param rowFields  names of a row's fields after the last command
@@ -25,6 +26,7 @@ public record PlanExplanation(
         List<String> fields,
         List<String> prefilter,
         List<EventKindExplanation> eventKinds,
+        List<FieldExplanation> sources,
         WindowExplanation window,
         ReportTime reportTime,
         List<String> rowFields,
@@ -36,6 +38,7 @@ public record PlanExplanation(
         fields = List.copyOf(fields);
         prefilter = List.copyOf(prefilter);
         eventKinds = List.copyOf(eventKinds);
+        sources = List.copyOf(sources);
         rowFields = List.copyOf(rowFields);
         tokens = List.copyOf(tokens);
     }
@@ -52,6 +55,9 @@ public record PlanExplanation(
                 PrefilterText.of(plan.prefilter()),
                 Arrays.stream(EventKind.values())
                         .map(kind -> EventKindExplanation.of(plan, kind))
+                        .toList(),
+                plan.fields().stream()
+                        .map(field -> FieldExplanation.of(plan, field))
                         .toList(),
                 WindowExplanation.of(plan, setting, windows),
                 ReportTime.of(plan),
