@@ -36,7 +36,7 @@ public final class ContentCheckout {
      * @throws InvalidDocumentException if they belong to several macro folders
      */
     public static @Nullable Path macros(List<Path> detections) {
-        return beside(detections, MACROS);
+        return beside(detections, "macro", MACROS);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class ContentCheckout {
      * @throws InvalidDocumentException if they belong to several lookup folders
      */
     public static @Nullable Path lookups(List<Path> detections) {
-        return beside(detections, LOOKUPS);
+        return beside(detections, "lookup", LOOKUPS);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class ContentCheckout {
         return found.size() == 1 ? found.get(0) : null;
     }
 
-    private static @Nullable Path beside(List<Path> detections, String name) {
+    private static @Nullable Path beside(List<Path> detections, String singular, String name) {
         Map<Path, Path> found = new LinkedHashMap<>();
         for (Path input : detections) {
             Path folder = beside(input, name);
@@ -79,7 +79,7 @@ public final class ContentCheckout {
                     "its " + name + " are in " + several.get(1).getKey() + ", but those of "
                             + several.get(0).getValue() + " are in "
                             + several.get(0).getKey(),
-                    "name one folder with --" + name + " DIR");
+                    "name one " + singular + " folder with --" + name + " DIR");
         }
         return found.isEmpty() ? null : found.keySet().iterator().next();
     }
