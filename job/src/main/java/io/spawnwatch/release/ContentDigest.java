@@ -61,7 +61,9 @@ final class ContentDigest {
                                 part("field", rule.field()),
                                 part("type", rule.type()),
                                 part("score", rule.score()),
-                                added("kind", rule.kind() == null ? null : rule.kind().wireName()),
+                                added(
+                                        "kind",
+                                        rule.kind() == null ? null : rule.kind().wireName()),
                                 added("message", rule.message()))
                         .filter(part -> !part.isEmpty())
                         .toArray(String[]::new));

@@ -34,8 +34,7 @@ public final class ExplainReport {
      * @param explanation what the file contains
      * @param schedules   the schedules that the file may name
      */
-    public static void print(
-            Verdict verdict, DetectionExplanation explanation, Schedules schedules, PrintWriter out) {
+    public static void print(Verdict verdict, DetectionExplanation explanation, Schedules schedules, PrintWriter out) {
         ExplainReport report = new ExplainReport(out);
         report.identity(verdict);
         if (verdict.metadata() != null) {
@@ -102,11 +101,8 @@ public final class ExplainReport {
                 .computeIfAbsent(text, any -> new ArrayList<>())
                 .add(name));
         StringBuilder description = new StringBuilder("can fire");
-        namesByText.forEach((text, names) -> description
-                .append("; always ")
-                .append(text)
-                .append(": ")
-                .append(String.join(", ", names)));
+        namesByText.forEach((text, names) ->
+                description.append("; always ").append(text).append(": ").append(String.join(", ", names)));
         return description.toString();
     }
 

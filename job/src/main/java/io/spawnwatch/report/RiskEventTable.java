@@ -159,7 +159,9 @@ public final class RiskEventTable {
 
     private static String riskObject(JsonNode event) {
         JsonNode user = user(event);
-        return user == null ? event.path("dest").asText() : user.path("risk_object").asText();
+        return user == null
+                ? event.path("dest").asText()
+                : user.path("risk_object").asText();
     }
 
     private static @Nullable JsonNode user(JsonNode event) {

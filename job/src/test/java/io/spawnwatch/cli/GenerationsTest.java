@@ -87,7 +87,8 @@ class GenerationsTest {
 
     private void write(String name, String type, String rest) throws IOException {
         Files.writeString(
-                detections.resolve(name + ".yml"), "name: " + name + "\nid: id-" + name + "\ntype: " + type + "\n" + SEARCH + rest);
+                detections.resolve(name + ".yml"),
+                "name: " + name + "\nid: id-" + name + "\ntype: " + type + "\n" + SEARCH + rest);
     }
 
     private static JsonNode json(String text) throws IOException {
@@ -99,11 +100,7 @@ class GenerationsTest {
                 folder.resolve("events.jsonl"), List.of(EventLines.cim("2026-06-01T09:00:00Z", "ada", "cmd.exe /c x")));
         Path output = folder.resolve("risk-events.jsonl");
         CommandRun.successful(Stream.concat(
-                        Stream.of(
-                                "replay",
-                                "--input=" + events,
-                                "--output=" + output,
-                                "--detections=" + detections),
+                        Stream.of("replay", "--input=" + events, "--output=" + output, "--detections=" + detections),
                         Arrays.stream(options))
                 .toArray(String[]::new));
         return CommandRun.jsonLines(output).stream()
@@ -115,15 +112,15 @@ class GenerationsTest {
         Map<String, JsonNode> events = replay();
 
         String title = "'cmd.exe /c x by WMI on ws-1'";
-        String finding = "{'risk_object':'ada','risk_object_type':'user','risk_score':50.0,'risk_object_kind':'finding',"
-                + "'risk_message':" + title + "}";
+        String finding =
+                "{'risk_object':'ada','risk_object_type':'user','risk_score':50.0,'risk_object_kind':'finding',"
+                        + "'risk_message':" + title + "}";
         String intermediate = "{'risk_object':'ws-1','risk_object_type':'system','risk_score':20.0,"
                 + "'risk_object_kind':'intermediate_finding','risk_message':'ada used WMI'}";
         assertRaises(events.get("ttp"), 50, title, title, "[" + finding + "," + intermediate + "]");
         assertRaises(events.get("anomaly"), 20, "'ada used WMI'", null, "[" + intermediate + "]");
         assertRaises(events.get("hunting"), 0, "'hunting'", null, "[]");
-        assertRaises(
-                events.get("correlation"), 0, title, title, "[" + finding.replace("50.0", "0.0") + "]");
+        assertRaises(events.get("correlation"), 0, title, title, "[" + finding.replace("50.0", "0.0") + "]");
         assertRaises(
                 events.get("tags"),
                 40,
@@ -141,8 +138,8 @@ class GenerationsTest {
         assertThat(events).hasSize(6);
     }
 
-    private static void assertRaises(JsonNode event, double score, String message, @Nullable String title, String objects)
-            throws IOException {
+    private static void assertRaises(
+            JsonNode event, double score, String message, @Nullable String title, String objects) throws IOException {
         assertThat(event.get("risk_score").doubleValue()).isEqualTo(score);
         assertThat(event.get("risk_message")).isEqualTo(json(message));
         assertThat(event.get("finding_title")).isEqualTo(title == null ? null : json(title));
@@ -157,14 +154,16 @@ class GenerationsTest {
             """);
         Path suppressed = folder.resolve("suppressed.jsonl");
 
-        assertThat(replay("--allowlist=" + allowlist, "--suppressed=" + suppressed)).isEmpty();
+        assertThat(replay("--allowlist=" + allowlist, "--suppressed=" + suppressed))
+                .isEmpty();
         assertThat(CommandRun.jsonLines(suppressed))
                 .filteredOn(row -> row.get("detection_name").textValue().equals("ttp"))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row.get("finding_title").textValue()).isEqualTo("cmd.exe /c x by WMI on ws-1");
                     assertThat(StreamSupport.stream(row.get("risk_objects").spliterator(), false)
-                                    .map(object -> object.get("risk_object_kind").textValue()))
+                                    .map(object ->
+                                            object.get("risk_object_kind").textValue()))
                             .containsExactly("finding", "intermediate_finding");
                 });
     }
@@ -172,8 +171,7 @@ class GenerationsTest {
     @Test
     void checkExplainsAFileOfTheThirdGeneration() throws IOException {
         writeSchedules();
-        String shown = CommandRun.successful(
-                        "check", "--detections", detections.toString(), "--explain", "ttp.yml")
+        String shown = CommandRun.successful("check", "--detections", detections.toString(), "--explain", "ttp.yml")
                 .out();
 
         assertThat(shown).startsWith("""

@@ -62,7 +62,8 @@ final class FindingRisk {
         if (document.has(key)) {
             warnings.add(new Warning(
                     document.keyPlace(key),
-                    "'" + key + "' is ignored: " + withArticle(type) + " raises none; remove it, or make the type TTP"));
+                    "'" + key + "' is ignored: " + withArticle(type)
+                            + " raises none; remove it, or make the type TTP"));
         }
         return null;
     }
@@ -77,7 +78,8 @@ final class FindingRisk {
             if (written != null && written != 0.0) {
                 warnings.add(new Warning(
                         entity.place("score"),
-                        "the score " + entity.text("score") + " is read as 0, which is the score of every Correlation"));
+                        "the score " + entity.text("score")
+                                + " is read as 0, which is the score of every Correlation"));
             }
         }
         messages.put(title, finding.place("title"));

@@ -20,8 +20,7 @@ public record RiskObjectRule(
         String type,
         @Nullable Double score,
         @Nullable RiskObjectKind kind,
-        @Nullable String message)
-        implements Serializable {
+        @Nullable String message) implements Serializable {
 
     /** An object for which risk is raised, with the detection's message. */
     public RiskObjectRule(String field, String type, @Nullable Double score) {

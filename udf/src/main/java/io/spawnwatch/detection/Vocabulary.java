@@ -179,10 +179,11 @@ final class Vocabulary {
         Technique technique = Objects.requireNonNull(AttackTechniques.ofId(id), id);
         String named = "the ATT&CK technique '" + id + "' (" + technique.name() + ") ";
         switch (technique.status()) {
-            case REVOKED -> warnings.add(new Warning(
-                    place, named + "is revoked: another technique has replaced it; name that one instead"));
-            case DEPRECATED -> warnings.add(
-                    new Warning(place, named + "is deprecated: ATT&CK no longer has it; name another one"));
+            case REVOKED ->
+                warnings.add(new Warning(
+                        place, named + "is revoked: another technique has replaced it; name that one instead"));
+            case DEPRECATED ->
+                warnings.add(new Warning(place, named + "is deprecated: ATT&CK no longer has it; name another one"));
             case CURRENT -> {}
         }
     }

@@ -63,9 +63,9 @@ class Escu6SampleTest {
         List<ThreatObjectRule> threats = file.mappings("threat_objects").stream()
                 .map(threat -> new ThreatObjectRule(threat.requiredText("field"), threat.requiredText("type")))
                 .toList();
-        String message = objects.isEmpty() ? file.requiredText("name") : objects.get(0).message();
-        double score =
-                objects.stream().mapToDouble(RiskObjectRule::score).max().orElse(0);
+        String message =
+                objects.isEmpty() ? file.requiredText("name") : objects.get(0).message();
+        double score = objects.stream().mapToDouble(RiskObjectRule::score).max().orElse(0);
         return new RiskRule(null, null, score, String.valueOf(message), objects, threats);
     }
 
@@ -95,12 +95,12 @@ class Escu6SampleTest {
                 .startsWith("windows_masquerading_explorer_as_child_process.yml:")
                 .contains("the ATT&CK technique 'T1574.002' (DLL Side-Loading) is revoked");
         assertThat(deprecated)
-                .containsExactly("deprecated: removed in 6.0.0; Marked as deprecated in the file this was converted from.");
+                .containsExactly(
+                        "deprecated: removed in 6.0.0; Marked as deprecated in the file this was converted from.");
     }
 
     @Test
-    void theDefaultScheduleIsReadFromItsFolder(@TempDir Path folder)
-            throws Exception {
+    void theDefaultScheduleIsReadFromItsFolder(@TempDir Path folder) throws Exception {
         for (Map.Entry<String, String> file : texts("schedules").entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }

@@ -53,8 +53,9 @@ class FindingFileTest {
         cve: [CVE-2021-44228]
         """;
 
-    private static final String CURE = "; add 'finding' or 'intermediate_findings' (ESCU 6), 'rba' (2025), or 'message',"
-            + " 'impact' and 'confidence' under 'tags' (2024)";
+    private static final String CURE =
+            "; add 'finding' or 'intermediate_findings' (ESCU 6), 'rba' (2025), or 'message',"
+                    + " 'impact' and 'confidence' under 'tags' (2024)";
 
     private final List<Warning> warnings = new ArrayList<>();
 
@@ -78,8 +79,8 @@ class FindingFileTest {
     private static final RiskObjectRule USER =
             new RiskObjectRule("user", "user", 50.0, RiskObjectKind.FINDING, "$process_name$ on $dest$");
 
-    private static final RiskObjectRule DEST =
-            new RiskObjectRule("dest", "system", 20.5, RiskObjectKind.INTERMEDIATE_FINDING, "$user$ ran $process_name$");
+    private static final RiskObjectRule DEST = new RiskObjectRule(
+            "dest", "system", 20.5, RiskObjectKind.INTERMEDIATE_FINDING, "$user$ ran $process_name$");
 
     private static final List<ThreatObjectRule> THREATS =
             List.of(new ThreatObjectRule("parent_process_name", "parent_process_name"));
@@ -89,8 +90,7 @@ class FindingFileTest {
         Detection detection = read(FILE);
 
         assertThat(detection.risk())
-                .isEqualTo(
-                        new RiskRule(null, null, 50.0, "$process_name$ on $dest$", List.of(USER, DEST), THREATS));
+                .isEqualTo(new RiskRule(null, null, 50.0, "$process_name$ on $dest$", List.of(USER, DEST), THREATS));
         assertThat(detection.risk().findingTitle()).isEqualTo("$process_name$ on $dest$");
         assertThat(detection.messagePlace()).isEqualTo(new Place("f.yml", 9, 10));
         assertThat(detection.riskPlaces())
@@ -138,7 +138,8 @@ class FindingFileTest {
 
     @Test
     void aFindingOfAnAnomalyIsIgnoredWithAWarning() {
-        assertThat(read(with("type: TTP", "type: Anomaly")).risk().riskObjects()).containsExactly(DEST);
+        assertThat(read(with("type: TTP", "type: Anomaly")).risk().riskObjects())
+                .containsExactly(DEST);
         assertThat(warningTexts())
                 .containsExactly("f.yml:8:1: 'finding' is ignored: an Anomaly raises none; remove it, or make the type"
                         + " TTP");
@@ -146,18 +147,18 @@ class FindingFileTest {
 
     @Test
     void aHuntingSearchRaisesNothing() {
-        Detection detection = read(
-                with(FINDING, "").replace(INTERMEDIATE_FINDINGS, "").replace("type: TTP", "type: Hunting"));
+        Detection detection =
+                read(with(FINDING, "").replace(INTERMEDIATE_FINDINGS, "").replace("type: TTP", "type: Hunting"));
 
-        assertThat(detection.risk())
-                .isEqualTo(new RiskRule(null, null, 0.0, "Certutil Download", List.of(), THREATS));
+        assertThat(detection.risk()).isEqualTo(new RiskRule(null, null, 0.0, "Certutil Download", List.of(), THREATS));
         assertThat(detection.messagePlace()).isEqualTo(new Place("f.yml", 1, 7));
         assertThat(warnings).isEmpty();
     }
 
     @Test
     void whatAHuntingSearchWouldRaiseIsIgnoredWithAWarning() {
-        assertThat(read(with("type: TTP", "type: Hunting")).risk().riskObjects()).isEmpty();
+        assertThat(read(with("type: TTP", "type: Hunting")).risk().riskObjects())
+                .isEmpty();
         assertThat(warningTexts())
                 .containsExactly(
                         "f.yml:8:1: 'finding' is ignored: a Hunting search raises none; remove it, or make the type"
@@ -334,7 +335,8 @@ class FindingFileTest {
         assertThat(metadata.deprecation()).isNotNull();
         assertThat(metadata.deprecation().described()).isEqualTo(described);
         assertThat(warningTexts())
-                .containsExactly("f.yml:29:1: the detection is deprecated" + (described.isEmpty() ? "" : ": " + described));
+                .containsExactly(
+                        "f.yml:29:1: the detection is deprecated" + (described.isEmpty() ? "" : ": " + described));
         warnings.clear();
         metadata(deprecated + "status: deprecated\n");
         assertThat(warnings).as("left out anyway").isEmpty();

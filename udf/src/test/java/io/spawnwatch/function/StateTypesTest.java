@@ -107,7 +107,15 @@ class StateTypesTest {
     void aRegroupedRowTravelsWithItsFillers() throws Exception {
         DetectionRow one = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
         DetectionRow regrouped = new DetectionRow(
-                PROFILE.groupedBy(List.of("dest")), NINE, TEN, List.of("ws-1"), one.tally(), 1, false, null, List.of("null"));
+                PROFILE.groupedBy(List.of("dest")),
+                NINE,
+                TEN,
+                List.of("ws-1"),
+                one.tally(),
+                1,
+                false,
+                null,
+                List.of("null"));
 
         assertThat(copied(regrouped, DetectionRow.class)).isEqualTo(regrouped);
         assertThat(copied(one, DetectionRow.class).fillers()).isNull();

@@ -26,7 +26,8 @@ class RiskScoringTest {
 
     /** An object of an older generation: risk, with the event's message. */
     private static RiskObject object(RiskEvent event, String name, String type, double score) {
-        return new RiskObject(name, type, score, RiskObjectKind.RISK, event.risk().message());
+        return new RiskObject(
+                name, type, score, RiskObjectKind.RISK, event.risk().message());
     }
 
     @Test
@@ -106,8 +107,7 @@ class RiskScoringTest {
         RiskEvent userNull = RiskScoring.score(row(profile, "ws-1", "null", "unknown"));
         assertThat(userNull.risk().riskObjects())
                 .as("null is an ordinary user if missing ones are called unknown")
-                .containsExactly(
-                        object(userNull, "ws-1", "system", 49.0), object(userNull, "null", "user", 12.5));
+                .containsExactly(object(userNull, "ws-1", "system", 49.0), object(userNull, "null", "user", 12.5));
     }
 
     @Test
@@ -275,8 +275,7 @@ class RiskScoringTest {
     @Test
     void theMessagesOfVeryManyObjectsAreCut() {
         String process = "p".repeat(TextLimit.MAX_CHARACTERS);
-        List<String> hosts =
-                IntStream.range(0, 10_000).mapToObj(i -> "ws-" + i).toList();
+        List<String> hosts = IntStream.range(0, 10_000).mapToObj(i -> "ws-" + i).toList();
         DetectionRow row = row(
                 row("ws-1", "ada", process),
                 new RowField("dest", hosts, false),
@@ -288,9 +287,13 @@ class RiskScoringTest {
                 .startsWith("WmiPrvSE.exe ran ppp")
                 .hasSizeLessThan(128));
         assertThat(risk.message()).contains(process);
-        row = row(row("ws-1", "ada", process), new RowField("dest", hosts.subList(0, 20), false), RowField.of("user", "ada"));
+        row = row(
+                row("ws-1", "ada", process),
+                new RowField("dest", hosts.subList(0, 20), false),
+                RowField.of("user", "ada"));
         Risk few = RiskScoring.score(row).risk();
-        assertThat(few.riskObjects()).hasSize(21).allMatch(object -> object.message().equals(few.message()));
+        assertThat(few.riskObjects()).hasSize(21).allMatch(object -> object.message()
+                .equals(few.message()));
     }
 
     @Test

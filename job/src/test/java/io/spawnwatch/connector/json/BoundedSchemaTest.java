@@ -57,9 +57,7 @@ class BoundedSchemaTest {
                         .mapToObj(i -> new RowField("field" + i, values, false))
                         .toList(),
                 String.join(", ", values),
-                values.stream()
-                        .map(value -> object(value, "system", message))
-                        .toList(),
+                values.stream().map(value -> object(value, "system", message)).toList(),
                 values.stream().map(value -> new ThreatObject(value, "process")).toList());
     }
 

@@ -74,7 +74,8 @@ public final class CatalogPlan {
         }
 
         static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan, Detection detection) {
-            List<Warning> warnings = new ArrayList<>(ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
+            List<Warning> warnings = new ArrayList<>(
+                    ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
             warnings.addAll(plan.warnings());
             warnings.addAll(entry.warnings());
             warnings.sort(
@@ -147,8 +148,8 @@ public final class CatalogPlan {
             }
             DetectionOverrides.Setting setting = overrides.of(detection.id());
             if (!setting.enabled()) {
-                verdicts.add(Verdict.leftOut(
-                        entry, "disabled in " + setting.places().enabled()));
+                verdicts.add(
+                        Verdict.leftOut(entry, "disabled in " + setting.places().enabled()));
                 continue;
             }
             try {

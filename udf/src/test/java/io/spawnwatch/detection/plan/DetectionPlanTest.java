@@ -252,10 +252,9 @@ class DetectionPlanTest {
         String search = COUNT + "process=a by dest";
         assertThatThrownBy(() -> DetectionPlan.of(
                         detection(search, "$dest$ has $usr$", List.of(finding), List.of()), Environments.raw()))
-                .hasMessage(
-                        "d.yml:7:3: the finding's title has the token $usr$, but the row has no field 'usr'");
-        assertThatThrownBy(() -> DetectionPlan.of(
-                        detection(search, "m", List.of(intermediate), List.of()), Environments.raw()))
+                .hasMessage("d.yml:7:3: the finding's title has the token $usr$, but the row has no field 'usr'");
+        assertThatThrownBy(() ->
+                        DetectionPlan.of(detection(search, "m", List.of(intermediate), List.of()), Environments.raw()))
                 .hasMessage("d.yml:9:5: the message has the token $dset$, but the row has no field 'dset'; did you mean"
                         + " 'dest'?");
     }
