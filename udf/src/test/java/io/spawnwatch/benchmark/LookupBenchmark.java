@@ -87,7 +87,8 @@ public class LookupBenchmark {
         }
         Path written = Files.createTempDirectory("lookups");
         Files.writeString(written.resolve("x.csv"), csv);
-        Files.writeString(written.resolve("x.yml"), "name: x\nfilename: x.csv\nmatch_type: WILDCARD(pattern), CIDR(block)\n");
+        Files.writeString(
+                written.resolve("x.yml"), "name: x\nfilename: x.csv\nmatch_type: WILDCARD(pattern), CIDR(block)\n");
         Files.writeString(
                 written.resolve("y.yml"),
                 "name: y\nfilename: x.csv\nmatch_type: WILDCARD(pattern)\ncase_sensitive_match: false\n");
@@ -169,6 +170,7 @@ public class LookupBenchmark {
     }
 
     private static String address(SplittableRandom random) {
-        return random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256);
+        return random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+                + random.nextInt(256);
     }
 }

@@ -24,9 +24,7 @@ enum CellKind {
             case EXACT -> LITERAL;
             case CIDR -> PATTERN;
             case WILDCARD ->
-                WildcardPattern.isLiteral(cell)
-                        ? LITERAL
-                        : cell.chars().allMatch(c -> c == '*') ? ANYTHING : PATTERN;
+                WildcardPattern.isLiteral(cell) ? LITERAL : cell.chars().allMatch(c -> c == '*') ? ANYTHING : PATTERN;
         };
     }
 }

@@ -71,7 +71,8 @@ final class LookupCells {
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
         for (String cell : cells) {
             byte[] text = cell == null ? new byte[0] : cell.getBytes(StandardCharsets.UTF_8);
-            packed.writeBytes(length.putInt(0, cell == null ? MISSING : text.length).array());
+            packed.writeBytes(
+                    length.putInt(0, cell == null ? MISSING : text.length).array());
             packed.writeBytes(text);
         }
         return packed.toByteArray();

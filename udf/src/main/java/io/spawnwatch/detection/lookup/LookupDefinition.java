@@ -58,8 +58,8 @@ record LookupDefinition(LookupRule rule, String csv, Place place) {
         if (file.has("collection") || type.equals("kvstore") || external.equals("kvstore")) {
             throw file.fault(
                     file.has("collection") ? "collection" : "name",
-                    "the lookup '" + name + "' is a KV store collection, which other searches fill and a stream does not"
-                            + " have",
+                    "the lookup '" + name
+                            + "' is a KV store collection, which other searches fill and a stream does not" + " have",
                     "write its rows to a CSV file and name that under 'filename' instead");
         }
         if (type.equals("mlmodel")) {
@@ -79,7 +79,9 @@ record LookupDefinition(LookupRule rule, String csv, Place place) {
         }
         if (file.has("filter")) {
             throw file.fault(
-                    "filter", "the lookup '" + name + "' has a filter", "remove the rows that it hides from the CSV file");
+                    "filter",
+                    "the lookup '" + name + "' has a filter",
+                    "remove the rows that it hides from the CSV file");
         }
         if (!type.equals("csv")) {
             throw file.fault("lookup_type", "the lookup '" + name + "' has the unknown type '" + type + "'");

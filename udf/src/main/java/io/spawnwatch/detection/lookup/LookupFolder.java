@@ -41,7 +41,9 @@ final class LookupFolder {
     static Lookups read(Path folder) {
         LookupFolder reading = new LookupFolder(folder);
         List<Path> all = reading.list();
-        reading.readCsvFiles(all.stream().filter(file -> hasSuffix(file, LookupDefinition.CSV)).toList());
+        reading.readCsvFiles(all.stream()
+                .filter(file -> hasSuffix(file, LookupDefinition.CSV))
+                .toList());
         reading.readDefinitions(all.stream()
                 .filter(file -> hasSuffix(file, ".yml") || hasSuffix(file, ".yaml"))
                 .toList());
@@ -113,7 +115,8 @@ final class LookupFolder {
         LookupCells content = cells.get(definition.csv());
         refuseWrongBlocks(definition.rule(), file, content);
         if (isPlaceholder(content)) {
-            throw new InvalidDocumentException(definition.place(), placeholder(definition.rule().name(), content));
+            throw new InvalidDocumentException(
+                    definition.place(), placeholder(definition.rule().name(), content));
         }
         return new LookupTable(definition.rule(), content);
     }

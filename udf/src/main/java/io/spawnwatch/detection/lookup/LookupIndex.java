@@ -48,8 +48,8 @@ public final class LookupIndex {
             }
         }
         List<RowGroup> groups = new ArrayList<>();
-        rowsByKinds.forEach((kinds, rows) ->
-                groups.add(new RowGroup(rule, cells, columns, kinds, rows.build().toArray())));
+        rowsByKinds.forEach((kinds, rows) -> groups.add(
+                new RowGroup(rule, cells, columns, kinds, rows.build().toArray())));
         return new LookupIndex(fields.size(), rule.maxMatches(), groups.toArray(RowGroup[]::new));
     }
 

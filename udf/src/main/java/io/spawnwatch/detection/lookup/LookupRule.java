@@ -45,7 +45,12 @@ record LookupRule(
         StringBuilder text = new StringBuilder();
         for (String field : fields) {
             MatchType type = matchType(field);
-            text.append(field.length()).append(':').append(field).append('=').append(type).append('\n');
+            text.append(field.length())
+                    .append(':')
+                    .append(field)
+                    .append('=')
+                    .append(type)
+                    .append('\n');
         }
         return text.append(minMatches)
                 .append('\n')

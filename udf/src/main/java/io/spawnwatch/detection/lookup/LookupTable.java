@@ -187,8 +187,8 @@ public final class LookupTable implements Serializable {
     }
 
     /** The serialized form: one array of bytes is written several times faster than as many objects as there are cells. */
-    private record Serialized(LookupRule rule, String file, List<String> fields, byte[] cells)
-            implements Serializable {
+    @SuppressWarnings("ArrayRecordComponent") // Only written and read back; nobody compares it.
+    private record Serialized(LookupRule rule, String file, List<String> fields, byte[] cells) implements Serializable {
         private Object readResolve() {
             return new LookupTable(rule, LookupCells.ofPacked(file, fields, cells));
         }

@@ -32,7 +32,8 @@ final class RowGroup {
         this.ignoreCase = !rule.caseSensitive();
         int[] literalPositions = positions(kinds, CellKind.LITERAL);
         int[] patternPositions = positions(kinds, CellKind.PATTERN);
-        int[] literalColumns = IntStream.of(literalPositions).map(i -> columns[i]).toArray();
+        int[] literalColumns =
+                IntStream.of(literalPositions).map(i -> columns[i]).toArray();
         this.literals = new LiteralTable(cells, literalColumns, literalPositions, ignoreCase, rows.length);
         int[][] buckets = buckets(rows);
         if (patternPositions.length == 0) {

@@ -18,15 +18,15 @@ class CsvFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "\uFEFFa,b\n1,2\n3,4", "a,b\n\n1,2\n\n\n3,4\n\n"})
+    @ValueSource(
+            strings = {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "\uFEFFa,b\n1,2\n3,4", "a,b\n\n1,2\n\n\n3,4\n\n"})
     void readsRowsWhateverEndsThem(String text) {
         assertThat(rows(text)).containsExactly("a|b", "1|2", "3|4");
     }
 
     @Test
     void readsQuotedCells() {
-        assertThat(rows("a,b\n\"1,\"\"x\"\"\n2\",\" 3 \"\n"))
-                .containsExactly("a|b", "1,\"x\"\n2| 3 ");
+        assertThat(rows("a,b\n\"1,\"\"x\"\"\n2\",\" 3 \"\n")).containsExactly("a|b", "1,\"x\"\n2| 3 ");
     }
 
     /** As Splunk's own content needs it: {@code dynamic_dns_domains, isDynDNS_default}. */

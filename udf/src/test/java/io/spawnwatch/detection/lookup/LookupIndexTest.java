@@ -23,7 +23,8 @@ class LookupIndexTest {
         assertThat(rows(rule(true), cells, "Cmd.exe")).isEmpty();
         assertThat(rows(rule(false), cells, "Cmd.exe")).containsExactly(0, 1, 3);
         // To Windows, the Kelvin sign is not a K: what does not mind case minds that.
-        assertThat(rows(rule(false), cells("name", "kill.exe"), "\u212aill.exe")).isEmpty();
+        assertThat(rows(rule(false), cells("name", "kill.exe"), "\u212aill.exe"))
+                .isEmpty();
     }
 
     @Test
@@ -56,24 +57,27 @@ class LookupIndexTest {
     void takesTheFirstRowsInTheFilesOrder() {
         LookupCells cells = cells("name", "*b", "ab", "*a*", "a*", "ab", "*");
         Map<String, MatchType> wildcard = Map.of("name", MatchType.WILDCARD);
-        assertThat(rows(new LookupRule("x", wildcard, 0, 1, "", true), cells, "ab")).containsExactly(0);
-        assertThat(rows(new LookupRule("x", wildcard, 0, 4, "", true), cells, "ab")).containsExactly(0, 1, 2, 3);
-        assertThat(rows(new LookupRule("x", wildcard, 0, 1, "", true), cells, "ac")).containsExactly(2);
+        assertThat(rows(new LookupRule("x", wildcard, 0, 1, "", true), cells, "ab"))
+                .containsExactly(0);
+        assertThat(rows(new LookupRule("x", wildcard, 0, 4, "", true), cells, "ab"))
+                .containsExactly(0, 1, 2, 3);
+        assertThat(rows(new LookupRule("x", wildcard, 0, 1, "", true), cells, "ac"))
+                .containsExactly(2);
     }
 
     @Test
     void needsAllFieldsToMatchAndNeverMatchesAnEmptyCellOrAMissingValue() {
-        LookupCells cells = new LookupCells(
-                "x.csv",
-                List.of("name", "path"),
-                new @Nullable String[] {"a", "x*", "a", null, "a", "*", "b", "x*", null, "*"});
+        LookupCells cells = new LookupCells("x.csv", List.of("name", "path"), new @Nullable String[] {
+            "a", "x*", "a", null, "a", "*", "b", "x*", null, "*"
+        });
         LookupRule rule = rule(true, Map.of("path", MatchType.WILDCARD));
         LookupIndex both = LookupIndex.of(rule, cells, List.of("path", "name"));
         assertThat(both.match(List.of("xy", "a"))).containsExactly(0, 2);
         assertThat(both.match(List.of("y", "b"))).isEmpty();
         assertThat(both.match(Arrays.asList(null, "a"))).isEmpty();
         assertThat(both.match(Arrays.asList("xy", null))).isEmpty();
-        assertThat(LookupIndex.of(rule, cells, List.of("path")).match(List.of(""))).containsExactly(2, 4);
+        assertThat(LookupIndex.of(rule, cells, List.of("path")).match(List.of("")))
+                .containsExactly(2, 4);
     }
 
     @Test
@@ -85,7 +89,8 @@ class LookupIndexTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LookupIndex.of(rule(true), cells, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> LookupIndex.of(rule(true), cells, List.of("name")).match(List.of()))
+        assertThatThrownBy(
+                        () -> LookupIndex.of(rule(true), cells, List.of("name")).match(List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -129,9 +134,8 @@ class LookupIndexTest {
     @Test
     void comparesFewOfManyBlocks() {
         SplittableRandom random = new SplittableRandom(20261128);
-        String[] addresses = IntStream.range(0, MANY)
-                .mapToObj(i -> RandomLookup.v4(random))
-                .toArray(String[]::new);
+        String[] addresses =
+                IntStream.range(0, MANY).mapToObj(i -> RandomLookup.v4(random)).toArray(String[]::new);
         CidrPattern[] blocks = IntStream.range(0, MANY)
                 .mapToObj(i -> CidrPattern.of(addresses[i] + "/" + (16 + i % 17)))
                 .toArray(CidrPattern[]::new);
@@ -157,7 +161,8 @@ class LookupIndexTest {
         CellPattern[] counters = new CellPattern[cells.length];
         Arrays.fill(counters, counter);
         PatternRows rows = new PatternRows(
-                IntStream.range(0, cells.length).toArray(), 1_000, new int[] {0, 0}, new CellPattern[][] {counters, cells
+                IntStream.range(0, cells.length).toArray(), 1_000, new int[] {0, 0}, new CellPattern[][] {
+                    counters, cells
                 });
         int most = 0;
         for (int i = 0; i < values.length; i += Math.max(1, values.length / 1_000)) {

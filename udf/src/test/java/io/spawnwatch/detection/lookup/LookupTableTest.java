@@ -32,9 +32,11 @@ class LookupTableTest {
         assertThat(table.outputs(new int[0], 1)).containsExactly("no", "no");
         assertThat(table.outputs(new int[] {0}, 1)).containsExactly("x", "no");
         assertThat(table.outputs(new int[] {0, 1}, 1)).containsExactly("x");
-        assertThat(table(new LookupRule("x", Map.of(), 1, 100, "", true), "a\n1\n").outputs(new int[0], 0))
+        assertThat(table(new LookupRule("x", Map.of(), 1, 100, "", true), "a\n1\n")
+                        .outputs(new int[0], 0))
                 .containsExactly("");
-        assertThat(table(new LookupRule("x", Map.of(), 0, 100, "no", true), "a\n1\n").outputs(new int[0], 0))
+        assertThat(table(new LookupRule("x", Map.of(), 0, 100, "no", true), "a\n1\n")
+                        .outputs(new int[0], 0))
                 .isEmpty();
     }
 
@@ -42,9 +44,11 @@ class LookupTableTest {
     void hasAnotherDigestIfAndOnlyIfItMayAnswerSomethingElse() {
         String csv = "a,b\n1,2\n3,\n";
         String digest = table(DEFAULTS, csv).digest();
-        assertThat(table(LookupRule.ofFile("other"), "\uFEFFa, b\r\n\"1\",2\r\n\r\n3,\r\n").digest())
+        assertThat(table(LookupRule.ofFile("other"), "\uFEFFa, b\r\n\"1\",2\r\n\r\n3,\r\n")
+                        .digest())
                 .isEqualTo(digest);
-        assertThat(table(rule(Map.of("other", MatchType.WILDCARD), 0, 100, "", true), csv).digest())
+        assertThat(table(rule(Map.of("other", MatchType.WILDCARD), 0, 100, "", true), csv)
+                        .digest())
                 .isEqualTo(digest);
         assertThat(table(rule(Map.of(), 0, 100, "unused", true), csv).digest()).isEqualTo(digest);
         Map<String, String> others = new LinkedHashMap<>();
@@ -54,7 +58,10 @@ class LookupTableTest {
         others.put("the empty text", table(DEFAULTS, "a,b\n1,2\n3,\"\"\n").digest());
         others.put("case of a cell", table(DEFAULTS, "a,b\n1,2\n3,x\n").digest());
         others.put("cells moved", table(DEFAULTS, "a,b\n1,\n2,3\n").digest());
-        others.put("match type", table(rule(Map.of("a", MatchType.WILDCARD), 0, 100, "", true), csv).digest());
+        others.put(
+                "match type",
+                table(rule(Map.of("a", MatchType.WILDCARD), 0, 100, "", true), csv)
+                        .digest());
         others.put("min", table(rule(Map.of(), 1, 100, "", true), csv).digest());
         others.put("default", table(rule(Map.of(), 1, 100, "x", true), csv).digest());
         others.put("max", table(rule(Map.of(), 0, 1, "", true), csv).digest());
@@ -103,7 +110,8 @@ class LookupTableTest {
         assertThat(serialized(table).length).isLessThan(characters * 13 / 10);
     }
 
-    private static LookupRule rule(Map<String, MatchType> types, int min, int max, String other, boolean caseSensitive) {
+    private static LookupRule rule(
+            Map<String, MatchType> types, int min, int max, String other, boolean caseSensitive) {
         return new LookupRule("x", types, min, max, other, caseSensitive);
     }
 

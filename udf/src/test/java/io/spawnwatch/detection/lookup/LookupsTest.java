@@ -25,8 +25,7 @@ class LookupsTest {
         write("other.csv", "a,b\n1,2\n");
         write("tools.yml", "name: tools\nfilename: tools2024.csv\ncase_sensitive_match: false\n");
         Lookups lookups = Lookups.ofFolder(folder);
-        assertThat(lookups.names())
-                .containsExactly("other", "other.csv", "tools", "tools2024", "tools2024.csv");
+        assertThat(lookups.names()).containsExactly("other", "other.csv", "tools", "tools2024", "tools2024.csv");
         assertThat(table(lookups, "tools").index(List.of("tool")).match(List.of("NC.EXE")))
                 .containsExactly(0);
         assertThat(table(lookups, "tools2024.csv").index(List.of("tool")).match(List.of("NC.EXE")))
@@ -41,9 +40,7 @@ class LookupsTest {
     @Test
     void readsTheSettingsOfADefinitionAsText() throws IOException {
         write("x.csv", "ip,path,name,out\n10.0.0.0/8,c:\\*,a,1\n");
-        write(
-                "x.yml",
-                """
+        write("x.yml", """
                 description: what it is
                 fields_list: ip, path, name, out
                 filename: lookups/x.csv
@@ -79,9 +76,7 @@ class LookupsTest {
     @Test
     void readsDefinitionsOfNewerContent() throws IOException {
         write("csv/paths.csv", "name,path\ncmd.exe,c:\\windows\\*\n");
-        write(
-                "csv/paths.yml",
-                """
+        write("csv/paths.yml", """
                 name: paths
                 id: b88d9c91-33c6-408a-8ef0-00806932f8c5
                 version: 4

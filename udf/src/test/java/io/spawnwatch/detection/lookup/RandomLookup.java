@@ -102,7 +102,8 @@ record RandomLookup(LookupRule rule, LookupCells cells, List<String> inputs, Loo
     }
 
     static String v4(SplittableRandom random) {
-        return random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256);
+        return random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+                + random.nextInt(256);
     }
 
     /** A path as on a Windows host: the beginnings and ends are often the same, names and numbers are not. */
