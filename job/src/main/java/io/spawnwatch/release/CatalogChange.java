@@ -3,6 +3,8 @@ package io.spawnwatch.release;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,8 +62,15 @@ public record CatalogChange(
             if (before.version() != after.version()) {
                 differences.add("version " + before.version() + " -> " + after.version());
             }
-            if (!before.digest().equals(after.digest())) {
+            if (!before.digest().equals(after.digest()) && !onlyLookupsDiffer()) {
                 differences.add("condition or grouping");
+            }
+            Set<String> lookups = new TreeSet<>(before.lookups().keySet());
+            lookups.addAll(after.lookups().keySet());
+            for (String lookup : lookups) {
+                if (!Objects.equals(before.lookups().get(lookup), after.lookups().get(lookup))) {
+                    differences.add("lookup " + lookup);
+                }
             }
             if (!before.windows().equals(after.windows())) {
                 differences.add("window");
@@ -70,6 +79,13 @@ public record CatalogChange(
                 differences.add("message, score, name or rows");
             }
             return differences;
+        }
+
+        /** Whether the digests, which cover lookups, may differ for a lookup only. */
+        private boolean onlyLookupsDiffer() {
+            return !before.lookups().equals(after.lookups())
+                    && !before.search().isEmpty()
+                    && before.search().equals(after.search());
         }
     }
 

@@ -3,6 +3,7 @@ package io.spawnwatch.release;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.Documents;
@@ -13,7 +14,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a job publishes about one of its detections.
@@ -24,11 +29,32 @@ import java.util.Optional;
  * @param digest  digest of what decides which events match and how they are grouped
  * @param windows length and offset of its windows
  * @param content digest of everything else, see {@link ContentDigest}
+ * @param lookups digest of each lookup that it uses, by name
+ * @param search  digest of the text of its search if it uses lookups, else empty: it tells a changed search from a changed
+ *                lookup
  */
 public record PublishedDetection(
-        String id, String name, int version, String digest, TumblingWindows windows, String content) {
+        String id,
+        String name,
+        int version,
+        String digest,
+        TumblingWindows windows,
+        String content,
+        SortedMap<String, String> lookups,
+        String search) {
     /** Absent for windows that begin at the epoch, as those of all versions that do not know it. */
     private static final String OFFSET = "window_offset";
+
+    /** Absent, like {@link #SEARCH}, for a detection without lookups, as those of all versions that have none. */
+    private static final String LOOKUPS = "lookups";
+
+    private static final String SEARCH = "search";
+    private static final int DIGITS = 12;
+
+    /** Copies the map. */
+    public PublishedDetection {
+        lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
+    }
 
     /**
      * What a job publishes of a detection.
@@ -37,13 +63,17 @@ public record PublishedDetection(
      */
     static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise) {
         DetectionProfile profile = plan.profile();
+        SortedMap<String, String> lookups = new TreeMap<>();
+        plan.lookups().forEach((name, digest) -> lookups.put(name, digest.substring(0, DIGITS)));
         return new PublishedDetection(
                 profile.id(),
                 profile.name(),
                 profile.version(),
                 profile.digest(),
                 plan.windows(otherwise),
-                ContentDigest.of(profile));
+                ContentDigest.of(profile),
+                lookups,
+                lookups.isEmpty() ? "" : HexDigest.sha256(plan.describe()).substring(0, DIGITS));
     }
 
     /** A JSON object on one line, which {@link #of(String)} reads. */
@@ -60,6 +90,14 @@ public record PublishedDetection(
                 json.writeStringField(OFFSET, windows.offset().toString());
             }
             json.writeStringField("content", content);
+            if (!lookups.isEmpty()) {
+                json.writeObjectFieldStart(LOOKUPS);
+                for (Map.Entry<String, String> lookup : lookups.entrySet()) {
+                    json.writeStringField(lookup.getKey(), lookup.getValue());
+                }
+                json.writeEndObject();
+                json.writeStringField(SEARCH, search);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,7 +118,9 @@ public record PublishedDetection(
                     new TumblingWindows(
                             Duration.parse(json.requiredText("window")),
                             offset == null ? Duration.ZERO : Duration.parse(offset)),
-                    json.requiredText("content")));
+                    json.requiredText("content"),
+                    new TreeMap<>(json.textMap(LOOKUPS)),
+                    json.has(SEARCH) ? json.requiredText(SEARCH) : ""));
         } catch (InvalidDocumentException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import io.spawnwatch.release.PublishedDetection;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,12 @@ class ChangeReportTest {
     private static final PublishedDetection GONE = detection("gone", 1, "d2", "c2");
 
     private static PublishedDetection detection(String id, int version, String digest, String content) {
-        return new PublishedDetection(id, "Name of " + id, version, digest, HOURS, content);
+        return new PublishedDetection(
+                id, "Name of " + id, version, digest, HOURS, content, Collections.emptySortedMap(), "");
+    }
+
+    private static PublishedDetection withLookups(String id, String digest, Map<String, String> lookups, String search) {
+        return new PublishedDetection(id, "Name of " + id, 1, digest, HOURS, digest, new TreeMap<>(lookups), search);
     }
 
     private static PublishedCatalog catalog(
@@ -87,7 +93,14 @@ class ChangeReportTest {
     @Test
     void anotherOffsetIsAnotherWindow() {
         PublishedDetection later = new PublishedDetection(
-                "kept", "Name of kept", 1, "d1", new TumblingWindows(HOURS.length(), Duration.ofMinutes(50)), "c1");
+                "kept",
+                "Name of kept",
+                1,
+                "d1",
+                new TumblingWindows(HOURS.length(), Duration.ofMinutes(50)),
+                "c1",
+                Collections.emptySortedMap(),
+                "");
 
         assertThat(report(catalog(Map.of(), Map.of(), KEPT), catalog(Map.of(), Map.of(), later), true)).isEqualTo("""
 
@@ -95,6 +108,43 @@ class ChangeReportTest {
               changed                  Name of kept (kept, version 1, window 1h, offset 50m): window
 
             Open windows
+              changed                  finish under the old version; the new version starts new windows
+
+            """);
+    }
+
+    @Test
+    void namesTheLookupsThatChanged() {
+        PublishedCatalog before = catalog(
+                Map.of(),
+                Map.of(),
+                withLookups("kept", "d0", Map.of("tools", "a"), "s"),
+                withLookups("rows", "d1", Map.of("tools", "a", "paths", "b"), "s"),
+                withLookups("both", "d2", Map.of("tools", "a"), "s"),
+                withLookups("unread", "d3", Map.of("tools", "a"), "s"),
+                detection("first", 1, "d4", "d4"));
+        PublishedCatalog after = catalog(
+                Map.of(),
+                Map.of(),
+                withLookups("kept", "d0", Map.of("tools", "a"), "s"),
+                withLookups("rows", "d6", Map.of("tools", "c", "paths", "d"), "s"),
+                withLookups("both", "d7", Map.of("tools", "c"), "t"),
+                withLookups("unread", "d3", Map.of("tools", "c"), "s"),
+                withLookups("first", "d8", Map.of("tools", "c"), "s"));
+
+        assertThat(report(before, after, true)).isEqualTo("""
+
+            Detections: 0 added, 4 changed, 0 removed, 1 unchanged
+              changed                  Name of both (both, version 1, window 1h): condition or grouping, lookup
+                                       tools
+              changed                  Name of first (first, version 1, window 1h): condition or grouping,
+                                       lookup tools
+              changed                  Name of rows (rows, version 1, window 1h): lookup paths, lookup tools
+              changed                  Name of unread (unread, version 1, window 1h): lookup tools
+
+            Open windows
+              unchanged                keep counting
+              changed output only      keep counting
               changed                  finish under the old version; the new version starts new windows
 
             """);
