@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Starts the live job on a Flink session cluster and waits until it runs and has completed a checkpoint.",
-            "Copies the jar, configuration, detections, macros and allowlist file to a release that `upgrade` and"
-                    + " `rollback` can go back to. Takes the options of `run` as well."
+            "Copies the jar, configuration, detections, macros, lookups and allowlist file to a release that `upgrade`"
+                    + " and `rollback` can go back to. Takes the options of `run` as well."
         })
 final class SubmitCommand implements Callable<Integer> {
 
