@@ -131,6 +131,7 @@ class LookupRowsTest {
         lookup owners host as dest, owner as p ~ 38: 'lookup' by several fields is not supported if one of them may have several values, like 'p'; Splunk does not document which values belong together
         lookup owners host as dest OUTPUT owner as severity ~ 44: the risk event has a field 'severity' of its own; give this one another name
         lookup notes host as dest             ~ 8: the risk event has a field 'risk_score' of its own; give this one another name
+        lookup owners host as dest OUTPUT owner | stats count by owner ~ 8: a lookup in a search whose 'stats' or 'eventstats' needs several rows is not supported; a lookup that only selects events can be a subsearch in the 'where' of tstats
         lookup owners host as dest OUTPUT owner | where owner > 1 ~ 49: this may have several values, and Splunk does not say what '>' means for them
         """)
     void refusesWhatCannotWork(String commands, String columnAndReason) {
