@@ -57,6 +57,8 @@ class RandomStatsTest {
                     TSTATS + "_time span=10m Processes.dest process_name | rename Processes.* as * | eval"
                             + " a=if(process_name=\"a.exe\", count, 0) | stats sum(a) as a, range(count) as r, avg(count)"
                             + " as m by _time dest | where a > 1 | fields dest a r m",
+            "bursts",
+                    TSTATS + "_time span=10m dest user | where count > 1 | stats count max(_time) as t by dest",
             "unusual",
                     TSTATS + "dest user process_name | eventstats avg(count) as avg by dest | where count > avg"
                             + " | fields dest user process_name count");
@@ -150,6 +152,7 @@ class RandomStatsTest {
             groups(inWindow, Event::dest)
                     .forEach(host -> namesByDest.put(host.get(0).dest, distinct(host, Event::name).size()));
             for (List<Event> host : groups(inWindow, Event::dest)) {
+                bursts(startMs, host, rows);
                 rows.add(row(
                         "hosts",
                         startMs,
@@ -221,6 +224,25 @@ class RandomStatsTest {
         return rows;
     }
 
+    private static void bursts(long startMs, List<Event> host, List<Row> rows) {
+        List<List<Event>> bursts =
+                groups(host, event -> event.userOrFiller() + event.timeMs / (10 * MINUTE)).stream()
+                        .filter(burst -> burst.size() > 1)
+                        .toList();
+        long last = bursts.stream()
+                .mapToLong(burst -> burst.get(0).timeMs / (10 * MINUTE) * 600)
+                .max()
+                .orElse(0);
+        if (!bursts.isEmpty()) {
+            rows.add(row(
+                    "bursts",
+                    startMs,
+                    bursts.size(),
+                    bursts.stream().flatMap(List::stream).toList(),
+                    Map.of("dest", host.get(0).dest, "t", "" + last)));
+        }
+    }
+
     private static String number(double number) {
         return number == Math.rint(number) ? "" + (long) number : "" + number;
     }
@@ -253,7 +275,7 @@ class RandomStatsTest {
         String name = event.get("detection_name").textValue();
         Map<String, String> fields = new TreeMap<>();
         for (String field : List.of(
-                "dest", "user", "process_name", "users", "names", "n", "p", "a", "r", "m", "_time")) {
+                "dest", "user", "process_name", "users", "names", "n", "p", "a", "r", "m", "t", "_time")) {
             JsonNode value = event.get(field);
             if (value != null) {
                 fields.put(field, text(value));

@@ -7,6 +7,7 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.SearchEnvironment;
+import io.spawnwatch.detection.plan.rows.SpanValue;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.event.ProcessEvent;
@@ -84,6 +85,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan,
                     planned.length().toMillis(),
                     planned.offset().toMillis(),
+                    plan.groupSpan() == null ? 0 : plan.groupSpan().toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
         Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);
@@ -129,7 +131,12 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         }
     }
 
-    private record Matcher(DetectionPlan plan, long lengthMs, long offsetMs, Counter matched) {
+    /**
+     * A detection, ready to match.
+     *
+     * @param spanMs length of the spans of time that are groups within a window, or 0
+     */
+    private record Matcher(DetectionPlan plan, long lengthMs, long offsetMs, long spanMs, Counter matched) {
 
         GroupKey groupKey(ProcessEvent event) {
             TumblingWindow window = TumblingWindow.holding(event.timeMs(), lengthMs, offsetMs);
@@ -138,6 +145,9 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             for (ProcessField field : plan.groupFields()) {
                 String value = event.get(field);
                 values.add(value == null ? profile.filler() : value);
+            }
+            if (spanMs > 0) {
+                values.add(SpanValue.holding(event.timeMs(), spanMs));
             }
             return new GroupKey(
                     profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);

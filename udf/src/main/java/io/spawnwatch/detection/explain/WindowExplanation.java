@@ -38,8 +38,7 @@ public record WindowExplanation(
      */
     static WindowExplanation of(DetectionPlan plan, DetectionOverrides.Setting setting, TumblingWindows otherwise) {
         TumblingWindows windows = plan.windows(otherwise);
-        boolean byTime = plan.search().tstats().time() != null;
-        if (byTime && setting.span() != null) {
+        if (plan.spansAreWindows() && setting.span() != null) {
             return new WindowExplanation(
                     windows, Reason.OVERRIDE, setting.places().span(), null);
         }

@@ -240,11 +240,11 @@ public final class CatalogPlan {
     private static void refuseInapplicable(DetectionOverrides.Setting setting, DetectionPlan plan) {
         boolean byTime = plan.search().tstats().time() != null;
         String name = "'" + plan.profile().name() + "'";
-        if (byTime && setting.window() != null) {
+        if (plan.spansAreWindows() && setting.window() != null) {
             throw new InvalidDocumentException(
                     setting.places().window(), "the detection " + name + " groups by _time; set 'span' instead");
         }
-        if (byTime && setting.windowOffset() != null) {
+        if (plan.spansAreWindows() && setting.windowOffset() != null) {
             throw new InvalidDocumentException(
                     setting.places().windowOffset(),
                     "the detection " + name + " groups by _time, and the spans of a search begin at the epoch");

@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan;
 
 import io.spawnwatch.datamodel.Calculations;
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.DetectionProfile;
@@ -27,6 +28,7 @@ import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchChecker;
 import io.spawnwatch.detection.spl.SearchParser;
 import io.spawnwatch.detection.spl.SearchPrinter;
+import io.spawnwatch.detection.spl.TimeSpan;
 import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -42,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,7 @@ public final class DetectionPlan {
     private final @Nullable Duration window;
     private final @Nullable Duration windowOffset;
     private final Map<String, LookupTable> lookups;
+    private final @Nullable Duration groupSpan;
     private final List<Warning> warnings;
 
     private DetectionPlan(
@@ -71,6 +75,7 @@ public final class DetectionPlan {
             @Nullable Duration window,
             @Nullable Duration windowOffset,
             Map<String, LookupTable> lookups,
+            @Nullable Duration groupSpan,
             List<Warning> warnings) {
         this.profile = profile;
         this.search = search;
@@ -79,6 +84,7 @@ public final class DetectionPlan {
         this.window = window;
         this.windowOffset = windowOffset;
         this.lookups = Collections.unmodifiableMap(lookups);
+        this.groupSpan = groupSpan;
         this.warnings = List.copyOf(warnings);
         Condition counted = CountedEvents.of(search.tstats());
         PredicateCompiler compiler = new PredicateCompiler();
@@ -120,9 +126,10 @@ public final class DetectionPlan {
                 search,
                 environment.normalization(),
                 rows,
-                window(search.tstats(), override),
+                window(search.tstats(), rows, override),
                 override.windowOffset(),
                 lookups(search, tables, warnings),
+                rows.spansAreGroups() ? span(search.tstats(), override) : null,
                 warnings);
     }
 
@@ -200,15 +207,25 @@ public final class DetectionPlan {
      */
     public TumblingWindows windows(TumblingWindows otherwise) {
         Duration length = window == null ? otherwise.length() : window;
-        if (search.tstats().time() != null) {
+        if (spansAreWindows()) {
             return TumblingWindows.fromEpoch(length);
         }
         return new TumblingWindows(length, windowOffset == null ? otherwise.offset() : windowOffset);
     }
 
-    /** The length of the time spans that rows are grouped by; null if there are none or their length is left open. */
+    /** The length of the time spans that are windows; null if there are none or their length is left open. */
     public @Nullable Duration span() {
-        return search.tstats().time() == null ? null : window;
+        return spansAreWindows() ? window : null;
+    }
+
+    /** Whether the search groups by spans of time, each of which is a window of its own. */
+    public boolean spansAreWindows() {
+        return search.tstats().time() != null && !rows.spansAreGroups();
+    }
+
+    /** The length of the time spans that are groups within a window; null if there are none. */
+    public @Nullable Duration groupSpan() {
+        return groupSpan;
     }
 
     /** The digest of each lookup that the detection uses, by the name that it uses; see {@link LookupTable#digest()}. */
@@ -263,11 +280,25 @@ public final class DetectionPlan {
                 search.commands());
     }
 
-    private static @Nullable Duration window(TstatsCommand tstats, DetectionOverrides.Setting override) {
-        if (tstats.time() == null) {
+    private static @Nullable Duration window(
+            TstatsCommand tstats, RowPlan rows, DetectionOverrides.Setting override) {
+        if (tstats.time() == null || rows.spansAreGroups()) {
             return override.window();
         }
         return override.span() == null ? tstats.time().length() : override.span();
+    }
+
+    private static Duration span(TstatsCommand tstats, DetectionOverrides.Setting override) {
+        TimeSpan time = Objects.requireNonNull(tstats.time());
+        Duration length = override.span() == null ? time.length() : override.span();
+        if (length == null) {
+            throw time.origin()
+                    .fault(
+                            Construct.option("span"),
+                            "the search goes on to add up spans of time, but their length is left open",
+                            "write span= and a length after _time");
+        }
+        return length;
     }
 
     private static DetectionProfile profile(

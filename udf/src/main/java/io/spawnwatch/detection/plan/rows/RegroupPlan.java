@@ -79,7 +79,7 @@ public final class RegroupPlan {
      * @param commands  the first is a {@code stats} or {@code eventstats}
      * @param scope     the scope of the first
      * @param origins   where the values of the row's fields come from in {@code tstats}
-     * @param byTime    whether {@code tstats} groups by {@code _time}
+     * @param spansAreWindows whether each span of time that {@code tstats} groups by is a window of its own
      * @param columns   the fields of {@code tstats} that rows are grouped by, as {@code origins} names them, with their
      *                  positions among the values of the group
      * @param columnNames CIM names by position
@@ -88,7 +88,7 @@ public final class RegroupPlan {
             List<Command> commands,
             RowScope scope,
             FieldOrigins origins,
-            boolean byTime,
+            boolean spansAreWindows,
             Map<String, Integer> columns,
             List<String> columnNames) {
         scope.complete();
@@ -100,7 +100,7 @@ public final class RegroupPlan {
         List<String> identity = columnNames;
         List<Integer> positions =
                 IntStream.range(0, columnNames.size()).boxed().toList();
-        RowCommands following = new RowCommands(scope, origins, byTime, LookupTables.of(Map.of()));
+        RowCommands following = new RowCommands(scope, origins, spansAreWindows, LookupTables.of(Map.of()));
         for (Command command : commands) {
             if (!(command instanceof StatsCommand stats)) {
                 command.accept(following);
@@ -112,7 +112,7 @@ public final class RegroupPlan {
                     .map(inputs::of)
                     .filter(Objects::nonNull)
                     .toList());
-            StatsStep step = StatsStep.of(stats, scope, origins, byTime);
+            StatsStep step = StatsStep.of(stats, scope, origins, spansAreWindows);
             if (!step.keepsRows()) {
                 identity = step.identifying().stream().map(RowPlan::shownName).toList();
                 positions = step.identifying().stream()
@@ -120,7 +120,7 @@ public final class RegroupPlan {
                         .toList();
             }
             segments.add(new Segment(step, List.of()));
-            following = new RowCommands(scope, origins, byTime, LookupTables.of(Map.of()));
+            following = new RowCommands(scope, origins, spansAreWindows, LookupTables.of(Map.of()));
         }
         finish(following);
         inputFields = inputFields((StatsCommand) commands.get(0), before);
@@ -152,6 +152,11 @@ public final class RegroupPlan {
         return names.stream().filter(needed::contains).toList();
     }
 
+    /** Whether no row is made of several spans of time. */
+    boolean groupsByTime() {
+        return segments.stream().allMatch(segment -> segment.stats().byTime());
+    }
+
     /** The fields that are needed of each row of {@code tstats}. */
     List<String> inputFields() {
         return inputFields;
@@ -165,7 +170,7 @@ public final class RegroupPlan {
 
     /**
      * The names of the fields that identify a row within its window: those of the last {@code stats}, else those of
-     * {@code tstats}. {@code _time} is not among them.
+     * {@code tstats}. {@code _time} is not among them if each span of time is a window of its own.
      */
     public List<String> groupFields() {
         return groupFields;

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class RowCommands implements Command.Visitor<Void> {
     private final RowScope scope;
     private final FieldOrigins origins;
-    private final boolean byTime;
+    private final boolean spansAreWindows;
     private final LookupTables lookups;
     private final List<RowStep> steps = new ArrayList<>();
     private Monotonicity monotonicity = Monotonicity.CONSTANT;
@@ -55,13 +55,13 @@ final class RowCommands implements Command.Visitor<Void> {
      *
      * @param scope   their fields
      * @param origins where the values of the row's fields come from in {@code tstats}
-     * @param byTime  whether {@code tstats} groups by {@code _time}
+     * @param spansAreWindows whether each span of time that {@code tstats} groups by is a window of its own
      * @param lookups the lookups that commands may name
      */
-    RowCommands(RowScope scope, FieldOrigins origins, boolean byTime, LookupTables lookups) {
+    RowCommands(RowScope scope, FieldOrigins origins, boolean spansAreWindows, LookupTables lookups) {
         this.scope = scope;
         this.origins = origins;
-        this.byTime = byTime;
+        this.spansAreWindows = spansAreWindows;
         this.lookups = lookups;
     }
 
@@ -324,7 +324,7 @@ final class RowCommands implements Command.Visitor<Void> {
                 filter(row -> row.get(name) != null, Monotonicity.constantIf(shape.isConstant()));
             }
         }
-        steps.add(StatsStep.of(stats, scope, origins, byTime)::applyToOnly);
+        steps.add(StatsStep.of(stats, scope, origins, spansAreWindows)::applyToOnly);
         return null;
     }
 

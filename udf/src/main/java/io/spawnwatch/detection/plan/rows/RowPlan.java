@@ -57,6 +57,7 @@ public final class RowPlan {
     private final List<ProcessField> groupFields;
     private final Map<String, ProcessField> groupColumns;
     private final boolean byTime;
+    private final boolean spansAreGroups;
     private final Map<String, RowAggregate> aggregates;
     private final List<ProcessField> observedFields;
     private final List<RowStep> steps;
@@ -73,13 +74,14 @@ public final class RowPlan {
     private final List<Warning> warnings;
     private final Map<String, LookupTable> lookups;
 
-    private RowPlan(Search search, LookupTables tables) {
+    private RowPlan(Search search, LookupTables tables, boolean spansAreGroups) {
         TstatsCommand tstats = search.tstats();
         groupColumns = new LinkedHashMap<>();
         tstats.by().forEach(field -> groupColumns.put(field.qualified(), EndpointProcesses.field(field.name())));
         // Naming a field twice does not change the groups.
         groupFields = groupColumns.values().stream().distinct().toList();
         byTime = tstats.time() != null;
+        this.spansAreGroups = spansAreGroups;
         aggregates = aggregates(tstats);
         observedFields = aggregates.values().stream()
                 .map(RowAggregate::field)
@@ -90,7 +92,7 @@ public final class RowPlan {
         List<String> columns = columns();
         RowScope scope = new RowScope(schema(), RowIdentity.of(columns));
         FieldOrigins origins = scope.follow(columns);
-        RowCommands commands = new RowCommands(scope, origins, byTime, tables);
+        RowCommands commands = new RowCommands(scope, origins, byTime && !spansAreGroups, tables);
         int next = 0;
         while (next < search.commands().size() && !needsOtherRows(search.commands().get(next), scope)) {
             search.commands().get(next++).accept(commands);
@@ -140,8 +142,13 @@ public final class RowPlan {
     private RegroupPlan regrouping(List<Command> commands, RowScope scope, FieldOrigins origins) {
         Map<String, Integer> positions = new HashMap<>();
         groupColumns.forEach((name, field) -> positions.put(name, groupFields.indexOf(field)));
-        List<String> names = groupFields.stream().map(ProcessField::cimName).toList();
-        return new RegroupPlan(commands, scope, origins, byTime, positions, names);
+        List<String> names =
+                new ArrayList<>(groupFields.stream().map(ProcessField::cimName).toList());
+        if (spansAreGroups) {
+            positions.put(FieldName.TIME, names.size());
+            names.add(FieldName.TIME);
+        }
+        return new RegroupPlan(commands, scope, origins, byTime && !spansAreGroups, positions, names);
     }
 
     private static List<RowStep> withFilter(List<RowStep> steps, RowCondition condition) {
@@ -157,7 +164,14 @@ public final class RowPlan {
      * @throws InvalidDocumentException if a command after it is not supported
      */
     public static RowPlan of(Search search, LookupTables lookups) {
-        return new RowPlan(search, lookups);
+        boolean bySpans = search.tstats().time() != null;
+        if (bySpans && search.commands().stream().anyMatch(StatsCommand.class::isInstance)) {
+            RowPlan plan = new RowPlan(search, lookups, true);
+            if (plan.regrouping != null && !plan.regrouping.groupsByTime()) {
+                return plan;
+            }
+        }
+        return new RowPlan(search, lookups, false);
     }
 
     /**
@@ -170,7 +184,7 @@ public final class RowPlan {
     public static RowPlan of(String rowSearch, LookupTables lookups) {
         Search search = SearchParser.parse(
                 SourceText.of("state", rowSearch), Macros.none(), new InputlookupConditions(lookups), warning -> {});
-        return new RowPlan(search, lookups);
+        return of(search, lookups);
     }
 
     /** The lookups that the commands name, by name; without those of the condition of {@code tstats}. */
@@ -181,6 +195,14 @@ public final class RowPlan {
     /** The fields that rows are grouped by, in the search's order, each once. */
     public List<ProcessField> groupFields() {
         return groupFields;
+    }
+
+    /**
+     * Whether the spans of time that {@code tstats} groups by are groups of a longer window, because the search goes on to add
+     * them up. Then the last of a group's values is a {@link SpanValue}. Otherwise each span is a window of its own.
+     */
+    public boolean spansAreGroups() {
+        return spansAreGroups;
     }
 
     /** The fields whose values the aggregates need, always in the same order for the same search. */
@@ -265,7 +287,10 @@ public final class RowPlan {
         groupColumns.forEach((name, field) ->
                 row.put(name, new RowValue.Text(counts.groupValues().get(groupFields.indexOf(field)))));
         if (byTime) {
-            row.put(FieldName.TIME, new RowValue.Numeric(counts.windowStartMs() / MILLIS));
+            long startMs = spansAreGroups
+                    ? SpanValue.startMs(counts.groupValues().get(groupFields.size()))
+                    : counts.windowStartMs();
+            row.put(FieldName.TIME, new RowValue.Numeric(startMs / MILLIS));
         }
         return row;
     }

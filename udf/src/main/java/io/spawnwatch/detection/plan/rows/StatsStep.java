@@ -34,15 +34,17 @@ final class StatsStep {
     private final boolean keepsRows;
     private final List<String> by;
 
-    /** The {@code by} fields without those that hold the window's start, which says nothing within a window. */
+    /** The {@code by} fields without one that holds the window's start, which says nothing within a window. */
     private final List<String> identifying;
 
+    private final boolean byTime;
     private final Map<String, StatsCalculation> outputs;
 
-    private StatsStep(StatsCommand command, List<String> identifying) {
+    private StatsStep(StatsCommand command, List<String> identifying, boolean byTime) {
         this.keepsRows = command.keepsRows();
         this.by = names(command.by());
         this.identifying = List.copyOf(identifying);
+        this.byTime = byTime;
         this.outputs = new LinkedHashMap<>();
         command.aggregates()
                 .forEach(aggregate -> outputs.put(aggregate.output(), new StatsCalculation(aggregate)));
@@ -52,16 +54,20 @@ final class StatsStep {
      * Checks the command and applies it to the scope.
      *
      * @param origins where the values of the row's fields come from in {@code tstats}
-     * @param byTime  whether {@code tstats} groups by {@code _time}
+     * @param spansAreWindows whether each span of time that {@code tstats} groups by is a window of its own
      * @throws io.spawnwatch.document.InvalidDocumentException if part of it is not supported
      */
-    static StatsStep of(StatsCommand command, RowScope scope, FieldOrigins origins, boolean byTime) {
-        checkGroups(command, scope, origins, byTime);
+    static StatsStep of(StatsCommand command, RowScope scope, FieldOrigins origins, boolean spansAreWindows) {
+        checkGroups(command, scope);
         Map<String, Shape> shapes = shapes(command, scope);
-        List<String> identifying = names(command.by()).stream()
-                .filter(field -> !FieldName.TIME.equals(origins.of(field)))
+        List<String> ofTime = names(command.by()).stream()
+                .filter(field -> FieldName.TIME.equals(origins.of(field)))
                 .toList();
-        StatsStep step = new StatsStep(command, identifying);
+        List<String> identifying = new ArrayList<>(names(command.by()));
+        if (spansAreWindows) {
+            identifying.removeAll(ofTime);
+        }
+        StatsStep step = new StatsStep(command, identifying, !ofTime.isEmpty());
         if (!command.keepsRows()) {
             scope.group(names(command.by()));
         }
@@ -87,33 +93,20 @@ final class StatsStep {
                 });
     }
 
-    private static void checkGroups(StatsCommand command, RowScope scope, FieldOrigins origins, boolean byTime) {
-        String name = command.name().text();
+    private static void checkGroups(StatsCommand command, RowScope scope) {
         int several = 0;
-        boolean time = false;
         for (Word field : command.by()) {
             several += scope.schema().require(field.text(), field.origin()).several() ? 1 : 0;
-            time |= FieldName.TIME.equals(origins.of(field.text()));
             if (several > (command.keepsRows() ? 0 : 1)) {
                 throw field.origin()
                         .fault(
-                                Construct.formOf(name),
+                                Construct.formOf(command.name().text()),
                                 command.keepsRows()
                                         ? "'eventstats' by the field '" + field
                                                 + "', which may have several values, is not supported"
                                         : "'stats' by a second field that may have several values, '" + field
                                                 + "', is not supported");
             }
-        }
-        if (byTime && !time) {
-            throw command.name()
-                    .origin()
-                    .fault(
-                            Construct.formOf(name),
-                            "'" + name + "' without _time after 'by' is not supported here: tstats groups by spans of"
-                                    + " time, each of which is a window of its own, but one run of the search would add"
-                                    + " up several",
-                            "add _time after 'by', or remove it from tstats");
         }
     }
 
@@ -187,6 +180,11 @@ final class StatsStep {
 
     private static List<String> names(List<Word> fields) {
         return fields.stream().map(Word::text).toList();
+    }
+
+    /** Whether it groups by the spans of time that {@code tstats} groups by. */
+    boolean byTime() {
+        return byTime;
     }
 
     /** Whether the rows remain, with more fields. */

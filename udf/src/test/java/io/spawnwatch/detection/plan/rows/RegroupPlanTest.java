@@ -9,6 +9,8 @@ import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.detection.TumblingWindows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegroupPlanTest {
     private static final long WINDOW_MS = 1_596_697_200_000L;
@@ -29,6 +32,9 @@ class RegroupPlanTest {
             event(3_000, "h1", "bob", "b.exe", "x"),
             event(4_000, "h1", "bob", "c.exe", null),
             event(5_000, "h2", "ada", "a.exe", "7"));
+
+    private static final TumblingWindows WINDOWS =
+            new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
 
     private static final String TSTATS = "| tstats fillnull_value=null count values(process_id) as ids min(_time) as"
             + " firstTime max(_time) as lastTime from datamodel=Endpoint.Processes by dest user process_name";
@@ -214,21 +220,55 @@ class RegroupPlanTest {
                 .hasMessage("d.yml:1:" + columnAndReason);
     }
 
+    /** Spans of a second: h1 ada 1 s, h1 ada 2 s, h1 bob 3 s, h1 bob 4 s, h2 ada 5 s. */
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-        stats dc(user) as n by dest                            ~ stats
-        eval _time=1 | stats dc(user) as n by dest _time       ~ stats
-        eval t=_time | stats dc(user) as n by t                ~ stats
-        eventstats dc(user) as n by dest                       ~ eventstats
-        stats dc(user) as n by _time dest | stats sum(n) as m  ~ stats
+        stats count by dest                                    ~ [dest]             ~ {dest=h1, count=#4} {dest=h2, count=#1}
+        eval t=_time | stats count as n by t                   ~ [t]                ~ {t=#1596697201, n=#1} {t=#1596697202, n=#1} {t=#1596697203, n=#1} {t=#1596697204, n=#1} {t=#1596697205, n=#1}
+        stats count as n by _time dest | stats sum(n) as m by dest ~ [dest]         ~ {dest=h1, m=#4} {dest=h2, m=#1}
+        stats count as n | stats max(n) as _time               ~ []                 ~ {_time=#5}
+        stats dc(_time) as n by user _time | stats sum(n) as m by user ~ [user]     ~ {user=ada, m=#3} {user=bob, m=#2}
+        stats count by user | where count > 2                  ~ [user]             ~ {user=ada, count=#3}
+        eventstats count as n by dest | where n < 2            ~ [dest, user, _time] ~ {dest=h2, user=ada, _time=#1596697205, n=#1}
+        eventstats count as n by dest | stats max(n) as n by _time | where _time < 1596697202 ~ [_time] ~ {_time=#1596697201, n=#4}
         """)
-    void refusesToAddUpSpansOfTime(String commands, String name) {
+    void addsUpTheSpansOfTimeOfOneWindow(String commands, String groupFields, String rows) {
+        String search = "| tstats count from datamodel=Endpoint.Processes by _time span=1s dest user | fields - count | "
+                + commands;
+        DetectionPlan plan = Plans.of(search);
+
+        assertThat(plan.spansAreWindows()).isFalse();
+        assertThat(plan.groupSpan()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(plan.windows(WINDOWS)).isEqualTo(WINDOWS);
+        assertThat(Objects.requireNonNull(plan.rows().regrouping()).groupFields()).hasToString(groupFields);
+        assertThat(rows(search, EVENTS)).isEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stats dc(user) as n by _time dest",
+                "rename _time as t | stats dc(user) as n by t",
+                "eventstats dc(user) as n by dest _time | stats sum(n) as m by _time",
+                "stats count as n by _time dest user",
+                "where count > 1"
+            })
+    void spansThatNothingAddsUpAreWindows(String commands) {
+        DetectionPlan plan = Plans.of(
+                "| tstats count from datamodel=Endpoint.Processes by _time span=5m dest user | " + commands);
+
+        assertThat(plan.spansAreWindows()).isTrue();
+        assertThat(plan.groupSpan()).isNull();
+        assertThat(plan.windows(WINDOWS)).isEqualTo(TumblingWindows.fromEpoch(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void refusesToAddUpSpansOfUnknownLength() {
         assertThatThrownBy(() -> Plans.of(
-                        "| tstats count from datamodel=Endpoint.Processes by _time span=1h dest user | " + commands))
+                        "| tstats count from datamodel=Endpoint.Processes by _time dest | stats count as n by dest"))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
-                .hasMessageEndingWith("'" + name + "' without _time after 'by' is not supported here: tstats groups by"
-                        + " spans of time, each of which is a window of its own, but one run of the search would add up"
-                        + " several; add _time after 'by', or remove it from tstats");
+                .hasMessage("d.yml:1:53: the search goes on to add up spans of time, but their length is left open;"
+                        + " write span= and a length after _time");
     }
 
     private static String rows(String search, List<ProcessEvent> events) {
@@ -260,8 +300,11 @@ class RegroupPlanTest {
     private static List<CountedGroup> groups(RowPlan plan, List<ProcessEvent> events) {
         Map<List<String>, CountedGroup> groups = new LinkedHashMap<>();
         for (ProcessEvent event : events) {
-            List<String> values =
-                    plan.groupFields().stream().map(event::get).map(String::valueOf).toList();
+            List<String> values = new ArrayList<>(
+                    plan.groupFields().stream().map(event::get).map(String::valueOf).toList());
+            if (plan.spansAreGroups()) {
+                values.add(SpanValue.holding(event.timeMs(), 1000));
+            }
             groups.computeIfAbsent(values, group -> CountedGroup.empty(WINDOW_MS, group))
                     .events()
                     .add(event);
