@@ -20,6 +20,7 @@ import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
 import io.spawnwatch.detection.plan.rows.InputlookupConditions;
 import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
+import io.spawnwatch.detection.spl.AbsentGroupFields;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.LookupNames;
 import io.spawnwatch.detection.spl.Macros;
@@ -267,8 +268,10 @@ public final class DetectionPlan {
 
     private static Search parse(
             Detection detection, Macros macros, LookupTables lookups, List<Warning> warnings) {
-        Search search = SearchParser.parse(
-                detection.search(), macros, new InputlookupConditions(lookups), warnings::add);
+        Search search = AbsentGroupFields.remove(
+                SearchParser.parse(detection.search(), macros, new InputlookupConditions(lookups), warnings::add),
+                EndpointProcesses.MODEL,
+                warnings::add);
         TstatsCommand tstats = search.tstats();
         if (tstats.where() == null) {
             return search;

@@ -47,7 +47,11 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
         boolean rightObject = field.object() == null || field.object().equals(object());
         String name = rightObject ? field.name() : field.qualified();
         Stream<String> names = rightObject ? fields.stream() : fields.stream().map(known -> object() + "." + known);
+        String where = unread.contains(field.name()) ? ", which events have in Splunk and not here" : "";
         return field.origin()
-                .fault(Construct.UNKNOWN_FIELD, "unknown field '" + name + "'", DidYouMean.cure(name, names.toList()));
+                .fault(
+                        Construct.UNKNOWN_FIELD,
+                        "unknown field '" + name + "'" + where,
+                        DidYouMean.cure(name, names.toList()));
     }
 }

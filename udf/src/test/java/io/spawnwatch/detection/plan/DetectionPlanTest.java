@@ -169,6 +169,41 @@ class DetectionPlanTest {
                 .hasMessage(message);
     }
 
+    /** One of Splunk's own detections groups by {@code temp}. */
+    @Test
+    void aGroupFieldThatNoEventHasIsTheFillerInEveryRow() {
+        DetectionPlan plan = plan(
+                "| tstats fillnull_value=none count from datamodel=Endpoint.Processes by Processes.dest temp"
+                        + " | rename Processes.* as * | where count>2",
+                "$temp$ on $dest$");
+
+        assertThat(plan.groupFields()).containsExactly(ProcessField.DEST);
+        assertThat(plan.describe())
+                .endsWith(" by Processes.dest | eval temp = \"none\" | rename Processes.* as * | where count > 2");
+        assertThat(plan.rowFields()).containsExactlyInAnyOrder("dest", "temp", "count");
+        assertThat(plan.mayReportEarly()).isTrue();
+        assertThat(plan.warnings())
+                .extracting(Warning::text)
+                .containsExactly("no event has the field 'temp', so it is 'none' in every row");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+        count                     ~ temp            ~ unknown field 'temp'
+        fillnull_value=none count ~ dset            ~ unknown field 'dset'; did you mean 'dest'?
+        fillnull_value=none count ~ Processes.temp  ~ unknown field 'temp'
+        fillnull_value=none count ~ Filesystem.dest ~ unknown field 'Filesystem.dest'
+        fillnull_value=none count ~ host            ~ unknown field 'host', which events have in Splunk and not here; did you mean 'dest'?
+        fillnull_value=none count ~ dest sort       ~ a | is missing before the command 'sort'
+        """)
+    void refusesAGroupFieldThatIsMisspeltOrHasAValueInSplunk(String count, String field, String problem) {
+        String search = "| tstats " + count + " from datamodel=Endpoint.Processes by " + field;
+
+        assertThatThrownBy(() -> plan(search, "m"))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageMatching("d.yml:1:\\d+: \\Q" + problem + "\\E");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Processes.tag", "Processes.dest_requires_av", "sourcetype", "index", "host", "nodename"})
     void refusesAlternativesThatNeedAFieldThatEventsHaveInSplunk(String field) {

@@ -52,7 +52,7 @@ class StatsParserTest {
         stats sum(a                      ~ 14: expected ) after 'sum(a', found the end of the search
         stats sum()                      ~ 13: expected a field after 'sum(', found ')'
         stats count as                   ~ 17: expected a name after 'as', found the end of the search
-        streamstats count                ~ 3: the command 'streamstats' is not supported
+        streamstats count                ~ 3: the command 'streamstats' is not supported; it depends on the order of rows, and the rows of a stream have none
         """)
     void refusesWhatIsNotSupported(String written, String columnAndReason) {
         assertThatThrownBy(() -> parse(written))
