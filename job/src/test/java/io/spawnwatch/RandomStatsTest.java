@@ -42,7 +42,7 @@ class RandomStatsTest {
     private static final long START = Instant.parse("2026-11-16T08:00:00Z").toEpochMilli();
     private static final String TSTATS =
             "| tstats fillnull_value=null count min(_time) as firstTime max(_time) as lastTime"
-                    + " from datamodel=Endpoint.Processes where process_name=*.exe by ";
+                    + " from datamodel=Endpoint.Processes where Processes.process_name=*.exe by ";
 
     /** The searches, by the name of the plain code that computes the same. */
     private static final Map<String, String> SEARCHES = Map.of(

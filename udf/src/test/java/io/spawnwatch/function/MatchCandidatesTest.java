@@ -27,10 +27,10 @@ class MatchCandidatesTest {
     void reportsEachDetectionThatAnEventMatchesInTheCatalogsOrder() throws Exception {
         MatchDetections function = new MatchDetections(
                 List.of(
-                        detection("by text", "process=*save*"),
-                        detection("by both", "process_name=reg.exe process=*restore*"),
-                        detection("by nothing", "user!=system"),
-                        detection("by value", "process_name=REG.exe")),
+                        detection("by text", "Processes.process=*save*"),
+                        detection("by both", "Processes.process_name=reg.exe Processes.process=*restore*"),
+                        detection("by nothing", "Processes.user!=system"),
+                        detection("by value", "Processes.process_name=REG.exe")),
                 Environments.raw(),
                 DetectionOverrides.none(),
                 TumblingWindows.fromEpoch(Duration.ofHours(1)));

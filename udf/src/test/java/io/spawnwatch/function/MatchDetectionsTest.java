@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MatchDetectionsTest {
-    private static final Detection CMD = detection("cmd", "process_name=cmd.exe", "dest user");
-    private static final Detection WHOAMI = detection("whoami", "process=*whoami*", "dest process_guid");
+    private static final Detection CMD = detection("cmd", "Processes.process_name=cmd.exe", "dest user");
+    private static final Detection WHOAMI = detection("whoami", "Processes.process=*whoami*", "dest process_guid");
     private static final Duration WINDOW = Duration.ofMinutes(30);
 
     private OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness;
@@ -146,7 +146,7 @@ class MatchDetectionsTest {
 
     @Test
     void windowsBeginAtTheOffsetExceptTheSpansOfASearch() throws Exception {
-        Detection spans = detection("spans", "process_name=cmd.exe", "_time span=30m dest");
+        Detection spans = detection("spans", "Processes.process_name=cmd.exe", "_time span=30m dest");
         long time = NINE + HOUR / 2;
         long offset = HOUR / 3;
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> later =

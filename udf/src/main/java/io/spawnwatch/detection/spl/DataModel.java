@@ -41,6 +41,11 @@ public record DataModel(String name, List<String> fields, List<String> unread) {
         return !has(field) && !unread.contains(field.name());
     }
 
+    /** Whether it has the field under another name, with its object. */
+    boolean hasQualified(FieldName field) {
+        return field.object() == null && fields.contains(field.name());
+    }
+
     /** An error at a field that it does not have. */
     InvalidDetectionException unknownField(FieldName field) {
         // If the object is right, it is not the problem, and the message leaves it out.

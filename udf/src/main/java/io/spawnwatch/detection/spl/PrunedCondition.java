@@ -1,5 +1,6 @@
 package io.spawnwatch.detection.spl;
 
+import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
 import java.util.ArrayList;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Prunes the comparisons of fields that no event has from the {@code where} of {@code tstats}. Such a field is missing, so
  * no event meets the comparison, and every event its negation. The search gives the same rows without them. A field that
  * events have in Splunk and not here can change the rows; {@link SearchChecker} refuses those.
+ *
+ * <p>A field of the data model without its object is absent, too: {@code tstats} searches index-time fields, and those of a
+ * data model's summaries have names such as {@code Processes.user}.
+ *
+ * @see <a href="https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats">tstats</a>
  */
 public final class PrunedCondition implements Condition.Visitor<Condition> {
     private static final String CONDITION = "condition";
@@ -107,11 +113,20 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
         return every;
     }
 
+    private InvalidDetectionException unqualified(FieldName field) {
+        return field.origin()
+                .fault(
+                        Construct.UNKNOWN_FIELD,
+                        "'" + field.name() + "' names an index-time field here, which no event has",
+                        "write " + model.object() + "." + field.name());
+    }
+
     private boolean isAbsent(FieldName field) {
-        if (!model.isAbsent(field)) {
+        boolean isUnqualified = model.hasQualified(field);
+        if (!isUnqualified && !model.isAbsent(field)) {
             return false;
         }
-        InvalidDetectionException fault = model.unknownField(field);
+        InvalidDetectionException fault = isUnqualified ? unqualified(field) : model.unknownField(field);
         first = first == null ? fault : first;
         warnings.accept(field.origin()
                 .warning("no event meets this " + pruned + ": " + fault.refusal().problemAndCure()));

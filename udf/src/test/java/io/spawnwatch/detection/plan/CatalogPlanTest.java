@@ -30,10 +30,10 @@ class CatalogPlanTest {
 
     @Test
     void returnsAVerdictForEachFileAndPlansWhatRuns() throws IOException {
-        write("a.yml", "where user=a by Processes.dest");
-        write("b.yml", "where usr=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
+        write("b.yml", "where Processes.usr=a by Processes.dest");
         Files.writeString(folder.resolve("c.yml"), "id: x\n");
-        write("d.yml", "where user=d by Processes.dest");
+        write("d.yml", "where Processes.user=d by Processes.dest");
 
         SearchEnvironment environment = Environments.raw();
         CatalogPlan plan = CatalogPlan.of(DetectionCatalog.ofFolder(folder), environment);
@@ -52,9 +52,9 @@ class CatalogPlanTest {
 
     @Test
     void leavesOutDeprecatedDetectionsUnlessIncludedAndRefusesThoseThatCannotRun() throws IOException {
-        write("a.yml", "where user=a by Processes.dest");
-        write("b.yml", "Deprecated", "where user=a by Processes.dest");
-        write("c.yml", "deprecated", "where usr=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
+        write("b.yml", "Deprecated", "where Processes.user=a by Processes.dest");
+        write("c.yml", "deprecated", "where Processes.usr=a by Processes.dest");
 
         CatalogPlan without = plan(DetectionOverrides.none(), false);
         CatalogPlan with = plan(DetectionOverrides.none(), true);
@@ -74,8 +74,8 @@ class CatalogPlanTest {
 
     @Test
     void leavesOutDisabledDetectionsWhateverTheirStatusAndNamesThePlace() throws IOException {
-        write("a.yml", "where user=a by Processes.dest");
-        write("b.yml", "deprecated", "where user=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
+        write("b.yml", "deprecated", "where Processes.user=a by Processes.dest");
         DetectionOverrides overrides = new DetectionOverrides(
                 Map.of("id-a.yml", placed(false, null, null), "id-b.yml", placed(false, null, null)));
 
@@ -92,7 +92,7 @@ class CatalogPlanTest {
 
     @Test
     void refusesAnOverrideOfAnUnknownDetectionAtItsPlace() throws IOException {
-        write("a.yml", "where user=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
         DetectionOverrides overrides = new DetectionOverrides(Map.of("id-a.yl", placed(true, null, null)));
 
         assertThatThrownBy(() -> plan(overrides, false))
@@ -102,7 +102,7 @@ class CatalogPlanTest {
 
     @Test
     void refusesASpanWithoutGroupingByTimeAndAWindowWithIt() throws IOException {
-        write("a.yml", "where user=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
         DetectionOverrides span = new DetectionOverrides(Map.of("id-a.yml", placed(true, null, Duration.ofHours(1))));
         DetectionOverrides window = new DetectionOverrides(Map.of("id-a.yml", placed(true, Duration.ofHours(1), null)));
 
@@ -111,7 +111,7 @@ class CatalogPlanTest {
                 .hasMessage("run.yml:4:4: the detection 'Name a.yml' does not group by _time; set 'window' instead");
         assertThat(plan(window, false).plans()).hasSize(1);
 
-        write("a.yml", "where user=a by _time span=1h Processes.dest");
+        write("a.yml", "where Processes.user=a by _time span=1h Processes.dest");
 
         assertThatThrownBy(() -> plan(window, false))
                 .isInstanceOf(InvalidDocumentException.class)
@@ -128,7 +128,7 @@ class CatalogPlanTest {
                 "id-a.yml", new DetectionOverrides.Setting(true, null, Duration.ofMinutes(5), null, places)));
         DetectionOverrides shorter =
                 new DetectionOverrides(Map.of("id-a.yml", placed(true, Duration.ofMinutes(20), null)));
-        write("a.yml", "where user=a by Processes.dest");
+        write("a.yml", "where Processes.user=a by Processes.dest");
 
         assertThat(windows(DetectionOverrides.none(), hours)).isEqualTo(hours);
         assertThat(windows(offset, hours))
@@ -136,7 +136,7 @@ class CatalogPlanTest {
         assertThat(windows(shorter, hours))
                 .isEqualTo(new TumblingWindows(Duration.ofMinutes(20), Duration.ofMinutes(10)));
 
-        write("a.yml", "where user=a by _time span=5m Processes.dest");
+        write("a.yml", "where Processes.user=a by _time span=5m Processes.dest");
 
         assertThat(windows(DetectionOverrides.none(), hours))
                 .isEqualTo(TumblingWindows.fromEpoch(Duration.ofMinutes(5)));
@@ -152,7 +152,7 @@ class CatalogPlanTest {
 
     @Test
     void warnsOfDetectionsThatRun() throws IOException {
-        write("a.yml", "where user=a user=b by Processes.dest");
+        write("a.yml", "where Processes.user=a Processes.user=b by Processes.dest");
 
         assertThat(plan(DetectionOverrides.none(), false).verdicts())
                 .extracting(CatalogPlanTest::shown)

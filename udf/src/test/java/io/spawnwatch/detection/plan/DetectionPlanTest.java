@@ -100,24 +100,24 @@ class DetectionPlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
         # condition                           ~ fixed
-        user=a                                ~ {user=a}
+        Processes.user=a                                ~ {user=a}
         Processes.user="a \\"b\\" \\\\c"      ~ {user=a "b" \\c}
-        user=a process=b                      ~ {user=a, process=b}
-        user=a (process=b (action=c))         ~ {user=a, process=b, action=c}
-        user IN (a)                           ~ {user=a}
-        user=a user=A                         ~ {user=a}
-        user=a user=b                         ~ {}
-        user=a user=b user=a                  ~ {}
-        user=a user IN (b)                    ~ {}
-        user=a user=*                         ~ {user=a}
-        user=a*                               ~ {}
-        user!=a                               ~ {}
-        user>=a                               ~ {}
-        user IN (a, b)                        ~ {}
-        NOT user=a                            ~ {}
-        user=a OR process=b                   ~ {}
-        user=a OR process=b action=c          ~ {action=c}
-        dest=d user=a                         ~ {user=a}
+        Processes.user=a Processes.process=b                      ~ {user=a, process=b}
+        Processes.user=a (Processes.process=b (Processes.action=c))         ~ {user=a, process=b, action=c}
+        Processes.user IN (a)                           ~ {user=a}
+        Processes.user=a Processes.user=A                         ~ {user=a}
+        Processes.user=a Processes.user=b                         ~ {}
+        Processes.user=a Processes.user=b Processes.user=a                  ~ {}
+        Processes.user=a Processes.user IN (b)                    ~ {}
+        Processes.user=a Processes.user=*                         ~ {user=a}
+        Processes.user=a*                               ~ {}
+        Processes.user!=a                               ~ {}
+        Processes.user>=a                               ~ {}
+        Processes.user IN (a, b)                        ~ {}
+        NOT Processes.user=a                            ~ {}
+        Processes.user=a OR Processes.process=b                   ~ {}
+        Processes.user=a OR Processes.process=b Processes.action=c          ~ {action=c}
+        Processes.dest=d Processes.user=a                         ~ {user=a}
         """)
     void findsTheValuesThatTheConditionFixes(String condition, String fixed) {
         assertThat(plan(COUNT + condition + " by dest", "m").profile().fixedValues())
@@ -126,8 +126,8 @@ class DetectionPlanTest {
 
     @Test
     void leavesOutAlternativesThatNeedAFieldThatNoEventHas() {
-        DetectionPlan plan = plan(COUNT + "(user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
-        assertThat(plan.describe()).contains(" where user=\"a\" by ");
+        DetectionPlan plan = plan(COUNT + "(Processes.user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
+        assertThat(plan.describe()).contains(" where Processes.user=\"a\" by ");
         assertThat(plan.warnings())
                 .extracting(Warning::text)
                 .hasSize(2)
@@ -136,15 +136,18 @@ class DetectionPlanTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
-        user=a NOT nosuch=b                         ~ user="a"              ~ 1
+        Processes.user=a NOT nosuch=b                         ~ Processes.user="a"              ~ 1
         NOT nosuch=b                                ~ *                     ~ 1
-        user=a (user=b OR NOT nosuch IN (c))        ~ user="a"              ~ 1
-        NOT (user=a OR nosuch=b)                    ~ NOT user="a"          ~ 1
-        (user=a nosuch=b) OR user=c                 ~ user="c"              ~ 1
-        user=a OR (nosuch!=b nosuch2=c)             ~ user="a"              ~ 2
-        user=a NOT (user=b nosuch=*)                ~ user="a"              ~ 1
-        user=a NOT NOT (nosuch=a OR os=b)           ~ user="a" AND (NOT (NOT os="b")) ~ 1
-        (user=a OR NOT *) NOT user=b                ~ (user="a" OR (NOT *)) AND (NOT user="b") ~ 0
+        Processes.user=a (Processes.user=b OR NOT nosuch IN (c))        ~ Processes.user="a"              ~ 1
+        NOT (Processes.user=a OR nosuch=b)                    ~ NOT Processes.user="a"          ~ 1
+        (Processes.user=a nosuch=b) OR Processes.user=c                 ~ Processes.user="c"              ~ 1
+        Processes.user=a OR (nosuch!=b nosuch2=c)             ~ Processes.user="a"              ~ 2
+        Processes.user=a NOT (Processes.user=b nosuch=*)                ~ Processes.user="a"              ~ 1
+        Processes.user=a NOT NOT (nosuch=a OR Processes.os=b)           ~ Processes.user="a" AND (NOT (NOT Processes.os="b")) ~ 1
+        Processes.user=a NOT user=b                           ~ Processes.user="a"              ~ 1
+        Processes.user=a OR user!=b                           ~ Processes.user="a"              ~ 1
+        Processes.user=a NOT (user IN (b) OR os=*)            ~ Processes.user="a"              ~ 2
+        (Processes.user=a OR NOT *) NOT Processes.user=b                ~ (Processes.user="a" OR (NOT *)) AND (NOT Processes.user="b") ~ 0
         """)
     void leavesOutComparisonsThatNoEventMeets(String condition, String left, int warnings) {
         DetectionPlan plan = plan(COUNT + condition + " by dest", "m");
@@ -159,9 +162,11 @@ class DetectionPlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
         usr=a                             ~ d.yml:1:56: unknown field 'usr'; did you mean 'user'?
-        user=a usr!=a                     ~ d.yml:1:63: unknown field 'usr'; did you mean 'user'?
-        user=a (nosuch=b OR usr IN (a))   ~ d.yml:1:64: unknown field 'nosuch'
-        user=a NOT (user=b OR NOT usr=a)  ~ d.yml:1:82: unknown field 'usr'; did you mean 'user'?
+        Processes.os=a user=b                       ~ d.yml:1:71: 'user' names an index-time field here, which no event has; write Processes.user
+        user!=b                                     ~ d.yml:1:56: 'user' names an index-time field here, which no event has; write Processes.user
+        Processes.user=a usr!=a                     ~ d.yml:1:73: unknown field 'usr'; did you mean 'user'?
+        Processes.user=a (nosuch=b OR usr IN (a))   ~ d.yml:1:74: unknown field 'nosuch'
+        Processes.user=a NOT (Processes.user=b OR NOT usr=a)  ~ d.yml:1:102: unknown field 'usr'; did you mean 'user'?
         """)
     void refusesAConditionThatNoEventMeets(String condition, String message) {
         assertThatThrownBy(() -> plan(COUNT + condition + " by dest", "m"))
@@ -207,7 +212,7 @@ class DetectionPlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"Processes.tag", "Processes.dest_requires_av", "sourcetype", "index", "host", "nodename"})
     void refusesAlternativesThatNeedAFieldThatEventsHaveInSplunk(String field) {
-        assertThatThrownBy(() -> plan(COUNT + "(user=a OR " + field + "=b) by dest", "m"))
+        assertThatThrownBy(() -> plan(COUNT + "(Processes.user=a OR " + field + "=b) by dest", "m"))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageContaining("unknown field '");
     }
@@ -220,7 +225,7 @@ class DetectionPlanTest {
         assertThat(digest).matches("[0-9a-f]{16}");
         assertThat(digest("|tstats `security_content_summariesonly` min(_time)  as firstTime\n"
                         + " count\n"
-                        + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (user=\"a\") process=**b* |"
+                        + " from datamodel=Endpoint.Processes by Processes.dest,Processes.dest where (Processes.user=\"a\") Processes.process=**b* |"
                         + " `drop_dm_object_name(Processes)` | `x_filter`"))
                 .isEqualTo(digest);
     }
@@ -228,40 +233,40 @@ class DetectionPlanTest {
     @Test
     void givesDifferentSearchesDifferentDigests() {
         assertThat(List.of(
-                        digest(COUNT + "user=a by dest"),
-                        digest(COUNT + "user=b by dest"),
-                        digest(COUNT + "user!=a by dest"),
-                        digest(COUNT + "user=a* by dest"),
-                        digest(COUNT + "process=a by dest"),
-                        digest(COUNT + "user=a OR user=b process=c by dest"),
-                        digest(COUNT + "user=a OR (user=b process=c) by dest"),
-                        digest(COUNT + "user=a by user"),
-                        digest(COUNT + "user=a by dest user"),
-                        digest(COUNT + "user=a by user dest"),
-                        digest(COUNT.replace("count", "fillnull_value=unknown count") + "user=a by dest"),
-                        digest(COUNT + "user=a"),
-                        digest(COUNT.replace("count", "count max(_time) as lastTime") + "user=a by dest")))
+                        digest(COUNT + "Processes.user=a by dest"),
+                        digest(COUNT + "Processes.user=b by dest"),
+                        digest(COUNT + "Processes.user!=a by dest"),
+                        digest(COUNT + "Processes.user=a* by dest"),
+                        digest(COUNT + "Processes.process=a by dest"),
+                        digest(COUNT + "Processes.user=a OR Processes.user=b Processes.process=c by dest"),
+                        digest(COUNT + "Processes.user=a OR (Processes.user=b Processes.process=c) by dest"),
+                        digest(COUNT + "Processes.user=a by user"),
+                        digest(COUNT + "Processes.user=a by dest user"),
+                        digest(COUNT + "Processes.user=a by user dest"),
+                        digest(COUNT.replace("count", "fillnull_value=unknown count") + "Processes.user=a by dest"),
+                        digest(COUNT + "Processes.user=a"),
+                        digest(COUNT.replace("count", "count max(_time) as lastTime") + "Processes.user=a by dest")))
                 .doesNotHaveDuplicates();
     }
 
     /** Open windows began when every search filled in null, and must continue. */
     @Test
     void givesASearchWithoutFillnullValueTheDigestOfOneThatFillsInNull() {
-        assertThat(digest(COUNT + "user=a by dest"))
-                .isEqualTo(digest(COUNT.replace("count", "fillnull_value=null count") + "user=a by dest"));
+        assertThat(digest(COUNT + "Processes.user=a by dest"))
+                .isEqualTo(digest(COUNT.replace("count", "fillnull_value=null count") + "Processes.user=a by dest"));
     }
 
     @Test
     void leavesMessageAndScoresOutOfTheDigest() {
-        assertThat(plan(COUNT + "user=a by dest", "one").profile().digest())
+        assertThat(plan(COUNT + "Processes.user=a by dest", "one").profile().digest())
                 .isEqualTo(
-                        plan(COUNT + "user=a by dest", "$dest$ two").profile().digest());
+                        plan(COUNT + "Processes.user=a by dest", "$dest$ two").profile().digest());
     }
 
     @Test
     void resolvesTokensFromTheRowAndFromTheCondition() {
         String search = "| tstats count min(_time) as firstTime max(_time) as lastTime from"
-                + " datamodel=Endpoint.Processes where user=a by dest";
+                + " datamodel=Endpoint.Processes where Processes.user=a by dest";
         String message = "$dest$ $Processes.dest$ $user$ $count$$firstTime$ $lastTime$, for $5 and 3 $ more";
         assertThat(plan(search, message).profile().risk().message()).isEqualTo(message);
     }
@@ -274,7 +279,7 @@ class DetectionPlanTest {
         on $result.dest$       ~ the message has the token $result.dest$, but the row has no field 'result.dest'
         """)
     void refusesTokensThatRowsDoNotHave(String message, String reason) {
-        assertThatThrownBy(() -> plan(COUNT + "process=a by dest", message))
+        assertThatThrownBy(() -> plan(COUNT + "Processes.process=a by dest", message))
                 .isExactlyInstanceOf(InvalidDetectionException.class)
                 .hasMessage("d.yml:7:3: " + reason);
     }
@@ -284,7 +289,7 @@ class DetectionPlanTest {
         RiskObjectRule finding = new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.FINDING, "$dest$ has $usr$");
         RiskObjectRule intermediate =
                 new RiskObjectRule("dest", "system", 5.0, RiskObjectKind.INTERMEDIATE_FINDING, "$dset$");
-        String search = COUNT + "process=a by dest";
+        String search = COUNT + "Processes.process=a by dest";
         assertThatThrownBy(() -> DetectionPlan.of(
                         detection(search, "$dest$ has $usr$", List.of(finding), List.of()), Environments.raw()))
                 .hasMessage("d.yml:7:3: the finding's title has the token $usr$, but the row has no field 'usr'");
@@ -299,7 +304,7 @@ class DetectionPlanTest {
         RiskObjectRule shouted = new RiskObjectRule("DEST", "system", 5.0, RiskObjectKind.FINDING, "on $dest$");
 
         assertThat(DetectionPlan.of(
-                                detection(COUNT + "process=a by dest", "on $dest$", List.of(shouted), List.of()),
+                                detection(COUNT + "Processes.process=a by dest", "on $dest$", List.of(shouted), List.of()),
                                 Environments.raw())
                         .profile()
                         .risk()
@@ -313,7 +318,7 @@ class DetectionPlanTest {
         List<RiskObjectRule> count = List.of(new RiskObjectRule("count", "other", 5.0));
         List<ThreatObjectRule> fixed = List.of(new ThreatObjectRule("process", "process"));
         List<ThreatObjectRule> name = List.of(new ThreatObjectRule("proces", "process"));
-        String search = COUNT + "process=a by dest";
+        String search = COUNT + "Processes.process=a by dest";
         assertThat(DetectionPlan.of(detection(search, "m", dest, fixed), Environments.raw()))
                 .isNotNull();
         assertThatThrownBy(() -> DetectionPlan.of(detection(search, "m", count, fixed), Environments.raw()))
@@ -326,9 +331,9 @@ class DetectionPlanTest {
 
     @Test
     void describesTheSearch() {
-        assertThat(plan(COUNT + "NOT user=a OR user=b process=c* by dest | `f_filter`", "m")
+        assertThat(plan(COUNT + "NOT Processes.user=a OR Processes.user=b Processes.process=c* by dest | `f_filter`", "m")
                         .describe())
-                .isEqualTo(COUNT + "((NOT user=\"a\") OR user=\"b\") AND process=\"c*\" by dest | search *");
+                .isEqualTo(COUNT + "((NOT Processes.user=\"a\") OR Processes.user=\"b\") AND Processes.process=\"c*\" by dest | search *");
     }
 
     private static String digest(String search) {

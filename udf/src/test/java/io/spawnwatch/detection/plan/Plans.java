@@ -3,6 +3,7 @@ package io.spawnwatch.detection.plan;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.lookup.Lookups;
+import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.SearchPrinter;
 import io.spawnwatch.document.Place;
@@ -10,10 +11,15 @@ import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.fixture.Environments;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Plans searches and conditions for tests. */
 public final class Plans {
     private static final SearchEnvironment RAW = Environments.raw();
+
+    private static final Pattern UNQUALIFIED = Pattern.compile("(?<![\\w.\"*])("
+            + EndpointProcesses.MODEL.fields().stream().collect(Collectors.joining("|")) + ")(?=\\s*(?:=|!=|<|>|IN\\b))");
 
     private Plans() {}
 
@@ -22,10 +28,19 @@ public final class Plans {
         return where(SearchPrinter.faithful().print(condition));
     }
 
-    /** Plans a search that only has a condition, written in SPL. */
+    /**
+     * Plans a search that only has a condition, written in SPL. Fields of the data model need not be qualified with its
+     * object.
+     */
     public static DetectionPlan where(String condition) {
-        return of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes where " + condition
+        return of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes where "
+                + qualified(condition)
                 + " by Processes.dest");
+    }
+
+    /** A condition whose fields are qualified with the data model's object, as {@code tstats} requires. */
+    public static String qualified(String condition) {
+        return UNQUALIFIED.matcher(condition).replaceAll("Processes.$1");
     }
 
     /** Plans a whole search. */

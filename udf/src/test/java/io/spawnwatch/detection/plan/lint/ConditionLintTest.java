@@ -60,7 +60,7 @@ class ConditionLintTest {
             "un*");
 
     private static Search search(String where) {
-        return Plans.of("| tstats count from datamodel=Endpoint.Processes " + where + " by Processes.dest")
+        return Plans.of("| tstats count from datamodel=Endpoint.Processes " + Plans.qualified(where) + " by Processes.dest")
                 .search();
     }
 
@@ -161,7 +161,7 @@ class ConditionLintTest {
     @Test
     void needsAByFieldOnlyWithoutFillnullValue() {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
-        String rest = "count from datamodel=Endpoint.Processes where process=x by dest parent_process";
+        String rest = "count from datamodel=Endpoint.Processes where Processes.process=x by dest parent_process";
 
         assertThat(ConditionLint.blockingFields(Plans.of("| tstats " + rest).search(), NONE, new SourceFields(available, Map.of())))
                 .containsExactly(ProcessField.PARENT_PROCESS);
@@ -172,7 +172,7 @@ class ConditionLintTest {
 
     @Test
     void warnsOfAConditionThatOnlyEventsWithoutAByFieldSatisfy() {
-        String rest = "count from datamodel=Endpoint.Processes where NOT dest=* by dest";
+        String rest = "count from datamodel=Endpoint.Processes where NOT Processes.dest=* by dest";
         Search omitting = Plans.of("| tstats " + rest).search();
 
         assertThat(ConditionLint.isUnsatisfiable(omitting, NONE)).isTrue();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataModelLintTest {
 
     private static Search search(String where) {
-        return Plans.of("| tstats count from datamodel=Endpoint.Processes where " + where + " by Processes.dest")
+        return Plans.of("| tstats count from datamodel=Endpoint.Processes where " + Plans.qualified(where) + " by Processes.dest")
                 .search();
     }
 
@@ -118,10 +118,10 @@ class DataModelLintTest {
 
     @Test
     void aByFieldThatIsFilledNeedsNoFillnullValue() {
-        Search filled = Plans.of("| tstats count from datamodel=Endpoint.Processes where os=x by user parent_process")
+        Search filled = Plans.of("| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user parent_process")
                 .search();
         Search missing =
-                Plans.of("| tstats count from datamodel=Endpoint.Processes where os=x by user action").search();
+                Plans.of("| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user action").search();
         Set<ProcessField> available = EnumSet.of(ProcessField.OS);
 
         assertThat(ConditionLint.blockingFields(filled, CIM_6_4, new SourceFields(available, Map.of()))).isEmpty();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RowPlanTest {
-    private static final String FROM = " from datamodel=Endpoint.Processes where process=* ";
+    private static final String FROM = " from datamodel=Endpoint.Processes where *         ";
     private static final long WINDOW_MS = 1_596_697_200_000L;
 
     /** Three events of one group: host h, user u. */
