@@ -18,7 +18,10 @@ public enum EventKind {
     SECURITY("Windows Security 4688", SplunkFieldMapping.SECURITY, NativeFieldMapping.SECURITY);
 
     private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // A table never changes after it is built.
     private final FieldTable splunkTable;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final FieldTable nativeTable;
 
     EventKind(String label, FieldTable splunkTable, FieldTable nativeTable) {

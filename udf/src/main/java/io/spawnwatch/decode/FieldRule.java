@@ -72,6 +72,8 @@ enum FieldRule {
     ALWAYS("always %s", (fields, from) -> first(fields, from));
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // No rule keeps anything.
     private final Reading reading;
 
     FieldRule(String description, Reading reading) {

@@ -8,4 +8,5 @@ import io.spawnwatch.detection.lookup.LookupEncoding;
  * @param digest  digest of what the table answers
  * @param content the table, as {@link LookupEncoding} writes it
  */
+@SuppressWarnings("ArrayRecordComponent") // Only written and read back; rows are found by the digest.
 public record RetainedLookup(String digest, byte[] content) {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.spawnwatch.detection.AttackTechniques.Status;
 import io.spawnwatch.detection.AttackTechniques.Technique;
-import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.EscuSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -3,7 +3,7 @@ package io.spawnwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.Mapping;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -144,6 +144,7 @@ class MatchDetectionsTest {
                         1L));
     }
 
+    @SuppressWarnings("try") // The harness may be interrupted while it closes.
     @Test
     void windowsBeginAtTheOffsetExceptTheSpansOfASearch() throws Exception {
         Detection spans = detection("spans", "Processes.process_name=cmd.exe", "_time span=30m dest");

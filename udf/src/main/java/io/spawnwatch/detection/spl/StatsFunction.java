@@ -43,6 +43,7 @@ public enum StatsFunction {
     static final Set<String> OF_ORDERED_ROWS = Set.of(
             "first", "last", "list", "earliest", "latest", "earliest_time", "latest_time", "rate", "mode", "per_second");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
     private final List<String> names;
 
     StatsFunction(String... names) {

@@ -2,7 +2,7 @@ package io.spawnwatch.detection.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.EscuSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

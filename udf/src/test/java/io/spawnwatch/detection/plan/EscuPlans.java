@@ -4,7 +4,7 @@ import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.event.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.document.EscuSample;
+import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
