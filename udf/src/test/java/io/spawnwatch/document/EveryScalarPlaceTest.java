@@ -3,6 +3,7 @@ package io.spawnwatch.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.spawnwatch.fixture.EscuSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -67,7 +67,7 @@ final class CandidateBuckets {
     }
 
     private int home(long key) {
-        return (int) (key * SPREAD >>> shift);
+        return (int) ((key * SPREAD) >>> shift);
     }
 
     private int next(int at) {

@@ -38,7 +38,7 @@ final class IntSet {
     }
 
     private boolean put(int number) {
-        int at = number * SPREAD >>> (Integer.numberOfLeadingZeros(numbers.length) + 1);
+        int at = (number * SPREAD) >>> (Integer.numberOfLeadingZeros(numbers.length) + 1);
         while (numbers[at] != FREE) {
             if (numbers[at] == number) {
                 return false;
