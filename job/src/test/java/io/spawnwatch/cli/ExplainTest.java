@@ -42,6 +42,25 @@ class ExplainTest {
           Sysmon for Linux 1       can fire
           Windows Security 4688    can fire; always null: parent_process
 
+        Fields
+          CIM JSON                 each field under its own name
+          dest                     Hostname, else Computer
+          user                     Sysmon EventID 1, Sysmon for Linux 1: User
+                                   Windows Security 4688: first of TargetUserName, SubjectUserName that is
+                                   not -
+          process                  Sysmon EventID 1, Sysmon for Linux 1: CommandLine
+                                   Windows Security 4688: CommandLine, with NewProcessName as its program
+          process_name             Sysmon EventID 1, Sysmon for Linux 1: last part of Image
+                                   Windows Security 4688: last part of NewProcessName
+          process_id               Sysmon EventID 1, Sysmon for Linux 1: ProcessId, else Message's ProcessId
+                                   Windows Security 4688: NewProcessId
+          parent_process           Sysmon EventID 1, Sysmon for Linux 1: ParentCommandLine
+                                   Windows Security 4688: ParentProcessName
+          parent_process_name      Sysmon EventID 1, Sysmon for Linux 1: last part of ParentImage
+                                   Windows Security 4688: last part of ParentProcessName
+          parent_process_id        Sysmon EventID 1, Sysmon for Linux 1: ParentProcessId
+                                   Windows Security 4688: ProcessId, else Message's Creator Process ID
+
         Rows
           grouped by               dest, user, parent_process, process_name, process, process_id,
                                    parent_process_id
