@@ -9,7 +9,9 @@ import static io.spawnwatch.fixture.DetectionRows.tally;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.fixture.DetectionRows;
+import io.spawnwatch.fixture.LookupFiles;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -42,7 +45,51 @@ final class RecordedState {
                     + " datamodel=Endpoint.Processes by Processes.dest Processes.user Processes.process | rename"
                     + " Processes.* as * | where count >= 2");
 
+    /** A search that looks its rows up. */
+    static final String LOOKUP_SEARCH = "| tstats count from datamodel=Endpoint.Processes by Processes.dest Processes.user"
+            + " Processes.process | rename Processes.* as * | lookup owners host as dest OUTPUT owner | search NOT"
+            + " [| inputlookup owners where owner=\"nobody\" | rename host as dest | fields dest]";
+
     private RecordedState() {}
+
+    /** Writes windows of a search that looks its rows up. The only argument is the folder. */
+    static final class OfLookups {
+        private OfLookups() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path folder = Files.createDirectories(Path.of(arguments[0]));
+            LookupTable table = Objects.requireNonNull(new LookupFiles(Files.createTempDirectory("lookups"))
+                    .csv("owners", "host,owner", "srv-1,ann", "srv-2,nobody")
+                    .read()
+                    .find("owners"));
+            DetectionProfile before = DetectionRows.profile(1, LOOKUP_SEARCH);
+            DetectionProfile profile = new DetectionProfile(
+                    before.id(),
+                    before.version(),
+                    before.digest(),
+                    before.name(),
+                    before.searchName(),
+                    before.type(),
+                    before.groupFields(),
+                    before.fixedValues(),
+                    before.risk(),
+                    before.mitreAttackIds(),
+                    before.analyticStories(),
+                    before.securityDomain(),
+                    before.rowSearch(),
+                    before.fillnullValue(),
+                    null,
+                    Map.of("owners", table.digest()));
+            try (TallyOperator operator = new TallyOperator(POLICY, List.of(profile), List.of(table), null)) {
+                operator.watermark(NINE + MINUTE);
+                for (String host : List.of("srv-1", "srv-2", "other")) {
+                    operator.see(sighting(key(profile, host, NINE), NINE + 2 * MINUTE));
+                    operator.see(sighting(key(profile, host, NINE), NINE + 3 * MINUTE));
+                }
+                RecordedState.write(operator.savepoint(), folder.resolve("tally-sightings-heap"));
+            }
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         write(Path.of(arguments[0]));

@@ -167,6 +167,23 @@ class RecordedStateTest {
                 to);
     }
 
+    @Test
+    void windowsOfASearchWithLookupsAreFinishedWithTheContentThatTheyHad() throws Exception {
+        DetectionProfile profile = DetectionRows.profile(1, RecordedState.LOOKUP_SEARCH);
+        // Neither the detection nor the lookup's file is there any more.
+        try (TallyOperator operator =
+                new TallyOperator(POLICY, List.of(), List.of(), recorded("lookups/tally-sightings-heap"))) {
+            operator.see(sighting(key(profile, "srv-2", NINE), NINE + 4 * MINUTE));
+            assertThat(operator.rows()).as("its owner is nobody").isEmpty();
+
+            assertThat(operator.watermark(TEN).rows())
+                    .hasSize(2)
+                    .allMatch(row -> row.tally().count() == 2)
+                    .anyMatch(row -> row.values("owner").equals(List.of("ann")))
+                    .noneMatch(row -> row.groupValues().contains("srv-2"));
+        }
+    }
+
     private static void assertContinues(OperatorSubtaskState state, String to) throws Exception {
         DetectionProfile profile = RecordedState.PROFILE;
         // The detection has been removed: only the state knows it.
