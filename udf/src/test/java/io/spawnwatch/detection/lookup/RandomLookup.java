@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** A made-up table with a rule, and values that often match it. */
 record RandomLookup(LookupRule rule, LookupCells cells, List<String> inputs, LookupIndex index) {
     private static final List<String> NAMES = List.of("one", "two", "three");
+    private static final List<MatchType> TYPES = List.of(MatchType.values());
     private static final String LETTERS = "aAbkKsi\\";
 
     static RandomLookup of(SplittableRandom random) {
         List<String> fields = NAMES.subList(0, 1 + random.nextInt(NAMES.size()));
         Map<String, MatchType> types = new TreeMap<>();
         for (String field : fields) {
-            types.put(field, MatchType.values()[random.nextInt(MatchType.values().length)]);
+            types.put(field, TYPES.get(random.nextInt(TYPES.size())));
         }
         LookupRule rule = new LookupRule(
                 "random", types, 0, random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 100, "", random.nextBoolean());
@@ -68,8 +69,8 @@ record RandomLookup(LookupRule rule, LookupCells cells, List<String> inputs, Loo
 
     private static String filled(String cell, SplittableRandom random) {
         StringBuilder text = new StringBuilder();
-        for (char c : cell.toCharArray()) {
-            text.append(c == '*' ? text(random, 3) : c);
+        for (int i = 0; i < cell.length(); i++) {
+            text.append(cell.charAt(i) == '*' ? text(random, 3) : cell.substring(i, i + 1));
         }
         return text.toString();
     }
