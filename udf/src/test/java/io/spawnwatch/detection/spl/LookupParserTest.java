@@ -97,7 +97,7 @@ class LookupParserTest {
         search [inputlookup t where]     ~ 28: expected a condition such as field=value, found ']'
         search [inputlookup t | inputlookup append=t u] ~ 25: the command 'inputlookup' is not supported inside a subsearch; only a list of values is: [| inputlookup FILE | fields ...]
         search [inputlookup t | outputlookup u] ~ 25: the command 'outputlookup' is not supported inside a subsearch; only a list of values is: [| inputlookup FILE | fields ...]
-        search [inputlookup t | append [inputlookup u]] ~ 25: the command 'append' is not supported
+        search [inputlookup t | append [inputlookup u]] ~ 25: the command 'append' is not supported; it combines the rows of two searches, and a detection here is one search
         search [inputlookup t | format mvsep="AND"] ~ 32: the option 'mvsep' of the command 'format' is not supported
         search [inputlookup t | format "" "" "" "" "OR" ""] ~ 32: "" in the command 'format' is not supported here; its six texts are "(" "(" "AND" ")" "OR" ")", in which AND and OR may be exchanged
         search [inputlookup t | return]  ~ 31: expected a field after 'return', found ']'
@@ -106,7 +106,7 @@ class LookupParserTest {
         search [search x]                ~ 8: a subsearch that begins with 'search' is not supported; only a list of values is: [| inputlookup FILE | fields ...]
         search [| tstats count from datamodel=Endpoint.Processes | stats count | outputlookup max=3 append=t seen.csv | where x=1] ~ 8: a subsearch that begins with 'tstats' is not supported; it keeps what its earlier runs found in the lookup 'seen.csv' (outputlookup), which a stream does not have
         search [| makeresults | eval {   ~ 8: a subsearch that begins with 'makeresults' is not supported; only a list of values is: [| inputlookup FILE | fields ...]
-        inputlookup t                    ~ 1: the command 'inputlookup' is not supported
+        inputlookup t                    ~ 1: the command 'inputlookup' is not supported; a search begins with tstats
         """)
     void refusesWhatIsNotSupported(String written, String columnAndReason) {
         assertThatThrownBy(() -> parse(TSTATS + " |\n" + written))

@@ -114,7 +114,7 @@ class SearchRefusalTest {
         | tstats count @ prestats=t      ~ 50: expected 'where', 'by' or |, found 'prestats'
         | tstats count @ |               ~ 51: expected a command after |, found the end of the search
         | tstats count @ | | search *    ~ 52: expected a command after |, found '|'
-        | tstats count @ | outputlookup a ~ 52: the command 'outputlookup' is not supported
+        | tstats count @ | outputlookup a ~ 52: the command 'outputlookup' is not supported; a detection writes only its rows, to the topic of risk events
         | tstats count @ | Join dest [search x] ~ 52: the command 'Join' is not supported; it combines the rows of two searches, and a detection here is one search
         | tstats count @ | search        ~ 58: expected a condition such as field=value, found the end of the search
         | tstats count @ | search * )    ~ 61: expected | or the end of the search after the command 'search', found ')'
