@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Assumptions about an event, by field, under which a condition is checked. Mutable. */
 final class Assumptions {
     /** Longer than any list that people write into a search. */
-    private static final int LONGEST_COMPARED = 1_000;
+    private static final int LONGEST_COMPARED = 200;
 
     private final Calculations model;
     private final Map<ProcessField, FieldAssumptions> byField = new EnumMap<>(ProcessField.class);
