@@ -7,9 +7,14 @@ import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.DidYouMean;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the lookup that a search names. */
 public final class LookupTables {
+    /** The reason why a definition cannot be used, after the place in its file. */
+    private static final Pattern PLACED = Pattern.compile("(\\S+): (the lookup .*)", Pattern.DOTALL);
+
     private final Function<Word, LookupTable> find;
 
     private LookupTables(Function<Word, LookupTable> find) {
@@ -52,8 +57,10 @@ public final class LookupTables {
         }
         String refusal = lookups.refusal(name.text());
         if (refusal != null) {
-            // One about a definition names its file first.
-            String problem = refusal.startsWith("the lookup ") ? refusal : "the lookup '" + name + "' cannot be used: " + refusal;
+            Matcher placed = PLACED.matcher(refusal);
+            String problem = placed.matches()
+                    ? placed.group(2) + " (" + placed.group(1) + ")"
+                    : refusal.startsWith("the lookup ") ? refusal : "the lookup '" + name + "' cannot be used: " + refusal;
             throw name.origin().fault(Construct.LOOKUP, problem);
         }
         String suggestion = DidYouMean.cure(name.text(), lookups.names());

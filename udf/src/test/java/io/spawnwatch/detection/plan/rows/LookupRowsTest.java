@@ -144,7 +144,8 @@ class LookupRowsTest {
     @Test
     void refusesALookupThatCannotBeUsedByItsName() {
         assertThatThrownBy(() -> plan("lookup kv host as dest"))
-                .hasMessageContaining("the lookup 'kv' cannot be used: kv.yml:")
+                .hasMessageContaining("the lookup 'kv' is a KV store collection")
+                .hasMessageContaining("(kv.yml:2:")
                 .hasMessageContaining("KV store");
         assertThatThrownBy(() -> plan("lookup lost host as dest"))
                 .hasMessageContaining("nowhere.csv");
