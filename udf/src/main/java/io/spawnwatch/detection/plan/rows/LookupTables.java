@@ -57,11 +57,7 @@ public final class LookupTables {
         }
         String refusal = lookups.refusal(name.text());
         if (refusal != null) {
-            Matcher placed = PLACED.matcher(refusal);
-            String problem = placed.matches()
-                    ? placed.group(2) + " (" + placed.group(1) + ")"
-                    : refusal.startsWith("the lookup ") ? refusal : "the lookup '" + name + "' cannot be used: " + refusal;
-            throw name.origin().fault(Construct.LOOKUP, problem);
+            throw name.origin().fault(Construct.LOOKUP, problem(name, refusal));
         }
         String suggestion = DidYouMean.cure(name.text(), lookups.names());
         throw name.origin()
@@ -69,5 +65,14 @@ public final class LookupTables {
                         Construct.UNKNOWN_LOOKUP,
                         "there is no lookup '" + name + "'",
                         suggestion == null ? "put its CSV file into the folder of the setting 'lookups'" : suggestion);
+    }
+
+    /** The reason, which begins with the lookup's name, and then the place of its definition if it has one. */
+    private static String problem(Word name, String refusal) {
+        Matcher placed = PLACED.matcher(refusal);
+        if (placed.matches()) {
+            return placed.group(2) + " (" + placed.group(1) + ")";
+        }
+        return refusal.startsWith("the lookup ") ? refusal : "the lookup '" + name + "' cannot be used: " + refusal;
     }
 }

@@ -52,9 +52,14 @@ class SubsearchConditionTest {
         return Plans.of(TSTATS + " where " + condition + BY, lookups);
     }
 
+    private DetectionPlan search(String condition) {
+        return Plans.of(
+                TSTATS + BY + " Processes.process | rename Processes.* as * | search " + condition, lookups);
+    }
+
     private static String printed(DetectionPlan plan) {
-        return SearchPrinter.withoutObjects()
-                .print(Objects.requireNonNull(plan.search().tstats().where()));
+        SearchCommand search = (SearchCommand) plan.search().commands().get(1);
+        return SearchPrinter.withoutObjects().print(search.condition());
     }
 
     @ParameterizedTest
@@ -67,7 +72,7 @@ class SubsearchConditionTest {
         [inputlookup hosts where NOT user=* | fields dest]  ~ dest="srv-2"
         [inputlookup hosts | search note=y | fields dest]   ~ dest="srv-2"
         [inputlookup hosts | where note!="x" | fields dest] ~ dest IN ("srv-2", "srv-1")
-        [inputlookup hosts | rename dest as Processes.user | fields Processes.user] ~ user IN ("srv-1", "srv-2")
+        [inputlookup hosts | rename dest as process | fields process] ~ process IN ("srv-1", "srv-2")
         [inputlookup hosts | eval user=upper(user)."*" | fields user] ~ user="ADM*"
         [inputlookup hosts | eval dest=mvappend(dest, note) | fields dest user] ~ dest IN ("srv-2", "y", "x") OR (dest IN ("srv-1", "x") AND user="adm") OR (dest IN ("srv-1", "z") AND user="adm")
         [inputlookup hosts | dedup note | fields dest]      ~ dest IN ("srv-1", "srv-2")
@@ -86,20 +91,21 @@ class SubsearchConditionTest {
         dest=x OR [inputlookup hosts | fields user]         ~ dest="x" OR user="adm"
         """)
     void makesTheConditionOfItsRows(String subsearch, String condition) {
-        assertThat(printed(where(subsearch)))
+        assertThat(printed(search(subsearch)))
                 .isEqualTo(condition);
     }
 
     @Test
     void itsValuesDecideWhichEventsCount() {
-        DetectionPlan plan = where("[inputlookup paths] NOT [inputlookup hosts where note=y | fields dest]");
+        DetectionPlan plan = where("[inputlookup paths | rename process as Processes.process] NOT [inputlookup hosts"
+                + " where note=y | rename dest as Processes.dest | fields Processes.dest]");
 
         assertThat(plan.matches(event("srv-1", "c:\\temp\\x.exe"))).isTrue();
         assertThat(plan.matches(event("srv-2", "c:\\temp\\x.exe"))).isFalse();
         assertThat(plan.matches(event("srv-1", "say \"HI\""))).isTrue();
         assertThat(plan.matches(event("srv-1", "say hi"))).isFalse();
         assertThat(plan.prefilter().clauses()).isNotEmpty();
-        assertThat(plan.describe()).contains("where [| inputlookup paths] AND (NOT [| inputlookup hosts where");
+        assertThat(plan.describe()).contains("where [| inputlookup paths | rename process as Processes.process] AND (NOT [| inputlookup");
     }
 
     private static ProcessEvent event(String dest, String process) {
@@ -143,19 +149,19 @@ class SubsearchConditionTest {
         [inputlookup hosts where dset=x]              ~ the row has no field 'dset' here; did you mean 'dest'?
         [inputlookup hosts | search dset=x]           ~ the row has no field 'dset' here; did you mean 'dest'?
         [inputlookup hosts | dedup dset]              ~ the row has no field 'dset' here; did you mean 'dest'?
-        [inputlookup hosts | fields note]             ~ unknown field 'note'
+        [inputlookup hosts | fields note]             ~ the row has no field 'note' here
         [inputlookup hosts | return $dest]            ~ a term without a field, 'srv-1', is not supported; write field=value, and quote a value with spaces
         [inputlookup hosts | head 5]                  ~ the command 'head' is not supported
         [inputlookup empty]                           ~ !the subsearch gives no values, so its condition is never true
         """)
     void saysWhatIsWrong(String subsearch, String problem) {
         if (problem.startsWith("!")) {
-            assertThat(where("dest=x OR " + subsearch + " OR user=y").warnings())
+            assertThat(search("dest=x OR " + subsearch + " OR user=y").warnings())
                     .extracting(Warning::text)
                     .contains(problem.substring(1));
             return;
         }
-        assertThatThrownBy(() -> where(subsearch)).hasMessageMatching("d\\.yml:1:\\d+: \\Q" + problem + "\\E.*");
+        assertThatThrownBy(() -> search(subsearch)).hasMessageMatching("d\\.yml:1:\\d+: \\Q" + problem + "\\E.*");
     }
 
     @ParameterizedTest
@@ -175,7 +181,9 @@ class SubsearchConditionTest {
         DetectionPlan plan = Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
             DetectionPlan planned = Plans.of(
                     TSTATS
-                            + " where [inputlookup many | fields process_name] NOT [inputlookup many | fields user]"
+                            + " where [inputlookup many | rename process_name as Processes.process_name | fields"
+                            + " Processes.process_name] NOT [inputlookup many | rename user as Processes.user | fields"
+                            + " Processes.user]"
                             + BY + " | search Processes.user=* NOT [inputlookup many | rename user as x | rename x as"
                             + " Processes.user | fields Processes.user]",
                     lookups);
