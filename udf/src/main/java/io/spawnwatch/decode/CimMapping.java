@@ -52,9 +52,13 @@ final class CimMapping {
                     switch (field) {
                         case PROCESS_GUID -> bareGuid(value).equals(bareGuid(own));
                         case PROCESS_PATH ->
-                            comparable(value).equals(comparable(own)) || isFirstWord(value, complete.get(ProcessField.PROCESS));
-                        case PROCESS_NAME -> isSameProgram(value, own) || isFirstWordsName(value, complete.get(ProcessField.PROCESS));
-                        default -> isSameProgram(value, own) || isFirstWordsName(value, complete.get(ProcessField.PARENT_PROCESS));
+                            comparable(value).equals(comparable(own))
+                                    || isFirstWord(value, complete.get(ProcessField.PROCESS));
+                        case PROCESS_NAME ->
+                            isSameProgram(value, own) || isFirstWordsName(value, complete.get(ProcessField.PROCESS));
+                        default ->
+                            isSameProgram(value, own)
+                                    || isFirstWordsName(value, complete.get(ProcessField.PARENT_PROCESS));
                     };
             if (!agrees) {
                 throw new UnreadableRecordException(
@@ -136,7 +140,9 @@ final class CimMapping {
                 merged,
                 ProcessEvent.at(event.timeMs())
                         .set(ProcessField.PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PROCESS_PATH)))
-                        .set(ProcessField.PARENT_PROCESS_NAME, FieldText.baseName(merged.get(ProcessField.PARENT_PROCESS_PATH)))
+                        .set(
+                                ProcessField.PARENT_PROCESS_NAME,
+                                FieldText.baseName(merged.get(ProcessField.PARENT_PROCESS_PATH)))
                         .build());
     }
 

@@ -8,26 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of process events that can be decoded, and where each of them takes its fields from. */
 public enum EventKind {
     /** Flat JSON with CIM field names: whatever the sender provides. */
-    CIM("CIM JSON", NativeFieldMapping.CIM, NativeFieldMapping.CIM),
+    CIM("CIM JSON"),
     /** Sysmon's process creation on Windows. */
-    SYSMON("Sysmon EventID 1", SplunkFieldMapping.SYSMON, NativeFieldMapping.SYSMON),
+    SYSMON("Sysmon EventID 1"),
     /** Sysmon's process creation on Linux, where processes have neither an original file name nor an integrity level. */
-    SYSMON_FOR_LINUX(
-            "Sysmon for Linux 1", SplunkFieldMapping.SYSMON_FOR_LINUX, NativeFieldMapping.SYSMON_FOR_LINUX),
+    SYSMON_FOR_LINUX("Sysmon for Linux 1"),
     /** Process creation in the Windows Security log. It has the command line of the process but not of its parent. */
-    SECURITY("Windows Security 4688", SplunkFieldMapping.SECURITY, NativeFieldMapping.SECURITY);
+    SECURITY("Windows Security 4688");
 
     private final String label;
-    @SuppressWarnings("ImmutableEnumChecker") // A table never changes after it is built.
-    private final FieldTable splunkTable;
 
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final FieldTable nativeTable;
-
-    EventKind(String label, FieldTable splunkTable, FieldTable nativeTable) {
+    EventKind(String label) {
         this.label = label;
-        this.splunkTable = splunkTable;
-        this.nativeTable = nativeTable;
     }
 
     /** The name for people. */
@@ -61,8 +53,8 @@ public enum EventKind {
 
     FieldTable table(FieldMapping mapping) {
         return switch (mapping) {
-            case SPLUNK -> splunkTable;
-            case NATIVE -> nativeTable;
+            case SPLUNK -> SplunkFieldMapping.of(this);
+            case NATIVE -> NativeFieldMapping.of(this);
         };
     }
 }

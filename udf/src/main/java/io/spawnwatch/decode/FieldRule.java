@@ -73,7 +73,7 @@ enum FieldRule {
 
     private final String description;
 
-    @SuppressWarnings("ImmutableEnumChecker") // No rule keeps anything.
+    @SuppressWarnings("ImmutableEnumChecker") // Each is a method without state.
     private final Reading reading;
 
     FieldRule(String description, Reading reading) {

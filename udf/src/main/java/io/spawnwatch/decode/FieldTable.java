@@ -97,7 +97,9 @@ final class FieldTable {
     @Nullable
     String constant(ProcessField field) {
         Row row = byField.get(field);
-        return row == null || row.rule != FieldRule.ALWAYS ? null : row.from.get(0).label();
+        return row == null || row.rule != FieldRule.ALWAYS
+                ? null
+                : row.from.get(0).label();
     }
 
     /** Where the field comes from, in a few words, or null if such events do not have it. */

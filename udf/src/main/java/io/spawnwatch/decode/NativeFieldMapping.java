@@ -34,8 +34,6 @@ import java.util.Arrays;
  * of the event's own values; {@code Hostname} is what NXLog calls {@code Computer}.
  */
 final class NativeFieldMapping {
-    private NativeFieldMapping() {}
-
     /** CIM JSON: each field under its own name, whatever the mapping. Process names are reduced to base names. */
     static final FieldTable CIM = FieldTable.of(Arrays.stream(ProcessField.values())
             .map(field -> row(
@@ -100,4 +98,15 @@ final class NativeFieldMapping {
             row(PROCESS_NAME, BASE_NAME_UNLESS_HYPHEN, "Image"),
             row(PROCESS_PATH, UNLESS_HYPHEN, "Image"),
             row(USER, UNLESS_HYPHEN, "User"));
+
+    private NativeFieldMapping() {}
+
+    static FieldTable of(EventKind kind) {
+        return switch (kind) {
+            case CIM -> CIM;
+            case SYSMON -> SYSMON;
+            case SYSMON_FOR_LINUX -> SYSMON_FOR_LINUX;
+            case SECURITY -> SECURITY;
+        };
+    }
 }

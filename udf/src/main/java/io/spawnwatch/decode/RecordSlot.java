@@ -84,8 +84,8 @@ final class RecordSlot implements CarrierValue {
     static final SlotSet CIM = SlotSet.of(CIM_FIELDS).and(CIM_TIME);
 
     /** The CIM fields that describe a process or its parent. Any event can have a host, a user and the like. */
-    static final SlotSet CIM_PROCESSES = SlotSet.of(
-            ALL.stream().filter(RecordSlot::describesAProcess).toArray(RecordSlot[]::new));
+    static final SlotSet CIM_PROCESSES =
+            SlotSet.of(ALL.stream().filter(RecordSlot::describesAProcess).toArray(RecordSlot[]::new));
 
     /** Like {@link #CIM_PROCESSES}, but without {@code process_id}, which is the logger's own in Winlogbeat 6. */
     static final SlotSet CIM_ADDED = CIM_PROCESSES.without(SlotSet.of(of(ProcessField.PROCESS_ID)));

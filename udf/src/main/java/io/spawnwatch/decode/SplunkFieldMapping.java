@@ -37,8 +37,6 @@ import static io.spawnwatch.event.ProcessField.VENDOR_PRODUCT;
  * <p>Not compared with a real Splunk. What the add-ons fill and no search over {@code Endpoint.Processes} reads is left out.
  */
 final class SplunkFieldMapping {
-    private SplunkFieldMapping() {}
-
     /** Security 4688, as Splunk_TA_windows 8.4 maps {@code XmlWinEventLog:Security}. Process ids stay hexadecimal. */
     static final FieldTable SECURITY = FieldTable.of(
             row(ACTION, ALLOWED_IF_AUDIT_SUCCESS, "Keywords"),
@@ -112,4 +110,15 @@ final class SplunkFieldMapping {
             row(PROCESS_PATH, AS_IT_STANDS, "Image"),
             row(USER, AS_IT_STANDS, "User"),
             always(VENDOR_PRODUCT, "Microsoft Sysmon"));
+
+    private SplunkFieldMapping() {}
+
+    static FieldTable of(EventKind kind) {
+        return switch (kind) {
+            case CIM -> NativeFieldMapping.CIM;
+            case SYSMON -> SYSMON;
+            case SYSMON_FOR_LINUX -> SYSMON_FOR_LINUX;
+            case SECURITY -> SECURITY;
+        };
+    }
 }

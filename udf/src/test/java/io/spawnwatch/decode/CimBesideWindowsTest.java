@@ -246,7 +246,9 @@ class CimBesideWindowsTest {
     }
 
     private @Nullable String processId(String record) {
-        return decode(record) instanceof Decoded.Event event ? event.event().get(ProcessField.PROCESS_ID) : "not decoded";
+        return decode(record) instanceof Decoded.Event event
+                ? event.event().get(ProcessField.PROCESS_ID)
+                : "not decoded";
     }
 
     @Test

@@ -204,6 +204,7 @@ class CimEventsTest {
 
     @Test
     void readsControlCharactersThatShouldHaveBeenEscaped() {
-        assertThat(event("{\"_time\":1,\"process\":\"a\tb\u0001c\"}").get(ProcessField.PROCESS)).isEqualTo("a\tb\u0001c");
+        assertThat(event("{\"_time\":1,\"process\":\"a\tb\u0001c\"}").get(ProcessField.PROCESS))
+                .isEqualTo("a\tb\u0001c");
     }
 }

@@ -134,7 +134,8 @@ class EventKindTest {
         assertThat(WindowsEvent.linuxProcessCreate().data())
                 .containsEntry("OriginalFileName", "-")
                 .containsEntry("IntegrityLevel", "no level");
-        ProcessEvent event = event(WindowsEvent.bytes(WindowsEvent.linuxProcessCreate().nxlog()), FieldMapping.SPLUNK);
+        ProcessEvent event =
+                event(WindowsEvent.bytes(WindowsEvent.linuxProcessCreate().nxlog()), FieldMapping.SPLUNK);
         assertThat(event.get(ProcessField.ORIGINAL_FILE_NAME)).isEqualTo("-");
         assertThat(event.get(ProcessField.PROCESS_INTEGRITY_LEVEL)).isEqualTo("no level");
     }
@@ -201,10 +202,9 @@ class EventKindTest {
     }
 
     private static void everyRecordHas(WindowsEvent event, EventKind kind, FieldMapping mapping) {
-        event.everyRecord()
-                .forEach((carrier, record) -> assertThat(fields(record, mapping))
-                        .as("%s, %s", carrier, mapping)
-                        .isEqualTo(kind.fields(mapping)));
+        event.everyRecord().forEach((carrier, record) -> assertThat(fields(record, mapping))
+                .as("%s, %s", carrier, mapping)
+                .isEqualTo(kind.fields(mapping)));
     }
 
     private static Set<ProcessField> fields(byte[] record, FieldMapping mapping) {

@@ -55,7 +55,8 @@ class EventProvidersTest {
                     .isEqualTo("cmd.exe");
             WindowsEvent security =
                     WindowsEvent.processCreation().without("NewProcessName").without("NewProcessId");
-            assertThat(event(security.from("Security" + blank, "")).get(ProcessField.PROCESS)).isEqualTo("cmd.exe /c whoami");
+            assertThat(event(security.from("Security" + blank, "")).get(ProcessField.PROCESS))
+                    .isEqualTo("cmd.exe /c whoami");
         }
     }
 

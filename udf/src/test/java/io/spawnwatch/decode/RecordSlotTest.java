@@ -17,8 +17,8 @@ class RecordSlotTest {
         assertThat(all.stream().map(RecordSlot::index))
                 .containsExactlyElementsOf(
                         IntStream.range(0, all.size()).boxed().toList());
-        assertThat(all).allSatisfy(slot -> assertThat(RecordSlot.at(slot.index()))
-                .isSameAs(slot));
+        assertThat(all)
+                .allSatisfy(slot -> assertThat(RecordSlot.at(slot.index())).isSameAs(slot));
     }
 
     @Test
@@ -54,7 +54,9 @@ class RecordSlotTest {
         for (ProcessField field : ProcessField.values()) {
             byte[] record = WindowsEvent.bytes("{\"EventID\":5,\"_time\":1,\"" + field.cimName() + "\":\"x\"}");
             if (RecordSlot.CIM_PROCESSES.has(RecordSlot.of(field))) {
-                assertThat(scanner.skip(record, 0, Sourcetype.AUTO)).as(field.cimName()).isNull();
+                assertThat(scanner.skip(record, 0, Sourcetype.AUTO))
+                        .as(field.cimName())
+                        .isNull();
             }
         }
     }

@@ -34,9 +34,10 @@ public final class RecordedEvents {
         for (String recording : RECORDINGS) {
             for (byte[] line : RecordedAttacksTest.lines("events/" + recording + ".json.gz")) {
                 if (decoder.decode(line) instanceof Decoded.Event event) {
-                    boolean security = SECURITY_ID.matcher(new String(line, StandardCharsets.UTF_8)).find();
-                    events.computeIfAbsent(
-                                    security ? EventKind.SECURITY : EventKind.SYSMON, kind -> new ArrayList<>())
+                    boolean security = SECURITY_ID
+                            .matcher(new String(line, StandardCharsets.UTF_8))
+                            .find();
+                    events.computeIfAbsent(security ? EventKind.SECURITY : EventKind.SYSMON, kind -> new ArrayList<>())
                             .add(event.event());
                 }
             }

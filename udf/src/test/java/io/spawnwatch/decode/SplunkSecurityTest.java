@@ -42,9 +42,9 @@ class SplunkSecurityTest {
                 .set(ProcessField.USER, "ada")
                 .set(ProcessField.VENDOR_PRODUCT, "Microsoft Windows")
                 .build();
-        SECURITY.everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
-                .as(carrier)
-                .isEqualTo(new Decoded.Event(expected)));
+        SECURITY.everyRecord()
+                .forEach((carrier, record) ->
+                        assertThat(decoder.decode(record)).as(carrier).isEqualTo(new Decoded.Event(expected)));
     }
 
     @ParameterizedTest
@@ -71,8 +71,7 @@ class SplunkSecurityTest {
                 "cmd /c               |                     | cmd /c",
                 "/bin/sh -c x         | /usr/bin/sh         | /usr/bin/sh -c x"
             })
-    void beginsACommandLineWithThePathOfItsProgram(
-            @Nullable String command, @Nullable String path, String process) {
+    void beginsACommandLineWithThePathOfItsProgram(@Nullable String command, @Nullable String path, String process) {
         assertThat(event(command, path).get(ProcessField.PROCESS)).isEqualTo(process);
         assertThat(expectedProcess(command, path)).isEqualTo(process);
     }
@@ -80,7 +79,8 @@ class SplunkSecurityTest {
     @Test
     void treatsRandomCommandLinesLikeANaiveReference() {
         SplittableRandom random = new SplittableRandom(SEED);
-        List<String> pieces = List.of("\"", "\\", " ", "\t", "\n", "a", ".exe", "C:\\", "-", "'", "/", "\u00a0", "\u00e9");
+        List<String> pieces =
+                List.of("\"", "\\", " ", "\t", "\n", "a", ".exe", "C:\\", "-", "'", "/", "\u00a0", "\u00e9");
         for (int i = 0; i < 20_000; i++) {
             String command = random.nextInt(20) == 0 ? null : text(random, pieces);
             String path = random.nextInt(20) == 0 ? null : text(random, pieces);
@@ -141,7 +141,8 @@ class SplunkSecurityTest {
     @ParameterizedTest
     @ValueSource(strings = {"TargetUserName", "CommandLine"})
     void isRejectedIfAFieldHasTwoValues(String name) {
-        byte[] record = WindowsEvent.bytes("{\"" + name + "\":\"other\"," + SECURITY.nxlog().substring(1));
+        byte[] record = WindowsEvent.bytes(
+                "{\"" + name + "\":\"other\"," + SECURITY.nxlog().substring(1));
         assertThat(decoder.decode(record)).isInstanceOf(Decoded.Rejected.class);
     }
 
@@ -154,13 +155,14 @@ class SplunkSecurityTest {
         assertThat(expected.get(ProcessField.PROCESS)).isEqualTo("C:\\Windows\\System32\\cmd.exe -enc AAAA");
 
         assertThat(event(event.without("CommandLine").with("process", command))).isEqualTo(expected);
-        assertThat(event(event.without("NewProcessName")
-                        .with("process_path", "C:\\Windows\\System32\\cmd.exe")))
+        assertThat(event(event.without("NewProcessName").with("process_path", "C:\\Windows\\System32\\cmd.exe")))
                 .isEqualTo(expected);
         assertThat(event(event.without("ParentProcessName")
                         .with("parent_process_path", "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe")))
                 .isEqualTo(expected);
-        assertThat(event(event.without("NewProcessId").with("process_id", "0xef0").with("process_name", "cmd.exe")))
+        assertThat(event(event.without("NewProcessId")
+                        .with("process_id", "0xef0")
+                        .with("process_name", "cmd.exe")))
                 .isEqualTo(expected);
         assertThat(event(event.without("NewProcessName").with("process_name", "cmd.exe"))
                         .get(ProcessField.PROCESS_EXEC))

@@ -47,7 +47,9 @@ class UndecodableBytesTest {
 
             byte[] reference =
                     concat(xmlHead(), new byte[0], "&#" + c + ";x&#x" + Integer.toHexString(c) + ";" + xmlTail());
-            assertThat(event(reference).get(ProcessField.PROCESS)).as("reference %x", c).isEqualTo((char) c + "x" + (char) c);
+            assertThat(event(reference).get(ProcessField.PROCESS))
+                    .as("reference %x", c)
+                    .isEqualTo((char) c + "x" + (char) c);
         }
         byte[] surrogates = concat(xmlHead(), new byte[0], "&#xD83D;\uE000&#xFFFF;&#57345;\u0001" + xmlTail());
         assertThat(event(surrogates).get(ProcessField.PROCESS)).isEqualTo("\ud83d\uE000\uffff\uE001\u0001");
@@ -95,7 +97,9 @@ class UndecodableBytesTest {
         }) {
             int times = (room - 1) / WindowsEvent.bytes(filler[0]).length;
             byte[] record = concat(xmlHead(), new byte[] {2}, filler[0].repeat(times) + xmlTail());
-            assertThat(event(record).get(ProcessField.PROCESS)).as(filler[0]).isEqualTo("\u0002" + filler[1].repeat(times));
+            assertThat(event(record).get(ProcessField.PROCESS))
+                    .as(filler[0])
+                    .isEqualTo("\u0002" + filler[1].repeat(times));
         }
     }
 

@@ -65,10 +65,12 @@ class WindowsTrapsTest {
         String message = "Process Create:\r\nParentProcessId: 1\r\nUtcTime: x\r\nProcessId: 2964 \r\n"
                 + "CommandLine: a ProcessId: 5\r\nProcessId: 77\r\nParentProcessId: 856";
         WindowsEvent missing = SYSMON.without("ProcessId");
-        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("2964");
+        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID))
+                .isEqualTo("2964");
         String first = missing.nxlog().replaceFirst("\\{", "{\"Message\":\"ProcessId: 8\",");
         assertThat(event(first).get(ProcessField.PROCESS_ID)).isEqualTo("8");
-        assertThat(event(SYSMON.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
+        assertThat(event(SYSMON.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID))
+                .isEqualTo("3824");
         String xml = missing.xml('\'')
                 .replace(
                         "</EventData>",
@@ -82,8 +84,8 @@ class WindowsTrapsTest {
         missing.everyRecord().forEach((carrier, record) -> assertThat(decoder.decode(record))
                 .as(carrier)
                 .isInstanceOfSatisfying(
-                        Decoded.Event.class,
-                        event -> assertThat(event.event().get(ProcessField.PROCESS_ID)).isNull()));
+                        Decoded.Event.class, event -> assertThat(event.event().get(ProcessField.PROCESS_ID))
+                                .isNull()));
         assertThat(event(missing.with("Message", "Image: x\r\nParentProcessId: 5")
                                 .nxlog())
                         .get(ProcessField.PROCESS_ID))
@@ -126,7 +128,8 @@ class WindowsTrapsTest {
         assertThat(event(missing.nxlog()).get(ProcessField.PARENT_PROCESS_ID)).isNull();
         assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PARENT_PROCESS_ID))
                 .isEqualTo("3460");
-        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
+        assertThat(event(missing.with("Message", message).nxlog()).get(ProcessField.PROCESS_ID))
+                .isEqualTo("3824");
         assertThat(event(SECURITY.with("Message", message.replace("0xd84", "0x7"))
                                 .nxlog())
                         .get(ProcessField.PARENT_PROCESS_ID))
@@ -154,8 +157,10 @@ class WindowsTrapsTest {
     @Test
     void hyphensAreNoUserOf4688() {
         WindowsEvent nobody = SECURITY.with("SubjectUserName", "-");
-        assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).get(ProcessField.USER)).isNull();
-        assertThat(event(nobody.without("SubjectDomainName").nxlog()).get(ProcessField.USER)).isNull();
+        assertThat(event(nobody.with("SubjectDomainName", "-").nxlog()).get(ProcessField.USER))
+                .isNull();
+        assertThat(event(nobody.without("SubjectDomainName").nxlog()).get(ProcessField.USER))
+                .isNull();
         assertThat(event(SECURITY.with("SubjectDomainName", "-").nxlog()).get(ProcessField.USER))
                 .isEqualTo("WS7$");
         assertThat(event(nobody.nxlog()).get(ProcessField.USER)).isEqualTo("CORP\\-");
@@ -219,8 +224,10 @@ class WindowsTrapsTest {
         ProcessEvent event = event(SECURITY.nxlog());
         assertThat(event.get(ProcessField.PARENT_PROCESS)).isNull();
         assertThat(event.get(ProcessField.USER)).isEqualTo("CORP\\WS7$");
-        assertThat(event(SECURITY.without("SubjectDomainName").nxlog()).get(ProcessField.USER)).isEqualTo("WS7$");
-        assertThat(event(SECURITY.without("SubjectUserName").nxlog()).get(ProcessField.USER)).isNull();
+        assertThat(event(SECURITY.without("SubjectDomainName").nxlog()).get(ProcessField.USER))
+                .isEqualTo("WS7$");
+        assertThat(event(SECURITY.without("SubjectUserName").nxlog()).get(ProcessField.USER))
+                .isNull();
     }
 
     @Test
@@ -261,7 +268,8 @@ class WindowsTrapsTest {
     void recognisesTheProviderByFieldsIfChannelAndProviderAreMissing() {
         WindowsEvent anonymous = SYSMON.from("", "");
         assertThat(event(anonymous.nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
-        assertThat(event(SECURITY.from("", "").nxlog()).get(ProcessField.PROCESS_ID)).isEqualTo("3824");
+        assertThat(event(SECURITY.from("", "").nxlog()).get(ProcessField.PROCESS_ID))
+                .isEqualTo("3824");
         rejects(
                 anonymous.without("Image").nxlog(),
                 Rejection.Reason.UNRECOGNISED,

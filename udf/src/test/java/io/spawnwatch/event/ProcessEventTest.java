@@ -36,8 +36,10 @@ class ProcessEventTest {
 
     @Test
     void hasNoEmptyValue() {
-        ProcessEvent event =
-                ProcessEvent.at(7).set(ProcessField.USER, "").set(ProcessField.DEST, " ").build();
+        ProcessEvent event = ProcessEvent.at(7)
+                .set(ProcessField.USER, "")
+                .set(ProcessField.DEST, " ")
+                .build();
 
         assertThat(event.get(ProcessField.USER)).isNull();
         assertThat(event.get(ProcessField.DEST)).isEqualTo(" ");

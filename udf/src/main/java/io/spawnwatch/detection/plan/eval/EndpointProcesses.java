@@ -34,9 +34,7 @@ public final class EndpointProcesses {
     public static final DataModel MODEL = new DataModel(
             "Endpoint.Processes",
             Arrays.stream(ProcessField.values()).map(ProcessField::cimName).toList(),
-            UNREAD.stream()
-                    .filter(name -> ProcessField.ofCimName(name) == null)
-                    .toList());
+            UNREAD.stream().filter(name -> ProcessField.ofCimName(name) == null).toList());
 
     private EndpointProcesses() {}
 
