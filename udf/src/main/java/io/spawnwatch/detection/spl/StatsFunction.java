@@ -1,7 +1,6 @@
 package io.spawnwatch.detection.spl;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +42,23 @@ public enum StatsFunction {
     static final Set<String> OF_ORDERED_ROWS = Set.of(
             "first", "last", "list", "earliest", "latest", "earliest_time", "latest_time", "rate", "mode", "per_second");
 
-    @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
-    private final List<String> names;
+    private final String name;
+    private final String otherName;
 
-    StatsFunction(String... names) {
-        this.names = List.of(names);
+    StatsFunction(String name) {
+        this(name, name);
+    }
+
+    StatsFunction(String name, String otherName) {
+        this.name = name;
+        this.otherName = otherName;
     }
 
     /** The function with this name, or null. */
     static @Nullable StatsFunction named(String name) {
         return Arrays.stream(values())
-                .filter(function -> function.names.contains(name))
+                .filter(function -> function.name.equals(name) || function.otherName.equals(name))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Whether it works on numbers only and ignores all other values. */
-    public boolean isOfNumbers() {
-        return switch (this) {
-            case COUNT, DISTINCT_COUNT, VALUES, MIN, MAX -> false;
-            default -> true;
-        };
     }
 }

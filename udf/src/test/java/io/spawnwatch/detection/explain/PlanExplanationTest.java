@@ -53,6 +53,25 @@ class PlanExplanationTest {
     }
 
     @Test
+    void rowsOfStatsAreReportedOnceTheWindowIsComplete() {
+        assertThat(explain("", " | stats dc(Processes.dest) as n").reportTime()).isEqualTo(ReportTime.ROWS_COMPLETE);
+        assertThat(explain("", " | stats dc(count) as n by Processes.dest").reportTime())
+                .isEqualTo(ReportTime.FIRST_SIGHTING);
+        assertThat(explain("", " | stats dc(count) as n by Processes.dest | where n > 0").reportTime())
+                .isEqualTo(ReportTime.LATENESS_PASSED);
+    }
+
+    @Test
+    void spansThatStatsAddsUpAreNotTheWindow() {
+        String search = "| tstats count from datamodel=Endpoint.Processes where user=a by _time span=5m dest | stats ";
+
+        assertThat(explain(Plans.of(search + "count by dest")).window().reason())
+                .isEqualTo(WindowExplanation.Reason.DEFAULT);
+        assertThat(explain(Plans.of(search + "dc(dest) as n by _time")).window().reason())
+                .isEqualTo(WindowExplanation.Reason.SPAN);
+    }
+
+    @Test
     void aDetectionNeverFiresOnEventsWithoutARequiredField() {
         assertThat(explain(Plans.where("Processes.action=allowed")).eventKinds())
                 .extracting(EventKindExplanation::kind, EventKindExplanation::canFire, EventKindExplanation::lacking)
