@@ -215,7 +215,7 @@ class RandomStatsTest {
                         span,
                         Map.of(
                                 "dest", span.get(0).dest,
-                                "a", number(a),
+                                "a", Long.toString(a),
                                 "r", number(most - least),
                                 "m", number((double) span.size() / names.size()),
                                 "_time", "" + span.get(0).timeMs / (10 * MINUTE) * 600)));

@@ -71,6 +71,10 @@ final class ReleasedSavepoint {
                 Map.of(
                         "detections",
                         FOLDER.resolve("detections").toString(),
+                        "field-mapping",
+                        "native",
+                        "data-model",
+                        "none",
                         "parallelism",
                         String.valueOf(parallelism),
                         "checkpoint-interval",
