@@ -33,6 +33,9 @@ class RandomStreamsTest {
     private static final List<String> GROUP_FIELDS =
             List.of("dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
 
+    /** Of these, the fields that the data model fills in. */
+    private static final List<String> FILLED_FIELDS = List.of("dest", "user", "parent_process", "process");
+
     /** A random event; null fields are left out. */
     private record Event(long timeMs, Map<String, String> fields) {
 
@@ -123,7 +126,8 @@ class RandomStreamsTest {
                 List<String> group = new ArrayList<>();
                 for (String field : GROUP_FIELDS) {
                     String value = event.fields.get(field);
-                    group.add(value == null ? "null" : value);
+                    String filler = FILLED_FIELDS.contains(field) ? "unknown" : "null";
+                    group.add(value == null ? filler : value);
                 }
                 long startMs = event.timeMs / HOUR * HOUR + offsetMs;
                 rows.merge(

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckCommandTest {
     private static final String LINES = """
         {"file":"bad.yml","id":"11111111-8579-485d-9a4f-d9ddfd8f0cac","name":"Process Execution via WMI",\
-        "status":"production","verdict":"refused","construct":"lookup",\
-        "reason":"bad.yml:25:5: the command 'lookup' is not supported","warnings":[]}
+        "status":"production","verdict":"refused","construct":"addinfo",\
+        "reason":"bad.yml:25:5: the command 'addinfo' is not supported","warnings":[]}
         {"file":"deep/worse.yaml","id":null,"name":null,"status":null,"verdict":"refused","construct":"detection file",\
         "reason":"deep/worse.yaml:1:1: required key 'id' is missing","warnings":[]}
         {"file":"good.yml","id":"24869767-8579-485d-9a4f-d9ddfd8f0cac","name":"Process Execution via WMI",\
@@ -25,11 +25,11 @@ class CheckCommandTest {
         """;
 
     private static final String TABLE = """
-        refused   bad.yml:25:5: the command 'lookup' is not supported
+        refused   bad.yml:25:5: the command 'addinfo' is not supported
         refused   deep/worse.yaml:1:1: required key 'id' is missing
         runs      good.yml  Process Execution via WMI
         3 files: 1 run, 2 refused
-        refused: detection file 1, lookup 1
+        refused: addinfo 1, detection file 1
              1  required key 'id' is missing
         evaluated on every event: 0
         """;
@@ -44,7 +44,7 @@ class CheckCommandTest {
         detections = Files.createDirectory(folder.resolve("detections"));
         BundledDetection.write(detections.resolve("good.yml"), text -> text);
         BundledDetection.write(detections.resolve("bad.yml"), text -> text.replace("24869767", "11111111")
-                .replace("| `security_content_ctime(firstTime)`", "| lookup hosts dest"));
+                .replace("| `security_content_ctime(firstTime)`", "| addinfo"));
         Files.createDirectory(detections.resolve("deep"));
         Files.writeString(detections.resolve("deep/worse.yaml"), "name: x\n");
     }
@@ -107,14 +107,14 @@ class CheckCommandTest {
     void aDeprecatedDetectionThatCannotRunIsRefused() throws IOException {
         Files.delete(detections.resolve("deep/worse.yaml"));
         BundledDetection.write(detections.resolve("bad.yml"), text -> text.replace("24869767", "11111111")
-                .replace("| `security_content_ctime(firstTime)`", "| lookup hosts dest")
+                .replace("| `security_content_ctime(firstTime)`", "| addinfo")
                 .replace("status: production", "status: deprecated"));
         assertThat(CommandRun.of("check", "--detections", detections.toString()))
                 .isEqualTo(new CommandRun(1, """
-                    refused   bad.yml:25:5: the command 'lookup' is not supported
+                    refused   bad.yml:25:5: the command 'addinfo' is not supported
                     runs      good.yml  Process Execution via WMI
                     2 files: 1 run, 1 refused
-                    refused: lookup 1
+                    refused: addinfo 1
                     evaluated on every event: 0
                     """, ""));
     }
@@ -127,7 +127,7 @@ class CheckCommandTest {
                 detections.resolve("good.yml"),
                 text -> text.replace(
                         "Processes.parent_process_name=WmiPrvSE.exe",
-                        "Processes.parent_process=x Processes.parent_process_name=WmiPrvSE.exe (Processes.user!=a OR"
+                        "Processes.original_file_name=x Processes.parent_process_name=WmiPrvSE.exe (Processes.user!=a OR"
                                 + " Processes.user!=b)"));
         BundledDetection.write(detections.resolve("wide.yml"), text -> text.replace("24869767", "11111111")
                 .replace("Processes.parent_process_name=WmiPrvSE.exe", "NOT Processes.parent_process_name=WmiPrvSE.exe")
@@ -136,7 +136,7 @@ class CheckCommandTest {
         assertThat(CommandRun.of("check", "--detections", detections.toString()))
                 .isEqualTo(new CommandRun(0, """
                     runs      good.yml  Process Execution via WMI
-                              warning: good.yml:21:84: 'user!="a" OR user!="b"' is true for every event that has a user; did you mean AND?
+                              warning: good.yml:21:88: 'user!="a" OR user!="b"' is true for every event and can be left out; did you mean AND?
                     runs      wide.yml  Process Execution via WMI
                     2 files: 2 run, 0 refused
                     evaluated on every event: 1
@@ -180,13 +180,13 @@ class CheckCommandTest {
         Files.delete(detections.resolve("deep/worse.yaml"));
         Path macros = Files.createDirectory(folder.resolve("macros"));
         Files.writeString(
-                macros.resolve("filter.yml"), "name: process_execution_via_wmi_filter\ndefinition: lookup x process\n");
+                macros.resolve("filter.yml"), "name: process_execution_via_wmi_filter\ndefinition: addinfo\n");
 
         assertThat(CommandRun.of("check", "--detections", detections.toString(), "--macros", macros.toString()))
                 .isEqualTo(new CommandRun(1, """
-                    refused   good.yml:27:5: in macro `process_execution_via_wmi_filter`: the command 'lookup' is not supported
+                    refused   good.yml:27:5: in macro `process_execution_via_wmi_filter`: the command 'addinfo' is not supported
                     1 file: 0 run, 1 refused
-                    refused: lookup 1
+                    refused: addinfo 1
                     """, ""));
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.event.EventTime;
 import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.risk.RiskEventId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,11 +57,10 @@ class ExactlyOnceTest {
         assertThat(risk)
                 .extracting(written -> (ObjectNode) written.json())
                 .containsExactlyInAnyOrder(
-                        riskEvent(BY_SYSMON, BY_SYSMON.riskEventId(), 1, 1, BY_SYSMON.time()),
-                        riskEvent(BY_4688, BY_4688.riskEventIdOf4688(), 1, 1, BY_4688.time())
-                                .put("parent_process", "null"),
-                        riskEvent(TWICE, TWICE.riskEventId(), 1, 1, TWICE.time()),
-                        riskEvent(TWICE, TWICE.riskEventId(), 2, 2, AGAIN));
+                        riskEvent(BY_SYSMON, BY_SYSMON.groupValues(), 1, 1, BY_SYSMON.time()),
+                        riskEvent(BY_4688, BY_4688.groupValuesOf4688(), 1, 1, BY_4688.time()),
+                        riskEvent(TWICE, TWICE.groupValues(), 1, 1, TWICE.time()),
+                        riskEvent(TWICE, TWICE.groupValues(), 2, 2, AGAIN));
         assertThat(risk).allSatisfy(written -> assertThat(written.key()).isEqualTo(written.text("risk_event_id")));
         assertThat(all(broker, topics.suppressed())).isEmpty();
         assertThat(all(broker, topics.rejected())).isEmpty();
@@ -115,12 +115,15 @@ class ExactlyOnceTest {
     }
 
     /** A whole risk event, field by field. */
-    private static ObjectNode riskEvent(Execution execution, String id, int revision, int count, Instant lastTime) {
+    private static ObjectNode riskEvent(Execution execution, List<String> group, int revision, int count, Instant lastTime) {
         String message =
                 "A remote instance execution of wmic.exe that will spawn WmiPrvSE.exe in host " + execution.dest();
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
-                .put("risk_event_id", id)
+                .put(
+                        "risk_event_id",
+                        RiskEventId.of(
+                                BundledDetection.ID, execution.windowStart().toEpochMilli(), group))
                 .put("revision", revision)
                 .put("detection_id", BundledDetection.ID)
                 .put("detection_name", "Process Execution via WMI")
@@ -129,13 +132,13 @@ class ExactlyOnceTest {
                 .put("type", "TTP")
                 .put("window_start", "2026-03-02T09:00:00.000Z")
                 .put("window_end", "2026-03-02T10:00:00.000Z")
-                .put("dest", execution.dest())
-                .put("user", "CORP\\ada")
-                .put("parent_process", "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe -Embedding")
-                .put("process_name", "cmd.exe")
-                .put("process", execution.process())
-                .put("process_id", String.valueOf(execution.processId()))
-                .put("parent_process_id", "3460")
+                .put("dest", group.get(0))
+                .put("user", group.get(1))
+                .put("parent_process", group.get(2))
+                .put("process_name", group.get(3))
+                .put("process", group.get(4))
+                .put("process_id", group.get(5))
+                .put("parent_process_id", group.get(6))
                 .put("count", count)
                 .put("firstTime", EventTime.format(execution.time().toEpochMilli()))
                 .put("lastTime", EventTime.format(lastTime.toEpochMilli()))
@@ -157,7 +160,7 @@ class ExactlyOnceTest {
                 .put("risk_message", message);
         riskObjects
                 .addObject()
-                .put("risk_object", "CORP\\ada")
+                .put("risk_object", group.get(1))
                 .put("risk_object_type", "user")
                 .put("risk_score", 49.0)
                 .put("risk_object_kind", "risk")

@@ -53,14 +53,10 @@ public record Execution(String dest, String parent, String process, int processI
 
     /** The values that the bundled detection groups by, for a sourcetype with the parent's command line. */
     List<String> groupValues() {
-        return groupValues(parent + " -Embedding");
-    }
-
-    private List<String> groupValues(String parentProcess) {
         return List.of(
                 dest,
                 USER,
-                parentProcess,
+                parent + " -Embedding",
                 "cmd.exe",
                 process,
                 String.valueOf(processId),
@@ -77,9 +73,23 @@ public record Execution(String dest, String parent, String process, int processI
         return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues());
     }
 
-    /** The id of the risk event if it comes from Security event 4688, which lacks the parent's command line. */
-    String riskEventIdOf4688() {
-        return RiskEventId.of(BundledDetection.ID, windowStart().toEpochMilli(), groupValues("null"));
+    /**
+     * The values that the bundled detection groups by, for Security event 4688: the user has no domain, the command line
+     * gets the program's path, the parent's is its path, and ids are hexadecimal.
+     */
+    List<String> groupValuesOf4688() {
+        return List.of(
+                dest,
+                USER.substring(USER.indexOf('\\') + 1),
+                parent,
+                "cmd.exe",
+                PATH + process.substring(process.indexOf(' ')),
+                hex(processId),
+                hex(PARENT_PROCESS_ID));
+    }
+
+    private static String hex(int id) {
+        return "0x" + Integer.toHexString(id);
     }
 
     /** A CIM event. */
@@ -131,9 +141,9 @@ public record Execution(String dest, String parent, String process, int processI
         Map<String, String> data = new LinkedHashMap<>();
         data.put("SubjectUserName", "ada");
         data.put("SubjectDomainName", "CORP");
-        data.put("NewProcessId", "0x" + Integer.toHexString(processId));
+        data.put("NewProcessId", hex(processId));
         data.put("NewProcessName", PATH);
-        data.put("ProcessId", "0x" + Integer.toHexString(PARENT_PROCESS_ID));
+        data.put("ProcessId", hex(PARENT_PROCESS_ID));
         data.put("CommandLine", process);
         data.put("ParentProcessName", parent);
         WindowsEvent event =
