@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * A Monday morning in a small company: four thousand events as a log collector delivers them, one per line. In between the
@@ -130,7 +131,10 @@ public final class DemoSample {
     private void daily() {
         String[] work = DAILY[random.nextInt(DAILY.length)];
         String line = "\"" + work[1] + "\" " + work[2];
-        add(spawn(now(), host(), person(), work[0], work[0], work[1], line.strip()));
+        add(
+                spawn(now(), host(), person(), work[0], work[0], work[1], line.strip()),
+                // Some machines have no Sysmon.
+                DemoFormats::securityXml);
     }
 
     private void other() {
@@ -181,7 +185,7 @@ public final class DemoSample {
                         powershell,
                         "powershell.exe -NoP -W Hidden -Enc UwB0AGEAcgB0AC0AUwBsAGUAZQBwACAANgAwAA=="));
             default ->
-                records.add(DemoFormats.securityXml(spawn(
+                records.add(DemoFormats.sysmonXml(spawn(
                         now(),
                         "srv-dc01.corp.example",
                         "CORP\\adm.petrov",
@@ -261,12 +265,16 @@ public final class DemoSample {
 
     /** Adds the event in one of several formats, as in a company with several collectors. */
     private void add(DemoProcess process) {
+        add(process, DemoFormats::sysmonXml);
+    }
+
+    private void add(DemoProcess process, Function<DemoProcess, byte[]> asXml) {
         int format = random.nextInt(10);
         records.add(
                 format < 5
                         ? DemoFormats.nxlog(process)
                         : format < 8
                                 ? DemoFormats.winlogbeat(process)
-                                : format < 9 ? DemoFormats.sysmonXml(process) : DemoFormats.cim(process));
+                                : format < 9 ? asXml.apply(process) : DemoFormats.cim(process));
     }
 }
