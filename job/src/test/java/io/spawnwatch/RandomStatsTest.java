@@ -47,7 +47,8 @@ class RandomStatsTest {
     /** The searches, by the name of the plain code that computes the same. */
     private static final Map<String, String> SEARCHES = Map.of(
             "hosts",
-                    TSTATS + "dest user process_name | stats sum(count) as count dc(user) as users values(process_name) as"
+                    TSTATS
+                            + "dest user process_name | stats sum(count) as count dc(user) as users values(process_name) as"
                             + " names min(firstTime) as firstTime max(lastTime) as lastTime by dest",
             "everything", TSTATS + "dest user process_name | where count > 1 | stats count",
             "busy",
@@ -57,8 +58,7 @@ class RandomStatsTest {
                     TSTATS + "_time span=10m Processes.dest process_name | rename Processes.* as * | eval"
                             + " a=if(process_name=\"a.exe\", count, 0) | stats sum(a) as a, range(count) as r, avg(count)"
                             + " as m by _time dest | where a > 1 | fields dest a r m",
-            "bursts",
-                    TSTATS + "_time span=10m dest user | where count > 1 | stats count max(_time) as t by dest",
+            "bursts", TSTATS + "_time span=10m dest user | where count > 1 | stats count max(_time) as t by dest",
             "unusual",
                     TSTATS + "dest user process_name | eventstats avg(count) as avg by dest | where count > avg"
                             + " | fields dest user process_name count");
@@ -86,9 +86,8 @@ class RandomStatsTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<Event> events = events(random);
         Set<String> expected = texts(reference(events));
-        assertThat(SEARCHES.keySet())
-                .as("seed %d: each search has rows", seed)
-                .allMatch(name -> expected.stream().anyMatch(row -> row.startsWith("Row[detection=" + name)));
+        assertThat(SEARCHES.keySet()).as("seed %d: each search has rows", seed).allMatch(name -> expected.stream()
+                .anyMatch(row -> row.startsWith("Row[detection=" + name)));
         Path detections = Files.createDirectory(folder.resolve("detections"));
         for (Map.Entry<String, String> search : SEARCHES.entrySet()) {
             Files.writeString(detections.resolve(search.getKey() + ".yml"), detection(search));
@@ -129,11 +128,12 @@ class RandomStatsTest {
                 assertThat(raised.stream().map(RandomStatsTest::row).map(Row::toString))
                         .as(run)
                         .containsExactlyInAnyOrderElementsOf(expected);
-                assertThat(raised).as(run).allMatch(event -> event.get("revision").intValue() == 1);
+                assertThat(raised)
+                        .as(run)
+                        .allMatch(event -> event.get("revision").intValue() == 1);
                 Map<String, String> runIds = raised.stream()
-                        .collect(Collectors.toMap(
-                                event -> row(event).toString(),
-                                event -> event.get("risk_event_id").textValue()));
+                        .collect(Collectors.toMap(event -> row(event).toString(), event -> event.get("risk_event_id")
+                                .textValue()));
                 assertThat(runIds.values()).as(run).doesNotHaveDuplicates();
                 assertThat(ids == null ? runIds : ids).as(run).isEqualTo(runIds);
                 ids = runIds;
@@ -146,11 +146,11 @@ class RandomStatsTest {
         Map<Long, List<Event>> windows = events.stream().collect(Collectors.groupingBy(event -> event.timeMs / HOUR));
         windows.forEach((window, inWindow) -> {
             long startMs = window * HOUR;
-            List<List<Event>> groups =
-                    groups(inWindow, event -> List.of(event.dest, event.userOrFiller(), event.name));
+            List<List<Event>> groups = groups(inWindow, event -> List.of(event.dest, event.userOrFiller(), event.name));
             Map<String, Integer> namesByDest = new TreeMap<>();
             groups(inWindow, Event::dest)
-                    .forEach(host -> namesByDest.put(host.get(0).dest, distinct(host, Event::name).size()));
+                    .forEach(host -> namesByDest.put(
+                            host.get(0).dest, distinct(host, Event::name).size()));
             for (List<Event> host : groups(inWindow, Event::dest)) {
                 bursts(startMs, host, rows);
                 rows.add(row(
@@ -160,10 +160,12 @@ class RandomStatsTest {
                         host,
                         Map.of(
                                 "dest", host.get(0).dest,
-                                "users", "" + distinct(host, Event::userOrFiller).size(),
+                                "users",
+                                        "" + distinct(host, Event::userOrFiller).size(),
                                 "names", "" + distinct(host, Event::name))));
-                List<List<Event>> ofHost =
-                        groups.stream().filter(group -> group.get(0).dest.equals(host.get(0).dest)).toList();
+                List<List<Event>> ofHost = groups.stream()
+                        .filter(group -> group.get(0).dest.equals(host.get(0).dest))
+                        .toList();
                 double average = (double) host.size() / ofHost.size();
                 for (List<Event> group : ofHost) {
                     if (group.size() > average) {
@@ -196,9 +198,12 @@ class RandomStatsTest {
                             names.size(),
                             both,
                             Map.of(
-                                    "dest", both.get(0).dest,
-                                    "user", both.get(0).userOrFiller(),
-                                    "p", names.size() == 1 ? names.iterator().next() : "" + names)));
+                                    "dest",
+                                    both.get(0).dest,
+                                    "user",
+                                    both.get(0).userOrFiller(),
+                                    "p",
+                                    names.size() == 1 ? names.iterator().next() : "" + names)));
                 }
             }
         });
@@ -216,7 +221,7 @@ class RandomStatsTest {
                         Map.of(
                                 "dest", span.get(0).dest,
                                 "a", Long.toString(a),
-                                "r", number(most - least),
+                                "r", number((double) (most - least)),
                                 "m", number((double) span.size() / names.size()),
                                 "_time", "" + span.get(0).timeMs / (10 * MINUTE) * 600)));
             }
@@ -225,10 +230,9 @@ class RandomStatsTest {
     }
 
     private static void bursts(long startMs, List<Event> host, List<Row> rows) {
-        List<List<Event>> bursts =
-                groups(host, event -> event.userOrFiller() + event.timeMs / (10 * MINUTE)).stream()
-                        .filter(burst -> burst.size() > 1)
-                        .toList();
+        List<List<Event>> bursts = groups(host, event -> event.userOrFiller() + event.timeMs / (10 * MINUTE)).stream()
+                .filter(burst -> burst.size() > 1)
+                .toList();
         long last = bursts.stream()
                 .mapToLong(burst -> burst.get(0).timeMs / (10 * MINUTE) * 600)
                 .max()
@@ -274,8 +278,8 @@ class RandomStatsTest {
     private static Row row(JsonNode event) {
         String name = event.get("detection_name").textValue();
         Map<String, String> fields = new TreeMap<>();
-        for (String field : List.of(
-                "dest", "user", "process_name", "users", "names", "n", "p", "a", "r", "m", "t", "_time")) {
+        for (String field :
+                List.of("dest", "user", "process_name", "users", "names", "n", "p", "a", "r", "m", "t", "_time")) {
             JsonNode value = event.get(field);
             if (value != null) {
                 fields.put(field, text(value));
@@ -300,7 +304,8 @@ class RandomStatsTest {
     }
 
     private static long time(JsonNode event, String field) {
-        return Instant.parse(Objects.requireNonNull(event.get(field).textValue())).toEpochMilli();
+        return Instant.parse(Objects.requireNonNull(event.get(field).textValue()))
+                .toEpochMilli();
     }
 
     private static String detection(Map.Entry<String, String> search) {

@@ -118,7 +118,10 @@ class SampleStatsTest {
 
     private static Counted counted(List<Event> program) {
         return new Counted(
-                program.stream().map(Event::id).collect(Collectors.toCollection(TreeSet::new)).size(),
+                program.stream()
+                        .map(Event::id)
+                        .collect(Collectors.toCollection(TreeSet::new))
+                        .size(),
                 program.stream().mapToLong(Event::timeMs).min().orElseThrow(),
                 program.stream().mapToLong(Event::timeMs).max().orElseThrow());
     }
@@ -128,7 +131,8 @@ class SampleStatsTest {
     }
 
     private static String row(JsonNode event) {
-        return event.get("dest").textValue() + " " + Instant.parse(event.get("firstTime").textValue()) + " "
+        return event.get("dest").textValue() + " "
+                + Instant.parse(event.get("firstTime").textValue()) + " "
                 + Instant.parse(event.get("lastTime").textValue()) + " taskhost_count="
                 + event.get("taskhost_count").asText() + " taskhostex_count="
                 + event.get("taskhostex_count").asText();
@@ -138,7 +142,11 @@ class SampleStatsTest {
         return String.format(
                 Locale.ROOT,
                 "{\"_time\":%d.%03d,\"dest\":\"%s\",\"process_name\":\"%s\",\"process_id\":\"%d\"}",
-                event.timeMs / 1000, event.timeMs % 1000, event.dest, event.name, event.id);
+                event.timeMs / 1000,
+                event.timeMs % 1000,
+                event.dest,
+                event.name,
+                event.id);
     }
 
     private static void unpack(Path archive, Path folder) throws IOException {
@@ -146,7 +154,8 @@ class SampleStatsTest {
                 new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = folder.resolve(entry.getName()).normalize();
-                boolean wanted = entry.getName().equals(DETECTION) || entry.getName().startsWith("macros/");
+                boolean wanted =
+                        entry.getName().equals(DETECTION) || entry.getName().startsWith("macros/");
                 if (entry.isFile() && wanted && file.startsWith(folder)) {
                     Files.createDirectories(file.getParent());
                     Files.copy(tar, file);

@@ -30,7 +30,8 @@ final class OverridesSection {
             .help("Replaces `span=` of a detection that groups by `_time`.");
 
     /** What can be set for a single detection. */
-    static final CommandSettings SETTINGS = new CommandSettings(List.of(ENABLED, WINDOW, WINDOW_OFFSET, SPAN), List.of());
+    static final CommandSettings SETTINGS =
+            new CommandSettings(List.of(ENABLED, WINDOW, WINDOW_OFFSET, SPAN), List.of());
 
     private OverridesSection() {}
 

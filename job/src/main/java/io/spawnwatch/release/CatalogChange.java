@@ -68,7 +68,8 @@ public record CatalogChange(
             Set<String> lookups = new TreeSet<>(before.lookups().keySet());
             lookups.addAll(after.lookups().keySet());
             for (String lookup : lookups) {
-                if (!Objects.equals(before.lookups().get(lookup), after.lookups().get(lookup))) {
+                if (!Objects.equals(
+                        before.lookups().get(lookup), after.lookups().get(lookup))) {
                     differences.add("lookup " + lookup);
                 }
             }

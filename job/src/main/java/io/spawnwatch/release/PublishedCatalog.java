@@ -61,7 +61,8 @@ public record PublishedCatalog(
             StreamExecutionEnvironment env) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
         for (DetectionPlan detection : plan.plans()) {
-            PublishedDetection published = PublishedDetection.of(detection, settings.catalog().windows());
+            PublishedDetection published =
+                    PublishedDetection.of(detection, settings.catalog().windows());
             detections.put(published.id(), published);
         }
         SortedMap<String, String> refused = new TreeMap<>();

@@ -99,7 +99,8 @@ public final class DetectionTopology {
                 .process(new TallySightings(policy, profiles, lookups), TypeInformation.of(DetectionRow.class))
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
-        // Always there, although few detections need it: a savepoint of a job with it must restore into one without them.
+        // Always there, although few detections need it: a savepoint of a job with it must restore into one without
+        // them.
         SingleOutputStreamOperator<DetectionRow> regrouped = rows.getSideOutput(OutputTags.UNGROUPED)
                 .keyBy(UngroupedRow::regroupKey, Types.STRING)
                 .process(new RegroupRows(), TypeInformation.of(DetectionRow.class))

@@ -115,7 +115,8 @@ class ExactlyOnceTest {
     }
 
     /** A whole risk event, field by field. */
-    private static ObjectNode riskEvent(Execution execution, List<String> group, int revision, int count, Instant lastTime) {
+    private static ObjectNode riskEvent(
+            Execution execution, List<String> group, int revision, int count, Instant lastTime) {
         String message =
                 "A remote instance execution of wmic.exe that will spawn WmiPrvSE.exe in host " + execution.dest();
         ObjectNode event = JsonNodeFactory.instance

@@ -61,7 +61,8 @@ class LookupUpgradeTest {
 
     @Test
     void aLookupInTheConditionIsReportedToo() throws IOException {
-        String inputlookup = "[| inputlookup tools | rename tool as Processes.process_name | fields Processes.process_name]";
+        String inputlookup =
+                "[| inputlookup tools | rename tool as Processes.process_name | fields Processes.process_name]";
         BundledDetection.write(
                 folder.resolve("detections/wmi.yml"),
                 text -> text.replace("=WmiPrvSE.exe", "=WmiPrvSE.exe " + inputlookup));
@@ -85,7 +86,8 @@ class LookupUpgradeTest {
     private void writeDetection(String rows) throws IOException {
         BundledDetection.write(
                 folder.resolve("detections/wmi.yml"),
-                text -> text.replace("| `process_execution_via_wmi_filter`", rows + " | `process_execution_via_wmi_filter`"));
+                text -> text.replace(
+                        "| `process_execution_via_wmi_filter`", rows + " | `process_execution_via_wmi_filter`"));
     }
 
     private PublishedCatalog published() {
@@ -93,8 +95,7 @@ class LookupUpgradeTest {
         SearchEnvironment raw = Environments.raw();
         CatalogPlan plan = CatalogPlan.of(
                 DetectionCatalog.ofFolder(folder.resolve("detections")),
-                new SearchEnvironment(
-                        raw.macros(), Lookups.ofFolder(folder.resolve("lookups")), raw.normalization()));
+                new SearchEnvironment(raw.macros(), Lookups.ofFolder(folder.resolve("lookups")), raw.normalization()));
         assertThat(plan.plans()).as("%s", plan.verdicts()).hasSize(1);
         PublishedCatalog published = PublishedCatalog.of(
                 "1.0", plan, settings, "cluster", StreamExecutionEnvironment.getExecutionEnvironment());

@@ -45,7 +45,8 @@ class NormalizationUpgradeTest {
 
         assertThat(report)
                 .contains("0 unchanged")
-                .contains("\n  changed                  finish under the old version; the new version starts new windows\n")
+                .contains(
+                        "\n  changed                  finish under the old version; the new version starts new windows\n")
                 .endsWith("""
 
                         Settings
@@ -57,7 +58,8 @@ class NormalizationUpgradeTest {
 
     @Test
     void theSameNormalizationIsNoChange() {
-        assertThat(CatalogChange.between(published(Map.of()), published(Map.of())).isNone())
+        assertThat(CatalogChange.between(published(Map.of()), published(Map.of()))
+                        .isNone())
                 .isTrue();
         assertThat(published(RAW).settings()).doesNotContainKeys("data-model", "field-mapping", "window-offset");
     }
@@ -72,8 +74,7 @@ class NormalizationUpgradeTest {
         RunSettings settings = RunSettings.of(null, options, Map.of("bootstrap.servers", "localhost:9092"));
         SearchEnvironment environment = new SearchEnvironment(
                 Macros.bundled(), Lookups.none(), settings.catalog().normalization());
-        CatalogPlan plan =
-                CatalogPlan.of(DetectionCatalog.bundled(), environment, DetectionOverrides.none(), false);
+        CatalogPlan plan = CatalogPlan.of(DetectionCatalog.bundled(), environment, DetectionOverrides.none(), false);
         PublishedCatalog published = PublishedCatalog.of(
                 "1.0", plan, settings, "cluster", StreamExecutionEnvironment.getExecutionEnvironment());
         return PublishedCatalog.of(published.parameters());

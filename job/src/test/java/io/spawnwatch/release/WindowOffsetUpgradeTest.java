@@ -53,9 +53,7 @@ class WindowOffsetUpgradeTest {
 
     private static PublishedCatalog published(String file) {
         RunSettings settings = RunSettings.of(
-                Documents.yaml("run.yml", "kafka: {bootstrap.servers: 'localhost:9092'}\n" + file),
-                Map.of(),
-                Map.of());
+                Documents.yaml("run.yml", "kafka: {bootstrap.servers: 'localhost:9092'}\n" + file), Map.of(), Map.of());
         CatalogPlan plan = CatalogPlan.of(
                 DetectionCatalog.bundled(),
                 Environments.raw(),

@@ -25,7 +25,8 @@ class ChangeReportTest {
                 id, "Name of " + id, version, digest, HOURS, content, Collections.emptySortedMap(), "");
     }
 
-    private static PublishedDetection withLookups(String id, String digest, Map<String, String> lookups, String search) {
+    private static PublishedDetection withLookups(
+            String id, String digest, Map<String, String> lookups, String search) {
         return new PublishedDetection(id, "Name of " + id, 1, digest, HOURS, digest, new TreeMap<>(lookups), search);
     }
 
@@ -102,7 +103,8 @@ class ChangeReportTest {
                 Collections.emptySortedMap(),
                 "");
 
-        assertThat(report(catalog(Map.of(), Map.of(), KEPT), catalog(Map.of(), Map.of(), later), true)).isEqualTo("""
+        assertThat(report(catalog(Map.of(), Map.of(), KEPT), catalog(Map.of(), Map.of(), later), true))
+                .isEqualTo("""
 
             Detections: 0 added, 1 changed, 0 removed, 0 unchanged
               changed                  Name of kept (kept, version 1, window 1h, offset 50m): window

@@ -5,7 +5,6 @@ import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Gives events the fields that the data model calculates. Immutable, and safe for use by several threads. */
 public final class CalculatedFields {

@@ -35,7 +35,8 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
     interface Rule {
 
         /** The field's value under the data model, or null if the event has none; the event's own value if it stays. */
-        @Nullable String value(ProcessEvent event);
+        @Nullable
+        String value(ProcessEvent event);
     }
 
     /** A field that is {@code unknown} if it is missing. */
@@ -72,12 +73,14 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
     }
 
     /** The field's value under the data model, or null if the event has none. */
-    @Nullable String value(ProcessEvent event) {
+    @Nullable
+    String value(ProcessEvent event) {
         return rule.value(event);
     }
 
     /** The value in events that lack all the fields that the calculation reads, or null if they have none. */
-    @Nullable String valueOfNothing() {
+    @Nullable
+    String valueOfNothing() {
         return rule.value(WITHOUT_FIELDS);
     }
 

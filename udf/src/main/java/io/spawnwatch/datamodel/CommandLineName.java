@@ -46,7 +46,8 @@ final class CommandLineName {
             int lineFeed = text.indexOf('\n', quote);
             lineEnd = lineFeed < 0 ? text.length() : lineFeed;
         }
-        // At least one character is between the first quote and the backslash, and between the backslash and a later quote.
+        // At least one character is between the first quote and the backslash, and between the backslash and a later
+        // quote.
         for (int i = Math.min(lineEnd - 1, lastQuote - 2); i >= quote + 2; i--) {
             if (text.charAt(i) == '\\' && text.charAt(i + 1) != '"') {
                 return text.substring(i + 1, text.indexOf('"', i + 1));

@@ -31,7 +31,8 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
             @Nullable Duration window,
             @Nullable Duration windowOffset,
             @Nullable Duration span,
-            Places places) implements Serializable {
+            Places places)
+            implements Serializable {
 
         /** A setting that was not read from a file. */
         public Setting(boolean enabled, @Nullable Duration window, @Nullable Duration span) {
@@ -48,7 +49,8 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
      * @param windowOffset place of the value of {@code window-offset}
      * @param span         place of the value of {@code span}
      */
-    public record Places(Place id, Place enabled, Place window, Place windowOffset, Place span) implements Serializable {
+    public record Places(Place id, Place enabled, Place window, Place windowOffset, Place span)
+            implements Serializable {
         private static final Place OVERRIDES = Place.whole("overrides");
 
         /** For settings that were not read from a file. */

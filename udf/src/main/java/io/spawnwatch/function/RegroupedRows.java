@@ -44,7 +44,8 @@ final class RegroupedRows {
     }
 
     private Tally tally(List<TstatsRow> sources, RegroupPlan.Output output) {
-        Tally merged = sources.stream().map(TstatsRow::tally).reduce(Tally::merge).orElseThrow();
+        Tally merged =
+                sources.stream().map(TstatsRow::tally).reduce(Tally::merge).orElseThrow();
         List<Integer> positions = plan.groupPositions();
         long literalFillers = 0;
         for (int i = 0; i < positions.size(); i++) {

@@ -94,8 +94,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
      * @param running profiles of the running detections
      * @param lookups the lookup tables that their rows use
      */
-    public TallySightings(
-            WindowPolicy policy, Collection<DetectionProfile> running, Collection<LookupTable> lookups) {
+    public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running, Collection<LookupTable> lookups) {
         this(policy, running, lookups, GroupRows::of);
     }
 

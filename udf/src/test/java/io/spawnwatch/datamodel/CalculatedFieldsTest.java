@@ -83,8 +83,11 @@ class CalculatedFieldsTest {
             ALL.stream().filter(field -> random.nextBoolean()).forEach(needed::add);
             ProcessEvent naive = NaiveDataModel.calculate(event);
 
-            assertThat(CIM.apply(event)).as("seed %d, event %d: %s", seed, i, event).isEqualTo(naive);
-            ProcessEvent some = CalculatedFields.of(DataModelVersion.CIM_6_4, needed).apply(event);
+            assertThat(CIM.apply(event))
+                    .as("seed %d, event %d: %s", seed, i, event)
+                    .isEqualTo(naive);
+            ProcessEvent some =
+                    CalculatedFields.of(DataModelVersion.CIM_6_4, needed).apply(event);
             for (ProcessField field : ProcessField.values()) {
                 assertThat(some.get(field))
                         .as("seed %d, event %d: %s of %s, needed: %s", seed, i, field, event, needed)
@@ -108,18 +111,20 @@ class CalculatedFieldsTest {
 
     @Test
     void anEventIsNotCopiedIfNothingThatIsNeededIsMissing() {
-        ProcessEvent event =
-                ProcessEvent.at(5).set(DEST, "h").set(PROCESS_INTEGRITY_LEVEL, "high").build();
+        ProcessEvent event = ProcessEvent.at(5)
+                .set(DEST, "h")
+                .set(PROCESS_INTEGRITY_LEVEL, "high")
+                .build();
 
-        assertThat(CalculatedFields.of(
-                                DataModelVersion.CIM_6_4, EnumSet.of(DEST, PROCESS_ID, PROCESS_INTEGRITY_LEVEL))
+        assertThat(CalculatedFields.of(DataModelVersion.CIM_6_4, EnumSet.of(DEST, PROCESS_ID, PROCESS_INTEGRITY_LEVEL))
                         .apply(event))
                 .isSameAs(event);
     }
 
     @Test
     void withoutADataModelAnEventStaysAsItIs() {
-        ProcessEvent event = ProcessEvent.at(5).set(PROCESS_INTEGRITY_LEVEL, "High").build();
+        ProcessEvent event =
+                ProcessEvent.at(5).set(PROCESS_INTEGRITY_LEVEL, "High").build();
 
         assertThat(CalculatedFields.of(DataModelVersion.NONE, ALL).apply(event)).isSameAs(event);
     }

@@ -54,8 +54,25 @@ class CommandLineNameTest {
         long seed = 20261128;
         SplittableRandom random = new SplittableRandom(seed);
         String[] parts = {
-            "\"", "\"", "\\", "\\", " ", "\t", "\n", "\r", "\u000B", "\u0085", "\u2028", "\u00A0", "a", "b", "/", "C:",
-            "\uD83D\uDE00", "\uD83D", "\u0130"
+            "\"",
+            "\"",
+            "\\",
+            "\\",
+            " ",
+            "\t",
+            "\n",
+            "\r",
+            "\u000B",
+            "\u0085",
+            "\u2028",
+            "\u00A0",
+            "a",
+            "b",
+            "/",
+            "C:",
+            "\uD83D\uDE00",
+            "\uD83D",
+            "\u0130"
         };
         Set<String> names = new HashSet<>();
         int quoted = 0;

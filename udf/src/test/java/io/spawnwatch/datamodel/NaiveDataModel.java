@@ -22,8 +22,8 @@ public final class NaiveDataModel {
             Pattern.compile("^\\s*(?:\"..*\\\\([^\"]+)\").*", LIKE_PERL),
             Pattern.compile("^(?:..*\\\\)?([^\\s\"]+)(?=\\s|$).*", LIKE_PERL));
 
-    private static final List<String> FILLED = List.of(
-            "dest", "loaded_file", "original_file_name", "parent_process", "parent_user", "process", "user");
+    private static final List<String> FILLED =
+            List.of("dest", "loaded_file", "original_file_name", "parent_process", "parent_user", "process", "user");
 
     private NaiveDataModel() {}
 

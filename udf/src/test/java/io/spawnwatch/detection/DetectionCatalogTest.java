@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.fixture.EscuSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

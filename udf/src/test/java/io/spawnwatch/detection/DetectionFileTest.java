@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
+import io.spawnwatch.fixture.EscuSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

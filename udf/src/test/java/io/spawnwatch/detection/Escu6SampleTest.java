@@ -3,8 +3,8 @@ package io.spawnwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.Mapping;
+import io.spawnwatch.fixture.EscuSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

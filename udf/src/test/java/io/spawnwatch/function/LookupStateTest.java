@@ -69,7 +69,8 @@ class LookupStateTest {
 
     private static List<String> owners(List<DetectionRow> rows) {
         return rows.stream()
-                .sorted(Comparator.comparing((DetectionRow row) -> row.groupValues().get(0)))
+                .sorted(Comparator.comparing(
+                        (DetectionRow row) -> row.groupValues().get(0)))
                 .map(row -> row.groupValues().get(0) + "=" + String.join("+", row.values("owner")))
                 .toList();
     }
@@ -85,13 +86,16 @@ class LookupStateTest {
         }
         try (TallyOperator operator = after.operator(state)) {
             operator.see(sighting(after.key("b"), NINE + 2), sighting(after.key("a"), NINE + 3));
-            assertThat(owners(operator.watermark(TEN + HOUR).rows())).containsExactlyInAnyOrder("a=ann", "a=bob", "b=bob-b");
+            assertThat(owners(operator.watermark(TEN + HOUR).rows()))
+                    .containsExactlyInAnyOrder("a=ann", "a=bob", "b=bob-b");
         }
     }
 
     @Test
     void aWindowIsFinishedAsItWasBegunIfDetectionAndFileAreGone() throws Exception {
-        Version before = version("search dest=a OR [inputlookup owners where owner=*-b | rename host as dest | fields dest] | eval owner=\"kept\"", "ann");
+        Version before = version(
+                "search dest=a OR [inputlookup owners where owner=*-b | rename host as dest | fields dest] | eval owner=\"kept\"",
+                "ann");
         OperatorSubtaskState state;
         try (TallyOperator operator = before.operator(null)) {
             state = operator.see(
@@ -165,8 +169,7 @@ class LookupStateTest {
     }
 
     private static int owner(GroupKey key, int parallelism) {
-        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                key.encode(), TallyOperator.KEY_GROUPS, parallelism);
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(key.encode(), TallyOperator.KEY_GROUPS, parallelism);
     }
 
     @Test
@@ -186,8 +189,9 @@ class LookupStateTest {
         new TallyOperator(FINAL, List.of(before.profile()), List.of(), open).close();
         OperatorSubtaskState without = expired;
         assertThatThrownBy(() -> new TallyOperator(FINAL, List.of(before.profile()), List.of(), without))
-                .hasMessage("the detection id version 1 uses the lookup 'owners', whose content is neither running nor in"
-                        + " state");
+                .hasMessage(
+                        "the detection id version 1 uses the lookup 'owners', whose content is neither running nor in"
+                                + " state");
         // One task saves the running ones, with windows or without.
         new TallyOperator(FINAL, List.of(after.profile()), List.of(), expired).close();
     }
@@ -200,7 +204,8 @@ class LookupStateTest {
             Profiles profiles = new Profiles(List.of(version.profile()));
             RowLookups lookups = new RowLookups(version.lookups());
             profiles.keepUntil(version.key("a"), TEN);
-            saved.add(lookups.toRetain(profiles.toRetainLookupsOf(NINE, subtask == 0)).size());
+            saved.add(lookups.toRetain(profiles.toRetainLookupsOf(NINE, subtask == 0))
+                    .size());
         }
         assertThat(saved).containsExactly(1, 0);
     }
@@ -209,8 +214,9 @@ class LookupStateTest {
     @ValueSource(strings = {"counting-only", "observed-values"})
     void stateOfAVersionWithoutLookupsIsRestored(String recorded) throws Exception {
         Version version = version("ann");
-        Path file = Path.of(Objects.requireNonNull(getClass().getResource("/state/" + recorded + "/tally-sightings-heap"))
-                .toURI());
+        Path file =
+                Path.of(Objects.requireNonNull(getClass().getResource("/state/" + recorded + "/tally-sightings-heap"))
+                        .toURI());
         OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(file.toString());
         try (TallyOperator operator = version.operator(state)) {
             operator.see(sighting(version.key("a"), NINE + 6 * MINUTE));

@@ -2,12 +2,12 @@ package io.spawnwatch.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.datamodel.NaiveDataModel;
 import io.spawnwatch.detection.CaseVariants;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.filter.ReferenceInterpreter;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.RandomConditions;
@@ -71,8 +71,7 @@ class MatchCalculatedFieldsTest {
 
         List<String> group = List.of("unknown", "cmd.exe", "unknown", "high", "null");
         assertThat(matched(detections, List.of(event)))
-                .containsExactly(
-                        List.of("different at 0 " + group, "present at 0 " + group, "named at 0 " + group));
+                .containsExactly(List.of("different at 0 " + group, "present at 0 " + group, "named at 0 " + group));
     }
 
     @Test
@@ -133,10 +132,12 @@ class MatchCalculatedFieldsTest {
 
     /** For each event, what matched: detection, time, and group values; observed values are the group's, too. */
     @SuppressWarnings("try")
-    private static List<List<String>> matched(List<Detection> detections, List<ProcessEvent> events)
-            throws Exception {
+    private static List<List<String>> matched(List<Detection> detections, List<ProcessEvent> events) throws Exception {
         MatchDetections function = new MatchDetections(
-                detections, Environments.splunk(), DetectionOverrides.none(), TumblingWindows.fromEpoch(Duration.ofHours(1)));
+                detections,
+                Environments.splunk(),
+                DetectionOverrides.none(),
+                TumblingWindows.fromEpoch(Duration.ofHours(1)));
         List<List<String>> matched = new ArrayList<>();
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(function)) {

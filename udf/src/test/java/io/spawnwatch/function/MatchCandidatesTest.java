@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
-import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.RiskRule;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
 import io.spawnwatch.event.ProcessEvent;

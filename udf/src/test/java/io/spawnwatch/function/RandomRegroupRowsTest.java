@@ -45,10 +45,10 @@ class RandomRegroupRowsTest {
     private static final int STEPS = 300;
     private static final int TALLIES = 3;
     private static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 5 * MINUTE);
-    private static final DetectionProfile PROFILE =
-            Plans.of("| tstats count from datamodel=Endpoint.Processes by dest user"
+    private static final DetectionProfile PROFILE = Plans.of(
+                    "| tstats count from datamodel=Endpoint.Processes by dest user"
                             + " | stats sum(count) as n dc(user) as users by dest")
-                    .profile();
+            .profile();
 
     /** What has been said of a window and host: one row on time, and late rows by revision. */
     private record Reported(Map<Integer, DetectionRow> byRevision) {}
@@ -78,7 +78,8 @@ class RandomRegroupRowsTest {
             run.check("seed " + seed);
             for (Reported rows : run.reported.values()) {
                 late += rows.byRevision.size() - (rows.byRevision.containsKey(1) ? 1 : 0);
-                together += rows.byRevision.containsKey(1) && rows.byRevision.get(1).values("users").get(0).compareTo("1") > 0
+                together += rows.byRevision.containsKey(1)
+                                && rows.byRevision.get(1).values("users").get(0).compareTo("1") > 0
                         ? 1
                         : 0;
             }
@@ -145,8 +146,10 @@ class RandomRegroupRowsTest {
             channels.get(task).add(new Sent(row, 0));
             RegroupKey key = RegroupKey.decode(row.regroupKey());
             if (key.lateness() == 0) {
-                Host host = new Host(key.windowStartMs(), row.row().groupValues().get(0));
-                onTime.computeIfAbsent(host, any -> new TreeSet<>()).add(row.row().groupValues().get(1));
+                Host host =
+                        new Host(key.windowStartMs(), row.row().groupValues().get(0));
+                onTime.computeIfAbsent(host, any -> new TreeSet<>())
+                        .add(row.row().groupValues().get(1));
                 onTimeCount.merge(host, (int) row.row().tally().count(), Integer::sum);
             }
         }
@@ -228,7 +231,8 @@ class RandomRegroupRowsTest {
                 assertThat(row.values("n")).as(run).containsExactly("" + onTimeCount.get(host));
                 assertThat(row.values("users"))
                         .as(run)
-                        .containsExactly("" + onTime.getOrDefault(host, Set.of()).size());
+                        .containsExactly(
+                                "" + onTime.getOrDefault(host, Set.of()).size());
             }
         });
         assertThat(hostsOnTime).as(run).isEqualTo(onTime.keySet());

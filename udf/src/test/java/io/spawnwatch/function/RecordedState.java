@@ -46,9 +46,10 @@ final class RecordedState {
                     + " Processes.* as * | where count >= 2");
 
     /** A search that looks its rows up. */
-    static final String LOOKUP_SEARCH = "| tstats count from datamodel=Endpoint.Processes by Processes.dest Processes.user"
-            + " Processes.process | rename Processes.* as * | lookup owners host as dest OUTPUT owner | search NOT"
-            + " [| inputlookup owners where owner=\"nobody\" | rename host as dest | fields dest]";
+    static final String LOOKUP_SEARCH =
+            "| tstats count from datamodel=Endpoint.Processes by Processes.dest Processes.user"
+                    + " Processes.process | rename Processes.* as * | lookup owners host as dest OUTPUT owner | search NOT"
+                    + " [| inputlookup owners where owner=\"nobody\" | rename host as dest | fields dest]";
 
     private RecordedState() {}
 

@@ -38,7 +38,8 @@ class RegroupRowsTest {
     private static final DetectionProfile MANY = profile("eventstats dc(user) as n by dest | where n > 1");
 
     private static DetectionProfile profile(String commands) {
-        return Plans.of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes by dest user | " + commands)
+        return Plans.of("| tstats fillnull_value=null count from datamodel=Endpoint.Processes by dest user | "
+                        + commands)
                 .profile();
     }
 
@@ -59,8 +60,7 @@ class RegroupRowsTest {
     }
 
     private static Sighting saw(DetectionProfile profile, String dest, String user, long timeMs) {
-        GroupKey key = new GroupKey(
-                profile.id(), profile.version(), profile.digest(), NINE, TEN, List.of(dest, user));
+        GroupKey key = new GroupKey(profile.id(), profile.version(), profile.digest(), NINE, TEN, List.of(dest, user));
         return new Sighting(key.encode(), timeMs, false, List.of());
     }
 
@@ -152,21 +152,18 @@ class RegroupRowsTest {
             tally.see(saw(USERS, "ws-1", "bob", NINE + 4)).watermark(TEN + 2 * HOUR);
             regroup.see(tally.ungrouped()).watermark(TEN + 2 * HOUR);
             int first = 1 + (int) ((HOUR + LATENESS - LATENESS) / LATENESS) + 1;
-            assertThat(regroup.rows())
-                    .containsExactly(usersRow("ws-1", 2, tally(2, 4, 6), first, true, "ada", "bob"));
+            assertThat(regroup.rows()).containsExactly(usersRow("ws-1", 2, tally(2, 4, 6), first, true, "ada", "bob"));
 
             tally.see(saw(USERS, "ws-1", "ada", NINE + 8)).watermark(TEN + 3 * HOUR);
             regroup.see(tally.ungrouped()).watermark(TEN + 3 * HOUR);
-            assertThat(regroup.rows())
-                    .containsExactly(usersRow("ws-1", 1, tally(1, 8, 8), first + 6, true, "ada"));
+            assertThat(regroup.rows()).containsExactly(usersRow("ws-1", 1, tally(1, 8, 8), first + 6, true, "ada"));
             assertThat(regroup.entries()).isZero();
         }
     }
 
     @ParameterizedTest
     @CsvSource({"false, 1", "true, 1", "false, 2", "true, 2", "true, 5"})
-    void rowsThatWaitSurviveARestartWithMoreTasksAndWithoutTheirDetection(boolean rocksDb, int tasks)
-            throws Exception {
+    void rowsThatWaitSurviveARestartWithMoreTasksAndWithoutTheirDetection(boolean rocksDb, int tasks) throws Exception {
         List<UngroupedRow> early = new ArrayList<>();
         List<UngroupedRow> late = new ArrayList<>();
         OperatorSubtaskState tallies;
@@ -237,7 +234,9 @@ class RegroupRowsTest {
         try (TallyOperator tally = tally(Emission.FINAL, byUser);
                 RegroupOperator regroup = regroup()) {
             Sighting missing = saw(byUser, "ws-1", "null", NINE + 5);
-            tally.see(missing, new Sighting(saw(byUser, "ws-2", "null", 0).groupKey(), NINE + 6, false, List.of(), 0b10))
+            tally.see(
+                            missing,
+                            new Sighting(saw(byUser, "ws-2", "null", 0).groupKey(), NINE + 6, false, List.of(), 0b10))
                     .watermark(Long.MAX_VALUE);
             DetectionRow row = regroup.see(tally.ungrouped())
                     .watermark(Long.MAX_VALUE)

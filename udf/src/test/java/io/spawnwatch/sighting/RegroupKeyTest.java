@@ -49,8 +49,7 @@ class RegroupKeyTest {
                 }
                 values.add(random.nextInt(4) == 0 ? null : value.toString());
             }
-            RegroupKey key =
-                    new RegroupKey("id", 1, "d", 0, 10, random.nextInt(3), values);
+            RegroupKey key = new RegroupKey("id", 1, "d", 0, 10, random.nextInt(3), values);
             RegroupKey other = seen.put(key.encode(), key);
             assertThat(other == null || other.equals(key))
                     .as("seed %d: %s and %s", seed, key, other)
@@ -61,8 +60,8 @@ class RegroupKeyTest {
 
     @Test
     void refusesATextOfAnotherEncoding() {
-        assertThatThrownBy(() -> RegroupKey.decode(
-                        new GroupKey("id", 3, "digest", 0, 60_000, List.of("a", "b")).encode()))
+        assertThatThrownBy(
+                        () -> RegroupKey.decode(new GroupKey("id", 3, "digest", 0, 60_000, List.of("a", "b")).encode()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RegroupKey.decode("2:r1")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -79,8 +79,9 @@ final class RandomRows {
     }
 
     private @Nullable RiskObjectKind kind() {
-        int choice = random.nextInt(RiskObjectKind.values().length + 1);
-        return choice == 0 ? null : RiskObjectKind.values()[choice - 1];
+        List<RiskObjectKind> kinds = List.of(RiskObjectKind.values());
+        int choice = random.nextInt(kinds.size() + 1);
+        return choice == 0 ? null : kinds.get(choice - 1);
     }
 
     private @Nullable List<RowField> fields() {

@@ -82,7 +82,8 @@ final class CommandMeaning implements Command.Visitor<String> {
 
     @Override
     public String stats(StatsCommand stats) {
-        String groups = stats.by().isEmpty() ? "over all rows of the window" : "over the rows that are equal in these fields";
+        String groups =
+                stats.by().isEmpty() ? "over all rows of the window" : "over the rows that are equal in these fields";
         return stats.keepsRows()
                 ? "adds these aggregates " + groups + " to each row"
                 : "replaces the rows by these aggregates " + groups;

@@ -43,13 +43,12 @@ public record DetectionExplanation(
         DetectionPlan plan = plan(catalog, verdict, detection);
         if (plan == null) {
             return new DetectionExplanation(
-                    SearchExplanation.ofBeginning(detection.search(), catalog.environment()),
-                    null,
-                    verdict.warnings());
+                    SearchExplanation.ofBeginning(detection.search(), catalog.environment()), null, verdict.warnings());
         }
         List<Warning> warnings = new ArrayList<>(verdict.warnings());
         if (verdict.outcome() != Outcome.RUNS) {
-            warnings.addAll(ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
+            warnings.addAll(
+                    ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
             warnings.addAll(plan.warnings());
         }
         return new DetectionExplanation(

@@ -90,10 +90,10 @@ public record SearchExplanation(
 
     private static @Nullable String missingFields(TstatsCommand tstats, DataModelVersion version) {
         Calculations model = Calculations.of(version);
-        List<String> names = tstats.by().stream().map(FieldName::name).distinct().toList();
-        List<String> missing = names.stream()
-                .filter(name -> canBeMissing(name, model))
-                .toList();
+        List<String> names =
+                tstats.by().stream().map(FieldName::name).distinct().toList();
+        List<String> missing =
+                names.stream().filter(name -> canBeMissing(name, model)).toList();
         if (missing.isEmpty()) {
             // Every event has a time and what the data model fills in.
             return null;

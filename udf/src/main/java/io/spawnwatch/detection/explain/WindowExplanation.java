@@ -45,8 +45,7 @@ public record WindowExplanation(
         if (plan.span() != null) {
             return new WindowExplanation(windows, Reason.SPAN, null, null);
         }
-        Place offset =
-                setting.windowOffset() == null ? null : setting.places().windowOffset();
+        Place offset = setting.windowOffset() == null ? null : setting.places().windowOffset();
         return setting.window() == null
                 ? new WindowExplanation(windows, Reason.DEFAULT, null, offset)
                 : new WindowExplanation(

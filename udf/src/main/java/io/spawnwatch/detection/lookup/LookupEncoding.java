@@ -69,8 +69,8 @@ public final class LookupEncoding {
                 String field = readText(data);
                 types.put(field, MatchType.valueOf(readText(data)));
             }
-            LookupRule rule = new LookupRule(
-                    name, types, data.readInt(), data.readInt(), readText(data), data.readBoolean());
+            LookupRule rule =
+                    new LookupRule(name, types, data.readInt(), data.readInt(), readText(data), data.readBoolean());
             String file = readText(data);
             List<String> fields = new ArrayList<>();
             for (int left = data.readInt(); left > 0; left--) {

@@ -266,8 +266,7 @@ public final class DetectionPlan {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Search parse(
-            Detection detection, Macros macros, LookupTables lookups, List<Warning> warnings) {
+    private static Search parse(Detection detection, Macros macros, LookupTables lookups, List<Warning> warnings) {
         Search search = AbsentGroupFields.remove(
                 SearchParser.parse(detection.search(), macros, new InputlookupConditions(lookups), warnings::add),
                 EndpointProcesses.MODEL,
@@ -283,8 +282,7 @@ public final class DetectionPlan {
                 search.commands());
     }
 
-    private static @Nullable Duration window(
-            TstatsCommand tstats, RowPlan rows, DetectionOverrides.Setting override) {
+    private static @Nullable Duration window(TstatsCommand tstats, RowPlan rows, DetectionOverrides.Setting override) {
         if (tstats.time() == null || rows.spansAreGroups()) {
             return override.window();
         }
@@ -305,11 +303,7 @@ public final class DetectionPlan {
     }
 
     private static DetectionProfile profile(
-            Detection detection,
-            Search search,
-            Normalization normalization,
-            RowPlan rows,
-            List<Warning> warnings) {
+            Detection detection, Search search, Normalization normalization, RowPlan rows, List<Warning> warnings) {
         List<String> groupNames =
                 rows.groupFields().stream().map(ProcessField::cimName).toList();
         Map<String, String> fixedValues =
@@ -329,7 +323,9 @@ public final class DetectionPlan {
                 risk(
                         detection,
                         rows,
-                        rows.regrouping() == null ? groupNames : rows.regrouping().groupFields(),
+                        rows.regrouping() == null
+                                ? groupNames
+                                : rows.regrouping().groupFields(),
                         fixedValues.keySet(),
                         warnings),
                 detection.mitreAttackIds(),

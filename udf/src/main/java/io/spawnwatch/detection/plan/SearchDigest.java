@@ -54,10 +54,7 @@ final class SearchDigest {
      *                      is in its text.
      */
     static String of(
-            Search search,
-            List<ProcessField> groupFields,
-            Normalization normalization,
-            Map<String, String> lookups) {
+            Search search, List<ProcessField> groupFields, Normalization normalization, Map<String, String> lookups) {
         TstatsCommand tstats = search.tstats();
         List<String> parts = new ArrayList<>();
         parts.add(WHERE + condition(tstats.where()));

@@ -21,7 +21,8 @@ final class WrittenLookups {
     WrittenLookups(DetectionCatalog catalog) {
         for (DetectionCatalog.Entry entry : catalog.entries()) {
             if (entry.detection() != null) {
-                Matcher written = OUTPUTLOOKUP.matcher(entry.detection().search().text());
+                Matcher written =
+                        OUTPUTLOOKUP.matcher(entry.detection().search().text());
                 while (written.find()) {
                     filesByName.putIfAbsent(withoutSuffix(written.group(1)), entry.file());
                 }

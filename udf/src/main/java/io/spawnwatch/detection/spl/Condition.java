@@ -2,13 +2,7 @@ package io.spawnwatch.detection.spl;
 
 /** A condition on an event. Two-valued: a comparison with a missing field is false, and its negation is true. */
 public sealed interface Condition
-        permits AndCondition,
-                OrCondition,
-                NotCondition,
-                Comparison,
-                InCondition,
-                EveryEvent,
-                SubsearchCondition {
+        permits AndCondition, OrCondition, NotCondition, Comparison, InCondition, EveryEvent, SubsearchCondition {
 
     /** Where it starts. */
     Origin origin();

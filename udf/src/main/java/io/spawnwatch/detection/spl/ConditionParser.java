@@ -124,8 +124,7 @@ final class ConditionParser {
      */
     private Condition nothingBetween(Token open) {
         tokens.warn(
-                open,
-                "'()' is true of every event; if it belongs to a value, put the whole value in double quotes");
+                open, "'()' is true of every event; if it belongs to a value, put the whole value in double quotes");
         return new EveryEvent(new Word("*", open.origin()));
     }
 

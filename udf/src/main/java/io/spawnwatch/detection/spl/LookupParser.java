@@ -28,7 +28,8 @@ final class LookupParser {
 
     /** Whether a name needs no quotes among the arguments of these commands. */
     static boolean isPlainName(String name) {
-        return !KEYWORDS.contains(name.toLowerCase(Locale.ROOT)) && ExpressionParser.isFieldName(name.replace('.', '_'));
+        return !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))
+                && ExpressionParser.isFieldName(name.replace('.', '_'));
     }
 
     /**

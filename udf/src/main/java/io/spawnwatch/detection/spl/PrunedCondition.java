@@ -129,7 +129,8 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
         InvalidDetectionException fault = isUnqualified ? unqualified(field) : model.unknownField(field);
         first = first == null ? fault : first;
         warnings.accept(field.origin()
-                .warning("no event meets this " + pruned + ": " + fault.refusal().problemAndCure()));
+                .warning(
+                        "no event meets this " + pruned + ": " + fault.refusal().problemAndCure()));
         return true;
     }
 }

@@ -30,8 +30,7 @@ public final class SearchParser {
      * @param warnings    receives warnings about what is valid but probably not meant
      * @throws InvalidDetectionException if it is not supported
      */
-    public static Search parse(
-            SourceText search, Macros macros, Subsearches subsearches, Consumer<Warning> warnings) {
+    public static Search parse(SourceText search, Macros macros, Subsearches subsearches, Consumer<Warning> warnings) {
         try {
             return parse(new Tokens(new MacroExpander(search, macros), subsearches, warnings));
         } catch (InvalidDetectionException fault) {

@@ -40,7 +40,16 @@ public enum StatsFunction {
 
     /** Functions of Splunk's whose result depends on the order of rows. */
     static final Set<String> OF_ORDERED_ROWS = Set.of(
-            "first", "last", "list", "earliest", "latest", "earliest_time", "latest_time", "rate", "mode", "per_second");
+            "first",
+            "last",
+            "list",
+            "earliest",
+            "latest",
+            "earliest_time",
+            "latest_time",
+            "rate",
+            "mode",
+            "per_second");
 
     private final String name;
     private final String otherName;

@@ -53,7 +53,8 @@ final class SubsearchParser {
 
     private Command command() {
         Token name = tokens.peek();
-        if (name.is(Kind.WORD) && List.of(INPUTLOOKUP, "outputlookup").contains(name.text().toLowerCase(Locale.ROOT))) {
+        if (name.is(Kind.WORD)
+                && List.of(INPUTLOOKUP, "outputlookup").contains(name.text().toLowerCase(Locale.ROOT))) {
             throw name.origin()
                     .fault(
                             Construct.SUBSEARCH,
@@ -113,7 +114,9 @@ final class SubsearchParser {
     private Subsearch.Return returned(Token command) {
         int most = 1;
         Token first = tokens.peek();
-        if (first.is(Kind.WORD) && FieldListParser.isWholeNumber(first.text()) && !tokens.second().isWritten("=")) {
+        if (first.is(Kind.WORD)
+                && FieldListParser.isWholeNumber(first.text())
+                && !tokens.second().isWritten("=")) {
             most = number(tokens.take(), command);
             if (most == 0) {
                 throw first.origin().fault(Construct.formOf(command.text()), "'return 0' returns nothing");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why commands are not supported, and what to write instead where there is something. */
 final class UnsupportedCommands {
-    private static final String TWO_SEARCHES = "it combines the rows of two searches, and a detection here is one search";
+    private static final String TWO_SEARCHES =
+            "it combines the rows of two searches, and a detection here is one search";
     private static final String ORDER = "it depends on the order of rows, and the rows of a stream have none";
     private static final String MODEL = "Spawnwatch runs no machine-learning models";
     private static final String SPANS = "write by _time span=... in tstats";

@@ -106,15 +106,15 @@ class NeverFiresTest {
     }
 
     /** For some of the fields that a condition compares, a value of which it names a part. */
-    private static Map<ProcessField, String> someOf(
-            Map<ProcessField, List<String>> written, SplittableRandom random) {
+    private static Map<ProcessField, String> someOf(Map<ProcessField, List<String>> written, SplittableRandom random) {
         Map<ProcessField, String> some = new EnumMap<>(ProcessField.class);
         written.forEach((field, values) -> {
             StringBuilder text = new StringBuilder();
             for (int left = random.nextInt(6); left >= 0; left--) {
                 String value = values.get(random.nextInt(values.size()));
                 if (text.length() == 0 || value.contains("*")) {
-                    text.append(value.replace("\\\\", "\\").replace("\\\"", "\"").replace("*", left == 0 ? "" : " x"));
+                    text.append(
+                            value.replace("\\\\", "\\").replace("\\\"", "\"").replace("*", left == 0 ? "" : " x"));
                 }
             }
             if (random.nextInt(8) > 0) {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said about a detection that can run. */
 class PlanExplanationTest {
-    private static final TumblingWindows HOURS =
-            new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
+    private static final TumblingWindows HOURS = new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
 
     private static final String FROM = "| tstats fillnull_value=none count ";
     private static final String BY_DEST =
@@ -57,7 +56,8 @@ class PlanExplanationTest {
         assertThat(explain("", " | stats dc(Processes.dest) as n").reportTime()).isEqualTo(ReportTime.ROWS_COMPLETE);
         assertThat(explain("", " | stats dc(count) as n by Processes.dest").reportTime())
                 .isEqualTo(ReportTime.FIRST_SIGHTING);
-        assertThat(explain("", " | stats dc(count) as n by Processes.dest | where n > 0").reportTime())
+        assertThat(explain("", " | stats dc(count) as n by Processes.dest | where n > 0")
+                        .reportTime())
                 .isEqualTo(ReportTime.LATENESS_PASSED);
     }
 

@@ -96,18 +96,21 @@ class SearchExplanationTest {
 
     @Test
     void saysWhichRowsStatsWorksOn() {
-        assertThat(explain(FROM + " by Processes.dest | eventstats dc(user) as n by dest | stats sum(n) as m").commands())
+        assertThat(explain(FROM + " by Processes.dest | eventstats dc(user) as n by dest | stats sum(n) as m")
+                        .commands())
                 .containsExactly(
                         new CommandExplanation(
                                 "eventstats dc(user) as n by dest",
                                 "adds these aggregates over the rows that are equal in these fields to each row"),
                         new CommandExplanation(
-                                "stats sum(n) as m", "replaces the rows by these aggregates over all rows of the window"));
+                                "stats sum(n) as m",
+                                "replaces the rows by these aggregates over all rows of the window"));
     }
 
     @Test
     void aSearchIsExplainedAsFarAsItIsUnderstood() {
-        SearchExplanation explanation = explain(FROM + " by Processes.dest | search * | join dest [search x] | search *");
+        SearchExplanation explanation =
+                explain(FROM + " by Processes.dest | search * | join dest [search x] | search *");
 
         assertThat(explanation.cutShort()).isTrue();
         assertThat(explanation.commands()).extracting(CommandExplanation::spl).containsExactly("search *");

@@ -34,12 +34,13 @@ class EscuLookupsTest {
 
     @Test
     void loads() {
-        assertThat(sizes()).isEqualTo(Map.of(
-                "attacker_tools", 30,
-                "hijacklibs", 402,
-                "lolbas_file_path", 475,
-                "prohibited_apps_launching_cmd", 17,
-                "remote_access_software", 573));
+        assertThat(sizes())
+                .isEqualTo(Map.of(
+                        "attacker_tools", 30,
+                        "hijacklibs", 402,
+                        "lolbas_file_path", 475,
+                        "prohibited_apps_launching_cmd", 17,
+                        "remote_access_software", 573));
         assertThat(lookups.refusal("zoom_first_time_child_process"))
                 .startsWith("zoom_first_time_child_process.yml:2:13: the lookup 'zoom_first_time_child_process' is a KV"
                         + " store collection, ");
@@ -69,9 +70,15 @@ class EscuLookupsTest {
         assertThat(answer("remote_access_software", "isutility", Map.of("remote_utility", "rpcnet.exe")))
                 .containsExactly("TRUE");
         // The definition does not say that case is ignored.
-        assertThat(answer("prohibited_apps_launching_cmd", "isProhibited", Map.of("prohibited_applications", "excel.exe")))
+        assertThat(answer(
+                        "prohibited_apps_launching_cmd",
+                        "isProhibited",
+                        Map.of("prohibited_applications", "excel.exe")))
                 .isEmpty();
-        assertThat(answer("prohibited_apps_launching_cmd", "isProhibited", Map.of("prohibited_applications", "EXCEL.EXE")))
+        assertThat(answer(
+                        "prohibited_apps_launching_cmd",
+                        "isProhibited",
+                        Map.of("prohibited_applications", "EXCEL.EXE")))
                 .containsExactly("prohibited");
     }
 

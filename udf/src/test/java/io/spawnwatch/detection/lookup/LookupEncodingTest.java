@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LookupEncodingTest {
     /** What version 1 of the format wrote for {@link #table}: it must remain readable for ever. */
-    private static final String WRITTEN = "AXicY2BgYC3Jz88pZmBgYAJi5rzUEiDF4uzpEgSiQXJAmiPc08fF2THIBchmBGJ2EK0LJBg4wbr1kovLQLqRtMBMKs9IBNHhQMymlZuZm6kFZHEZGuiBob4FyLTiktTEnNQikEV5h1eX6KVWpALZ3IaWRnqGZhZAdYYgq/4DAchgKysQly1RR0EpSQkAsREkpA==";
+    private static final String WRITTEN =
+            "AXicY2BgYC3Jz88pZmBgYAJi5rzUEiDF4uzpEgSiQXJAmiPc08fF2THIBchmBGJ2EK0LJBg4wbr1kovLQLqRtMBMKs9IBNHhQMymlZuZm6kFZHEZGuiBob4FyLTiktTEnNQikEV5h1eX6KVWpALZ3IaWRnqGZhZAdYYgq/4DAchgKysQly1RR0EpSQkAsREkpA==";
 
     private static LookupTable table(Path folder) {
         return Objects.requireNonNull(new LookupFiles(folder)

@@ -71,11 +71,14 @@ class CatalogLookupsTest {
 
         assertThat(catalog.verdicts()).allMatch(Verdict::runs);
         assertThat(Objects.requireNonNull(DetectionExplanation.of(
-                                        catalog, verdict(catalog, "named.yml"), TumblingWindows.fromEpoch(Duration.ofHours(1)))
+                                        catalog,
+                                        verdict(catalog, "named.yml"),
+                                        TumblingWindows.fromEpoch(Duration.ofHours(1)))
                                 .plan())
                         .tokens())
                 .anyMatch(token -> token.field().equals("who") && token.origin().equals("computed by the search"));
-        assertThat(catalog.environment().lookups().names()).containsExactly("owners", "owners.csv", "unused", "unused.csv");
+        assertThat(catalog.environment().lookups().names())
+                .containsExactly("owners", "owners.csv", "unused", "unused.csv");
         assertThat(catalog.runningEnvironment().lookups().names()).containsExactly("owners");
     }
 
@@ -94,12 +97,15 @@ class CatalogLookupsTest {
         CatalogPlan catalog = catalog();
 
         assertThat(verdict(catalog, "reads.yml").reason())
-                .isEqualTo("the lookup 'owners.csv' cannot be used: the search of writes.yml writes it (outputlookup), and"
-                        + " searches on a stream do not");
-        assertThat(Objects.requireNonNull(verdict(catalog, "reads.yml").place()).line()).isPositive();
+                .isEqualTo(
+                        "the lookup 'owners.csv' cannot be used: the search of writes.yml writes it (outputlookup), and"
+                                + " searches on a stream do not");
+        assertThat(Objects.requireNonNull(verdict(catalog, "reads.yml").place()).line())
+                .isPositive();
         assertThat(verdict(catalog, "writes.yml").reason()).startsWith("the command 'outputlookup' is not supported");
         assertThat(catalog.plans()).isEqualTo(List.of());
-        assertThat(DetectionExplanation.of(catalog, verdict(catalog, "reads.yml"), TumblingWindows.fromEpoch(Duration.ofHours(1)))
+        assertThat(DetectionExplanation.of(
+                                catalog, verdict(catalog, "reads.yml"), TumblingWindows.fromEpoch(Duration.ofHours(1)))
                         .plan())
                 .as("a refused detection has no plan")
                 .isNull();

@@ -124,15 +124,14 @@ class CatalogPlanTest {
         TumblingWindows hours = new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
         DetectionOverrides.Places places =
                 new DetectionOverrides.Places(place(1), place(2), place(3), place(5), place(4));
-        DetectionOverrides offset = new DetectionOverrides(Map.of(
-                "id-a.yml", new DetectionOverrides.Setting(true, null, Duration.ofMinutes(5), null, places)));
+        DetectionOverrides offset = new DetectionOverrides(
+                Map.of("id-a.yml", new DetectionOverrides.Setting(true, null, Duration.ofMinutes(5), null, places)));
         DetectionOverrides shorter =
                 new DetectionOverrides(Map.of("id-a.yml", placed(true, Duration.ofMinutes(20), null)));
         write("a.yml", "where Processes.user=a by Processes.dest");
 
         assertThat(windows(DetectionOverrides.none(), hours)).isEqualTo(hours);
-        assertThat(windows(offset, hours))
-                .isEqualTo(new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(5)));
+        assertThat(windows(offset, hours)).isEqualTo(new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(5)));
         assertThat(windows(shorter, hours))
                 .isEqualTo(new TumblingWindows(Duration.ofMinutes(20), Duration.ofMinutes(10)));
 
@@ -142,8 +141,9 @@ class CatalogPlanTest {
                 .isEqualTo(TumblingWindows.fromEpoch(Duration.ofMinutes(5)));
         assertThatThrownBy(() -> plan(offset, false))
                 .isInstanceOf(InvalidDocumentException.class)
-                .hasMessage("run.yml:5:5: the detection 'Name a.yml' groups by _time, and the spans of a search begin at"
-                        + " the epoch");
+                .hasMessage(
+                        "run.yml:5:5: the detection 'Name a.yml' groups by _time, and the spans of a search begin at"
+                                + " the epoch");
     }
 
     private TumblingWindows windows(DetectionOverrides overrides, TumblingWindows otherwise) {
@@ -190,7 +190,11 @@ class CatalogPlanTest {
     private static DetectionOverrides.Setting placed(
             boolean enabled, @Nullable Duration window, @Nullable Duration span) {
         return new DetectionOverrides.Setting(
-                enabled, window, null, span, new DetectionOverrides.Places(place(1), place(2), place(3), place(5), place(4)));
+                enabled,
+                window,
+                null,
+                span,
+                new DetectionOverrides.Places(place(1), place(2), place(3), place(5), place(4)));
     }
 
     private static Place place(int at) {

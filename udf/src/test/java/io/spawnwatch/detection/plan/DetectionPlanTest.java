@@ -126,7 +126,8 @@ class DetectionPlanTest {
 
     @Test
     void leavesOutAlternativesThatNeedAFieldThatNoEventHas() {
-        DetectionPlan plan = plan(COUNT + "(Processes.user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
+        DetectionPlan plan =
+                plan(COUNT + "(Processes.user=a OR orig_process_name=b OR processes.user IN (c)) by dest", "m");
         assertThat(plan.describe()).contains(" where Processes.user=\"a\" by ");
         assertThat(plan.warnings())
                 .extracting(Warning::text)
@@ -259,8 +260,9 @@ class DetectionPlanTest {
     @Test
     void leavesMessageAndScoresOutOfTheDigest() {
         assertThat(plan(COUNT + "Processes.user=a by dest", "one").profile().digest())
-                .isEqualTo(
-                        plan(COUNT + "Processes.user=a by dest", "$dest$ two").profile().digest());
+                .isEqualTo(plan(COUNT + "Processes.user=a by dest", "$dest$ two")
+                        .profile()
+                        .digest());
     }
 
     @Test
@@ -304,7 +306,11 @@ class DetectionPlanTest {
         RiskObjectRule shouted = new RiskObjectRule("DEST", "system", 5.0, RiskObjectKind.FINDING, "on $dest$");
 
         assertThat(DetectionPlan.of(
-                                detection(COUNT + "Processes.process=a by dest", "on $dest$", List.of(shouted), List.of()),
+                                detection(
+                                        COUNT + "Processes.process=a by dest",
+                                        "on $dest$",
+                                        List.of(shouted),
+                                        List.of()),
                                 Environments.raw())
                         .profile()
                         .risk()
@@ -331,9 +337,14 @@ class DetectionPlanTest {
 
     @Test
     void describesTheSearch() {
-        assertThat(plan(COUNT + "NOT Processes.user=a OR Processes.user=b Processes.process=c* by dest | `f_filter`", "m")
+        assertThat(plan(
+                                COUNT
+                                        + "NOT Processes.user=a OR Processes.user=b Processes.process=c* by dest | `f_filter`",
+                                "m")
                         .describe())
-                .isEqualTo(COUNT + "((NOT Processes.user=\"a\") OR Processes.user=\"b\") AND Processes.process=\"c*\" by dest | search *");
+                .isEqualTo(
+                        COUNT
+                                + "((NOT Processes.user=\"a\") OR Processes.user=\"b\") AND Processes.process=\"c*\" by dest | search *");
     }
 
     private static String digest(String search) {

@@ -84,8 +84,7 @@ class ExpectedRowsTest {
     }
 
     private static Set<String> rows(List<DetectionPlan> plans, List<JsonNode> events, Normalization normalization) {
-        CalculatedFields calculated =
-                CalculatedFields.of(normalization.dataModel(), EnumSet.allOf(ProcessField.class));
+        CalculatedFields calculated = CalculatedFields.of(normalization.dataModel(), EnumSet.allOf(ProcessField.class));
         Map<GroupId, CountedGroup> groups = new LinkedHashMap<>();
         for (JsonNode json : events) {
             ProcessEvent event = calculated.apply(event(json));

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 public final class Plans {
     private static final SearchEnvironment RAW = Environments.raw();
 
-    private static final Pattern UNQUALIFIED = Pattern.compile("(?<![\\w.\"*])("
-            + EndpointProcesses.MODEL.fields().stream().collect(Collectors.joining("|")) + ")(?=\\s*(?:=|!=|<|>|IN\\b))");
+    private static final Pattern UNQUALIFIED = Pattern.compile(
+            "(?<![\\w.\"*])(" + EndpointProcesses.MODEL.fields().stream().collect(Collectors.joining("|"))
+                    + ")(?=\\s*(?:=|!=|<|>|IN\\b))");
 
     private Plans() {}
 
@@ -72,7 +73,6 @@ public final class Plans {
                 List.of(),
                 List.of(),
                 "endpoint");
-        return DetectionPlan.of(
-                detection, new SearchEnvironment(RAW.macros(), lookups, normalization));
+        return DetectionPlan.of(detection, new SearchEnvironment(RAW.macros(), lookups, normalization));
     }
 }

@@ -69,7 +69,9 @@ class LookupParserTest {
         Search search = parse(TSTATS + " where NOT [| inputlookup a where [inputlookup b] | lookup c x | search"
                 + " [inputlookup d]] | lookup e x | search x=1 OR [inputlookup f] | lookup e y | where x=1");
 
-        assertThat(LookupNames.in(search.tstats().where())).extracting(Word::text).containsExactly("a", "b", "c", "d");
+        assertThat(LookupNames.in(search.tstats().where()))
+                .extracting(Word::text)
+                .containsExactly("a", "b", "c", "d");
         assertThat(LookupNames.in(search.commands())).extracting(Word::text).containsExactly("e", "f", "e");
         assertThat(LookupNames.in((Condition) null)).isEmpty();
     }
@@ -116,8 +118,8 @@ class LookupParserTest {
 
     @Test
     void refusesASubsearchInTextThatHasNoLookups() {
-        assertThatThrownBy(() -> SearchParser.parse(
-                        SourceText.of("x.yml", TSTATS + " | search [inputlookup t]"), Macros.none()))
+        assertThatThrownBy(() ->
+                        SearchParser.parse(SourceText.of("x.yml", TSTATS + " | search [inputlookup t]"), Macros.none()))
                 .hasMessage("x.yml:1:59: a subsearch is not supported here");
     }
 
@@ -140,11 +142,13 @@ class LookupParserTest {
             List<Returned> returned = new ArrayList<>();
             for (int left = 1 + random.nextInt(3); left > 0; left--) {
                 Word field = word(names.get(random.nextInt(names.size())));
-                returned.add(new Returned(field, switch (random.nextInt(3)) {
-                    case 0 -> field;
-                    case 1 -> word(names.get(random.nextInt(names.size())));
-                    default -> word("b");
-                }));
+                returned.add(new Returned(
+                        field,
+                        switch (random.nextInt(3)) {
+                            case 0 -> field;
+                            case 1 -> word(names.get(random.nextInt(names.size())));
+                            default -> word("b");
+                        }));
             }
             Subsearch subsearch = new Subsearch(
                     SOMEWHERE,

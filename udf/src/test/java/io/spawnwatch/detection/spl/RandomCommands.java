@@ -45,8 +45,33 @@ public final class RandomCommands {
 
     /** Names that the arguments of {@code lookup} can contain. */
     private static final List<String> LOOKUP_NAMES = List.of(
-            "a", "a.b", "x.csv", "a b", "as", "AS", "output", "OUTPUTNEW", "where", "by", "and", "NOT", "local", "-", "a-b",
-            "a,b", "a|b", "`a`", "```", "[x]", "a=b", "(", "ß", "\n", "0", "lookup", " ");
+            "a",
+            "a.b",
+            "x.csv",
+            "a b",
+            "as",
+            "AS",
+            "output",
+            "OUTPUTNEW",
+            "where",
+            "by",
+            "and",
+            "NOT",
+            "local",
+            "-",
+            "a-b",
+            "a,b",
+            "a|b",
+            "`a`",
+            "```",
+            "[x]",
+            "a=b",
+            "(",
+            "ß",
+            "\n",
+            "0",
+            "lookup",
+            " ");
 
     private final SplittableRandom random;
     private final RandomConditions conditions;

@@ -3,10 +3,10 @@ package io.spawnwatch.detection.spl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.document.Documents;
-import io.spawnwatch.fixture.EscuSample;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.document.SourceText;
+import io.spawnwatch.fixture.EscuSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,12 +42,10 @@ public final class ConditionLint {
         switch (SatisfiabilityCheck.of(where, new Assumptions(model))) {
             case ALWAYS ->
                 warnings.add(warning(
-                        where.origin(),
-                        "the condition is true for every event" + because(parts.alwaysTrue(where))));
+                        where.origin(), "the condition is true for every event" + because(parts.alwaysTrue(where))));
             case NEVER ->
-                warnings.add(warning(
-                        where.origin(),
-                        "the condition can never be true" + because(parts.neverTrue(where))));
+                warnings.add(
+                        warning(where.origin(), "the condition can never be true" + because(parts.neverTrue(where))));
             case UNKNOWN -> {
                 where.accept(parts);
                 if (isUnsatisfiable(search, version)) {
@@ -69,8 +67,7 @@ public final class ConditionLint {
     public static boolean isUnsatisfiable(Search search, DataModelVersion version) {
         Condition counted = CountedEvents.of(search.tstats());
         return counted != null
-                && SatisfiabilityCheck.of(counted, new Assumptions(Calculations.of(version)))
-                        == Satisfiability.NEVER;
+                && SatisfiabilityCheck.of(counted, new Assumptions(Calculations.of(version))) == Satisfiability.NEVER;
     }
 
     /**
@@ -87,9 +84,7 @@ public final class ConditionLint {
         absent.removeAll(source.available());
         Map<ProcessField, String> constant = new EnumMap<>(ProcessField.class);
         constant.putAll(source.constant());
-        if (counted == null
-                || isUnsatisfiable(search, version)
-                || isSatisfiable(counted, model, absent, constant)) {
+        if (counted == null || isUnsatisfiable(search, version) || isSatisfiable(counted, model, absent, constant)) {
             return Set.of();
         }
         // Drops each field that alone makes no difference; the rest are to blame together.
@@ -110,10 +105,7 @@ public final class ConditionLint {
     }
 
     private static boolean isSatisfiable(
-            Condition condition,
-            Calculations model,
-            Set<ProcessField> absent,
-            Map<ProcessField, String> constant) {
+            Condition condition, Calculations model, Set<ProcessField> absent, Map<ProcessField, String> constant) {
         Assumptions assumptions = new Assumptions(model);
         assumptions.assumeAbsent(absent);
         constant.forEach(assumptions::assumeText);

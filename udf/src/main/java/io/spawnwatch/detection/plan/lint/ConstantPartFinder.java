@@ -40,8 +40,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         this(found, model, new Assumptions(model));
     }
 
-    private ConstantPartFinder(
-            BiConsumer<Condition, String> found, Calculations model, Assumptions assumptions) {
+    private ConstantPartFinder(BiConsumer<Condition, String> found, Calculations model, Assumptions assumptions) {
         this.found = found;
         this.model = model;
         this.assumptions = assumptions;
@@ -75,9 +74,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
     public @Nullable Void or(OrCondition or) {
         String field = onlyField(or);
         if (field != null) {
-            found.accept(
-                    or,
-                    quoted(or) + " is true for every event that has a " + field + didYouMeanAnd(or));
+            found.accept(or, quoted(or) + " is true for every event that has a " + field + didYouMeanAnd(or));
             return null;
         }
         for (Condition operand : or.operands()) {
@@ -147,8 +144,7 @@ final class ConstantPartFinder implements Condition.Visitor<Void> {
         for (int j = 1; j < operands.size(); j++) {
             for (int i = 0; i < j; i++) {
                 List<Condition> pair = List.of(operands.get(i), operands.get(j));
-                Satisfiability satisfiability =
-                        alone(all ? new AndCondition(pair) : new OrCondition(pair));
+                Satisfiability satisfiability = alone(all ? new AndCondition(pair) : new OrCondition(pair));
                 if (satisfiability != Satisfiability.UNKNOWN) {
                     return quoted(pair.get(0)) + (all ? " and " : " or ") + quoted(pair.get(1)) + predicate;
                 }

@@ -65,10 +65,8 @@ final class SatisfiabilityCheck implements Condition.Visitor<Satisfiability> {
     @Override
     public Satisfiability in(InCondition in) {
         if (Assumptions.isLong(in)) {
-            boolean isAbsent = assumptions
-                            .of(EndpointProcesses.field(in.field().name()))
-                            .presence()
-                    == Satisfiability.NEVER;
+            boolean isAbsent =
+                    assumptions.of(EndpointProcesses.field(in.field().name())).presence() == Satisfiability.NEVER;
             return isAbsent ? Satisfiability.NEVER : Satisfiability.UNKNOWN;
         }
         steps[0] += in.values().size();

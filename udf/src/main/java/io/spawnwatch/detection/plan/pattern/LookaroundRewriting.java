@@ -90,7 +90,9 @@ record LookaroundRewriting(List<String> required, List<String> excluded) {
         if (!rest.isEmpty()) {
             required.add(start + rest);
         }
-        boolean simple = !LOOK_AROUND.matcher(String.join("", required) + String.join("", excluded)).find();
+        boolean simple = !LOOK_AROUND
+                .matcher(String.join("", required) + String.join("", excluded))
+                .find();
         return next > at && simple && !isRepeated(rest) && !RegexGroups.hasAlternatives(rest)
                 ? new LookaroundRewriting(required, excluded)
                 : null;

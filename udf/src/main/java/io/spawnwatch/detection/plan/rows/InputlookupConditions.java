@@ -70,8 +70,7 @@ public final class InputlookupConditions implements Subsearches {
         List<Row> rows = rows(table);
         Condition where = subsearch.source().where();
         if (where != null) {
-            RowCondition condition =
-                    where.accept(new RowSearchCompiler(schema)).condition();
+            RowCondition condition = where.accept(new RowSearchCompiler(schema)).condition();
             rows.removeIf(row -> !condition.test(row));
         }
         for (Command command : subsearch.commands()) {

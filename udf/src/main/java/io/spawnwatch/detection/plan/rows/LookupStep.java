@@ -71,7 +71,8 @@ final class LookupStep implements RowStep {
             if (!compared.add(input.ofTable().text())) {
                 throw twice(input.ofTable(), "compares");
             }
-            Shape shape = scope.schema().require(input.ofRow().text(), input.ofRow().origin());
+            Shape shape =
+                    scope.schema().require(input.ofRow().text(), input.ofRow().origin());
             if (shape.several() && lookup.inputs().size() > 1) {
                 throw input.ofRow()
                         .origin()
@@ -132,7 +133,8 @@ final class LookupStep implements RowStep {
     }
 
     private static RuntimeException twice(Word field, String what) {
-        return field.origin().fault(Construct.formOf("lookup"), "'lookup' " + what + " the field '" + field + "' twice");
+        return field.origin()
+                .fault(Construct.formOf("lookup"), "'lookup' " + what + " the field '" + field + "' twice");
     }
 
     @Override
@@ -159,7 +161,9 @@ final class LookupStep implements RowStep {
     private List<List<String>> sought(Row row) {
         if (rowFields.size() == 1) {
             RowValue value = row.get(rowFields.get(0));
-            return value == null ? List.of() : value.texts().stream().map(List::of).toList();
+            return value == null
+                    ? List.of()
+                    : value.texts().stream().map(List::of).toList();
         }
         List<String> values = new ArrayList<>(rowFields.size());
         for (String field : rowFields) {

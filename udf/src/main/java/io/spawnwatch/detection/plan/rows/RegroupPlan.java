@@ -48,7 +48,10 @@ public final class RegroupPlan {
      * @param count       its field {@code count}, if one of these commands computed it; else null
      */
     public record Output(
-            List<String> groupValues, List<RowField> fields, List<Integer> sources, @Nullable Long count) {}
+            List<String> groupValues,
+            List<RowField> fields,
+            List<Integer> sources,
+            @Nullable Long count) {}
 
     /** A {@code stats} or {@code eventstats} with the commands after it, up to the next. */
     private record Segment(StatsStep stats, List<RowStep> steps) {
@@ -98,8 +101,7 @@ public final class RegroupPlan {
         Set<String> key = new LinkedHashSet<>(before);
         key.removeIf(name -> Objects.requireNonNull(scope.shape(name)).several());
         List<String> identity = columnNames;
-        List<Integer> positions =
-                IntStream.range(0, columnNames.size()).boxed().toList();
+        List<Integer> positions = IntStream.range(0, columnNames.size()).boxed().toList();
         RowCommands following = new RowCommands(scope, origins, spansAreWindows, LookupTables.of(Map.of()));
         for (Command command : commands) {
             if (!(command instanceof StatsCommand stats)) {

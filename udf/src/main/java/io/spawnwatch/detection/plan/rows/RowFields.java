@@ -34,7 +34,8 @@ final class RowFields {
             row.put(
                     field.name(),
                     field.number()
-                            ? new RowValue.Numeric(Double.parseDouble(field.values().get(0)))
+                            ? new RowValue.Numeric(
+                                    Double.parseDouble(field.values().get(0)))
                             : RowValue.of(field.values()));
         }
         return row;

@@ -94,7 +94,8 @@ public final class RowPlan {
         FieldOrigins origins = scope.follow(columns);
         RowCommands commands = new RowCommands(scope, origins, byTime && !spansAreGroups, tables);
         int next = 0;
-        while (next < search.commands().size() && !needsOtherRows(search.commands().get(next), scope)) {
+        while (next < search.commands().size()
+                && !needsOtherRows(search.commands().get(next), scope)) {
             search.commands().get(next++).accept(commands);
         }
         if (next < search.commands().size()) {

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources     numbers of the rows of {@code tstats} that it is made of
  * @param count       its field {@code count}, if {@code stats} or {@code eventstats} computed one; else null
  */
-record SearchRow(Row row, List<String> groupValues, SortedSet<Integer> sources, @Nullable Long count) {}
+record SearchRow(
+        Row row,
+        List<String> groupValues,
+        SortedSet<Integer> sources,
+        @Nullable Long count) {}

@@ -46,8 +46,7 @@ final class StatsStep {
         this.identifying = List.copyOf(identifying);
         this.byTime = byTime;
         this.outputs = new LinkedHashMap<>();
-        command.aggregates()
-                .forEach(aggregate -> outputs.put(aggregate.output(), new StatsCalculation(aggregate)));
+        command.aggregates().forEach(aggregate -> outputs.put(aggregate.output(), new StatsCalculation(aggregate)));
     }
 
     /**

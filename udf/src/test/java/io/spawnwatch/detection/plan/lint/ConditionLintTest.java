@@ -34,7 +34,22 @@ class ConditionLintTest {
 
     /** Values that cover every distinction that a pattern can make. */
     private static final List<String> VALUES = List.of(
-            "a", "A", "b", "ab", "ba", "aab", "5", "5.0", "10", "-1.5", "AND", "a\\b", " ", "\uFFFF", "x\uFFFFb", "unknown");
+            "a",
+            "A",
+            "b",
+            "ab",
+            "ba",
+            "aab",
+            "5",
+            "5.0",
+            "10",
+            "-1.5",
+            "AND",
+            "a\\b",
+            " ",
+            "\uFFFF",
+            "x\uFFFFb",
+            "unknown");
 
     private static final List<String> PATTERNS = List.of(
             "a",
@@ -60,7 +75,8 @@ class ConditionLintTest {
             "un*");
 
     private static Search search(String where) {
-        return Plans.of("| tstats count from datamodel=Endpoint.Processes " + Plans.qualified(where) + " by Processes.dest")
+        return Plans.of("| tstats count from datamodel=Endpoint.Processes " + Plans.qualified(where)
+                        + " by Processes.dest")
                 .search();
     }
 
@@ -149,7 +165,8 @@ class ConditionLintTest {
     void namesTheFieldsWithoutWhichNothingCanBeFound(String condition, String fields) {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
 
-        assertThat(ConditionLint.blockingFields(search("where " + condition), NONE, new SourceFields(available, Map.of())))
+        assertThat(ConditionLint.blockingFields(
+                        search("where " + condition), NONE, new SourceFields(available, Map.of())))
                 .isEqualTo(
                         fields.isEmpty()
                                 ? Set.of()
@@ -163,10 +180,13 @@ class ConditionLintTest {
         Set<ProcessField> available = EnumSet.of(ProcessField.PROCESS, ProcessField.DEST);
         String rest = "count from datamodel=Endpoint.Processes where Processes.process=x by dest parent_process";
 
-        assertThat(ConditionLint.blockingFields(Plans.of("| tstats " + rest).search(), NONE, new SourceFields(available, Map.of())))
+        assertThat(ConditionLint.blockingFields(
+                        Plans.of("| tstats " + rest).search(), NONE, new SourceFields(available, Map.of())))
                 .containsExactly(ProcessField.PARENT_PROCESS);
         assertThat(ConditionLint.blockingFields(
-                        Plans.of("| tstats fillnull_value=unknown " + rest).search(), NONE, new SourceFields(available, Map.of())))
+                        Plans.of("| tstats fillnull_value=unknown " + rest).search(),
+                        NONE,
+                        new SourceFields(available, Map.of())))
                 .isEmpty();
     }
 

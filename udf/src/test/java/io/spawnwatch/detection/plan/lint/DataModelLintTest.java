@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataModelLintTest {
 
     private static Search search(String where) {
-        return Plans.of("| tstats count from datamodel=Endpoint.Processes where " + Plans.qualified(where) + " by Processes.dest")
+        return Plans.of("| tstats count from datamodel=Endpoint.Processes where " + Plans.qualified(where)
+                        + " by Processes.dest")
                 .search();
     }
 
@@ -104,8 +105,7 @@ class DataModelLintTest {
             })
     void aSourceMayAlwaysHaveTheSameText(String condition, String fields) {
         SourceFields source = new SourceFields(
-                EnumSet.of(ProcessField.PROCESS, ProcessField.ACTION),
-                Map.of(ProcessField.ACTION, "allowed"));
+                EnumSet.of(ProcessField.PROCESS, ProcessField.ACTION), Map.of(ProcessField.ACTION, "allowed"));
 
         Set<ProcessField> blocking = ConditionLint.blockingFields(search(condition), CIM_6_4, source);
 
@@ -118,14 +118,18 @@ class DataModelLintTest {
 
     @Test
     void aByFieldThatIsFilledNeedsNoFillnullValue() {
-        Search filled = Plans.of("| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user parent_process")
+        Search filled = Plans.of(
+                        "| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user parent_process")
                 .search();
-        Search missing =
-                Plans.of("| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user action").search();
+        Search missing = Plans.of(
+                        "| tstats count from datamodel=Endpoint.Processes where Processes.os=x by user action")
+                .search();
         Set<ProcessField> available = EnumSet.of(ProcessField.OS);
 
-        assertThat(ConditionLint.blockingFields(filled, CIM_6_4, new SourceFields(available, Map.of()))).isEmpty();
-        assertThat(ConditionLint.blockingFields(missing, CIM_6_4, new SourceFields(available, Map.of()))).containsExactly(ProcessField.ACTION);
+        assertThat(ConditionLint.blockingFields(filled, CIM_6_4, new SourceFields(available, Map.of())))
+                .isEmpty();
+        assertThat(ConditionLint.blockingFields(missing, CIM_6_4, new SourceFields(available, Map.of())))
+                .containsExactly(ProcessField.ACTION);
         assertThat(ConditionLint.isUnsatisfiable(filled, CIM_6_4)).isFalse();
     }
 }

@@ -87,7 +87,8 @@ class EscuLookupsTest {
         assertThat(row(lolbas, event("eventvwr.exe", "c:\\temp\\eventvwr.exe", "cmd.exe")))
                 .containsEntry("is_lolbas_path", "false")
                 .containsEntry("desc", "Displays Windows Event Logs in a GUI window.");
-        assertThat(row(lolbas, event("notepad2.exe", "c:\\temp\\notepad2.exe", "cmd.exe"))).isEmpty();
+        assertThat(row(lolbas, event("notepad2.exe", "c:\\temp\\notepad2.exe", "cmd.exe")))
+                .isEmpty();
         assertThat(row(lolbas, event("devtunnel.exe", "c:\\users\\a\\appdata\\local\\temp\\devtunnels\\x", "x")))
                 .as("a path of its list")
                 .isEmpty();
@@ -107,7 +108,8 @@ class EscuLookupsTest {
         CatalogPlan catalog = EscuPlans.withLookups(folder, sample, Normalization.DEFAULT);
         Map<String, String> refused = new TreeMap<>();
         for (Verdict verdict : catalog.verdicts()) {
-            if (verdict.refusal() != null && verdict.refusal().construct().label().matches(".*lookup.*|subsearch")) {
+            if (verdict.refusal() != null
+                    && verdict.refusal().construct().label().matches(".*lookup.*|subsearch")) {
                 refused.put(verdict.file(), verdict.reason());
             }
         }
@@ -122,11 +124,13 @@ class EscuLookupsTest {
         assertThat(refused.get("first_time_seen_child_process_of_zoom.yml"))
                 .contains("the lookup 'zoom_first_time_child_process'", "KV store collection");
         assertThat(refused.get("first_time_seen_command_line_argument.yml"))
-                .isEqualTo("a subsearch that begins with 'tstats' is not supported; it keeps what its earlier runs found"
-                        + " in the lookup 'previously_seen_cmd_line_arguments' (outputlookup), which a stream does not"
-                        + " have");
+                .isEqualTo(
+                        "a subsearch that begins with 'tstats' is not supported; it keeps what its earlier runs found"
+                                + " in the lookup 'previously_seen_cmd_line_arguments' (outputlookup), which a stream does not"
+                                + " have");
         assertThat(refused.get("uncommon_processes_on_endpoint.yml"))
-                .isEqualTo("in macro `uncommon_processes`: there is no lookup 'lookup_uncommon_processes_default'; put its"
-                        + " CSV file into the folder of the setting 'lookups'");
+                .isEqualTo(
+                        "in macro `uncommon_processes`: there is no lookup 'lookup_uncommon_processes_default'; put its"
+                                + " CSV file into the folder of the setting 'lookups'");
     }
 }

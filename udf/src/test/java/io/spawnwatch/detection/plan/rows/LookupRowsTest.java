@@ -111,7 +111,9 @@ class LookupRowsTest {
 
     @Test
     void aLookupByGroupFieldsIsConstant() {
-        assertThat(plan("lookup owners host as dest OUTPUT owner | search owner=ann").mayReportEarly()).isTrue();
+        assertThat(plan("lookup owners host as dest OUTPUT owner | search owner=ann")
+                        .mayReportEarly())
+                .isTrue();
         assertThat(plan("lookup owners host as dest OUTPUTNEW owner as p | search p=ann")
                         .mayReportEarly())
                 .as("p has a value of its own in some rows")
@@ -147,8 +149,7 @@ class LookupRowsTest {
                 .hasMessageContaining("the lookup 'kv' is a KV store collection")
                 .hasMessageContaining("(kv.yml:2:")
                 .hasMessageContaining("KV store");
-        assertThatThrownBy(() -> plan("lookup lost host as dest"))
-                .hasMessageContaining("nowhere.csv");
+        assertThatThrownBy(() -> plan("lookup lost host as dest")).hasMessageContaining("nowhere.csv");
     }
 
     @Test
@@ -187,7 +188,8 @@ class LookupRowsTest {
                 .csv("owners", "host,owner,level,user", "srv-1,ann,1,adm")
                 .csv("previous", "host", "srv-3")
                 .read();
-        assertThat(plan(search).profile().digest()).isNotEqualTo(before.profile().digest());
+        assertThat(plan(search).profile().digest())
+                .isNotEqualTo(before.profile().digest());
         assertThat(plan(search).lookups()).isNotEqualTo(before.lookups());
         assertThat(plan("search dest=a").profile()).isEqualTo(unaffected.profile());
         assertThat(Plans.of(

@@ -13,9 +13,9 @@ import io.spawnwatch.detection.spl.EveryEvent;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
 import io.spawnwatch.detection.spl.InCondition;
+import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
-import io.spawnwatch.detection.spl.LookupCommand;
 import io.spawnwatch.detection.spl.RegexCommand;
 import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RexCommand;
@@ -220,7 +220,8 @@ final class NaiveRows implements Command.Visitor<Boolean>, Condition.Visitor<Boo
                 continue;
             }
             List<String> values = new ArrayList<>();
-            sought.forEach(keys -> values.addAll(table.look(keys, output.ofTable().text())));
+            sought.forEach(
+                    keys -> values.addAll(table.look(keys, output.ofTable().text())));
             row.remove(name);
             if (!values.isEmpty()) {
                 row.put(name, values.size() == 1 ? values.get(0) : values);

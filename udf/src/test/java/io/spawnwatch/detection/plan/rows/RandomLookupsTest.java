@@ -79,7 +79,11 @@ class RandomLookupsTest {
                             .as("seed %d: %s keeps a row that was reported early: %s", SEED, search, soFar)
                             .isTrue();
                     reported |= row != null;
-                    early += row != null && plan.mayReportEarly() && seen < group.events().size() ? 1 : 0;
+                    early += row != null
+                                    && plan.mayReportEarly()
+                                    && seen < group.events().size()
+                            ? 1
+                            : 0;
                 }
                 rows += reported ? 1 : 0;
                 dropped += reported ? 0 : 1;

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 class RandomRegroupTest {
     private static final int SEARCHES = 4_000;
     private static final long WINDOW_MS = 1_596_697_200_000L;
-    private static final String TSTATS = "| tstats fillnull_value=null count values(process_id) as ids dc(process_id) as"
-            + " d from datamodel=Endpoint.Processes by dest user process_name | fields dest user process_name count ids d";
+    private static final String TSTATS =
+            "| tstats fillnull_value=null count values(process_id) as ids dc(process_id) as"
+                    + " d from datamodel=Endpoint.Processes by dest user process_name | fields dest user process_name count ids d";
 
     /** A row of the plain code: its fields with their values as texts. A field without values is left out. */
     private static final class PlainRow extends LinkedHashMap<String, List<String>> {
@@ -186,7 +187,8 @@ class RandomRegroupTest {
             fields.addAll(by);
         }
         outputs.keySet().stream().filter(name -> !fields.contains(name)).forEach(fields::add);
-        String spl = (keepsRows ? "eventstats " : "stats ") + String.join(" ", written)
+        String spl = (keepsRows ? "eventstats " : "stats ")
+                + String.join(" ", written)
                 + (by.isEmpty() ? "" : " by " + String.join(" ", by));
         return new Step(spl, rows -> keepsRows ? plainEventstats(rows, by, outputs) : plainStats(rows, by, outputs));
     }
@@ -244,8 +246,8 @@ class RandomRegroupTest {
                 }
                 tuples = longer;
             }
-            tuples.forEach(tuple -> groups.computeIfAbsent(tuple, any -> new ArrayList<>())
-                    .add(row));
+            tuples.forEach(tuple ->
+                    groups.computeIfAbsent(tuple, any -> new ArrayList<>()).add(row));
         }
         return groups;
     }
@@ -290,7 +292,8 @@ class RandomRegroupTest {
             case "sum" -> sum;
             case "avg" -> sum / numbers.size();
             case "range" -> Collections.max(numbers) - Collections.min(numbers);
-            case "sumsq" -> numbers.stream().mapToDouble(number -> number * number).sum();
+            case "sumsq" ->
+                numbers.stream().mapToDouble(number -> number * number).sum();
             default -> throw new IllegalArgumentException(function);
         };
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
-import io.spawnwatch.detection.TumblingWindows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +33,7 @@ class RegroupPlanTest {
             event(4_000, "h1", "bob", "c.exe", null),
             event(5_000, "h2", "ada", "a.exe", "7"));
 
-    private static final TumblingWindows WINDOWS =
-            new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
+    private static final TumblingWindows WINDOWS = new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(50));
 
     private static final String TSTATS = "| tstats fillnull_value=null count values(process_id) as ids min(_time) as"
             + " firstTime max(_time) as lastTime from datamodel=Endpoint.Processes by dest user process_name";
@@ -108,7 +107,8 @@ class RegroupPlanTest {
         RowPlan plan = Plans.of(TSTATS + " | " + commands).rows();
 
         assertThat(plan.regrouping()).isNull();
-        assertThat(show(Objects.requireNonNull(plan.row(groups(plan, EVENTS).get(0))))).isEqualTo(row);
+        assertThat(show(Objects.requireNonNull(plan.row(groups(plan, EVENTS).get(0)))))
+                .isEqualTo(row);
     }
 
     @ParameterizedTest
@@ -145,7 +145,8 @@ class RegroupPlanTest {
     void rowsAreBroughtTogetherByWhatAllCommandsGroupBy(String commands, String key) {
         RowPlan plan = Plans.of(TSTATS + " | " + commands).rows();
         RegroupPlan regrouping = Objects.requireNonNull(plan.regrouping());
-        List<RowField> first = Objects.requireNonNull(plan.row(groups(plan, EVENTS).get(0)));
+        List<RowField> first =
+                Objects.requireNonNull(plan.row(groups(plan, EVENTS).get(0)));
 
         assertThat(regrouping.key(first)).hasToString(key);
     }
@@ -161,8 +162,8 @@ class RegroupPlanTest {
         stats count as n                                             ~ []                         ~ []
         """)
     void rowsAreIdentifiedByTheFieldsOfTheLastStats(String commands, String fields, String positions) {
-        RegroupPlan plan =
-                Objects.requireNonNull(Plans.of(TSTATS + " | " + commands).rows().regrouping());
+        RegroupPlan plan = Objects.requireNonNull(
+                Plans.of(TSTATS + " | " + commands).rows().regrouping());
 
         assertThat(plan.groupFields()).hasToString(fields);
         assertThat(plan.groupPositions()).hasToString(positions);
@@ -181,7 +182,8 @@ class RegroupPlanTest {
 
     @Test
     void aRowKnowsTheRowsThatItIsMadeOf() {
-        RowPlan plan = Plans.of(TSTATS + " | stats count by dest | where count > 1").rows();
+        RowPlan plan =
+                Plans.of(TSTATS + " | stats count by dest | where count > 1").rows();
         RegroupPlan regrouping = Objects.requireNonNull(plan.regrouping());
         List<RegroupPlan.Input> inputs = inputs(plan, EVENTS);
 
@@ -233,14 +235,16 @@ class RegroupPlanTest {
         eventstats count as n by dest | stats max(n) as n by _time | where _time < 1596697202 ~ [_time] ~ {_time=#1596697201, n=#4}
         """)
     void addsUpTheSpansOfTimeOfOneWindow(String commands, String groupFields, String rows) {
-        String search = "| tstats count from datamodel=Endpoint.Processes by _time span=1s dest user | fields - count | "
-                + commands;
+        String search =
+                "| tstats count from datamodel=Endpoint.Processes by _time span=1s dest user | fields - count | "
+                        + commands;
         DetectionPlan plan = Plans.of(search);
 
         assertThat(plan.spansAreWindows()).isFalse();
         assertThat(plan.groupSpan()).isEqualTo(Duration.ofSeconds(1));
         assertThat(plan.windows(WINDOWS)).isEqualTo(WINDOWS);
-        assertThat(Objects.requireNonNull(plan.rows().regrouping()).groupFields()).hasToString(groupFields);
+        assertThat(Objects.requireNonNull(plan.rows().regrouping()).groupFields())
+                .hasToString(groupFields);
         assertThat(rows(search, EVENTS)).isEqualTo(rows);
     }
 
@@ -254,8 +258,8 @@ class RegroupPlanTest {
                 "where count > 1"
             })
     void spansThatNothingAddsUpAreWindows(String commands) {
-        DetectionPlan plan = Plans.of(
-                "| tstats count from datamodel=Endpoint.Processes by _time span=5m dest user | " + commands);
+        DetectionPlan plan =
+                Plans.of("| tstats count from datamodel=Endpoint.Processes by _time span=5m dest user | " + commands);
 
         assertThat(plan.spansAreWindows()).isTrue();
         assertThat(plan.groupSpan()).isNull();
@@ -300,8 +304,10 @@ class RegroupPlanTest {
     private static List<CountedGroup> groups(RowPlan plan, List<ProcessEvent> events) {
         Map<List<String>, CountedGroup> groups = new LinkedHashMap<>();
         for (ProcessEvent event : events) {
-            List<String> values = new ArrayList<>(
-                    plan.groupFields().stream().map(event::get).map(String::valueOf).toList());
+            List<String> values = new ArrayList<>(plan.groupFields().stream()
+                    .map(event::get)
+                    .map(String::valueOf)
+                    .toList());
             if (plan.spansAreGroups()) {
                 values.add(SpanValue.holding(event.timeMs(), 1000));
             }

@@ -53,8 +53,7 @@ class SubsearchConditionTest {
     }
 
     private DetectionPlan search(String condition) {
-        return Plans.of(
-                TSTATS + BY + " Processes.process | rename Processes.* as * | search " + condition, lookups);
+        return Plans.of(TSTATS + BY + " Processes.process | rename Processes.* as * | search " + condition, lookups);
     }
 
     private static String printed(DetectionPlan plan) {
@@ -91,8 +90,7 @@ class SubsearchConditionTest {
         dest=x OR [inputlookup hosts | fields user]         ~ dest="x" OR user="adm"
         """)
     void makesTheConditionOfItsRows(String subsearch, String condition) {
-        assertThat(printed(search(subsearch)))
-                .isEqualTo(condition);
+        assertThat(printed(search(subsearch))).isEqualTo(condition);
     }
 
     @Test
@@ -105,7 +103,8 @@ class SubsearchConditionTest {
         assertThat(plan.matches(event("srv-1", "say \"HI\""))).isTrue();
         assertThat(plan.matches(event("srv-1", "say hi"))).isFalse();
         assertThat(plan.prefilter().clauses()).isNotEmpty();
-        assertThat(plan.describe()).contains("where [| inputlookup paths | rename process as Processes.process] AND (NOT [| inputlookup");
+        assertThat(plan.describe())
+                .contains("where [| inputlookup paths | rename process as Processes.process] AND (NOT [| inputlookup");
     }
 
     private static ProcessEvent event(String dest, String process) {
@@ -118,7 +117,8 @@ class SubsearchConditionTest {
     @Test
     void itsValuesDecideWhichRowsAreKept() {
         DetectionPlan plan = Plans.of(
-                TSTATS + BY + " | rename Processes.* as * | search NOT [inputlookup hosts | fields dest user]", lookups);
+                TSTATS + BY + " | rename Processes.* as * | search NOT [inputlookup hosts | fields dest user]",
+                lookups);
 
         assertThat(row(plan, "srv-1", "ADM")).isNull();
         assertThat(row(plan, "srv-1", "other")).isNotNull();
@@ -187,7 +187,8 @@ class SubsearchConditionTest {
                             + BY + " | search Processes.user=* NOT [inputlookup many | rename user as x | rename x as"
                             + " Processes.user | fields Processes.user]",
                     lookups);
-            assertThat(ConditionLint.warnings(planned.search(), DataModelVersion.NONE)).isEmpty();
+            assertThat(ConditionLint.warnings(planned.search(), DataModelVersion.NONE))
+                    .isEmpty();
             return planned;
         });
 
