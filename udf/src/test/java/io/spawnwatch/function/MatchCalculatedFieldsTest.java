@@ -8,6 +8,7 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.TumblingWindows;
+import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.detection.plan.filter.ReferenceInterpreter;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.RandomConditions;
@@ -60,10 +61,10 @@ class MatchCalculatedFieldsTest {
     @Test
     void aMissingFieldIsCalculatedBeforeConditionsAreTested() throws Exception {
         List<Detection> detections = List.of(
-                detection("different", "parent_process!=*x*"),
-                detection("present", "process_name=*"),
-                detection("absent", "NOT user=*"),
-                detection("named", "process_name=cmd.exe"));
+                detection("different", "Processes.parent_process!=*x*"),
+                detection("present", "Processes.process_name=*"),
+                detection("absent", "NOT Processes.user=*"),
+                detection("named", "Processes.process_name=cmd.exe"));
         ProcessEvent event = ProcessEvent.at(0)
                 .set(ProcessField.PROCESS, "C:\\Windows\\cmd.exe /c dir")
                 .set(ProcessField.PROCESS_INTEGRITY_LEVEL, "High")
@@ -87,7 +88,7 @@ class MatchCalculatedFieldsTest {
             for (int i = 0; i < 60; i++) {
                 Condition condition = conditions.next(3);
                 parsed.add(condition);
-                detections.add(detection("d" + i, SearchPrinter.faithful().print(condition)));
+                detections.add(detection("d" + i, Plans.qualified(SearchPrinter.faithful().print(condition))));
             }
             List<ProcessEvent> events = new ArrayList<>();
             List<List<String>> expected = new ArrayList<>();
@@ -171,7 +172,9 @@ class MatchCalculatedFieldsTest {
                         "d.yml",
                         "| tstats fillnull_value=null count values(Processes.user) from datamodel=Endpoint.Processes where "
                                 + where + " by "
-                                + BY.stream().map(ProcessField::cimName).collect(Collectors.joining(" "))),
+                                + BY.stream()
+                                        .map(field -> "Processes." + field.cimName())
+                                        .collect(Collectors.joining(" "))),
                 new RiskRule(70, 70, 49.0, "m", List.of(), List.of()),
                 Place.whole("d.yml"),
                 List.of(),
