@@ -30,8 +30,12 @@ public final class CalculatedFields {
         ProcessEvent.Builder calculated = null;
         for (Calculation calculation : calculations) {
             ProcessField field = calculation.field();
+            String decoded = event.get(field);
+            if (decoded != null && calculation.fills()) {
+                continue;
+            }
             String value = calculation.value(event);
-            if (!Objects.equals(value, event.get(field))) {
+            if (!Objects.equals(value, decoded)) {
                 calculated = calculated == null ? event.toBuilder() : calculated;
                 calculated.set(field, value);
             }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param id    name of the calculation in the data model
  * @param field the field that it gives a value
  * @param reads the fields that decide the value
+ * @param fills whether only a missing value changes
  * @param rule  computes the value
  */
-record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule rule) {
+record Calculation(String id, ProcessField field, Set<ProcessField> reads, boolean fills, Rule rule) {
     /** The text that stands for a missing value. */
     static final String UNKNOWN = "unknown";
 
@@ -41,7 +42,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
 
     /** A field that is {@code unknown} if it is missing. */
     static Calculation fillnull(ProcessField field) {
-        return new Calculation(PREFIX + "fillnull_" + field.cimName(), field, Set.of(field), event -> {
+        return new Calculation(PREFIX + "fillnull_" + field.cimName(), field, Set.of(field), true, event -> {
             String value = event.get(field);
             return value == null ? UNKNOWN : value;
         });
@@ -49,7 +50,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
 
     /** A program's name that comes from a command line if it is missing, and is {@code unknown} if that has none. */
     static Calculation fillnull(ProcessField name, ProcessField commandLine) {
-        return new Calculation(PREFIX + "fillnull_" + name.cimName(), name, Set.of(name, commandLine), event -> {
+        return new Calculation(PREFIX + "fillnull_" + name.cimName(), name, Set.of(name, commandLine), true, event -> {
             String value = event.get(name);
             return value == null ? nameIn(event.get(commandLine)) : value;
         });
@@ -57,7 +58,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
 
     /** A field in lower case. */
     static Calculation lower(ProcessField field) {
-        return new Calculation("baseSearch", field, Set.of(field), event -> {
+        return new Calculation("baseSearch", field, Set.of(field), false, event -> {
             String value = event.get(field);
             return value == null ? null : value.toLowerCase(Locale.ROOT);
         });
@@ -69,7 +70,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, Rule 
      */
     static Calculation vendorProduct() {
         ProcessField field = ProcessField.VENDOR_PRODUCT;
-        return new Calculation(PREFIX + field.cimName(), field, Set.of(field), fillnull(field).rule);
+        return new Calculation(PREFIX + field.cimName(), field, Set.of(field), true, fillnull(field).rule);
     }
 
     /** The field's value under the data model, or null if the event has none. */
