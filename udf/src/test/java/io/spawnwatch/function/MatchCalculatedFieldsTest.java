@@ -88,7 +88,8 @@ class MatchCalculatedFieldsTest {
             for (int i = 0; i < 60; i++) {
                 Condition condition = conditions.next(3);
                 parsed.add(condition);
-                detections.add(detection("d" + i, Plans.qualified(SearchPrinter.faithful().print(condition))));
+                detections.add(detection(
+                        "d" + i, Plans.qualified(SearchPrinter.faithful().print(condition))));
             }
             List<ProcessEvent> events = new ArrayList<>();
             List<List<String>> expected = new ArrayList<>();

@@ -137,7 +137,7 @@ class CommandParserTest {
         sort + auto(b)                   ~ 10: 'auto(...)' in the command 'sort' is not supported
         search a=[search x]              ~ 12: a subsearch is not supported
         search x                         ~ 10: a term without a field, 'x', is not supported; write field=value, and quote a value with spaces
-        outputlookup `nonesuch` x        ~ 3: the command 'outputlookup' is not supported
+        outputlookup `nonesuch` x        ~ 3: the command 'outputlookup' is not supported; a detection writes only its rows, to the topic of risk events
         join dest [search x | where "]   ~ 3: the command 'join' is not supported; it combines the rows of two searches, and a detection here is one search
         JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported; it combines the rows of two searches, and a detection here is one search
         join dest [| tstats `security_content_summariesonly` count from datamodel="Network_Traffic.All_Traffic" ] ~ 3: the command 'join' is not supported; it reads Network_Traffic.All_Traffic, and Spawnwatch has process creations only
