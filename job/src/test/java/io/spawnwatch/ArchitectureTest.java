@@ -124,15 +124,7 @@ class ArchitectureTest {
             // The job.
             packageImports("config", "allowlist", "decode", "detection", "document", "event", "sighting"),
             packageImports(
-                    "topology",
-                    "config",
-                    "decode",
-                    "detection.lookup",
-                    "detection.plan",
-                    "detection",
-                    "function",
-                    "risk",
-                    "sighting"),
+                    "topology", "config", "decode", "detection.plan", "detection", "function", "risk", "sighting"),
             packageImports("connector.framing", "decode"),
             packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),

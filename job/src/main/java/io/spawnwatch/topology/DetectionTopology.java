@@ -3,7 +3,6 @@ package io.spawnwatch.topology;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.DetectionProfile;
-import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.function.AllowlistRecord;
@@ -90,13 +89,11 @@ public final class DetectionTopology {
                 settings.revisionInterval().toMillis());
         List<DetectionProfile> profiles =
                 catalog.plans().stream().map(DetectionPlan::profile).toList();
-        List<LookupTable> lookups = catalog.plans().stream()
-                .flatMap(plan -> plan.rows().lookups().values().stream())
-                .distinct()
-                .toList();
         SingleOutputStreamOperator<DetectionRow> rows = sightings
                 .keyBy(Sighting::groupKey, Types.STRING)
-                .process(new TallySightings(policy, profiles, lookups), TypeInformation.of(DetectionRow.class))
+                .process(
+                        new TallySightings(policy, profiles, catalog.rowLookups()),
+                        TypeInformation.of(DetectionRow.class))
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
         // Always there, although few detections need it: a savepoint of a job with it must restore into one without

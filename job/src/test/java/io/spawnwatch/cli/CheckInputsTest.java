@@ -35,7 +35,7 @@ class CheckInputsTest {
         Files.writeString(
                 macros.resolve("process_wmi.yml"),
                 "name: process_wmi\ndefinition: Processes.parent_process_name=WmiPrvSE.exe"
-                        + " Processes.process_name=*\n");
+                        + " Processes.process_path=*\n");
         Files.createDirectories(content.resolve("lookups"));
     }
 

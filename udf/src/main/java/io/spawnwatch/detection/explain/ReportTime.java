@@ -35,7 +35,7 @@ public enum ReportTime {
     }
 
     static ReportTime of(DetectionPlan plan) {
-        if (plan.rows().regrouping() != null) {
+        if (plan.regroups()) {
             return ROWS_COMPLETE;
         }
         if (!plan.mayReportEarly()) {

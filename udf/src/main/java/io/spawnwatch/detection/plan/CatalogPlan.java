@@ -6,6 +6,7 @@ import io.spawnwatch.detection.DetectionMetadata;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
+import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
@@ -212,6 +213,14 @@ public final class CatalogPlan {
     /** The plans of {@link #detections()}, in the same order. */
     public List<DetectionPlan> plans() {
         return ofRunning(Verdict::plan);
+    }
+
+    /** The lookup tables that the rows of running detections need, each once. */
+    public List<LookupTable> rowLookups() {
+        return plans().stream()
+                .flatMap(plan -> plan.rows().lookups().values().stream())
+                .distinct()
+                .toList();
     }
 
     private <T> List<T> ofRunning(Function<Verdict, @Nullable T> part) {

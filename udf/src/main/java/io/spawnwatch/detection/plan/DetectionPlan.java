@@ -186,6 +186,11 @@ public final class DetectionPlan {
         return rows;
     }
 
+    /** Whether rows are computed from the rows of several groups, in a second keyed step. */
+    public boolean regroups() {
+        return rows.regrouping() != null;
+    }
+
     /** The names of a row's fields after the search's last command. */
     public List<String> rowFields() {
         return rows.rowFields();

@@ -63,7 +63,8 @@ class PlanExplanationTest {
 
     @Test
     void spansThatStatsAddsUpAreNotTheWindow() {
-        String search = "| tstats count from datamodel=Endpoint.Processes where Processes.user=a by _time span=5m dest | stats ";
+        String search =
+                "| tstats count from datamodel=Endpoint.Processes where Processes.user=a by _time span=5m dest | stats ";
 
         assertThat(explain(Plans.of(search + "count by dest")).window().reason())
                 .isEqualTo(WindowExplanation.Reason.DEFAULT);
