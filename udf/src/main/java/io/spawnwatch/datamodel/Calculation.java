@@ -2,6 +2,7 @@ package io.spawnwatch.datamodel;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id    name of the calculation in the data model
  * @param field the field that it gives a value
- * @param reads the fields that decide the value
+ * @param reads the fields that decide the value, in events that do not say who reported them
  * @param fills whether only a missing value changes
  * @param rule  computes the value
  */
@@ -65,12 +66,29 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, boole
     }
 
     /**
-     * The vendor and product. Splunk falls back on the fields {@code vendor} and {@code product}, then on the sourcetype;
-     * events have none of these here.
+     * The vendor and product. If missing, they come from what the sender says about the product that reported the event:
+     * its vendor and product, of which {@code unknown} is a missing one, else the sourcetype.
+     *
+     * @see <a href="https://help.splunk.com/en/data-management/common-information-model">the expression of
+     *     {@code Processes_vendor_product}, data model Endpoint</a>
      */
     static Calculation vendorProduct() {
         ProcessField field = ProcessField.VENDOR_PRODUCT;
-        return new Calculation(PREFIX + field.cimName(), field, Set.of(field), true, fillnull(field).rule);
+        return new Calculation(PREFIX + field.cimName(), field, Set.of(field), true, event -> {
+            String value = event.get(field);
+            return value == null ? vendorProduct(event.reporter()) : value;
+        });
+    }
+
+    private static String vendorProduct(@Nullable Reporter reporter) {
+        if (reporter == null) {
+            return UNKNOWN;
+        }
+        String vendor = Objects.requireNonNullElse(reporter.vendor(), UNKNOWN);
+        String product = Objects.requireNonNullElse(reporter.product(), UNKNOWN);
+        return vendor.equals(UNKNOWN) && product.equals(UNKNOWN)
+                ? Objects.requireNonNullElse(reporter.sourcetype(), UNKNOWN)
+                : vendor + " " + product;
     }
 
     /** The field's value under the data model, or null if the event has none. */

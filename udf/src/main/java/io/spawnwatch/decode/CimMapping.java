@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,16 @@ final class CimMapping {
                             + " process events with CIM field names");
         }
         fields.requireUnambiguous(RecordSlot.CIM);
-        return NativeFieldMapping.CIM.map(fields, CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
+        ProcessEvent event = NativeFieldMapping.CIM.map(fields, CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
+        return fields.hasAny(RecordSlot.REPORTER)
+                ? event.toBuilder().reportedBy(reporter(fields)).build()
+                : event;
+    }
+
+    /** It only names a sensor, so a value that is given twice, or is not a text, is no reason to reject a process. */
+    private static Reporter reporter(RecordFields fields) {
+        return new Reporter(
+                fields.get(RecordSlot.VENDOR), fields.get(RecordSlot.PRODUCT), fields.get(RecordSlot.SOURCETYPE));
     }
 
     /**
@@ -199,10 +209,11 @@ final class CimMapping {
 
     /** The first event, with the second's values for fields that the first lacks. */
     static ProcessEvent merge(ProcessEvent first, ProcessEvent second) {
-        ProcessEvent.Builder merged = ProcessEvent.at(first.timeMs());
+        ProcessEvent.Builder merged = first.toBuilder();
         for (ProcessField field : FIELDS) {
-            String value = first.get(field);
-            merged.set(field, value != null ? value : second.get(field));
+            if (merged.get(field) == null) {
+                merged.set(field, second.get(field));
+            }
         }
         return merged.build();
     }

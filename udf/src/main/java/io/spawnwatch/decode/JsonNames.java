@@ -77,7 +77,7 @@ final class JsonNames {
                 EVENT_DATA.put(slot.label(), slot);
                 ROOT.add(null, slot, slot.label());
             }
-            if (RecordSlot.CIM.has(slot)) {
+            if (RecordSlot.CIM.has(slot) || RecordSlot.REPORTER.has(slot)) {
                 ROOT.add(null, slot, slot.label());
             }
         }

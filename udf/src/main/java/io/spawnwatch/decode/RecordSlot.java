@@ -63,6 +63,10 @@ final class RecordSlot implements CarrierValue {
 
     static final RecordSlot CIM_TIME = new RecordSlot("_time");
 
+    static final RecordSlot VENDOR = new RecordSlot("vendor");
+    static final RecordSlot PRODUCT = new RecordSlot("product");
+    static final RecordSlot SOURCETYPE = new RecordSlot("sourcetype");
+
     private static final RecordSlot[] CIM_FIELDS = new RecordSlot[ProcessField.count()];
 
     static {
@@ -82,6 +86,9 @@ final class RecordSlot implements CarrierValue {
 
     /** The slots of a CIM event. */
     static final SlotSet CIM = SlotSet.of(CIM_FIELDS).and(CIM_TIME);
+
+    /** What a CIM event may say about the product that reported it, beside the fields of the data model. */
+    static final SlotSet REPORTER = SlotSet.of(VENDOR, PRODUCT, SOURCETYPE);
 
     /** The CIM fields that describe a process or its parent. Any event can have a host, a user and the like. */
     static final SlotSet CIM_PROCESSES =

@@ -1,6 +1,7 @@
 package io.spawnwatch.event;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A field that the source does not have is {@code null}, never an empty text. Ids are text.
  *
- * @param timeMs event time ({@code _time}), epoch milliseconds UTC
- * @param values the values in the order of {@link ProcessField}; an array, because Flink serialises one without Kryo, the
- *               missing values included
+ * @param timeMs   event time ({@code _time}), epoch milliseconds UTC
+ * @param values   the values in the order of {@link ProcessField}; an array, because Flink serialises one without Kryo, the
+ *                 missing values included
+ * @param reporter the product that reported the event, or null if the sender says nothing of it
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
-public record ProcessEvent(long timeMs, @Nullable String[] values) {
+public record ProcessEvent(long timeMs, @Nullable String[] values, @Nullable Reporter reporter) {
 
     /** Copies the array. */
     public ProcessEvent {
@@ -43,25 +45,28 @@ public record ProcessEvent(long timeMs, @Nullable String[] values) {
 
     /** A builder for an event at this time, epoch milliseconds UTC, without fields yet. */
     public static Builder at(long timeMs) {
-        return new Builder(timeMs, new String[ProcessField.count()]);
+        return new Builder(timeMs, new String[ProcessField.count()], null);
     }
 
     /** A builder that begins with all that this event has. */
     public Builder toBuilder() {
-        return new Builder(timeMs, values.clone());
+        return new Builder(timeMs, values.clone(), reporter);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProcessEvent event && timeMs == event.timeMs && Arrays.equals(values, event.values);
+        return other instanceof ProcessEvent event
+                && timeMs == event.timeMs
+                && Arrays.equals(values, event.values)
+                && Objects.equals(reporter, event.reporter);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(timeMs) * 31 + Arrays.hashCode(values);
+        return (Long.hashCode(timeMs) * 31 + Arrays.hashCode(values)) * 31 + Objects.hashCode(reporter);
     }
 
-    /** The time and the fields that the event has, by their CIM names. */
+    /** The time, the fields that the event has, by their CIM names, and who reported it. */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "ProcessEvent[", "]");
@@ -72,6 +77,9 @@ public record ProcessEvent(long timeMs, @Nullable String[] values) {
                 text.add(field.cimName() + "=" + value);
             }
         }
+        if (reporter != null) {
+            text.add(reporter.toString());
+        }
         return text.toString();
     }
 
@@ -79,15 +87,23 @@ public record ProcessEvent(long timeMs, @Nullable String[] values) {
     public static final class Builder {
         private final long timeMs;
         private final @Nullable String[] values;
+        private @Nullable Reporter reporter;
 
-        private Builder(long timeMs, @Nullable String[] values) {
+        private Builder(long timeMs, @Nullable String[] values, @Nullable Reporter reporter) {
             this.timeMs = timeMs;
             this.values = values;
+            this.reporter = reporter;
         }
 
         /** Sets a field; null and the empty text mean that the event does not have it. */
         public Builder set(ProcessField field, @Nullable String value) {
             values[field.index()] = value == null || value.isEmpty() ? null : value;
+            return this;
+        }
+
+        /** Sets the product that reported the event. */
+        public Builder reportedBy(@Nullable Reporter product) {
+            reporter = product;
             return this;
         }
 
@@ -98,7 +114,7 @@ public record ProcessEvent(long timeMs, @Nullable String[] values) {
 
         /** The event with the fields set so far. */
         public ProcessEvent build() {
-            return new ProcessEvent(timeMs, values);
+            return new ProcessEvent(timeMs, values, reporter);
         }
     }
 }

@@ -17,10 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.event.DataModelVersion;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalculatedFieldsTest {
     private static final Set<ProcessField> ALL = EnumSet.allOf(ProcessField.class);
@@ -78,7 +82,10 @@ class CalculatedFieldsTest {
         long seed = 64;
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 100_000; i++) {
-            ProcessEvent event = randomEvent(random);
+            ProcessEvent event = randomEvent(random)
+                    .toBuilder()
+                    .reportedBy(randomReporter(random))
+                    .build();
             Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);
             ALL.stream().filter(field -> random.nextBoolean()).forEach(needed::add);
             ProcessEvent naive = NaiveDataModel.calculate(event);
@@ -107,6 +114,42 @@ class CalculatedFieldsTest {
             }
         }
         return event.build();
+    }
+
+    private static @Nullable Reporter randomReporter(SplittableRandom random) {
+        return random.nextInt(3) == 0
+                ? null
+                : new Reporter(randomValue(random), randomValue(random), randomValue(random));
+    }
+
+    private static @Nullable String randomValue(SplittableRandom random) {
+        return random.nextInt(3) == 0 ? null : VALUES[random.nextInt(VALUES.length)];
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Acme, Edr, acme:edr, Acme Edr",
+        "Acme, , acme:edr, Acme unknown",
+        "Acme, unknown, acme:edr, Acme unknown",
+        ", Edr, acme:edr, unknown Edr",
+        "unknown, Edr, acme:edr, unknown Edr",
+        "Unknown, Edr, acme:edr, Unknown Edr",
+        ", , acme:edr, acme:edr",
+        "unknown, unknown, acme:edr, acme:edr",
+        ", unknown, , unknown"
+    })
+    void aMissingVendorProductComesFromWhatTheSenderSays(
+            @Nullable String vendor, @Nullable String product, @Nullable String sourcetype, String expected) {
+        ProcessEvent event = ProcessEvent.at(5)
+                .reportedBy(new Reporter(vendor, product, sourcetype))
+                .build();
+
+        assertThat(CIM.apply(event).get(VENDOR_PRODUCT)).isEqualTo(expected);
+        assertThat(CIM.apply(event.toBuilder().set(VENDOR_PRODUCT, "Own").build())
+                        .get(VENDOR_PRODUCT))
+                .isEqualTo("Own");
+        assertThat(CalculatedFields.of(DataModelVersion.NONE, ALL).apply(event).get(VENDOR_PRODUCT))
+                .isNull();
     }
 
     @Test

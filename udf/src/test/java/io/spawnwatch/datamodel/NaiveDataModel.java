@@ -2,10 +2,12 @@ package io.spawnwatch.datamodel;
 
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public final class NaiveDataModel {
         FILLED.forEach(field -> fields.putIfAbsent(field, "unknown"));
         fields.computeIfAbsent("process_name", field -> name(fields.get("process")));
         fields.computeIfAbsent("parent_process_name", field -> name(fields.get("parent_process")));
-        fields.putIfAbsent("vendor_product", "unknown");
+        fields.putIfAbsent("vendor_product", vendorProduct(fields));
         return fields;
     }
 
@@ -48,12 +50,34 @@ public final class NaiveDataModel {
                 fields.put(field.cimName(), value);
             }
         }
+        Reporter reporter = event.reporter();
+        if (reporter != null) {
+            fields.put("vendor", Objects.requireNonNullElse(reporter.vendor(), ""));
+            fields.put("product", Objects.requireNonNullElse(reporter.product(), ""));
+            fields.put("sourcetype", Objects.requireNonNullElse(reporter.sourcetype(), ""));
+        }
         Map<String, String> calculated = calculate(fields);
-        ProcessEvent.Builder builder = ProcessEvent.at(event.timeMs());
+        ProcessEvent.Builder builder = ProcessEvent.at(event.timeMs()).reportedBy(reporter);
         for (ProcessField field : ProcessField.values()) {
             builder.set(field, calculated.get(field.cimName()));
         }
         return builder.build();
+    }
+
+    /** The cases of the data model's expression, in its order. */
+    private static String vendorProduct(Map<String, String> fields) {
+        String vendor = fields.get("vendor");
+        String product = fields.get("product");
+        if (vendor != null && !vendor.equals("unknown") && product != null && !product.equals("unknown")) {
+            return vendor + " " + product;
+        }
+        if (vendor != null && !vendor.equals("unknown") && (product == null || product.equals("unknown"))) {
+            return vendor + " unknown";
+        }
+        if ((vendor == null || vendor.equals("unknown")) && product != null && !product.equals("unknown")) {
+            return "unknown " + product;
+        }
+        return fields.getOrDefault("sourcetype", "unknown");
     }
 
     private static String name(@Nullable String commandLine) {

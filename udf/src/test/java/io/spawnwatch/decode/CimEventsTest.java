@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import io.spawnwatch.fixture.WindowsEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,22 @@ class CimEventsTest {
                 .isEqualTo(Rejection.Reason.AMBIGUOUS);
         assertThat(event("{\"_time\":1,\"process\":\"p\",\"tags\":" + value + "}"))
                 .isEqualTo(event("{\"_time\":1,\"process\":\"p\"}"));
+    }
+
+    @Test
+    void keepsWhoReportedAnEvent() {
+        String record = "{\"_time\":1,\"process\":\"p\",\"vendor\":\"Acme\",\"product\":\"\",\"sourcetype\":\"acme:edr\"}";
+        assertThat(event(record).reporter()).isEqualTo(new Reporter("Acme", null, "acme:edr"));
+        assertThat(event("{\"EventID\":1," + record.substring(1)).reporter())
+                .as("a normaliser left the event id")
+                .isEqualTo(new Reporter("Acme", null, "acme:edr"));
+        assertThat(event("{\"_time\":1,\"process\":\"p\"}").reporter()).isNull();
+        assertThat(event("{\"_time\":1,\"process\":\"p\",\"product\":{\"name\":\"x\"},\"vendor\":[]}")
+                        .reporter())
+                .isNull();
+        assertThat(event("{\"_time\":1,\"process\":\"p\",\"vendor\":\"first\",\"vendor\":\"second\"}")
+                        .reporter())
+                .isEqualTo(new Reporter("first", null, null));
     }
 
     @Test

@@ -48,7 +48,7 @@ class ProcessEventTest {
     @Test
     void nothingChangesAnEventAfterwards() {
         @Nullable String[] values = new String[ProcessField.count()];
-        ProcessEvent event = new ProcessEvent(7, values);
+        ProcessEvent event = new ProcessEvent(7, values, null);
         ProcessEvent.Builder builder = ProcessEvent.at(7);
         ProcessEvent built = builder.build();
 
@@ -58,9 +58,20 @@ class ProcessEventTest {
 
         assertThat(event).isEqualTo(ProcessEvent.at(7).build());
         assertThat(built).isEqualTo(event);
-        assertThatThrownBy(() -> new ProcessEvent(7, new String[] {"only one"}))
+        assertThatThrownBy(() -> new ProcessEvent(7, new String[] {"only one"}, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("1 values for the " + ProcessField.count() + " fields of an event");
+    }
+
+    @Test
+    void knowsWhoReportedIt() {
+        Reporter reporter = new Reporter("Acme", null, "acme:edr");
+        ProcessEvent event = ProcessEvent.at(7).reportedBy(reporter).build();
+
+        assertThat(event.toBuilder().set(ProcessField.USER, "u").build().reporter())
+                .isEqualTo(reporter);
+        assertThat(event).isNotEqualTo(ProcessEvent.at(7).build());
+        assertThat(event.toString()).contains("vendor=Acme", "sourcetype=acme:edr");
     }
 
     @Test

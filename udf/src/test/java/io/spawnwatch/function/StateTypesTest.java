@@ -10,6 +10,9 @@ import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.RiskObjectKind;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.Reporter;
 import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.risk.Risk;
 import io.spawnwatch.risk.RiskEvent;
@@ -75,6 +78,19 @@ class StateTypesTest {
         assertThat(copied(new Sighting("key", NINE, false, List.of()), Sighting.class)
                         .observed())
                 .isEmpty();
+    }
+
+    @Test
+    void anEventTravelsWithWhatItHasAndWhoReportedIt() throws Exception {
+        ProcessEvent event = ProcessEvent.at(NINE).set(ProcessField.USER, "u").build();
+        for (ProcessEvent travelling : List.of(
+                event,
+                event.toBuilder()
+                        .reportedBy(new Reporter("Acme", null, "acme:edr"))
+                        .build())) {
+            SourceRecord record = new SourceRecord(travelling, null, NINE, true);
+            assertThat(copied(record, SourceRecord.class)).isEqualTo(record);
+        }
     }
 
     @Test
