@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
@@ -63,22 +64,36 @@ final class ReleasedSavepoint {
     static RunSettings settings(
             JobTopics topics, String riskEvents, String backend, int parallelism, String checkpointInterval)
             throws IOException {
+        return settings(
+                topics,
+                riskEvents,
+                backend,
+                parallelism,
+                checkpointInterval,
+                Map.of("field-mapping", "native", "data-model", "none"));
+    }
+
+    /** The settings of the job after the savepoint, under today's field mapping and data model unless others are given. */
+    static RunSettings settings(
+            JobTopics topics,
+            String riskEvents,
+            String backend,
+            int parallelism,
+            String checkpointInterval,
+            Map<String, String> normalization)
+            throws IOException {
         ObjectNode file = (ObjectNode) new ObjectMapper().readTree(topics.configuration());
         file.withObject("topics").put("risk-events", riskEvents);
         file.putObject("flink").put("state.backend.type", backend);
-        return topics.settings(
-                file.toString(),
-                Map.of(
-                        "detections",
-                        FOLDER.resolve("detections").toString(),
-                        "field-mapping",
-                        "native",
-                        "data-model",
-                        "none",
-                        "parallelism",
-                        String.valueOf(parallelism),
-                        "checkpoint-interval",
-                        checkpointInterval));
+        Map<String, String> options = new HashMap<>(normalization);
+        options.putAll(Map.of(
+                "detections",
+                FOLDER.resolve("detections").toString(),
+                "parallelism",
+                String.valueOf(parallelism),
+                "checkpoint-interval",
+                checkpointInterval));
+        return topics.settings(file.toString(), options);
     }
 
     /** The events sent before the savepoint and after it, and what is expected from them. */

@@ -100,6 +100,38 @@ class ReleasedSavepointTest {
         }
     }
 
+    /**
+     * The released version knew neither field mappings nor data models, so under today's every search is another one. Its
+     * windows are finished as they began, and later events are counted in windows of their own: no sighting is lost, but a
+     * threshold that takes events from both sides of the upgrade is not reached.
+     */
+    @ParameterizedTest
+    @MethodSource("releases")
+    void todaysDefaultsFinishItsWindowsAndCountLaterEventsApart(Path release, KafkaBroker broker, FlinkCluster cluster)
+            throws Exception {
+        runs++;
+        String output = topics.riskEvents() + "-" + runs;
+        broker.createTopic(output, 1, Map.of());
+        try (TopicReader riskEvents = broker.reader(output);
+                RunningJob job = RunningJob.startFrom(
+                        release.toUri().toString(),
+                        cluster,
+                        ReleasedSavepoint.settings(topics, output, "hashmap", 2, "200ms", Map.of()),
+                        stateDir)) {
+            riskEvents.await(events.after().size());
+            job.stop();
+
+            // No group has executions on both sides, and CIM JSON has the fields that the detection groups by.
+            assertThat(riskEvents.soFar())
+                    .extracting(ExecutionStream::reported)
+                    .containsExactlyInAnyOrderElementsOf(events.after());
+            assertThat(events.after())
+                    .as("windows that were open")
+                    .anyMatch(reported -> events.before().stream()
+                            .anyMatch(earlier -> reported.startsWith(earlier.substring(0, earlier.indexOf(' ')))));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("releases")
     void todaysJobHasAllItsOperators(Path release) throws Exception {
