@@ -75,7 +75,9 @@ final class WindowsEventMapping {
      */
     static ProcessEvent remainingFields(RecordFields fields, ProcessEvent event, FieldMapping mapping)
             throws UnreadableRecordException {
-        FieldTable table = kind(fields).table(mapping);
+        // If nothing remains of the event's own data, this is CIM JSON, to which no mapping adds a sensor or a verdict.
+        boolean remains = fields.holdsAny(RecordSlot.EVENT_DATA);
+        FieldTable table = kind(fields).table(remains ? mapping : FieldMapping.NATIVE);
         fields.requireConsistent(RecordSlot.WINDOWS_DATA);
         fields.requireConsistent(table.slots());
         return table.map(fields, event.timeMs());

@@ -9,8 +9,12 @@ import io.spawnwatch.fixture.WindowsEvent;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Windows event is decoded to the same result from every carrier. */
+@ParameterizedClass
+@EnumSource
 class CarriersTest {
     private static final ProcessEvent PROCESS_CREATE = ProcessEvent.at(ms("2020-08-06T07:56:41.349Z"))
             .set(ProcessField.DEST, "WS7.corp.example")
@@ -62,19 +66,52 @@ class CarriersTest {
             .set(ProcessField.PARENT_PROCESS_PATH, "C:\\Windows\\System32\\wbem\\WmiPrvSE.exe")
             .build();
 
+    private final FieldMapping mapping;
+
+    CarriersTest(FieldMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /** What the mapping makes of an event, of which the values of its own are given. */
+    private Decoded mapped(ProcessEvent own) {
+        if (mapping == FieldMapping.NATIVE) {
+            return new Decoded.Event(own);
+        }
+        ProcessEvent.Builder event = own.toBuilder().set(ProcessField.PROCESS_EXEC, own.get(ProcessField.PROCESS_NAME));
+        event.set(ProcessField.ACTION, "allowed");
+        if (own == PROCESS_CREATION) {
+            event.set(ProcessField.PARENT_PROCESS, own.get(ProcessField.PARENT_PROCESS_PATH))
+                    .set(ProcessField.PARENT_PROCESS_ID, "0xd84")
+                    .set(ProcessField.PROCESS, "C:\\Windows\\System32\\cmd.exe /c whoami")
+                    .set(ProcessField.PROCESS_ID, "0xef0")
+                    .set(ProcessField.USER, "ada")
+                    .set(ProcessField.VENDOR_PRODUCT, "Microsoft Windows");
+        } else {
+            event.set(ProcessField.PARENT_PROCESS_EXEC, own.get(ProcessField.PARENT_PROCESS_NAME))
+                    .set(ProcessField.VENDOR_PRODUCT, "Microsoft Sysmon");
+        }
+        if (own == PROCESS_CREATE) {
+            event.set(ProcessField.USER_ID, WindowsEvent.WRITER);
+        } else if (own == LINUX_PROCESS_CREATE) {
+            event.set(ProcessField.ORIGINAL_FILE_NAME, "-")
+                    .set(ProcessField.PROCESS_INTEGRITY_LEVEL, "no level");
+        }
+        return new Decoded.Event(event.build());
+    }
+
     @Test
     void sysmonProcessCreateIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(WindowsEvent.processCreate(), new Decoded.Event(PROCESS_CREATE));
+        everyRecordDecodesTo(WindowsEvent.processCreate(), mapped(PROCESS_CREATE));
     }
 
     @Test
     void securityProcessCreationIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(WindowsEvent.processCreation(), new Decoded.Event(PROCESS_CREATION));
+        everyRecordDecodesTo(WindowsEvent.processCreation(), mapped(PROCESS_CREATION));
     }
 
     @Test
     void sysmonForLinuxIsTheSameEventInEveryCarrier() {
-        everyRecordDecodesTo(WindowsEvent.linuxProcessCreate(), new Decoded.Event(LINUX_PROCESS_CREATE));
+        everyRecordDecodesTo(WindowsEvent.linuxProcessCreate(), mapped(LINUX_PROCESS_CREATE));
     }
 
     @Test
@@ -101,12 +138,12 @@ class CarriersTest {
         for (String channel : EventProvidersTest.SPELLINGS) {
             for (String provider : EventProvidersTest.SPELLINGS) {
                 everyRecordDecodesTo(
-                        WindowsEvent.processCreate().from(channel, provider), new Decoded.Event(PROCESS_CREATE));
+                        WindowsEvent.processCreate().from(channel, provider), mapped(PROCESS_CREATE));
                 everyRecordDecodesTo(
                         WindowsEvent.linuxProcessCreate().from(channel, provider),
-                        new Decoded.Event(LINUX_PROCESS_CREATE));
+                        mapped(LINUX_PROCESS_CREATE));
                 everyRecordDecodesTo(
-                        WindowsEvent.processCreation().from(channel, provider), new Decoded.Event(PROCESS_CREATION));
+                        WindowsEvent.processCreation().from(channel, provider), mapped(PROCESS_CREATION));
             }
         }
     }
@@ -119,7 +156,7 @@ class CarriersTest {
             String twice = carrier.startsWith("xml")
                     ? text.replace("</EventData>", "<Data Name='Image'>C:\\other.exe</Data></EventData>")
                     : text.replaceFirst("\\{", java.util.regex.Matcher.quoteReplacement("{" + second));
-            assertThat(Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(WindowsEvent.bytes(twice)))
+            assertThat(Sourcetype.AUTO.newDecoder(mapping).decode(WindowsEvent.bytes(twice)))
                     .as(carrier)
                     .isEqualTo(new Decoded.Rejected(new Rejection(
                             Rejection.Reason.AMBIGUOUS,
@@ -137,25 +174,25 @@ class CarriersTest {
                 .isEqualTo(Rejection.Reason.UNRECOGNISED));
     }
 
-    private static Rejection.Reason reason(byte[] record) {
+    private Rejection.Reason reason(byte[] record) {
         return ((Decoded.Rejected)
-                        Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE).decode(record))
+                        Sourcetype.AUTO.newDecoder(mapping).decode(record))
                 .rejection()
                 .reason();
     }
 
-    private static void everyRecordDecodesTo(WindowsEvent event, Decoded expected) {
-        EventDecoder auto = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private void everyRecordDecodesTo(WindowsEvent event, Decoded expected) {
+        EventDecoder auto = Sourcetype.AUTO.newDecoder(mapping);
         event.everyRecord().forEach((carrier, record) -> {
             assertThat(auto.decode(record)).as(carrier).isEqualTo(expected);
             Sourcetype named = named(carrier);
             for (Sourcetype sourcetype : Sourcetype.values()) {
                 if (sourcetype == named) {
-                    assertThat(sourcetype.newDecoder(FieldMapping.NATIVE).decode(record))
+                    assertThat(sourcetype.newDecoder(mapping).decode(record))
                             .as(carrier)
                             .isEqualTo(expected);
                 } else if (sourcetype != Sourcetype.AUTO) {
-                    Decoded decoded = sourcetype.newDecoder(FieldMapping.NATIVE).decode(record);
+                    Decoded decoded = sourcetype.newDecoder(mapping).decode(record);
                     assertThat(decoded).as("%s as %s", carrier, sourcetype).isInstanceOf(Decoded.Rejected.class);
                     assertThat(((Decoded.Rejected) decoded).rejection().reason())
                             .isEqualTo(Rejection.Reason.UNRECOGNISED);

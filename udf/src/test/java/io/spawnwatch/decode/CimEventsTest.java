@@ -8,14 +8,23 @@ import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.event.Reporter;
 import io.spawnwatch.fixture.WindowsEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flat JSON with CIM field names. */
+@ParameterizedClass
+@EnumSource
 class CimEventsTest {
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final FieldMapping mapping;
+    private final EventDecoder decoder;
+
+    CimEventsTest(FieldMapping mapping) {
+        this.mapping = mapping;
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @ParameterizedTest
     @EnumSource(ProcessField.class)
@@ -200,7 +209,7 @@ class CimEventsTest {
     @Test
     void rejectsCimUnderOtherSourcetypes() {
         byte[] record = WindowsEvent.bytes("{\"_time\":1,\"process\":\"p\"}");
-        assertThat(Sourcetype.NXLOG.newDecoder(FieldMapping.NATIVE).decode(record))
+        assertThat(Sourcetype.NXLOG.newDecoder(mapping).decode(record))
                 .isEqualTo(new Decoded.Rejected(new Rejection(
                         Rejection.Reason.UNRECOGNISED,
                         "this is a cim record, but the sourcetype is nxlog; set the sourcetype to auto or to what the"

@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The provider of an event is recognised by its content, whatever a collector calls it. */
+@ParameterizedClass
+@EnumSource
 class EventProvidersTest {
     private static final long SEED = 20_261_128L;
 
@@ -38,7 +42,11 @@ class EventProvidersTest {
             "NewProcessName",
             "ParentProcessName");
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final EventDecoder decoder;
+
+    EventProvidersTest(FieldMapping mapping) {
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @Test
     void ignoresCaseAndSurroundingBlanksOfAName() {

@@ -6,14 +6,24 @@ import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peculiarities of Winlogbeat 6, Azure Sentinel and syslog. */
+@ParameterizedClass
+@EnumSource
 class SenderFormsTest {
     private static final WindowsEvent SYSMON = WindowsEvent.processCreate();
 
-    private final EventDecoder decoder = Sourcetype.AUTO.newDecoder(FieldMapping.NATIVE);
+    private final FieldMapping mapping;
+    private final EventDecoder decoder;
+
+    SenderFormsTest(FieldMapping mapping) {
+        this.mapping = mapping;
+        this.decoder = Sourcetype.AUTO.newDecoder(mapping);
+    }
 
     @Test
     void ignoresAnEventIdThatOnlyLooksLikeWinlogbeats() {
@@ -194,7 +204,7 @@ class SenderFormsTest {
         }) {
             assertThat(decode(header + xml)).isEqualTo(decode(xml));
             assertThat(Sourcetype.XMLWINEVENTLOG
-                            .newDecoder(FieldMapping.NATIVE)
+                            .newDecoder(mapping)
                             .decode(WindowsEvent.bytes(header + xml)))
                     .isEqualTo(decode(xml));
         }
