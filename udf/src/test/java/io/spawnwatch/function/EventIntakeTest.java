@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIntakeTest {
     private static final EventIntake INTAKE =
-            new EventIntake(Sourcetype.AUTO, FieldMapping.NATIVE, Duration.ofMinutes(5));
+            new EventIntake(Sourcetype.AUTO, FieldMapping.SPLUNK, Duration.ofMinutes(5));
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

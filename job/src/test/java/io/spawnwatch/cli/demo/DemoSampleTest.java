@@ -21,7 +21,7 @@ class DemoSampleTest {
     /** From the arrival of the first line to the moment after the last. */
     private static final Duration LENGTH = Duration.ofMillis(2500).multipliedBy(4000);
 
-    private final EventIntake intake = new EventIntake(Sourcetype.AUTO, FieldMapping.NATIVE, Duration.ofMinutes(5));
+    private final EventIntake intake = new EventIntake(Sourcetype.AUTO, FieldMapping.SPLUNK, Duration.ofMinutes(5));
 
     private SourceRecord read(byte[] line, Instant arrival) {
         return intake.intake("sample", RejectedRecord.NO_PARTITION, 1, arrival.toEpochMilli(), line);
