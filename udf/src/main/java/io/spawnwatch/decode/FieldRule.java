@@ -63,10 +63,21 @@ enum FieldRule {
         }
     },
 
-    /** {@code allowed} if the keywords of a Security event contain audit success, else missing. */
+    /**
+     * {@code allowed} if the first value, the keywords of a Security event, contains audit success, or the second, what Beats
+     * make of them, is {@code success}; else missing.
+     */
     ALLOWED_IF_AUDIT_SUCCESS(
-            "allowed if %s say audit success",
-            (fields, from) -> FieldText.isAuditSuccess(first(fields, from)) ? "allowed" : null),
+            "%s",
+            (fields, from) -> FieldText.isAuditSuccess(from.get(0).in(fields))
+                            || "success".equals(from.get(1).in(fields))
+                    ? "allowed"
+                    : null) {
+        @Override
+        String describe(List<CarrierValue> from) {
+            return "allowed if " + labels(from, " or ") + " says audit success";
+        }
+    },
 
     /** The same text in every event. */
     ALWAYS("always %s", (fields, from) -> first(fields, from));

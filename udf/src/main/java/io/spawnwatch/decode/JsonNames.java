@@ -48,6 +48,7 @@ final class JsonNames {
         ROOT.add(null, RecordSlot.COMPUTER, "winlog", "computer_name");
         ROOT.add(null, RecordSlot.KEYWORDS, "winlog", "keywords");
         ROOT.add(null, RecordSlot.USER_ID, "winlog", "user", "identifier");
+        ROOT.add(null, RecordSlot.EVENT_OUTCOME, "event", "outcome");
 
         // Winlogbeat 6 writes the same without the enclosing winlog. Pipelines use these names for other things too.
         ROOT.addWeak(RecordSlot.EVENT_ID, "event_id");

@@ -58,6 +58,9 @@ final class RecordSlot implements CarrierValue {
     /** The keywords of the event, one a line: numbers of a bit mask, or their names. */
     static final RecordSlot KEYWORDS = new RecordSlot("Keywords");
 
+    /** What Beats make of the keywords: their names depend on the language of Windows, this does not. */
+    static final RecordSlot EVENT_OUTCOME = new RecordSlot("event.outcome");
+
     /** The account that wrote the event. */
     static final RecordSlot USER_ID = new RecordSlot("UserID");
 

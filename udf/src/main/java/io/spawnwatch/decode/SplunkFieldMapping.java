@@ -32,14 +32,15 @@ import static io.spawnwatch.event.ProcessField.VENDOR_PRODUCT;
 
 /**
  * The field mapping {@code splunk}: what Splunk's add-ons give its data model, before that calculates fields. A row is
- * the CIM field, the rule, and the names of the event's own values; {@code Hostname} is what NXLog calls {@code Computer}.
+ * the CIM field, the rule, and the names of the event's own values; {@code Hostname} is what NXLog calls {@code Computer}, and
+ * {@code event.outcome} is what Winlogbeat makes of {@code Keywords}, whose names it writes in the language of Windows.
  *
  * <p>Not compared with a real Splunk. What the add-ons fill and no search over {@code Endpoint.Processes} reads is left out.
  */
 final class SplunkFieldMapping {
     /** Security 4688, as Splunk_TA_windows 8.4 maps {@code XmlWinEventLog:Security}. Process ids stay hexadecimal. */
     static final FieldTable SECURITY = FieldTable.of(
-            row(ACTION, ALLOWED_IF_AUDIT_SUCCESS, "Keywords"),
+            row(ACTION, ALLOWED_IF_AUDIT_SUCCESS, "Keywords", "event.outcome"),
             row(DEST, AS_IT_STANDS, "Hostname", "Computer"),
             row(PARENT_PROCESS, AS_IT_STANDS, "ParentProcessName"),
             row(PARENT_PROCESS_ID, AS_IT_STANDS, "ProcessId", "Message's Creator Process ID"),

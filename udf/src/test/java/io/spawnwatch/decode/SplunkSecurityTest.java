@@ -131,6 +131,18 @@ class SplunkSecurityTest {
         assertThat(event(record).get(ProcessField.ACTION)).isEqualTo(action);
     }
 
+    /** Winlogbeat writes the names of keywords in the language of Windows; its outcome comes from their bits. */
+    @ParameterizedTest
+    @CsvSource({"success, allowed", "failure,", "unknown,"})
+    void allowsWhatWinlogbeatCallsASuccessInAnyLanguage(String outcome, @Nullable String action) {
+        String german = SECURITY.winlogbeat().replace("Audit Success", "\u00dcberwachung erfolgreich");
+        assertThat(event(german).get(ProcessField.ACTION)).isNull();
+        for (String spelling : List.of("\"event\":{\"outcome\":\"%s\"},", "\"event.outcome\":\"%s\",")) {
+            String record = "{" + spelling.formatted(outcome) + german.substring(1);
+            assertThat(event(record).get(ProcessField.ACTION)).isEqualTo(action);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"Keywords\":1,", "\"UserID\":\"x\",", "\"UserID\":{},", "\"user\":{\"identifier\":2},"})
     void isNotRejectedForAValueThatIsGivenTwiceAndIdentifiesNothing(String more) {
