@@ -125,10 +125,8 @@ class ReleasedSavepointTest {
             assertThat(riskEvents.soFar())
                     .extracting(ExecutionStream::reported)
                     .containsExactlyInAnyOrderElementsOf(events.after());
-            assertThat(events.after())
-                    .as("windows that were open")
-                    .anyMatch(reported -> events.before().stream()
-                            .anyMatch(earlier -> reported.startsWith(earlier.substring(0, earlier.indexOf(' ')))));
+            assertThat(events.after()).as("windows that were open").anyMatch(reported -> events.before().stream()
+                    .anyMatch(earlier -> reported.startsWith(earlier.substring(0, earlier.indexOf(' ')))));
         }
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reporter the product that reported the event, or null if the sender says nothing of it
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
-public record ProcessEvent(long timeMs, @Nullable String[] values, @Nullable Reporter reporter) {
+public record ProcessEvent(
+        long timeMs, @Nullable String[] values, @Nullable Reporter reporter) {
 
     /** Copies the array. */
     public ProcessEvent {

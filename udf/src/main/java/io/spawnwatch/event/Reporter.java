@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param product    the vendor's product, or null
  * @param sourcetype Splunk's name for the format of the event, or null
  */
-public record Reporter(@Nullable String vendor, @Nullable String product, @Nullable String sourcetype) {}
+public record Reporter(
+        @Nullable String vendor,
+        @Nullable String product,
+        @Nullable String sourcetype) {}

@@ -82,8 +82,7 @@ class CalculatedFieldsTest {
         long seed = 64;
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 100_000; i++) {
-            ProcessEvent event = randomEvent(random)
-                    .toBuilder()
+            ProcessEvent event = randomEvent(random).toBuilder()
                     .reportedBy(randomReporter(random))
                     .build();
             Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);

@@ -79,7 +79,7 @@ class CarriersTest {
         }
         ProcessEvent.Builder event = own.toBuilder().set(ProcessField.PROCESS_EXEC, own.get(ProcessField.PROCESS_NAME));
         event.set(ProcessField.ACTION, "allowed");
-        if (own == PROCESS_CREATION) {
+        if (own.equals(PROCESS_CREATION)) {
             event.set(ProcessField.PARENT_PROCESS, own.get(ProcessField.PARENT_PROCESS_PATH))
                     .set(ProcessField.PARENT_PROCESS_ID, "0xd84")
                     .set(ProcessField.PROCESS, "C:\\Windows\\System32\\cmd.exe /c whoami")
@@ -90,11 +90,10 @@ class CarriersTest {
             event.set(ProcessField.PARENT_PROCESS_EXEC, own.get(ProcessField.PARENT_PROCESS_NAME))
                     .set(ProcessField.VENDOR_PRODUCT, "Microsoft Sysmon");
         }
-        if (own == PROCESS_CREATE) {
+        if (own.equals(PROCESS_CREATE)) {
             event.set(ProcessField.USER_ID, WindowsEvent.WRITER);
-        } else if (own == LINUX_PROCESS_CREATE) {
-            event.set(ProcessField.ORIGINAL_FILE_NAME, "-")
-                    .set(ProcessField.PROCESS_INTEGRITY_LEVEL, "no level");
+        } else if (own.equals(LINUX_PROCESS_CREATE)) {
+            event.set(ProcessField.ORIGINAL_FILE_NAME, "-").set(ProcessField.PROCESS_INTEGRITY_LEVEL, "no level");
         }
         return new Decoded.Event(event.build());
     }
@@ -137,13 +136,10 @@ class CarriersTest {
     void readsACompleteProcessCreationHoweverItsProviderIsSpelled() {
         for (String channel : EventProvidersTest.SPELLINGS) {
             for (String provider : EventProvidersTest.SPELLINGS) {
+                everyRecordDecodesTo(WindowsEvent.processCreate().from(channel, provider), mapped(PROCESS_CREATE));
                 everyRecordDecodesTo(
-                        WindowsEvent.processCreate().from(channel, provider), mapped(PROCESS_CREATE));
-                everyRecordDecodesTo(
-                        WindowsEvent.linuxProcessCreate().from(channel, provider),
-                        mapped(LINUX_PROCESS_CREATE));
-                everyRecordDecodesTo(
-                        WindowsEvent.processCreation().from(channel, provider), mapped(PROCESS_CREATION));
+                        WindowsEvent.linuxProcessCreate().from(channel, provider), mapped(LINUX_PROCESS_CREATE));
+                everyRecordDecodesTo(WindowsEvent.processCreation().from(channel, provider), mapped(PROCESS_CREATION));
             }
         }
     }
@@ -175,8 +171,7 @@ class CarriersTest {
     }
 
     private Rejection.Reason reason(byte[] record) {
-        return ((Decoded.Rejected)
-                        Sourcetype.AUTO.newDecoder(mapping).decode(record))
+        return ((Decoded.Rejected) Sourcetype.AUTO.newDecoder(mapping).decode(record))
                 .rejection()
                 .reason();
     }

@@ -140,7 +140,8 @@ class CimEventsTest {
 
     @Test
     void keepsWhoReportedAnEvent() {
-        String record = "{\"_time\":1,\"process\":\"p\",\"vendor\":\"Acme\",\"product\":\"\",\"sourcetype\":\"acme:edr\"}";
+        String record =
+                "{\"_time\":1,\"process\":\"p\",\"vendor\":\"Acme\",\"product\":\"\",\"sourcetype\":\"acme:edr\"}";
         assertThat(event(record).reporter()).isEqualTo(new Reporter("Acme", null, "acme:edr"));
         assertThat(event("{\"EventID\":1," + record.substring(1)).reporter())
                 .as("a normaliser left the event id")

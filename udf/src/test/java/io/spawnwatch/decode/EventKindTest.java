@@ -78,7 +78,8 @@ class EventKindTest {
                 for (CarrierValue value : row.from()) {
                     List<CarrierValue> others =
                             row.from().stream().filter(other -> other != value).toList();
-                    // The domain alone is not a user, and NXLog has no Computer and no outcome. The message is tested elsewhere.
+                    // The domain alone is not a user, and NXLog has no Computer and no outcome. The message is tested
+                    // elsewhere.
                     if (value != RecordSlot.SUBJECT_DOMAIN_NAME
                             && value != RecordSlot.COMPUTER
                             && value != RecordSlot.EVENT_OUTCOME

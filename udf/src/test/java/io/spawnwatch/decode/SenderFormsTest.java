@@ -203,9 +203,7 @@ class SenderFormsTest {
             linux.with("CommandLine", "\u0001<Event>").xml('"')
         }) {
             assertThat(decode(header + xml)).isEqualTo(decode(xml));
-            assertThat(Sourcetype.XMLWINEVENTLOG
-                            .newDecoder(mapping)
-                            .decode(WindowsEvent.bytes(header + xml)))
+            assertThat(Sourcetype.XMLWINEVENTLOG.newDecoder(mapping).decode(WindowsEvent.bytes(header + xml)))
                     .isEqualTo(decode(xml));
         }
         rejects(header + linux.xml('"').substring(0, 900), Rejection.Reason.MALFORMED, "XML");
