@@ -33,7 +33,7 @@ class RandomStreamsTest {
     private static final List<String> GROUP_FIELDS =
             List.of("dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
 
-    /** Of these, the fields that the data model fills in. */
+    /** The fields among these that the data model fills in. */
     private static final List<String> FILLED_FIELDS = List.of("dest", "user", "parent_process", "process");
 
     /** A random event; null fields are left out. */

@@ -23,7 +23,8 @@ final class OverridesSection {
 
     private static final Setting<Duration> WINDOW_OFFSET = Setting.of("window-offset", SettingType.DURATION)
             .showsDefault("the setting `window-offset`")
-            .help("How long after the epoch the windows of such a detection begin; less than its window.");
+            .help("How far the windows of such a detection are shifted from multiples of their length; less than that"
+                    + " length.");
 
     private static final Setting<Duration> SPAN = Setting.of("span", SettingType.POSITIVE_DURATION)
             .showsDefault("the detection's own")

@@ -39,7 +39,6 @@ public final class Settings {
             SettingType.choice(FieldMapping::optionName, List.of(FieldMapping.values()));
 
     public static final Setting<FieldMapping> FIELD_MAPPING = Setting.of("field-mapping", FIELD_MAPPINGS)
-            .label("MAPPING")
             .defaultsTo("splunk")
             .formerly("native")
             .onUpgrade(OnUpgrade.REPORTED)
@@ -51,12 +50,11 @@ public final class Settings {
             SettingType.choice(DataModelVersion::optionName, List.of(DataModelVersion.values()));
 
     public static final Setting<DataModelVersion> DATA_MODEL = Setting.of("data-model", DATA_MODELS)
-            .label("MODEL")
             .defaultsTo("cim-6.4")
             .formerly("none")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
-                    "Whose calculated fields the searches see.",
+                    "Data model whose calculated fields the searches see.",
                     "`cim-6.4`: those of Splunk's data model, such as `unknown` for a missing user. `none`: none.");
 
     public static final Setting<Path> ALLOWLIST_FILE = Setting.of("allowlist-file", SettingType.PATH)
@@ -82,8 +80,8 @@ public final class Settings {
             .formerly("0s")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
-                    "How long after the epoch windows begin; less than the window.",
-                    "`50m` gives hourly windows from minute 50, which Splunk's own content searches at minute 0.");
+                    "How far windows are shifted from multiples of their length; less than that length.",
+                    "`50m`: hourly windows begin 50 minutes past the hour, as those of Splunk's own content do.");
 
     public static final Setting<Boolean> INCLUDE_DEPRECATED = Setting.of("include-deprecated", SettingType.FLAG)
             .defaultsTo("false")

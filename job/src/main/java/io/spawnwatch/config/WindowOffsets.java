@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that each configured offset is less than the window that it belongs to, because a longer one is probably a
- * mistake. A detection whose own window is not longer than the offset for all detections is none: such windows begin at the
- * offset, too.
+ * mistake. A detection may have a window of its own that is shorter than the offset for all detections: its windows are
+ * shifted by what is left of the offset after whole windows.
  */
 final class WindowOffsets {
     private WindowOffsets() {}

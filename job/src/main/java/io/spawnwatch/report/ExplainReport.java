@@ -134,7 +134,7 @@ public final class ExplainReport {
                 }
                 + (offset.isZero()
                         ? ""
-                        : "; begins " + DurationText.print(offset) + " after the epoch"
+                        : ", shifted by " + DurationText.print(offset)
                                 + (window.offsetConfigured() == null ? "" : ", from " + window.offsetConfigured()));
     }
 

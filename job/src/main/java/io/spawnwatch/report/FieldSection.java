@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The part of an explanation that says where each field comes from, for each kind of events. */
+/** Prints where each field of a detection comes from, for each kind of events. */
 final class FieldSection {
     private static final String NONE = "none";
 
-    /** CIM JSON has every field under its own name, which need not be said of each. */
+    /** CIM JSON is left out: it has every field under its own name. */
     private static final Set<EventKind> SHOWN = EnumSet.complementOf(EnumSet.of(EventKind.CIM));
 
     private final ReportLines lines;

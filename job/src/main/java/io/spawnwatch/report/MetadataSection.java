@@ -36,15 +36,15 @@ final class MetadataSection {
     private List<String> schedule() {
         Schedule custom = metadata.customSchedule();
         if (custom != null) {
-            return described("of its own: ", custom);
+            return described("its own: ", custom);
         }
         String name = metadata.scheduleName();
         Schedule named = schedules.ofName(name == null ? Schedules.DEFAULT_NAME : name);
         if (named != null) {
-            return described((name == null ? Schedules.DEFAULT_NAME + ", the default" : name) + ": ", named);
+            return described((name == null ? "the default, " + Schedules.DEFAULT_NAME : name) + ": ", named);
         }
         // Without a folder of schedules, nothing is known about the default.
-        return name == null ? List.of() : List.of(name + " (no schedule of this name beside the detections)");
+        return name == null ? List.of() : List.of(name + " (there is no such schedule in the folder schedules)");
     }
 
     private static List<String> described(String name, Schedule schedule) {
@@ -53,11 +53,11 @@ final class MetadataSection {
         String until = schedule.latest() == null ? "" : " to " + schedule.latest();
         add(parts, "over ", schedule.earliest() == null ? null : schedule.earliest() + until);
         add(parts, "schedule window ", schedule.window());
-        String line = name + (parts.isEmpty() ? "says nothing" : String.join(", ", parts));
+        String line = name + (parts.isEmpty() ? "empty" : String.join(", ", parts));
         Integer minute = schedule.hourlyWindowMinute();
         return minute == null
                 ? List.of(line)
-                : List.of(line, "window-offset " + minute + "m gives the same windows of 1h");
+                : List.of(line, "the same hours as with window-offset " + minute + "m");
     }
 
     private static void add(List<String> parts, String label, @Nullable String value) {

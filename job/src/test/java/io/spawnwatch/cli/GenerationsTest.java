@@ -187,9 +187,9 @@ class GenerationsTest {
               modified                 2026-06-01
               category                 endpoint
               CVE                      CVE-2026-1, CVE-2026-2
-              Splunk's schedule        Default EventBasedDetection, the default: cron 0 * * * *, over -70m@m to
+              Splunk's schedule        the default, Default EventBasedDetection: cron 0 * * * *, over -70m@m to
                                        -10m@m, schedule window auto
-                                       window-offset 50m gives the same windows of 1h
+                                       the same hours as with window-offset 50m
               deprecated               removed in 7.0.0; replaced by WMI, and More; Somebody wrote a better one.
 
             Condition
@@ -223,11 +223,11 @@ class GenerationsTest {
     @Test
     void checkShowsTheScheduleThatAFileNames() throws IOException {
         assertThat(schedule("ttp")).as("nothing is known of the default").isEmpty();
-        assertThat(schedule("anomaly")).containsExactly("Nightly (no schedule of this name beside the detections)");
+        assertThat(schedule("anomaly")).containsExactly("Nightly (there is no such schedule in the folder schedules)");
         writeSchedules();
 
         assertThat(schedule("anomaly")).containsExactly("Nightly: cron 0 3 * * *");
-        assertThat(schedule("hunting")).containsExactly("of its own: cron 5 4 * * *, over -24h@h");
+        assertThat(schedule("hunting")).containsExactly("its own: cron 5 4 * * *, over -24h@h");
     }
 
     private List<String> schedule(String detection) {

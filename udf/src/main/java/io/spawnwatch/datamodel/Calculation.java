@@ -32,7 +32,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, boole
         reads = Set.copyOf(reads);
     }
 
-    /** How a value is computed. */
+    /** Computes a value. */
     @FunctionalInterface
     interface Rule {
 

@@ -3,15 +3,16 @@ package io.spawnwatch.datamodel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a program's name in its command line as the data model does: group 1 of the first of
+ * Finds a program's name in its command line as the data model does. The name is group 1 of the first of these
+ * expressions that is found:
  *
  * <pre>{@code
  * ^\s*(?:"..*\\([^"]+)").*
  * ^(?:..*\\)?([^\s"]+)(?=\s|$).*
  * }</pre>
  *
- * that is found. The data model replaces what is found by the group, so text after a line feed would remain in Splunk;
- * that is part of no name and is left out here.
+ * <p>The data model replaces what is found by the group, so in Splunk text after a line feed remains. It does not
+ * belong to the name and is left out here.
  *
  * <p>The expressions are scanned for by hand, in one pass, since they would be evaluated for each event that has no name;
  * a backtracking engine needs time that is quadratic in the length of a text that an attacker writes.
@@ -29,8 +30,9 @@ final class CommandLineName {
     }
 
     /**
-     * The text between the last backslash that a quote follows, though not at once, and that quote. The command line must
-     * begin with a quote, and the backslash must be in the first line that begins there: {@code .} is no line feed.
+     * The text between the last backslash that a quote follows, though not at once, and that quote. The command line
+     * must begin with a quote, and the backslash must be in the first line that begins there: {@code .} does not match a
+     * line feed.
      */
     private static @Nullable String quoted(String text, int firstLineEnd) {
         int quote = 0;

@@ -92,7 +92,7 @@ enum FieldRule {
         this.reading = reading;
     }
 
-    /** Makes a value. */
+    /** Makes a field's value from a record. */
     private interface Reading {
         @Nullable
         String value(RecordFields fields, List<CarrierValue> from);

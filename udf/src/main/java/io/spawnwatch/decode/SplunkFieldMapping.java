@@ -57,7 +57,7 @@ final class SplunkFieldMapping {
     /**
      * Sysmon 1 on Windows, as the community's add-on of 2018 maps {@code XmlWinEventLog:Microsoft-Windows-Sysmon/Operational},
      * since Splunk's own is not public. {@code UserID} is that of the event's System part: the account that wrote the event.
-     * {@code ParentUser}, which Sysmon 13 added, is read by neither as far as is known (ours).
+     * As far as is known, neither add-on reads {@code ParentUser}, which Sysmon 13 added; it is read here (ours).
      */
     static final FieldTable SYSMON = FieldTable.of(
             always(ACTION, "allowed"),

@@ -60,7 +60,7 @@ public final class ContentCheckout {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        // They are only shown, so it is no reason to stop if detections of several contents are checked together.
+        // They are only shown, so detections of several contents can be checked together.
         return found.size() == 1 ? found.get(0) : null;
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The schedules that detections name, from the folder {@code schedules} of Splunk's content: one YAML file each. */
 public final class Schedules {
-    /** What a detection runs by that names no schedule. */
+    /** The schedule of detections that name none. */
     public static final String DEFAULT_NAME = "Default EventBasedDetection";
 
     private static final Schedules NONE = new Schedules(Map.of());

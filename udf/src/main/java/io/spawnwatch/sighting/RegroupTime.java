@@ -4,8 +4,8 @@ package io.spawnwatch.sighting;
  * When all rows of {@code tstats} that belong together have been reported.
  *
  * <p>Rows on time are complete when their window expires. Late rows are reported whenever their own late windows expire, so
- * those that expire within the same stretch of time are taken together. A stretch is not longer than a late window lasts at
- * least: no group has two rows in it.
+ * those that expire within the same stretch of time are taken together. A stretch is at most as long as the shortest late
+ * window, so that no group has two rows in it.
  *
  * @param lateness 0 for rows on time; for late rows, the number of the stretch in which they are reported, from 1. Later
  *                 rows of a window have a higher number
@@ -35,7 +35,7 @@ public record RegroupTime(int lateness, long dueMs) {
         return new RegroupTime((int) stretch, Math.max(reported.expiresMs(), onTimeMs + stretch * stretchMs - 1));
     }
 
-    /** The revision of the rows that come of it. */
+    /** The revision of the rows that are computed at this lateness. */
     public static int revision(int lateness) {
         return lateness + 1;
     }

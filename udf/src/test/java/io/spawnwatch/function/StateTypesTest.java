@@ -121,20 +121,20 @@ class StateTypesTest {
 
     @Test
     void aRegroupedRowTravelsWithItsFillers() throws Exception {
-        DetectionRow one = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
+        DetectionRow row = DetectionRows.row("ws-1", tally(1, NINE, NINE), 1);
         DetectionRow regrouped = new DetectionRow(
                 PROFILE.groupedBy(List.of("dest")),
                 NINE,
                 TEN,
                 List.of("ws-1"),
-                one.tally(),
+                row.tally(),
                 1,
                 false,
                 null,
                 List.of("null"));
 
         assertThat(copied(regrouped, DetectionRow.class)).isEqualTo(regrouped);
-        assertThat(copied(one, DetectionRow.class).fillers()).isNull();
+        assertThat(copied(row, DetectionRow.class).fillers()).isNull();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class RandomRows {
     private static final List<String> NUMBERS =
             List.of("12", "0", "-3.5", "0.0000001", "1e300", "123456789012345678901234567890", "1.50");
 
-    /** Of risk objects; null, as in older files, means that the detection's message applies. */
+    /** Messages of risk objects; null, as in older files, means that the detection's message applies. */
     private static final List<@Nullable String> MESSAGES =
             Arrays.asList(null, "", "title", "$user$ ran $process$, $names$");
 

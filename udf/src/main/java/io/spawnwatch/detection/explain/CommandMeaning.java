@@ -82,11 +82,14 @@ final class CommandMeaning implements Command.Visitor<String> {
 
     @Override
     public String stats(StatsCommand stats) {
-        String groups =
-                stats.by().isEmpty() ? "over all rows of the window" : "over the rows that are equal in these fields";
-        return stats.keepsRows()
-                ? "adds these aggregates " + groups + " to each row"
-                : "replaces the rows by these aggregates " + groups;
+        if (stats.keepsRows()) {
+            return stats.by().isEmpty()
+                    ? "adds these aggregates to each row, over all rows of the window"
+                    : "adds these aggregates to each row, over the rows with the same values in the fields after by";
+        }
+        return stats.by().isEmpty()
+                ? "makes one row of all rows of the window"
+                : "makes one row of all rows with the same values in the fields after by";
     }
 
     @Override

@@ -19,7 +19,8 @@ public enum ReportTime {
                     + " has passed: no single sighting shows whether two fields with several values have one in common"),
     /** The search works on all rows of a window. */
     ROWS_COMPLETE(
-            "once, when the allowed lateness after the window has passed: stats or eventstats needs all its rows"),
+            "once, when the allowed lateness after the window has passed: stats and eventstats need all rows of the"
+                    + " window"),
     /** Conditions that are true may become false again. */
     LATENESS_PASSED("once, when the allowed lateness after the window has passed: a condition may become false again");
 

@@ -61,7 +61,7 @@ final class CsvFile {
         return file;
     }
 
-    /** The content. */
+    /** The cells, without their places in the file. */
     LookupCells cells(String fileName) {
         return new LookupCells(fileName, fields, cells.toArray(String[]::new));
     }
@@ -71,7 +71,7 @@ final class CsvFile {
         return place(offsets[row]);
     }
 
-    /** The place of a row; the parser counts blank lines before it to it. */
+    /** The place of a row. To the parser, blank lines before a row are part of it. */
     private Place place(long offset) {
         int at = (int) offset;
         while (at < text.length() && (text.charAt(at) == '\r' || text.charAt(at) == '\n')) {

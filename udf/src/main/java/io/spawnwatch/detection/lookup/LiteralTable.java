@@ -32,7 +32,7 @@ final class LiteralTable {
     /**
      * Creates an empty table.
      *
-     * @param columns   of the keys; maybe none, then there is one bucket
+     * @param columns   of the keys; if there are none, there is one bucket
      * @param positions of their values, in the same order
      * @param rows      the most that will be added
      */

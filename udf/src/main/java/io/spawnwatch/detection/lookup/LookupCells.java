@@ -21,7 +21,7 @@ final class LookupCells {
     private final String digest;
 
     /**
-     * Takes over an array that nobody changes any more.
+     * Takes over the array, which must not be changed afterwards.
      *
      * @param file   the file's name without its folder
      * @param fields at least one

@@ -23,7 +23,7 @@ public final class LookupEncoding {
 
     private LookupEncoding() {}
 
-    /** The bytes of a table. Takes time in proportion to its size. */
+    /** Encodes a table. Takes time in proportion to its size. */
     public static byte[] encode(LookupTable table) {
         LookupRule rule = table.rule();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -52,7 +52,7 @@ public final class LookupEncoding {
     }
 
     /**
-     * The table of some bytes.
+     * Decodes a table.
      *
      * @throws IllegalArgumentException if they are not the bytes of a table in a known version of the format
      */

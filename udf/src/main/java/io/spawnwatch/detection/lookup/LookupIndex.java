@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of a table by the values of some of its fields. Immutable: threads may share it.
  *
- * <p>No look-up goes through all rows. Cells that stand for one text are found by hashing all of them together; of cells
- * that stand for several, the field that tells the most rows apart is searched, and the rows found are compared whole.
+ * <p>No look-up goes through all rows. Cells without patterns are found in one hash table for all their fields. Among the
+ * fields with patterns, the one that tells the most rows apart is searched, and the rows found are then compared whole.
  */
 public final class LookupIndex {
     private static final int[] NONE = {};

@@ -56,7 +56,7 @@ final class RowGroup {
         }
     }
 
-    /** The first rows that match values of which none is missing, in the file's order. */
+    /** The first rows that match, in the file's order. No value may be missing. */
     int[] match(List<@Nullable String> values) {
         int bucket = literals.find(values);
         if (bucket < 0) {

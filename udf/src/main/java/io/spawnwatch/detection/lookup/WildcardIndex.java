@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * thousand paths.
  */
 final class WildcardIndex implements CandidateFinder {
-    /** Of a longer literal, eight characters tell nearly as much as all of it. */
+    /** Eight characters of a longer literal tell patterns apart nearly as well as all of it. */
     private static final int[] LENGTHS = {8, 4, 2, 1};
 
     /** The base of the hash that is carried on from one sequence to the next (Rabin and Karp). */

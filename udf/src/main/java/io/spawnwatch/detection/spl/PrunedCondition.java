@@ -76,7 +76,7 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
         return operands.isEmpty() ? never : operands.size() == 1 ? operands.get(0) : new OrCondition(operands);
     }
 
-    /** A subsearch of which everything is left stays recognizable as one. */
+    /** A subsearch that loses nothing stays recognizable as a subsearch. */
     private Condition prune(Condition condition) {
         Condition left = condition.accept(this);
         return condition instanceof SubsearchCondition written && left.equals(written.meaning()) ? condition : left;

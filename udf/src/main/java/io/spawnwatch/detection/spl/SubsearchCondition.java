@@ -1,7 +1,7 @@
 package io.spawnwatch.detection.spl;
 
 /**
- * A subsearch in a condition. To whoever visits it, it is the condition that it makes.
+ * A subsearch in a condition. Visitors see the condition that it makes.
  *
  * @param subsearch what is written
  * @param meaning   the condition that it makes with the content that its lookup has now

@@ -73,8 +73,8 @@ final class UnsupportedCommands {
         List.of("outputlookup", "collect", "sendalert", "sendemail").forEach(name -> reasons.put(name, KEEPS));
         reasons.put(
                 "transaction",
-                "its groups end where nothing happens for a while, and rows here are of windows; group by _time span=..."
-                        + " and count");
+                "a transaction ends after a pause, but rows are counted in fixed windows; group by _time span=... and"
+                        + " count");
         reasons.put("top", "it compares all rows of a search, and a stream has no last one; count and use where");
         reasons.put("rare", "it compares all rows of a search, and a stream has no last one; count and use where");
         reasons.put("makemv", "write eval with split(...)");

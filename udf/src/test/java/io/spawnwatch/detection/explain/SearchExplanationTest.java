@@ -101,10 +101,11 @@ class SearchExplanationTest {
                 .containsExactly(
                         new CommandExplanation(
                                 "eventstats dc(user) as n by dest",
-                                "adds these aggregates over the rows that are equal in these fields to each row"),
+                                "adds these aggregates to each row, over the rows with the same values in the fields"
+                                        + " after by"),
                         new CommandExplanation(
                                 "stats sum(n) as m",
-                                "replaces the rows by these aggregates over all rows of the window"));
+                                "makes one row of all rows of the window"));
     }
 
     @Test

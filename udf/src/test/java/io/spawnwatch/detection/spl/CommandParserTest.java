@@ -142,7 +142,7 @@ class CommandParserTest {
         JOIN dest [| where {]            ~ 3: the command 'JOIN' is not supported; it combines the rows of two searches, and a detection here is one search
         join dest [| tstats `security_content_summariesonly` count from datamodel="Network_Traffic.All_Traffic" ] ~ 3: the command 'join' is not supported; it reads Network_Traffic.All_Traffic, and Spawnwatch has process creations only
         join dest [tstats count from datamodel=Endpoint.Processes] ~ 3: the command 'join' is not supported; it combines the rows of two searches, and a detection here is one search
-        transaction dest maxpause=5m     ~ 3: the command 'transaction' is not supported; its groups end where nothing happens for a while, and rows here are of windows; group by _time span=... and count
+        transaction dest maxpause=5m     ~ 3: the command 'transaction' is not supported; a transaction ends after a pause, but rows are counted in fixed windows; group by _time span=... and count
         head 5                           ~ 3: the command 'head' is not supported; it depends on the order of rows, and the rows of a stream have none
         apply model                      ~ 3: the command 'apply' is not supported; Spawnwatch runs no machine-learning models
         append ```                       ~ 3: the command 'append' is not supported; it combines the rows of two searches, and a detection here is one search

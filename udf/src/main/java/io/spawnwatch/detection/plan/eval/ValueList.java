@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of values, of which a text matches any. A list without wildcards, which may come from a lookup, is tested in one
- * step however long it is, and patterns one after the other. Immutable, and a test allocates nothing.
+ * A list of values; a text matches it if it matches any of them. A list without wildcards, which may come from a lookup,
+ * is tested in one step however long it is, and patterns one after the other. Immutable, and a test allocates nothing.
  */
 public final class ValueList {
     /** Below this, comparing is as fast as a table. */

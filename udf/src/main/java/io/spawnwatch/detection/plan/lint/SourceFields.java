@@ -8,7 +8,7 @@ import java.util.Set;
  * What is known of all events of a source before the data model calculates fields.
  *
  * @param available the fields that some of them have
- * @param constant  of these, the fields that all of them have, each always with the same text
+ * @param constant  those among them that have the same text in every event
  */
 public record SourceFields(Set<ProcessField> available, Map<ProcessField, String> constant) {
     /** Copies the collections. */

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a search goes on from its first {@code stats} or {@code eventstats} that needs several rows of {@code tstats}: that
- * command and those after it, computed from all rows of one window. Immutable and thread-safe.
+ * The rest of a search from its first {@code stats} or {@code eventstats} that needs several rows of {@code tstats}. It is
+ * computed from all rows of one window. Immutable and thread-safe.
  *
  * <p>Rows can be computed apart if they differ in a field by which every one of these commands groups: none of them ever
  * brings such rows together. These fields are the {@linkplain #key key}.
@@ -40,7 +40,7 @@ public final class RegroupPlan {
     public record Input(List<String> groupValues, List<RowField> fields) {}
 
     /**
-     * A row that the search's last command leaves.
+     * A row of the search's result.
      *
      * @param groupValues values of {@link #groupFields()}; no two rows of a window have the same
      * @param fields      its fields, under the names that they are shown under

@@ -51,7 +51,7 @@ final class RowCommands implements Command.Visitor<Void> {
     private Monotonicity monotonicity = Monotonicity.CONSTANT;
 
     /**
-     * For rows as the command before left them.
+     * Creates the commands for rows as the command before left them.
      *
      * @param scope   their fields
      * @param origins where the values of the row's fields come from in {@code tstats}
@@ -146,7 +146,7 @@ final class RowCommands implements Command.Visitor<Void> {
     }
 
     /**
-     * Of a field with several values, one that matches is enough, as in {@code search} and {@code match()}. What Splunk
+     * A field with several values matches if any of them does, as in {@code search} and {@code match()}. What Splunk
      * keeps if only some values match and none should is not documented, so that is refused.
      */
     @Override

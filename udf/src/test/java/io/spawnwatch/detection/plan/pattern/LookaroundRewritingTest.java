@@ -66,15 +66,15 @@ class LookaroundRewritingTest {
         for (int round = 0; round < 40_000; round++) {
             String body = joined(random, pieces, 3);
             String rest = joined(random, pieces, 3);
-            String one = pick(random, List.of("a", "\\s", "[ab]", "[^b]", "\\."));
+            String single = pick(random, List.of("a", "\\s", "[ab]", "[^b]", "\\."));
             String regex =
                     switch (random.nextInt(6)) {
                         case 0 -> "^(?=" + body + ")(?!" + joined(random, pieces, 2) + "b)" + rest;
-                        case 1 -> "^(?!" + body + "|b" + ")(?=.*" + one + ")";
+                        case 1 -> "^(?!" + body + "|b" + ")(?=.*" + single + ")";
                         case 2 -> rest + "|b" + "(?=" + body + "|c)";
-                        case 3 -> "(" + rest + "(?!" + one + "))";
+                        case 3 -> "(" + rest + "(?!" + single + "))";
                         case 4 -> "(?<=" + body + "b)" + rest;
-                        default -> "(?i)(?<!" + one + ")" + rest;
+                        default -> "(?i)(?<!" + single + ")" + rest;
                     };
             LookaroundRewriting rewriting = Objects.requireNonNull(rewriting(regex), regex);
             rewritten++;
