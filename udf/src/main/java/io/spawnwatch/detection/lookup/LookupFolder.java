@@ -24,15 +24,17 @@ final class LookupFolder {
      */
     private static final String BASELINE = "previously_seen_";
 
+    private static final String PLACEHOLDER_CURE = "write them to it";
+
     private final Path folder;
     private final Map<String, LookupTable> tables = new TreeMap<>();
-    private final Map<String, String> refusals = new TreeMap<>();
+    private final Map<String, UnusableLookup> refusals = new TreeMap<>();
 
     /** CSV files by name without folder, and what is wrong with the others. */
     private final Map<String, CsvFile> files = new TreeMap<>();
 
     private final Map<String, LookupCells> cells = new TreeMap<>();
-    private final Map<String, String> faults = new TreeMap<>();
+    private final Map<String, InvalidDocumentException> faults = new TreeMap<>();
 
     private LookupFolder(Path folder) {
         this.folder = folder;
@@ -85,7 +87,7 @@ final class LookupFolder {
                 files.put(name, file);
                 cells.put(name, file.cells(name));
             } catch (InvalidDocumentException e) {
-                faults.put(name, e.getMessage());
+                faults.put(name, e);
             }
         }
     }
@@ -102,7 +104,7 @@ final class LookupFolder {
             try {
                 tables.put(name, table(LookupDefinition.of(name, file, String.valueOf(path.getFileName()))));
             } catch (InvalidDocumentException e) {
-                refusals.put(name, e.getMessage());
+                refusals.put(name, UnusableLookup.of(e));
             }
         }
     }
@@ -116,16 +118,17 @@ final class LookupFolder {
         refuseWrongBlocks(definition.rule(), file, content);
         if (isPlaceholder(content)) {
             throw new InvalidDocumentException(
-                    definition.place(), placeholder(definition.rule().name(), content));
+                    definition.place(), placeholder(definition.rule().name(), content), PLACEHOLDER_CURE);
         }
         return new LookupTable(definition.rule(), content);
     }
 
     private InvalidDocumentException withoutFile(LookupDefinition definition) {
-        String fault = faults.get(definition.csv());
+        InvalidDocumentException fault = faults.get(definition.csv());
         String named = "the lookup '" + definition.rule().name() + "' is in " + definition.csv() + ", ";
         if (fault != null) {
-            return new InvalidDocumentException(definition.place(), named + "which cannot be read: " + fault);
+            return new InvalidDocumentException(
+                    definition.place(), named + "which cannot be read: " + placed(fault), fault.cure());
         }
         String meant = DidYouMean.cure(definition.csv(), files.keySet());
         return new InvalidDocumentException(
@@ -160,7 +163,7 @@ final class LookupFolder {
                     continue;
                 }
                 if (isPlaceholder(content)) {
-                    refusals.put(alias, placeholder(alias, content));
+                    refusals.put(alias, new UnusableLookup(null, placeholder(alias, content), PLACEHOLDER_CURE));
                 } else {
                     tables.put(alias, table);
                 }
@@ -169,7 +172,10 @@ final class LookupFolder {
         faults.forEach((name, fault) -> {
             for (String alias : List.of(name, withoutSuffix(name))) {
                 if (!tables.containsKey(alias)) {
-                    refusals.putIfAbsent(alias, "the lookup '" + alias + "' cannot be read: " + fault);
+                    refusals.putIfAbsent(
+                            alias,
+                            new UnusableLookup(
+                                    null, "the lookup '" + alias + "' cannot be read: " + placed(fault), fault.cure()));
                 }
             }
         });
@@ -181,7 +187,11 @@ final class LookupFolder {
 
     private static String placeholder(String name, LookupCells cells) {
         return "the lookup '" + name + "' is built by another search, and " + cells.file()
-                + " has none of its rows; write them to it";
+                + " has none of its rows";
+    }
+
+    private static String placed(InvalidDocumentException fault) {
+        return fault.place() + ": " + fault.problem();
     }
 
     private String text(Path path) {

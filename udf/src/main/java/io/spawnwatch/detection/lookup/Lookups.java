@@ -15,9 +15,9 @@ public final class Lookups implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Map<String, LookupTable> tables;
-    private final Map<String, String> refusals;
+    private final Map<String, UnusableLookup> refusals;
 
-    Lookups(Map<String, LookupTable> tables, Map<String, String> refusals) {
+    Lookups(Map<String, LookupTable> tables, Map<String, UnusableLookup> refusals) {
         this.tables = new TreeMap<>(tables);
         this.refusals = new TreeMap<>(refusals);
     }
@@ -50,11 +50,11 @@ public final class Lookups implements Serializable {
     }
 
     /**
-     * Why a lookup cannot be used, with the place and, if there is one, the cure.
+     * Why a lookup cannot be used.
      *
      * @return null if it can be used or there is none with this name
      */
-    public @Nullable String refusal(String name) {
+    public @Nullable UnusableLookup refusal(String name) {
         return refusals.get(name);
     }
 

@@ -42,9 +42,11 @@ class EscuLookupsTest {
                         "prohibited_apps_launching_cmd", 17,
                         "remote_access_software", 573));
         assertThat(lookups.refusal("zoom_first_time_child_process"))
+                .asString()
                 .startsWith("zoom_first_time_child_process.yml:2:13: the lookup 'zoom_first_time_child_process' is a KV"
                         + " store collection, ");
         assertThat(lookups.refusal("previously_seen_cmd_line_arguments"))
+                .asString()
                 .startsWith("previously_seen_cmd_line_arguments.yml:2:11: the lookup"
                         + " 'previously_seen_cmd_line_arguments' is built by another search, ");
     }

@@ -87,10 +87,10 @@ class LookupTableTest {
         assertThat(copy.minMatches()).isEqualTo(1);
         assertThat(copy.maxMatches()).isEqualTo(7);
         assertThat(copy.defaultMatch()).isEqualTo("none");
-        Lookups lookups = new Lookups(Map.of("x", table), Map.of("y", "refused"));
+        Lookups lookups = new Lookups(Map.of("x", table), Map.of("y", new UnusableLookup(null, "refused", null)));
         Lookups other = (Lookups) copy(lookups);
         assertThat(other.find("x")).isNotNull();
-        assertThat(other.refusal("y")).isEqualTo("refused");
+        assertThat(other.refusal("y")).isEqualTo(lookups.refusal("y"));
     }
 
     /** Every task manager gets the tables: about as many bytes as the file has. */

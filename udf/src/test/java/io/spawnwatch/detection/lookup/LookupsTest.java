@@ -99,11 +99,11 @@ class LookupsTest {
         assertThat(table(lookups, "paths").index(List.of("path")).match(List.of("C:\\Windows\\cmd.exe")))
                 .containsExactly(0);
         assertThat(lookups.refusal("seen"))
-                .isEqualTo("kvstore/seen.yml:1:7: the lookup 'seen' is a KV store collection, which other searches fill"
+                .hasToString("kvstore/seen.yml:1:7: the lookup 'seen' is a KV store collection, which other searches fill"
                         + " and a stream does not have; write its rows to a CSV file and name that under 'filename'"
                         + " instead");
         assertThat(lookups.refusal("model"))
-                .isEqualTo("mlmodels/model.yml:2:14: the lookup 'model' is a machine learning model");
+                .hasToString("mlmodels/model.yml:2:14: the lookup 'model' is a machine learning model");
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class LookupsTest {
         write("x.yml", "name: x\nfilename: x.csv\n" + line + "\n");
         write("good.csv", "a\n1\n");
         Lookups lookups = Lookups.ofFolder(folder);
-        assertThat(lookups.refusal("x")).isEqualTo(expected);
+        assertThat(lookups.refusal("x")).hasToString(expected);
         assertThat(lookups.find("x")).isNull();
         assertThat(lookups.names()).contains("x");
         assertThat(lookups.find("good")).isNotNull();
@@ -147,7 +147,7 @@ class LookupsTest {
         write("tools.csv", "a\n1\n");
         write("bad.csv", "a\n1,2\n");
         write("x.yml", "name: x\n" + line + "\n");
-        assertThat(Lookups.ofFolder(folder).refusal("x")).isEqualTo(expected.replace("FOLDER", folder.toString()));
+        assertThat(Lookups.ofFolder(folder).refusal("x")).hasToString(expected.replace("FOLDER", folder.toString()));
     }
 
     @Test
@@ -155,9 +155,9 @@ class LookupsTest {
         write("bad.csv", "a,b\n1,2\n3\n");
         Lookups lookups = Lookups.ofFolder(folder);
         assertThat(lookups.refusal("bad.csv"))
-                .isEqualTo("the lookup 'bad.csv' cannot be read: bad.csv:3:1: the row has 1 cell, but the header has 2"
+                .hasToString("the lookup 'bad.csv' cannot be read: bad.csv:3:1: the row has 1 cell, but the header has 2"
                         + " cells; write a comma for each empty cell");
-        assertThat(lookups.refusal("bad")).startsWith("the lookup 'bad' cannot be read: bad.csv:3:1: ");
+        assertThat(lookups.refusal("bad")).asString().startsWith("the lookup 'bad' cannot be read: bad.csv:3:1: ");
     }
 
     /** Everything would be new to a search that compares with what it has seen before, if that is nothing. */
@@ -168,10 +168,10 @@ class LookupsTest {
         write("own_exceptions.csv", "process\n");
         Lookups lookups = Lookups.ofFolder(folder);
         assertThat(lookups.refusal("seen"))
-                .isEqualTo("seen.yml:2:11: the lookup 'seen' is built by another search, and previously_seen_x.csv has"
+                .hasToString("seen.yml:2:11: the lookup 'seen' is built by another search, and previously_seen_x.csv has"
                         + " none of its rows; write them to it");
         assertThat(lookups.refusal("previously_seen_x"))
-                .isEqualTo("the lookup 'previously_seen_x' is built by another search, and previously_seen_x.csv has"
+                .hasToString("the lookup 'previously_seen_x' is built by another search, and previously_seen_x.csv has"
                         + " none of its rows; write them to it");
         assertThat(table(lookups, "own_exceptions").warnings())
                 .containsExactly(

@@ -3,18 +3,14 @@ package io.spawnwatch.detection.plan.rows;
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.lookup.Lookups;
+import io.spawnwatch.detection.lookup.UnusableLookup;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.DidYouMean;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds the lookup that a search names. */
 public final class LookupTables {
-    /** The reason why a definition cannot be used, after the place in its file. */
-    private static final Pattern PLACED = Pattern.compile("(\\S+): (the lookup .*)", Pattern.DOTALL);
-
     private final Function<Word, LookupTable> find;
 
     private LookupTables(Function<Word, LookupTable> find) {
@@ -55,9 +51,9 @@ public final class LookupTables {
         if (table != null) {
             return table;
         }
-        String refusal = lookups.refusal(name.text());
-        if (refusal != null) {
-            throw name.origin().fault(Construct.LOOKUP, problem(name, refusal));
+        UnusableLookup unusable = lookups.refusal(name.text());
+        if (unusable != null) {
+            throw name.origin().fault(Construct.LOOKUP, problem(name, unusable), unusable.cure());
         }
         String suggestion = DidYouMean.cure(name.text(), lookups.names());
         throw name.origin()
@@ -67,12 +63,10 @@ public final class LookupTables {
                         suggestion == null ? "put its CSV file into the folder of the setting 'lookups'" : suggestion);
     }
 
-    /** The reason, which begins with the lookup's name, and then the place of its definition if it has one. */
-    private static String problem(Word name, String refusal) {
-        Matcher placed = PLACED.matcher(refusal);
-        if (placed.matches()) {
-            return placed.group(2) + " (" + placed.group(1) + ")";
-        }
-        return refusal.startsWith("the lookup ") ? refusal : "the lookup '" + name + "' cannot be used: " + refusal;
+    /** What is wrong, with the lookup's name and the place of its definition. */
+    private static String problem(Word name, UnusableLookup unusable) {
+        String problem = unusable.problem();
+        return (problem.startsWith("the lookup ") ? problem : "the lookup '" + name + "' cannot be used: " + problem)
+                + (unusable.place() == null ? "" : " (" + unusable.place() + ")");
     }
 }
