@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.Plans;
+import io.spawnwatch.detection.plan.rows.NaiveStats.PlainRow;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,17 +33,6 @@ class RandomRegroupTest {
     private static final String TSTATS =
             "| tstats fillnull_value=null count values(process_id) as ids dc(process_id) as"
                     + " d from datamodel=Endpoint.Processes by dest user process_name | fields dest user process_name count ids d";
-
-    /** A row of the plain code: its fields with their values as texts. A field without values is left out. */
-    private static final class PlainRow extends LinkedHashMap<String, List<String>> {
-        private static final long serialVersionUID = 1L;
-
-        PlainRow() {}
-
-        PlainRow(Map<String, List<String>> fields) {
-            super(fields);
-        }
-    }
 
     /**
      * A command.
@@ -190,118 +179,7 @@ class RandomRegroupTest {
         String spl = (keepsRows ? "eventstats " : "stats ")
                 + String.join(" ", written)
                 + (by.isEmpty() ? "" : " by " + String.join(" ", by));
-        return new Step(spl, rows -> keepsRows ? plainEventstats(rows, by, outputs) : plainStats(rows, by, outputs));
-    }
-
-    private static List<PlainRow> plainStats(List<PlainRow> rows, List<String> by, Map<String, String> outputs) {
-        List<PlainRow> results = new ArrayList<>();
-        plainGroups(rows, by).forEach((values, members) -> {
-            PlainRow result = new PlainRow();
-            for (int i = 0; i < by.size(); i++) {
-                result.put(by.get(i), List.of(values.get(i)));
-            }
-            result.putAll(aggregates(members, outputs));
-            results.add(result);
-        });
-        return results;
-    }
-
-    private static List<PlainRow> plainEventstats(List<PlainRow> rows, List<String> by, Map<String, String> outputs) {
-        List<PlainRow> results = new ArrayList<>();
-        Map<List<String>, List<PlainRow>> groups = plainGroups(rows, by);
-        for (PlainRow row : rows) {
-            PlainRow result = new PlainRow(row);
-            groups.forEach((values, members) -> {
-                if (members.contains(row) && inGroup(row, by, values)) {
-                    outputs.keySet().forEach(result::remove);
-                    result.putAll(aggregates(members, outputs));
-                }
-            });
-            results.add(result);
-        }
-        return results;
-    }
-
-    private static boolean inGroup(PlainRow row, List<String> by, List<String> values) {
-        for (int i = 0; i < by.size(); i++) {
-            if (!row.getOrDefault(by.get(i), List.of()).contains(values.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Map<List<String>, List<PlainRow>> plainGroups(List<PlainRow> rows, List<String> by) {
-        Map<List<String>, List<PlainRow>> groups = new LinkedHashMap<>();
-        for (PlainRow row : rows) {
-            List<List<String>> tuples = new ArrayList<>(List.of(List.of()));
-            for (String field : by) {
-                List<List<String>> longer = new ArrayList<>();
-                for (List<String> tuple : tuples) {
-                    for (String value : row.getOrDefault(field, List.of())) {
-                        List<String> next = new ArrayList<>(tuple);
-                        next.add(value);
-                        longer.add(next);
-                    }
-                }
-                tuples = longer;
-            }
-            tuples.forEach(tuple ->
-                    groups.computeIfAbsent(tuple, any -> new ArrayList<>()).add(row));
-        }
-        return groups;
-    }
-
-    private static Map<String, List<String>> aggregates(List<PlainRow> rows, Map<String, String> outputs) {
-        Map<String, List<String>> results = new LinkedHashMap<>();
-        outputs.forEach((name, aggregate) -> {
-            List<String> words = List.of(aggregate.split(" ", -1));
-            List<String> result = words.size() == 1 ? List.of("" + rows.size()) : aggregate(words, rows);
-            if (!result.isEmpty()) {
-                results.put(name, result);
-            }
-        });
-        return results;
-    }
-
-    private static List<String> aggregate(List<String> words, List<PlainRow> rows) {
-        List<String> values = new ArrayList<>();
-        rows.forEach(row -> values.addAll(row.getOrDefault(words.get(1), List.of())));
-        List<Double> numbers = new ArrayList<>();
-        for (String value : values) {
-            if (value.matches("[0-9.]+")) {
-                numbers.add(Double.valueOf(value));
-            }
-        }
-        double sum = numbers.stream().mapToDouble(number -> number).sum();
-        Comparator<String> order = numbers.size() == values.size()
-                ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(Comparator.naturalOrder())
-                : Comparator.naturalOrder();
-        return switch (words.get(0)) {
-            case "count" -> List.of("" + values.size());
-            case "dc" -> List.of("" + new TreeSet<>(values).size());
-            case "values" -> List.copyOf(new TreeSet<>(values));
-            case "min" -> values.stream().min(order).map(List::of).orElse(List.of());
-            case "max" -> values.stream().max(order).map(List::of).orElse(List.of());
-            default -> numbers.isEmpty() ? List.of() : List.of(text(ofNumbers(words.get(0), numbers, sum)));
-        };
-    }
-
-    private static double ofNumbers(String function, List<Double> numbers, double sum) {
-        return switch (function) {
-            case "sum" -> sum;
-            case "avg" -> sum / numbers.size();
-            case "range" -> Collections.max(numbers) - Collections.min(numbers);
-            case "sumsq" ->
-                numbers.stream().mapToDouble(number -> number * number).sum();
-            default -> throw new IllegalArgumentException(function);
-        };
-    }
-
-    private static String text(double number) {
-        return number == Math.rint(number)
-                ? "" + (long) number
-                : BigDecimal.valueOf(number).toPlainString();
+        return new Step(spl, rows -> keepsRows ? NaiveStats.eventstats(rows, by, outputs) : NaiveStats.stats(rows, by, outputs));
     }
 
     private static List<ProcessEvent> events(SplittableRandom random) {
