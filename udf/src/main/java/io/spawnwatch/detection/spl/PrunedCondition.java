@@ -2,6 +2,7 @@ package io.spawnwatch.detection.spl;
 
 import io.spawnwatch.detection.Construct;
 import io.spawnwatch.detection.InvalidDetectionException;
+import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
     private final NotCondition never;
 
     private String pruned = CONDITION;
+    private boolean inSubsearch;
     private @Nullable InvalidDetectionException first;
 
     private PrunedCondition(Origin origin, DataModel model, Consumer<Warning> warnings) {
@@ -78,7 +80,10 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
 
     /** A subsearch that loses nothing stays recognizable as a subsearch. */
     private Condition prune(Condition condition) {
+        boolean within = inSubsearch;
+        inSubsearch |= condition instanceof SubsearchCondition;
         Condition left = condition.accept(this);
+        inSubsearch = within;
         return condition instanceof SubsearchCondition written && left.equals(written.meaning()) ? condition : left;
     }
 
@@ -121,12 +126,24 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
                         "write " + model.object() + "." + field.name());
     }
 
+    private InvalidDetectionException unknown(FieldName field) {
+        InvalidDetectionException fault = model.unknownField(field);
+        Refusal refusal = fault.refusal();
+        return inSubsearch && refusal.cure() == null
+                ? field.origin()
+                        .fault(
+                                refusal.construct(),
+                                refusal.problem() + ", which the subsearch gives",
+                                "rename it to a field of " + model.object())
+                : fault;
+    }
+
     private boolean isAbsent(FieldName field) {
         boolean isUnqualified = model.hasQualified(field);
         if (!isUnqualified && !model.isAbsent(field)) {
             return false;
         }
-        InvalidDetectionException fault = isUnqualified ? unqualified(field) : model.unknownField(field);
+        InvalidDetectionException fault = isUnqualified ? unqualified(field) : unknown(field);
         first = first == null ? fault : first;
         warnings.accept(field.origin()
                 .warning(

@@ -164,6 +164,18 @@ class SubsearchConditionTest {
         assertThatThrownBy(() -> search(subsearch)).hasMessageMatching("d\\.yml:1:\\d+: \\Q" + problem + "\\E.*");
     }
 
+    @Test
+    void saysThatAFieldOfTheSubsearchIsNotOneOfTheDataModel() {
+        String unknown = "unknown field 'note', which the subsearch gives; rename it to a field of Processes";
+
+        assertThatThrownBy(() -> where("[inputlookup hosts | fields note]")).hasMessageEndingWith(": " + unknown);
+        assertThat(where("Processes.dest=x OR [inputlookup hosts | fields note]").warnings())
+                .extracting(Warning::text)
+                .containsExactly("no event meets this alternative: " + unknown);
+        assertThatThrownBy(() -> where("[inputlookup hosts | fields user]"))
+                .hasMessageEndingWith("which no event has; write Processes.user");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "*"})
     void tenThousandValuesTakeNoTimeThatGrowsWithTheirSquare(String wildcard) {
