@@ -79,25 +79,24 @@ public record DetectionMetadata(
     }
 
     /**
-     * Reads what a file says about itself.
+     * Reads what a file says about itself. What cannot be read is left out with a warning: it is only shown, so it is not a
+     * reason to refuse the detection.
      *
      * @param status   the detection's status
-     * @param warnings receives a warning if the file is deprecated without having that status, so that it runs
+     * @param warnings also receives a warning if the file is deprecated without having that status, so that it runs
      */
     static DetectionMetadata of(Mapping document, String status, List<Warning> warnings) {
         HoistedKeys keys = HoistedKeys.of(document);
-        String modified = document.text("modification_date");
-        Mapping deprecation = document.mapping("deprecation_info");
-        Mapping schedule = document.mapping("custom_schedule");
+        String modified = readable(() -> document.text("modification_date"), warnings);
         DetectionMetadata metadata = new DetectionMetadata(
-                document.text("creation_date"),
-                modified == null ? document.text("date") : modified,
-                texts(keys, "category"),
-                texts(keys, "asset_type"),
-                texts(keys, "cve"),
-                deprecation == null ? null : Deprecation.of(deprecation),
-                document.text("schedule"),
-                schedule == null ? null : Schedule.of(schedule));
+                readable(() -> document.text("creation_date"), warnings),
+                modified == null ? readable(() -> document.text("date"), warnings) : modified,
+                texts(keys, "category", warnings),
+                texts(keys, "asset_type", warnings),
+                texts(keys, "cve", warnings),
+                readable(() -> deprecation(document), warnings),
+                readable(() -> document.text("schedule"), warnings),
+                readable(() -> customSchedule(document), warnings));
         if (metadata.deprecation() != null && !status.equalsIgnoreCase("deprecated")) {
             String described = metadata.deprecation().described();
             warnings.add(new Warning(
@@ -107,7 +106,33 @@ public record DetectionMetadata(
         return metadata;
     }
 
-    private static List<String> texts(HoistedKeys keys, String key) {
-        return keys.holderOf(key).texts(key);
+    private static @Nullable Deprecation deprecation(Mapping document) {
+        Mapping info = document.mapping("deprecation_info");
+        return info == null ? null : Deprecation.of(info);
+    }
+
+    private static @Nullable Schedule customSchedule(Mapping document) {
+        Mapping schedule = document.mapping("custom_schedule");
+        return schedule == null ? null : Schedule.of(schedule);
+    }
+
+    private static List<String> texts(HoistedKeys keys, String key, List<Warning> warnings) {
+        List<String> texts = readable(() -> keys.holderOf(key).texts(key), warnings);
+        return texts == null ? List.of() : texts;
+    }
+
+    private static <T> @Nullable T readable(Reading<T> reading, List<Warning> warnings) {
+        try {
+            return reading.read();
+        } catch (InvalidDocumentException e) {
+            warnings.add(new Warning(e.place(), e.reason() + "; it is not shown"));
+            return null;
+        }
+    }
+
+    /** Reads a part of a file, or null if the file does not have it. */
+    private interface Reading<T> {
+        @Nullable
+        T read();
     }
 }

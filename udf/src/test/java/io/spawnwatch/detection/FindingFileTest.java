@@ -9,6 +9,7 @@ import io.spawnwatch.document.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -355,14 +356,25 @@ class FindingFileTest {
                 "custom_schedule: {cron_schedule: [0]} | f.yml:29:34: 'custom_schedule.cron_schedule' is a list,"
                         + " expected a text",
             })
-    void wrongTypesOfWhatIsOnlyShownAreErrorsToo(String line, String message) {
+    void wrongTypesOfWhatIsOnlyShownAreWarnedOf(String line, @Nullable String message) {
+        DetectionMetadata metadata = metadata(FILE + line + "\n");
+
         if (message == null) {
-            assertThat(metadata(FILE + line + "\n").deprecation()).isNotNull();
+            assertThat(metadata.deprecation()).isNotNull();
             return;
         }
-        assertThatThrownBy(() -> metadata(FILE + line + "\n"))
-                .isInstanceOf(InvalidDocumentException.class)
-                .hasMessage(message);
+        assertThat(metadata.deprecation()).isNull();
+        assertThat(metadata.scheduleName()).isNull();
+        assertThat(metadata.customSchedule()).isNull();
+        assertThat(metadata.created()).as("the rest is read").isEqualTo("2026-05-13");
+        assertThat(warningTexts()).containsExactly(message + "; it is not shown");
+    }
+
+    @Test
+    void listsThatCannotBeReadAreLeftOut() {
+        assertThat(metadata(with("category: endpoint", "category: {a: b}")).category())
+                .isEmpty();
+        assertThat(warningTexts()).singleElement().asString().contains("'category' is a mapping", "; it is not shown");
     }
 
     @Test
