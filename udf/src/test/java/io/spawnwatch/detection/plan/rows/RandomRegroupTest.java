@@ -179,7 +179,9 @@ class RandomRegroupTest {
         String spl = (keepsRows ? "eventstats " : "stats ")
                 + String.join(" ", written)
                 + (by.isEmpty() ? "" : " by " + String.join(" ", by));
-        return new Step(spl, rows -> keepsRows ? NaiveStats.eventstats(rows, by, outputs) : NaiveStats.stats(rows, by, outputs));
+        return new Step(
+                spl,
+                rows -> keepsRows ? NaiveStats.eventstats(rows, by, outputs) : NaiveStats.stats(rows, by, outputs));
     }
 
     private static List<ProcessEvent> events(SplittableRandom random) {
