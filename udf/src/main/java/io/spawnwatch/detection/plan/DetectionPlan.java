@@ -23,7 +23,6 @@ import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.AbsentGroupFields;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.LookupNames;
-import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.detection.spl.PrunedCondition;
 import io.spawnwatch.detection.spl.Search;
 import io.spawnwatch.detection.spl.SearchChecker;
@@ -64,6 +63,7 @@ public final class DetectionPlan {
     private final RowPlan rows;
     private final @Nullable Duration window;
     private final @Nullable Duration windowOffset;
+    private final List<Word> lookupNames;
     private final Map<String, LookupTable> lookups;
     private final @Nullable Duration groupSpan;
     private final List<Warning> warnings;
@@ -75,6 +75,7 @@ public final class DetectionPlan {
             RowPlan rows,
             @Nullable Duration window,
             @Nullable Duration windowOffset,
+            List<Word> lookupNames,
             Map<String, LookupTable> lookups,
             @Nullable Duration groupSpan,
             List<Warning> warnings) {
@@ -84,6 +85,7 @@ public final class DetectionPlan {
         this.rows = rows;
         this.window = window;
         this.windowOffset = windowOffset;
+        this.lookupNames = List.copyOf(lookupNames);
         this.lookups = Collections.unmodifiableMap(lookups);
         this.groupSpan = groupSpan;
         this.warnings = List.copyOf(warnings);
@@ -117,7 +119,11 @@ public final class DetectionPlan {
     public static DetectionPlan of(Detection detection, SearchEnvironment environment, DetectionOverrides overrides) {
         List<Warning> warnings = new ArrayList<>();
         LookupTables tables = LookupTables.of(environment.lookups());
-        Search search = parse(detection, environment.macros(), tables, warnings);
+        Search written = SearchParser.parse(
+                detection.search(), environment.macros(), new InputlookupConditions(tables), warnings::add);
+        // Those of a condition that no event meets, too: whoever plans the search again has to read them.
+        List<Word> lookupNames = lookupNames(written);
+        Search search = pruned(written, warnings);
         new SearchChecker(EndpointProcesses.MODEL).check(search.tstats());
         RowPlan rows = RowPlan.of(search, tables);
         warnings.addAll(rows.warnings());
@@ -129,14 +135,15 @@ public final class DetectionPlan {
                 rows,
                 window(search.tstats(), rows, override),
                 override.windowOffset(),
-                lookups(search, tables, warnings),
+                lookupNames,
+                lookups(lookupNames, tables, warnings),
                 rows.spansAreGroups() ? span(search.tstats(), override) : null,
                 warnings);
     }
 
-    private static Map<String, LookupTable> lookups(Search search, LookupTables tables, List<Warning> warnings) {
+    private static Map<String, LookupTable> lookups(List<Word> names, LookupTables tables, List<Warning> warnings) {
         Map<String, LookupTable> lookups = new TreeMap<>();
-        for (Word name : lookupNames(search)) {
+        for (Word name : names) {
             LookupTable table = tables.table(name);
             if (lookups.put(name.text(), table) == null) {
                 table.warnings().forEach(text -> warnings.add(name.origin().warning(text)));
@@ -243,7 +250,7 @@ public final class DetectionPlan {
 
     /** Where the search names each of its lookups, in its order; a name may be there several times. */
     List<Word> lookupNames() {
-        return lookupNames(search);
+        return lookupNames;
     }
 
     /** What the detection's author should know, in no particular order. */
@@ -271,11 +278,9 @@ public final class DetectionPlan {
         return SearchPrinter.faithful().print(search);
     }
 
-    private static Search parse(Detection detection, Macros macros, LookupTables lookups, List<Warning> warnings) {
-        Search search = AbsentGroupFields.remove(
-                SearchParser.parse(detection.search(), macros, new InputlookupConditions(lookups), warnings::add),
-                EndpointProcesses.MODEL,
-                warnings::add);
+    /** The search without fields that no event has. */
+    private static Search pruned(Search written, List<Warning> warnings) {
+        Search search = AbsentGroupFields.remove(written, EndpointProcesses.MODEL, warnings::add);
         TstatsCommand tstats = search.tstats();
         if (tstats.where() == null) {
             return search;

@@ -91,6 +91,21 @@ class CatalogLookupsTest {
     }
 
     @Test
+    void aLookupIsKeptThoughNoEventMeetsItsCondition() throws IOException {
+        BundledDetection.write(
+                detections.resolve("d.yml"),
+                text -> text.replace(
+                        "=WmiPrvSE.exe", "=WmiPrvSE.exe NOT [| inputlookup owners | rename host as user | fields user]"));
+        CatalogPlan catalog = catalog();
+
+        assertThat(catalog.verdicts()).allMatch(Verdict::runs);
+        assertThat(catalog.plans().get(0).describe()).doesNotContain("inputlookup");
+        DetectionPlan again = DetectionPlan.of(catalog.detections().get(0), catalog.runningEnvironment());
+        assertThat(again.profile()).isEqualTo(catalog.plans().get(0).profile());
+        assertThat(again.lookups()).containsOnlyKeys("owners");
+    }
+
+    @Test
     void aLookupThatAnotherSearchWritesCannotBeUsed() throws IOException {
         write("reads.yml", BundledDetection.ID, "lookup owners.csv host as dest OUTPUT owner", "dest");
         write("writes.yml", OTHER_ID, "outputlookup append=true owners", "dest");
