@@ -25,6 +25,7 @@ import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
 import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.SearchParser;
+import io.spawnwatch.detection.spl.SortCommand;
 import io.spawnwatch.detection.spl.StatsCommand;
 import io.spawnwatch.detection.spl.Subsearch;
 import io.spawnwatch.detection.spl.Subsearch.Returned;
@@ -73,8 +74,11 @@ public final class InputlookupConditions implements Subsearches {
             RowCondition condition = where.accept(new RowSearchCompiler(schema)).condition();
             rows.removeIf(row -> !condition.test(row));
         }
+        boolean sorted = false;
         for (Command command : subsearch.commands()) {
+            sorted |= command instanceof SortCommand;
             if (command instanceof DedupCommand dedup) {
+                refuseSorted(sorted, subsearch);
                 dedup(rows, dedup, schema);
             } else if (command instanceof StatsCommand) {
                 throw subsearch
@@ -86,8 +90,30 @@ public final class InputlookupConditions implements Subsearches {
                 rows.removeIf(row -> !steps.steps().stream().allMatch(step -> step.apply(row)));
             }
         }
+        if (most(subsearch) > 0) {
+            refuseSorted(sorted, subsearch);
+        }
         scope.warnings().forEach(warnings);
         return condition(subsearch, rows, schema.names(), warnings);
+    }
+
+    /** Rows stay in the file's order, so that the first ones would be others than in Splunk. */
+    private static void refuseSorted(boolean sorted, Subsearch subsearch) {
+        if (sorted) {
+            throw subsearch
+                    .origin()
+                    .fault(
+                            Construct.SUBSEARCH,
+                            "a subsearch that sorts rows and then takes only the first ones is not supported",
+                            "sort the file, and leave 'sort' out");
+        }
+    }
+
+    /** The greatest number of rows that the subsearch returns, or 0 for all. */
+    private static int most(Subsearch subsearch) {
+        return subsearch.result() instanceof Subsearch.Return returned
+                ? returned.most()
+                : ((Subsearch.Format) subsearch.result()).most();
     }
 
     private static List<Row> rows(LookupTable table) {
@@ -123,9 +149,7 @@ public final class InputlookupConditions implements Subsearches {
     private static Condition condition(
             Subsearch subsearch, List<Row> rows, List<String> names, Consumer<Warning> warnings) {
         Origin origin = subsearch.origin();
-        int most = subsearch.result() instanceof Subsearch.Return returned
-                ? returned.most()
-                : ((Subsearch.Format) subsearch.result()).most();
+        int most = most(subsearch);
         if (most == 0 && rows.size() > SPLUNKS_MOST_RESULTS) {
             warnings.accept(origin.warning("Splunk uses only the first " + SPLUNKS_MOST_RESULTS
                     + " results of a subsearch; here, all " + rows.size() + " count"));

@@ -93,6 +93,25 @@ class SubsearchConditionTest {
         assertThat(printed(search(subsearch))).isEqualTo(condition);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sort - note | return 2 dest",
+                "sort note | return dest",
+                "sort dest | fields dest | format maxresults=2",
+                "sort - note | dedup dest | fields dest note"
+            })
+    void theFirstOfSortedRowsWouldBeOthersThanInSplunk(String commands) {
+        assertThatThrownBy(() -> search("[inputlookup hosts | " + commands + "]"))
+                .hasMessageContaining("sorts rows and then takes only the first ones");
+    }
+
+    @Test
+    void theOrderOfAllRowsDoesNotMatter() {
+        assertThat(printed(search("[inputlookup hosts | dedup user | sort - note | fields dest]")))
+                .isEqualTo("dest=\"srv-1\"");
+    }
+
     @Test
     void itsValuesDecideWhichEventsCount() {
         DetectionPlan plan = where("[inputlookup paths | rename process as Processes.process] NOT [inputlookup hosts"
