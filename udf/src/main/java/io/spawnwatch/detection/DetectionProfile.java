@@ -118,7 +118,9 @@ public record DetectionProfile(
                 analyticStories,
                 securityDomain,
                 rowSearch,
-                fillnullValue);
+                fillnullValue,
+                dataModelFiller,
+                lookups);
     }
 
     /**

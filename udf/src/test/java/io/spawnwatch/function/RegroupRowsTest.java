@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.Plans;
+import io.spawnwatch.event.Normalization;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.GroupKey;
@@ -225,6 +226,26 @@ class RegroupRowsTest {
             assertThat(row.values("users")).containsExactly("ada", "null");
             assertThat(row.fillers("users")).isEqualTo(Set.of("null"));
             assertThat(row.fillers("dest")).isEmpty();
+        }
+    }
+
+    @Test
+    void theFillerOfTheDataModelIsKnownAfterRegrouping() throws Exception {
+        DetectionProfile filled = Plans.of(
+                        "| tstats fillnull_value=null count from datamodel=Endpoint.Processes by dest user | stats dc(dest)"
+                                + " as n by user",
+                        Normalization.DEFAULT)
+                .profile();
+        try (TallyOperator tally = tally(Emission.FINAL, filled);
+                RegroupOperator regroup = regroup()) {
+            tally.see(saw(filled, "ws-1", "unknown", NINE + 5)).watermark(Long.MAX_VALUE);
+            DetectionRow row = regroup.see(tally.ungrouped())
+                    .watermark(Long.MAX_VALUE)
+                    .rows()
+                    .get(0);
+
+            assertThat(row.values("user")).containsExactly("unknown");
+            assertThat(row.fillers("user")).contains("unknown");
         }
     }
 
