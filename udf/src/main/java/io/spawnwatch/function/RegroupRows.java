@@ -44,7 +44,7 @@ public final class RegroupRows extends KeyedProcessFunction<String, UngroupedRow
     private final GroupRows.Planner planner;
     private transient ValueState<DetectionProfile> profile;
     private transient ListState<TstatsRow> rows;
-    private transient Map<Profiles.Version, RegroupedRows> plans;
+    private transient Map<Profiles.Version, RegroupPlan> plans;
 
     /** Regroups the rows of all detections, each by the search of its own profile. */
     public RegroupRows() {
@@ -75,18 +75,20 @@ public final class RegroupRows extends KeyedProcessFunction<String, UngroupedRow
         }
         List<TstatsRow> complete = new ArrayList<>();
         rows.get().forEach(complete::add);
-        RegroupedRows regrouped = plans.computeIfAbsent(Profiles.Version.of(opened), version -> plan(opened));
+        RegroupPlan plan = plans.computeIfAbsent(Profiles.Version.of(opened), version -> plan(opened));
+        // The plan is the version's, but message and scores may have been changed without a new version.
+        RegroupedRows regrouped = new RegroupedRows(plan, opened);
         regrouped.of(RegroupKey.decode(context.getCurrentKey()), complete).forEach(out::collect);
         profile.clear();
         rows.clear();
     }
 
-    private RegroupedRows plan(DetectionProfile opened) {
+    private RegroupPlan plan(DetectionProfile opened) {
         RegroupPlan plan = planner.plan(opened, LookupTables.of(Map.of())).regrouping();
         if (plan == null) {
             throw new IllegalStateException("detection " + opened.id() + " version " + opened.version()
                     + " has rows to regroup, but its search has no command for that");
         }
-        return new RegroupedRows(plan, opened);
+        return plan;
     }
 }

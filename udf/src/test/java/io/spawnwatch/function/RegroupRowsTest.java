@@ -7,6 +7,7 @@ import static io.spawnwatch.fixture.DetectionRows.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.DetectionProfile;
+import io.spawnwatch.detection.RiskRule;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.event.Normalization;
@@ -247,6 +248,41 @@ class RegroupRowsTest {
             assertThat(row.values("user")).containsExactly("unknown");
             assertThat(row.fillers("user")).contains("unknown");
         }
+    }
+
+    @Test
+    void aChangedMessageAppliesFromTheNextWindowOn() throws Exception {
+        DetectionProfile changed = withMessage("changed");
+        try (TallyOperator before = tally(Emission.FINAL, USERS);
+                TallyOperator after = tally(Emission.FINAL, changed);
+                RegroupOperator regroup = regroup()) {
+            before.see(saw(USERS, "ws-1", "ada", NINE + 5)).watermark(EXPIRY);
+            regroup.see(before.ungrouped()).watermark(EXPIRY);
+            after.see(saw(changed, "ws-2", "ada", NINE + 6)).watermark(EXPIRY);
+            regroup.see(after.ungrouped()).watermark(EXPIRY + 1);
+
+            assertThat(regroup.rows())
+                    .extracting(row -> row.profile().risk().message())
+                    .containsExactly("m", "changed");
+        }
+    }
+
+    private static DetectionProfile withMessage(String message) {
+        return new DetectionProfile(
+                USERS.id(),
+                USERS.version(),
+                USERS.digest(),
+                USERS.name(),
+                USERS.searchName(),
+                USERS.type(),
+                USERS.groupFields(),
+                USERS.fixedValues(),
+                new RiskRule(70, 70, 49.0, message, List.of(), List.of()),
+                USERS.mitreAttackIds(),
+                USERS.analyticStories(),
+                USERS.securityDomain(),
+                USERS.rowSearch(),
+                USERS.fillnullValue());
     }
 
     @Test
