@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +20,15 @@ public final class TimeFormat {
     private static final Map<Character, String> PATTERNS = Map.of(
             'Y', "uuuu", 'm', "MM", 'd', "dd", 'H', "HH", 'M', "mm", 'S', "ss", 'F', "uuuu-MM-dd", 'T', "HH:mm:ss");
 
-    private final DateTimeFormatter formatter;
+    /** The parts of a time, all of which tell two seconds apart. */
+    private static final List<String> ALL_PARTS = List.of("uuuu", "MM", "dd", "HH", "mm", "ss");
 
-    private TimeFormat(DateTimeFormatter formatter) {
+    private final DateTimeFormatter formatter;
+    private final boolean tellsSecondsApart;
+
+    private TimeFormat(DateTimeFormatter formatter, boolean tellsSecondsApart) {
         this.formatter = formatter;
+        this.tellsSecondsApart = tellsSecondsApart;
     }
 
     /**
@@ -34,6 +40,7 @@ public final class TimeFormat {
     public static TimeFormat of(@Nullable Word written) {
         String text = written == null ? DEFAULT : written.text();
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
+        StringBuilder patterns = new StringBuilder();
         for (String part : text.split("(?=%)", -1)) {
             boolean specifier = part.startsWith("%");
             String pattern = specifier && part.length() > 1 ? PATTERNS.get(part.charAt(1)) : null;
@@ -45,10 +52,18 @@ public final class TimeFormat {
                                 "the time format '" + written + "' is not supported",
                                 "%Y, %m, %d, %H, %M, %S, %F and %T are");
             }
+            patterns.append(pattern == null ? "" : pattern);
             builder.appendPattern(pattern == null ? "" : pattern)
                     .appendLiteral(pattern == null ? part : part.substring(2));
         }
-        return new TimeFormat(builder.toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC));
+        return new TimeFormat(
+                builder.toFormatter(Locale.ROOT).withZone(ZoneOffset.UTC),
+                ALL_PARTS.stream().allMatch(part -> patterns.indexOf(part) >= 0));
+    }
+
+    /** Whether it writes no two seconds alike. */
+    public boolean tellsSecondsApart() {
+        return tellsSecondsApart;
     }
 
     /** Whether a number of epoch seconds is a time that can be written. What an expression computes may not be. */

@@ -18,6 +18,7 @@ import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.ConvertCommand;
 import io.spawnwatch.detection.spl.DedupCommand;
 import io.spawnwatch.detection.spl.EvalCommand;
+import io.spawnwatch.detection.spl.FieldName;
 import io.spawnwatch.detection.spl.FieldValue;
 import io.spawnwatch.detection.spl.FieldsCommand;
 import io.spawnwatch.detection.spl.FillnullCommand;
@@ -110,8 +111,9 @@ final class RowCommands implements Command.Visitor<Void> {
                 continue;
             }
             Shape written = new Shape(shape.several(), ValueMonotonicity.constantIf(shape.isConstant()));
-            if (origins.of(field) == null) {
-                // Dates have no fractions of a second, so two times may become the same.
+            boolean ofSpans = FieldName.TIME.equals(origins.of(field));
+            if (origins.of(field) == null || (ofSpans && !format.tellsSecondsApart())) {
+                // Dates have no fractions of a second, and maybe no time of day, so two times may become the same.
                 scope.assign(field, written);
             } else {
                 scope.declare(field, written);

@@ -248,6 +248,16 @@ class RegroupPlanTest {
         assertThat(rows(search, EVENTS)).isEqualTo(rows);
     }
 
+    @Test
+    void spansThatAreWrittenAlikeAreAddedUp() {
+        String search = "| tstats count from datamodel=Endpoint.Processes by _time span=5m dest user | convert"
+                + " timeformat=\"%H:%M\" ctime(_time) | stats dc(user) as n by _time dest";
+
+        assertThat(Plans.of(search.replace("%M", "%M:%S %F")).spansAreWindows()).isTrue();
+        assertThat(Plans.of(search).spansAreWindows()).isFalse();
+        assertThat(Plans.of(search).groupSpan()).isEqualTo(Duration.ofMinutes(5));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
