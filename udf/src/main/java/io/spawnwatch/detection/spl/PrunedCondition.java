@@ -5,7 +5,9 @@ import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.Warning;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
 
     private final DataModel model;
     private final Consumer<Warning> warnings;
+
+    /** What was said already: all values of a subsearch are at the same place. */
+    private final Set<Warning> given = new HashSet<>();
 
     /** Stands for a condition that every event meets, until it is pruned. */
     private final EveryEvent always;
@@ -145,9 +150,12 @@ public final class PrunedCondition implements Condition.Visitor<Condition> {
         }
         InvalidDetectionException fault = isUnqualified ? unqualified(field) : unknown(field);
         first = first == null ? fault : first;
-        warnings.accept(field.origin()
+        Warning warning = field.origin()
                 .warning(
-                        "no event meets this " + pruned + ": " + fault.refusal().problemAndCure()));
+                        "no event meets this " + pruned + ": " + fault.refusal().problemAndCure());
+        if (given.add(warning)) {
+            warnings.accept(warning);
+        }
         return true;
     }
 }

@@ -44,6 +44,7 @@ class SubsearchConditionTest {
                 .csv("hosts", "dest,user,_key,note", "srv-1,adm,1,x", "srv-2,,2,y", ",,3,x", "srv-1,adm,4,z")
                 .csv("paths", "process", "C:\\Temp\\*", "\"say \"\"hi\"\"\"")
                 .csv("terms", "search,query,user", "dest=a OR dest=b,user=c*,d", "NOT dest=e,,")
+                .csv("pairs", "dest,user", "a,b", "c,d", "e,f")
                 .csv("empty", "dest")
                 .read();
     }
@@ -193,6 +194,17 @@ class SubsearchConditionTest {
                 .containsExactly("no event meets this alternative: " + unknown);
         assertThatThrownBy(() -> where("[inputlookup hosts | fields user]"))
                 .hasMessageEndingWith("which no event has; write Processes.user");
+    }
+
+    @Test
+    void aFieldThatNoEventHasIsWarnedOfOnceForAllRows() {
+        DetectionPlan plan = where("Processes.dest=x OR [inputlookup pairs]");
+
+        assertThat(plan.warnings())
+                .extracting(Warning::text)
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("'dest' names an index-time field"),
+                        text -> assertThat(text).contains("'user' names an index-time field"));
     }
 
     @ParameterizedTest
