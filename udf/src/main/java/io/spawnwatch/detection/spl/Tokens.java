@@ -23,6 +23,9 @@ final class Tokens {
      */
     private static final Pattern SWALLOWED = Pattern.compile("\n|\\|\\s+(?:`|(\\w+)\\b(?!-))|\\|`");
 
+    /** Keeps recursion far from a stack overflow: each level may have as many nested conditions as a search without it. */
+    private static final int DEEPEST_SUBSEARCH = 5;
+
     private final MacroExpander source;
     private final Consumer<Warning> warnings;
     private final Subsearches subsearches;
@@ -90,8 +93,12 @@ final class Tokens {
 
     /** Takes the bracket that opens a subsearch. */
     Token takeSubsearch() {
-        depth++;
-        return take();
+        Token bracket = take();
+        if (++depth > DEEPEST_SUBSEARCH) {
+            throw bracket.origin()
+                    .fault(Construct.LIMIT, "subsearches are nested deeper than " + DEEPEST_SUBSEARCH + " levels");
+        }
+        return bracket;
     }
 
     /** Takes the bracket that closes a subsearch. */

@@ -207,6 +207,17 @@ class SubsearchConditionTest {
                         text -> assertThat(text).contains("'user' names an index-time field"));
     }
 
+    @Test
+    void nestingHasALimit() {
+        int depth = 5000;
+        String nested = "[inputlookup hosts where ".repeat(depth) + "dest=x" + "]".repeat(depth);
+
+        assertThatThrownBy(() -> search(nested)).hasMessageContaining("subsearches are nested deeper than 5 levels");
+        assertThat(printed(search(
+                        "[inputlookup hosts where ".repeat(5) + "dest=srv-1" + " | fields dest]".repeat(5))))
+                .isEqualTo("dest=\"srv-1\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "*"})
     void tenThousandValuesTakeNoTimeThatGrowsWithTheirSquare(String wildcard) {
