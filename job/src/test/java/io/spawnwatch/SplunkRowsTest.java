@@ -44,11 +44,12 @@ class SplunkRowsTest {
             + " max(_time) as lastTime from datamodel=Endpoint.Processes where Processes.parent_process!=*explorer*"
             + " by Processes." + String.join(" Processes.", OUTPUT_FIELDS) + " | `drop_dm_object_name(Processes)`";
 
-    private static final String SECURITY = "{\"EventTime\":\"2026-11-16 09:05:00\",\"Hostname\":\"ws-1\",\"EventID\":4688,"
-            + "\"Channel\":\"Security\",\"Keywords\":-9214364837600034816,\"SubjectUserName\":\"ada\","
-            + "\"SubjectDomainName\":\"CORP\",\"TargetUserName\":\"-\",\"NewProcessId\":\"0x1a4\",\"ProcessId\":\"0x2c\","
-            + "\"NewProcessName\":\"C:\\\\Windows\\\\System32\\\\whoami.exe\",\"CommandLine\":\"whoami /all\","
-            + "\"ParentProcessName\":\"C:\\\\Windows\\\\System32\\\\cmd.exe\"}";
+    private static final String SECURITY =
+            "{\"EventTime\":\"2026-11-16 09:05:00\",\"Hostname\":\"ws-1\",\"EventID\":4688,"
+                    + "\"Channel\":\"Security\",\"Keywords\":-9214364837600034816,\"SubjectUserName\":\"ada\","
+                    + "\"SubjectDomainName\":\"CORP\",\"TargetUserName\":\"-\",\"NewProcessId\":\"0x1a4\",\"ProcessId\":\"0x2c\","
+                    + "\"NewProcessName\":\"C:\\\\Windows\\\\System32\\\\whoami.exe\",\"CommandLine\":\"whoami /all\","
+                    + "\"ParentProcessName\":\"C:\\\\Windows\\\\System32\\\\cmd.exe\"}";
     private static final String SYSMON = "{\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\","
             + "\"UserID\":\"S-1-5-18\",\"Hostname\":\"ws-1\",\"UtcTime\":\"2026-11-16 09:06:00.000\",\"ProcessGuid\":\"{g}\","
             + "\"ProcessId\":\"7\",\"Image\":\"C:\\\\Windows\\\\whoami.exe\",\"OriginalFileName\":\"whoami.exe\","

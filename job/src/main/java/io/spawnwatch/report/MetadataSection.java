@@ -55,9 +55,7 @@ final class MetadataSection {
         add(parts, "schedule window ", schedule.window());
         String line = name + (parts.isEmpty() ? "empty" : String.join(", ", parts));
         Integer minute = schedule.hourlyWindowMinute();
-        return minute == null
-                ? List.of(line)
-                : List.of(line, "the same hours as with window-offset " + minute + "m");
+        return minute == null ? List.of(line) : List.of(line, "the same hours as with window-offset " + minute + "m");
     }
 
     private static void add(List<String> parts, String label, @Nullable String value) {

@@ -226,7 +226,8 @@ class ExplainTest {
         assertThat(section(explain(text -> text, "--window-offset", "50m"), "Rows"))
                 .contains("window                   1h, the setting for all detections, shifted by 50m");
         assertThat(section(explain(text -> text, "--config", config.toString()), "Rows"))
-                .contains("window                   1h, the setting for all detections, shifted by 5m, from run.yml:3:20");
+                .contains(
+                        "window                   1h, the setting for all detections, shifted by 5m, from run.yml:3:20");
     }
 
     @Test

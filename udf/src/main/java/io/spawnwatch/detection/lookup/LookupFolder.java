@@ -186,8 +186,7 @@ final class LookupFolder {
     }
 
     private static String placeholder(String name, LookupCells cells) {
-        return "the lookup '" + name + "' is built by another search, and " + cells.file()
-                + " has none of its rows";
+        return "the lookup '" + name + "' is built by another search, and " + cells.file() + " has none of its rows";
     }
 
     private static String placed(InvalidDocumentException fault) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong, without the place
  * @param cure    what to write instead, or null
  */
-public record UnusableLookup(@Nullable Place place, String problem, @Nullable String cure) implements Serializable {
+public record UnusableLookup(
+        @Nullable Place place, String problem, @Nullable String cure) implements Serializable {
 
     static UnusableLookup of(InvalidDocumentException fault) {
         return new UnusableLookup(fault.place(), fault.problem(), fault.cure());

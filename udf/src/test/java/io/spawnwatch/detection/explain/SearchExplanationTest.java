@@ -103,9 +103,7 @@ class SearchExplanationTest {
                                 "eventstats dc(user) as n by dest",
                                 "adds these aggregates to each row, over the rows with the same values in the fields"
                                         + " after by"),
-                        new CommandExplanation(
-                                "stats sum(n) as m",
-                                "makes one row of all rows of the window"));
+                        new CommandExplanation("stats sum(n) as m", "makes one row of all rows of the window"));
     }
 
     @Test

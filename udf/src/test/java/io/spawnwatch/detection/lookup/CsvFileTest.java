@@ -72,8 +72,9 @@ class CsvFileTest {
     void refusesWhatIsNotUtf8() throws Exception {
         Files.write(folder.resolve("x.csv"), new byte[] {'a', '\n', 'b', (byte) 0xE4, '\n'});
         assertThat(Lookups.ofFolder(folder).refusal("x.csv"))
-                .hasToString("the lookup 'x.csv' cannot be read: x.csv:2:2: byte 0xE4 is not UTF-8 text; save the file as"
-                        + " UTF-8");
+                .hasToString(
+                        "the lookup 'x.csv' cannot be read: x.csv:2:2: byte 0xE4 is not UTF-8 text; save the file as"
+                                + " UTF-8");
     }
 
     @Test

@@ -99,9 +99,10 @@ class LookupsTest {
         assertThat(table(lookups, "paths").index(List.of("path")).match(List.of("C:\\Windows\\cmd.exe")))
                 .containsExactly(0);
         assertThat(lookups.refusal("seen"))
-                .hasToString("kvstore/seen.yml:1:7: the lookup 'seen' is a KV store collection, which other searches fill"
-                        + " and a stream does not have; write its rows to a CSV file and name that under 'filename'"
-                        + " instead");
+                .hasToString(
+                        "kvstore/seen.yml:1:7: the lookup 'seen' is a KV store collection, which other searches fill"
+                                + " and a stream does not have; write its rows to a CSV file and name that under 'filename'"
+                                + " instead");
         assertThat(lookups.refusal("model"))
                 .hasToString("mlmodels/model.yml:2:14: the lookup 'model' is a machine learning model");
     }
@@ -155,8 +156,9 @@ class LookupsTest {
         write("bad.csv", "a,b\n1,2\n3\n");
         Lookups lookups = Lookups.ofFolder(folder);
         assertThat(lookups.refusal("bad.csv"))
-                .hasToString("the lookup 'bad.csv' cannot be read: bad.csv:3:1: the row has 1 cell, but the header has 2"
-                        + " cells; write a comma for each empty cell");
+                .hasToString(
+                        "the lookup 'bad.csv' cannot be read: bad.csv:3:1: the row has 1 cell, but the header has 2"
+                                + " cells; write a comma for each empty cell");
         assertThat(lookups.refusal("bad")).asString().startsWith("the lookup 'bad' cannot be read: bad.csv:3:1: ");
     }
 
@@ -168,8 +170,9 @@ class LookupsTest {
         write("own_exceptions.csv", "process\n");
         Lookups lookups = Lookups.ofFolder(folder);
         assertThat(lookups.refusal("seen"))
-                .hasToString("seen.yml:2:11: the lookup 'seen' is built by another search, and previously_seen_x.csv has"
-                        + " none of its rows; write them to it");
+                .hasToString(
+                        "seen.yml:2:11: the lookup 'seen' is built by another search, and previously_seen_x.csv has"
+                                + " none of its rows; write them to it");
         assertThat(lookups.refusal("previously_seen_x"))
                 .hasToString("the lookup 'previously_seen_x' is built by another search, and previously_seen_x.csv has"
                         + " none of its rows; write them to it");

@@ -95,7 +95,8 @@ class CatalogLookupsTest {
         BundledDetection.write(
                 detections.resolve("d.yml"),
                 text -> text.replace(
-                        "=WmiPrvSE.exe", "=WmiPrvSE.exe NOT [| inputlookup owners | rename host as user | fields user]"));
+                        "=WmiPrvSE.exe",
+                        "=WmiPrvSE.exe NOT [| inputlookup owners | rename host as user | fields user]"));
         CatalogPlan catalog = catalog();
 
         assertThat(catalog.verdicts()).allMatch(Verdict::runs);

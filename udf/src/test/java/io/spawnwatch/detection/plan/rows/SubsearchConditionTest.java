@@ -189,7 +189,8 @@ class SubsearchConditionTest {
         String unknown = "unknown field 'note', which the subsearch gives; rename it to a field of Processes";
 
         assertThatThrownBy(() -> where("[inputlookup hosts | fields note]")).hasMessageEndingWith(": " + unknown);
-        assertThat(where("Processes.dest=x OR [inputlookup hosts | fields note]").warnings())
+        assertThat(where("Processes.dest=x OR [inputlookup hosts | fields note]")
+                        .warnings())
                 .extracting(Warning::text)
                 .containsExactly("no event meets this alternative: " + unknown);
         assertThatThrownBy(() -> where("[inputlookup hosts | fields user]"))
@@ -213,8 +214,7 @@ class SubsearchConditionTest {
         String nested = "[inputlookup hosts where ".repeat(depth) + "dest=x" + "]".repeat(depth);
 
         assertThatThrownBy(() -> search(nested)).hasMessageContaining("subsearches are nested deeper than 5 levels");
-        assertThat(printed(search(
-                        "[inputlookup hosts where ".repeat(5) + "dest=srv-1" + " | fields dest]".repeat(5))))
+        assertThat(printed(search("[inputlookup hosts where ".repeat(5) + "dest=srv-1" + " | fields dest]".repeat(5))))
                 .isEqualTo("dest=\"srv-1\"");
     }
 
