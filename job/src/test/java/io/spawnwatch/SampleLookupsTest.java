@@ -2,14 +2,13 @@ package io.spawnwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.fixture.EscuSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,15 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampleLookupsTest {
     private static final String RECORDING = "events/splunk_t1047_atomic_red_team.json.gz";
 
-    private static void unpack(String archive, Path folder) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                new GZIPInputStream(Files.newInputStream(SharedData.folder().resolve(archive))))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path file = folder.resolve(entry.getName()).normalize();
-                if (entry.isFile() && file.startsWith(folder)) {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(tar, file);
-                }
+    private static void unpack(String archive, Path folder, String... parts) throws IOException {
+        for (String part : parts) {
+            Path files = Files.createDirectories(folder.resolve(part));
+            for (Map.Entry<String, String> file :
+                    EscuSample.files(archive, part).entrySet()) {
+                Files.writeString(files.resolve(file.getKey()), file.getValue());
             }
         }
     }
@@ -37,8 +33,8 @@ class SampleLookupsTest {
     @ParameterizedTest
     @ValueSource(strings = {"escu-sample.tar.gz", "escu6-sample.tar.gz"})
     void atLeast267OfTheSampleRun(String archive, @TempDir Path sample) throws IOException {
-        unpack(archive, sample);
-        unpack("escu-lookups.tar.gz", sample);
+        unpack(archive, sample, "detections", "macros");
+        unpack("escu-lookups.tar.gz", sample, "lookups");
 
         // The lookups are found beside the detections.
         CommandRun check = CommandRun.of(
@@ -54,8 +50,8 @@ class SampleLookupsTest {
 
     @Test
     void aRowIsTheSameAtEveryParallelism(@TempDir Path sample) throws IOException {
-        unpack("escu-sample.tar.gz", sample);
-        unpack("escu-lookups.tar.gz", sample);
+        unpack("escu-sample.tar.gz", sample, "detections", "macros");
+        unpack("escu-lookups.tar.gz", sample, "lookups");
         Path detections = Files.createDirectories(sample.resolve("chosen/detections"));
         for (String name : List.of(
                 "attacker_tools_on_endpoint.yml",
