@@ -33,7 +33,7 @@ final class CimMapping {
                 : event;
     }
 
-    /** It only names a sensor, so a value that is given twice, or is not a text, is no reason to reject a process. */
+    /** It only names a sensor, so a value that is given twice, or is not a text, does not reject a process. */
     private static Reporter reporter(RecordFields fields) {
         return new Reporter(
                 fields.get(RecordSlot.VENDOR), fields.get(RecordSlot.PRODUCT), fields.get(RecordSlot.SOURCETYPE));
