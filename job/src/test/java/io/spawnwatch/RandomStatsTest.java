@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +98,9 @@ class RandomStatsTest {
                 // Final rows wait for all input, so any order over any number of files is allowed. Revisions, as in the
                 // live job, allow only the out-of-orderness, within one file.
                 write(
-                        revisions ? shuffledWithin(events, MINUTE, random) : shuffled(events, random),
+                        revisions
+                                ? Arrival.shuffledWithin(events, event -> event.timeMs, MINUTE, random)
+                                : Arrival.shuffled(events, random),
                         input,
                         revisions ? 1 : 3);
                 Path output = folder.resolve("out-" + parallelism + revisions + ".jsonl");
@@ -342,24 +342,6 @@ class RandomStatsTest {
                     dest.equals("ws-4") ? names[random.nextInt(3)] : names[random.nextInt(names.length)]));
         }
         return events;
-    }
-
-    private static List<Event> shuffled(List<Event> events, SplittableRandom random) {
-        List<Event> shuffled = new ArrayList<>(events);
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            Event swapped = shuffled.set(random.nextInt(i + 1), shuffled.get(i));
-            shuffled.set(i, swapped);
-        }
-        return shuffled;
-    }
-
-    /** Orders events by their time plus a random delay, so that none is later than the longest delay. */
-    private static List<Event> shuffledWithin(List<Event> events, long delayMs, SplittableRandom random) {
-        IdentityHashMap<Event, Long> arrival = new IdentityHashMap<>();
-        events.forEach(event -> arrival.put(event, event.timeMs + random.nextLong(delayMs)));
-        List<Event> arrived = new ArrayList<>(events);
-        arrived.sort(Comparator.comparing(arrival::get));
-        return arrived;
     }
 
     private static void write(List<Event> events, Path folder, int files) throws IOException {
