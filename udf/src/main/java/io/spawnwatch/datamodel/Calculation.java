@@ -1,5 +1,6 @@
 package io.spawnwatch.datamodel;
 
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.event.Reporter;
@@ -38,7 +39,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, boole
 
         /** The field's value under the data model, or null if the event has none; the event's own value if it stays. */
         @Nullable
-        String value(ProcessEvent event);
+        String value(EventFields event);
     }
 
     /** A field that is {@code unknown} if it is missing. */
@@ -93,7 +94,7 @@ record Calculation(String id, ProcessField field, Set<ProcessField> reads, boole
 
     /** The field's value under the data model, or null if the event has none. */
     @Nullable
-    String value(ProcessEvent event) {
+    String value(EventFields event) {
         return rule.value(event);
     }
 

@@ -12,6 +12,13 @@ public sealed interface Decoded {
     record Event(ProcessEvent event) implements Decoded {}
 
     /**
+     * The record is a process execution that the filter does not accept.
+     *
+     * @param timeMs the event time in epoch milliseconds UTC
+     */
+    record Unwanted(long timeMs) implements Decoded {}
+
+    /**
      * The record is valid but is not a process execution, for example another Windows event.
      *
      * @param timeMs the event time in epoch milliseconds UTC, or {@link #NO_TIME} if there is none that can be trusted

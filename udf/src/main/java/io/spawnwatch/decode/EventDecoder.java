@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.EventFilter;
+
 /** Decodes the bytes of one record to a process event. Implementations are not thread-safe. */
 public interface EventDecoder {
 
@@ -16,4 +18,19 @@ public interface EventDecoder {
      * @return an event, a skipped record or a rejection
      */
     Decoded decode(byte[] bytes);
+
+    /**
+     * Decodes one record, an event only as far as a filter needs it. Never throws because of the record's content.
+     *
+     * @param bytes  the record, without framing
+     * @param wanted which events to decode
+     * @return what {@link #decode(byte[])} returns, except that an event that the filter does not accept is
+     *     {@link Decoded.Unwanted}
+     */
+    default Decoded decode(byte[] bytes, EventFilter wanted) {
+        Decoded decoded = decode(bytes);
+        return decoded instanceof Decoded.Event event && !wanted.accepts(event.event())
+                ? new Decoded.Unwanted(event.event().timeMs())
+                : decoded;
+    }
 }

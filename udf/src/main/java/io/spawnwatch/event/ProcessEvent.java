@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
 public record ProcessEvent(
-        long timeMs, @Nullable String[] values, @Nullable Reporter reporter) {
+        long timeMs, @Nullable String[] values, @Nullable Reporter reporter)
+        implements EventFields {
 
     /** Copies the array. */
     public ProcessEvent {
@@ -40,6 +41,7 @@ public record ProcessEvent(
      *
      * @return the text, or null if the event does not have the field
      */
+    @Override
     public @Nullable String get(ProcessField field) {
         return values[field.index()];
     }

@@ -5,6 +5,7 @@ import io.spawnwatch.decode.EventDecoder;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Rejection;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.event.FieldMapping;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,20 @@ public final class EventIntake implements Serializable {
     private final Sourcetype sourcetype;
     private final FieldMapping mapping;
     private final long toleratedSkewMs;
+    private final @Nullable EventSelection selection;
     private transient @Nullable EventDecoder decoder;
+    private transient @Nullable EventFilter filter;
+
+    /**
+     * Takes in records of one sourcetype and decodes all their events.
+     *
+     * @param sourcetype    format of the records
+     * @param mapping       how their fields become CIM fields
+     * @param toleratedSkew how far an event's time may be ahead of its arrival
+     */
+    public EventIntake(Sourcetype sourcetype, FieldMapping mapping, Duration toleratedSkew) {
+        this(sourcetype, mapping, toleratedSkew, null);
+    }
 
     /**
      * Takes in records of one sourcetype.
@@ -29,8 +43,14 @@ public final class EventIntake implements Serializable {
      * @param sourcetype    format of the records
      * @param mapping       how their fields become CIM fields
      * @param toleratedSkew how far an event's time may be ahead of its arrival
+     * @param selection     which events to decode, or null for all
      */
-    public EventIntake(Sourcetype sourcetype, FieldMapping mapping, Duration toleratedSkew) {
+    public EventIntake(
+            Sourcetype sourcetype,
+            FieldMapping mapping,
+            Duration toleratedSkew,
+            @Nullable EventSelection selection) {
+        this.selection = selection;
         this.sourcetype = sourcetype;
         this.mapping = mapping;
         this.toleratedSkewMs = toleratedSkew.toMillis();
@@ -50,11 +70,16 @@ public final class EventIntake implements Serializable {
         if (ready == null) {
             ready = sourcetype.newDecoder(mapping);
             decoder = ready;
+            filter = selection == null ? null : selection.newFilter();
         }
-        Decoded decoded = ready.decode(bytes);
+        EventFilter wanted = filter;
+        Decoded decoded = wanted == null ? ready.decode(bytes) : ready.decode(bytes, wanted);
         if (decoded instanceof Decoded.Event event) {
             long timeMs = event.event().timeMs();
             return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs));
+        }
+        if (decoded instanceof Decoded.Unwanted unwanted) {
+            return new SourceRecord(null, null, unwanted.timeMs(), skewed(unwanted.timeMs(), arrivalMs), true);
         }
         if (decoded instanceof Decoded.Skipped skipped) {
             return new SourceRecord(null, null, skipped.timeMs(), skewed(skipped.timeMs(), arrivalMs));

@@ -103,7 +103,9 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     public void processElement(SourceRecord record, Context context, Collector<Sighting> out) {
         ProcessEvent decodedEvent = record.event();
         if (decodedEvent == null) {
-            if (record.rejection() == null) {
+            if (record.unmatched()) {
+                countDecoded(record);
+            } else if (record.rejection() == null) {
                 skipped.inc();
             } else {
                 rejected.inc();
@@ -111,10 +113,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             }
             return;
         }
-        decoded.inc();
-        if (record.clockSkew()) {
-            skewed.inc();
-        }
+        countDecoded(record);
         ProcessEvent event = calculated.apply(decodedEvent);
         index.find(event, candidates);
         for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
@@ -128,6 +127,13 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                         matcher.observed(event),
                         matcher.literalFillers(event)));
             }
+        }
+    }
+
+    private void countDecoded(SourceRecord record) {
+        decoded.inc();
+        if (record.clockSkew()) {
+            skewed.inc();
         }
     }
 

@@ -5,13 +5,25 @@ import io.spawnwatch.event.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of reading one record of a source: an event, a rejection, or neither if the record is another kind of event.
- * Skipped records are passed on too, because they advance the watermark.
+ * The result of reading one record of a source: an event, a rejection, or neither if the record is another kind of event or
+ * an event that no detection matches. Those are passed on too, because they advance the watermark and are counted.
  *
  * @param event     the process execution, or null
  * @param rejection why the record could not be used, or null
  * @param timeMs    event time, epoch milliseconds UTC, or {@link io.spawnwatch.decode.Decoded#NO_TIME}
  * @param clockSkew whether that time is further ahead of the record's arrival than the tolerated clock skew
+ * @param unmatched whether the record is a process execution that matches no detection and was left in its bytes
  */
 public record SourceRecord(
-        @Nullable ProcessEvent event, @Nullable RejectedRecord rejection, long timeMs, boolean clockSkew) {}
+        @Nullable ProcessEvent event,
+        @Nullable RejectedRecord rejection,
+        long timeMs,
+        boolean clockSkew,
+        boolean unmatched) {
+
+    /** A record that was decoded as far as its kind allows. */
+    public SourceRecord(
+            @Nullable ProcessEvent event, @Nullable RejectedRecord rejection, long timeMs, boolean clockSkew) {
+        this(event, rejection, timeMs, clockSkew, false);
+    }
+}

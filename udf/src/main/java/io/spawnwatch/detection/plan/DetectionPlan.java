@@ -32,8 +32,8 @@ import io.spawnwatch.detection.spl.TimeSpan;
 import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.detection.spl.Word;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.Normalization;
-import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +164,7 @@ public final class DetectionPlan {
     }
 
     /** Whether the detection counts the event. */
-    public boolean matches(ProcessEvent event) {
+    public boolean matches(EventFields event) {
         return predicate.test(event);
     }
 

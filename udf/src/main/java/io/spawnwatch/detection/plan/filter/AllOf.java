@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.filter;
 
-import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.EventFields;
 import java.util.List;
 
 /** True if all operands are; evaluated in order up to the first that is false. */
@@ -12,7 +12,7 @@ final class AllOf implements EventPredicate {
     }
 
     @Override
-    public boolean test(ProcessEvent event) {
+    public boolean test(EventFields event) {
         for (EventPredicate operand : operands) {
             if (!operand.test(event)) {
                 return false;

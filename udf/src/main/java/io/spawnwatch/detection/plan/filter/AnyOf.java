@@ -1,6 +1,6 @@
 package io.spawnwatch.detection.plan.filter;
 
-import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.EventFields;
 import java.util.List;
 
 /** True if any operand is; evaluated in order up to the first that is true. */
@@ -12,7 +12,7 @@ final class AnyOf implements EventPredicate {
     }
 
     @Override
-    public boolean test(ProcessEvent event) {
+    public boolean test(EventFields event) {
         for (EventPredicate operand : operands) {
             if (operand.test(event)) {
                 return true;

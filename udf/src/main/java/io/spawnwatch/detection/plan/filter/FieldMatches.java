@@ -2,7 +2,7 @@ package io.spawnwatch.detection.plan.filter;
 
 import io.spawnwatch.detection.ValuePattern;
 import io.spawnwatch.detection.plan.eval.ValueList;
-import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class FieldMatches implements EventPredicate {
     }
 
     @Override
-    public boolean test(ProcessEvent event) {
+    public boolean test(EventFields event) {
         String value = event.get(field);
         return value != null && values.contains(value) == wanted;
     }

@@ -2,7 +2,7 @@ package io.spawnwatch.detection.plan.filter;
 
 import io.spawnwatch.detection.plan.eval.Bound;
 import io.spawnwatch.detection.spl.ComparisonOperator;
-import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 
 /** True if the event has the field and its value is within a bound, as in {@code process_id<10}. */
@@ -22,7 +22,7 @@ public final class FieldWithinBound implements EventPredicate {
     }
 
     @Override
-    public boolean test(ProcessEvent event) {
+    public boolean test(EventFields event) {
         String value = event.get(field);
         return value != null && bound.contains(value);
     }

@@ -2,7 +2,7 @@ package io.spawnwatch.detection.plan.index;
 
 import io.spawnwatch.detection.CaseInsensitiveTable;
 import io.spawnwatch.detection.plan.index.Prefilter.Clause;
-import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -70,7 +70,7 @@ public final class CandidateIndex {
      *
      * @param candidates a buffer made by this index; its earlier contents are lost
      */
-    public void find(ProcessEvent event, Candidates candidates) {
+    public void find(EventFields event, Candidates candidates) {
         candidates.begin(satisfiedByEveryEvent);
         for (FieldLookup lookup : lookups) {
             String value = event.get(lookup.field);
