@@ -112,7 +112,10 @@ final class JsonScanner implements RecordScanner {
         return stop(i, Outcome.ENDED);
     }
 
-    /** Continues between strings; ENDED where a string begins or the buffered data ends. */
+    /**
+     * Continues between strings and over those that end on the same line; ENDED where another string begins or the
+     * buffered data ends.
+     */
     private Outcome structure(int from, int to) throws IOException {
         byte[] bytes = buffer.bytes;
         for (int i = from; i < to; i++) {
@@ -139,8 +142,12 @@ final class JsonScanner implements RecordScanner {
                         return stop(i, Outcome.BROKEN);
                     }
                     expected = expected >= NAME ? COLON : COMMA_OR_END;
-                    inString = true;
-                    return stop(i + 1, Outcome.ENDED);
+                    int end = EightBytes.endOfString(bytes, i + 1, to);
+                    if (end < 0) {
+                        inString = true;
+                        return stop(i + 1, Outcome.ENDED);
+                    }
+                    i = end - 1;
                 }
                 case ':' -> {
                     if (expected != COLON) {

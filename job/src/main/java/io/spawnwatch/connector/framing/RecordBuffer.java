@@ -202,12 +202,10 @@ final class RecordBuffer {
     }
 
     private void countLines(int end) {
-        for (int i = counted; i < end; i++) {
-            if (bytes[i] == '\n') {
-                line++;
-            }
+        if (end > counted) {
+            line += EightBytes.lineEnds(bytes, counted, end);
+            counted = end;
         }
-        counted = Math.max(counted, end);
     }
 
     /** What ended the stream prematurely, or null. */
