@@ -112,9 +112,13 @@ final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
             T[] batch = (T[]) new Object[BATCH_RECORDS];
             int size = 0;
             int bytes = 0;
-            while (size < BATCH_RECORDS && bytes < BATCH_BYTES && framing.next()) {
+            while (size < BATCH_RECORDS && bytes < BATCH_BYTES) {
+                T record = next();
+                if (record == null) {
+                    break;
+                }
                 bytes += framing.bytes().length;
-                batch[size++] = record();
+                batch[size++] = record;
             }
             if (size == 0) {
                 return null;
@@ -125,7 +129,18 @@ final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
             return records;
         }
 
-        private T record() {
+        /** The next record, or null at the end of the file. */
+        private @Nullable T next() throws IOException {
+            if (!framing.nextOrLine()) {
+                return null;
+            }
+            if (framing.isLine()) {
+                T record = deserializer.deserializeLine(file, framing.line(), framing.bytes());
+                if (record != null) {
+                    return record;
+                }
+                framing.cutLine();
+            }
             String fault = framing.fault();
             return fault == null
                     ? deserializer.deserialize(file, framing.line(), framing.bytes())

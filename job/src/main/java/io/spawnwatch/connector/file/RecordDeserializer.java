@@ -1,6 +1,7 @@
 package io.spawnwatch.connector.file;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a record of an event file into what the source emits. Each reader has its own copy and calls it from one thread at
@@ -19,6 +20,18 @@ public interface RecordDeserializer<T> extends Serializable {
      *              {@link io.spawnwatch.decode.EventDecoder#MAX_BYTES}, cut to one byte more than that
      */
     T deserialize(String file, long line, byte[] bytes);
+
+    /**
+     * Deserialises a line that may be one record or several.
+     *
+     * @param file  the file
+     * @param line  its number, from 1
+     * @param bytes the line, which begins with a brace and ends with one
+     * @return null unless the line is certainly a single well-formed JSON object
+     */
+    default @Nullable T deserializeLine(String file, long line, byte[] bytes) {
+        return null;
+    }
 
     /**
      * Reports that the rest of a file cannot be read. Called at most once per file, after its last record.

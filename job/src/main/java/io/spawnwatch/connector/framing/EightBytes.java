@@ -57,6 +57,21 @@ final class EightBytes {
         return -1;
     }
 
+    /** The index of the first line end, or the limit if there is none before it. */
+    static int lineEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = zeros((long) LONGS.get(bytes, i) ^ LINE_ENDS) & TOPS;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (i < to && bytes[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
     /** The number of line ends from an index up to another. */
     static int lineEnds(byte[] bytes, int from, int to) {
         int count = 0;

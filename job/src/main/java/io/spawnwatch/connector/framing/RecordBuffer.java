@@ -40,6 +40,10 @@ final class RecordBuffer {
     private int counted;
 
     private int start;
+
+    /** Where the record that was taken last began. */
+    private int taken;
+
     private long recordLine = 1;
     private byte[] spilled = NOTHING;
     private int spilledLength;
@@ -161,6 +165,7 @@ final class RecordBuffer {
     /** Returns the record that ends before this index and moves the position there. Drops blanks, line ends and byte order marks at its end. */
     byte[] take(int end) {
         position = end;
+        taken = start;
         byte[] from = bytes;
         int first = start;
         int last = end;
@@ -188,6 +193,32 @@ final class RecordBuffer {
         }
         start = end;
         return record;
+    }
+
+    /** Goes back to the start of the record that was taken last. Nothing may have been read since. */
+    void back() {
+        position = taken;
+        start = taken;
+    }
+
+    /** The end of the line on which the record starts, or -1 if it is farther away than a record may be long. */
+    int lineEnd() throws IOException {
+        int from = start;
+        while (true) {
+            int to = scanLimit();
+            int end = EightBytes.lineEnd(bytes, from, to);
+            if (end < to) {
+                counted = Math.max(counted, end);
+                return end;
+            }
+            if (isFull(to)) {
+                return -1;
+            }
+            if (!has(to)) {
+                return to;
+            }
+            from = to;
+        }
     }
 
     /** Line on which the last record began, from 1. */

@@ -61,6 +61,45 @@ final class RecordCutter {
         return null;
     }
 
+    /**
+     * The next line, if it begins and ends like a JSON object, is outside of arrays, and is the last or followed by another
+     * that begins so. Whatever is on it, no record goes on from it to the next line or begins on an earlier one: a brace at
+     * the start of a line cannot follow a brace that ends the line before, in any object.
+     *
+     * @return the line, without its end, or null if the next record must be cut
+     */
+    byte @Nullable [] nextLine() throws IOException {
+        if (!skipPunctuation() || !lineStart || arrays > 0 || buffer.bytes[buffer.position] != '{') {
+            return null;
+        }
+        buffer.begin();
+        int end = buffer.lineEnd();
+        if (end < 0 || !endsObject(end) || !isLast(end) && buffer.bytes[end + 1] != '{') {
+            return null;
+        }
+        anyRecord = true;
+        lineStart = false;
+        return buffer.take(end);
+    }
+
+    /** Goes back to the start of the line that was delivered last. */
+    void backToLine() {
+        buffer.back();
+        lineStart = true;
+    }
+
+    private boolean isLast(int lineEnd) throws IOException {
+        return !buffer.has(lineEnd + 1) && buffer.damage() == null;
+    }
+
+    private boolean endsObject(int lineEnd) {
+        int last = lineEnd - 1;
+        while (RecordBuffer.isBlank(buffer.bytes[last])) {
+            last--;
+        }
+        return buffer.bytes[last] == '}';
+    }
+
     private String broken() {
         return buffer.damage() + "; the records before it were read";
     }

@@ -44,6 +44,7 @@ public final class RecordFraming implements Closeable {
     private final RecordBuffer buffer;
     private final RecordCutter cutter;
     private byte[] bytes = NOTHING;
+    private boolean isLine;
     private final @Nullable String unsupported;
     private @Nullable String fault;
 
@@ -83,12 +84,44 @@ public final class RecordFraming implements Closeable {
         if (fault != null) {
             return false;
         }
+        isLine = false;
         byte[] record = unsupported == null ? cutter.next() : null;
         bytes = record == null ? NOTHING : record;
         if (record == null) {
             fault = unsupported == null ? cutter.fault() : unsupported;
         }
         return record != null || fault != null;
+    }
+
+    /**
+     * Advances like {@link #next}, but to a whole line where that is known to be one record or several without looking
+     * closer, as in files with a JSON object on each line. Finding out which takes as long as decoding the record, and a
+     * decoder that reads the line as one object has done so.
+     *
+     * @return false at the end of the stream
+     */
+    public boolean nextOrLine() throws IOException {
+        byte[] line = fault == null && unsupported == null ? cutter.nextLine() : null;
+        if (line == null) {
+            return next();
+        }
+        isLine = true;
+        bytes = line;
+        return true;
+    }
+
+    /** Whether {@link #bytes} is a line that may be several records, or damaged ones, so that {@link #cutLine} has to cut it. */
+    public boolean isLine() {
+        return isLine;
+    }
+
+    /**
+     * Goes back to the start of the line and advances to its first record, as {@link #next} would have done. The others
+     * follow.
+     */
+    public void cutLine() throws IOException {
+        cutter.backToLine();
+        next();
     }
 
     /** The line, from 1, on which the record begins or the fault was found. */
