@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.BytePlace;
 import org.jspecify.annotations.Nullable;
 
 /** A value that a carrier brings, by the name that it has there. Carriers that spell the name differently share it. */
@@ -11,6 +12,15 @@ interface CarrierValue {
     /** The value in this record, or null if the record does not have it. */
     @Nullable
     String in(RecordFields fields);
+
+    /**
+     * Where the value stands in the record's bytes.
+     *
+     * @return a place, {@link BytePlace#ABSENT}, or {@link BytePlace#TEXT} if only {@link #in} can tell
+     */
+    default long place(RecordFields fields) {
+        return BytePlace.TEXT;
+    }
 
     /**
      * The value with a name in a {@link FieldTable}.

@@ -3,7 +3,6 @@ package io.spawnwatch.decode;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
-import io.spawnwatch.event.Reporter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,8 @@ final class CimMapping {
 
     private CimMapping() {}
 
-    static ProcessEvent map(RecordFields fields) throws UnreadableRecordException {
+    /** Maps the event of a record without making its texts. */
+    static void map(RecordFields fields, UndecodedEvent event) throws UnreadableRecordException {
         if (!fields.hasSeenAny(RecordSlot.CIM_PROCESSES)) {
             throw new UnreadableRecordException(
                     Rejection.Reason.UNRECOGNISED,
@@ -27,16 +27,7 @@ final class CimMapping {
                             + " process events with CIM field names");
         }
         fields.requireUnambiguous(RecordSlot.CIM);
-        ProcessEvent event = NativeFieldMapping.CIM.map(fields, CimTime.parse(fields.get(RecordSlot.CIM_TIME)));
-        return fields.hasAny(RecordSlot.REPORTER)
-                ? event.toBuilder().reportedBy(reporter(fields)).build()
-                : event;
-    }
-
-    /** It only names a sensor, so a value that is given twice, or is not a text, does not reject a process. */
-    private static Reporter reporter(RecordFields fields) {
-        return new Reporter(
-                fields.get(RecordSlot.VENDOR), fields.get(RecordSlot.PRODUCT), fields.get(RecordSlot.SOURCETYPE));
+        event.beginCim(fields, NativeFieldMapping.CIM, CimTime.parse(fields));
     }
 
     /**

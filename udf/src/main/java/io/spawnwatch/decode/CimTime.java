@@ -9,7 +9,52 @@ final class CimTime {
     private static final BigDecimal LATEST_SECONDS = BigDecimal.valueOf(EventTimes.LATEST_MS / 1000);
     private static final String CURE = "; send epoch seconds such as 1596700601.45 or an ISO-8601 date-time";
 
+    private static final int LONGEST = 64;
+
     private CimTime() {}
+
+    /** The time of a record in epoch milliseconds UTC, rounded down. */
+    static long parse(RecordFields fields) throws UnreadableRecordException {
+        long plain = fields.decimalSeconds(RecordSlot.CIM_TIME);
+        return plain == Decoded.NO_TIME ? parse(fields.get(RecordSlot.CIM_TIME)) : plain;
+    }
+
+    /**
+     * Reads seconds as nearly all senders write them: up to ten digits, maybe a point and more digits.
+     *
+     * @return epoch milliseconds UTC, rounded down, or {@link Decoded#NO_TIME} for any other text, or a time that is too late
+     */
+    static long decimal(byte[] text, int start, int length) {
+        int end = start + length;
+        int at = start;
+        long seconds = 0;
+        while (at < end && at - start < 10 && isDigit(text[at])) {
+            seconds = seconds * 10 + (text[at++] - '0');
+        }
+        if (at == start || seconds >= EventTimes.LATEST_MS / 1000 || length > LONGEST) {
+            return Decoded.NO_TIME;
+        }
+        if (at == end) {
+            return seconds * 1000;
+        }
+        if (text[at++] != '.' || at == end) {
+            return Decoded.NO_TIME;
+        }
+        int millis = 0;
+        int unit = 100;
+        for (; at < end; at++) {
+            if (!isDigit(text[at])) {
+                return Decoded.NO_TIME;
+            }
+            millis += unit * (text[at] - '0');
+            unit /= 10;
+        }
+        return seconds * 1000 + millis;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
 
     /** The time in epoch milliseconds UTC, rounded down. */
     static long parse(@Nullable String text) throws UnreadableRecordException {
@@ -50,7 +95,7 @@ final class CimTime {
                 return null;
             }
         }
-        if (text.length() > 64 || (exponentAt >= 0 && text.length() - exponentAt > 4)) {
+        if (text.length() > LONGEST || (exponentAt >= 0 && text.length() - exponentAt > 4)) {
             return null;
         }
         try {

@@ -11,6 +11,9 @@ final class EventTimes {
 
     private static final int SHORTEST = "2020-08-06T07:56:41".length();
 
+    /** More than any sender writes; a limit for what is looked at. */
+    static final int LONGEST = 64;
+
     private EventTimes() {}
 
     /** What a time without a zone means. */
@@ -28,7 +31,20 @@ final class EventTimes {
 
     /** The time in epoch milliseconds UTC, or {@link Decoded#NO_TIME} if the text is not a date-time. */
     static long parse(char[] text, int offset, int length, Zone zone) {
-        if (length < SHORTEST || length > 64) {
+        if (length < SHORTEST || length > LONGEST) {
+            return Decoded.NO_TIME;
+        }
+        byte[] ascii = new byte[length];
+        for (int i = 0; i < length; i++) {
+            char c = text[offset + i];
+            ascii[i] = c < 0x80 ? (byte) c : -1;
+        }
+        return parse(ascii, 0, length, zone);
+    }
+
+    /** The same for bytes; those that are not ASCII are not part of a date-time. */
+    static long parse(byte[] text, int offset, int length, Zone zone) {
+        if (length < SHORTEST || length > LONGEST) {
             return Decoded.NO_TIME;
         }
         int end = offset + length;
@@ -38,7 +54,7 @@ final class EventTimes {
         int hour = digits(text, offset + 11, 2);
         int minute = digits(text, offset + 14, 2);
         int second = digits(text, offset + 17, 2);
-        char separator = text[offset + 10];
+        byte separator = text[offset + 10];
         if ((year | month | day | hour | minute | second) < 0
                 || text[offset + 4] != '-'
                 || text[offset + 7] != '-'
@@ -76,7 +92,7 @@ final class EventTimes {
         return (minutes * 60 + second) * 1000 + millis;
     }
 
-    private static int offsetMinutes(char[] text, int from, int end, Zone zone) {
+    private static int offsetMinutes(byte[] text, int from, int end, Zone zone) {
         int at = from;
         if (at == end) {
             return zone == Zone.UTC_IF_ABSENT ? 0 : Integer.MIN_VALUE;
@@ -84,7 +100,7 @@ final class EventTimes {
         if (text[at] == ' ' && at + 1 < end) {
             at++;
         }
-        char sign = text[at++];
+        byte sign = text[at++];
         if (sign == 'Z' || sign == 'z') {
             return at == end ? 0 : Integer.MIN_VALUE;
         }
@@ -104,7 +120,7 @@ final class EventTimes {
     }
 
     /** The number that the given count of decimal digits forms, or -1 if there is another character among them. */
-    private static int digits(char[] text, int from, int count) {
+    private static int digits(byte[] text, int from, int count) {
         int value = 0;
         for (int i = from; i < from + count; i++) {
             if (!isDigit(text[i])) {
@@ -115,7 +131,7 @@ final class EventTimes {
         return value;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 

@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.BytePlace;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,23 @@ import org.jspecify.annotations.Nullable;
 /** How the value of a CIM field is made from a carrier's values. */
 enum FieldRule {
     /** The first value that is present, unchanged. */
-    AS_IT_STANDS("%s", (fields, from) -> first(fields, from)),
+    AS_IT_STANDS("%s", (fields, from) -> first(fields, from)) {
+        @Override
+        long place(RecordFields fields, List<CarrierValue> from) {
+            return firstPlace(fields, from);
+        }
+    },
 
     /** The same, but {@code -} means that the value is not known. */
     UNLESS_HYPHEN("%s, unless it is -", (fields, from) -> known(fields, from.get(0))),
 
     /** The part after the last backslash or slash. */
-    BASE_NAME("last part of %s", (fields, from) -> FieldText.baseName(first(fields, from))),
+    BASE_NAME("last part of %s", (fields, from) -> FieldText.baseName(first(fields, from))) {
+        @Override
+        long place(RecordFields fields, List<CarrierValue> from) {
+            return FieldPlace.baseName(fields.bytes(), firstPlace(fields, from));
+        }
+    },
 
     /** The same, but {@code -} means that the path is not known. */
     BASE_NAME_UNLESS_HYPHEN(
@@ -104,6 +115,15 @@ enum FieldRule {
         return reading.value(fields, from);
     }
 
+    /**
+     * Where the field's value stands in the record's bytes.
+     *
+     * @return a place, {@link BytePlace#ABSENT}, or {@link BytePlace#TEXT} if only {@link #value} can tell
+     */
+    long place(RecordFields fields, List<CarrierValue> from) {
+        return BytePlace.TEXT;
+    }
+
     /** The rule in a few words: {@code last part of Image}. */
     String describe(List<CarrierValue> from) {
         return description.formatted(labels(from, ", else "));
@@ -121,6 +141,16 @@ enum FieldRule {
             }
         }
         return null;
+    }
+
+    private static long firstPlace(RecordFields fields, List<CarrierValue> from) {
+        for (int i = 0; i < from.size(); i++) {
+            long place = from.get(i).place(fields);
+            if (place != BytePlace.ABSENT) {
+                return place;
+            }
+        }
+        return BytePlace.ABSENT;
     }
 
     private static @Nullable String known(RecordFields fields, CarrierValue value) {

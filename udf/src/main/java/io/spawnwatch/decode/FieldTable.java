@@ -1,29 +1,29 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a kind of events takes its CIM fields from: a row for each field that it can have. */
 final class FieldTable {
     private final Row[] rows;
-    private final Map<ProcessField, Row> byField = new EnumMap<>(ProcessField.class);
+    private final @Nullable Row[] byField = new Row[ProcessField.count()];
     private final SlotSet slots;
 
     private FieldTable(Row... rows) {
         this.rows = rows;
         List<RecordSlot> read = new ArrayList<>();
         for (Row row : rows) {
-            if (byField.put(row.field, row) != null) {
+            if (byField[row.field.index()] != null) {
                 throw new IllegalArgumentException("two rows for " + row.field.cimName());
             }
+            byField[row.field.index()] = row;
             for (CarrierValue value : row.from) {
                 if (value instanceof RecordSlot slot && slot.isEventData()) {
                     read.add(slot);
@@ -74,13 +74,34 @@ final class FieldTable {
         return event.build();
     }
 
+    /** The value of one field, or null if the record does not have it. */
+    @Nullable
+    String value(ProcessField field, RecordFields fields) {
+        Row row = byField[field.index()];
+        return row == null ? null : row.rule.value(fields, row.from);
+    }
+
+    /**
+     * Where the value of a field stands in the record's bytes.
+     *
+     * @return a place, {@link BytePlace#ABSENT}, or {@link BytePlace#TEXT} if only {@link #value} can tell
+     */
+    long place(ProcessField field, RecordFields fields) {
+        Row row = byField[field.index()];
+        return row == null ? BytePlace.ABSENT : row.rule.place(fields, row.from);
+    }
+
     /** The fields that have a row. */
     Set<ProcessField> fields() {
-        return byField.isEmpty() ? EnumSet.noneOf(ProcessField.class) : EnumSet.copyOf(byField.keySet());
+        Set<ProcessField> fields = EnumSet.noneOf(ProcessField.class);
+        for (Row row : rows) {
+            fields.add(row.field);
+        }
+        return fields;
     }
 
     boolean has(ProcessField field) {
-        return byField.containsKey(field);
+        return byField[field.index()] != null;
     }
 
     /** The rows, in the order of the table. */
@@ -96,7 +117,7 @@ final class FieldTable {
     /** The text that the field has in every event, or null if it depends on the event. */
     @Nullable
     String constant(ProcessField field) {
-        Row row = byField.get(field);
+        Row row = byField[field.index()];
         return row == null || row.rule != FieldRule.ALWAYS
                 ? null
                 : row.from.get(0).label();
@@ -105,7 +126,7 @@ final class FieldTable {
     /** Where the field comes from, in a few words, or null if such events do not have it. */
     @Nullable
     String source(ProcessField field) {
-        Row row = byField.get(field);
+        Row row = byField[field.index()];
         return row == null ? null : row.rule.describe(row.from);
     }
 }

@@ -47,7 +47,6 @@ final class NonProcessJsonScanner {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final char[] time = new char[64];
     private byte[] bytes = NOTHING;
     private int at;
     private int depth;
@@ -259,12 +258,11 @@ final class NonProcessJsonScanner {
             return known;
         }
         int start = at + 1;
-        int length = 0;
-        while (length < time.length && start + length < bytes.length && bytes[start + length] != '"') {
-            time[length] = (char) (bytes[start + length] & 0xff);
-            length++;
+        int end = start;
+        while (end < bytes.length && end - start < EventTimes.LONGEST && bytes[end] != '"') {
+            end++;
         }
-        return EventTimes.parse(time, 0, length, EventTimes.Zone.UTC_IF_ABSENT);
+        return EventTimes.parse(bytes, start, end - start, EventTimes.Zone.UTC_IF_ABSENT);
     }
 
     private void skipBlanks() {

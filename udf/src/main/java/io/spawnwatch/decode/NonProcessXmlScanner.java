@@ -20,8 +20,6 @@ final class NonProcessXmlScanner {
     private static final byte[] SYSTEM_TIME = ascii(" SystemTime=");
     private static final byte[] UTC_TIME = ascii("UtcTime");
 
-    private final char[] time = new char[64];
-
     /**
      * Examines one record.
      *
@@ -82,25 +80,24 @@ final class NonProcessXmlScanner {
         return !WindowsEventMapping.isProcessCreation(id);
     }
 
-    private long time(byte[] bytes, int system, int systemEnd) {
+    private static long time(byte[] bytes, int system, int systemEnd) {
         int utc = find(bytes, systemEnd, UTC_TIME);
-        long best = utc < 0 ? Decoded.NO_TIME : timeAt(bytes, utc + UTC_TIME.length + 2, '<');
+        long best = utc < 0 ? Decoded.NO_TIME : timeAt(bytes, utc + UTC_TIME.length + 2, (byte) '<');
         if (!EventTimes.isPlausible(best)) {
             int recorded = find(bytes, system, SYSTEM_TIME) + SYSTEM_TIME.length;
             best = recorded > SYSTEM_TIME.length && recorded < systemEnd
-                    ? timeAt(bytes, recorded + 1, (char) bytes[recorded])
+                    ? timeAt(bytes, recorded + 1, bytes[recorded])
                     : Decoded.NO_TIME;
         }
         return EventTimes.isPlausible(best) ? best : Decoded.NO_TIME;
     }
 
-    private long timeAt(byte[] bytes, int start, char stop) {
-        int length = 0;
-        while (length < time.length && start + length < bytes.length && bytes[start + length] != stop) {
-            time[length] = (char) (bytes[start + length] & 0xff);
-            length++;
+    private static long timeAt(byte[] bytes, int start, byte stop) {
+        int end = start;
+        while (end < bytes.length && end - start < EventTimes.LONGEST && bytes[end] != stop) {
+            end++;
         }
-        return EventTimes.parse(time, 0, length, EventTimes.Zone.UTC_IF_ABSENT);
+        return EventTimes.parse(bytes, start, end - start, EventTimes.Zone.UTC_IF_ABSENT);
     }
 
     private static int find(byte[] bytes, int from, byte[] sought) {

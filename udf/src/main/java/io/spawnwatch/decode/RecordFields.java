@@ -1,27 +1,23 @@
 package io.spawnwatch.decode;
 
-import java.util.Arrays;
-import java.util.BitSet;
+import io.spawnwatch.event.BytePlace;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values read from one record. Reused for the next record: most records are not process creations, and for those no
- * String is ever created.
+ * The values of one record, and what a decoder has to know of the names under which they were found. A scanner notes where a
+ * value stands in the record's bytes; a parser puts in the decoded characters. Whoever reads the values sees no difference.
+ * Reused for the next record: nothing is made for a record that nobody asks about.
  */
 final class RecordFields {
     private static final SlotSet EVENT_ID = SlotSet.of(RecordSlot.EVENT_ID);
 
-    private final int[] start = new int[RecordSlot.all().size()];
-    private final int[] length = new int[RecordSlot.all().size()];
-    private final @Nullable String[] strings = new String[RecordSlot.all().size()];
-    private char[] text = new char[4096];
-    private int used;
-
-    private final BitSet seen = new BitSet();
-    private final BitSet present = new BitSet();
-    private final BitSet conflicting = new BitSet();
-    private final BitSet structured = new BitSet();
+    private final SlotValues values = new SlotValues();
+    private final SlotBits seen = new SlotBits();
+    private final SlotBits present = new SlotBits();
+    private final SlotBits conflicting = new SlotBits();
+    private final SlotBits structured = new SlotBits();
+    private final SlotBits aside = new SlotBits();
     private final EnumSet<Sourcetype> eventIdCarriers = EnumSet.noneOf(Sourcetype.class);
     private EventDataText eventDataText = EventDataText.READ;
     private final @Nullable RecordFields weaker;
@@ -46,18 +42,72 @@ final class RecordFields {
         DAMAGED
     }
 
+    /** Forgets the last record. The values of the next are decoded by a parser. */
     void clear() {
-        used = 0;
-        Arrays.fill(strings, null);
+        values.clear();
+        reset();
+        if (weaker != null) {
+            weaker.clear();
+        }
+    }
+
+    /** Forgets the last record. A scanner notes where the values of the next are in its bytes. */
+    void begin(byte[] record) {
+        values.clear(record);
+        reset();
+        if (weaker != null) {
+            weaker.begin(record);
+        }
+    }
+
+    private void reset() {
         seen.clear();
         present.clear();
         conflicting.clear();
         structured.clear();
+        aside.clear();
         eventIdCarriers.clear();
         eventDataText = EventDataText.READ;
-        if (weaker != null) {
-            weaker.clear();
+    }
+
+    /**
+     * Notes where a value stands in the record's bytes. An empty value does not count.
+     *
+     * @param start  index of its first byte
+     * @param length number of its bytes
+     * @param form   how it is written
+     * @return false if the slot has a value already that is not written with the same bytes: a parser has to decide
+     */
+    boolean note(RecordSlot slot, int start, int length, ValueForm form) {
+        int at = slot.index();
+        seen.set(at);
+        if (length == 0) {
+            return true;
         }
+        if (present.get(at)) {
+            return slot != RecordSlot.KEYWORDS && values.isNoted(at, start, length, form);
+        }
+        values.note(at, start, length, form);
+        present.set(at);
+        return true;
+    }
+
+    /**
+     * Like {@link #note}, but the slot has no value before {@link #useAside}. For the {@code Message}: it is long, pipelines
+     * change it, and it counts only for events that lack what it may say.
+     */
+    boolean noteAside(RecordSlot slot, int start, int length, ValueForm form) {
+        boolean first = !seen.get(slot.index());
+        if (first && note(slot, start, length, form) && present.get(slot.index())) {
+            present.clear(slot.index());
+            aside.set(slot.index());
+        }
+        return first;
+    }
+
+    /** Makes what was noted aside count. */
+    void useAside() {
+        present.addAll(aside);
     }
 
     /** The values under names that are also used for other things. {@link #settle} decides which of them count. */
@@ -68,7 +118,7 @@ final class RecordFields {
     /** Forgets the value of a slot, but not its conflicts. */
     void forget(RecordSlot slot) {
         present.clear(slot.index());
-        strings[slot.index()] = null;
+        values.forgetText(slot.index());
     }
 
     /** Notes that a name occurred, whatever its value. */
@@ -109,7 +159,7 @@ final class RecordFields {
         if (weaker.seen.isEmpty() && weaker.eventDataText == EventDataText.READ) {
             return;
         }
-        BitSet found = weaker.held();
+        SlotBits found = weaker.held();
         if (weaker.eventDataText == EventDataText.DAMAGED) {
             // Half the data would hide the missing half.
             RecordSlot.EVENT_DATA.removeFrom(found);
@@ -117,9 +167,9 @@ final class RecordFields {
         } else {
             seeEventData(weaker.eventDataText);
         }
-        found.andNot(held());
-        boolean foundEventId = found.get(RecordSlot.EVENT_ID.index());
-        found.clear(RecordSlot.EVENT_ID.index());
+        found.removeAll(held());
+        boolean foundEventId = EVENT_ID.meets(found);
+        EVENT_ID.removeFrom(found);
         take(weaker, found);
         if (foundEventId && (holdsAny(RecordSlot.ORIGINS) || holdsAny(RecordSlot.EVENT_DATA))) {
             found.clear();
@@ -129,62 +179,44 @@ final class RecordFields {
         }
     }
 
-    private void take(RecordFields from, BitSet slots) {
-        for (int at = slots.nextSetBit(0); at >= 0; at = slots.nextSetBit(at + 1)) {
+    private void take(RecordFields from, SlotBits slots) {
+        for (int at = slots.next(0); at >= 0; at = slots.next(at + 1)) {
             if (from.present.get(at)) {
-                put(RecordSlot.at(at), from.text, from.start[at], from.length[at]);
+                seen.set(at);
+                present.set(at);
+                values.copy(at, from.values);
             }
-            structured.set(at, structured.get(at) || from.structured.get(at));
-            conflicting.set(at, conflicting.get(at) || from.conflicting.get(at));
+            if (from.structured.get(at)) {
+                structured.set(at);
+            }
+            if (from.conflicting.get(at)) {
+                conflicting.set(at);
+            }
         }
     }
 
-    private BitSet held() {
-        BitSet held = (BitSet) present.clone();
-        held.or(structured);
-        held.or(conflicting);
+    private SlotBits held() {
+        SlotBits held = new SlotBits();
+        held.addAll(present);
+        held.addAll(structured);
+        held.addAll(conflicting);
         return held;
     }
 
     /** Keeps a value. An empty text does not count as a value. A second, different value is a conflict. */
     void put(RecordSlot slot, char[] source, int offset, int count) {
-        seen.set(slot.index());
+        int at = slot.index();
+        seen.set(at);
         if (count == 0) {
             return;
         }
-        int at = slot.index();
-        if (present.get(at)) {
-            if (slot == RecordSlot.KEYWORDS) {
-                append(at, source, offset, count);
-            } else if (!Arrays.equals(text, start[at], start[at] + length[at], source, offset, offset + count)) {
-                conflicting.set(slot.index());
-            }
-            return;
-        }
-        makeRoom(count);
-        System.arraycopy(source, offset, text, used, count);
-        start[at] = used;
-        length[at] = count;
-        used += count;
-        present.set(at);
-    }
-
-    /** Keeps another line of a slot's value. */
-    private void append(int at, char[] source, int offset, int count) {
-        makeRoom(length[at] + 1 + count);
-        System.arraycopy(text, start[at], text, used, length[at]);
-        start[at] = used;
-        used += length[at];
-        text[used++] = '\n';
-        System.arraycopy(source, offset, text, used, count);
-        used += count;
-        length[at] += 1 + count;
-        strings[at] = null;
-    }
-
-    private void makeRoom(int count) {
-        if (text.length - used < count) {
-            text = Arrays.copyOf(text, Math.max(text.length * 2, used + count));
+        if (!present.get(at)) {
+            values.put(at, source, offset, count);
+            present.set(at);
+        } else if (slot == RecordSlot.KEYWORDS) {
+            values.append(at, source, offset, count);
+        } else if (!values.equal(at, source, offset, count)) {
+            conflicting.set(at);
         }
     }
 
@@ -195,8 +227,13 @@ final class RecordFields {
         }
         see(slot);
         if (has(RecordSlot.DATA_TEXT)) {
-            int at = RecordSlot.DATA_TEXT.index();
-            put(slot, text, start[at], length[at]);
+            int from = RecordSlot.DATA_TEXT.index();
+            if (!has(slot)) {
+                values.copy(from, slot.index());
+                present.set(slot.index());
+            } else if (!values.equal(slot.index(), from)) {
+                conflicting.set(slot.index());
+            }
         }
     }
 
@@ -244,17 +281,7 @@ final class RecordFields {
 
     @Nullable
     String get(RecordSlot slot) {
-        int at = slot.index();
-        if (!present.get(at)) {
-            return null;
-        }
-        // Several CIM fields come from one value, such as a path and its last part.
-        String known = strings[at];
-        if (known == null) {
-            known = new String(text, start[at], length[at]);
-            strings[at] = known;
-        }
-        return known;
+        return present.get(slot.index()) ? values.text(slot.index()) : null;
     }
 
     /** The value of the first slot, or of the second if the first has none. */
@@ -263,44 +290,39 @@ final class RecordFields {
         return get(has(first) ? first : second);
     }
 
-    /** Whether the value begins with this character. */
+    /** Where a slot's value stands in {@link #bytes()}. */
+    long place(RecordSlot slot) {
+        return present.get(slot.index()) ? values.place(slot.index()) : BytePlace.ABSENT;
+    }
+
+    /** The record to which places refer. */
+    byte[] bytes() {
+        return values.bytes();
+    }
+
+    /** Whether the value begins with this ASCII character, which is not a backslash. */
     boolean startsWith(RecordSlot slot, char first) {
-        return has(slot) && text[start[slot.index()]] == first;
+        return has(slot) && values.startsWith(slot.index(), first);
     }
 
     /** Whether the value equals that text, ignoring case and surrounding blanks. */
     boolean is(RecordSlot slot, String expected) {
-        if (!has(slot)) {
-            return false;
-        }
-        int from = start[slot.index()];
-        int to = from + length[slot.index()];
-        while (from < to && isBlank(text[from])) {
-            from++;
-        }
-        while (to > from && isBlank(text[to - 1])) {
-            to--;
-        }
-        if (to - from != expected.length()) {
-            return false;
-        }
-        for (int i = 0; i < expected.length(); i++) {
-            char a = text[from + i];
-            char b = expected.charAt(i);
-            if (a != b && Character.toUpperCase(a) != Character.toUpperCase(b)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isBlank(char c) {
-        return c <= ' ' || Character.isSpaceChar(c);
+        return has(slot) && values.is(slot.index(), expected);
     }
 
     /** The time in a slot, or {@link Decoded#NO_TIME} if there is none that can be parsed. */
     long time(RecordSlot slot, EventTimes.Zone zone) {
-        return has(slot) ? EventTimes.parse(text, start[slot.index()], length[slot.index()], zone) : Decoded.NO_TIME;
+        return has(slot) ? values.time(slot.index(), zone) : Decoded.NO_TIME;
+    }
+
+    /** The time that a slot's plain decimal seconds mean, or {@link Decoded#NO_TIME} if its text has to be looked at. */
+    long decimalSeconds(RecordSlot slot) {
+        return has(slot) ? values.decimalSeconds(slot.index()) : Decoded.NO_TIME;
+    }
+
+    /** The number in a slot if it consists of plain digits, or -1 if its text has to be looked at. */
+    long digits(RecordSlot slot) {
+        return has(slot) ? values.digits(slot.index()) : -1;
     }
 
     /** Rejects the record if one of the slots does not have a single text. */

@@ -166,6 +166,11 @@ final class RecordSlot implements CarrierValue {
         return fields.get(this);
     }
 
+    @Override
+    public long place(RecordFields fields) {
+        return fields.place(this);
+    }
+
     /** The slot's CIM field, or null for the time and for slots that are not CIM fields. */
     @Nullable
     ProcessField field() {

@@ -4,63 +4,87 @@ import java.util.BitSet;
 
 /** An immutable set of slots. */
 final class SlotSet {
-    private final BitSet slots;
+    private final long low;
+    private final long high;
 
-    private SlotSet(BitSet slots) {
-        this.slots = slots;
+    private SlotSet(long low, long high) {
+        this.low = low;
+        this.high = high;
     }
 
     static SlotSet of(RecordSlot... members) {
-        BitSet slots = new BitSet();
+        SlotBits slots = new SlotBits();
         for (RecordSlot member : members) {
             slots.set(member.index());
         }
-        return new SlotSet(slots);
+        return new SlotSet(slots.low, slots.high);
     }
 
     /** The slots from one to another, both included, in the order in which {@link RecordSlot} declares them. */
     static SlotSet range(RecordSlot first, RecordSlot last) {
-        BitSet slots = new BitSet();
-        slots.set(first.index(), last.index() + 1);
-        return new SlotSet(slots);
+        SlotBits slots = new SlotBits();
+        for (int i = first.index(); i <= last.index(); i++) {
+            slots.set(i);
+        }
+        return new SlotSet(slots.low, slots.high);
     }
 
     /** These slots and more. */
     SlotSet and(RecordSlot... more) {
-        BitSet all = of(more).slots;
-        all.or(slots);
-        return new SlotSet(all);
+        SlotSet added = of(more);
+        return new SlotSet(low | added.low, high | added.high);
     }
 
     /** These slots except some. */
     SlotSet without(SlotSet others) {
-        BitSet rest = copy();
-        rest.andNot(others.slots);
-        return new SlotSet(rest);
+        return new SlotSet(low & ~others.low, high & ~others.high);
     }
 
     boolean has(RecordSlot slot) {
-        return slots.get(slot.index());
+        return ((slot.index() < Long.SIZE ? low : high) >>> slot.index() & 1) != 0;
     }
 
     /** Whether one of these slots is also in a set that a decoder fills. */
-    boolean meets(BitSet others) {
-        return slots.intersects(others);
+    boolean meets(SlotBits others) {
+        return ((low & others.low) | (high & others.high)) != 0;
     }
 
     /** The first slot that is also in a set that a decoder fills. There must be one. */
-    RecordSlot firstIn(BitSet others) {
-        BitSet both = copy();
-        both.and(others);
-        return RecordSlot.at(both.nextSetBit(0));
+    RecordSlot firstIn(SlotBits others) {
+        SlotBits both = new SlotBits();
+        both.low = low & others.low;
+        both.high = high & others.high;
+        return RecordSlot.at(both.next(0));
     }
 
     /** Removes these slots from a set that a decoder fills. */
-    void removeFrom(BitSet others) {
-        others.andNot(slots);
+    void removeFrom(SlotBits others) {
+        others.low &= ~low;
+        others.high &= ~high;
     }
 
-    private BitSet copy() {
-        return (BitSet) slots.clone();
+    /** The same for indexes of slots in a {@link BitSet}. */
+    boolean meets(BitSet others) {
+        return meets(bits(others));
+    }
+
+    /** The same for indexes of slots in a {@link BitSet}. */
+    RecordSlot firstIn(BitSet others) {
+        return firstIn(bits(others));
+    }
+
+    /** The same for indexes of slots in a {@link BitSet}. */
+    void removeFrom(BitSet others) {
+        for (RecordSlot slot : RecordSlot.all()) {
+            if (has(slot)) {
+                others.clear(slot.index());
+            }
+        }
+    }
+
+    private static SlotBits bits(BitSet indexes) {
+        SlotBits bits = new SlotBits();
+        indexes.stream().forEach(bits::set);
+        return bits;
     }
 }

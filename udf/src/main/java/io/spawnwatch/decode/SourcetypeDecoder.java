@@ -1,42 +1,91 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import org.jspecify.annotations.Nullable;
 
-/** Decodes records of one sourcetype, or of any sourcetype, which it recognises by content. */
+/**
+ * Decodes records of one sourcetype, or of any sourcetype, which it recognises by content.
+ *
+ * <p>A scanner finds the values in the record's bytes. What it does not want to decide goes to the parsers, with a filter
+ * before each that rules out most records of other events. They are also the reference: what they decide is right.
+ */
 final class SourcetypeDecoder implements EventDecoder {
     private static final Decoded NOTHING = new Decoded.Skipped(Decoded.NO_TIME);
     private static final int BYTE_ORDER_MARK = 3;
 
     private final Sourcetype wanted;
     private final FieldMapping mapping;
+    private final boolean scans;
     private final RecordFields fields = new RecordFields();
+    private final UndecodedEvent undecoded = new UndecodedEvent();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
     private final NonProcessXmlScanner nonProcessXml = new NonProcessXmlScanner();
 
     SourcetypeDecoder(Sourcetype wanted, FieldMapping mapping) {
+        this(wanted, mapping, true);
+    }
+
+    private SourcetypeDecoder(Sourcetype wanted, FieldMapping mapping, boolean scans) {
         this.wanted = wanted;
         this.mapping = mapping;
+        this.scans = scans;
+    }
+
+    /** A decoder that only parses. A test holds the scanners against it. */
+    static EventDecoder reference(Sourcetype wanted, FieldMapping mapping) {
+        return new SourcetypeDecoder(wanted, mapping, false);
     }
 
     @Override
     public Decoded decode(byte[] bytes) {
+        Decoded decoded = read(bytes);
+        return decoded == null ? whole() : decoded;
+    }
+
+    @Override
+    public Decoded decode(byte[] bytes, EventFilter filter) {
+        Decoded decoded = read(bytes);
+        if (decoded == null) {
+            return filter.accepts(undecoded) ? whole() : new Decoded.Unwanted(undecoded.timeMs());
+        }
+        return decoded instanceof Decoded.Event event && !filter.accepts(event.event())
+                ? new Decoded.Unwanted(event.event().timeMs())
+                : decoded;
+    }
+
+    /** The event that was read, with all its texts. */
+    private Decoded whole() {
         try {
-            return decodeRecord(bytes);
-        } catch (UnreadableRecordException e) {
-            return e.rejected();
+            return new Decoded.Event(undecoded.decode());
         } catch (RuntimeException e) {
-            // A parser that fails unexpectedly on hostile bytes must not stop the job.
-            return new UnreadableRecordException(
-                            Rejection.Reason.MALFORMED,
-                            "the parser failed with " + e.getClass().getSimpleName() + "; check the record's encoding")
-                    .rejected();
+            return failed(e);
         }
     }
 
-    private Decoded decodeRecord(byte[] bytes) throws UnreadableRecordException {
+    /** Reads a record; null if it is an event and {@link #undecoded} has it. */
+    private @Nullable Decoded read(byte[] bytes) {
+        try {
+            return readRecord(bytes);
+        } catch (UnreadableRecordException e) {
+            return e.rejected();
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    /** A parser that fails unexpectedly on hostile bytes must not stop the job. */
+    private static Decoded failed(RuntimeException e) {
+        return new UnreadableRecordException(
+                        Rejection.Reason.MALFORMED,
+                        "the parser failed with " + e.getClass().getSimpleName() + "; check the record's encoding")
+                .rejected();
+    }
+
+    private @Nullable Decoded readRecord(byte[] bytes) throws UnreadableRecordException {
         if (bytes.length > MAX_BYTES) {
             throw new UnreadableRecordException(
                     Rejection.Reason.OVERSIZED,
@@ -52,10 +101,10 @@ final class SourcetypeDecoder implements EventDecoder {
         }
         refuseUtf16(bytes, from);
         int event = SyslogLine.eventIn(bytes, from);
-        return event >= 0 || bytes[from] == '<' ? decodeXml(bytes, Math.max(from, event)) : decodeJson(bytes, from);
+        return event >= 0 || bytes[from] == '<' ? readXml(bytes, Math.max(from, event)) : readJson(bytes, from);
     }
 
-    private Decoded decodeXml(byte[] bytes, int from) throws UnreadableRecordException {
+    private @Nullable Decoded readXml(byte[] bytes, int from) throws UnreadableRecordException {
         if (wanted != Sourcetype.AUTO && wanted != Sourcetype.XMLWINEVENTLOG) {
             throw unwanted("XML");
         }
@@ -67,10 +116,10 @@ final class SourcetypeDecoder implements EventDecoder {
         if (!fields.hasEventId()) {
             throw unrecognised("the Windows event XML has no EventID in System");
         }
-        return WindowsEventMapping.map(fields, mapping);
+        return WindowsEventMapping.map(fields, mapping, undecoded);
     }
 
-    private Decoded decodeJson(byte[] bytes, int from) throws UnreadableRecordException {
+    private @Nullable Decoded readJson(byte[] bytes, int from) throws UnreadableRecordException {
         if (wanted == Sourcetype.XMLWINEVENTLOG && (bytes[from] == '{' || bytes[from] == '[')) {
             throw unwanted("JSON");
         }
@@ -80,15 +129,7 @@ final class SourcetypeDecoder implements EventDecoder {
         }
         json.read(bytes, from, false, fields);
         if (isCim()) {
-            if (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM) {
-                throw unwanted("a " + Sourcetype.CIM.optionName() + " record");
-            }
-            ProcessEvent event = CimMapping.map(fields);
-            boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
-            return new Decoded.Event(
-                    isHalfRenamed
-                            ? CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping))
-                            : event);
+            return cimEvent();
         }
         if (!fields.hasEventId()) {
             throw unrecognised("the JSON object has neither CIM field names nor a Windows event id"
@@ -100,9 +141,28 @@ final class SourcetypeDecoder implements EventDecoder {
         if (WindowsEventMapping.needsMessage(fields)) {
             json.read(bytes, from, true, fields);
         }
-        if (!fields.hasAny(RecordSlot.CIM_RENAMED)) {
-            return WindowsEventMapping.map(fields, mapping);
+        return fields.hasAny(RecordSlot.CIM_RENAMED)
+                ? renamedEvent()
+                : WindowsEventMapping.map(fields, mapping, undecoded);
+    }
+
+    /** Maps a record whose CIM fields count. */
+    private @Nullable Decoded cimEvent() throws UnreadableRecordException {
+        if (wanted != Sourcetype.AUTO && wanted != Sourcetype.CIM) {
+            throw unwanted("a " + Sourcetype.CIM.optionName() + " record");
         }
+        CimMapping.map(fields, undecoded);
+        boolean isHalfRenamed = wanted == Sourcetype.AUTO && WindowsEventMapping.hasProcessCreationId(fields);
+        if (!isHalfRenamed) {
+            return null;
+        }
+        ProcessEvent event = undecoded.decode();
+        return new Decoded.Event(
+                CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping)));
+    }
+
+    /** Maps a Windows event some of whose fields a pipeline has renamed. */
+    private Decoded renamedEvent() throws UnreadableRecordException {
         // Renamed fields have the event's own values, so they are compared and put in place among those.
         Decoded decoded = WindowsEventMapping.map(fields, FieldMapping.NATIVE);
         if (!(decoded instanceof Decoded.Event event)) {

@@ -2,13 +2,14 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Maps an event of Windows or Sysmon, from any carrier, to a process creation or a skipped record. */
 final class WindowsEventMapping {
     private static final long SYSMON_PROCESS_CREATE = 1;
     private static final long SECURITY_PROCESS_CREATION = 4688;
 
-    /** The event id is missing or not a number. */
+    /** The event id is missing or not a number. Negative, like {@link RecordFields#digits} without digits. */
     private static final long NO_ID = -1;
 
     /** An event without its own time has the first of these times that is present. */
@@ -38,7 +39,21 @@ final class WindowsEventMapping {
                 && provider(fields).isProcessCreation();
     }
 
+    /** Maps the event of a record. */
     static Decoded map(RecordFields fields, FieldMapping mapping) throws UnreadableRecordException {
+        UndecodedEvent event = new UndecodedEvent();
+        Decoded skipped = map(fields, mapping, event);
+        return skipped == null ? new Decoded.Event(event.decode()) : skipped;
+    }
+
+    /**
+     * Maps the event of a record without making its texts.
+     *
+     * @param event where to put a process creation
+     * @return the skipped record, or null if it is a process creation
+     */
+    static @Nullable Decoded map(RecordFields fields, FieldMapping mapping, UndecodedEvent event)
+            throws UnreadableRecordException {
         fields.requireUnambiguous(EVENT_ID);
         long id = eventId(fields);
         if (id == NO_ID) {
@@ -64,8 +79,8 @@ final class WindowsEventMapping {
         fields.requireUnambiguous(RecordSlot.WINDOWS);
         FieldTable table = kind(fields).table(mapping);
         fields.requireUnambiguous(table.slots());
-        return new Decoded.Event(
-                table.map(fields, provider == EventProvider.SECURITY ? securityTime(fields) : sysmonTime(fields)));
+        event.begin(fields, table, provider == EventProvider.SECURITY ? securityTime(fields) : sysmonTime(fields));
+        return null;
     }
 
     /**
@@ -133,9 +148,10 @@ final class WindowsEventMapping {
     }
 
     private static long eventId(RecordFields fields) {
-        String text = fields.get(RecordSlot.EVENT_ID);
+        long plain = fields.digits(RecordSlot.EVENT_ID);
+        String text = plain >= 0 ? null : fields.get(RecordSlot.EVENT_ID);
         if (text == null) {
-            return NO_ID;
+            return plain;
         }
         String digits = text.strip();
         if (digits.isEmpty() || digits.length() > 18) {
