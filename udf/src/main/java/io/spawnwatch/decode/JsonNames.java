@@ -149,6 +149,11 @@ final class JsonNames {
         return names.get(name);
     }
 
+    /** All names of this object that are relevant. */
+    Map<String, JsonName> all() {
+        return names;
+    }
+
     /** The slot of an EventData value by its exact name, or null if the name is irrelevant. */
     static @Nullable RecordSlot eventData(String name) {
         return EVENT_DATA.get(name);

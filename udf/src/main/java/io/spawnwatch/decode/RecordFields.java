@@ -264,6 +264,11 @@ final class RecordFields {
         return holdsAny(EVENT_ID);
     }
 
+    /** Whether there are event ids in several places. Before {@link #settle}. */
+    boolean hasSeveralEventIds() {
+        return eventIdCarriers.size() > 1 || (weaker != null && weaker.hasEventId() && hasEventId());
+    }
+
     /** Whether the event id was only where this carrier puts it. */
     boolean eventIdOnlyFrom(Sourcetype carrier) {
         return eventIdCarriers.size() == 1 && eventIdCarriers.contains(carrier);

@@ -20,6 +20,7 @@ final class SourcetypeDecoder implements EventDecoder {
     private final boolean scans;
     private final RecordFields fields = new RecordFields();
     private final UndecodedEvent undecoded = new UndecodedEvent();
+    private final JsonFieldScanner jsonScanner = new JsonFieldScanner();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
@@ -123,11 +124,15 @@ final class SourcetypeDecoder implements EventDecoder {
         if (wanted == Sourcetype.XMLWINEVENTLOG && (bytes[from] == '{' || bytes[from] == '[')) {
             throw unwanted("JSON");
         }
-        Decoded skipped = bytes[from] == '{' ? nonProcessJson.skip(bytes, from, wanted) : null;
-        if (skipped != null) {
-            return skipped;
+        boolean isObject = bytes[from] == '{';
+        boolean scanned = scans && isObject && jsonScanner.scan(bytes, from, fields);
+        if (!scanned) {
+            Decoded skipped = isObject ? nonProcessJson.skip(bytes, from, wanted) : null;
+            if (skipped != null) {
+                return skipped;
+            }
+            json.read(bytes, from, false, fields);
         }
-        json.read(bytes, from, false, fields);
         if (isCim()) {
             return cimEvent();
         }
@@ -139,7 +144,11 @@ final class SourcetypeDecoder implements EventDecoder {
             throw unwanted("a record of sourcetype " + fields.eventIdCarrier().optionName());
         }
         if (WindowsEventMapping.needsMessage(fields)) {
-            json.read(bytes, from, true, fields);
+            if (scanned) {
+                fields.useAside();
+            } else {
+                json.read(bytes, from, true, fields);
+            }
         }
         return fields.hasAny(RecordSlot.CIM_RENAMED)
                 ? renamedEvent()

@@ -1,0 +1,379 @@
+package io.spawnwatch.decode;
+
+import io.spawnwatch.decode.JsonNameTable.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the relevant values of a JSON record, of any carrier, in one pass over its bytes, and notes where they stand. Makes
+ * no text and no object.
+ *
+ * <p>It decides only on what is certain. Its grammar is that of {@link JsonRecordReader}, no more lenient and no stricter; a
+ * record that is not well-formed, is nested too deeply, has a relevant name with an escape in it, two values under one name or
+ * a value in an unusual form is left to that.
+ */
+final class JsonFieldScanner {
+    /** In place of an index: the parser has to decide. */
+    private static final int UNDECIDED = -1;
+
+    private static final long QUOTES = ByteWords.of('"');
+    private static final long BACKSLASHES = ByteWords.of('\\');
+
+    private static final long TRUE = ByteWords.at(new byte[] {'t', 'r', 'u', 'e'}, 0);
+    private static final long NULL = ByteWords.at(new byte[] {'n', 'u', 'l', 'l'}, 0);
+    private static final long FALSE = ByteWords.at(new byte[] {'f', 'a', 'l', 's', 'e'}, 0);
+
+    private static final byte[] NO_BYTES = {};
+
+    private final JsonEscapes escapes = new JsonEscapes();
+    private RecordFields fields = new RecordFields();
+    private byte[] bytes = NO_BYTES;
+
+    /** All words of all strings, to see whether there is a byte that is not ASCII. */
+    private long union;
+
+    /** How the string that was passed last is written. */
+    private ValueForm form = ValueForm.PLAIN;
+
+    /** The hash of the name that was passed last. */
+    private long hash;
+
+    /**
+     * Finds the values of a record.
+     *
+     * @param from index of the opening brace
+     * @param into where to note them
+     * @return false if the parser has to decide; what was noted so far means nothing then
+     */
+    boolean scan(byte[] record, int from, RecordFields into) {
+        into.begin(record);
+        fields = into;
+        bytes = record;
+        union = 0;
+        int end = passObject(from + 1, JsonNameTable.ROOT, 1);
+        boolean isWhole = end >= 0 && passBlanks(end) == record.length;
+        bytes = NO_BYTES;
+        // Jackson accepts overlong forms and encoded surrogates.
+        if (!isWhole || ((union & ByteWords.TOPS) != 0 && !Utf8Text.isValid(record, from))) {
+            return false;
+        }
+        if (into.hasSeveralEventIds()) {
+            return false;
+        }
+        into.settle();
+        return true;
+    }
+
+    /**
+     * Passes over an object.
+     *
+     * @param from  index after its opening brace
+     * @param names the relevant names in it, or null if there are none
+     * @param depth its depth, 1 for the record itself
+     * @return the index after its closing brace
+     */
+    private int passObject(int from, @Nullable JsonNameTable names, int depth) {
+        int at = passBlanks(from);
+        if (byteAt(at) == '}') {
+            return at + 1;
+        }
+        while (byteAt(at) == '"') {
+            int start = at + 1;
+            int end = passName(start);
+            at = end < 0 ? UNDECIDED : passBlanks(end + 1);
+            if (byteAt(at) != ':') {
+                return UNDECIDED;
+            }
+            at = passBlanks(at + 1);
+            Entry name = names == null ? null : names.find(bytes, start, end, hash);
+            at = passBlanks(name == null ? passValue(at, depth) : passNamed(at, name, depth));
+            byte next = byteAt(at);
+            if (next == '}') {
+                return at + 1;
+            }
+            if (next != ',') {
+                return UNDECIDED;
+            }
+            at = passBlanks(at + 1);
+        }
+        return UNDECIDED;
+    }
+
+    /** Passes over a value that is not relevant. */
+    private int passValue(int at, int depth) {
+        switch (byteAt(at)) {
+            case '"' -> {
+                int end = passString(at + 1);
+                return end < 0 ? UNDECIDED : end + 1;
+            }
+            case '{' -> {
+                return depth == EventDecoder.MAX_DEPTH ? UNDECIDED : passObject(at + 1, null, depth + 1);
+            }
+            case '[' -> {
+                return depth == EventDecoder.MAX_DEPTH ? UNDECIDED : passList(at + 1, depth + 1);
+            }
+            default -> {
+                return passLiteral(at);
+            }
+        }
+    }
+
+    /** Passes over a list without relevant values. */
+    private int passList(int from, int depth) {
+        int at = passBlanks(from);
+        if (byteAt(at) == ']') {
+            return at + 1;
+        }
+        while (true) {
+            at = passBlanks(passValue(at, depth));
+            byte next = byteAt(at);
+            if (next == ']') {
+                return at + 1;
+            }
+            if (next != ',') {
+                return UNDECIDED;
+            }
+            at = passBlanks(at + 1);
+        }
+    }
+
+    /** Passes over the value of a relevant name and notes it. */
+    private int passNamed(int at, Entry name, int depth) {
+        switch (byteAt(at)) {
+            case '"' -> {
+                return passText(at + 1, name);
+            }
+            case '{' -> {
+                return passInside(at + 1, name, depth);
+            }
+            case '[' -> {
+                return passNamedList(at + 1, name, depth);
+            }
+            default -> {
+                int end = passLiteral(at);
+                return end >= 0 && noteLiteral(at, end, name) ? end : UNDECIDED;
+            }
+        }
+    }
+
+    private int passText(int start, Entry name) {
+        int end = passString(start);
+        if (end < 0 || (name.isEventData && end > start)) {
+            return UNDECIDED;
+        }
+        RecordSlot slot = name.slot;
+        if (slot != null) {
+            boolean noted = name.isMessage
+                    ? fields.noteAside(slot, start, end - start, form)
+                    : note(name, slot, start, end, form);
+            if (!noted) {
+                return UNDECIDED;
+            }
+        }
+        return end + 1;
+    }
+
+    private boolean noteLiteral(int start, int end, Entry name) {
+        RecordSlot slot = name.slot;
+        if (slot == null) {
+            return true;
+        }
+        if (bytes[start] == 'n') {
+            counted(name).see(slot);
+            return true;
+        }
+        return !name.isMessage && note(name, slot, start, end, ValueForm.PLAIN);
+    }
+
+    private boolean note(Entry name, RecordSlot slot, int start, int end, ValueForm written) {
+        RecordFields into = counted(name);
+        seeCarrier(name, into);
+        return into.note(slot, start, end - start, written);
+    }
+
+    private void seeStructure(Entry name, RecordSlot slot) {
+        RecordFields into = counted(name);
+        into.seeStructure(slot);
+        seeCarrier(name, into);
+    }
+
+    private RecordFields counted(Entry name) {
+        return name.isWeak ? fields.weaker() : fields;
+    }
+
+    private static void seeCarrier(Entry name, RecordFields into) {
+        Sourcetype carrier = name.carrier;
+        if (carrier != null) {
+            into.seeEventId(carrier);
+        }
+    }
+
+    /** Passes over an object under a relevant name. */
+    private int passInside(int from, Entry name, int depth) {
+        if (name.isData || depth == EventDecoder.MAX_DEPTH || (name.isWeak && name.inside != null)) {
+            return UNDECIDED;
+        }
+        RecordSlot slot = name.slot;
+        if (slot != null && !name.hasTextInside) {
+            seeStructure(name, slot);
+        }
+        return passObject(from, name.inside, depth + 1);
+    }
+
+    /** Passes over a list under a relevant name. A list of a single text, number or literal counts as that. */
+    private int passNamedList(int from, Entry name, int depth) {
+        if (name.isData || name.isEventData || name.isMessage || depth == EventDecoder.MAX_DEPTH) {
+            return UNDECIDED;
+        }
+        RecordSlot slot = name.slot;
+        if (slot == null) {
+            return passList(from, depth + 1);
+        }
+        int at = passBlanks(from);
+        byte first = byteAt(at);
+        if (first == ']') {
+            seeStructure(name, slot);
+            return at + 1;
+        }
+        if (first == '{' || first == '[') {
+            return UNDECIDED;
+        }
+        at = passBlanks(passNamed(at, name, depth + 1));
+        return byteAt(at) == ']' ? at + 1 : UNDECIDED;
+    }
+
+    /**
+     * Passes over a name and mixes its hash.
+     *
+     * @param start index after its opening quote
+     * @return the index of its closing quote
+     */
+    private int passName(int start) {
+        long mixed = JsonNameTable.NO_HASH;
+        for (int at = start; at < bytes.length; at += Long.BYTES) {
+            long word = ByteWords.at(bytes, at);
+            long hits = ByteWords.firstEqual(word, QUOTES) | ByteWords.firstEqual(word, BACKSLASHES);
+            union |= word;
+            if (hits != 0) {
+                int index = ByteWords.first(hits);
+                hash = JsonNameTable.mix(mixed, ByteWords.before(word, index));
+                return bytes[at + index] == '"' ? at + index : UNDECIDED;
+            }
+            mixed = JsonNameTable.mix(mixed, word);
+        }
+        return UNDECIDED;
+    }
+
+    /**
+     * Passes over a string and sees how it is written.
+     *
+     * @param start index after its opening quote
+     * @return the index of its closing quote
+     */
+    private int passString(int start) {
+        long seen = 0;
+        long backslashes = 0;
+        int at = start;
+        while (at < bytes.length) {
+            long word = ByteWords.at(bytes, at);
+            long quotes = ByteWords.firstEqual(word, QUOTES);
+            long slashes = ByteWords.firstEqual(word, BACKSLASHES);
+            if (quotes == 0) {
+                seen |= word;
+                backslashes |= slashes;
+                at += Long.BYTES;
+                continue;
+            }
+            int index = ByteWords.first(quotes);
+            seen |= ByteWords.before(word, index);
+            backslashes |= ByteWords.before(slashes, index);
+            at += index;
+            if (backslashes == 0 || !isEscaped(start, at)) {
+                union |= seen;
+                boolean isAscii = (seen & ByteWords.TOPS) == 0;
+                ValueForm written = backslashes == 0
+                        ? isAscii ? ValueForm.PLAIN : ValueForm.JSON
+                        : escapes.form(bytes, start, at, isAscii);
+                if (written == null) {
+                    return UNDECIDED;
+                }
+                form = written;
+                return at;
+            }
+            at++;
+        }
+        return UNDECIDED;
+    }
+
+    /** Whether an odd number of backslashes is before a quote. */
+    private boolean isEscaped(int start, int quote) {
+        int at = quote;
+        while (at > start && bytes[at - 1] == '\\') {
+            at--;
+        }
+        return ((quote - at) & 1) != 0;
+    }
+
+    /** Passes over a number, {@code true}, {@code false} or {@code null}. */
+    private int passLiteral(int start) {
+        byte first = byteAt(start);
+        if (first == '-' || isDigit(first)) {
+            return passNumber(start);
+        }
+        long word = ByteWords.at(bytes, start);
+        long four = ByteWords.before(word, 4);
+        return four == TRUE || four == NULL
+                ? start + 4
+                : ByteWords.before(word, 5) == FALSE ? start + 5 : UNDECIDED;
+    }
+
+    private int passNumber(int start) {
+        int first = byteAt(start) == '-' ? start + 1 : start;
+        int at = passDigits(first);
+        if (at == first || (at > first + 1 && bytes[first] == '0')) {
+            return UNDECIDED;
+        }
+        if (byteAt(at) == '.') {
+            int fraction = at + 1;
+            at = passDigits(fraction);
+            if (at == fraction) {
+                return UNDECIDED;
+            }
+        }
+        if ((byteAt(at) | 0x20) == 'e') {
+            byte sign = byteAt(at + 1);
+            int exponent = sign == '+' || sign == '-' ? at + 2 : at + 1;
+            at = passDigits(exponent);
+            if (at == exponent) {
+                return UNDECIDED;
+            }
+        }
+        return at;
+    }
+
+    private int passDigits(int from) {
+        int at = from;
+        while (isDigit(byteAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The index of the next byte that is not blank, or {@link #UNDECIDED} for that. */
+    private int passBlanks(int from) {
+        int at = from;
+        byte next = byteAt(at);
+        while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {
+            next = byteAt(++at);
+        }
+        return at;
+    }
+
+    /** The byte at an index, or 0 at the end of the record and for {@link #UNDECIDED}. */
+    private byte byteAt(int at) {
+        return at >= 0 && at < bytes.length ? bytes[at] : 0;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}
