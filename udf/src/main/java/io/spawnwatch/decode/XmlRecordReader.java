@@ -74,7 +74,7 @@ final class XmlRecordReader {
                                 "the XML is nested more than " + EventDecoder.MAX_DEPTH + " levels deep"
                                         + place(reader.getLocation()));
                     }
-                    if (depth == 1 && !name.equals("Event")) {
+                    if (depth == 1 && !name.equals(XmlNames.ROOT)) {
                         throw new UnreadableRecordException(
                                 Rejection.Reason.UNRECOGNISED,
                                 "the root of the XML is " + UnreadableRecordException.quote(name)
@@ -82,19 +82,19 @@ final class XmlRecordReader {
                     }
                     if (depth == 2) {
                         section = name;
-                    } else if (depth == 3) {
+                    } else if (depth == XmlNames.VALUE_DEPTH) {
                         slot = startValue(reader, section, name, fields);
                     } else if (slot != null) {
                         fields.seeStructure(slot);
                     }
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                    if (slot != null && depth == 3) {
+                    if (slot != null && depth == XmlNames.VALUE_DEPTH) {
                         capture(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
                     }
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
-                    if (depth == 3 && slot != null) {
+                    if (depth == XmlNames.VALUE_DEPTH && slot != null) {
                         putCaptured(slot, fields);
                         slot = null;
                     }
@@ -112,43 +112,20 @@ final class XmlRecordReader {
     private @Nullable RecordSlot startValue(
             XMLStreamReader reader, String section, String element, RecordFields fields) {
         capturedLength = 0;
-        switch (section) {
-            case "System" -> {
-                switch (element) {
-                    case "Provider" -> {
-                        putAttribute(reader, "Name", RecordSlot.PROVIDER_NAME, fields);
-                        putAttribute(reader, "Guid", RecordSlot.PROVIDER_GUID, fields);
-                    }
-                    case "TimeCreated" -> putAttribute(reader, "SystemTime", RecordSlot.TIME_CREATED, fields);
-                    case "EventID" -> {
-                        fields.seeEventId(Sourcetype.XMLWINEVENTLOG);
-                        return RecordSlot.EVENT_ID;
-                    }
-                    case "Channel" -> {
-                        return RecordSlot.CHANNEL;
-                    }
-                    case "Computer" -> {
-                        return RecordSlot.COMPUTER;
-                    }
-                    case "Keywords" -> {
-                        return RecordSlot.KEYWORDS;
-                    }
-                    case "Security" -> putAttribute(reader, "UserID", RecordSlot.USER_ID, fields);
-                    default -> {}
-                }
-                return null;
-            }
-            case "EventData" -> {
-                String name = element.equals("Data") ? reader.getAttributeValue(null, "Name") : null;
-                return name == null ? null : JsonNames.eventData(name);
-            }
-            case "RenderingInfo" -> {
-                return element.equals("Message") ? RecordSlot.MESSAGE : null;
-            }
-            default -> {
-                return null;
-            }
+        XmlNames.XmlElement known = XmlNames.element(section, element);
+        if (known == null) {
+            return null;
         }
+        known.attributes().forEach((attribute, slot) -> putAttribute(reader, attribute, slot, fields));
+        String nameAttribute = known.nameAttribute();
+        if (nameAttribute != null) {
+            String name = reader.getAttributeValue(null, nameAttribute);
+            return name == null ? null : JsonNames.eventData(name);
+        }
+        if (known.text() == RecordSlot.EVENT_ID) {
+            fields.seeEventId(Sourcetype.XMLWINEVENTLOG);
+        }
+        return known.text();
     }
 
     private void putAttribute(XMLStreamReader reader, String attribute, RecordSlot slot, RecordFields fields) {
