@@ -21,6 +21,7 @@ final class SourcetypeDecoder implements EventDecoder {
     private final RecordFields fields = new RecordFields();
     private final UndecodedEvent undecoded = new UndecodedEvent();
     private final JsonFieldScanner jsonScanner = new JsonFieldScanner();
+    private final XmlFieldScanner xmlScanner = new XmlFieldScanner();
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
@@ -109,11 +110,14 @@ final class SourcetypeDecoder implements EventDecoder {
         if (wanted != Sourcetype.AUTO && wanted != Sourcetype.XMLWINEVENTLOG) {
             throw unwanted("XML");
         }
-        Decoded skipped = nonProcessXml.skip(bytes, from);
-        if (skipped != null) {
-            return skipped;
+        boolean scanned = scans && xmlScanner.scan(bytes, from, fields) && fields.hasEventId();
+        if (!scanned) {
+            Decoded skipped = nonProcessXml.skip(bytes, from);
+            if (skipped != null) {
+                return skipped;
+            }
+            xml.read(bytes, from, fields);
         }
-        xml.read(bytes, from, fields);
         if (!fields.hasEventId()) {
             throw unrecognised("the Windows event XML has no EventID in System");
         }

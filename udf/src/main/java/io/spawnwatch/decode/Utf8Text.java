@@ -43,7 +43,7 @@ final class Utf8Text {
     }
 
     /** The length of the well-formed multi-byte sequence at this index, or 0 if there is none. */
-    private static int width(byte[] bytes, int at) {
+    static int width(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
         int second = at + 1 < bytes.length ? bytes[at + 1] & 0xff : 0;
         if (lead >= 0xc2 && lead <= 0xdf) {

@@ -43,6 +43,14 @@ enum ValueForm {
         String text(byte[] bytes, int start, int length) {
             return JsonText.unescape(new String(bytes, start, length, StandardCharsets.UTF_8));
         }
+    },
+
+    /** Any content of a text or an attribute in XML. */
+    XML {
+        @Override
+        String text(byte[] bytes, int start, int length) {
+            return XmlText.decode(bytes, start, length);
+        }
     };
 
     private static final ValueForm[] ALL = values();
