@@ -155,6 +155,11 @@ public final class LookupTable implements Serializable {
         return true;
     }
 
+    /** Whether the cells of a field are texts or texts with wildcards, rather than blocks of addresses. */
+    public boolean holdsTexts(String field) {
+        return rule.matchType(field) != MatchType.CIDR;
+    }
+
     LookupRule rule() {
         return rule;
     }

@@ -17,6 +17,7 @@ import io.spawnwatch.detection.plan.filter.PredicateCompiler;
 import io.spawnwatch.detection.plan.index.Prefilter;
 import io.spawnwatch.detection.plan.index.PrefilterExtractor;
 import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
+import io.spawnwatch.detection.plan.rows.GroupCondition;
 import io.spawnwatch.detection.plan.rows.InputlookupConditions;
 import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class DetectionPlan {
     private final Search search;
     private final Normalization normalization;
     private final EventPredicate predicate;
+    private final @Nullable GroupCondition pushedDown;
     private final Prefilter prefilter;
     private final Set<ProcessField> fields;
     private final RowPlan rows;
@@ -73,6 +76,7 @@ public final class DetectionPlan {
             Search search,
             Normalization normalization,
             RowPlan rows,
+            @Nullable Condition required,
             @Nullable Duration window,
             @Nullable Duration windowOffset,
             List<Word> lookupNames,
@@ -92,7 +96,9 @@ public final class DetectionPlan {
         Condition counted = CountedEvents.of(search.tstats());
         PredicateCompiler compiler = new PredicateCompiler();
         predicate = counted == null ? event -> true : counted.accept(compiler);
-        prefilter = PrefilterExtractor.of(counted);
+        pushedDown = rows.groupCondition();
+        prefilter = PrefilterExtractor.of(
+                Stream.of(counted, required).flatMap(Stream::ofNullable).toList());
         Set<ProcessField> needed = EnumSet.copyOf(compiler.fields());
         needed.addAll(rows.groupFields());
         needed.addAll(rows.observedFields());
@@ -133,6 +139,9 @@ public final class DetectionPlan {
                 search,
                 environment.normalization(),
                 rows,
+                rows.groupCondition() == null
+                        ? null
+                        : rows.groupCondition().required(tables, search.tstats().fillnullValue()),
                 window(search.tstats(), rows, override),
                 override.windowOffset(),
                 lookupNames,
@@ -163,9 +172,22 @@ public final class DetectionPlan {
         return profile;
     }
 
-    /** Whether the detection counts the event. */
+    /**
+     * Whether the detection counts the event: whether its {@code tstats} does, and the commands after it do not drop the row of
+     * the event's group whatever else is counted.
+     */
     public boolean matches(EventFields event) {
+        return isCounted(event) && (pushedDown == null || pushedDown.test(event, profile.filler()));
+    }
+
+    /** Whether the detection's {@code tstats} counts the event, whatever the commands after it demand of its group. */
+    public boolean isCounted(EventFields event) {
         return predicate.test(event);
+    }
+
+    /** What is decided on each event although it is written after the aggregation; null if nothing is. */
+    public @Nullable GroupCondition pushedDown() {
+        return pushedDown;
     }
 
     /** What an event must contain for {@link #matches} to be true. */

@@ -53,7 +53,7 @@ public final class NumberText {
     }
 
     /** Formats a number as Splunk does: without a fraction if it is whole, and never with an exponent. */
-    static String format(double number) {
+    public static String format(double number) {
         long whole = (long) number;
         if (whole == number && Math.abs(whole) < LARGEST_EXACT) {
             return Long.toString(whole);

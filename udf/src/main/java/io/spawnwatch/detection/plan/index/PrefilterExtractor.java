@@ -40,6 +40,13 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
         return condition == null ? Prefilter.NONE : condition.accept(new PrefilterExtractor());
     }
 
+    /** The prefilter of several conditions that must all be true. */
+    public static Prefilter of(List<Condition> conditions) {
+        return best(conditions.stream()
+                .flatMap(condition -> of(condition).clauses().stream())
+                .toList());
+    }
+
     @Override
     public Prefilter and(AndCondition and) {
         return best(prefilters(and.operands()).stream()
@@ -90,12 +97,26 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
         for (ComparedValue value : values) {
             ValuePattern pattern = value.pattern();
             String text = pattern.longestLiteral();
-            if (!pattern.isLiteral() && text.length() < SHORTEST_TEXT) {
+            if (!pattern.isLiteral() && isCommon(text)) {
                 return Prefilter.NONE;
             }
             literals.add(new RequiredLiteral(field, CaseFolding.fold(text), pattern.isLiteral()));
         }
         return new Prefilter(List.of(new Clause(List.copyOf(literals))));
+    }
+
+    /** Whether a text occurs in too many values to tell them apart. */
+    private static boolean isCommon(String text) {
+        boolean marks = text.length() == SHORTEST_TEXT - 1 && text.chars().noneMatch(PrefilterExtractor::isWordOrBlank);
+        return text.length() < SHORTEST_TEXT && !marks && isAscii(text);
+    }
+
+    private static boolean isWordOrBlank(int c) {
+        return c <= ' ' || Character.isLetterOrDigit(c);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < CaseFolding.ASCII);
     }
 
     private List<Prefilter> prefilters(List<Condition> operands) {
@@ -130,6 +151,9 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
     }
 
     private static double frequency(RequiredLiteral literal) {
+        if (!literal.whole() && !isAscii(literal.text())) {
+            return 1;
+        }
         if (!literal.whole()) {
             return 1 + 400 * Math.pow(0.7, literal.text().length() - SHORTEST_TEXT);
         }

@@ -37,7 +37,7 @@ final class RegexGroups {
     }
 
     /** The place after a character, an escape, a quotation or a set in brackets. */
-    private static int next(String regex, int at) {
+    static int next(String regex, int at) {
         if (regex.startsWith("\\Q", at)) {
             int end = regex.indexOf("\\E", at);
             return end < 0 ? regex.length() : end + 2;

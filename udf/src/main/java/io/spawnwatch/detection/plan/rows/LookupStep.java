@@ -107,7 +107,8 @@ final class LookupStep implements RowStep {
         return new LookupStep(table, tableFields, rowFields, outputs, lookup.keepsValues());
     }
 
-    private static List<LookupCommand.Field> outputs(LookupCommand lookup, LookupTable table) {
+    /** The fields that the row receives: if none are named, all of the table that are not compared. */
+    static List<LookupCommand.Field> outputs(LookupCommand lookup, LookupTable table) {
         if (!lookup.outputs().isEmpty()) {
             return lookup.outputs();
         }

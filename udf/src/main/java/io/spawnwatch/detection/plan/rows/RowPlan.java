@@ -65,6 +65,9 @@ public final class RowPlan {
     /** The steps up to the last one that may drop a row. */
     private final List<RowStep> deciding;
 
+    /** What the steps demand of the group alone, or null if that is nothing. */
+    private final @Nullable GroupCondition groupCondition;
+
     /** How the search goes on from here with the other rows of the window, or null if each group is a row. */
     private final @Nullable RegroupPlan regrouping;
 
@@ -92,12 +95,18 @@ public final class RowPlan {
         List<String> columns = columns();
         RowScope scope = new RowScope(schema(), RowIdentity.of(columns));
         FieldOrigins origins = scope.follow(columns);
+        GroupFields ofGroup = new GroupFields(groupColumns, scope.schema().names());
+        GroupCommands pushed = new GroupCommands(ofGroup, tables);
         RowCommands commands = new RowCommands(scope, origins, byTime && !spansAreGroups, tables);
         int next = 0;
         while (next < search.commands().size()
                 && !needsOtherRows(search.commands().get(next), scope)) {
-            search.commands().get(next++).accept(commands);
+            Command command = search.commands().get(next++);
+            command.accept(commands);
+            command.accept(pushed);
+            ofGroup.adjust(scope.schema().names());
         }
+        groupCondition = GroupCondition.of(pushed, ofGroup, tables);
         if (next < search.commands().size()) {
             refuseLookups(search);
         }
@@ -204,6 +213,11 @@ public final class RowPlan {
      */
     public boolean spansAreGroups() {
         return spansAreGroups;
+    }
+
+    /** What the commands demand of the group, whatever is counted; null if they drop no row for its values alone. */
+    public @Nullable GroupCondition groupCondition() {
+        return groupCondition;
     }
 
     /** The fields whose values the aggregates need, always in the same order for the same search. */
