@@ -47,7 +47,7 @@ final class HeldValues {
             "upper", toAscii(text -> text.toUpperCase(Locale.ROOT)));
 
     /** The letters outside ASCII that a regular expression that ignores case takes for letters of ASCII. */
-    private static final List<String> FOLDED_BY_RE2 = List.of("\u212A", "\u017F");
+    private static final Map<String, String> FOLDED_BY_RE2 = Map.of("k", "\u212A", "s", "\u017F");
 
     private final Map<String, ProcessField> columns;
     private final @Nullable String filler;
@@ -149,7 +149,11 @@ final class HeldValues {
             if (!isAscii(text)) {
                 return null;
             }
-            FOLDED_BY_RE2.forEach(letter -> patterns.add(containing(letter)));
+            FOLDED_BY_RE2.forEach((ascii, letter) -> {
+                if (CaseFolding.fold(text).contains(ascii)) {
+                    patterns.add(containing(letter));
+                }
+            });
         }
         return anyOf(column, patterns, value.origin());
     }
