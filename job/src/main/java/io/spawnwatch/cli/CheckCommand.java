@@ -95,6 +95,9 @@ final class CheckCommand implements Callable<Integer> {
                     verdict,
                     DetectionExplanation.of(plan, verdict, settings.windows()),
                     CatalogOptions.schedules(settings),
+                    verdict.plan() != null && verdict.plan().isTestedOnEveryEvent()
+                            ? EvaluationCost.measure(verdict.plan())
+                            : "",
                     out);
             return exitCode(List.of(verdict), null);
         }

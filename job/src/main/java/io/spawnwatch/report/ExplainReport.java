@@ -33,8 +33,10 @@ public final class ExplainReport {
      * @param verdict     the verdict on its file
      * @param explanation what the file contains
      * @param schedules   the schedules that the file may name
+     * @param cost        what it costs to evaluate the detection on an event, or empty
      */
-    public static void print(Verdict verdict, DetectionExplanation explanation, Schedules schedules, PrintWriter out) {
+    public static void print(
+            Verdict verdict, DetectionExplanation explanation, Schedules schedules, String cost, PrintWriter out) {
         ExplainReport report = new ExplainReport(out);
         report.identity(verdict);
         if (verdict.metadata() != null) {
@@ -44,7 +46,7 @@ public final class ExplainReport {
         PlanExplanation plan = explanation.plan();
         if (search != null) {
             report.condition(search);
-            report.matching(plan);
+            report.matching(plan, cost);
             report.rows(search, plan);
             report.commands(search);
         }
@@ -76,13 +78,16 @@ public final class ExplainReport {
         search.condition().forEach(lines::unbroken);
     }
 
-    private void matching(@Nullable PlanExplanation plan) {
+    private void matching(@Nullable PlanExplanation plan, String cost) {
         if (plan == null) {
             return;
         }
         lines.section("Matching");
         lines.entry("fields needed", String.join(", ", plan.fields()));
         lines.entries("found by", plan.prefilter());
+        lines.entry("cost", cost);
+        lines.entries("decided on each event", plan.pushedDown().onEvents());
+        lines.entries("decided on rows", plan.pushedDown().onRows());
         plan.eventKinds().forEach(events -> lines.entry(events.kind().label(), describe(events)));
         new FieldSection(lines, plan).print();
     }

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param fields     names of the fields that it needs of an event
  * @param prefilter  how the index finds the events that may count, one text for each clause
+ * @param pushedDown what is decided before events are counted, and what stays on rows
  * @param eventKinds whether it can fire, for each kind of events
  * @param sources    where these fields come from
  * @param window     where its windows are
@@ -25,6 +26,7 @@ import java.util.List;
 public record PlanExplanation(
         List<String> fields,
         List<String> prefilter,
+        PushdownExplanation pushedDown,
         List<EventKindExplanation> eventKinds,
         List<FieldExplanation> sources,
         WindowExplanation window,
@@ -53,6 +55,7 @@ public record PlanExplanation(
         return new PlanExplanation(
                 plan.fields().stream().map(ProcessField::cimName).toList(),
                 PrefilterText.of(plan.prefilter()),
+                PushdownExplanation.of(plan),
                 Arrays.stream(EventKind.values())
                         .map(kind -> EventKindExplanation.of(plan, kind))
                         .toList(),

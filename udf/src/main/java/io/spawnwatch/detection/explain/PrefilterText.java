@@ -11,6 +11,11 @@ import java.util.Map;
 /** How the index finds the events that may satisfy a condition, in words. */
 final class PrefilterText {
 
+    /** A longer list says no more: a lookup's has thousands. */
+    private static final int MOST_TEXTS = 100;
+
+    private static final int SHOWN_OF_MORE = 10;
+
     private PrefilterText() {}
 
     /** One text for each clause. */
@@ -34,7 +39,14 @@ final class PrefilterText {
                     .add('"' + literal.text() + '"');
         }
         List<String> alternatives = new ArrayList<>();
-        byPlace.forEach((place, texts) -> alternatives.add(place + String.join(" or ", texts)));
+        byPlace.forEach((place, texts) -> alternatives.add(place + join(texts)));
         return String.join(", or ", alternatives);
+    }
+
+    private static String join(List<String> texts) {
+        return texts.size() <= MOST_TEXTS
+                ? String.join(" or ", texts)
+                : String.join(" or ", texts.subList(0, SHOWN_OF_MORE)) + " or one of "
+                        + (texts.size() - SHOWN_OF_MORE) + " others";
     }
 }

@@ -22,6 +22,7 @@ import io.spawnwatch.detection.plan.rows.InputlookupConditions;
 import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.AbsentGroupFields;
+import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.LookupNames;
 import io.spawnwatch.detection.spl.PrunedCondition;
@@ -185,9 +186,9 @@ public final class DetectionPlan {
         return predicate.test(event);
     }
 
-    /** What is decided on each event although it is written after the aggregation; null if nothing is. */
-    public @Nullable GroupCondition pushedDown() {
-        return pushedDown;
+    /** The commands that are evaluated on each event although they are written after the aggregation; see {@link GroupCondition}. */
+    public List<Command> pushedDown() {
+        return pushedDown == null ? List.of() : pushedDown.commands();
     }
 
     /** What an event must contain for {@link #matches} to be true. */

@@ -26,6 +26,7 @@ import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.detection.spl.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class GroupCommands implements Command.Visitor<Void> {
     private final LookupTables lookups;
     private final FieldSubstitution substitution;
     private final List<Command> commands = new ArrayList<>();
+    private final List<RemainingCondition> remaining = new ArrayList<>();
 
     GroupCommands(GroupFields fields, LookupTables lookups) {
         this.fields = fields;
@@ -53,6 +55,28 @@ final class GroupCommands implements Command.Visitor<Void> {
     /** The commands so far, each with a single condition or result, except that {@code lookup} and {@code rex} have several. */
     List<Command> commands() {
         return List.copyOf(commands);
+    }
+
+    /** The conditions that are not among the commands. */
+    List<RemainingCondition> remaining() {
+        return List.copyOf(remaining);
+    }
+
+    /** Notes a command that follows one that needs other rows. */
+    static List<RemainingCondition> afterOtherRows(Command command) {
+        boolean isCondition = command instanceof WhereCommand
+                || command instanceof RegexCommand
+                || (command instanceof SearchCommand search && !(search.condition() instanceof EveryEvent));
+        return isCondition ? List.of(new RemainingCondition(command, List.of())) : List.of();
+    }
+
+    private void remains(Command command, Set<String> read) {
+        remaining.add(new RemainingCondition(
+                command,
+                read.stream()
+                        .filter(field -> fields.heldUnder(field) == null)
+                        .sorted()
+                        .toList()));
     }
 
     @Override
@@ -77,11 +101,17 @@ final class GroupCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void search(SearchCommand search) {
-        List<Condition> operands = operands(search.condition())
-                .map(substitution::apply)
-                .flatMap(Stream::ofNullable)
+        List<Condition> operands = new ArrayList<>();
+        operands(search.condition())
                 .filter(operand -> !(operand instanceof EveryEvent))
-                .toList();
+                .forEach(operand -> {
+                    Condition ofGroup = substitution.apply(operand);
+                    if (ofGroup == null) {
+                        remains(new SearchCommand(operand), FieldSubstitution.fieldsOf(operand));
+                    } else {
+                        operands.add(ofGroup);
+                    }
+                });
         if (!operands.isEmpty()) {
             commands.add(new SearchCommand(operands.size() == 1 ? operands.get(0) : new AndCondition(operands)));
         }
@@ -96,9 +126,16 @@ final class GroupCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void where(WhereCommand where) {
-        operands(where.condition())
-                .map(substitution::apply)
-                .flatMap(Stream::ofNullable)
+        List<Expression> operands = new ArrayList<>();
+        operands(where.condition()).forEach(operand -> {
+            Expression ofGroup = substitution.apply(operand);
+            if (ofGroup == null) {
+                remains(new WhereCommand(operand), FieldSubstitution.fieldsOf(operand));
+            } else {
+                operands.add(ofGroup);
+            }
+        });
+        operands.stream()
                 .reduce((left, right) ->
                         new Operation(ExpressionOperator.AND, List.of(left, right), left.origin()))
                 .ifPresent(condition -> commands.add(new WhereCommand(condition)));
@@ -114,7 +151,9 @@ final class GroupCommands implements Command.Visitor<Void> {
     @Override
     public @Nullable Void regex(RegexCommand regex) {
         Word field = substitution.apply(regex.field());
-        if (field != null) {
+        if (field == null) {
+            remains(regex, Set.of(regex.field().text()));
+        } else {
             commands.add(new RegexCommand(field, regex.wanted(), regex.regex()));
         }
         return null;

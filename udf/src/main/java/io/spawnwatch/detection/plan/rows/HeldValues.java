@@ -26,11 +26,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +39,16 @@ final class HeldValues {
 
     private static final int MOST_PATTERNS = 2_000;
 
-    /** The letters outside ASCII that a function turns into letters of ASCII, for which an index does not look. */
-    private static final Map<String, List<String>> TO_ASCII = Map.of(
-            "lower", toAscii(text -> text.toLowerCase(Locale.ROOT)),
-            "upper", toAscii(text -> text.toUpperCase(Locale.ROOT)));
+    /**
+     * By function, the letters outside ASCII whose lower or upper case has a letter of ASCII. An index does not look for them:
+     * it folds no letter to one of ASCII.
+     */
+    static final Map<String, List<String>> TO_ASCII = Map.of(
+            "lower", List.of("\u0130", "\u212A"),
+            "upper",
+                    List.of(
+                            "\u00DF", "\u0131", "\u0149", "\u017F", "\u01F0", "\u1E96", "\u1E97", "\u1E98", "\u1E99",
+                            "\u1E9A", "\uFB00", "\uFB01", "\uFB02", "\uFB03", "\uFB04", "\uFB05", "\uFB06"));
 
     /** The letters outside ASCII that a regular expression that ignores case takes for letters of ASCII. */
     private static final Map<String, String> FOLDED_BY_RE2 = Map.of("k", "\u212A", "s", "\u017F");
@@ -320,12 +324,5 @@ final class HeldValues {
 
     private static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < CaseFolding.ASCII);
-    }
-
-    private static List<String> toAscii(UnaryOperator<String> function) {
-        return IntStream.rangeClosed(CaseFolding.ASCII, Character.MAX_VALUE)
-                .mapToObj(c -> String.valueOf((char) c))
-                .filter(letter -> !isAscii(letter) && function.apply(letter).chars().anyMatch(c -> c < CaseFolding.ASCII))
-                .toList();
     }
 }

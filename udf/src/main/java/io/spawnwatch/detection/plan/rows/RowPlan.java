@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,8 @@ public final class RowPlan {
 
     /** What the steps demand of the group alone, or null if that is nothing. */
     private final @Nullable GroupCondition groupCondition;
+
+    private final List<RemainingCondition> remainingConditions;
 
     /** How the search goes on from here with the other rows of the window, or null if each group is a row. */
     private final @Nullable RegroupPlan regrouping;
@@ -107,6 +110,11 @@ public final class RowPlan {
             ofGroup.adjust(scope.schema().names());
         }
         groupCondition = GroupCondition.of(pushed, ofGroup, tables);
+        remainingConditions = Stream.concat(
+                        pushed.remaining().stream(),
+                        search.commands().subList(next, search.commands().size()).stream()
+                                .flatMap(command -> GroupCommands.afterOtherRows(command).stream()))
+                .toList();
         if (next < search.commands().size()) {
             refuseLookups(search);
         }
@@ -218,6 +226,11 @@ public final class RowPlan {
     /** What the commands demand of the group, whatever is counted; null if they drop no row for its values alone. */
     public @Nullable GroupCondition groupCondition() {
         return groupCondition;
+    }
+
+    /** The conditions that can only be decided on rows, in the search's order. */
+    public List<RemainingCondition> remainingConditions() {
+        return remainingConditions;
     }
 
     /** The fields whose values the aggregates need, always in the same order for the same search. */

@@ -65,7 +65,7 @@ class RandomPushdownTest {
                 continue;
             }
             searches++;
-            pushed += plan.pushedDown() == null ? 0 : 1;
+            pushed += plan.pushedDown().isEmpty() ? 0 : 1;
             indexed += plan.isTestedOnEveryEvent() ? 0 : 1;
             CandidateIndex index = CandidateIndex.of(List.of(plan.prefilter()));
             Candidates candidates = index.newCandidates();
