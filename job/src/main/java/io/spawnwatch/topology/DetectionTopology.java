@@ -2,9 +2,7 @@ package io.spawnwatch.topology;
 
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.decode.RejectedRecord;
-import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.function.AllowlistRecord;
 import io.spawnwatch.function.AllowlistUpdate;
 import io.spawnwatch.function.ApplyAllowlist;
@@ -12,6 +10,7 @@ import io.spawnwatch.function.MatchDetections;
 import io.spawnwatch.function.OutputTags;
 import io.spawnwatch.function.ReadAllowlist;
 import io.spawnwatch.function.RegroupRows;
+import io.spawnwatch.function.RunningCatalog;
 import io.spawnwatch.function.ScoreRisk;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.function.TallySightings;
@@ -20,7 +19,6 @@ import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
-import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -65,6 +63,7 @@ public final class DetectionTopology {
     public static void build(
             StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
         env.configure(requiredSettings());
+        RunningCatalog running = RunningCatalog.of(catalog);
 
         SingleOutputStreamOperator<SourceRecord> records = env.fromSource(
                         endpoints.processEvents(),
@@ -74,11 +73,7 @@ public final class DetectionTopology {
                 .uid(OperatorIds.PROCESS_EVENTS);
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
-                        new MatchDetections(
-                                catalog.detections(),
-                                catalog.runningEnvironment(),
-                                catalog.overrides(),
-                                settings.windows()),
+                        new MatchDetections(running, settings.windows()),
                         TypeInformation.of(Sighting.class))
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);
@@ -87,13 +82,10 @@ public final class DetectionTopology {
                 settings.lateness().toMillis(),
                 settings.emission(),
                 settings.revisionInterval().toMillis());
-        List<DetectionProfile> profiles =
-                catalog.plans().stream().map(DetectionPlan::profile).toList();
         SingleOutputStreamOperator<DetectionRow> rows = sightings
                 .keyBy(Sighting::groupKey, Types.STRING)
                 .process(
-                        new TallySightings(policy, profiles, catalog.rowLookups()),
-                        TypeInformation.of(DetectionRow.class))
+new TallySightings(policy, running), TypeInformation.of(DetectionRow.class))
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
         // Always there, although few detections need it: a savepoint of a job with it must restore into one without

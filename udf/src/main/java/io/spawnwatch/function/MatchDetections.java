@@ -16,10 +16,7 @@ import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
@@ -38,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class MatchDetections extends ProcessFunction<SourceRecord, Sighting> {
     private static final long serialVersionUID = 1L;
 
-    private final List<Detection> detections;
-    private final SearchEnvironment environment;
-    private final DetectionOverrides overrides;
+    private final RunningCatalog catalog;
     private final TumblingWindows windows;
     private transient Matcher[] matchers;
     private transient CalculatedFields calculated;
@@ -64,9 +59,17 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             SearchEnvironment environment,
             DetectionOverrides overrides,
             TumblingWindows windows) {
-        this.detections = new ArrayList<>(detections);
-        this.environment = environment;
-        this.overrides = overrides;
+        this(RunningCatalog.of(detections, environment, overrides), windows);
+    }
+
+    /**
+     * Matches events against detections.
+     *
+     * @param catalog the detections to run
+     * @param windows windows of detections without any of their own
+     */
+    public MatchDetections(RunningCatalog catalog, TumblingWindows windows) {
+        this.catalog = catalog;
         this.windows = windows;
     }
 
@@ -77,9 +80,10 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         skipped = RunCounter.of(runtime, Metrics.RECORDS_SKIPPED);
         rejected = RunCounter.of(runtime, Metrics.RECORDS_REJECTED);
         skewed = RunCounter.of(runtime, Metrics.EVENTS_SKEWED);
-        matchers = new Matcher[detections.size()];
+        RunningPlans running = catalog.plans();
+        matchers = new Matcher[running.plans().size()];
         for (int i = 0; i < matchers.length; i++) {
-            DetectionPlan plan = DetectionPlan.of(detections.get(i), environment, overrides);
+            DetectionPlan plan = running.plans().get(i);
             TumblingWindows planned = plan.windows(windows);
             matchers[i] = new Matcher(
                     plan,
@@ -88,14 +92,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan.groupSpan() == null ? 0 : plan.groupSpan().toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
-        Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);
-        for (Matcher matcher : matchers) {
-            needed.addAll(matcher.plan.fields());
-        }
-        calculated = CalculatedFields.of(environment.normalization().dataModel(), needed);
-        index = CandidateIndex.of(Arrays.stream(matchers)
-                .map(matcher -> matcher.plan().prefilter())
-                .toList());
+        calculated = running.calculated();
+        index = running.index();
         candidates = index.newCandidates();
     }
 

@@ -33,6 +33,7 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             new ValueStateDescriptor<>("row-progress", TypeInformation.of(RowProgress.class));
 
     private final WindowPolicy policy;
-    private final List<DetectionProfile> running;
-    private final List<LookupTable> runningLookups;
-    private final GroupRows.Planner planner;
+    private final SerializableSupplier<RunningRows> running;
     private transient Profiles profiles;
     private transient RowLookups lookups;
     private transient RowPlans rowPlans;
@@ -103,26 +102,44 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             Collection<DetectionProfile> running,
             Collection<LookupTable> lookups,
             GroupRows.Planner planner) {
+        this(policy, supplier(List.copyOf(running), List.copyOf(lookups), planner));
+    }
+
+    /**
+     * Counts the sightings of the running detections.
+     *
+     * @param policy  when rows are reported and windows forgotten
+     * @param catalog the running detections
+     */
+    public TallySightings(WindowPolicy policy, RunningCatalog catalog) {
+        this(policy, () -> catalog.plans().rows());
+    }
+
+    private TallySightings(WindowPolicy policy, SerializableSupplier<RunningRows> running) {
         this.policy = policy;
-        this.running = List.copyOf(running);
-        this.runningLookups = List.copyOf(lookups);
-        this.planner = planner;
+        this.running = running;
+    }
+
+    private static SerializableSupplier<RunningRows> supplier(
+            List<DetectionProfile> profiles, List<LookupTable> lookups, GroupRows.Planner planner) {
+        return () -> new RunningRows(profiles, lookups, planner);
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         // Union: after rescaling, any task may own any key, so each task needs every profile.
         retained = context.getOperatorStateStore().getUnionListState(PROFILES);
-        profiles = new Profiles(running);
+        RunningRows rows = running.get();
+        profiles = new Profiles(rows.profiles());
         for (RetainedProfile profile : retained.get()) {
             profiles.retain(profile);
         }
         retainedLookups = context.getOperatorStateStore().getUnionListState(LOOKUPS);
-        lookups = new RowLookups(runningLookups);
+        lookups = new RowLookups(rows.lookups());
         for (RetainedLookup lookup : retainedLookups.get()) {
             lookups.retain(lookup);
         }
-        rowPlans = new RowPlans(profiles, lookups, planner);
+        rowPlans = new RowPlans(profiles, lookups, rows.planner());
         watermarks = context.getOperatorStateStore().getUnionListState(WATERMARKS);
         restoredWatermarkMs = Long.MIN_VALUE;
         for (long watermarkMs : watermarks.get()) {

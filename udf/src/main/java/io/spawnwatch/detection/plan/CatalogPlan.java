@@ -217,10 +217,7 @@ public final class CatalogPlan {
 
     /** The lookup tables that the rows of running detections need, each once. */
     public List<LookupTable> rowLookups() {
-        return plans().stream()
-                .flatMap(plan -> plan.rows().lookups().values().stream())
-                .distinct()
-                .toList();
+        return DetectionPlan.rowLookups(plans());
     }
 
     private <T> List<T> ofRunning(Function<Verdict, @Nullable T> part) {

@@ -271,6 +271,14 @@ public final class DetectionPlan {
         return digests;
     }
 
+    /** The lookup tables that the rows of some detections need, each once. */
+    public static List<LookupTable> rowLookups(List<DetectionPlan> plans) {
+        return plans.stream()
+                .flatMap(plan -> plan.rows().lookups().values().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Where the search names each of its lookups, in its order; a name may be there several times. */
     List<Word> lookupNames() {
         return lookupNames;
