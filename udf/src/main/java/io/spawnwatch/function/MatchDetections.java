@@ -73,6 +73,10 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         this.windows = windows;
     }
 
+    RunningCatalog running() {
+        return catalog;
+    }
+
     @Override
     public void open(OpenContext context) {
         RuntimeContext runtime = getRuntimeContext();

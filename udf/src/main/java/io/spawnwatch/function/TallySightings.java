@@ -125,6 +125,10 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         return () -> new RunningRows(profiles, lookups, planner);
     }
 
+    RunningRows running() {
+        return running.get();
+    }
+
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         // Union: after rescaling, any task may own any key, so each task needs every profile.
