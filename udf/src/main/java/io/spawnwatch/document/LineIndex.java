@@ -37,8 +37,11 @@ final class LineIndex {
     SourceText source(String value, int[] offsets) {
         int[] lines = new int[offsets.length];
         int[] columns = new int[offsets.length];
+        int line = 0;
         for (int i = 0; i < offsets.length; i++) {
-            int line = lineOf(offsets[i]);
+            if (offsets[i] < starts[line] || (line + 1 < count && offsets[i] >= starts[line + 1])) {
+                line = lineOf(offsets[i]);
+            }
             lines[i] = line + 1;
             columns[i] = offsets[i] - starts[line] + 1;
         }

@@ -1,6 +1,8 @@
 package io.spawnwatch.document;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A text from a file with the place of each of its characters. An error inside a text that YAML has folded, unindented or
@@ -11,6 +13,13 @@ public final class SourceText implements Serializable {
 
     private final String file;
     private final String text;
+
+    /**
+     * Where a run of characters begins: within it, each character is one column after the one before it. There are about as
+     * many runs as lines, so that a text takes little more than itself when it is sent to a cluster.
+     */
+    private final int[] runs;
+
     private final int[] lines;
     private final int[] columns;
 
@@ -26,8 +35,24 @@ public final class SourceText implements Serializable {
         }
         this.file = file;
         this.text = text;
-        this.lines = lines;
-        this.columns = columns;
+        int[] starts = new int[lines.length];
+        int count = 0;
+        for (int i = 0; i < lines.length; i++) {
+            if (i == 0 || lines[i] != lines[i - 1] || columns[i] != columns[i - 1] + 1) {
+                starts[count++] = i;
+            }
+        }
+        this.runs = Arrays.copyOf(starts, count);
+        this.lines = at(runs, lines);
+        this.columns = at(runs, columns);
+    }
+
+    private static int[] at(int[] runs, int[] values) {
+        int[] found = new int[runs.length];
+        for (int i = 0; i < runs.length; i++) {
+            found[i] = values[runs[i]];
+        }
+        return found;
     }
 
     /** Creates a text that is the whole content of a file. */
@@ -60,7 +85,10 @@ public final class SourceText implements Serializable {
      * @param offset index into {@link #text()}; its length means the end
      */
     public Place placeAt(int offset) {
-        return new Place(file, lines[offset], columns[offset]);
+        Objects.checkIndex(offset, text.length() + 1);
+        int found = Arrays.binarySearch(runs, offset);
+        int run = found >= 0 ? found : -found - 2;
+        return new Place(file, lines[run], columns[run] + offset - runs[run]);
     }
 
     @Override
