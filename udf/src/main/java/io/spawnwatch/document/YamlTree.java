@@ -3,7 +3,6 @@ package io.spawnwatch.document;
 import io.spawnwatch.document.DocumentValue.Kind;
 import io.spawnwatch.document.DocumentValue.Scalar;
 import io.spawnwatch.document.DocumentValue.Sequence;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -21,12 +20,17 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Converts the nodes that SnakeYAML composes to {@link DocumentValue}s. No objects are constructed from tags. */
 final class YamlTree {
     /** Aliases share their value and cost nothing here. The limit stops documents that consist of nothing else. */
     private static final int MAX_ALIASES = 50;
+
+    /** Which plain scalars are numbers, truth values or empty. It does not change once it is made. */
+    private static final Resolver IMPLICIT_TAGS = new Resolver();
 
     private final LineIndex lines;
     private final CodePoints codePoints;
@@ -57,8 +61,11 @@ final class YamlTree {
         YamlTree tree = new YamlTree(lines);
         List<Mapping> documents = new ArrayList<>();
         try {
-            for (Node node : new Yaml(limits()).composeAll(new StringReader(lines.text()))) {
-                DocumentValue value = tree.value(node, "");
+            LoaderOptions limits = limits();
+            Composer composer =
+                    new Composer(new ParserImpl(new StreamReader(lines.text()), limits), IMPLICIT_TAGS, limits);
+            while (composer.checkNode()) {
+                DocumentValue value = tree.value(composer.getNode(), "");
                 if (value instanceof Mapping mapping) {
                     documents.add(mapping);
                 } else if (!(value instanceof Scalar scalar) || scalar.kind() != Kind.NULL) {
