@@ -36,6 +36,45 @@ public final class ExpressionCompiler {
     }
 
     /**
+     * A compiled condition of {@code where}.
+     *
+     * @param condition    keeps a row if the condition is true
+     * @param monotonicity how it may change; see {@link #monotonicity}
+     * @param incremental  how it is evaluated sighting by sighting, or null if that is impossible
+     */
+    public record Filter(
+            RowCondition condition, Monotonicity monotonicity, @Nullable IncrementalCondition incremental) {}
+
+    /**
+     * A compiled expression of {@code eval}.
+     *
+     * @param expression how it is evaluated
+     * @param shape      what is known about a field to which it is assigned
+     */
+    public record Value(RowExpression expression, Shape shape) {}
+
+    /**
+     * Compiles a condition and everything known about it, at once.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #condition}
+     */
+    public Filter filter(Expression expression) {
+        CompiledCondition compiled = compiledCondition(expression);
+        return new Filter(
+                condition(compiled), compiled.monotonicity(), compiled.incremental().whenTrue());
+    }
+
+    /**
+     * Compiles an expression whose result is a value and what is known about it, at once.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #value}
+     */
+    public Value assigned(Expression expression) {
+        CompiledValue compiled = compiledValue(expression);
+        return new Value(compiled.expression(), compiled.shape());
+    }
+
+    /**
      * Compiles an expression whose result is a value.
      *
      * @throws io.spawnwatch.document.InvalidDocumentException if it is not supported, or is a condition
@@ -50,7 +89,11 @@ public final class ExpressionCompiler {
      * @throws io.spawnwatch.document.InvalidDocumentException if it is not supported, or is not a condition
      */
     public RowCondition condition(Expression expression) {
-        RowTruth truth = compiledCondition(expression).truth();
+        return condition(compiledCondition(expression));
+    }
+
+    private static RowCondition condition(CompiledCondition compiled) {
+        RowTruth truth = compiled.truth();
         return row -> truth.of(row) == Truth.TRUE;
     }
 

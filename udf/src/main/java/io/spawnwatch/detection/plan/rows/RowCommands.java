@@ -139,11 +139,8 @@ final class RowCommands implements Command.Visitor<Void> {
 
     @Override
     public @Nullable Void where(WhereCommand where) {
-        ExpressionCompiler compiler = new ExpressionCompiler(scope.schema());
-        filter(
-                compiler.condition(where.condition()),
-                compiler.monotonicity(where.condition()),
-                compiler.incremental(where.condition()));
+        ExpressionCompiler.Filter compiled = new ExpressionCompiler(scope.schema()).filter(where.condition());
+        filter(compiled.condition(), compiled.monotonicity(), compiled.incremental());
         return null;
     }
 
@@ -210,12 +207,12 @@ final class RowCommands implements Command.Visitor<Void> {
     @Override
     public @Nullable Void eval(EvalCommand eval) {
         for (EvalCommand.Assignment assignment : eval.assignments()) {
-            ExpressionCompiler compiler = new ExpressionCompiler(scope.schema());
-            RowExpression expression = compiler.value(assignment.expression());
-            Shape shape = compiler.shape(assignment.expression());
+            ExpressionCompiler.Value compiled =
+                    new ExpressionCompiler(scope.schema()).assigned(assignment.expression());
+            RowExpression expression = compiled.expression();
             String field = assignment.field().text();
             scope.requireUnreserved(field, assignment.field().origin(), null);
-            scope.assign(field, shape);
+            scope.assign(field, compiled.shape());
             // A copy takes no memory. If it were cut, a condition on it could become false again.
             boolean copied = assignment.expression() instanceof FieldValue;
             step(row ->
