@@ -133,6 +133,11 @@ public final class ValuePattern {
         return literals.stream().map(ValuePattern::escape).collect(Collectors.joining(WILDCARD));
     }
 
+    /** The text that the pattern matches if each of its wildcards, adjacent ones counted once, matches this text. */
+    public String withWildcardsAs(String text) {
+        return String.join(text, literals);
+    }
+
     /** Escapes a literal so that it can be written as a pattern. A {@code *} cannot be escaped and stays a wildcard. */
     public static String escape(String literal) {
         return literal.replace("\\", "\\\\").replace("\"", "\\\"");

@@ -51,19 +51,8 @@ final class PatternRelation {
         return sample.substring(sample.lastIndexOf(ANYTHING) + 1);
     }
 
-    /** A pattern as a text, with its escapes resolved and {@link #ANYTHING} for each wildcard. */
+    /** A pattern as a text, with {@link #ANYTHING} for each wildcard. */
     private static String sample(ValuePattern pattern) {
-        String escaped = pattern.toString();
-        StringBuilder sample = new StringBuilder(escaped.length());
-        for (int i = 0; i < escaped.length(); i++) {
-            char c = escaped.charAt(i);
-            if (c == '\\') {
-                i++;
-                sample.append(escaped.charAt(i));
-            } else {
-                sample.append(c == '*' ? ANYTHING : c);
-            }
-        }
-        return sample.toString();
+        return pattern.withWildcardsAs(String.valueOf(ANYTHING));
     }
 }
