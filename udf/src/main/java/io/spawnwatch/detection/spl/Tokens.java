@@ -5,7 +5,6 @@ import io.spawnwatch.detection.InvalidDetectionException;
 import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.DidYouMean;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -29,7 +28,11 @@ final class Tokens {
     private final MacroExpander source;
     private final Consumer<Warning> warnings;
     private final Subsearches subsearches;
-    private final List<Token> ahead = new ArrayList<>(2);
+
+    /** The next token and the one after it, as far as they have been read. */
+    private @Nullable Token next;
+
+    private @Nullable Token second;
 
     /** A word of the current command that may be the name of the next one, its pipe missing. */
     private @Nullable Token command;
@@ -68,18 +71,33 @@ final class Tokens {
     }
 
     Token peek() {
-        return lookAhead(0);
+        Token known = next;
+        if (known == null) {
+            known = source.next();
+            next = known;
+        }
+        return known;
     }
 
     /** The token after the next one. */
     Token second() {
-        return peek().is(Kind.END) ? peek() : lookAhead(1);
+        Token first = peek();
+        if (first.is(Kind.END)) {
+            return first;
+        }
+        Token known = second;
+        if (known == null) {
+            known = source.next();
+            second = known;
+        }
+        return known;
     }
 
     Token take() {
         Token token = peek();
         if (!token.is(Kind.END)) {
-            ahead.remove(0);
+            next = second;
+            second = null;
             notice(token);
         }
         return token;
@@ -130,13 +148,6 @@ final class Tokens {
             }
         }
         return false;
-    }
-
-    private Token lookAhead(int distance) {
-        while (ahead.size() <= distance) {
-            ahead.add(source.next());
-        }
-        return ahead.get(distance);
     }
 
     /** Takes the next token if it is of this kind. */
