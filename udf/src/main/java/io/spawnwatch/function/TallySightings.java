@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * with all rows of the window go to {@link OutputTags#UNGROUPED}.
  *
  * <p>The key is an encoded {@link GroupKey}: detection version, window and group values. The state per key is one
- * {@link OpenWindow} of about 60 bytes and at most two timers. A detection whose aggregates need values also keeps the
+ * {@link OpenWindow} of about 60 bytes and one timer, rarely two; see {@link WindowTimers}. A detection whose aggregates need values also keeps the
  * distinct values of those fields, without a limit, and, if its search has conditions on them, the group's
  * {@link RowProgress} until the first report. Everything is cleared when the window expires, the allowed lateness after its
  * end. A late sighting opens the window again, marked late. A duplicate counts twice, as in a search.
@@ -174,7 +174,10 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         timers = context.timerService();
         GroupRows rows = rowPlans.of(key);
         PendingRow row = PendingRow.at(sighting, rows, key, observedValues, rowProgress);
-        Step step = policy.onSighting(openWindow.value(), sighting, key.windowEndMs(), watermarkMs(), row);
+        OpenWindow before = openWindow.value();
+        long watermarkMs = watermarkMs();
+        Step step = policy.onSighting(before, sighting, key.windowEndMs(), watermarkMs, row);
+        WindowTimers.afterSighting(context.timerService(), before, step, key.windowEndMs(), watermarkMs);
         OpenWindow window = step.window();
         if (window != null) {
             if (window.late()) {
@@ -194,6 +197,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             GroupRows rows = rowPlans.of(key);
             PendingRow row = PendingRow.atTimer(rows, key, observedValues, rowProgress);
             Step step = policy.onTimer(window, timerMs, watermarkMs(), row);
+            WindowTimers.afterTimer(context.timerService(), timerMs, step, key.windowEndMs());
             finish(step, key, row, rows.regrouping(), context, out);
         }
     }
@@ -214,12 +218,6 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             Context context,
             Collector<DetectionRow> out)
             throws Exception {
-        if (step.revisionTimerMs() != WindowPolicy.NO_TIMER) {
-            context.timerService().registerEventTimeTimer(step.revisionTimerMs());
-        }
-        if (step.expiryTimerMs() != WindowPolicy.NO_TIMER) {
-            context.timerService().registerEventTimeTimer(step.expiryTimerMs());
-        }
         OpenWindow window = step.window();
         OpenWindow report = step.report();
         if (window == null) {

@@ -16,7 +16,7 @@ public record OpenWindow(
         Tally tally, int revision, long reportedCount, boolean late, long expiresMs, long quietUntilMs) {
 
     /** Whether the row differs from the last reported one. Every sighting raises the count, so comparing it is enough. */
-    boolean hasUnreported() {
+    public boolean hasUnreported() {
         return tally.count() != reportedCount;
     }
 

@@ -141,8 +141,8 @@ class ConditionalRowsTest {
         try (TallyOperator operator = operator(REVISIONS, THREE_NAMES)) {
             operator.see(saw(THREE_NAMES, NINE + 5, "a", "u"), saw(THREE_NAMES, NINE + 6, "b", "u"));
             assertThat(operator.entries())
-                    .as("window, values, progress and timers")
-                    .isEqualTo(1 + 1 + 1 + 2);
+                    .as("window, values, progress and timer")
+                    .isEqualTo(1 + 1 + 1 + 1);
 
             assertThat(operator.watermark(TEN + HOUR).rows()).isEmpty();
             assertThat(operator.entries()).isZero();

@@ -50,7 +50,7 @@ class TallySightingsTest {
     void keepsNothingAfterTheLastWindowHasExpired() throws Exception {
         try (TallyOperator operator = new TallyOperator(REVISIONS)) {
             operator.see(sighting("ws-1", NINE + 5), sighting("ws-2", NINE + 6), sighting("ws-1", NINE + 7));
-            assertThat(operator.entries()).isEqualTo(2 + 4);
+            assertThat(operator.entries()).isEqualTo(2 + 2);
             operator.watermark(TEN - 1 + LATENESS);
 
             assertThat(operator.entries()).isZero();
