@@ -107,6 +107,7 @@ class ArchitectureTest {
             packageImports("sighting", "detection", "event"),
             packageImports("allowlist", "detection", "document", "event"),
             packageImports("risk", "sighting", "detection", "event"),
+            packageImports("function.wire", "detection", "sighting"),
             packageImports(
                     "function",
                     "allowlist",
@@ -125,7 +126,15 @@ class ArchitectureTest {
             // The job.
             packageImports("config", "allowlist", "decode", "detection", "document", "event", "sighting"),
             packageImports(
-                    "topology", "config", "decode", "detection.plan", "detection", "function", "risk", "sighting"),
+                    "topology",
+                    "config",
+                    "decode",
+                    "detection.plan",
+                    "detection",
+                    "function.wire",
+                    "function",
+                    "risk",
+                    "sighting"),
             packageImports("connector.framing", "decode"),
             packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),

@@ -14,6 +14,7 @@ import io.spawnwatch.function.RunningCatalog;
 import io.spawnwatch.function.ScoreRisk;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.function.TallySightings;
+import io.spawnwatch.function.wire.StreamTypes;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.Sighting;
@@ -74,7 +75,7 @@ public final class DetectionTopology {
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
                         new MatchDetections(running, settings.windows()),
-                        TypeInformation.of(Sighting.class))
+                        StreamTypes.SIGHTING)
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);
 
@@ -85,14 +86,15 @@ public final class DetectionTopology {
         SingleOutputStreamOperator<DetectionRow> rows = sightings
                 .keyBy(Sighting::groupKey, Types.STRING)
                 .process(
-new TallySightings(policy, running), TypeInformation.of(DetectionRow.class))
+                        new TallySightings(policy, running),
+                        StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
         // Always there, although few detections need it: a savepoint of a job with it must restore into one without
         // them.
         SingleOutputStreamOperator<DetectionRow> regrouped = rows.getSideOutput(OutputTags.UNGROUPED)
                 .keyBy(UngroupedRow::regroupKey, Types.STRING)
-                .process(new RegroupRows(), TypeInformation.of(DetectionRow.class))
+                .process(new RegroupRows(), StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.REGROUP_ROWS)
                 .name(OperatorIds.REGROUP_ROWS);
 
@@ -101,7 +103,7 @@ new TallySightings(policy, running), TypeInformation.of(DetectionRow.class))
                 .connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
                 .process(
                         new ApplyAllowlist(settings.allowlist(), endpoints.allowlist() != null),
-                        TypeInformation.of(DetectionRow.class))
+                        StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.APPLY_ALLOWLIST)
                 .name(OperatorIds.APPLY_ALLOWLIST);
 

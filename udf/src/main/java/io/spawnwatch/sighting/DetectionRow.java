@@ -57,6 +57,14 @@ public record DetectionRow(
         this(profile, windowStartMs, windowEndMs, groupValues, tally, revision, late, fields, null);
     }
 
+    /**
+     * The row's fields, without values where those are the group's; null if the fields are exactly the group fields. A row
+     * that is made with this list is the same.
+     */
+    public @Nullable List<RowField> fieldsBesideGroup() {
+        return fields;
+    }
+
     /** The row's fields as the search's last command leaves them, each with its values. */
     @Override
     public List<RowField> fields() {

@@ -1,0 +1,71 @@
+package io.spawnwatch.function.wire;
+
+import io.spawnwatch.detection.DetectionProfile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Reads and writes profiles, each complete, so that every record can be read on its own. Thousands of rows have the same one:
+ * its bytes are kept, and bytes that were read before give the same profile again.
+ */
+final class ProfileCache {
+    /** Rows that are grouped a second time may each have a profile of their own. */
+    private static final int MOST = 1024;
+
+    private final TypeSerializer<DetectionProfile> serializer =
+            TypeInformation.of(DetectionProfile.class).createSerializer(new SerializerConfigImpl());
+    private final Map<DetectionProfile, Written> written = new IdentityHashMap<>();
+    private final Map<Integer, Known> known = new HashMap<>();
+    private byte[] buffer = new byte[4096];
+
+    private record Written(byte[] bytes, int hash) {}
+
+    private record Known(byte[] bytes, DetectionProfile profile) {}
+
+    void write(DetectionProfile profile, DataOutputView target) throws IOException {
+        Written bytes = written.get(profile);
+        if (bytes == null) {
+            DataOutputSerializer out = new DataOutputSerializer(4096);
+            serializer.serialize(profile, out);
+            bytes = new Written(out.getCopyOfBuffer(), Arrays.hashCode(out.getCopyOfBuffer()));
+            limit(written);
+            written.put(profile, bytes);
+        }
+        target.writeInt(bytes.hash);
+        target.writeInt(bytes.bytes.length);
+        target.write(bytes.bytes);
+    }
+
+    DetectionProfile read(DataInputView source) throws IOException {
+        int hash = source.readInt();
+        int length = source.readInt();
+        if (length > buffer.length) {
+            buffer = new byte[length];
+        }
+        source.readFully(buffer, 0, length);
+        Known before = known.get(hash);
+        if (before != null && Arrays.equals(before.bytes, 0, before.bytes.length, buffer, 0, length)) {
+            return before.profile;
+        }
+        DetectionProfile profile = serializer.deserialize(new DataInputDeserializer(buffer, 0, length));
+        limit(known);
+        known.put(hash, new Known(Arrays.copyOf(buffer, length), profile));
+        return profile;
+    }
+
+    private static void limit(Map<?, ?> cache) {
+        if (cache.size() >= MOST) {
+            cache.clear();
+        }
+    }
+}
