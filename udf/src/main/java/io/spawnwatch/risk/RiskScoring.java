@@ -61,24 +61,26 @@ public final class RiskScoring {
     private static Risk risk(DetectionRow row) {
         RiskRule rule = row.profile().risk();
         String title = rule.findingTitle();
+        String message = RiskMessage.resolve(rule.message(), row);
         return new Risk(
                 rule.score(),
                 rule.impact(),
                 rule.confidence(),
                 severity(rule.score()),
-                RiskMessage.resolve(rule.message(), row),
+                message,
                 title == null ? null : RiskMessage.resolve(title, row),
-                riskObjects(row),
+                riskObjects(row, message),
                 threatObjects(row));
     }
 
-    private static List<RiskObject> riskObjects(DetectionRow row) {
+    private static List<RiskObject> riskObjects(DetectionRow row, String rowMessage) {
         RiskRule risk = row.profile().risk();
         List<RiskObject> objects = new ArrayList<>();
         for (RiskObjectRule rule : risk.riskObjects()) {
             Double own = rule.score();
             double score = own == null ? risk.score() : own;
-            String message = RiskMessage.resolve(risk.messageFor(rule), row);
+            String template = risk.messageFor(rule);
+            String message = template.equals(risk.message()) ? rowMessage : RiskMessage.resolve(template, row);
             for (String name : objectNames(row, rule.field())) {
                 objects.add(new RiskObject(name, rule.type(), score, rule.kindOrRisk(), message));
             }
