@@ -25,6 +25,7 @@ final class ReplayOptions extends SettingOptions {
                                     + " events.\nrevisions: as the live job would have reported them."),
                     ofRevisions(Settings.LATENESS),
                     ofRevisions(Settings.REVISION_INTERVAL),
+                    Settings.MAX_ROWS,
                     Settings.OUT_OF_ORDERNESS
                             .redeclared()
                             .help(REVISIONS + "how far out of order the events of a file may be."),

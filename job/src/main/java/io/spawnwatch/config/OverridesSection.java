@@ -30,9 +30,13 @@ final class OverridesSection {
             .showsDefault("the detection's own")
             .help("Replaces `span=` of a detection that groups by `_time`.");
 
+    private static final Setting<Integer> MAX_ROWS = Setting.of("max-rows", SettingType.LIMIT)
+            .showsDefault("the setting `max-rows`")
+            .help("Limit of the detection's rows in each window; `none` for no limit.");
+
     /** What can be set for a single detection. */
     static final CommandSettings SETTINGS =
-            new CommandSettings(List.of(ENABLED, WINDOW, WINDOW_OFFSET, SPAN), List.of());
+            new CommandSettings(List.of(ENABLED, WINDOW, WINDOW_OFFSET, SPAN, MAX_ROWS), List.of());
 
     private OverridesSection() {}
 
@@ -57,6 +61,7 @@ final class OverridesSection {
                 values.find(WINDOW),
                 values.find(WINDOW_OFFSET),
                 values.find(SPAN),
+                values.find(MAX_ROWS),
                 new Places(
                         id,
                         detection.place(ENABLED.key()),

@@ -26,6 +26,8 @@ public final class SettingType<T> {
     /** Separates the values of a list option: a path or topic name hardly ever contains a line break. */
     private static final String SEPARATOR = "\n";
 
+    private static final String NO_LIMIT = "none";
+
     /** How many words a value takes. */
     public enum Form {
         /** One. */
@@ -65,6 +67,14 @@ public final class SettingType<T> {
     /** A whole number of at least 1. */
     public static final SettingType<Integer> COUNT =
             single("N", text -> parseInteger(text, Integer.MAX_VALUE, "a whole number above 0"), String::valueOf);
+
+    /** A whole number of at least 1, or {@code none}, whose value is 0. */
+    public static final SettingType<Integer> LIMIT = single(
+            "N|none",
+            text -> text.equalsIgnoreCase(SettingType.NO_LIMIT)
+                    ? 0
+                    : parseInteger(text, Integer.MAX_VALUE, "a whole number above 0, or none"),
+            limit -> limit == 0 ? SettingType.NO_LIMIT : String.valueOf(limit));
 
     /** A TCP port other than 0, which would mean any free one. */
     public static final SettingType<Integer> PORT =

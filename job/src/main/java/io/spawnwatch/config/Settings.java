@@ -100,6 +100,14 @@ public final class Settings {
                     "Event time. The first report is immediate and the last is never skipped. With `0s`, every late"
                             + " sighting is a revision.");
 
+    public static final Setting<Integer> MAX_ROWS = Setting.of("max-rows", SettingType.LIMIT)
+            .defaultsTo("none")
+            .formerly("none")
+            .onUpgrade(OnUpgrade.REPORTED)
+            .help(
+                    "Limit of rows for each detection and window.",
+                    "Events in further groups are counted, and one risk event of the detection says how many there are.");
+
     public static final Setting<Duration> OUT_OF_ORDERNESS = Setting.of("out-of-orderness", SettingType.DURATION)
             .defaultsTo("1m")
             .onUpgrade(OnUpgrade.REPORTED)
@@ -244,6 +252,7 @@ public final class Settings {
                     INCLUDE_DEPRECATED,
                     LATENESS,
                     REVISION_INTERVAL,
+                    MAX_ROWS,
                     OUT_OF_ORDERNESS,
                     IDLENESS,
                     CLOCK_SKEW,

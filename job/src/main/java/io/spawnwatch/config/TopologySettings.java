@@ -3,6 +3,7 @@ package io.spawnwatch.config;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.detection.TumblingWindows;
 import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.sighting.RowLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param lateness         how long after its end a window is still updated
  * @param emission         when rows are reported
  * @param revisionInterval minimum event time between two revisions of a row, except before the last
+ * @param maxRows          limit of rows for each detection and window, or {@link RowLimits#NONE}
  * @param allowlist        entries of the allowlist file
  */
 public record TopologySettings(
@@ -22,7 +24,19 @@ public record TopologySettings(
         Duration lateness,
         Emission emission,
         Duration revisionInterval,
+        int maxRows,
         List<AllowlistEntry> allowlist) {
+
+    /** Settings without a limit of rows. */
+    public TopologySettings(
+            Duration window,
+            Duration windowOffset,
+            Duration lateness,
+            Emission emission,
+            Duration revisionInterval,
+            List<AllowlistEntry> allowlist) {
+        this(window, windowOffset, lateness, emission, revisionInterval, RowLimits.NONE, allowlist);
+    }
 
     /**
      * The topology's part of a command's settings.
@@ -36,6 +50,7 @@ public record TopologySettings(
                 values.get(Settings.LATENESS),
                 values.get(Settings.EMIT),
                 values.get(Settings.REVISION_INTERVAL),
+                values.get(Settings.MAX_ROWS),
                 allowlist);
     }
 

@@ -13,10 +13,13 @@ import io.spawnwatch.function.RegroupRows;
 import io.spawnwatch.function.RunningCatalog;
 import io.spawnwatch.function.ScoreRisk;
 import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.function.TallyFenced;
 import io.spawnwatch.function.TallySightings;
 import io.spawnwatch.function.wire.StreamTypes;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.FencedSightings;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
@@ -42,6 +45,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *  tally-sightings                                 |
  *       |       \--- keyBy(regroup key)            |
  *       |            regroup-rows                  |
+ *       |       \--- keyBy(detection, window)      |
+ *       |            tally-fenced                  |
  *       | <----------------/                       |
  *  apply-allowlist &lt;---------- broadcast ---------+
  *       |       \--- suppressed
@@ -86,7 +91,8 @@ public final class DetectionTopology {
         SingleOutputStreamOperator<DetectionRow> rows = sightings
                 .keyBy(Sighting::groupKey, Types.STRING)
                 .process(
-                        new TallySightings(policy, running),
+                        new TallySightings(
+                                policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
                         StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);
@@ -98,8 +104,14 @@ public final class DetectionTopology {
                 .uid(OperatorIds.REGROUP_ROWS)
                 .name(OperatorIds.REGROUP_ROWS);
 
+        SingleOutputStreamOperator<DetectionRow> fenced = rows.getSideOutput(OutputTags.FENCED)
+                .keyBy(FencedSightings::window, Types.STRING)
+                .process(new TallyFenced(policy), TypeInformation.of(DetectionRow.class))
+                .uid(OperatorIds.TALLY_FENCED)
+                .name(OperatorIds.TALLY_FENCED);
+
         SingleOutputStreamOperator<AllowlistUpdate> allowlist = allowlist(env, endpoints);
-        SingleOutputStreamOperator<DetectionRow> unallowed = rows.union(regrouped)
+        SingleOutputStreamOperator<DetectionRow> unallowed = rows.union(regrouped, fenced)
                 .connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
                 .process(
                         new ApplyAllowlist(settings.allowlist(), endpoints.allowlist() != null),

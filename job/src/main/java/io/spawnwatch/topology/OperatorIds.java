@@ -9,6 +9,7 @@ final class OperatorIds {
     static final String MATCH_DETECTIONS = "match-detections";
     static final String TALLY_SIGHTINGS = "tally-sightings";
     static final String REGROUP_ROWS = "regroup-rows";
+    static final String TALLY_FENCED = "tally-fenced";
     static final String ALLOWLIST = "allowlist";
     static final String READ_ALLOWLIST = "read-allowlist";
     static final String APPLY_ALLOWLIST = "apply-allowlist";

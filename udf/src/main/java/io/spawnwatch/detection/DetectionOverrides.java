@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param byId settings by detection id in lower case
  */
 public record DetectionOverrides(Map<String, Setting> byId) implements Serializable {
-    private static final Setting DEFAULTS = new Setting(true, null, null, null, Places.NOWHERE);
+    private static final Setting DEFAULTS = new Setting(true, null, null, null, null, Places.NOWHERE);
 
     /**
      * The settings for one detection.
@@ -24,6 +24,7 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
      * @param window       window of a detection that does not group by time, or null if not set
      * @param windowOffset how long after the epoch the windows of such a detection begin, or null if not set
      * @param span         {@code span=} of a detection that groups by time, or null if not set
+     * @param maxRows      limit of the rows of each window, 0 for none, or null if not set
      * @param places       where the configuration has the settings
      */
     public record Setting(
@@ -31,8 +32,19 @@ public record DetectionOverrides(Map<String, Setting> byId) implements Serializa
             @Nullable Duration window,
             @Nullable Duration windowOffset,
             @Nullable Duration span,
+            @Nullable Integer maxRows,
             Places places)
             implements Serializable {
+
+        /** A setting without a limit of rows. */
+        public Setting(
+                boolean enabled,
+                @Nullable Duration window,
+                @Nullable Duration windowOffset,
+                @Nullable Duration span,
+                Places places) {
+            this(enabled, window, windowOffset, span, null, places);
+        }
 
         /** A setting that was not read from a file. */
         public Setting(boolean enabled, @Nullable Duration window, @Nullable Duration span) {

@@ -124,6 +124,31 @@ public record DetectionProfile(
     }
 
     /**
+     * The profile of the row that stands for groups without rows of their own: it groups by nothing.
+     *
+     * @param risk what such a row says
+     */
+    public DetectionProfile withoutGroups(RiskRule risk) {
+        return new DetectionProfile(
+                id,
+                version,
+                digest,
+                name,
+                searchName,
+                type,
+                List.of(),
+                fixedValues,
+                risk,
+                mitreAttackIds,
+                analyticStories,
+                securityDomain,
+                rowSearch,
+                fillnullValue,
+                dataModelFiller,
+                lookups);
+    }
+
+    /**
      * The text that a row has for a field of {@code by} that its events lack. An event can have the same text; in a
      * search without {@code fillnull_value}, only events do.
      */

@@ -35,7 +35,8 @@ public final class ReservedFields {
             "clock_skew",
             "allowlist_entry",
             "allowlist_owner",
-            "allowlist_reason");
+            "allowlist_reason",
+            "row_limit");
 
     private ReservedFields() {}
 

@@ -24,6 +24,12 @@ public final class Metrics {
     /** Counter: sightings beyond the allowed lateness. Unit: sightings. */
     public static final String SIGHTINGS_LATE = "sightingsLate";
 
+    /**
+     * Counter, in the group {@code detection} / id, of detections with a limit of rows: sightings of groups that got no row,
+     * because the detection has reached its limit in the window. Unit: sightings.
+     */
+    public static final String SIGHTINGS_FENCED = "sightingsFenced";
+
     /** Counter, in the group {@code entry} / id: rows that the allowlist entry suppressed. Unit: rows. */
     public static final String ROWS_SUPPRESSED = "rowsSuppressed";
 

@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.risk.Suppression;
+import io.spawnwatch.sighting.FencedSightings;
 import io.spawnwatch.sighting.UngroupedRow;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
@@ -20,6 +21,10 @@ public final class OutputTags {
     /** Rows of {@code tstats} that the search goes on to regroup. */
     public static final OutputTag<UngroupedRow> UNGROUPED =
             new OutputTag<>("ungrouped", TypeInformation.of(UngroupedRow.class));
+
+    /** Sightings of groups that got no row, because their detection has reached its limit of rows. */
+    public static final OutputTag<FencedSightings> FENCED =
+            new OutputTag<>("fenced", TypeInformation.of(FencedSightings.class));
 
     private OutputTags() {}
 }

@@ -5,11 +5,14 @@ import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.FencedSightings;
 import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.RegroupKey;
 import io.spawnwatch.sighting.RegroupTime;
+import io.spawnwatch.sighting.RowCount;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.RowProgress;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TstatsRow;
@@ -17,7 +20,9 @@ import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -53,6 +58,11 @@ import org.jspecify.annotations.Nullable;
  * detections that its windows were opened under, so that a window is finished as it was begun even if its detection has been
  * changed or removed. With them it keeps the lookup tables that their rows need, compressed, each once: one task saves those
  * of running detections, and until the last of its windows expires, each saves those of earlier versions.
+ *
+ * <p>A detection may have a limit of rows in each window. Once it is reached, no window is opened for another group, and its
+ * sightings go, added up, to {@link OutputTags#FENCED}. Each task keeps a {@link RowCount} for each such detection and window
+ * until the window expires; see {@link RowFence}. State that was written without a limit has none: rows that are open then
+ * are not counted.
  */
 public final class TallySightings extends KeyedProcessFunction<String, Sighting, DetectionRow>
         implements CheckpointedFunction {
@@ -64,6 +74,8 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             new ListStateDescriptor<>("profiles", TypeInformation.of(RetainedProfile.class));
     static final ListStateDescriptor<RetainedLookup> LOOKUPS =
             new ListStateDescriptor<>("lookups", TypeInformation.of(RetainedLookup.class));
+    static final ListStateDescriptor<RowCount> ROW_COUNTS =
+            new ListStateDescriptor<>("row-counts", TypeInformation.of(RowCount.class));
     static final ListStateDescriptor<Long> WATERMARKS = new ListStateDescriptor<>("watermark", Types.LONG);
 
     static final MapStateDescriptor<String, ObservedValue> OBSERVED_VALUES =
@@ -73,12 +85,16 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
 
     private final WindowPolicy policy;
     private final SerializableSupplier<RunningRows> running;
+    private final RowLimits limits;
     private transient Profiles profiles;
     private transient RowLookups lookups;
     private transient RowPlans rowPlans;
     private transient ListState<RetainedProfile> retained;
     private transient ListState<RetainedLookup> retainedLookups;
     private transient ListState<Long> watermarks;
+    private transient ListState<RowCount> rowCounts;
+    private transient RowFence fence;
+    private transient Map<String, Counter> fenced;
     private transient ValueState<OpenWindow> openWindow;
     private transient ObservedValues observedValues;
     private transient ValueState<RowProgress> rowProgress;
@@ -94,7 +110,23 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
      * @param lookups the lookup tables that their rows use
      */
     public TallySightings(WindowPolicy policy, Collection<DetectionProfile> running, Collection<LookupTable> lookups) {
-        this(policy, running, lookups, GroupRows::of);
+        this(policy, running, lookups, RowLimits.none());
+    }
+
+    /**
+     * Counts the sightings of some detections, of which some have a limit of rows in each window.
+     *
+     * @param policy  when rows are reported and windows forgotten
+     * @param running profiles of the running detections
+     * @param lookups the lookup tables that their rows use
+     * @param limits  the limits
+     */
+    public TallySightings(
+            WindowPolicy policy,
+            Collection<DetectionProfile> running,
+            Collection<LookupTable> lookups,
+            RowLimits limits) {
+        this(policy, limits, supplier(List.copyOf(running), List.copyOf(lookups), GroupRows::of));
     }
 
     TallySightings(
@@ -102,7 +134,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             Collection<DetectionProfile> running,
             Collection<LookupTable> lookups,
             GroupRows.Planner planner) {
-        this(policy, supplier(List.copyOf(running), List.copyOf(lookups), planner));
+        this(policy, RowLimits.none(), supplier(List.copyOf(running), List.copyOf(lookups), planner));
     }
 
     /**
@@ -110,12 +142,14 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
      *
      * @param policy  when rows are reported and windows forgotten
      * @param catalog the running detections
+     * @param limits  of rows in each window
      */
-    public TallySightings(WindowPolicy policy, RunningCatalog catalog) {
-        this(policy, () -> catalog.plans().rows());
+    public TallySightings(WindowPolicy policy, RunningCatalog catalog, RowLimits limits) {
+        this(policy, limits, () -> catalog.plans().rows());
     }
 
-    private TallySightings(WindowPolicy policy, SerializableSupplier<RunningRows> running) {
+    private TallySightings(WindowPolicy policy, RowLimits limits, SerializableSupplier<RunningRows> running) {
+        this.limits = limits;
         this.policy = policy;
         this.running = running;
     }
@@ -149,6 +183,11 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         for (long watermarkMs : watermarks.get()) {
             restoredWatermarkMs = Math.max(restoredWatermarkMs, watermarkMs);
         }
+        rowCounts = context.getOperatorStateStore().getUnionListState(ROW_COUNTS);
+        fence = new RowFence(limits, getRuntimeContext().getTaskInfo());
+        for (RowCount count : rowCounts.get()) {
+            fence.restore(count);
+        }
     }
 
     @Override
@@ -158,6 +197,7 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         retained.update(profiles.toRetain(watermarkMs(), first));
         retainedLookups.update(lookups.toRetain(profiles.toRetainLookupsOf(watermarkMs(), first)));
         watermarks.update(List.of(watermarkMs()));
+        rowCounts.update(fence.toRetain(watermarkMs()));
     }
 
     @Override
@@ -166,6 +206,11 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         observedValues = new ObservedValues(getRuntimeContext().getMapState(OBSERVED_VALUES));
         rowProgress = getRuntimeContext().getState(ROW_PROGRESS);
         late = RunCounter.of(getRuntimeContext(), Metrics.SIGHTINGS_LATE);
+        fenced = new HashMap<>();
+        running.get().profiles().stream()
+                .map(DetectionProfile::id)
+                .filter(id -> fence.limit(id) != RowLimits.NONE)
+                .forEach(this::sightingsFenced);
     }
 
     @Override
@@ -173,15 +218,23 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
         GroupKey key = GroupKey.decode(sighting.groupKey());
         timers = context.timerService();
         GroupRows rows = rowPlans.of(key);
+        OpenWindow open = openWindow.value();
+        if (open == null && fence.isFull(key, watermarkMs())) {
+            refuse(sighting, key, context);
+            return;
+        }
         PendingRow row = PendingRow.at(sighting, rows, key, observedValues, rowProgress);
-        OpenWindow before = openWindow.value();
         long watermarkMs = watermarkMs();
-        Step step = policy.onSighting(before, sighting, key.windowEndMs(), watermarkMs, row);
-        WindowTimers.afterSighting(context.timerService(), before, step, key.windowEndMs(), watermarkMs);
+        Step step = policy.onSighting(open, sighting, key.windowEndMs(), watermarkMs, row);
+        WindowTimers.afterSighting(context.timerService(), open, step, key.windowEndMs(), watermarkMs);
         OpenWindow window = step.window();
         if (window != null) {
+            if (open == null) {
+                fence.opened(key, window.expiresMs(), watermarkMs());
+            }
             if (window.late()) {
                 late.inc();
+                fence.prolong(key, window.expiresMs());
             }
             profiles.keepUntil(key, window.expiresMs());
         }
@@ -191,15 +244,52 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
     @Override
     public void onTimer(long timerMs, OnTimerContext context, Collector<DetectionRow> out) throws Exception {
         timers = context.timerService();
+        GroupKey key = GroupKey.decode(context.getCurrentKey());
+        passOn(fence.flush(key, context.getCurrentKey()), key, context);
         OpenWindow window = openWindow.value();
         if (window != null) {
-            GroupKey key = GroupKey.decode(context.getCurrentKey());
             GroupRows rows = rowPlans.of(key);
             PendingRow row = PendingRow.atTimer(rows, key, observedValues, rowProgress);
             Step step = policy.onTimer(window, timerMs, watermarkMs(), row);
             WindowTimers.afterTimer(context.timerService(), timerMs, step, key.windowEndMs());
             finish(step, key, row, rows.regrouping(), context, out);
         }
+    }
+
+    /** Counts a sighting whose group gets no row. */
+    private void refuse(Sighting sighting, GroupKey key, Context context) {
+        sightingsFenced(key.detectionId()).inc();
+        if (policy.isLate(key.windowEndMs(), watermarkMs())) {
+            late.inc();
+        }
+        long expiresMs = policy.expiryMs(key.windowEndMs(), watermarkMs());
+        profiles.keepUntil(key, expiresMs);
+        long timerMs = fence.refused(key, sighting, expiresMs, watermarkMs());
+        if (timerMs != Long.MIN_VALUE) {
+            context.timerService().registerEventTimeTimer(timerMs);
+        }
+        passOn(fence.due(key), key, context);
+    }
+
+    private void passOn(RowFence.@Nullable Due due, GroupKey key, Context context) {
+        if (due != null) {
+            context.output(
+                    OutputTags.FENCED,
+                    new FencedSightings(
+                            key.window().encode(),
+                            profiles.of(key),
+                            due.limit(),
+                            rowPlans.of(key).regrouping() != null,
+                            due.tally(),
+                            due.watermarkMs()));
+        }
+    }
+
+    /** The count of a detection. It is registered at the start: monitoring sees no increase in a counter that appears late. */
+    private Counter sightingsFenced(String detectionId) {
+        return fenced.computeIfAbsent(
+                detectionId,
+                id -> RunCounter.of(getRuntimeContext(), Metrics.BY_DETECTION, id, Metrics.SIGHTINGS_FENCED));
     }
 
     /**

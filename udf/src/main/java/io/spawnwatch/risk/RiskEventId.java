@@ -26,6 +26,18 @@ public final class RiskEventId {
         return sha256(LengthPrefixed.join(parts));
     }
 
+    /**
+     * The id of the risk event that stands for the groups beyond a detection's limit of rows. No row has the same id, because
+     * no detection has an empty id.
+     *
+     * @param windowStartMs epoch milliseconds UTC
+     * @return 64 lower-case hexadecimal digits
+     */
+    public static String ofRowsBeyondLimit(String detectionId, long windowStartMs) {
+        return sha256(
+                LengthPrefixed.join(List.of("", "rows-beyond-limit", detectionId, Long.toString(windowStartMs))));
+    }
+
     /** SHA-256 of a text of any characters, lone surrogates included: 64 lower-case hexadecimal digits. */
     static String sha256(String text) {
         // Chars, not UTF-8: an encoder replaces every lone surrogate with the same character, so rows would collide.

@@ -22,7 +22,9 @@ public final class RiskScoring {
     public static RiskEvent score(DetectionRow row) {
         DetectionProfile profile = row.profile();
         return new RiskEvent(
-                RiskEventId.of(profile.id(), row.windowStartMs(), row.groupValues()),
+                row.rowLimit() > 0
+                        ? RiskEventId.ofRowsBeyondLimit(profile.id(), row.windowStartMs())
+                        : RiskEventId.of(profile.id(), row.windowStartMs(), row.groupValues()),
                 row.revision(),
                 DetectionReference.of(profile),
                 new TumblingWindow(row.windowStartMs(), row.windowEndMs()),

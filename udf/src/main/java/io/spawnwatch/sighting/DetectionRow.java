@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param fillers       if the row was computed from rows of several groups, the text that stands for a missing field in any
  *                      of them, or empty if none lacks a field; null for a row of one group, and in state that is older
  *                      than this component
+ * @param rowLimit      if this row stands for all groups that got none, because the detection has reached its limit of rows
+ *                      in the window: that limit. Else 0, and in state that is older than this component
  */
 public record DetectionRow(
         DetectionProfile profile,
@@ -35,7 +37,8 @@ public record DetectionRow(
         int revision,
         boolean late,
         @Nullable List<RowField> fields,
-        @Nullable List<String> fillers) {
+        @Nullable List<String> fillers,
+        int rowLimit) {
 
     /** Copies the values and does not keep those of group fields a second time: a command line may be long. */
     public DetectionRow {
@@ -54,7 +57,21 @@ public record DetectionRow(
             int revision,
             boolean late,
             @Nullable List<RowField> fields) {
-        this(profile, windowStartMs, windowEndMs, groupValues, tally, revision, late, fields, null);
+        this(profile, windowStartMs, windowEndMs, groupValues, tally, revision, late, fields, null, 0);
+    }
+
+    /** A row that was computed from rows of several groups. */
+    public DetectionRow(
+            DetectionProfile profile,
+            long windowStartMs,
+            long windowEndMs,
+            List<String> groupValues,
+            Tally tally,
+            int revision,
+            boolean late,
+            @Nullable List<RowField> fields,
+            @Nullable List<String> fillers) {
+        this(profile, windowStartMs, windowEndMs, groupValues, tally, revision, late, fields, fillers, 0);
     }
 
     /**

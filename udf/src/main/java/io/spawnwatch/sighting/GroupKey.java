@@ -29,6 +29,11 @@ public record GroupKey(
         values = List.copyOf(values);
     }
 
+    /** The key of all groups of the window together: it has no values. */
+    public GroupKey window() {
+        return new GroupKey(detectionId, version, digest, windowStartMs, windowEndMs, List.of());
+    }
+
     /** This key as one text. Different keys have different texts, whatever characters their values contain. */
     public String encode() {
         StringBuilder text = new StringBuilder(128);

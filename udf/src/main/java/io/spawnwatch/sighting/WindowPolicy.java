@@ -63,9 +63,18 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
      */
     public Step onSighting(
             @Nullable OpenWindow open, Sighting sighting, long windowEndMs, long watermarkMs, RowRule rule) {
+        return onSightings(open, Tally.of(sighting), windowEndMs, watermarkMs, rule);
+    }
+
+    /**
+     * Handles sightings that have been added up.
+     *
+     * @see #onSighting
+     */
+    public Step onSightings(
+            @Nullable OpenWindow open, Tally seen, long windowEndMs, long watermarkMs, RowRule rule) {
         long closesMs = windowEndMs - 1;
         boolean closed = watermarkMs >= closesMs;
-        Tally seen = Tally.of(sighting);
         OpenWindow window = open == null ? opened(seen, closesMs, watermarkMs) : counted(open, seen, watermarkMs);
         OpenWindow report = mayReport(window, closed, watermarkMs, rule) && rule.isSatisfied(window.tally())
                 ? reported(window, watermarkMs)
@@ -80,10 +89,30 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
         return new Step(kept, report, needsCloseTimer ? closesMs : NO_TIMER, window.expiresMs());
     }
 
+    /**
+     * Whether a sighting is beyond the allowed lateness.
+     *
+     * @param windowEndMs end of its window, exclusive
+     * @param watermarkMs current watermark
+     */
+    public boolean isLate(long windowEndMs, long watermarkMs) {
+        return watermarkMs >= plus(windowEndMs - 1, latenessMs);
+    }
+
+    /**
+     * When a window expires that is opened now.
+     *
+     * @param windowEndMs end of the window, exclusive
+     * @param watermarkMs current watermark
+     */
+    public long expiryMs(long windowEndMs, long watermarkMs) {
+        return isLate(windowEndMs, watermarkMs) ? lateExpiryMs(watermarkMs) : plus(windowEndMs - 1, latenessMs);
+    }
+
     private OpenWindow opened(Tally tally, long closesMs, long watermarkMs) {
         long onTimeExpiryMs = plus(closesMs, latenessMs);
-        boolean late = watermarkMs >= onTimeExpiryMs;
-        long expiresMs = late ? lateExpiryMs(watermarkMs) : onTimeExpiryMs;
+        boolean late = isLate(closesMs + 1, watermarkMs);
+        long expiresMs = expiryMs(closesMs + 1, watermarkMs);
         int revision = late ? revisionsBefore(watermarkMs - onTimeExpiryMs) : 0;
         return new OpenWindow(tally, revision, 0, late, expiresMs, 0);
     }

@@ -15,6 +15,7 @@ import io.spawnwatch.detection.plan.EscuPlans;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.fixture.Environments;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
@@ -109,7 +110,7 @@ class RunningCatalogTest {
                 OneInputStreamOperatorTestHarness<SourceRecord, Sighting> harness =
                         ProcessFunctionTestHarnesses.forProcessFunction(matching);
                 operators.add(harness);
-                TallySightings tallying = InstantiationUtil.clone(new TallySightings(FINAL, catalog));
+                TallySightings tallying = InstantiationUtil.clone(new TallySightings(FINAL, catalog, RowLimits.none()));
                 operators.add(TallyOperator.ofSubtask(tallying, null, 2, subtask));
                 assertThat(matching.running().plans()).isSameAs(plans);
                 assertThat(tallying.running().profiles())

@@ -5,6 +5,8 @@ import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.ObservedValue;
 import io.spawnwatch.sighting.OpenWindow;
+import io.spawnwatch.sighting.FencedSightings;
+import io.spawnwatch.sighting.RowCount;
 import io.spawnwatch.sighting.RowProgress;
 import io.spawnwatch.sighting.TstatsRow;
 import java.io.IOException;
@@ -43,6 +45,9 @@ final class StateContract {
         contract.add(TallySightings.PROFILES, RetainedProfile.class);
         contract.add(TallySightings.LOOKUPS, RetainedLookup.class);
         contract.add(TallySightings.WATERMARKS, Long.class);
+        contract.add(TallySightings.ROW_COUNTS, RowCount.class);
+        contract.add(TallyFenced.OPEN_WINDOW, OpenWindow.class);
+        contract.add(TallyFenced.LATEST, FencedSightings.class);
         contract.add(RegroupRows.PROFILE, DetectionProfile.class);
         contract.add(RegroupRows.ROWS, TstatsRow.class);
         contract.add(ApplyAllowlist.ENTRIES, String.class, AllowlistEntry.class);

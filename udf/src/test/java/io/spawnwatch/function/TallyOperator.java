@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.FencedSightings;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
@@ -87,6 +88,12 @@ final class TallyOperator implements AutoCloseable {
         return new TallyOperator(function, new HashMapStateBackend(), snapshot, KEY_GROUPS, parallelism, subtask);
     }
 
+    /** Runs this function, restored from a snapshot if there is one. */
+    static TallyOperator of(TallySightings function, StateBackend backend, @Nullable OperatorSubtaskState snapshot)
+            throws Exception {
+        return new TallyOperator(function, backend, snapshot);
+    }
+
     TallyOperator(WindowPolicy policy) throws Exception {
         this(policy, List.of(PROFILE), new HashMapStateBackend(), null);
     }
@@ -121,6 +128,18 @@ final class TallyOperator implements AutoCloseable {
         List<UngroupedRow> rows = output.stream().map(StreamRecord::getValue).toList();
         output.clear();
         return rows;
+    }
+
+    /** What was seen beyond a limit of rows and passed on. */
+    List<FencedSightings> fenced() {
+        Queue<StreamRecord<FencedSightings>> output = harness.getSideOutput(OutputTags.FENCED);
+        if (output == null) {
+            return List.of();
+        }
+        List<FencedSightings> fenced =
+                output.stream().map(StreamRecord::getValue).toList();
+        output.clear();
+        return fenced;
     }
 
     TallyOperator see(Sighting... sightings) throws Exception {
