@@ -13,6 +13,7 @@ import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.report.CostTable;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RunSummary;
@@ -24,7 +25,9 @@ import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.topology.DetectionTopology;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -87,6 +90,12 @@ final class ReplayCommand implements Callable<Integer> {
             description = "File for unusable records and why they are unusable. Default: not written.")
     private @Nullable String rejected;
 
+    @Option(
+            order = 13,
+            names = "--costs",
+            description = "Also prints the detections whose conditions cost most.")
+    private boolean costs;
+
     @Mixin
     private ReplayOptions options;
 
@@ -130,11 +139,21 @@ final class ReplayCommand implements Callable<Integer> {
                 whereToSee(rejected, "--rejected"),
                 Terminal.width(spec),
                 err);
+        if (costs) {
+            CostTable.print(summary.costs(), names(plan), Terminal.width(spec), err);
+        }
         if (summary.read() > 0 && summary.read() == summary.rejected()) {
             err.println("Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static Map<String, String> names(CatalogPlan plan) {
+        Map<String, String> names = new HashMap<>();
+        plan.plans().forEach(detection -> names.put(
+                detection.profile().id(), detection.profile().name()));
+        return names;
     }
 
     private String advice(Sourcetype sourcetype) {

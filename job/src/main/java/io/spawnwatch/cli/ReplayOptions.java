@@ -34,7 +34,7 @@ final class ReplayOptions extends SettingOptions {
             List.of());
 
     ReplayOptions() {
-        super(SETTINGS, 13);
+        super(SETTINGS, 14);
     }
 
     /** The values of the options, or their defaults. */

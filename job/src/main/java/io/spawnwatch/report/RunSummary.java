@@ -1,6 +1,7 @@
 package io.spawnwatch.report;
 
 import io.spawnwatch.function.Metrics;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -16,6 +17,8 @@ import java.util.stream.LongStream;
  * @param late       sightings beyond the allowed lateness
  * @param suppressed rows suppressed by the allowlist
  * @param riskEvents risk events, each revision counted
+ * @param fenced     sightings of groups that got no row, because their detection has reached its limit of rows
+ * @param costs      what each detection's condition cost; empty if no event was sampled
  */
 public record RunSummary(
         long decoded,
@@ -25,7 +28,27 @@ public record RunSummary(
         long skewed,
         long late,
         long suppressed,
-        long riskEvents) {
+        long riskEvents,
+        long fenced,
+        List<DetectionCost> costs) {
+
+    /** Copies the list. */
+    public RunSummary {
+        costs = List.copyOf(costs);
+    }
+
+    /** The summary of a run without limits of rows, of which no event was sampled. */
+    public RunSummary(
+            long decoded,
+            long skipped,
+            long rejected,
+            long matched,
+            long skewed,
+            long late,
+            long suppressed,
+            long riskEvents) {
+        this(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents, 0, List.of());
+    }
 
     /** Reads the accumulators of a job that is running or has finished. */
     public static RunSummary of(Map<String, Object> accumulators) {
@@ -37,11 +60,13 @@ public record RunSummary(
                 sum(accumulators, Metrics.EVENTS_SKEWED),
                 sum(accumulators, Metrics.SIGHTINGS_LATE),
                 sum(accumulators, Metrics.ROWS_SUPPRESSED),
-                sum(accumulators, Metrics.RISK_EVENTS));
+                sum(accumulators, Metrics.RISK_EVENTS),
+                sum(accumulators, Metrics.SIGHTINGS_FENCED),
+                DetectionCost.of(accumulators));
     }
 
     /**
-     * What was counted since an earlier summary of the same run. If the job has restarted in between, its counts began at
+     * What was counted since an earlier summary of the same run, without the costs. If the job has restarted in between, its counts began at
      * zero again: then what was counted since the restart.
      */
     public RunSummary since(RunSummary earlier) {
@@ -53,12 +78,14 @@ public record RunSummary(
                 skewed - earlier.skewed,
                 late - earlier.late,
                 suppressed - earlier.suppressed,
-                riskEvents - earlier.riskEvents);
+                riskEvents - earlier.riskEvents,
+                fenced - earlier.fenced,
+                List.of());
         return added.isNegative() ? this : added;
     }
 
     private boolean isNegative() {
-        return LongStream.of(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents)
+        return LongStream.of(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents, fenced)
                 .anyMatch(count -> count < 0);
     }
 

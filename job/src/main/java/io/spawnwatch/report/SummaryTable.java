@@ -32,6 +32,9 @@ public final class SummaryTable {
         table.line("  rejected", summary.rejected(), "unusable;", rejected);
         table.line("matched", summary.matched(), "once for each detection");
         table.line("  late", summary.late(), "after the allowed lateness; still reported");
+        if (summary.fenced() > 0) {
+            table.line("  over max-rows", summary.fenced(), "in groups without a row; a risk event says so");
+        }
         table.line("suppressed", summary.suppressed(), "rows that the allowlist covers;", suppressed);
         table.line("risk events", summary.riskEvents(), "each revision counted");
         out.flush();

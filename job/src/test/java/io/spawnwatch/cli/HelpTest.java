@@ -85,6 +85,7 @@ class HelpTest {
                         "--include-deprecated",
                         "--lateness",
                         "--revision-interval",
+                        "--max-rows",
                         "--out-of-orderness",
                         "--idleness",
                         "--clock-skew",

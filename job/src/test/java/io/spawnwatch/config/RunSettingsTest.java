@@ -222,6 +222,7 @@ class RunSettingsTest {
                 "clock-skew", "1d"));
         options.putAll(
                 Map.of("lookups", "l", "field-mapping", "splunk", "data-model", "CIM-6.4", "window-offset", "0s"));
+        options.put("max-rows", "NONE");
         options.putAll(Map.of("include-deprecated", "false", "revision-interval", "0s", "search-name", "{name}"));
         options.putAll(Map.of(
                 "emit", "Revisions",

@@ -25,6 +25,7 @@ public final class EventIntake implements Serializable {
     private final @Nullable EventSelection selection;
     private transient @Nullable EventDecoder decoder;
     private transient @Nullable EventFilter filter;
+    private transient int untilSample;
 
     /**
      * Takes in records of one sourcetype and decodes all their events.
@@ -71,12 +72,17 @@ public final class EventIntake implements Serializable {
             ready = sourcetype.newDecoder(mapping);
             decoder = ready;
             filter = selection == null ? null : selection.newFilter();
+            untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
         EventFilter wanted = filter;
-        Decoded decoded = wanted == null ? ready.decode(bytes) : ready.decode(bytes, wanted);
+        boolean sampled = --untilSample == 0;
+        if (sampled) {
+            untilSample = DetectionCosts.SAMPLE_INTERVAL;
+        }
+        Decoded decoded = wanted == null || sampled ? ready.decode(bytes) : ready.decode(bytes, wanted);
         if (decoded instanceof Decoded.Event event) {
             long timeMs = event.event().timeMs();
-            return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs));
+            return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs), false, sampled);
         }
         if (decoded instanceof Decoded.Unwanted unwanted) {
             return new SourceRecord(null, null, unwanted.timeMs(), skewed(unwanted.timeMs(), arrivalMs), true);

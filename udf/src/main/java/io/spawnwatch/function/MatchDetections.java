@@ -41,6 +41,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private transient CalculatedFields calculated;
     private transient CandidateIndex index;
     private transient Candidates candidates;
+    private transient DetectionCosts costs;
     private transient Counter decoded;
     private transient Counter skipped;
     private transient Counter rejected;
@@ -96,6 +97,11 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     plan.groupSpan() == null ? 0 : plan.groupSpan().toMillis(),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
+        costs = new DetectionCosts(
+                runtime,
+                Arrays.stream(matchers)
+                        .map(matcher -> matcher.plan().profile().id())
+                        .toList());
         calculated = running.calculated();
         index = running.index();
         candidates = index.newCandidates();
@@ -120,7 +126,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         index.find(event, candidates);
         for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
             Matcher matcher = matchers[i];
-            if (matcher.plan.matches(event)) {
+            if (record.sampled() ? matchesTimed(event, i) : matcher.plan.matches(event)) {
                 matcher.matched.inc();
                 out.collect(new Sighting(
                         matcher.groupKey(event).encode(),
@@ -130,6 +136,13 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                         matcher.literalFillers(event)));
             }
         }
+    }
+
+    private boolean matchesTimed(ProcessEvent event, int detection) {
+        costs.start();
+        boolean matches = matchers[detection].plan.matches(event);
+        costs.stop(detection);
+        return matches;
     }
 
     private void countDecoded(SourceRecord record) {

@@ -1,6 +1,6 @@
 package io.spawnwatch.function;
 
-/** The names of Spawnwatch's metrics. Counters start at zero with each task; times are in milliseconds. */
+/** The names of Spawnwatch's metrics. Counters start at zero with each task; times are in milliseconds unless they say otherwise. */
 public final class Metrics {
 
     /** The metric group of all metrics. */
@@ -17,6 +17,18 @@ public final class Metrics {
 
     /** Counter, in the group {@code detection} / id: events that satisfied the detection's condition. Unit: events. */
     public static final String EVENTS_MATCHED = "eventsMatched";
+
+    /**
+     * Counter, in the group {@code detection} / id: events that the detection's condition was evaluated on, because the index
+     * could not rule them out. Estimated from samples, see {@link DetectionCosts}. Unit: events.
+     */
+    public static final String CANDIDATES = "candidates";
+
+    /**
+     * Counter, in the group {@code detection} / id: time spent on the detection's condition. Estimated from samples, see
+     * {@link DetectionCosts}. Unit: nanoseconds.
+     */
+    public static final String CONDITION_TIME = "conditionTimeNs";
 
     /** Counter: events whose time is too far ahead of their arrival. Unit: events. */
     public static final String EVENTS_SKEWED = "eventsSkewed";

@@ -13,13 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param timeMs    event time, epoch milliseconds UTC, or {@link io.spawnwatch.decode.Decoded#NO_TIME}
  * @param clockSkew whether that time is further ahead of the record's arrival than the tolerated clock skew
  * @param unmatched whether the record is a process execution that matches no detection and was left in its bytes
+ * @param sampled   whether the event stands for {@link DetectionCosts#SAMPLE_INTERVAL} records when costs are measured; it
+ *                  may match no detection
  */
 public record SourceRecord(
         @Nullable ProcessEvent event,
         @Nullable RejectedRecord rejection,
         long timeMs,
         boolean clockSkew,
-        boolean unmatched) {
+        boolean unmatched,
+        boolean sampled) {
+
+    /** A record that is not sampled. */
+    public SourceRecord(
+            @Nullable ProcessEvent event,
+            @Nullable RejectedRecord rejection,
+            long timeMs,
+            boolean clockSkew,
+            boolean unmatched) {
+        this(event, rejection, timeMs, clockSkew, unmatched, false);
+    }
 
     /** A record that was decoded as far as its kind allows. */
     public SourceRecord(

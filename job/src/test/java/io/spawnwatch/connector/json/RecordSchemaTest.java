@@ -168,7 +168,13 @@ class RecordSchemaTest {
     @Test
     void everyFieldThatIsAlwaysWrittenIsRequired() throws IOException {
         Set<String> optional =
-                Set.of("impact", "confidence", "finding_title", "risk_objects_left_out", "threat_objects_left_out");
+                Set.of(
+                "impact",
+                "confidence",
+                "finding_title",
+                "risk_objects_left_out",
+                "threat_objects_left_out",
+                "row_limit");
         Set<String> expected = new TreeSet<>(RecordSchemas.SUPPRESSED.ownFieldNames());
         expected.removeAll(optional);
 
