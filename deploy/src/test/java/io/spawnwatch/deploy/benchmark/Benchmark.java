@@ -1,0 +1,119 @@
+package io.spawnwatch.deploy.benchmark;
+
+import io.spawnwatch.deploy.benchmark.report.BarChart;
+import io.spawnwatch.deploy.benchmark.report.MarkdownReport;
+import io.spawnwatch.deploy.benchmark.report.Report;
+import io.spawnwatch.deploy.benchmark.run.BenchmarkException;
+import io.spawnwatch.deploy.benchmark.run.BenchmarkRun;
+import io.spawnwatch.deploy.benchmark.run.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmark. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures Spawnwatch beside its limit and other engines, in one run.")
+public final class Benchmark implements Callable<Integer> {
+    private static final long QUICK_EVENTS = 400_000;
+    private static final long DEFAULT_EVENTS = 2_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--quick",
+            description = "A few minutes: " + QUICK_EVENTS + " events, one round, the main cases.")
+    private boolean quick;
+
+    @Option(
+            names = "--cases",
+            split = ",",
+            paramLabel = "REGEX",
+            description = "Cases to measure, by name; also 'latency', 'state', 'startup'.")
+    private @Nullable List<String> cases;
+
+    @Option(names = "--rounds", description = "How often each case is measured. Default: 3.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--events", description = "Events in each input. Default: " + DEFAULT_EVENTS + ".")
+    private @Nullable Long events;
+
+    @Option(names = "--rows", split = ",", description = "Numbers of open rows. Default: 10000,100000.")
+    private @Nullable List<Long> rows;
+
+    @Option(names = "--seed", description = "Other events of the same kind.", defaultValue = "1047")
+    private long seed;
+
+    @Option(
+            names = "--detections",
+            paramLabel = "DIR|TAR.GZ",
+            description = "The folders 'detections' and 'macros'. Default: the sample beside the project, if it is"
+                    + " there, else variants of the bundled detection.")
+    private @Nullable Path detections;
+
+    @Option(names = "--output", description = "Folder for the results.", defaultValue = "target/benchmark")
+    private Path output;
+
+    @Option(names = "--docs", paramLabel = "DIR", description = "Also writes table, chart and JSON to this folder.")
+    private @Nullable Path docs;
+
+    @Option(names = "--list", description = "Prints the names of the cases.")
+    private boolean list;
+
+    /** Ends the process with 0, with 1 if the benchmark fails, or with 2 for wrong usage. */
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new Benchmark());
+        command.setExecutionExceptionHandler((exception, failed, parsed) -> {
+            if (exception instanceof BenchmarkException) {
+                failed.getErr().println("benchmark: " + exception.getMessage());
+            } else {
+                exception.printStackTrace(failed.getErr());
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(command.execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Scope scope = new Scope(
+                cases == null ? (quick ? Scope.QUICK : Scope.DEFAULT) : cases,
+                rounds != null ? rounds : quick ? 1 : 3,
+                events != null ? events : quick ? QUICK_EVENTS : DEFAULT_EVENTS,
+                rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L),
+                seed,
+                detections != null ? detections : Scope.sampleBesideProject());
+        if (list) {
+            scope.names().forEach(out::println);
+            return CommandLine.ExitCode.OK;
+        }
+        Report report = BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err);
+        write(report, output);
+        if (docs != null) {
+            write(report, docs);
+        }
+        out.println(MarkdownReport.of(report));
+        err.println("Results: " + output.toAbsolutePath().normalize());
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void write(Report report, Path folder) throws Exception {
+        Files.createDirectories(folder);
+        report.writeJson(folder.resolve("results.json"));
+        Files.writeString(folder.resolve("results.md"), "# Results of the benchmark\n\n" + MarkdownReport.of(report));
+        Files.writeString(folder.resolve("results.svg"), BarChart.of(report));
+    }
+}

@@ -1,0 +1,40 @@
+package io.spawnwatch.deploy.benchmark.contender;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Runs another main class and writes, at the end of the process, how much CPU time the process has used. */
+public final class MeasuredMain {
+
+    private MeasuredMain() {}
+
+    /** Arguments: the file for the CPU seconds, the main class, and its arguments. */
+    public static void main(String[] args) throws ReflectiveOperationException {
+        Path file = Path.of(args[0]);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file)));
+        try {
+            Class.forName(args[1])
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+        } catch (InvocationTargetException e) {
+            e.getCause().printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void write(Path file) {
+        long nanos = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+        try {
+            Files.writeString(file, String.valueOf(nanos / 1e9));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

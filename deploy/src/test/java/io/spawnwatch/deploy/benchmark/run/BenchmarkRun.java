@@ -1,0 +1,183 @@
+package io.spawnwatch.deploy.benchmark.run;
+
+import io.spawnwatch.deploy.benchmark.input.Content;
+import io.spawnwatch.deploy.benchmark.input.EventStream;
+import io.spawnwatch.deploy.benchmark.report.Machine;
+import io.spawnwatch.deploy.benchmark.report.Report;
+import io.spawnwatch.deploy.benchmark.report.Spread;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.flink.util.FileUtils;
+
+/** A whole run: writes the input, measures the cases in turn, several rounds, and sums up. */
+public final class BenchmarkRun {
+    private final Scope scope;
+    private final Path folder;
+    private final PrintWriter progress;
+    private final Broker broker;
+    private final Detections detections;
+    private final Throughput throughput;
+    private final FileThroughput fileThroughput;
+    private final Configurations configurations;
+    private final Map<Content, Input> topics = new EnumMap<>(Content.class);
+    private final Map<Content, Input> files = new EnumMap<>(Content.class);
+    private int steps;
+
+    private BenchmarkRun(Scope scope, Path folder, PrintWriter progress, Broker broker) throws IOException {
+        this.scope = scope;
+        this.folder = folder;
+        this.progress = progress;
+        this.broker = broker;
+        detections = Detections.prepare(scope.detections(), folder.resolve("content"));
+        configurations = new Configurations(broker, detections);
+        throughput = new Throughput(broker, configurations);
+        fileThroughput = new FileThroughput(configurations);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param output   gets a folder for the time of the run, which may become large
+     * @param progress a line for each step
+     */
+    public static Report execute(Scope scope, Path output, PrintWriter progress) throws Exception {
+        scope.cases();
+        Path folder = Files.createTempDirectory(output, "work");
+        Thread removal = new Thread(() -> FileUtils.deleteDirectoryQuietly(folder.toFile()));
+        Runtime.getRuntime().addShutdownHook(removal);
+        try (Broker broker = Broker.start(Files.createDirectories(folder.resolve("broker")))) {
+            return new BenchmarkRun(scope, folder, progress, broker).execute();
+        } finally {
+            FileUtils.deleteDirectoryQuietly(folder.toFile());
+        }
+    }
+
+    private Report execute() throws Exception {
+        List<Case> cases = scope.cases();
+        for (Case measured : cases) {
+            prepare(measured);
+        }
+        Map<Case, List<Throughput.Measured>> results = new LinkedHashMap<>();
+        for (int round = 1; round <= scope.rounds(); round++) {
+            // The cases of a round follow each other, so that a slow minute of the machine does not hit one case alone.
+            for (Case measured : cases) {
+                Throughput.Measured result = measure(measured);
+                results.computeIfAbsent(measured, key -> new ArrayList<>()).add(result);
+                say(
+                        "round %d/%d %-30s %9.0f/s %9.0f/CPU s",
+                        round,
+                        scope.rounds(),
+                        measured.name(),
+                        result.pace().perSecond(),
+                        result.pace().perCpuSecond());
+            }
+        }
+        List<Report.Throughput> summed = new ArrayList<>();
+        results.forEach((measured, rounds) -> summed.add(summary(measured, rounds)));
+        return new Report(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Versions.commit(),
+                Machine.here(),
+                Versions.all(),
+                scope.rounds(),
+                detections.origin(),
+                inputs(),
+                summed,
+                scope.includes(Scope.LATENCY) ? latencies(summed) : List.of(),
+                scope.includes(Scope.STATE) ? states() : List.of(),
+                scope.includes(Scope.START_UP) ? startUps() : List.of());
+    }
+
+    private void prepare(Case measured) throws Exception {
+        Content content = measured.content();
+        Map<Content, Input> inputs = measured.contender().readsFiles() ? files : topics;
+        if (!inputs.containsKey(content)) {
+            EventStream stream = EventStream.of(content, scope.seed(), scope.events());
+            Input input = measured.contender().readsFiles()
+                    ? Input.files(folder.resolve("files-" + content.id()), stream)
+                    : Input.topic(broker, "events-" + content.id(), stream);
+            inputs.put(content, input);
+            say(
+                    "%s %s: %d records, %.0f MB",
+                    measured.contender().readsFiles() ? "files" : "topic",
+                    content.id(),
+                    input.records(),
+                    input.bytes() / 1e6);
+        }
+    }
+
+    private Throughput.Measured measure(Case measured) throws Exception {
+        Path own = step(measured.name());
+        return measured.contender().readsFiles()
+                ? fileThroughput.measure(measured, files.get(measured.content()), own)
+                : throughput.measure(measured, topics.get(measured.content()), own);
+    }
+
+    private Path step(String name) throws IOException {
+        return Files.createDirectories(folder.resolve(name + "-" + ++steps));
+    }
+
+    private Report.Throughput summary(Case measured, List<Throughput.Measured> rounds) {
+        boolean ours = measured.contender() == Contender.OURS || measured.contender() == Contender.REPLAY;
+        return new Report.Throughput(
+                measured.name(),
+                "limit-" + (measured.content() == Content.CIM ? "" : measured.content().id() + "-") + "p"
+                        + measured.parallelism(),
+                measured.contender().title(),
+                measured.content().id(),
+                measured.parallelism(),
+                ours ? detections.running(measured.catalog()) : 0,
+                measured.contender() != Contender.OURS ? "" : measured.exactlyOnce() ? "exactly once" : "at least once",
+                measured.allowlist() ? Configurations.ALLOWLIST_ENTRIES : 0,
+                spread(rounds, result -> result.pace().perSecond()),
+                spread(rounds, result -> result.pace().perCpuSecond()),
+                spread(rounds, Throughput.Measured::startSeconds),
+                spread(rounds, Throughput.Measured::startCpuSeconds),
+                spread(rounds, Throughput.Measured::seconds),
+                spread(rounds, Throughput.Measured::cpuSeconds));
+    }
+
+    private static Spread spread(List<Throughput.Measured> rounds, ToDoubleFunction<Throughput.Measured> part) {
+        return Spread.of(rounds.stream().map(part::applyAsDouble).toList());
+    }
+
+    private List<Report.InputSize> inputs() {
+        Map<Content, Input> all = new EnumMap<>(files);
+        all.putAll(topics);
+        return all.values().stream()
+                .map(input -> new Report.InputSize(
+                        input.content().id(),
+                        input.records(),
+                        (double) input.bytes() / input.records(),
+                        input.rows().size()))
+                .toList();
+    }
+
+    private List<Report.Latency> latencies(List<Report.Throughput> summed) throws Exception {
+        return List.of();
+    }
+
+    private List<Report.State> states() throws Exception {
+        return List.of();
+    }
+
+    private List<Report.StartUp> startUps() throws Exception {
+        return List.of();
+    }
+
+    private void say(String format, Object... arguments) {
+        progress.println(String.format(Locale.ROOT, format, arguments));
+        progress.flush();
+    }
+}

@@ -1,0 +1,93 @@
+package io.spawnwatch.deploy.benchmark.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured.
+ *
+ * @param selected   regular expressions, each for names of cases or {@link #LATENCY}, {@link #STATE}, {@link #START_UP}
+ * @param rounds     how often each case is measured
+ * @param events     records of each input
+ * @param rows       numbers of open rows
+ * @param seed       of the input
+ * @param detections folder or archive, or null
+ */
+public record Scope(
+        List<String> selected, int rounds, long events, List<Long> rows, long seed, @Nullable Path detections) {
+    static final String LATENCY = "latency";
+    static final String STATE = "state";
+    static final String START_UP = "startup";
+
+    /** What a run measures that selects nothing. */
+    public static final List<String> DEFAULT = List.of(
+            "limit-p[12]",
+            "parse-p[12]",
+            "sql-p[12]",
+            "streams-p[12]",
+            "duckdb-p2",
+            "replay-p2",
+            "replay-all-p2",
+            "ours-p[12]",
+            "ours-(100|allowlist|exactly-once)-p1",
+            "ours-all-p[12]",
+            "(limit|ours)-(nxlog|winlogbeat|xml|mixed)-p1",
+            LATENCY,
+            STATE,
+            START_UP);
+
+    /** What a quick run measures. */
+    public static final List<String> QUICK = List.of(
+            "(limit|parse|sql|ours|ours-all)-p1", "duckdb-p2", "replay-p2", "(limit|ours)-mixed-p1", START_UP);
+
+    /** Checks the numbers. */
+    public Scope {
+        selected = List.copyOf(selected);
+        rows = List.copyOf(rows);
+        if (rounds < 1 || events < 1) {
+            throw new BenchmarkException("--rounds and --events must be at least 1");
+        }
+    }
+
+    /** The sample of Splunk's detections beside the project, or null. */
+    public static @Nullable Path sampleBesideProject() {
+        Path sample = Path.of("..", "..", "shared", "data", "escu-sample.tar.gz");
+        return Files.exists(sample) ? sample.toAbsolutePath().normalize() : null;
+    }
+
+    /** The names that can be selected. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(Case.all().stream().map(Case::name).toList());
+        names.addAll(List.of(LATENCY, STATE, START_UP));
+        return names;
+    }
+
+    /** The selected cases. */
+    List<Case> cases() {
+        List<String> names = names();
+        for (String pattern : selected) {
+            if (names.stream().noneMatch(name -> matches(pattern, name))) {
+                throw new BenchmarkException("--cases: '" + pattern + "' is no case; --list prints their names");
+            }
+        }
+        return Case.all().stream().filter(candidate -> includes(candidate.name())).toList();
+    }
+
+    /** Whether a name is selected. */
+    boolean includes(String name) {
+        return selected.stream().anyMatch(pattern -> matches(pattern, name));
+    }
+
+    private static boolean matches(String pattern, String name) {
+        try {
+            return Pattern.matches(pattern, name);
+        } catch (PatternSyntaxException e) {
+            throw new BenchmarkException("--cases: " + e.getMessage(), e);
+        }
+    }
+}
