@@ -13,6 +13,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -37,6 +38,12 @@ public final class FlinkOptions {
 
     /** Exactly-once output becomes visible when a checkpoint completes. Half a second keeps it within a second. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+
+    /**
+     * How long a network buffer that is not full may wait. A row passes through up to two of them, and Flink's 100 ms each
+     * would be most of its latency. Sightings are few, so that more buffers cost little; many fill theirs at once.
+     */
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
 
     /**
      * Flink's option for RocksDB, declared here because a cluster may lack that state backend's classes. Our keys are
@@ -77,6 +84,7 @@ public final class FlinkOptions {
                 cluster,
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
+        setDefault(ours, cluster, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         setDefault(ours, cluster, PARTITIONED_INDEX, true);
         if (embedded) {
             EmbeddedFlinkOptions.confine(ours);

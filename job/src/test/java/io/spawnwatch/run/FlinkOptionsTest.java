@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.document.Documents;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -46,6 +48,22 @@ class FlinkOptionsTest {
                 .isEqualTo(new InetSocketAddress("localhost", 9249));
         assertThat(FlinkOptions.metrics(open, FlinkOptions.configuration(open, none, true)))
                 .isEqualTo(new InetSocketAddress("0.0.0.0", 9249));
+    }
+
+    @Test
+    void rowsDoNotWaitForAFullBufferUnlessTheClusterOrTheConfigurationSaysSo() {
+        Configuration cluster = new Configuration();
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).get(ExecutionOptions.BUFFER_TIMEOUT))
+                .isEqualTo(Duration.ofMillis(5));
+
+        RunSettings own = RunSettings.of(
+                Documents.yaml("run.yml", "flink:\n  execution.buffer-timeout.interval: 20ms\n"), Map.of(), BROKER);
+        assertThat(FlinkOptions.configuration(own, cluster, false).get(ExecutionOptions.BUFFER_TIMEOUT))
+                .isEqualTo(Duration.ofMillis(20));
+
+        cluster.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(50));
+        assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).getOptional(ExecutionOptions.BUFFER_TIMEOUT))
+                .isEmpty();
     }
 
     @Test

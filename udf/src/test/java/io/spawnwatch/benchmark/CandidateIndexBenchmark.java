@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How many decoded events per second one core matches against a number of detections, with the candidate index and
- * without. Uses published detections and recorded events in random order. It takes a minute: {@code mvn -Pbenchmark -pl
+ * without. Uses published detections and recorded events in random order. It takes a minute: {@code mvn -Pjmh -pl
  * udf test}.
  */
 @State(Scope.Thread)

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How long it takes to read a lookup, to build an index, and to look values up. Half of the values are in the table. It
- * takes two minutes: {@code mvn -Pbenchmark -pl udf test -Dbenchmark=LookupBenchmark}.
+ * takes two minutes: {@code mvn -Pjmh -pl udf test -Dbenchmark=LookupBenchmark}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -9,7 +9,9 @@ import io.spawnwatch.deploy.benchmark.run.Scope;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 public final class Benchmark implements Callable<Integer> {
     private static final long QUICK_EVENTS = 400_000;
     private static final long DEFAULT_EVENTS = 2_000_000;
+    private static final Path DOCUMENTATION = Path.of("benchmark");
 
     @Spec
     private CommandSpec spec;
@@ -62,11 +65,17 @@ public final class Benchmark implements Callable<Integer> {
                     + " there, else variants of the bundled detection.")
     private @Nullable Path detections;
 
-    @Option(names = "--output", description = "Folder for the results.", defaultValue = "target/benchmark")
+    @Option(names = "--output", description = "Folder for the results.", defaultValue = "benchmark/target/results")
     private Path output;
 
-    @Option(names = "--docs", paramLabel = "DIR", description = "Also writes table, chart and JSON to this folder.")
-    private @Nullable Path docs;
+    @Option(names = "--write-docs", description = "Also writes table, chart and JSON beside the benchmark's README.")
+    private boolean writeDocs;
+
+    @Option(
+            names = "--flink",
+            paramLabel = "KEY=VALUE",
+            description = "Further option of Flink for all Flink contenders, to see what it costs.")
+    private Map<String, String> flink = new LinkedHashMap<>();
 
     @Option(names = "--list", description = "Prints the names of the cases.")
     private boolean list;
@@ -95,15 +104,16 @@ public final class Benchmark implements Callable<Integer> {
                 events != null ? events : quick ? QUICK_EVENTS : DEFAULT_EVENTS,
                 rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L),
                 seed,
-                detections != null ? detections : Scope.sampleBesideProject());
+                detections != null ? detections : Scope.sampleBesideProject(),
+                flink);
         if (list) {
             scope.names().forEach(out::println);
             return CommandLine.ExitCode.OK;
         }
         Report report = BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err);
         write(report, output);
-        if (docs != null) {
-            write(report, docs);
+        if (writeDocs) {
+            write(report, DOCUMENTATION);
         }
         out.println(MarkdownReport.of(report));
         err.println("Results: " + output.toAbsolutePath().normalize());

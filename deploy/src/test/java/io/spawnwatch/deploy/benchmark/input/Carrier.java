@@ -118,7 +118,7 @@ enum Carrier {
             return json.close().close().bytes();
         }
     },
-    /** Sysmon 1 as Windows event XML, rendered with its message. */
+    /** Sysmon 1 as Windows event XML, as Splunk's forwarders send it. */
     XML {
         @Override
         byte[] write(ProcessCreation process) {
@@ -144,13 +144,7 @@ enum Carrier {
                 escape(xml, value);
                 xml.append("</Data>");
             });
-            xml.append("</EventData><RenderingInfo Culture='en-US'><Message>");
-            escape(xml, message("Process Create:", data, "\n"));
-            return xml.append("</Message><Level>Information</Level>"
-                            + "<Task>Process Create (rule: ProcessCreate)</Task><Opcode>Info</Opcode>"
-                            + "</RenderingInfo></Event>")
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
+            return xml.append("</EventData></Event>").toString().getBytes(StandardCharsets.UTF_8);
         }
     };
 

@@ -110,6 +110,11 @@ public final class EventStream {
         return content.carrier().write(fleet.byWmi(number, number, timeMs));
     }
 
+    /** The row of such an event. */
+    public Row rowOfMatching(long number, long timeMs) {
+        return Row.of(fleet.byWmi(number, number, timeMs));
+    }
+
     private byte[] record(long number) {
         if (matches(number)) {
             return content.carrier().write(matching(number));

@@ -22,6 +22,11 @@ import org.apache.flink.util.FileUtils;
 
 /** A whole run: writes the input, measures the cases in turn, several rounds, and sums up. */
 public final class BenchmarkRun {
+    /** Parts of the capacity that are read beside the events whose latency is measured. */
+    private static final double[] LOADS = {0, 0.1, 0.7};
+
+    private static final int START_UP_ROUNDS = 3;
+
     private final Scope scope;
     private final Path folder;
     private final PrintWriter progress;
@@ -40,7 +45,7 @@ public final class BenchmarkRun {
         this.progress = progress;
         this.broker = broker;
         detections = Detections.prepare(scope.detections(), folder.resolve("content"));
-        configurations = new Configurations(broker, detections);
+        configurations = new Configurations(broker, detections, scope.flink());
         throughput = new Throughput(broker, configurations);
         fileThroughput = new FileThroughput(configurations);
     }
@@ -94,7 +99,7 @@ public final class BenchmarkRun {
                 detections.origin(),
                 inputs(),
                 summed,
-                scope.includes(Scope.LATENCY) ? latencies(summed) : List.of(),
+                scope.includes(Scope.LATENCY) ? latencies(results) : List.of(),
                 scope.includes(Scope.STATE) ? states() : List.of(),
                 scope.includes(Scope.START_UP) ? startUps() : List.of());
     }
@@ -132,8 +137,7 @@ public final class BenchmarkRun {
         boolean ours = measured.contender() == Contender.OURS || measured.contender() == Contender.REPLAY;
         return new Report.Throughput(
                 measured.name(),
-                "limit-" + (measured.content() == Content.CIM ? "" : measured.content().id() + "-") + "p"
-                        + measured.parallelism(),
+                measured.limit(),
                 measured.contender().title(),
                 measured.content().id(),
                 measured.parallelism(),
@@ -164,16 +168,69 @@ public final class BenchmarkRun {
                 .toList();
     }
 
-    private List<Report.Latency> latencies(List<Report.Throughput> summed) throws Exception {
-        return List.of();
+    /** The capacity is what the job reads at most in this run, with one task: the other core is the broker's. */
+    private List<Report.Latency> latencies(Map<Case, List<Throughput.Measured>> results) throws Exception {
+        Case atLeastOnce = Case.named("ours-p1");
+        if (!results.containsKey(atLeastOnce)) {
+            prepare(atLeastOnce);
+            results.put(atLeastOnce, List.of(measure(atLeastOnce)));
+        }
+        double capacity = spread(results.get(atLeastOnce), result -> result.pace().perSecond()).median();
+        LatencyRun run = new LatencyRun(broker, configurations, scope.seed());
+        List<Report.Latency> latencies = new ArrayList<>();
+        for (Case measured : List.of(atLeastOnce, Case.named("ours-exactly-once-p1"))) {
+            for (double part : LOADS) {
+                String load = part == 0
+                        ? "50 events a second"
+                        : String.format(Locale.ROOT, "%.0f %% of the capacity", 100 * part);
+                Report.Latency latency =
+                        run.measure(measured, load, Math.floor(part * capacity), step("latency-" + measured.name()));
+                latencies.add(latency);
+                say(
+                        "latency %s, %s: p50 %.0f ms, p99 %.0f ms",
+                        latency.guarantee(), load, latency.p50Ms(), latency.p99Ms());
+            }
+        }
+        return latencies;
     }
 
     private List<Report.State> states() throws Exception {
-        return List.of();
+        StateRun run = new StateRun(broker, configurations, scope.seed());
+        List<Report.State> states = new ArrayList<>();
+        for (long rows : scope.rows()) {
+            Report.State state = run.measure(Case.named("ours-p2"), rows, step("state"));
+            states.add(state);
+            say(
+                    "state %d rows: %.0f bytes each, %.0f new rows/CPU s",
+                    rows, state.bytesPerRow(), state.rowsPerCpuSecond());
+        }
+        return states;
     }
 
     private List<Report.StartUp> startUps() throws Exception {
-        return List.of();
+        Map<Case, List<FileThroughput.Life>> lives = new LinkedHashMap<>();
+        List<Case> cases = List.of(Case.named("replay-p2"), Case.named("replay-unfenced-p2"));
+        for (int round = 1; round <= Math.max(scope.rounds(), START_UP_ROUNDS); round++) {
+            for (Case measured : cases) {
+                // As a person starts it: without a heap of a fixed size.
+                lives.computeIfAbsent(measured, key -> new ArrayList<>())
+                        .add(fileThroughput.ofFew(measured, ChildJvm.ADD_OPENS, step("startup")));
+            }
+        }
+        List<Report.StartUp> startUps = new ArrayList<>();
+        lives.forEach((measured, rounds) -> {
+            Report.StartUp startUp = new Report.StartUp(
+                    detections.running(measured.catalog()),
+                    Spread.of(rounds.stream().map(FileThroughput.Life::seconds).toList()),
+                    Spread.of(rounds.stream().map(FileThroughput.Life::cpuSeconds).toList()));
+            startUps.add(startUp);
+            say(
+                    "startup with %d detections: %.1f s, %.1f s of CPU",
+                    startUp.detections(),
+                    startUp.seconds().median(),
+                    startUp.cpuSeconds().median());
+        });
+        return startUps;
     }
 
     private void say(String format, Object... arguments) {

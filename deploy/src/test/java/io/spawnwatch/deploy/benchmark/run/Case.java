@@ -44,6 +44,7 @@ public record Case(
         cases.add(plain(Contender.DUCKDB, CORES));
         cases.add(plain(Contender.REPLAY, CORES));
         cases.add(new Case("replay-all-p2", Contender.REPLAY, Content.CIM, CORES, Catalog.ALL, false, false));
+        cases.add(new Case("replay-unfenced-p2", Contender.REPLAY, Content.CIM, CORES, Catalog.UNFENCED, false, false));
         for (Content content : Content.values()) {
             if (content != Content.CIM) {
                 for (Contender contender : List.of(Contender.LIMIT, Contender.OURS)) {
@@ -57,9 +58,17 @@ public record Case(
         return cases;
     }
 
-    /** Whether a run measures it that selects nothing. */
-    public boolean isDefault() {
-        return catalog != Catalog.UNFENCED;
+    /** Name of the case that shows how fast the same input can be read at most. */
+    String limit() {
+        return id(Contender.LIMIT) + (content == Content.CIM ? "" : "-" + content.id()) + "-p" + parallelism;
+    }
+
+    /** The case of a name, which must exist. */
+    static Case named(String name) {
+        return all().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Case plain(Contender contender, int parallelism) {

@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of its own with this process's class path. All of them end with this process, however it ends. */
 final class ChildJvm implements AutoCloseable {
+    /** What Flink needs on JDK 17; the shipped jar says so in its manifest. */
+    static final List<String> ADD_OPENS = Stream.of("util", "lang", "time", "util.concurrent")
+            .map(part -> "--add-opens=java.base/java." + part + "=ALL-UNNAMED")
+            .toList();
+
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int LAST_LINES = 15;

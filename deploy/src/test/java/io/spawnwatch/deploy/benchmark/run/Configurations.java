@@ -21,11 +21,13 @@ final class Configurations {
 
     private final Broker broker;
     private final Detections detections;
+    private final Map<String, String> flink;
     private int runs;
 
-    Configurations(Broker broker, Detections detections) {
+    Configurations(Broker broker, Detections detections, Map<String, String> flink) {
         this.broker = broker;
         this.detections = detections;
+        this.flink = Map.copyOf(flink);
     }
 
     /**
@@ -42,9 +44,9 @@ final class Configurations {
      *
      * @param topic  with the events
      * @param folder gets the file
-     * @param flink  further options of Flink
+     * @param own    further options of Flink for this run
      */
-    Run write(Case measured, String topic, Path folder, Map<String, String> flink) throws Exception {
+    Run write(Case measured, String topic, Path folder, Map<String, String> own) throws Exception {
         String name = "run" + ++runs;
         ObjectNode file = JSON.createObjectNode();
         ObjectNode topics = file.putObject("topics");
@@ -72,7 +74,8 @@ final class Configurations {
             file.put("allowlist-file", allowlist(folder).toString());
         }
         Path samples = folder.resolve("samples");
-        Map<String, String> options = new LinkedHashMap<>(flink);
+        Map<String, String> options = new LinkedHashMap<>(own);
+        options.putAll(flink);
         options.put("metrics.reporters", "benchmark");
         options.put("metrics.reporter.benchmark.factory.class", RecordCountReporterFactory.class.getName());
         options.put("metrics.reporter.benchmark." + RecordCountReporter.FILE, samples.toString());

@@ -38,9 +38,9 @@ final class FileThroughput {
 
     /** Runs a contender once on ten events and once on the input. */
     Throughput.Measured measure(Case measured, Input input, Path folder) throws Exception {
-        Life start = ofFew(measured, folder);
+        Life start = ofFew(measured, Throughput.JVM_FLAGS, folder);
         Path output = folder.resolve("rows.json");
-        Life whole = run(measured, Path.of(input.place()), output, folder);
+        Life whole = run(measured, Throughput.JVM_FLAGS, Path.of(input.place()), output, folder);
         check(measured, input, output);
         double seconds = whole.seconds() - start.seconds();
         double cpuSeconds = whole.cpuSeconds() - start.cpuSeconds();
@@ -53,13 +53,14 @@ final class FileThroughput {
     }
 
     /** Runs a contender on ten events. */
-    Life ofFew(Case measured, Path folder) throws Exception {
+    Life ofFew(Case measured, List<String> flags, Path folder) throws Exception {
         Path few = folder.resolve("few");
         Input.files(few, EventStream.of(Content.CIM, 1, FEW - EventStream.PARTITIONS));
-        return run(measured, few, folder.resolve("rows-of-few.json"), folder);
+        return run(measured, flags, few, folder.resolve("rows-of-few.json"), folder);
     }
 
-    private Life run(Case measured, Path input, Path output, Path folder) throws IOException, InterruptedException {
+    private Life run(Case measured, List<String> flags, Path input, Path output, Path folder)
+            throws IOException, InterruptedException {
         Path life = folder.resolve("life-" + input.getFileName());
         List<String> arguments = new ArrayList<>(
                 List.of(life.toString(), measured.contender().mainClass()));
@@ -80,7 +81,7 @@ final class FileThroughput {
         try (ChildJvm process = ChildJvm.start(
                 measured.name() + "-" + input.getFileName(),
                 folder,
-                Throughput.JVM_FLAGS,
+                flags,
                 MeasuredMain.class.getName(),
                 arguments)) {
             double seconds = process.awaitEnd(TIMEOUT);

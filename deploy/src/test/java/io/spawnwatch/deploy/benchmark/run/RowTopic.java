@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.deploy.benchmark.input.Row;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,14 +40,16 @@ final class RowTopic implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Hands the rows that have come to a check. Waits a moment if there are none. */
-    void poll(RowCheck check) throws IOException {
+    /** The rows that have come. Waits a moment if there are none. */
+    List<Row> poll() throws IOException {
+        List<Row> rows = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             Row row = parser.row(JSON.readTree(record.value()));
             if (row != null) {
-                check.accept(row);
+                rows.add(row);
             }
         }
+        return rows;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param rows       numbers of open rows
  * @param seed       of the input
  * @param detections folder or archive, or null
+ * @param flink      further options of Flink for all Flink contenders
  */
 public record Scope(
-        List<String> selected, int rounds, long events, List<Long> rows, long seed, @Nullable Path detections) {
+        List<String> selected, int rounds, long events, List<Long> rows, long seed, @Nullable Path detections,
+        Map<String, String> flink) {
     static final String LATENCY = "latency";
     static final String STATE = "state";
     static final String START_UP = "startup";
@@ -49,6 +52,7 @@ public record Scope(
     public Scope {
         selected = List.copyOf(selected);
         rows = List.copyOf(rows);
+        flink = Map.copyOf(flink);
         if (rounds < 1 || events < 1) {
             throw new BenchmarkException("--rounds and --events must be at least 1");
         }

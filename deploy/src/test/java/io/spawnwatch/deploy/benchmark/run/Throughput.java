@@ -1,22 +1,18 @@
 package io.spawnwatch.deploy.benchmark.run;
 
+import io.spawnwatch.deploy.benchmark.input.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Measures how fast a contender reads a topic. Its time counts only if its rows are right. */
 final class Throughput {
     /** The same for all: a heap with room, touched before the first record, so that no page fault is measured. */
-    static final List<String> JVM_FLAGS = List.of(
-            "-Xms2g",
-            "-Xmx2g",
-            "-XX:+AlwaysPreTouch",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.time=ALL-UNNAMED",
-            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED");
+    static final List<String> JVM_FLAGS =
+            Stream.concat(Stream.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"), ChildJvm.ADD_OPENS.stream()).toList();
 
     /** The part of the records before it warms up the compiler; the part after it is read by one partition alone. */
     static final double FROM = 0.4;
@@ -57,21 +53,26 @@ final class Throughput {
         arguments.addAll(contender.arguments());
         try (ChildJvm process =
                 ChildJvm.start(measured.name(), folder, JVM_FLAGS, contender.mainClass(), arguments)) {
-            awaitRecords(process, run, input.records());
+            awaitRecords(process, run, input.records(), TIMEOUT);
             if (contender.parser() != null) {
-                awaitRows(process, run, contender.parser(), input);
+                awaitRows(
+                        process,
+                        new RowTopic(broker, run.riskEvents(), contender.parser()),
+                        new RowCheck(input.rows()));
             }
             return measured(Samples.read(run.samples()), input.records());
         }
     }
 
-    private static void awaitRecords(ChildJvm process, Configurations.Run run, long records) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    /** Waits until a process has read all records. */
+    static void awaitRecords(ChildJvm process, Configurations.Run run, long records, Duration timeout)
+            throws Exception {
+        long deadline = System.nanoTime() + timeout.toNanos();
         long read = 0;
         while (read < records) {
             process.requireAlive();
             if (System.nanoTime() > deadline) {
-                throw process.failure("has read " + read + " of " + records + " records in " + TIMEOUT);
+                throw process.failure("has read " + read + " of " + records + " records in " + timeout);
             }
             Thread.sleep(200);
             read = Samples.read(run.samples()).records();
@@ -81,16 +82,18 @@ final class Throughput {
         }
     }
 
-    private void awaitRows(ChildJvm process, Configurations.Run run, RowParser parser, Input input) throws Exception {
+    /** Waits until a process has written the rows that are right. Closes the reader. */
+    static void awaitRows(ChildJvm process, RowTopic topic, RowCheck check) throws Exception {
         long deadline = System.nanoTime() + ROWS_TIMEOUT.toNanos();
-        RowCheck check = new RowCheck(input.rows());
-        try (RowTopic rows = new RowTopic(broker, run.riskEvents(), parser)) {
+        try (RowTopic rows = topic) {
             while (!check.isComplete()) {
                 process.requireAlive();
                 if (System.nanoTime() > deadline) {
                     throw process.failure("gives wrong rows: " + check.difference());
                 }
-                rows.poll(check);
+                for (Row row : rows.poll()) {
+                    check.accept(row);
+                }
             }
         }
     }

@@ -1,0 +1,109 @@
+package io.spawnwatch.deploy.benchmark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    @Test
+    void theMedianIsTheMiddleOneOrTheMeanOfTheMiddleTwo() {
+        assertThat(Spread.of(List.of(5.0, 1.0, 2.0))).isEqualTo(new Spread(2, 1, 5));
+        assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(new Spread(2.5, 1, 4));
+        assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 3.0)).relative()).isEqualTo(1.2);
+        assertThatThrownBy(() -> Spread.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPercentileIsTheNearestRank() {
+        List<Double> values = List.of(15.0, 20.0, 35.0, 40.0, 50.0);
+
+        assertThat(Spread.percentile(values, 50)).isEqualTo(35);
+        assertThat(Spread.percentile(values, 30)).isEqualTo(20);
+        assertThat(Spread.percentile(values, 99)).isEqualTo(50);
+        assertThat(Spread.percentile(values, 0)).isEqualTo(15);
+    }
+
+    @Test
+    void tablesShowRatiosToTheLimitAndToFlinkSql() {
+        assertThat(MarkdownReport.of(report()))
+                .contains(
+                        "Measured 2026-03-02T10:00:00Z, commit `abc`, 3 rounds: A & B, 2 cores, 24 GiB, Linux, JDK 17.",
+                        "| `limit-p1` | source |  | 500 (400-600) | 300 (240-360) |  | 3.00 |",
+                        "| `sql-p1` | Flink SQL |  | 120 (96-144) | 100 (80-120) | 0.33 |  |",
+                        "| `ours-p1` | Spawnwatch | 1 | 200 (160-240) | 150 (120-180) | 0.50 | 1.50 |",
+                        "| at least once, 50 events a second | 0 | 1,000 | 15 ms | 30 ms | 31 ms |",
+                        "| 10,000 | 3.0 MB | 300 bytes | 100 ms | 30,000 | 20,000 |",
+                        "| with 298 detections | 3.0 s (2.4-3.6) | 4.0 s (3.2-4.8) |");
+    }
+
+    @Test
+    void theChartIsWellFormed() throws Exception {
+        String svg = BarChart.of(report());
+
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
+                        .getElementsByTagName("rect")
+                        .getLength())
+                .isEqualTo(1 + report().throughput().size());
+        assertThat(svg).contains("A &amp; B", ">ours-p1<");
+    }
+
+    @Test
+    void jsonKeepsEverything(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("results.json");
+        report().writeJson(file);
+
+        assertThat(Report.readJson(file)).isEqualTo(report());
+    }
+
+    private static Report report() {
+        return new Report(
+                "2026-03-02T10:00:00Z",
+                "abc",
+                new Machine("A & B", 2, 24, "Linux", "17"),
+                Map.of("Flink", "2.2.1"),
+                3,
+                "a sample",
+                List.of(new Report.InputSize("cim", 2_000_000, 1_024, 666)),
+                List.of(
+                        result("limit-p1", "source", 0, 500_000, 300_000),
+                        result("sql-p1", "Flink SQL", 0, 120_000, 100_000),
+                        result("ours-p1", "Spawnwatch", 1, 200_000, 150_000)),
+                List.of(new Report.Latency("at least once", "50 events a second", 0, 1_000, 15, 30, 31)),
+                List.of(new Report.State(10_000, 3_000_000, 300, 100, 30_000, 20_000)),
+                List.of(new Report.StartUp(298, about(3), about(4))));
+    }
+
+    private static Report.Throughput result(
+            String name, String title, int detections, double perSecond, double perCpuSecond) {
+        return new Report.Throughput(
+                name,
+                "limit-p1",
+                title,
+                "cim",
+                1,
+                detections,
+                "",
+                0,
+                about(perSecond),
+                about(perCpuSecond),
+                about(5),
+                about(6),
+                about(7),
+                about(8));
+    }
+
+    private static Spread about(double value) {
+        return new Spread(value, value * 0.8, value * 1.2);
+    }
+}

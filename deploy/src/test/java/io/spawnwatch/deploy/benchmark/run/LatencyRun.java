@@ -1,0 +1,202 @@
+package io.spawnwatch.deploy.benchmark.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.deploy.benchmark.input.Content;
+import io.spawnwatch.deploy.benchmark.input.EventStream;
+import io.spawnwatch.deploy.benchmark.input.Row;
+import io.spawnwatch.deploy.benchmark.report.Report;
+import io.spawnwatch.deploy.benchmark.report.Spread;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Measures the time from handing an event to a Kafka producer to receiving its risk event from a consumer of committed
+ * records, both in this process. Fifty events a second match, each in a row of its own; a second thread sends further events
+ * that match nothing.
+ */
+final class LatencyRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MATCHING_PER_SECOND = 50;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    /** Events that match nothing, made in advance: making them must not take the job's CPU time. */
+    private static final int PREPARED = 2_000;
+
+    private final Broker broker;
+    private final Configurations configurations;
+    private final long seed;
+    private int runs;
+
+    LatencyRun(Broker broker, Configurations configurations, long seed) {
+        this.broker = broker;
+        this.configurations = configurations;
+        this.seed = seed;
+    }
+
+    /**
+     * Measures one load.
+     *
+     * @param load           in words
+     * @param backgroundRate events a second that match nothing
+     */
+    Report.Latency measure(Case measured, String load, double backgroundRate, Path folder) throws Exception {
+        String topic = "latency-" + ++runs;
+        Input.createTopic(broker, topic);
+        Configurations.Run run = configurations.write(measured, topic, folder, Map.of());
+        EventStream events = EventStream.of(Content.CIM, seed + runs, 1);
+        List<Double> millis = new ArrayList<>();
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicReference<Exception> failed = new AtomicReference<>();
+        Map<List<String>, Long> sent = new ConcurrentHashMap<>();
+        CountDownLatch ready = new CountDownLatch(1);
+        Thread matching = sender(ready, ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
+            long now = System.currentTimeMillis();
+            Row row = events.rowOfMatching(number, now);
+            byte[] record = events.matching(number, now);
+            sent.put(row.group(), System.nanoTime());
+            send(producer, topic, number, record, failed);
+        });
+        Thread background = sender(ready, ended, failed, () -> Input.producer(broker), backgroundRate, prepared(
+                events, topic, failed));
+        try (ChildJvm process = ChildJvm.start(
+                        measured.name(),
+                        folder,
+                        Throughput.JVM_FLAGS,
+                        measured.contender().mainClass(),
+                        List.of("run", "--config", run.file().toString()));
+                RowTopic rows = new RowTopic(broker, run.riskEvents(), RowParser.RISK_EVENT)) {
+            matching.start();
+            background.start();
+            ready.countDown();
+            // The first events are there before the job, and warm it up.
+            long begun = 0;
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            while (begun == 0 || System.nanoTime() - begun < WARM_UP.plus(MEASURED).toNanos()) {
+                process.requireAlive();
+                if (failed.get() != null) {
+                    throw new BenchmarkException("events cannot be sent: " + failed.get().getMessage(), failed.get());
+                }
+                for (Row row : rows.poll()) {
+                    long now = System.nanoTime();
+                    Long sentNanos = sent.remove(row.group());
+                    if (begun == 0) {
+                        begun = now;
+                    }
+                    if (sentNanos != null && now - begun > WARM_UP.toNanos()) {
+                        millis.add((now - sentNanos) / 1e6);
+                    }
+                }
+                if (begun == 0 && System.nanoTime() > deadline) {
+                    throw process.failure("gave no row within " + TIMEOUT);
+                }
+            }
+        } finally {
+            ended.set(true);
+            matching.interrupt();
+            background.interrupt();
+            matching.join();
+            background.join();
+        }
+        if (millis.isEmpty()) {
+            throw new BenchmarkException(measured.name() + " gave no row within " + MEASURED + ", with " + load);
+        }
+        return new Report.Latency(
+                measured.exactlyOnce() ? "exactly once" : "at least once",
+                load,
+                backgroundRate,
+                millis.size(),
+                Spread.percentile(millis, 50),
+                Spread.percentile(millis, 99),
+                Spread.percentile(millis, 100));
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void send(KafkaProducer<byte[], byte[]> producer, long number) throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        KafkaProducer<byte[], byte[]> open();
+    }
+
+    private static Sending prepared(EventStream events, String topic, AtomicReference<Exception> failed) {
+        List<byte[]> prepared = new ArrayList<>();
+        for (int number = 0; number < PREPARED; number++) {
+            prepared.add(events.quiet(number, System.currentTimeMillis()));
+        }
+        return (producer, number) -> send(producer, topic, number, prepared.get((int) (number % PREPARED)), failed);
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer,
+            String topic,
+            long number,
+            byte[] record,
+            AtomicReference<Exception> failed) {
+        producer.send(
+                new ProducerRecord<>(topic, (int) (number % EventStream.PARTITIONS), null, record),
+                (metadata, exception) -> {
+                    if (exception != null) {
+                        failed.compareAndSet(null, exception);
+                    }
+                });
+    }
+
+    /** A thread that sends evenly, in bursts of a millisecond. */
+    private static Thread sender(
+            CountDownLatch ready,
+            AtomicBoolean ended,
+            AtomicReference<Exception> failed,
+            Opening opening,
+            double perSecond,
+            Sending sending) {
+        Thread thread = new Thread(
+                () -> {
+                    if (perSecond == 0) {
+                        return;
+                    }
+                    try (KafkaProducer<byte[], byte[]> producer = opening.open()) {
+                        ready.await();
+                        long begun = System.nanoTime();
+                        long number = 0;
+                        while (!ended.get()) {
+                            double due = (System.nanoTime() - begun) / 1e9 * perSecond;
+                            while (number < due && !ended.get()) {
+                                sending.send(producer, number++);
+                            }
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                    } catch (Exception e) {
+                        if (!ended.get()) {
+                            failed.compareAndSet(null, e);
+                        }
+                    }
+                },
+                "benchmark-sender");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(int lingerMs) {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,50 @@
+package io.spawnwatch.deploy.benchmark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+
+    @Test
+    void selectsCasesByWholeNames() {
+        assertThat(scope("ours-p1", "limit-.*").cases())
+                .extracting(Case::name)
+                .containsExactly(
+                        "limit-p1", "ours-p1", "limit-p2", "limit-nxlog-p1", "limit-winlogbeat-p1", "limit-xml-p1",
+                        "limit-mixed-p1");
+        assertThat(scope("latency").cases()).isEmpty();
+    }
+
+    @Test
+    void namesAreUniqueAndEachOursHasItsLimit() {
+        List<String> names = scope("latency").names();
+
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(scope(".*").cases())
+                .filteredOn(measured -> measured.contender() == Contender.OURS)
+                .isNotEmpty()
+                .allSatisfy(measured -> assertThat(names).contains(measured.limit()));
+    }
+
+    @Test
+    void everyPatternOfTheDefaultAndTheQuickRunSelectsSomething() {
+        assertThat(scope(Scope.DEFAULT.toArray(String[]::new)).cases()).hasSizeGreaterThan(20);
+        assertThat(scope(Scope.QUICK.toArray(String[]::new)).cases()).hasSizeLessThan(12);
+    }
+
+    @Test
+    void aPatternThatSelectsNothingIsRefused() {
+        assertThatThrownBy(() -> scope("our-p1").cases())
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessage("--cases: 'our-p1' is no case; --list prints their names");
+        assertThatThrownBy(() -> scope("(").cases()).isInstanceOf(BenchmarkException.class);
+    }
+
+    private static Scope scope(String... patterns) {
+        return new Scope(List.of(patterns), 1, 1_000, List.of(), 1, null, Map.of());
+    }
+}
