@@ -77,6 +77,12 @@ public final class Benchmark implements Callable<Integer> {
             description = "Further option of Flink for all Flink contenders, to see what it costs.")
     private Map<String, String> flink = new LinkedHashMap<>();
 
+    @Option(
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description = "Further property of Kafka's clients for the Flink contenders.")
+    private Map<String, String> kafka = new LinkedHashMap<>();
+
     @Option(names = "--list", description = "Prints the names of the cases.")
     private boolean list;
 
@@ -105,7 +111,8 @@ public final class Benchmark implements Callable<Integer> {
                 rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L),
                 seed,
                 detections != null ? detections : Scope.sampleBesideProject(),
-                flink);
+                flink,
+                kafka);
         if (list) {
             scope.names().forEach(out::println);
             return CommandLine.ExitCode.OK;

@@ -45,7 +45,7 @@ public final class BenchmarkRun {
         this.progress = progress;
         this.broker = broker;
         detections = Detections.prepare(scope.detections(), folder.resolve("content"));
-        configurations = new Configurations(broker, detections, scope.flink());
+        configurations = new Configurations(broker, detections, scope.flink(), scope.kafka());
         throughput = new Throughput(broker, configurations);
         fileThroughput = new FileThroughput(configurations);
     }
@@ -108,7 +108,7 @@ public final class BenchmarkRun {
         Content content = measured.content();
         Map<Content, Input> inputs = measured.contender().readsFiles() ? files : topics;
         if (!inputs.containsKey(content)) {
-            EventStream stream = EventStream.of(content, scope.seed(), scope.events());
+            EventStream stream = EventStream.of(content, scope.seed(), scope.events(content));
             Input input = measured.contender().readsFiles()
                     ? Input.files(folder.resolve("files-" + content.id()), stream)
                     : Input.topic(broker, "events-" + content.id(), stream);

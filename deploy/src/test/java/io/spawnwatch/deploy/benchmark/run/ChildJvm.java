@@ -50,6 +50,8 @@ final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        // What a killed process leaves behind is removed with the folder.
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         command.add("-Dlog4j2.configurationFile=log4j2-benchmark.xml");
         // The class path is longer than some systems allow in an argument.
         Path options = folder.resolve(name + ".classpath");

@@ -22,12 +22,14 @@ final class Configurations {
     private final Broker broker;
     private final Detections detections;
     private final Map<String, String> flink;
+    private final Map<String, String> kafka;
     private int runs;
 
-    Configurations(Broker broker, Detections detections, Map<String, String> flink) {
+    Configurations(Broker broker, Detections detections, Map<String, String> flink, Map<String, String> kafka) {
         this.broker = broker;
         this.detections = detections;
         this.flink = Map.copyOf(flink);
+        this.kafka = Map.copyOf(kafka);
     }
 
     /**
@@ -61,7 +63,8 @@ final class Configurations {
                                     ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                                     : Map.of());
         }
-        file.putObject("kafka").put("bootstrap.servers", broker.bootstrapServers());
+        ObjectNode client = file.putObject("kafka").put("bootstrap.servers", broker.bootstrapServers());
+        kafka.forEach(client::put);
         file.put("group-id", name)
                 .put("transactional-id-prefix", name)
                 .put("starting-offsets", "earliest")

@@ -30,7 +30,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LatencyRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MATCHING_PER_SECOND = 50;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** Compiled code is there after a few seconds, and what piled up meanwhile has been read. */
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -63,16 +65,22 @@ final class LatencyRun {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicReference<Exception> failed = new AtomicReference<>();
         Map<List<String>, Long> sent = new ConcurrentHashMap<>();
-        CountDownLatch ready = new CountDownLatch(1);
-        Thread matching = sender(ready, ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
+        CountDownLatch firstRow = new CountDownLatch(1);
+        Thread matching = sender(new CountDownLatch(0), ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
             long now = System.currentTimeMillis();
             Row row = events.rowOfMatching(number, now);
             byte[] record = events.matching(number, now);
             sent.put(row.group(), System.nanoTime());
             send(producer, topic, number, record, failed);
         });
-        Thread background = sender(ready, ended, failed, () -> Input.producer(broker), backgroundRate, prepared(
-                events, topic, failed));
+        // Not before the job reads: it would begin with a backlog, and never have the load that is measured.
+        Thread background = sender(
+                firstRow,
+                ended,
+                failed,
+                () -> Input.producer(broker),
+                backgroundRate,
+                prepared(events, topic, failed));
         try (ChildJvm process = ChildJvm.start(
                         measured.name(),
                         folder,
@@ -82,8 +90,6 @@ final class LatencyRun {
                 RowTopic rows = new RowTopic(broker, run.riskEvents(), RowParser.RISK_EVENT)) {
             matching.start();
             background.start();
-            ready.countDown();
-            // The first events are there before the job, and warm it up.
             long begun = 0;
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (begun == 0 || System.nanoTime() - begun < WARM_UP.plus(MEASURED).toNanos()) {
@@ -96,6 +102,7 @@ final class LatencyRun {
                     Long sentNanos = sent.remove(row.group());
                     if (begun == 0) {
                         begun = now;
+                        firstRow.countDown();
                     }
                     if (sentNanos != null && now - begun > WARM_UP.toNanos()) {
                         millis.add((now - sentNanos) / 1e6);
@@ -160,7 +167,7 @@ final class LatencyRun {
 
     /** A thread that sends evenly, in bursts of a millisecond. */
     private static Thread sender(
-            CountDownLatch ready,
+            CountDownLatch start,
             AtomicBoolean ended,
             AtomicReference<Exception> failed,
             Opening opening,
@@ -172,7 +179,7 @@ final class LatencyRun {
                         return;
                     }
                     try (KafkaProducer<byte[], byte[]> producer = opening.open()) {
-                        ready.await();
+                        start.await();
                         long begun = System.nanoTime();
                         long number = 0;
                         while (!ended.get()) {

@@ -1,5 +1,6 @@
 package io.spawnwatch.deploy.benchmark.run;
 
+import io.spawnwatch.deploy.benchmark.input.Content;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param seed       of the input
  * @param detections folder or archive, or null
  * @param flink      further options of Flink for all Flink contenders
+ * @param kafka      further properties of Kafka's clients for all contenders
  */
 public record Scope(
         List<String> selected, int rounds, long events, List<Long> rows, long seed, @Nullable Path detections,
-        Map<String, String> flink) {
+        Map<String, String> flink,
+        Map<String, String> kafka) {
+    /** Fewer are read before there is anything to measure. */
+    private static final long FEWEST_EVENTS = 300_000;
+
     static final String LATENCY = "latency";
     static final String STATE = "state";
     static final String START_UP = "startup";
@@ -53,6 +59,7 @@ public record Scope(
         selected = List.copyOf(selected);
         rows = List.copyOf(rows);
         flink = Map.copyOf(flink);
+        kafka = Map.copyOf(kafka);
         if (rounds < 1 || events < 1) {
             throw new BenchmarkException("--rounds and --events must be at least 1");
         }
@@ -69,6 +76,11 @@ public record Scope(
         List<String> names = new ArrayList<>(Case.all().stream().map(Case::name).toList());
         names.addAll(List.of(LATENCY, STATE, START_UP));
         return names;
+    }
+
+    /** The number of events of an input. Those that are larger than CIM are fewer, so that all fit into memory. */
+    long events(Content content) {
+        return content == Content.CIM ? events : Math.min(events, Math.max(events / 4, FEWEST_EVENTS));
     }
 
     /** The selected cases. */

@@ -3,6 +3,7 @@ package io.spawnwatch.deploy.benchmark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.deploy.benchmark.input.Content;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class ScopeTest {
     }
 
     @Test
+    void largerRecordsAreFewer() {
+        Scope scope = new Scope(List.of("latency"), 1, 2_000_000, List.of(), 1, null, Map.of(), Map.of());
+
+        assertThat(scope.events(Content.CIM)).isEqualTo(2_000_000);
+        assertThat(scope.events(Content.XML)).isEqualTo(500_000);
+        assertThat(scope("latency").events(Content.XML)).isEqualTo(1_000);
+    }
+
+    @Test
     void aPatternThatSelectsNothingIsRefused() {
         assertThatThrownBy(() -> scope("our-p1").cases())
                 .isInstanceOf(BenchmarkException.class)
@@ -45,6 +55,6 @@ class ScopeTest {
     }
 
     private static Scope scope(String... patterns) {
-        return new Scope(List.of(patterns), 1, 1_000, List.of(), 1, null, Map.of());
+        return new Scope(List.of(patterns), 1, 1_000, List.of(), 1, null, Map.of(), Map.of());
     }
 }
