@@ -16,6 +16,7 @@ import io.spawnwatch.sighting.GroupKey;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.TumblingWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
