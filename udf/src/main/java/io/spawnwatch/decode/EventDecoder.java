@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.event.EventFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes the bytes of one record to a process event. Implementations are not thread-safe. */
 public interface EventDecoder {
@@ -32,5 +33,15 @@ public interface EventDecoder {
         return decoded instanceof Decoded.Event event && !wanted.accepts(event.event())
                 ? new Decoded.Unwanted(event.event().timeMs())
                 : decoded;
+    }
+
+    /**
+     * Decodes bytes that may be one record or several, such as a line of a file.
+     *
+     * @param wanted which events to decode
+     * @return what {@link #decode(byte[], EventFilter)} returns, or null unless the bytes are certainly a single JSON object
+     */
+    default @Nullable Decoded decodeObject(byte[] bytes, EventFilter wanted) {
+        return null;
     }
 }

@@ -18,6 +18,10 @@ final class SourcetypeDecoder implements EventDecoder {
     private final Sourcetype wanted;
     private final FieldMapping mapping;
     private final boolean scans;
+
+    /** Whether the scanner for JSON has read the last record, which is then a single object. */
+    private boolean scannedObject;
+
     private final RecordFields fields = new RecordFields();
     private final UndecodedEvent undecoded = new UndecodedEvent();
     private final JsonFieldScanner jsonScanner = new JsonFieldScanner();
@@ -59,6 +63,12 @@ final class SourcetypeDecoder implements EventDecoder {
                 : decoded;
     }
 
+    @Override
+    public @Nullable Decoded decodeObject(byte[] bytes, EventFilter filter) {
+        Decoded decoded = decode(bytes, filter);
+        return scannedObject ? decoded : null;
+    }
+
     /** The event that was read, with all its texts. */
     private Decoded whole() {
         try {
@@ -88,6 +98,7 @@ final class SourcetypeDecoder implements EventDecoder {
     }
 
     private @Nullable Decoded readRecord(byte[] bytes) throws UnreadableRecordException {
+        scannedObject = false;
         if (bytes.length > MAX_BYTES) {
             throw new UnreadableRecordException(
                     Rejection.Reason.OVERSIZED,
@@ -129,8 +140,8 @@ final class SourcetypeDecoder implements EventDecoder {
             throw unwanted("JSON");
         }
         boolean isObject = bytes[from] == '{';
-        boolean scanned = scans && isObject && jsonScanner.scan(bytes, from, fields);
-        if (!scanned) {
+        scannedObject = scans && isObject && jsonScanner.scan(bytes, from, fields);
+        if (!scannedObject) {
             Decoded skipped = isObject ? nonProcessJson.skip(bytes, from, wanted) : null;
             if (skipped != null) {
                 return skipped;
@@ -148,7 +159,7 @@ final class SourcetypeDecoder implements EventDecoder {
             throw unwanted("a record of sourcetype " + fields.eventIdCarrier().optionName());
         }
         if (WindowsEventMapping.needsMessage(fields)) {
-            if (scanned) {
+            if (scannedObject) {
                 fields.useAside();
             } else {
                 json.read(bytes, from, true, fields);

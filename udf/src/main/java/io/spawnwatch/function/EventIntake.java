@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventIntake implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final EventFilter ALL = fields -> true;
+
     private final Sourcetype sourcetype;
     private final FieldMapping mapping;
     private final long toleratedSkewMs;
@@ -26,6 +28,7 @@ public final class EventIntake implements Serializable {
     private transient @Nullable EventDecoder decoder;
     private transient @Nullable EventFilter filter;
     private transient int untilSample;
+    private transient boolean sampled;
 
     /**
      * Takes in records of one sourcetype and decodes all their events.
@@ -67,6 +70,21 @@ public final class EventIntake implements Serializable {
      *                  that a replay decides as the first run did; {@link Decoded#NO_TIME} if unknown
      */
     public SourceRecord intake(String origin, int partition, long position, long arrivalMs, byte[] bytes) {
+        return record(origin, partition, position, arrivalMs, bytes, decoder().decode(bytes, wanted()));
+    }
+
+    /**
+     * Takes in what may be one record or several.
+     *
+     * @return null unless the bytes are certainly a single JSON object; otherwise what {@link #intake} returns
+     */
+    public @Nullable SourceRecord intakeObject(
+            String origin, int partition, long position, long arrivalMs, byte[] bytes) {
+        Decoded decoded = decoder().decodeObject(bytes, wanted());
+        return decoded == null ? null : record(origin, partition, position, arrivalMs, bytes, decoded);
+    }
+
+    private EventDecoder decoder() {
         EventDecoder ready = decoder;
         if (ready == null) {
             ready = sourcetype.newDecoder(mapping);
@@ -74,12 +92,21 @@ public final class EventIntake implements Serializable {
             filter = selection == null ? null : selection.newFilter();
             untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
-        EventFilter wanted = filter;
-        boolean sampled = --untilSample == 0;
+        return ready;
+    }
+
+    /** Which events the next record is decoded for: all if it is sampled. */
+    private EventFilter wanted() {
+        sampled = --untilSample == 0;
         if (sampled) {
             untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
-        Decoded decoded = wanted == null || sampled ? ready.decode(bytes) : ready.decode(bytes, wanted);
+        EventFilter selected = filter;
+        return selected == null || sampled ? ALL : selected;
+    }
+
+    private SourceRecord record(
+            String origin, int partition, long position, long arrivalMs, byte[] bytes, Decoded decoded) {
         if (decoded instanceof Decoded.Event event) {
             long timeMs = event.event().timeMs();
             return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs), false, sampled);

@@ -4,6 +4,7 @@ import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes records of event files. A recorded event has no arrival time, so its host's clock is not checked. */
 public final class ProcessEventDeserializer implements RecordDeserializer<SourceRecord> {
@@ -19,6 +20,11 @@ public final class ProcessEventDeserializer implements RecordDeserializer<Source
     @Override
     public SourceRecord deserialize(String file, long line, byte[] bytes) {
         return intake.intake(file, RejectedRecord.NO_PARTITION, line, Decoded.NO_TIME, bytes);
+    }
+
+    @Override
+    public @Nullable SourceRecord deserializeLine(String file, long line, byte[] bytes) {
+        return intake.intakeObject(file, RejectedRecord.NO_PARTITION, line, Decoded.NO_TIME, bytes);
     }
 
     @Override
