@@ -30,7 +30,7 @@ final class CaseInsensitiveLiteral {
     }
 
     /** Whether the literal is at this offset; the text must be long enough. */
-    boolean isAt(String text, int offset) {
+    boolean isAt(CharSequence text, int offset) {
         for (int i = 0; i < folded.length; i++) {
             if (folded[i] != CaseFolding.fold(text.charAt(offset + i))) {
                 return false;
@@ -40,7 +40,7 @@ final class CaseInsensitiveLiteral {
     }
 
     /** The offset of the first occurrence between two offsets, or -1. */
-    int indexIn(String text, int from, int to) {
+    int indexIn(CharSequence text, int from, int to) {
         int matched = 0;
         for (int i = from; i < to; i++) {
             char c = CaseFolding.fold(text.charAt(i));

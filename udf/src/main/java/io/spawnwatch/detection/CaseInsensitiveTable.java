@@ -37,7 +37,7 @@ public final class CaseInsensitiveTable {
     }
 
     /** The slots of a text, or null if it is not in the table. */
-    public int @Nullable [] find(String text) {
+    public int @Nullable [] find(CharSequence text) {
         if (!lengths.get(text.length())) {
             return null;
         }
@@ -51,7 +51,7 @@ public final class CaseInsensitiveTable {
         return null;
     }
 
-    private int hash(String text) {
+    private int hash(CharSequence text) {
         int hash = text.length();
         for (int i = 0; i < text.length(); i++) {
             hash = 31 * hash + CaseFolding.fold(text.charAt(i));
@@ -59,7 +59,7 @@ public final class CaseInsensitiveTable {
         return (hash ^ hash >>> 15) & mask;
     }
 
-    private static boolean equalsFolded(String folded, String text) {
+    private static boolean equalsFolded(String folded, CharSequence text) {
         if (folded.length() != text.length()) {
             return false;
         }

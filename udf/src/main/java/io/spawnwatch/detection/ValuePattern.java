@@ -69,7 +69,7 @@ public final class ValuePattern {
     }
 
     /** Whether the pattern matches the whole text. */
-    public boolean matches(String text) {
+    public boolean matches(CharSequence text) {
         if (isLiteral()) {
             return text.length() == shortest && prefix.isAt(text, 0);
         }

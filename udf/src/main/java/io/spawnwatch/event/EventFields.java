@@ -33,6 +33,16 @@ public interface EventFields {
         return get(field) == null ? BytePlace.ABSENT : BytePlace.TEXT;
     }
 
+    /**
+     * The characters of a value, for comparisons that ignore case: what the data model puts in lower case may still be as
+     * it was written. No text is made of a value that stands in {@link #bytes()}.
+     *
+     * @return the characters, valid until the next event is read, or null if the event does not have the field
+     */
+    default @Nullable CharSequence characters(ProcessField field) {
+        return get(field);
+    }
+
     /** The record that {@link #place} refers to. It must not be changed. */
     default byte[] bytes() {
         throw new IllegalStateException("these fields have no bytes");

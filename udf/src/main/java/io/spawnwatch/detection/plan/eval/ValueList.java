@@ -42,7 +42,7 @@ public final class ValueList {
     }
 
     /** Whether the text matches any of the values. */
-    public boolean contains(String text) {
+    public boolean contains(CharSequence text) {
         if (literals != null && literals.find(text) != null) {
             return true;
         }

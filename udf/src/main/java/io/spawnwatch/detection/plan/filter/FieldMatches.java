@@ -23,7 +23,7 @@ final class FieldMatches implements EventPredicate {
 
     @Override
     public boolean test(EventFields event) {
-        String value = event.get(field);
+        CharSequence value = event.characters(field);
         return value != null && values.contains(value) == wanted;
     }
 }

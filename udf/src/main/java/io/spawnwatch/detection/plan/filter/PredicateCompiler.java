@@ -10,6 +10,7 @@ import io.spawnwatch.detection.spl.EveryEvent;
 import io.spawnwatch.detection.spl.InCondition;
 import io.spawnwatch.detection.spl.NotCondition;
 import io.spawnwatch.detection.spl.OrCondition;
+import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.ProcessField;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class PredicateCompiler implements Condition.Visitor<EventPredicate
         return switch (comparison.operator()) {
             case EQUAL ->
                 pattern.matchesEverything()
-                        ? event -> event.get(field) != null
+                        ? event -> event.place(field) != BytePlace.ABSENT
                         : new FieldMatches(field, List.of(pattern), true);
             case DIFFERENT -> new FieldMatches(field, List.of(pattern), false);
             case LESS, AT_MOST, GREATER, AT_LEAST -> {

@@ -1,6 +1,7 @@
 package io.spawnwatch.detection.plan.index;
 
 import io.spawnwatch.detection.CaseFolding;
+import io.spawnwatch.event.PlacedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class AhoCorasick {
     private static final int OTHER = 0;
 
     /** Class of each ASCII character. */
-    private final int[] asciiClasses = new int[CaseFolding.ASCII];
+    private final byte[] asciiClasses = new byte[CaseFolding.ASCII];
 
     /** Case-folded non-ASCII characters of the texts, sorted. The class of the first is {@link #firstOtherClass}. */
     private final char[] otherChars;
@@ -52,7 +53,7 @@ final class AhoCorasick {
         int known = OTHER + 1;
         for (char c : alphabet) {
             if (c < CaseFolding.ASCII) {
-                asciiClasses[c] = known++;
+                asciiClasses[c] = (byte) known++;
             } else {
                 others.append(c);
             }
@@ -83,11 +84,27 @@ final class AhoCorasick {
     }
 
     /** Marks the slots of every search text that a value contains. */
-    void find(String text, Candidates candidates) {
+    void find(CharSequence text, Candidates candidates) {
+        if (text instanceof PlacedText placed) {
+            find(placed.bytes(), placed.start(), placed.length(), candidates);
+            return;
+        }
         int state = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             state = next[state + (c < CaseFolding.ASCII ? asciiClasses[c] : classOf(CaseFolding.fold(c)))];
+            if (state < 0) {
+                state = ~state;
+                candidates.satisfy(slots[state / classes]);
+            }
+        }
+    }
+
+    private void find(byte[] ascii, int start, int length, Candidates candidates) {
+        int state = 0;
+        int end = start + length;
+        for (int i = start; i < end; i++) {
+            state = next[state + asciiClasses[ascii[i]]];
             if (state < 0) {
                 state = ~state;
                 candidates.satisfy(slots[state / classes]);

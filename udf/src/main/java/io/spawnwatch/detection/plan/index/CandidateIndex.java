@@ -73,14 +73,14 @@ public final class CandidateIndex {
     public void find(EventFields event, Candidates candidates) {
         candidates.begin(satisfiedByEveryEvent);
         for (FieldLookup lookup : lookups) {
-            String value = event.get(lookup.field);
+            CharSequence value = event.characters(lookup.field);
             int[] slots = value == null ? null : lookup.values.find(value);
             if (slots != null) {
                 candidates.satisfy(slots);
             }
         }
         for (FieldSearch search : searches) {
-            String value = event.get(search.field);
+            CharSequence value = event.characters(search.field);
             if (value != null && candidates.canGain(search.plans, search.searched)) {
                 search.texts.find(value, candidates);
             }
