@@ -168,6 +168,7 @@ class ArchitectureTest {
                     "config",
                     "connector.kafka",
                     "detection.plan",
+                    "function",
                     "release",
                     "report",
                     "topology"),

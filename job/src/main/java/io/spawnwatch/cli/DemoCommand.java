@@ -13,6 +13,7 @@ import io.spawnwatch.connector.file.RecordDeserializer;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.release.RunningJar;
@@ -132,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
 
         FileEndpoints files = new FileEndpoints(
                 List.of(folder.events()),
-                new DemoIntake(defaults),
+                new DemoIntake(defaults, EventSelection.of(plan)),
                 EventTimeWatermarks.recorded(defaults.get(Settings.OUT_OF_ORDERNESS)),
                 folder.riskEvents().toString(),
                 folder.suppressed().toString(),
@@ -205,11 +206,12 @@ final class DemoCommand implements Callable<Integer> {
 
         private final EventIntake intake;
 
-        private DemoIntake(SettingValues settings) {
+        private DemoIntake(SettingValues settings, EventSelection selection) {
             intake = new EventIntake(
                     settings.get(Settings.SOURCETYPE),
                     settings.get(Settings.FIELD_MAPPING),
-                    settings.get(Settings.CLOCK_SKEW));
+                    settings.get(Settings.CLOCK_SKEW),
+                    selection);
         }
 
         @Override

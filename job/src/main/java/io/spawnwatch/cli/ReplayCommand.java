@@ -12,6 +12,7 @@ import io.spawnwatch.connector.file.ProcessEventDeserializer;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.report.CostTable;
 import io.spawnwatch.report.PrintableWriter;
@@ -117,7 +118,8 @@ final class ReplayCommand implements Callable<Integer> {
                 new ProcessEventDeserializer(new EventIntake(
                         values.get(Settings.SOURCETYPE),
                         settings.normalization().fieldMapping(),
-                        Duration.ZERO)),
+                        Duration.ZERO,
+                        EventSelection.of(plan))),
                 finalOnly
                         ? EventTimeWatermarks.untilAllIsRead()
                         : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),

@@ -8,6 +8,7 @@ import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.connector.kafka.KafkaPreflight;
 import io.spawnwatch.connector.kafka.TransactionTimeout;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.release.PublishedCatalog;
 import io.spawnwatch.topology.DetectionTopology;
 import io.spawnwatch.topology.Endpoints;
@@ -46,7 +47,7 @@ public record LiveJob(
     /** A job that reads and writes the topics its settings name. */
     public static LiveJob onKafka(
             RunSettings settings, CatalogPlan catalog, List<AllowlistEntry> allowlist, String software) {
-        return new LiveJob(settings, catalog, allowlist, KafkaEndpoints.of(settings), software);
+        return new LiveJob(settings, catalog, allowlist, KafkaEndpoints.of(settings, EventSelection.of(catalog)), software);
     }
 
     /** The same job with other endpoints. */

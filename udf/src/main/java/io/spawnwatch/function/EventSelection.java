@@ -2,6 +2,9 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.MatchFilter;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.event.EventFilter;
 import java.io.Serializable;
@@ -29,8 +32,16 @@ public final class EventSelection implements Serializable {
         this.overrides = overrides;
     }
 
+    /** Selects events for the detections that run. */
+    public static EventSelection of(CatalogPlan catalog) {
+        return new EventSelection(catalog.detections(), catalog.runningEnvironment(), catalog.overrides());
+    }
+
     /** Plans the detections. The filter accepts every event that one of them matches. */
     EventFilter newFilter() {
-        return event -> !detections.isEmpty() || environment == null || overrides == null;
+        List<DetectionPlan> plans = detections.stream()
+                .map(detection -> DetectionPlan.of(detection, environment, overrides))
+                .toList();
+        return new MatchFilter(plans, environment.normalization().dataModel());
     }
 }

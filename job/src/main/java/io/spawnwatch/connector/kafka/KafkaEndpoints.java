@@ -6,6 +6,7 @@ import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.connector.json.RecordJson;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.topology.Endpoints;
@@ -22,19 +23,29 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The Kafka topics that the live job reads and writes. */
 public final class KafkaEndpoints {
 
     private KafkaEndpoints() {}
 
-    /** Creates the endpoints that the settings describe. */
+    /** Creates the endpoints that the settings describe, and decodes every event. */
     public static Endpoints of(RunSettings settings) {
+        return of(settings, null);
+    }
+
+    /**
+     * Creates the endpoints that the settings describe.
+     *
+     * @param selection which events to decode, or null for all
+     */
+    public static Endpoints of(RunSettings settings, @Nullable EventSelection selection) {
         KafkaSettings kafka = settings.kafka();
         KafkaSettings.Topics topics = kafka.topics();
         int maxBytes = RecordJson.maxRecordBytes(kafka.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
         return new Endpoints(
-                processEvents(settings),
+                processEvents(settings, selection),
                 EventTimeWatermarks.live(settings.outOfOrderness(), settings.idleness()),
                 new AllowlistTopicSource(topics.allowlist(), kafka.clientProperties()),
                 sink(
@@ -59,7 +70,7 @@ public final class KafkaEndpoints {
                 false);
     }
 
-    private static KafkaSource<SourceRecord> processEvents(RunSettings settings) {
+    private static KafkaSource<SourceRecord> processEvents(RunSettings settings, @Nullable EventSelection selection) {
         KafkaSettings kafka = settings.kafka();
         KafkaSourceBuilder<SourceRecord> builder = KafkaSource.<SourceRecord>builder()
                 .setProperties(kafka.clientProperties())
@@ -67,8 +78,8 @@ public final class KafkaEndpoints {
                 .setTopics(kafka.topics().processEvents())
                 .setGroupId(kafka.groupId())
                 .setStartingOffsets(startingOffsets(kafka.startingOffsets()))
-                .setDeserializer(new ProcessEventDeserializationSchema(
-                        new EventIntake(settings.sourcetype(), settings.fieldMapping(), settings.clockSkew())));
+                .setDeserializer(new ProcessEventDeserializationSchema(new EventIntake(
+                        settings.sourcetype(), settings.fieldMapping(), settings.clockSkew(), selection)));
         return withRootLocale(builder::build);
     }
 
