@@ -29,8 +29,8 @@ final class EvaluationCost {
         long counted = events.stream().filter(plan::matches).count();
         return String.format(
                 Locale.ROOT,
-                "%.2f us for each event on this machine; %,d of %,d bundled events count",
-                nanos / 1000,
+                "%.0f ns of CPU time for each event, measured here; %,d of %,d bundled events count",
+                nanos,
                 counted,
                 events.size());
     }

@@ -11,6 +11,7 @@ import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,23 @@ import org.jspecify.annotations.Nullable;
  * <p>It is evaluated by the same steps as the row, which evaluates it again: rows in state need no trace of it.
  */
 public final class GroupCondition {
+    /** A power of two. */
+    private static final int MOST_REMEMBERED = 512;
+
+    private static final int LONGEST_REMEMBERED = 64;
+
     private final List<Command> commands;
     private final String[] names;
     private final ProcessField[] fields;
     private final RowStep[] steps;
+
+    /**
+     * For a condition on a single field, what was decided on some of its values: programs and users are few, and most events
+     * have one that was seen before. Threads may overwrite each other's entries, each of which is right whoever wrote it.
+     */
+    private final @Nullable Decided[] remembered;
+
+    private record Decided(String value, boolean kept) {}
     private final GroupFields origins;
 
     private GroupCondition(List<Command> commands, GroupFields origins, LookupTables lookups) {
@@ -49,6 +63,7 @@ public final class GroupCondition {
         RowCommands compiled = new RowCommands(scope, scope.follow(List.of(names)), false, lookups);
         commands.forEach(command -> command.accept(compiled));
         steps = compiled.steps().toArray(RowStep[]::new);
+        remembered = new Decided[names.length == 1 ? MOST_REMEMBERED : 0];
     }
 
     /** The condition that some commands make; null if they drop no row. */
@@ -63,10 +78,28 @@ public final class GroupCondition {
      * @param filler the text that stands for a field that the event does not have
      */
     public boolean test(EventFields event, String filler) {
+        if (names.length != 1) {
+            return evaluate(event, filler);
+        }
+        String value = Objects.requireNonNullElse(event.get(fields[0]), filler);
+        int hash = value.hashCode();
+        int place = (hash ^ hash >>> 16) & (MOST_REMEMBERED - 1);
+        Decided decided = remembered[place];
+        if (decided != null && decided.value.equals(value)) {
+            return decided.kept;
+        }
+        boolean kept = evaluate(event, filler);
+        if (value.length() <= LONGEST_REMEMBERED) {
+            remembered[place] = new Decided(value, kept);
+        }
+        return kept;
+    }
+
+    private boolean evaluate(EventFields event, String filler) {
         Row row = new Row();
         for (int i = 0; i < names.length; i++) {
-            String value = event.get(fields[i]);
-            row.put(names[i], new RowValue.Text(value == null ? filler : value));
+            String value = Objects.requireNonNullElse(event.get(fields[i]), filler);
+            row.put(names[i], new RowValue.Text(value));
         }
         for (RowStep step : steps) {
             if (!step.apply(row)) {
