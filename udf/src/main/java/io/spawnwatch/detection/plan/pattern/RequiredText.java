@@ -110,6 +110,8 @@ public final class RequiredText {
             unknown = true;
             return regex.length();
         }
+        // A repetition after flags is one of what stands before them.
+        unknown |= body == close - 1 && close < regex.length() && REPEATING.indexOf(regex.charAt(close)) >= 0;
         if (mayBeAbsent(close)) {
             ignoresCase |= regex.substring(body, close).contains("(?");
         } else {

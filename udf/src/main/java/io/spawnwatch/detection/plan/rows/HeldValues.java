@@ -28,6 +28,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class HeldValues {
                             "\u1E9A", "\uFB00", "\uFB01", "\uFB02", "\uFB03", "\uFB04", "\uFB05", "\uFB06"));
 
     /** The letters outside ASCII that a regular expression that ignores case takes for letters of ASCII. */
-    private static final Map<String, String> FOLDED_BY_RE2 = Map.of("k", "\u212A", "s", "\u017F");
+    private static final SortedMap<String, String> FOLDED_BY_RE2 = new TreeMap<>(Map.of("k", "\u212A", "s", "\u017F"));
 
     private final Map<String, ProcessField> columns;
     private final @Nullable String filler;
