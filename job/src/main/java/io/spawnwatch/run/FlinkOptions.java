@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -46,14 +47,22 @@ public final class FlinkOptions {
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
 
     /**
-     * Flink's option for RocksDB, declared here because a cluster may lack that state backend's classes. Our keys are
-     * long, since they hold the group: the index of a 60 MB file is larger than a shard of RocksDB's cache, and RocksDB
-     * would read it again for each row, at more than a millisecond. A partitioned index stays in the cache.
+     * Options of RocksDB for state whose keys are long, since they hold the group, and mostly new. As texts, because a
+     * cluster may lack that state backend's classes. {@code job/DECISIONS.md} has the measurements.
+     *
+     * <ul>
+     *   <li>The index of a 60 MB file is larger than a shard of the cache, and would be read again for each row. Partitions
+     *       of it stay in the cache.
+     *   <li>A sighting of a new row looks for a window that is not there. A Bloom filter answers without reading a block.
+     *   <li>A block of 4 KB holds ten keys. A larger one is compressed better, and the index has fewer entries.
+     *   <li>What a checkpoint has just flushed is compressed quickly, since it is soon rewritten; the rest well.
+     * </ul>
      */
-    private static final ConfigOption<Boolean> PARTITIONED_INDEX = ConfigOptions.key(
-                    "state.backend.rocksdb.memory.partitioned-index-filters")
-            .booleanType()
-            .noDefaultValue();
+    private static final Map<String, String> ROCKS_DB = Map.of(
+            "state.backend.rocksdb.memory.partitioned-index-filters", "true",
+            "state.backend.rocksdb.use-bloom-filter", "true",
+            "state.backend.rocksdb.block.blocksize", "16kb",
+            "state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION;ZSTD_COMPRESSION");
 
     private static final String PROMETHEUS = "metrics.reporter.prometheus.";
 
@@ -85,7 +94,8 @@ public final class FlinkOptions {
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
                 Duration.ofMinutes(1));
         setDefault(ours, cluster, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
-        setDefault(ours, cluster, PARTITIONED_INDEX, true);
+        ROCKS_DB.forEach((key, value) ->
+                setDefault(ours, cluster, ConfigOptions.key(key).stringType().noDefaultValue(), value));
         if (embedded) {
             EmbeddedFlinkOptions.confine(ours);
             if (settings.metricsPort() != null) {

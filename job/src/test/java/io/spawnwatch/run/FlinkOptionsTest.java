@@ -6,13 +6,17 @@ import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.document.Documents;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.CompressionType;
 
 class FlinkOptionsTest {
     private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "localhost:9092");
@@ -29,6 +33,26 @@ class FlinkOptionsTest {
         assertThat(FlinkOptions.configuration(SETTINGS, cluster, false)
                         .getOptional(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS))
                 .isEmpty();
+    }
+
+    @Test
+    void rocksDbKeepsLongKeysThatAreMostlyNewUnlessTheClusterSaysOtherwise() {
+        Configuration cluster = new Configuration();
+        Configuration ours = FlinkOptions.configuration(SETTINGS, cluster, false);
+
+        assertThat(ours.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+        assertThat(ours.get(RocksDBConfigurableOptions.BLOCK_SIZE)).isEqualTo(MemorySize.parse("16kb"));
+        assertThat(ours.get(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL))
+                .containsExactly(CompressionType.LZ4_COMPRESSION, CompressionType.ZSTD_COMPRESSION);
+
+        cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
+        cluster.set(RocksDBConfigurableOptions.BLOCK_SIZE, MemorySize.parse("8kb"));
+        cluster.set(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
+        Configuration theirs = FlinkOptions.configuration(SETTINGS, cluster, false);
+
+        assertThat(theirs.getOptional(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isEmpty();
+        assertThat(theirs.getOptional(RocksDBConfigurableOptions.BLOCK_SIZE)).isEmpty();
+        assertThat(theirs.getOptional(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL)).isEmpty();
     }
 
     @Test
