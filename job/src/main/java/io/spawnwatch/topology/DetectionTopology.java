@@ -106,7 +106,7 @@ public final class DetectionTopology {
 
         SingleOutputStreamOperator<DetectionRow> fenced = rows.getSideOutput(OutputTags.FENCED)
                 .keyBy(FencedSightings::window, Types.STRING)
-                .process(new TallyFenced(policy), TypeInformation.of(DetectionRow.class))
+                .process(new TallyFenced(policy), StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.TALLY_FENCED)
                 .name(OperatorIds.TALLY_FENCED);
 
