@@ -140,7 +140,7 @@ class ComposeIT {
                 Files.readString(DOCKER.resolve("prometheus.yml"))
                         .replace("/etc/prometheus/alerts.yml", folder.resolve("alerts.yml") + ""));
         assertThat(run(folder, "promtool", "check", "config", configuration.toString()))
-                .contains("SUCCESS: 14 rules found")
+                .contains("SUCCESS: 16 rules found")
                 .contains("is valid prometheus config file");
     }
 

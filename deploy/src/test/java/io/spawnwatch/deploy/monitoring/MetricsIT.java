@@ -40,6 +40,7 @@ class MetricsIT {
             ObjectNode configuration = (ObjectNode) new ObjectMapper().readTree(topics.configuration());
             configuration
                     .put("parallelism", JobTopics.PARTITIONS)
+                    .put("max-rows", 1000)
                     .put("group-id", topics.name())
                     .put("transactional-id-prefix", topics.name());
             cluster.run(configuration.toString());

@@ -21,7 +21,7 @@ class MonitoringFilesTest {
 
     @Test
     void theRulesAreValid() throws Exception {
-        assertThat(promtool("check", "rules", "monitoring/alerts.yml")).contains("SUCCESS: 14 rules found");
+        assertThat(promtool("check", "rules", "monitoring/alerts.yml")).contains("SUCCESS: 16 rules found");
     }
 
     @Test
