@@ -3,7 +3,6 @@ package io.spawnwatch.function;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.metrics.Counter;
 
 /**
  * Estimates what each detection costs: how many events its condition is evaluated on, and for how long. One in
@@ -18,8 +17,10 @@ public final class DetectionCosts {
     /** An evaluation that takes longer has been interrupted, by a garbage collection for example. Unit: nanoseconds. */
     static final long LONGEST_NANOS = 1_000_000;
 
-    private final Counter[] candidates;
-    private final Counter[] timeNs;
+    private final RuntimeContext context;
+    private final List<String> ids;
+    private final RunCounter[] candidates;
+    private final RunCounter[] timeNs;
     private final LongSupplier clock;
     private long startedNanos;
 
@@ -29,12 +30,14 @@ public final class DetectionCosts {
     }
 
     DetectionCosts(RuntimeContext context, List<String> ids, LongSupplier clock) {
+        this.context = context;
+        this.ids = List.copyOf(ids);
         this.clock = clock;
-        candidates = new Counter[ids.size()];
-        timeNs = new Counter[ids.size()];
+        candidates = new RunCounter[ids.size()];
+        timeNs = new RunCounter[ids.size()];
         for (int i = 0; i < ids.size(); i++) {
-            candidates[i] = RunCounter.of(context, Metrics.BY_DETECTION, ids.get(i), Metrics.CANDIDATES);
-            timeNs[i] = RunCounter.of(context, Metrics.BY_DETECTION, ids.get(i), Metrics.CONDITION_TIME);
+            candidates[i] = RunCounter.metric(context, Metrics.BY_DETECTION, ids.get(i), Metrics.CANDIDATES);
+            timeNs[i] = RunCounter.metric(context, Metrics.BY_DETECTION, ids.get(i), Metrics.CONDITION_TIME);
         }
     }
 
@@ -46,6 +49,11 @@ public final class DetectionCosts {
     /** The condition of a detection has been evaluated. */
     void stop(int detection) {
         long took = Math.min(LONGEST_NANOS, clock.getAsLong() - startedNanos);
+        if (candidates[detection].getCount() == 0) {
+            String id = ids.get(detection);
+            candidates[detection].accumulate(context, Metrics.BY_DETECTION, id, Metrics.CANDIDATES);
+            timeNs[detection].accumulate(context, Metrics.BY_DETECTION, id, Metrics.CONDITION_TIME);
+        }
         candidates[detection].inc(SAMPLE_INTERVAL);
         timeNs[detection].inc(took * SAMPLE_INTERVAL);
     }

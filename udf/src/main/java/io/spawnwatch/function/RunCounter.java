@@ -29,6 +29,24 @@ public final class RunCounter implements Counter {
         return register(context, metrics(context).addGroup(key, value), name, accumulator(key, value, name));
     }
 
+    /**
+     * A counter in a subgroup that is an accumulator only from {@link #accumulate} on. For counters of which few are ever
+     * used: every TaskManager sends all its accumulators with each heartbeat.
+     *
+     * @param key   key of the subgroup
+     * @param value value of the subgroup
+     */
+    static RunCounter metric(RuntimeContext context, String key, String value, String name) {
+        RunCounter counter = new RunCounter();
+        metrics(context).addGroup(key, value).counter(name, counter);
+        return counter;
+    }
+
+    /** Makes a counter in a subgroup an accumulator, too. */
+    void accumulate(RuntimeContext context, String key, String value, String name) {
+        context.addAccumulator(accumulator(key, value, name), accumulator);
+    }
+
     /** The name of the accumulator of a counter in a subgroup. */
     public static String accumulator(String key, String value, String name) {
         return key + "." + value + "." + name;
