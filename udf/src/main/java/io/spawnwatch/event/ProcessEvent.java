@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
 public record ProcessEvent(
-        long timeMs, @Nullable String[] values, @Nullable Reporter reporter)
-        implements EventFields {
+        long timeMs, @Nullable String[] values, @Nullable Reporter reporter) implements EventFields {
 
     /** Copies the array. */
     public ProcessEvent {

@@ -50,10 +50,7 @@ public final class EventIntake implements Serializable {
      * @param selection     which events to decode, or null for all
      */
     public EventIntake(
-            Sourcetype sourcetype,
-            FieldMapping mapping,
-            Duration toleratedSkew,
-            @Nullable EventSelection selection) {
+            Sourcetype sourcetype, FieldMapping mapping, Duration toleratedSkew, @Nullable EventSelection selection) {
         this.selection = selection;
         this.sourcetype = sourcetype;
         this.mapping = mapping;

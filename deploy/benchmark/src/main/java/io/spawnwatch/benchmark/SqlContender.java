@@ -69,8 +69,7 @@ public final class SqlContender {
                   'sink.delivery-guarantee' = 'at-least-once',
                   'format' = 'json'
                 )""".formatted(
-                        settings.kafka().topics().riskEvents(),
-                        settings.kafka().bootstrapServers()));
+                        settings.kafka().topics().riskEvents(), settings.kafka().bootstrapServers()));
         tables.executeSql("""
                 INSERT INTO wmi_rows
                 SELECT dest, `user`, parent_process, process_name, process, process_id, parent_process_id,

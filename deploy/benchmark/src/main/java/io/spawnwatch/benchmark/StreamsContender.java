@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,8 +34,8 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class StreamsContender {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> GROUP = List.of(
-            "dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
+    private static final List<String> GROUP =
+            List.of("dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final LongAdder RECORDS = new LongAdder();
 
@@ -50,8 +49,7 @@ public final class StreamsContender {
 
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.kafka().groupId());
-        properties.put(
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.parallelism());
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
@@ -71,19 +69,15 @@ public final class StreamsContender {
                 .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW, Duration.ofDays(1)))
                 .aggregate(
                         () -> "0",
-                        (group, time, row) -> row.equals("0")
-                                ? "1 " + time + " " + time
-                                : plus(row.split(" "), time),
-                        Materialized.<String, String>as(Stores.inMemoryWindowStore(
-                                        "rows", Duration.ofDays(2), WINDOW, false))
+                        (group, time, row) -> row.equals("0") ? "1 " + time + " " + time : plus(row.split(" "), time),
+                        Materialized.<String, String>as(
+                                        Stores.inMemoryWindowStore("rows", Duration.ofDays(2), WINDOW, false))
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(Serdes.String()))
                 .toStream()
                 .map((window, row) -> new org.apache.kafka.streams.KeyValue<>(
                         window.key(), row(window.key(), window.window().start(), row.split(" "))))
-                .to(
-                        settings.kafka().topics().riskEvents(),
-                        Produced.with(Serdes.String(), Serdes.String()));
+                .to(settings.kafka().topics().riskEvents(), Produced.with(Serdes.String(), Serdes.String()));
         KafkaStreams streams = new KafkaStreams(builder.build(), properties);
         streams.start();
     }

@@ -28,15 +28,13 @@ import picocli.CommandLine.Spec;
         description = "Measures Spawnwatch beside its limit and other engines, in one run.")
 public final class Benchmark implements Callable<Integer> {
     private static final long QUICK_EVENTS = 400_000;
-    private static final long DEFAULT_EVENTS = 2_000_000;
+    private static final long DEFAULT_EVENTS = 1_000_000;
     private static final Path DOCUMENTATION = Path.of("benchmark");
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--quick",
-            description = "A few minutes: " + QUICK_EVENTS + " events, one round, the main cases.")
+    @Option(names = "--quick", description = "A few minutes: " + QUICK_EVENTS + " events, one round, the main cases.")
     private boolean quick;
 
     @Option(
@@ -117,7 +115,8 @@ public final class Benchmark implements Callable<Integer> {
             scope.names().forEach(out::println);
             return CommandLine.ExitCode.OK;
         }
-        Report report = BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err);
+        Report report =
+                BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err);
         write(report, output);
         if (writeDocs) {
             write(report, DOCUMENTATION);

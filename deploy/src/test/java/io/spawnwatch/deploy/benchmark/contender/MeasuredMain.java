@@ -19,9 +19,8 @@ public final class MeasuredMain {
         Path file = Path.of(args[0]);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file)));
         try {
-            Class.forName(args[1])
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+            Class.forName(args[1]).getMethod("main", String[].class).invoke(null, (Object)
+                    Arrays.copyOfRange(args, 2, args.length));
         } catch (InvocationTargetException e) {
             e.getCause().printStackTrace();
             System.exit(1);
@@ -29,8 +28,8 @@ public final class MeasuredMain {
     }
 
     private static void write(Path file) {
-        long nanos = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        long nanos =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
         try {
             Files.writeString(file, String.valueOf(nanos / 1e9));
         } catch (IOException e) {

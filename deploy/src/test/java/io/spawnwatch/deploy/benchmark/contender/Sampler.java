@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * that of all threads: garbage collection and compilation are part of the price.
  */
 public final class Sampler {
-    private static final Duration INTERVAL = Duration.ofMillis(20);
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private Sampler() {}
 
@@ -48,7 +48,8 @@ public final class Sampler {
                 Counts now = counts.get();
                 // In this order: what is counted has been paid for.
                 long cpu = system.getProcessCpuTime();
-                lines.write((System.nanoTime() - begun) + " " + cpu + " " + now.records() + " " + now.checkpoint() + "\n");
+                lines.write(
+                        (System.nanoTime() - begun) + " " + cpu + " " + now.records() + " " + now.checkpoint() + "\n");
                 lines.flush();
                 Thread.sleep(INTERVAL.toMillis());
             }

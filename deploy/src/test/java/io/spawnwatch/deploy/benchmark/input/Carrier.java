@@ -224,7 +224,9 @@ enum Carrier {
 
     /** The fields that NXLog writes after those of the event. */
     static byte[] nxlogTail(JsonText json, long timeMs) {
-        return json.put("EventReceivedTime", Instant.ofEpochMilli(timeMs + 1_213).toString())
+        return json.put(
+                        "EventReceivedTime",
+                        Instant.ofEpochMilli(timeMs + 1_213).toString())
                 .put("SourceModuleName", "eventlog")
                 .put("SourceModuleType", "im_msvistalog")
                 .bytes();

@@ -79,11 +79,13 @@ class EventStreamTest {
         EventStream stream = EventStream.of(Content.CIM, 1047, 1_000);
         EventDecoder decoder = Sourcetype.CIM.newDecoder(FieldMapping.SPLUNK);
         List<List<Long>> times = List.of(new ArrayList<>(), new ArrayList<>());
-        stream.write((partition, record) ->
-                times.get(partition).add(((Decoded.Event) decoder.decode(record)).event().timeMs()));
-        long lastRow = stream.rows().values().stream().mapToLong(Row::lastMs).max().orElseThrow();
+        stream.write((partition, record) -> times.get(partition)
+                .add(((Decoded.Event) decoder.decode(record)).event().timeMs()));
+        long lastRow =
+                stream.rows().values().stream().mapToLong(Row::lastMs).max().orElseThrow();
 
-        assertThat(stream.records()).isEqualTo(times.get(0).size() + times.get(1).size());
+        assertThat(stream.records())
+                .isEqualTo(times.get(0).size() + times.get(1).size());
         assertThat(times).allSatisfy(partition -> {
             assertThat(partition).isSorted();
             assertThat(partition.get(partition.size() - 1)).isGreaterThan(lastRow + 2 * Row.HOUR_MS);
@@ -96,7 +98,8 @@ class EventStreamTest {
 
         assertThat(rows).hasSize(2_000);
         assertThat(rows.values()).allSatisfy(row -> assertThat(row.count()).isEqualTo(1));
-        assertThat(new HashSet<>(rows.keySet().stream().map(Row.Key::hour).toList())).hasSize(1);
+        assertThat(new HashSet<>(rows.keySet().stream().map(Row.Key::hour).toList()))
+                .hasSize(1);
     }
 
     @Test

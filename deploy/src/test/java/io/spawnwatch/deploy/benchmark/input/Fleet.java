@@ -13,7 +13,8 @@ final class Fleet {
     private static final int ACCOUNTS = 4_000;
 
     /** {@code {g}} is a GUID, {@code {n}} a number, {@code {h}} 16 hexadecimal digits, {@code {u}} the account. */
-    private static final List<Program> PROGRAMS = """
+    private static final List<Program> PROGRAMS =
+            """
             C:\\Windows\\System32\\svchost.exe | Host Process for Windows Services | Microsoft Corporation | -k netsvcs -p -s Schedule | -k LocalServiceNetworkRestricted -p | -k DcomLaunch -p -s LSM
             C:\\Windows\\System32\\backgroundTaskHost.exe | Background Task Host | Microsoft Corporation | -ServerName:App.AppX{h}.mca
             C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe | Microsoft Edge | Microsoft Corporation | --type=renderer --string-annotations=is-enterprise-managed=yes --lang=en-US --device-scale-factor=1.25 --num-raster-threads=4 --renderer-client-id={n} --time-ticks-at-unix-epoch=-17{n} --launch-time-ticks={n} --metrics-shmem-handle={n},i,{n},2097152 /prefetch:1 | --type=utility --utility-sub-type=network.mojom.NetworkService --service-sandbox-type=none --mojo-platform-channel-handle={n} /prefetch:8
@@ -75,7 +76,17 @@ final class Fleet {
 
     private static final List<String> LEVELS = List.of("Medium", "System", "High", "Low", "AppContainer");
     private static final List<String> NAMES = List.of(
-            "okafor", "lindqvist", "moreau", "tanaka", "rossi", "novak", "müller", "silva", "garcía", "kim", "adeyemi",
+            "okafor",
+            "lindqvist",
+            "moreau",
+            "tanaka",
+            "rossi",
+            "novak",
+            "müller",
+            "silva",
+            "garcía",
+            "kim",
+            "adeyemi",
             "haddad");
 
     private static final HexFormat HEX = HexFormat.of();
@@ -121,10 +132,7 @@ final class Fleet {
                         + random.nextInt(ACCOUNTS / NAMES.size());
         Program program = PROGRAMS.get(programs.next(random));
         Program image = new Program(
-                program.path().replace("{u}", account),
-                program.description(),
-                program.company(),
-                program.arguments());
+                program.path().replace("{u}", account), program.description(), program.company(), program.arguments());
         return new ProcessCreation(
                 timeMs,
                 host(random),
@@ -152,7 +160,8 @@ final class Fleet {
 
     private static String commandLine(Program program, String account, SplittableRandom random) {
         String path = program.path().indexOf(' ') < 0 ? program.path() : "\"" + program.path() + "\"";
-        String template = program.arguments().get(random.nextInt(program.arguments().size()));
+        String template =
+                program.arguments().get(random.nextInt(program.arguments().size()));
         if (template.isEmpty()) {
             return path;
         }

@@ -57,10 +57,14 @@ final class OtherEvents {
                         .put("Details", "DWORD (0x0000000" + any % 5 + ")");
             case 4624 ->
                 json.put("Category", "Logon")
-                        .put("Message", "An account was successfully logged on.\r\n\r\nSubject:\r\n\tSecurity ID:\t\t"
-                                + "S-1-0-0\r\n\tAccount Name:\t\t-\r\n\r\nLogon Information:\r\n\tLogon Type:\t\t3\r\n\r\n"
-                                + "New Logon:\r\n\tAccount Name:\t\tsvc-" + any + "\r\n\tAccount Domain:\t\tCORP\r\n\tLogon"
-                                + " GUID:\t\t" + guid + "\r\n\r\nThis event is generated when a logon session is created.")
+                        .put(
+                                "Message",
+                                "An account was successfully logged on.\r\n\r\nSubject:\r\n\tSecurity ID:\t\t"
+                                        + "S-1-0-0\r\n\tAccount Name:\t\t-\r\n\r\nLogon Information:\r\n\tLogon Type:\t\t3\r\n\r\n"
+                                        + "New Logon:\r\n\tAccount Name:\t\tsvc-" + any
+                                        + "\r\n\tAccount Domain:\t\tCORP\r\n\tLogon"
+                                        + " GUID:\t\t" + guid
+                                        + "\r\n\r\nThis event is generated when a logon session is created.")
                         .put("TargetUserName", "svc-" + any)
                         .put("TargetDomainName", "CORP")
                         .put("LogonType", "3")
@@ -70,10 +74,13 @@ final class OtherEvents {
                         .put("IpAddress", "10.20.0." + any % 250);
             default ->
                 json.put("Category", "File System")
-                        .put("Message", "An attempt was made to access an object.\r\n\r\nObject:\r\n\tObject Server:\t\t"
-                                + "Security\r\n\tObject Type:\t\tFile\r\n\tObject Name:\t\tC:\\Data\\" + any
-                                + ".dat\r\n\r\nProcess Information:\r\n\tProcess ID:\t\t0xab4\r\n\tProcess Name:\t\t" + IMAGE
-                                + "\r\n\r\nAccess Request Information:\r\n\tAccesses:\t\tReadData")
+                        .put(
+                                "Message",
+                                "An attempt was made to access an object.\r\n\r\nObject:\r\n\tObject Server:\t\t"
+                                        + "Security\r\n\tObject Type:\t\tFile\r\n\tObject Name:\t\tC:\\Data\\" + any
+                                        + ".dat\r\n\r\nProcess Information:\r\n\tProcess ID:\t\t0xab4\r\n\tProcess Name:\t\t"
+                                        + IMAGE
+                                        + "\r\n\r\nAccess Request Information:\r\n\tAccesses:\t\tReadData")
                         .put("SubjectUserName", "svc-" + any)
                         .put("SubjectDomainName", "CORP")
                         .put("ObjectName", "C:\\Data\\" + any + ".dat")
@@ -85,11 +92,12 @@ final class OtherEvents {
         return Carrier.nxlogTail(json, timeMs);
     }
 
-    private static JsonText sysmon(
-            JsonText json, String what, String rule, long timeMs, String guid, String process) {
+    private static JsonText sysmon(JsonText json, String what, String rule, long timeMs, String guid, String process) {
         return json.put("Category", what + " (rule: " + rule + ")")
-                .put("Message", what + ":\r\nRuleName: -\r\nUtcTime: " + Carrier.sysmonTime(timeMs) + "\r\nProcessGuid: "
-                        + guid + "\r\nProcessId: " + process + "\r\nImage: " + IMAGE)
+                .put(
+                        "Message",
+                        what + ":\r\nRuleName: -\r\nUtcTime: " + Carrier.sysmonTime(timeMs) + "\r\nProcessGuid: " + guid
+                                + "\r\nProcessId: " + process + "\r\nImage: " + IMAGE)
                 .put("Opcode", "Info")
                 .put("RuleName", "-")
                 .put("UtcTime", Carrier.sysmonTime(timeMs))

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record Row(List<String> group, long hour, long count, long firstMs, long lastMs) {
     /** What the WMI detection groups by, in CIM names. */
-    public static final List<String> FIELDS = List.of(
-            "dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
+    public static final List<String> FIELDS =
+            List.of("dest", "user", "parent_process", "process_name", "process", "process_id", "parent_process_id");
 
     /** Length of a window. */
     public static final long HOUR_MS = 3_600_000;
@@ -52,10 +52,6 @@ public record Row(List<String> group, long hour, long count, long firstMs, long 
     /** The row with the events of another part of it. */
     Row plus(Row other) {
         return new Row(
-                group,
-                hour,
-                count + other.count,
-                Math.min(firstMs, other.firstMs),
-                Math.max(lastMs, other.lastMs));
+                group, hour, count + other.count, Math.min(firstMs, other.firstMs), Math.max(lastMs, other.lastMs));
     }
 }

@@ -79,7 +79,8 @@ public final class BarChart {
     }
 
     private static void line(StringBuilder svg, String format, Object... arguments) {
-        svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments)).append('\n');
+        svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments))
+                .append('\n');
     }
 
     private static String escape(String text) {

@@ -20,8 +20,8 @@ public record Machine(String cpu, int cores, long memory, String system, String 
 
     /** This machine. */
     public static Machine here() throws IOException {
-        long bytes = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+        long bytes =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         return new Machine(
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),

@@ -5,6 +5,8 @@ import io.spawnwatch.deploy.benchmark.report.Report.Latency;
 import io.spawnwatch.deploy.benchmark.report.Report.StartUp;
 import io.spawnwatch.deploy.benchmark.report.Report.State;
 import io.spawnwatch.deploy.benchmark.report.Report.Throughput;
+import io.spawnwatch.deploy.benchmark.report.Targets.Target;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ public final class MarkdownReport {
     public static String of(Report report) {
         MarkdownReport written = new MarkdownReport(report);
         written.head();
+        written.targets();
         written.throughput();
         written.latency();
         written.state();
@@ -35,7 +38,10 @@ public final class MarkdownReport {
     private void head() {
         line(
                 "Measured %s, commit `%s`, %d rounds: %s.",
-                report.date(), report.commit(), report.rounds(), report.machine().text());
+                report.date(),
+                report.commit(),
+                report.rounds(),
+                report.machine().text());
         line(
                 "Versions: %s. Detections: %s.",
                 new TreeMap<>(report.versions())
@@ -50,6 +56,25 @@ public final class MarkdownReport {
         return format(
                 "%s %,d records of %,.0f bytes with %,d rows",
                 input.content(), input.records(), input.recordBytes(), input.rows());
+    }
+
+    private void targets() {
+        List<Target> targets = Targets.of(report);
+        if (targets.isEmpty()) {
+            return;
+        }
+        line("");
+        line("| figure | measured | target | |");
+        line("|---|---|---|---|");
+        for (Target target : targets) {
+            line(
+                    "| %s | %s | %s %s | %s |",
+                    target.figure(),
+                    target.text(target.measured()),
+                    target.atLeast() ? "at least" : "at most",
+                    target.text(target.target()),
+                    target.isMet() ? "met" : "missed");
+        }
     }
 
     private void throughput() {

@@ -105,13 +105,7 @@ public record Report(
      * @param maxMs          the slowest, milliseconds
      */
     public record Latency(
-            String guarantee,
-            String load,
-            double backgroundRate,
-            int rows,
-            double p50Ms,
-            double p99Ms,
-            double maxMs) {}
+            String guarantee, String load, double backgroundRate, int rows, double p50Ms, double p99Ms, double maxMs) {}
 
     /**
      * Many open rows on RocksDB.

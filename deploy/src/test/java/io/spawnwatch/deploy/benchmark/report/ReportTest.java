@@ -2,6 +2,7 @@ package io.spawnwatch.deploy.benchmark.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,28 @@ class ReportTest {
                         "| `limit-p1` | source |  | 500 (400-600) | 300 (240-360) |  | 3.00 |",
                         "| `sql-p1` | Flink SQL |  | 120 (96-144) | 100 (80-120) | 0.33 |  |",
                         "| `ours-p1` | Spawnwatch | 1 | 200 (160-240) | 150 (120-180) | 0.50 | 1.50 |",
-                        "| at least once, 50 events a second | 0 | 1,000 | 15 ms | 30 ms | 31 ms |",
+                        "| at least once, 50 events a second | 0 | 1,000 | 15 ms | 31 ms | 31 ms |",
                         "| 10,000 | 3.0 MB | 300 bytes | 100 ms | 30,000 | 20,000 |",
                         "| with 298 detections | 3.0 s (2.4-3.6) | 4.0 s (3.2-4.8) |");
+    }
+
+    @Test
+    void figuresAreHeldAgainstTheirTargets() {
+        assertThat(Targets.of(report()))
+                .extracting(Targets.Target::figure, Targets.Target::measured, Targets.Target::isMet)
+                .containsExactly(
+                        tuple("1 detection, per CPU second, over the limit's", 0.5, false),
+                        tuple("1 detection, per second, over Flink SQL's", 200.0 / 120, false),
+                        tuple("1 detection, per CPU second, over Flink SQL's", 1.5, false),
+                        tuple("latency, at least once, 50 events a second, p50", 15.0, true),
+                        tuple("latency, at least once, 50 events a second, p99", 30.5, false),
+                        tuple("new rows for each CPU second, RocksDB", 20_000.0, true),
+                        tuple("checkpoint for each open row", 300.0, true),
+                        tuple("`replay` of ten events, whole catalogue over 1 detection", 1.5, true));
+        assertThat(MarkdownReport.of(report()))
+                .contains(
+                        "| checkpoint for each open row | 300 bytes | at most 300 bytes | met |",
+                        "| 1 detection, per CPU second, over the limit's | 0.50 | at least 0.75 | missed |");
     }
 
     @Test
@@ -79,9 +99,9 @@ class ReportTest {
                         result("limit-p1", "source", 0, 500_000, 300_000),
                         result("sql-p1", "Flink SQL", 0, 120_000, 100_000),
                         result("ours-p1", "Spawnwatch", 1, 200_000, 150_000)),
-                List.of(new Report.Latency("at least once", "50 events a second", 0, 1_000, 15, 30, 31)),
+                List.of(new Report.Latency("at least once", "50 events a second", 0, 1_000, 15, 30.5, 31)),
                 List.of(new Report.State(10_000, 3_000_000, 300, 100, 30_000, 20_000)),
-                List.of(new Report.StartUp(298, about(3), about(4))));
+                List.of(new Report.StartUp(1, about(2), about(2)), new Report.StartUp(298, about(3), about(4))));
     }
 
     private static Report.Throughput result(

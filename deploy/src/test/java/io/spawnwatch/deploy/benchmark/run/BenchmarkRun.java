@@ -175,7 +175,9 @@ public final class BenchmarkRun {
             prepare(atLeastOnce);
             results.put(atLeastOnce, List.of(measure(atLeastOnce)));
         }
-        double capacity = spread(results.get(atLeastOnce), result -> result.pace().perSecond()).median();
+        double capacity = spread(
+                        results.get(atLeastOnce), result -> result.pace().perSecond())
+                .median();
         LatencyRun run = new LatencyRun(broker, configurations, scope.seed());
         List<Report.Latency> latencies = new ArrayList<>();
         for (Case measured : List.of(atLeastOnce, Case.named("ours-exactly-once-p1"))) {
@@ -222,7 +224,8 @@ public final class BenchmarkRun {
             Report.StartUp startUp = new Report.StartUp(
                     detections.running(measured.catalog()),
                     Spread.of(rounds.stream().map(FileThroughput.Life::seconds).toList()),
-                    Spread.of(rounds.stream().map(FileThroughput.Life::cpuSeconds).toList()));
+                    Spread.of(
+                            rounds.stream().map(FileThroughput.Life::cpuSeconds).toList()));
             startUps.add(startUp);
             say(
                     "startup with %d detections: %.1f s, %.1f s of CPU",

@@ -38,7 +38,8 @@ final class Broker implements AutoCloseable {
             port = first.getLocalPort();
             controllerPort = second.getLocalPort();
         }
-        Path configuration = Files.writeString(folder.resolve("server.properties"), """
+        Path configuration = Files.writeString(
+                folder.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@%1$s:%3$d

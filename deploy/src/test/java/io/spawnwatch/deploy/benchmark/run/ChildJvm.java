@@ -55,7 +55,8 @@ final class ChildJvm implements AutoCloseable {
         command.add("-Dlog4j2.configurationFile=log4j2-benchmark.xml");
         // The class path is longer than some systems allow in an argument.
         Path options = folder.resolve(name + ".classpath");
-        Files.writeString(options, "-cp\n\"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
+        Files.writeString(
+                options, "-cp\n\"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
         command.add("@" + options);
         command.add(mainClass);
         command.addAll(arguments);
@@ -80,7 +81,8 @@ final class ChildJvm implements AutoCloseable {
 
     /** An error of this process, with the end of its log. */
     BenchmarkException failure(String what) throws IOException {
-        List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+        List<String> lines =
+                Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
         return new BenchmarkException(name + " " + what + "; the end of " + log + ":\n"
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
     }

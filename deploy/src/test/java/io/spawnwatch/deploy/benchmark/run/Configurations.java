@@ -113,8 +113,12 @@ final class Configurations {
         for (int i = 0; i < ALLOWLIST_ENTRIES; i++) {
             entries.append("  - id: entry-").append(i).append("\n    detections: [\"*\"]\n    match:\n");
             entries.append("      user: CORP\\svc-").append(i).append('\n');
-            entries.append("      process: '\"C:\\Program Files\\Inventory ").append(i).append("\\*\" *'\n");
-            entries.append("    valid_from: 2026-01-01\n    owner: team-").append(i % 20).append("\n    reason: benchmark\n");
+            entries.append("      process: '\"C:\\Program Files\\Inventory ")
+                    .append(i)
+                    .append("\\*\" *'\n");
+            entries.append("    valid_from: 2026-01-01\n    owner: team-")
+                    .append(i % 20)
+                    .append("\n    reason: benchmark\n");
         }
         Path file = folder.resolve("allowlist.yml");
         Files.writeString(file, entries);

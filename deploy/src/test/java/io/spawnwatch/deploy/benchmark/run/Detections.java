@@ -81,11 +81,16 @@ final class Detections {
         copy(all.resolve("macros"), Files.createDirectories(hundred.resolve("macros")), Integer.MAX_VALUE);
         addBundled(hundred.resolve("detections"));
         return new Detections(
-                source == null ? "variants of the bundled detection" : source.getFileName().toString(), all, hundred);
+                source == null
+                        ? "variants of the bundled detection"
+                        : source.getFileName().toString(),
+                all,
+                hundred);
     }
 
     /** The folder of a catalogue's detections; null for the bundled one. */
-    @Nullable Path folder(Catalog catalog) {
+    @Nullable
+    Path folder(Catalog catalog) {
         return switch (catalog) {
             case ONE -> null;
             case HUNDRED -> hundred.resolve("detections");

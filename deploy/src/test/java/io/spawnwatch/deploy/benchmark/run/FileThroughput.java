@@ -62,8 +62,8 @@ final class FileThroughput {
     private Life run(Case measured, List<String> flags, Path input, Path output, Path folder)
             throws IOException, InterruptedException {
         Path life = folder.resolve("life-" + input.getFileName());
-        List<String> arguments = new ArrayList<>(
-                List.of(life.toString(), measured.contender().mainClass()));
+        List<String> arguments =
+                new ArrayList<>(List.of(life.toString(), measured.contender().mainClass()));
         if (measured.contender() == Contender.REPLAY) {
             arguments.addAll(List.of(
                     "replay",
@@ -79,11 +79,7 @@ final class FileThroughput {
             arguments.addAll(List.of(input.toString(), output.toString(), String.valueOf(measured.parallelism())));
         }
         try (ChildJvm process = ChildJvm.start(
-                measured.name() + "-" + input.getFileName(),
-                folder,
-                flags,
-                MeasuredMain.class.getName(),
-                arguments)) {
+                measured.name() + "-" + input.getFileName(), folder, flags, MeasuredMain.class.getName(), arguments)) {
             double seconds = process.awaitEnd(TIMEOUT);
             return new Life(seconds, Double.parseDouble(Files.readString(life)));
         }

@@ -49,7 +49,8 @@ record Input(Content content, String place, long records, long bytes, Map<Row.Ke
                     }));
         }
         if (failed.get() != null) {
-            throw new BenchmarkException(topic + " cannot be written: " + failed.get().getMessage(), failed.get());
+            throw new BenchmarkException(
+                    topic + " cannot be written: " + failed.get().getMessage(), failed.get());
         }
         return new Input(stream.content(), topic, stream.records(), bytes, stream.rows());
     }

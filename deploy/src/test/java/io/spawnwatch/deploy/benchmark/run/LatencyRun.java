@@ -66,21 +66,17 @@ final class LatencyRun {
         AtomicReference<Exception> failed = new AtomicReference<>();
         Map<List<String>, Long> sent = new ConcurrentHashMap<>();
         CountDownLatch firstRow = new CountDownLatch(1);
-        Thread matching = sender(new CountDownLatch(0), ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
-            long now = System.currentTimeMillis();
-            Row row = events.rowOfMatching(number, now);
-            byte[] record = events.matching(number, now);
-            sent.put(row.group(), System.nanoTime());
-            send(producer, topic, number, record, failed);
-        });
+        Thread matching = sender(
+                new CountDownLatch(0), ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
+                    long now = System.currentTimeMillis();
+                    Row row = events.rowOfMatching(number, now);
+                    byte[] record = events.matching(number, now);
+                    sent.put(row.group(), System.nanoTime());
+                    send(producer, topic, number, record, failed);
+                });
         // Not before the job reads: it would begin with a backlog, and never have the load that is measured.
         Thread background = sender(
-                firstRow,
-                ended,
-                failed,
-                () -> Input.producer(broker),
-                backgroundRate,
-                prepared(events, topic, failed));
+                firstRow, ended, failed, () -> Input.producer(broker), backgroundRate, prepared(events, topic, failed));
         try (ChildJvm process = ChildJvm.start(
                         measured.name(),
                         folder,
@@ -92,10 +88,12 @@ final class LatencyRun {
             background.start();
             long begun = 0;
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (begun == 0 || System.nanoTime() - begun < WARM_UP.plus(MEASURED).toNanos()) {
+            while (begun == 0
+                    || System.nanoTime() - begun < WARM_UP.plus(MEASURED).toNanos()) {
                 process.requireAlive();
                 if (failed.get() != null) {
-                    throw new BenchmarkException("events cannot be sent: " + failed.get().getMessage(), failed.get());
+                    throw new BenchmarkException(
+                            "events cannot be sent: " + failed.get().getMessage(), failed.get());
                 }
                 for (Row row : rows.poll()) {
                     long now = System.nanoTime();

@@ -41,13 +41,14 @@ class RowCheckTest {
     @Test
     void readsRiskEventsOfTheDetectionAndNoOthers() throws Exception {
         ObjectMapper json = new ObjectMapper();
-        String fields = "\"dest\":\"WS-1\",\"user\":\"u\",\"parent_process\":\"p\",\"process_name\":\"n\",\"process\":\"c\","
-                + "\"process_id\":\"1\",\"parent_process_id\":\"2\",\"count\":2,";
+        String fields =
+                "\"dest\":\"WS-1\",\"user\":\"u\",\"parent_process\":\"p\",\"process_name\":\"n\",\"process\":\"c\","
+                        + "\"process_id\":\"1\",\"parent_process_id\":\"2\",\"count\":2,";
         String times = "\"window_start\":\"1970-01-01T00:00:00.000Z\",\"firstTime\":\"1970-01-01T00:00:00.010Z\","
                 + "\"lastTime\":\"1970-01-01T00:00:00.020Z\"";
 
-        assertThat(RowParser.RISK_EVENT.row(json.readTree(
-                        "{\"detection_id\":\"" + RowParser.WMI_DETECTION + "\"," + fields + times + "}")))
+        assertThat(RowParser.RISK_EVENT.row(
+                        json.readTree("{\"detection_id\":\"" + RowParser.WMI_DETECTION + "\"," + fields + times + "}")))
                 .isEqualTo(ONE);
         assertThat(RowParser.RISK_EVENT.row(json.readTree("{\"detection_id\":\"other\"," + fields + times + "}")))
                 .isNull();

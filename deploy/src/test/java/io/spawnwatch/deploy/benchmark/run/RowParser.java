@@ -11,7 +11,8 @@ enum RowParser {
     /** Risk events; those of other detections are no concern of this check. */
     RISK_EVENT {
         @Override
-        @Nullable Row row(JsonNode json) {
+        @Nullable
+        Row row(JsonNode json) {
             return json.path("detection_id").asText().equals(WMI_DETECTION)
                     ? new Row(
                             group(json),

@@ -43,7 +43,10 @@ final class Samples {
         if (Files.exists(file)) {
             String text = Files.readString(file, StandardCharsets.US_ASCII);
             // The last line may be incomplete.
-            text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Samples::sample).forEach(samples::add);
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(Samples::sample)
+                    .forEach(samples::add);
         }
         return new Samples(samples);
     }
@@ -56,10 +59,7 @@ final class Samples {
     private static Sample sample(String line) {
         String[] parts = line.split(" ");
         return new Sample(
-                Long.parseLong(parts[0]),
-                Long.parseLong(parts[1]),
-                Long.parseLong(parts[2]),
-                checkpoint(parts[3]));
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), checkpoint(parts[3]));
     }
 
     private static Checkpoint checkpoint(String text) {

@@ -17,7 +17,8 @@ class SamplesTest {
 
     @Test
     void thePaceIsThatOfThePartBetweenTheCounts() {
-        // 100 records every 20 ms, but only 10 in the first second; half of the time is CPU time, in the first second all.
+        // 100 records every 20 ms, but only 10 in the first second; half of the time is CPU time, in the first second
+        // all.
         List<Sample> samples = LongStream.rangeClosed(0, 100)
                 .mapToObj(i -> new Sample(
                         20 * MILLI * i,
@@ -46,7 +47,10 @@ class SamplesTest {
     @Test
     void startUpEndsWithTheLastSampleBeforeTheFirstRecord() {
         Samples samples = Samples.of(List.of(
-                new Sample(10, 1, 0, null), new Sample(20, 2, 0, null), new Sample(30, 3, 5, null), new Sample(40, 4, 9, null)));
+                new Sample(10, 1, 0, null),
+                new Sample(20, 2, 0, null),
+                new Sample(30, 3, 5, null),
+                new Sample(40, 4, 9, null)));
 
         assertThat(samples.beforeFirstRecord().nanos()).isEqualTo(20);
         assertThat(samples.firstWith(9).nanos()).isEqualTo(40);

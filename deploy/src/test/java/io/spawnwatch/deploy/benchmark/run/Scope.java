@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param kafka      further properties of Kafka's clients for all contenders
  */
 public record Scope(
-        List<String> selected, int rounds, long events, List<Long> rows, long seed, @Nullable Path detections,
+        List<String> selected,
+        int rounds,
+        long events,
+        List<Long> rows,
+        long seed,
+        @Nullable Path detections,
         Map<String, String> flink,
         Map<String, String> kafka) {
     /** Fewer are read before there is anything to measure. */
@@ -36,9 +41,9 @@ public record Scope(
     /** What a run measures that selects nothing. */
     public static final List<String> DEFAULT = List.of(
             "limit-p[12]",
-            "parse-p[12]",
+            "parse-p1",
             "sql-p[12]",
-            "streams-p[12]",
+            "streams-p2",
             "duckdb-p2",
             "replay-p2",
             "replay-all-p2",
@@ -51,8 +56,8 @@ public record Scope(
             START_UP);
 
     /** What a quick run measures. */
-    public static final List<String> QUICK = List.of(
-            "(limit|parse|sql|ours|ours-all)-p1", "duckdb-p2", "replay-p2", "(limit|ours)-mixed-p1", START_UP);
+    public static final List<String> QUICK =
+            List.of("(limit|parse|sql|ours|ours-all)-p1", "duckdb-p2", "replay-p2", "(limit|ours)-mixed-p1", START_UP);
 
     /** Checks the numbers. */
     public Scope {
@@ -91,7 +96,9 @@ public record Scope(
                 throw new BenchmarkException("--cases: '" + pattern + "' is no case; --list prints their names");
             }
         }
-        return Case.all().stream().filter(candidate -> includes(candidate.name())).toList();
+        return Case.all().stream()
+                .filter(candidate -> includes(candidate.name()))
+                .toList();
     }
 
     /** Whether a name is selected. */

@@ -15,7 +15,12 @@ class ScopeTest {
         assertThat(scope("ours-p1", "limit-.*").cases())
                 .extracting(Case::name)
                 .containsExactly(
-                        "limit-p1", "ours-p1", "limit-p2", "limit-nxlog-p1", "limit-winlogbeat-p1", "limit-xml-p1",
+                        "limit-p1",
+                        "ours-p1",
+                        "limit-p2",
+                        "limit-nxlog-p1",
+                        "limit-winlogbeat-p1",
+                        "limit-xml-p1",
                         "limit-mixed-p1");
         assertThat(scope("latency").cases()).isEmpty();
     }

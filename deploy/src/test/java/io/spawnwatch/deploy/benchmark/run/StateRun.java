@@ -58,12 +58,7 @@ final class StateRun {
                     .median();
             Pace pace = Samples.read(run.samples()).between(Throughput.FROM * rows, Throughput.TO * rows);
             return new Report.State(
-                    rows,
-                    last.bytes(),
-                    (double) last.bytes() / rows,
-                    millis,
-                    pace.perSecond(),
-                    pace.perCpuSecond());
+                    rows, last.bytes(), (double) last.bytes() / rows, millis, pace.perSecond(), pace.perCpuSecond());
         }
     }
 

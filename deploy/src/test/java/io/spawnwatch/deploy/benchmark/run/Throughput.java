@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /** Measures how fast a contender reads a topic. Its time counts only if its rows are right. */
 final class Throughput {
     /** The same for all: a heap with room, touched before the first record, so that no page fault is measured. */
-    static final List<String> JVM_FLAGS =
-            Stream.concat(Stream.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"), ChildJvm.ADD_OPENS.stream()).toList();
+    static final List<String> JVM_FLAGS = Stream.concat(
+                    Stream.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"), ChildJvm.ADD_OPENS.stream())
+            .toList();
 
     /** The part of the records before it warms up the compiler; the part after it is read by one partition alone. */
     static final double FROM = 0.4;
@@ -51,8 +52,7 @@ final class Throughput {
         }
         arguments.add(run.file().toString());
         arguments.addAll(contender.arguments());
-        try (ChildJvm process =
-                ChildJvm.start(measured.name(), folder, JVM_FLAGS, contender.mainClass(), arguments)) {
+        try (ChildJvm process = ChildJvm.start(measured.name(), folder, JVM_FLAGS, contender.mainClass(), arguments)) {
             awaitRecords(process, run, input.records(), TIMEOUT);
             if (contender.parser() != null) {
                 awaitRows(
