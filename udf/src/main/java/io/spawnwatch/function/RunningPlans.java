@@ -2,8 +2,10 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.datamodel.CalculatedFields;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.MatchFilter;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.event.DataModelVersion;
+import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.event.ProcessField;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,10 +18,12 @@ final class RunningPlans {
     private final List<DetectionPlan> plans;
     private final CalculatedFields calculated;
     private final CandidateIndex index;
+    private final DataModelVersion dataModel;
     private final Map<Profiles.Version, DetectionPlan> byVersion = new HashMap<>();
 
     RunningPlans(List<DetectionPlan> plans, DataModelVersion dataModel) {
         this.plans = List.copyOf(plans);
+        this.dataModel = dataModel;
         Set<ProcessField> needed = EnumSet.noneOf(ProcessField.class);
         for (DetectionPlan plan : plans) {
             needed.addAll(plan.fields());
@@ -42,6 +46,11 @@ final class RunningPlans {
     /** Finds the detections that an event may match, by their positions in {@link #plans()}. */
     CandidateIndex index() {
         return index;
+    }
+
+    /** A filter that accepts the events that at least one of the plans matches. */
+    EventFilter newFilter() {
+        return new MatchFilter(plans, index, dataModel);
     }
 
     /** Builds the rows of these detections as they are planned here, and plans those of other versions, from state. */

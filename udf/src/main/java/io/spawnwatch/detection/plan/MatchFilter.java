@@ -6,32 +6,35 @@ import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.event.DataModelVersion;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.EventFilter;
-import java.util.Arrays;
 import java.util.List;
 
 /** Accepts the events that at least one of many plans matches, once the data model's fields are calculated. */
 public final class MatchFilter implements EventFilter {
-    /** The plans that the index cannot rule out for any event. */
-    private final DetectionPlan[] always;
-
-    /** The plans of the index, in its order. */
-    private final DetectionPlan[] indexed;
-
+    private final DetectionPlan[] plans;
     private final CandidateIndex index;
     private final Candidates candidates;
     private final CalculatedEvent calculated;
 
     /**
-     * Creates a filter.
+     * Creates a filter with an index of its own.
      *
      * @param plans     all for the same data model
      * @param dataModel what is calculated before conditions are decided
      */
     public MatchFilter(List<DetectionPlan> plans, DataModelVersion dataModel) {
-        always = plans.stream().filter(DetectionPlan::isTestedOnEveryEvent).toArray(DetectionPlan[]::new);
-        indexed = plans.stream().filter(plan -> !plan.isTestedOnEveryEvent()).toArray(DetectionPlan[]::new);
-        index = CandidateIndex.of(
-                Arrays.stream(indexed).map(DetectionPlan::prefilter).toList());
+        this(plans, CandidateIndex.of(plans.stream().map(DetectionPlan::prefilter).toList()), dataModel);
+    }
+
+    /**
+     * Creates a filter.
+     *
+     * @param plans     all for the same data model
+     * @param index     of the prefilters of these plans
+     * @param dataModel what is calculated before conditions are decided
+     */
+    public MatchFilter(List<DetectionPlan> plans, CandidateIndex index, DataModelVersion dataModel) {
+        this.plans = plans.toArray(DetectionPlan[]::new);
+        this.index = index;
         candidates = index.newCandidates();
         calculated = new CalculatedEvent(dataModel);
     }
@@ -39,14 +42,9 @@ public final class MatchFilter implements EventFilter {
     @Override
     public boolean accepts(EventFields decoded) {
         EventFields event = calculated.of(decoded);
-        for (DetectionPlan plan : always) {
-            if (plan.matches(event)) {
-                return true;
-            }
-        }
         index.find(event, candidates);
         for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
-            if (indexed[i].matches(event)) {
+            if (plans[i].matches(event)) {
                 return true;
             }
         }
