@@ -8,6 +8,7 @@ import io.spawnwatch.deploy.benchmark.contender.Sampler;
 import io.spawnwatch.document.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,11 @@ import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -64,19 +68,20 @@ public final class StreamsContender {
                         Consumed.with(Serdes.Bytes(), Serdes.serdeFrom(new ToBytes(), new Parse())))
                 .filter((key, event) ->
                         event.path("parent_process_name").asText().equalsIgnoreCase("wmiprvse.exe"))
-                .map((key, event) -> new org.apache.kafka.streams.KeyValue<>(group(event), time(event)))
+                .map((key, event) -> new KeyValue<>(group(event), time(event)))
                 .groupByKey(Grouped.with("group", Serdes.String(), Serdes.Long()))
                 .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW, Duration.ofDays(1)))
                 .aggregate(
                         () -> "0",
-                        (group, time, row) -> row.equals("0") ? "1 " + time + " " + time : plus(row.split(" "), time),
+                        (group, time, row) ->
+                                row.equals("0") ? "1 " + time + " " + time : plus(row.split(" ", -1), time),
                         Materialized.<String, String>as(
                                         Stores.inMemoryWindowStore("rows", Duration.ofDays(2), WINDOW, false))
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(Serdes.String()))
                 .toStream()
-                .map((window, row) -> new org.apache.kafka.streams.KeyValue<>(
-                        window.key(), row(window.key(), window.window().start(), row.split(" "))))
+                .map((window, row) -> new KeyValue<>(
+                        window.key(), row(window.key(), window.window().start(), row.split(" ", -1))))
                 .to(settings.kafka().topics().riskEvents(), Produced.with(Serdes.String(), Serdes.String()));
         KafkaStreams streams = new KafkaStreams(builder.build(), properties);
         streams.start();
@@ -111,7 +116,7 @@ public final class StreamsContender {
     }
 
     /** Counts and parses. */
-    private static final class Parse implements org.apache.kafka.common.serialization.Deserializer<JsonNode> {
+    private static final class Parse implements Deserializer<JsonNode> {
         @Override
         public JsonNode deserialize(String topic, byte[] record) {
             RECORDS.increment();
@@ -124,10 +129,10 @@ public final class StreamsContender {
     }
 
     /** Never used: an event is not written again. */
-    private static final class ToBytes implements org.apache.kafka.common.serialization.Serializer<JsonNode> {
+    private static final class ToBytes implements Serializer<JsonNode> {
         @Override
         public byte[] serialize(String topic, JsonNode event) {
-            return event.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return event.toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 

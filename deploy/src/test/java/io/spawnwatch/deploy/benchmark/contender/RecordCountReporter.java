@@ -13,6 +13,7 @@ import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the records that Flink's own source has handed to its deserialiser: the same counter for every Flink contender,
@@ -46,13 +47,12 @@ public final class RecordCountReporter implements MetricReporter {
                 && name.equals("numRecordsIn")
                 && isSource(group.getAllVariables().get(OPERATOR_NAME))) {
             records.add(counter);
-        } else if (metric instanceof Gauge<?> gauge && name.startsWith("lastCompletedCheckpointId")
-                || metric instanceof Gauge<?> other && name.startsWith("lastCheckpoint")) {
-            checkpoints.put(name, (Gauge<?>) metric);
+        } else if (metric instanceof Gauge<?> gauge && name.matches("last(Completed)?Checkpoint.*")) {
+            checkpoints.put(name, gauge);
         }
     }
 
-    private static boolean isSource(String operator) {
+    private static boolean isSource(@Nullable String operator) {
         return operator != null
                 && operator.toLowerCase(Locale.ROOT).matches("(source: )?" + SOURCE + "(\\[[0-9]+\\])?");
     }

@@ -1,6 +1,7 @@
 package io.spawnwatch.deploy.benchmark.report;
 
 import io.spawnwatch.deploy.benchmark.report.Report.Throughput;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,7 +80,7 @@ public final class BarChart {
     }
 
     private static void line(StringBuilder svg, String format, Object... arguments) {
-        svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments))
+        svg.append(arguments.length == 0 ? format : new Formatter(Locale.ROOT).format(format, arguments))
                 .append('\n');
     }
 

@@ -6,6 +6,7 @@ import io.spawnwatch.deploy.benchmark.report.Report.StartUp;
 import io.spawnwatch.deploy.benchmark.report.Report.State;
 import io.spawnwatch.deploy.benchmark.report.Report.Throughput;
 import io.spawnwatch.deploy.benchmark.report.Targets.Target;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -181,6 +182,6 @@ public final class MarkdownReport {
     }
 
     private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
+        return new Formatter(Locale.ROOT).format(format, arguments).toString();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Formatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -237,7 +238,7 @@ public final class BenchmarkRun {
     }
 
     private void say(String format, Object... arguments) {
-        progress.println(String.format(Locale.ROOT, format, arguments));
+        progress.println(new Formatter(Locale.ROOT).format(format, arguments));
         progress.flush();
     }
 }

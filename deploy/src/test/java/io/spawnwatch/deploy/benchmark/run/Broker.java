@@ -33,8 +33,8 @@ final class Broker implements AutoCloseable {
     static Broker start(Path folder) throws IOException, InterruptedException {
         int port;
         int controllerPort;
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getByName(HOST));
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = first.getLocalPort();
             controllerPort = second.getLocalPort();
         }
@@ -81,7 +81,7 @@ final class Broker implements AutoCloseable {
         while (System.nanoTime() < deadline) {
             process.requireAlive();
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(HOST, port), 1_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 return;
             } catch (IOException notYet) {
                 Thread.sleep(100);

@@ -3,6 +3,7 @@ package io.spawnwatch.deploy.benchmark.run;
 import io.spawnwatch.DetectionJob;
 import io.spawnwatch.deploy.benchmark.contender.SourceContender;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who answers the query, or reads without answering it. */
 public enum Contender {
@@ -26,9 +27,9 @@ public enum Contender {
 
     private final String title;
     private final String mainClass;
-    private final RowParser parser;
+    private final @Nullable RowParser parser;
 
-    Contender(String title, String mainClass, RowParser parser) {
+    Contender(String title, String mainClass, @Nullable RowParser parser) {
         this.title = title;
         this.mainClass = mainClass;
         this.parser = parser;
@@ -44,6 +45,7 @@ public enum Contender {
     }
 
     /** Reads its rows; null if it writes none. */
+    @Nullable
     RowParser parser() {
         return parser;
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -178,7 +179,7 @@ final class Detections {
     private static void writeVariants(Path folder) throws IOException {
         String bundled = bundled();
         for (int i = 0; i < VARIANTS; i++) {
-            String id = String.format("00000000-0000-4000-8000-%012d", i);
+            String id = String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", i);
             String condition = i % 2 == 0
                     ? "Processes.process_name=tool-" + i + ".exe Processes.process=\"* -option" + i + " *\""
                     : "Processes.process IN (\"*tool" + i + " /quiet*\", \"*\\\\tool" + i + "\\\\*\")";

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -41,12 +43,14 @@ record Input(Content content, String place, long records, long bytes, Map<Row.Ke
         AtomicReference<Exception> failed = new AtomicReference<>();
         long bytes;
         try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
-            bytes = stream.write((partition, record) ->
-                    producer.send(new ProducerRecord<>(topic, partition, null, record), (metadata, exception) -> {
-                        if (exception != null) {
-                            failed.set(exception);
-                        }
-                    }));
+            bytes = stream.write((partition, record) -> {
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(topic, partition, null, record), (metadata, exception) -> {
+                            if (exception != null) {
+                                failed.set(exception);
+                            }
+                        });
+            });
         }
         if (failed.get() != null) {
             throw new BenchmarkException(

@@ -1,6 +1,5 @@
 package io.spawnwatch.deploy.benchmark.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.deploy.benchmark.input.Content;
 import io.spawnwatch.deploy.benchmark.input.EventStream;
 import io.spawnwatch.deploy.benchmark.input.Row;
@@ -14,12 +13,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -28,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * that match nothing.
  */
 final class LatencyRun {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MATCHING_PER_SECOND = 50;
     /** Compiled code is there after a few seconds, and what piled up meanwhile has been read. */
     private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -154,7 +154,7 @@ final class LatencyRun {
             long number,
             byte[] record,
             AtomicReference<Exception> failed) {
-        producer.send(
+        Future<RecordMetadata> unused = producer.send(
                 new ProducerRecord<>(topic, (int) (number % EventStream.PARTITIONS), null, record),
                 (metadata, exception) -> {
                     if (exception != null) {

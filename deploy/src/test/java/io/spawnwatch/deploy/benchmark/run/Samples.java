@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a process has read over time, and the CPU time that took; written by {@code Sampler}. */
 final class Samples {
@@ -26,7 +27,11 @@ final class Samples {
      * @param records    records read so far
      * @param checkpoint the latest checkpoint, or null
      */
-    record Sample(long nanos, long cpuNanos, long records, Checkpoint checkpoint) {}
+    record Sample(
+            long nanos,
+            long cpuNanos,
+            long records,
+            @Nullable Checkpoint checkpoint) {}
 
     /**
      * A completed checkpoint.
@@ -57,16 +62,16 @@ final class Samples {
     }
 
     private static Sample sample(String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         return new Sample(
                 Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), checkpoint(parts[3]));
     }
 
-    private static Checkpoint checkpoint(String text) {
+    private static @Nullable Checkpoint checkpoint(String text) {
         if (text.equals("-")) {
             return null;
         }
-        String[] parts = text.split(":");
+        String[] parts = text.split(":", -1);
         return new Checkpoint(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 

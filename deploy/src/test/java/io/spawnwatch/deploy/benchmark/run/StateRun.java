@@ -58,7 +58,12 @@ final class StateRun {
                     .median();
             Pace pace = Samples.read(run.samples()).between(Throughput.FROM * rows, Throughput.TO * rows);
             return new Report.State(
-                    rows, last.bytes(), (double) last.bytes() / rows, millis, pace.perSecond(), pace.perCpuSecond());
+                    rows,
+                    (double) last.bytes(),
+                    (double) last.bytes() / rows,
+                    millis,
+                    pace.perSecond(),
+                    pace.perCpuSecond());
         }
     }
 
