@@ -79,8 +79,7 @@ public final class DetectionTopology {
                 .uid(OperatorIds.PROCESS_EVENTS);
 
         SingleOutputStreamOperator<Sighting> sightings = records.process(
-                        new MatchDetections(running, settings.windows()),
-                        StreamTypes.SIGHTING)
+                        new MatchDetections(running, settings.windows()), StreamTypes.SIGHTING)
                 .uid(OperatorIds.MATCH_DETECTIONS)
                 .name(OperatorIds.MATCH_DETECTIONS);
 
@@ -91,8 +90,7 @@ public final class DetectionTopology {
         SingleOutputStreamOperator<DetectionRow> rows = sightings
                 .keyBy(Sighting::groupKey, Types.STRING)
                 .process(
-                        new TallySightings(
-                                policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
+                        new TallySightings(policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
                         StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.TALLY_SIGHTINGS)
                 .name(OperatorIds.TALLY_SIGHTINGS);

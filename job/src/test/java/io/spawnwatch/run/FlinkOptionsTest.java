@@ -50,9 +50,11 @@ class FlinkOptionsTest {
         cluster.set(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
         Configuration theirs = FlinkOptions.configuration(SETTINGS, cluster, false);
 
-        assertThat(theirs.getOptional(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isEmpty();
+        assertThat(theirs.getOptional(RocksDBConfigurableOptions.USE_BLOOM_FILTER))
+                .isEmpty();
         assertThat(theirs.getOptional(RocksDBConfigurableOptions.BLOCK_SIZE)).isEmpty();
-        assertThat(theirs.getOptional(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL)).isEmpty();
+        assertThat(theirs.getOptional(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spawnwatch.function;
 import io.spawnwatch.sighting.OpenWindow;
 import io.spawnwatch.sighting.WindowPolicy;
 import io.spawnwatch.sighting.WindowPolicy.Step;
+import java.util.Objects;
 import org.apache.flink.streaming.api.TimerService;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class WindowTimers {
     static void afterSighting(
             TimerService timers, @Nullable OpenWindow before, Step step, long windowEndMs, long watermarkMs) {
         long closesMs = windowEndMs - 1;
-        OpenWindow window = step.window();
+        OpenWindow window = Objects.requireNonNull(step.window(), "a sighting keeps its window open");
         if (before == null) {
             boolean closeIsDue = step.revisionTimerMs() != WindowPolicy.NO_TIMER && window.hasUnreported();
             set(timers, closeIsDue ? step.revisionTimerMs() : step.expiryTimerMs());
@@ -51,8 +52,9 @@ final class WindowTimers {
     static void afterTimer(TimerService timers, long timerMs, Step step, long windowEndMs) {
         set(timers, step.revisionTimerMs());
         set(timers, step.expiryTimerMs());
-        if (step.window() != null && timerMs == windowEndMs - 1) {
-            set(timers, step.window().expiresMs());
+        OpenWindow window = step.window();
+        if (window != null && timerMs == windowEndMs - 1) {
+            set(timers, window.expiresMs());
         }
     }
 

@@ -44,7 +44,8 @@ class WindowTimersTest {
             assertThat(operator.entries()).isEqualTo(WINDOW_AND_TIMER);
             operator.rows();
 
-            assertThat(operator.watermark(TEN - 1).rows()).containsExactly(row("ws-1", tally(3, NINE + 5, NINE + 7), 2));
+            assertThat(operator.watermark(TEN - 1).rows())
+                    .containsExactly(row("ws-1", tally(3, NINE + 5, NINE + 7), 2));
             assertThat(operator.entries()).isEqualTo(WINDOW_AND_TIMER);
             assertThat(operator.watermark(TEN - 1 + LATENESS).rows()).isEmpty();
             assertThat(operator.entries()).isZero();
@@ -54,7 +55,9 @@ class WindowTimersTest {
     @Test
     void aSightingBetweenCloseAndExpiryIsReportedAfterTheRevisionIntervalAndTheRowStillExpires() throws Exception {
         try (TallyOperator operator = new TallyOperator(POLICY)) {
-            operator.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6)).watermark(TEN).rows();
+            operator.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6))
+                    .watermark(TEN)
+                    .rows();
             operator.see(sighting("ws-1", NINE + 7));
             assertThat(operator.rows()).isEmpty();
             assertThat(operator.entries()).as("expiry and next revision").isEqualTo(1 + 2);
@@ -69,7 +72,8 @@ class WindowTimersTest {
     @Test
     void oneWatermarkClosesAndExpiresARow() throws Exception {
         try (TallyOperator operator = new TallyOperator(POLICY)) {
-            operator.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6), sighting("ws-2", NINE + 6)).rows();
+            operator.see(sighting("ws-1", NINE + 5), sighting("ws-1", NINE + 6), sighting("ws-2", NINE + 6))
+                    .rows();
 
             assertThat(operator.watermark(Long.MAX_VALUE).rows())
                     .containsExactly(row("ws-1", tally(2, NINE + 5, NINE + 6), 2));

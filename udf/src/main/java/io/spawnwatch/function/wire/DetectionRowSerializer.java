@@ -58,7 +58,11 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
                 source.readLong(),
                 reader.readList(source),
                 new Tally(
-                        source.readLong(), source.readLong(), source.readLong(), source.readBoolean(), source.readLong()),
+                        source.readLong(),
+                        source.readLong(),
+                        source.readLong(),
+                        source.readBoolean(),
+                        source.readLong()),
                 source.readInt(),
                 source.readBoolean(),
                 readFields(profile.groupFields(), source, reader),
@@ -74,7 +78,8 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
         List<String> groupFields = row.profile().groupFields();
         target.writeInt(fields.size());
         for (RowField field : fields) {
-            int group = field.values().isEmpty() && !field.number() ? groupFields.indexOf(field.name()) : NO_GROUP_FIELD;
+            int group =
+                    field.values().isEmpty() && !field.number() ? groupFields.indexOf(field.name()) : NO_GROUP_FIELD;
             target.writeInt(group);
             if (group == NO_GROUP_FIELD) {
                 writer.write(field.name(), target);

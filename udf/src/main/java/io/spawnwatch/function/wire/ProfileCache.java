@@ -24,26 +24,35 @@ final class ProfileCache {
 
     private final TypeSerializer<DetectionProfile> serializer =
             TypeInformation.of(DetectionProfile.class).createSerializer(new SerializerConfigImpl());
-    private final Map<DetectionProfile, Written> written = new IdentityHashMap<>();
-    private final Map<Integer, Known> known = new HashMap<>();
+    private final IdentityHashMap<DetectionProfile, Written> written = new IdentityHashMap<>();
+    private final Map<Integer, Written> read = new HashMap<>();
     private byte[] buffer = new byte[4096];
 
-    private record Written(byte[] bytes, int hash) {}
+    /** A profile as it is written. */
+    private static final class Written {
+        private final byte[] bytes;
+        private final int hash;
+        private final DetectionProfile profile;
 
-    private record Known(byte[] bytes, DetectionProfile profile) {}
+        Written(byte[] bytes, DetectionProfile profile) {
+            this.bytes = bytes;
+            this.hash = Arrays.hashCode(bytes);
+            this.profile = profile;
+        }
+    }
 
     void write(DetectionProfile profile, DataOutputView target) throws IOException {
-        Written bytes = written.get(profile);
-        if (bytes == null) {
+        Written form = written.get(profile);
+        if (form == null) {
             DataOutputSerializer out = new DataOutputSerializer(4096);
             serializer.serialize(profile, out);
-            bytes = new Written(out.getCopyOfBuffer(), Arrays.hashCode(out.getCopyOfBuffer()));
+            form = new Written(out.getCopyOfBuffer(), profile);
             limit(written);
-            written.put(profile, bytes);
+            written.put(profile, form);
         }
-        target.writeInt(bytes.hash);
-        target.writeInt(bytes.bytes.length);
-        target.write(bytes.bytes);
+        target.writeInt(form.hash);
+        target.writeInt(form.bytes.length);
+        target.write(form.bytes);
     }
 
     DetectionProfile read(DataInputView source) throws IOException {
@@ -53,13 +62,13 @@ final class ProfileCache {
             buffer = new byte[length];
         }
         source.readFully(buffer, 0, length);
-        Known before = known.get(hash);
+        Written before = read.get(hash);
         if (before != null && Arrays.equals(before.bytes, 0, before.bytes.length, buffer, 0, length)) {
             return before.profile;
         }
         DetectionProfile profile = serializer.deserialize(new DataInputDeserializer(buffer, 0, length));
-        limit(known);
-        known.put(hash, new Known(Arrays.copyOf(buffer, length), profile));
+        limit(read);
+        read.put(hash, new Written(Arrays.copyOf(buffer, length), profile));
         return profile;
     }
 

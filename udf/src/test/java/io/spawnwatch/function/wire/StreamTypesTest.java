@@ -91,7 +91,12 @@ class StreamTypesTest {
                 random.nextLong(),
                 random.nextLong(),
                 values,
-                new Tally(random.nextLong(), random.nextLong(), random.nextLong(), random.nextBoolean(), random.nextLong()),
+                new Tally(
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextBoolean(),
+                        random.nextLong()),
                 random.nextInt(),
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? null : fields,
@@ -107,7 +112,9 @@ class StreamTypesTest {
             Sighting sighting = new Sighting(
                     text(random), random.nextLong(), random.nextBoolean(), textsAndNulls(random), random.nextLong());
 
-            assertThat(received(sent(sighting, sender), receiver)).as("number %s of seed 1", i).isEqualTo(sighting);
+            assertThat(received(sent(sighting, sender), receiver))
+                    .as("number %s of seed 1", i)
+                    .isEqualTo(sighting);
         }
     }
 
@@ -155,7 +162,8 @@ class StreamTypesTest {
     @Test
     void aTypeIsEqualToItselfOnly() {
         assertThat(StreamTypes.SIGHTING).isNotEqualTo(StreamTypes.DETECTION_ROW);
-        assertThat(serializer(StreamTypes.SIGHTING)).isEqualTo(serializer(StreamTypes.SIGHTING).duplicate());
+        assertThat(serializer(StreamTypes.SIGHTING))
+                .isEqualTo(serializer(StreamTypes.SIGHTING).duplicate());
         assertThat(serializer(StreamTypes.SIGHTING).snapshotConfiguration().restoreSerializer())
                 .isEqualTo(serializer(StreamTypes.SIGHTING));
         assertThat(serializer(StreamTypes.DETECTION_ROW).snapshotConfiguration().restoreSerializer())
