@@ -46,6 +46,7 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
         target.writeBoolean(row.late());
         writeFields(row, target, writer);
         writer.writeList(row.fillers(), target);
+        target.writeInt(row.rowLimit());
     }
 
     @Override
@@ -66,7 +67,8 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
                 source.readInt(),
                 source.readBoolean(),
                 readFields(profile.groupFields(), source, reader),
-                reader.readNullableList(source));
+                reader.readNullableList(source),
+                source.readInt());
     }
 
     private static void writeFields(DetectionRow row, DataOutputView target, WireTexts writer) throws IOException {

@@ -100,7 +100,8 @@ class StreamTypesTest {
                 random.nextInt(),
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? null : fields,
-                random.nextInt(4) == 0 ? texts(random.nextInt(3), random) : null);
+                random.nextInt(4) == 0 ? texts(random.nextInt(3), random) : null,
+                random.nextInt(2) * random.nextInt(10_000));
     }
 
     @Test
