@@ -14,6 +14,7 @@ import io.spawnwatch.fixture.DetectionRows;
 import io.spawnwatch.fixture.LookupFiles;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.GroupKey;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.nio.file.Files;
@@ -86,6 +87,24 @@ final class RecordedState {
                 for (String host : List.of("srv-1", "srv-2", "other")) {
                     operator.see(sighting(key(profile, host, NINE), NINE + 2 * MINUTE));
                     operator.see(sighting(key(profile, host, NINE), NINE + 3 * MINUTE));
+                }
+                RecordedState.write(operator.savepoint(), folder.resolve("tally-sightings-heap"));
+            }
+        }
+    }
+
+    /** Writes windows of a detection that has reached a limit of two rows. The only argument is the folder. */
+    static final class OfRowCounts {
+        private OfRowCounts() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path folder = Files.createDirectories(Path.of(arguments[0]));
+            TallySightings function =
+                    new TallySightings(POLICY, List.of(PROFILE), List.of(), new RowLimits(2, Map.of()));
+            try (TallyOperator operator = TallyOperator.of(function, new HashMapStateBackend())) {
+                operator.watermark(NINE + MINUTE);
+                for (int i = 0; i < 8; i++) {
+                    operator.see(saw(key(PROFILE, "ws-" + i, NINE), NINE + i, "a", "u"));
                 }
                 RecordedState.write(operator.savepoint(), folder.resolve("tally-sightings-heap"));
             }

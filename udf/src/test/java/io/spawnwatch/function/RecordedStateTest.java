@@ -24,10 +24,12 @@ import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Tally;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -181,6 +183,42 @@ class RecordedStateTest {
                     .allMatch(row -> row.tally().count() == 2)
                     .anyMatch(row -> row.values("owner").equals(List.of("ann")))
                     .noneMatch(row -> row.groupValues().contains("srv-2"));
+        }
+    }
+
+    @Test
+    void rowsThatWereCountedUnderALimitStillCount() throws Exception {
+        DetectionProfile profile = RecordedState.PROFILE;
+        TallySightings function = new TallySightings(POLICY, List.of(), List.of(), new RowLimits(2, Map.of()));
+        try (TallyOperator operator = TallyOperator.of(
+                function, new HashMapStateBackend(), recorded("row-counts/tally-sightings-heap"))) {
+            operator.see(saw(key(profile, "ws-0", NINE), NINE + 10, "a", "u"));
+            assertThat(operator.rows()).as("its second sighting satisfies the condition").hasSize(1);
+            operator.see(saw(key(profile, "ws-9", NINE), NINE + 11, "a", "u"));
+            operator.see(saw(key(profile, "ws-9", NINE), NINE + 12, "a", "u"));
+            assertThat(operator.rows()).isEmpty();
+
+            // Of six refused before, four had been passed on.
+            operator.watermark(TEN + HOUR);
+            assertThat(operator.fenced().stream()
+                            .mapToLong(fenced -> fenced.tally().count())
+                            .sum())
+                    .isEqualTo(2 + 2);
+            assertThat(operator.entries()).isZero();
+        }
+    }
+
+    @Test
+    void rowsOfAVersionWithoutLimitsAreNotCounted() throws Exception {
+        DetectionProfile profile = RecordedState.PROFILE;
+        TallySightings function = new TallySightings(POLICY, List.of(), List.of(), new RowLimits(1, Map.of()));
+        try (TallyOperator operator = TallyOperator.of(
+                function, new HashMapStateBackend(), recorded("observed-values/tally-sightings-heap"))) {
+            long open = operator.keys(TallySightings.OPEN_WINDOW.getName());
+            operator.see(saw(key(profile, "new", NINE), NINE, "a", "u"));
+            operator.see(saw(key(profile, "newer", NINE), NINE, "a", "u"));
+            assertThat(operator.keys(TallySightings.OPEN_WINDOW.getName())).isEqualTo(open + 1);
+            assertThat(operator.fenced()).hasSize(1);
         }
     }
 
