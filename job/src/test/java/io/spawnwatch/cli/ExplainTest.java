@@ -201,6 +201,26 @@ class ExplainTest {
     }
 
     @Test
+    void conditionsAfterTheAggregationAreDecidedOnEventsOrOnRows() throws IOException {
+        assertThat(section(
+                        explain(text -> text.replace(
+                                "| `drop_dm_object_name(Processes)`",
+                                "| `drop_dm_object_name(Processes)` | where len(process_name)=5 AND count>3")),
+                        "Matching"))
+                .contains(
+                        "decided on each event    | where len(process_name) == 5",
+                        "decided on rows          | where count > 3: count is not known before events are counted")
+                .noneMatch(line -> line.startsWith("cost"));
+        assertThat(section(
+                        explain(text -> text.replace(CONDITION, "*")
+                                .replace(
+                                        "| `drop_dm_object_name(Processes)`",
+                                        "| `drop_dm_object_name(Processes)` | where len(process_name)=11")),
+                        "Matching"))
+                .anyMatch(line -> line.matches("cost +\\d+ ns of CPU time for each event, measured here; [1-9]\\d* of .*"));
+    }
+
+    @Test
     void theWindowComesFromAnOverrideOrFromTheSettingForAllDetections() throws IOException {
         Path config = Files.writeString(folder.resolve("run.yml"), """
             window: 90s

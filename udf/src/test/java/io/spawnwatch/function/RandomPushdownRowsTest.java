@@ -52,8 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
  * as they do if every event that {@code tstats} counts is a sighting.
  */
 class RandomPushdownRowsTest {
-    private static final int SEARCHES = 20;
-    private static final int STEPS = 120;
+    private static final int SEARCHES = 100;
+    private static final int STEPS = 80;
     private static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 5 * MINUTE);
 
     /** What happened over all runs: a test in which nothing does proves nothing. */
@@ -64,7 +64,7 @@ class RandomPushdownRowsTest {
 
     @Test
     void givesTheRowsOfAllSightings(@TempDir Path folder) throws Exception {
-        runs(folder, 0, 20);
+        runs(folder, 0, 3);
         assertThat(List.of(spared, rows, late))
                 .as("sightings spared, rows, late rows")
                 .allMatch(number -> number > 100);
@@ -73,7 +73,7 @@ class RandomPushdownRowsTest {
     @Test
     @Tag("slow")
     void givesTheRowsOfAllSightingsForTwentyThousandSearches(@TempDir Path folder) throws Exception {
-        runs(folder, 1000, 2000);
+        runs(folder, 1000, 1200);
         assertThat(List.of(spared, rows, late))
                 .as("sightings spared, rows, late rows")
                 .allMatch(number -> number > 10_000);
