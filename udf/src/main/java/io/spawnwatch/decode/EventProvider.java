@@ -24,12 +24,16 @@ enum EventProvider {
             new Names("Security", "Microsoft-Windows-Security-Auditing", "54849625-5478-4994-A5BA-3E3B0328C30D");
 
     /** The names of a provider. Each of them alone identifies it. */
-    private record Names(String channel, String provider, String guid) {
+    private record Names(String channel, String provider, String guid, String guidInBraces) {
+        Names(String channel, String provider, String guid) {
+            this(channel, provider, guid, "{" + guid + "}");
+        }
+
         boolean anyIn(RecordFields fields) {
             return fields.is(RecordSlot.CHANNEL, channel)
                     || fields.is(RecordSlot.PROVIDER_NAME, provider)
                     || fields.is(RecordSlot.PROVIDER_GUID, guid)
-                    || fields.is(RecordSlot.PROVIDER_GUID, "{" + guid + "}");
+                    || fields.is(RecordSlot.PROVIDER_GUID, guidInBraces);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.spawnwatch.decode;
 
-import org.jspecify.annotations.Nullable;
-
 /** Checks the escapes of strings in JSON, eight bytes at a time: in what Windows logs, every tenth byte is a backslash. */
 final class JsonEscapes {
+    /** In place of a form. */
+    static final byte INVALID = -1;
+
     private static final long BACKSLASHES = ByteWords.of('\\');
 
     /**
@@ -12,7 +13,10 @@ final class JsonEscapes {
      */
     private static final short[] ESCAPED = new short[512];
 
-    private static final byte INVALID = 0;
+    private static final byte ESCAPED_FORM = ValueForm.ESCAPED.code();
+    private static final byte JSON_FORM = ValueForm.JSON.code();
+
+    private static final byte UNKNOWN = 0;
     private static final byte STANDS_FOR_ITSELF = 1;
     private static final byte CONTROL_CHARACTER = 2;
     private static final byte CODE_UNIT = 3;
@@ -44,12 +48,10 @@ final class JsonEscapes {
      *
      * @param start index of its first byte
      * @param end   index of its closing quote, which is not escaped
-     * @param ascii whether all its bytes are ASCII
-     * @return null if one of its escapes is not valid
+     * @return the {@link ValueForm#code} of it if it is ASCII, or {@link #INVALID} if one of its escapes is not valid
      */
-    @Nullable
-    ValueForm form(byte[] bytes, int start, int end, boolean ascii) {
-        boolean plain = ascii;
+    byte form(byte[] bytes, int start, int end) {
+        boolean plain = true;
         int state = 0;
         for (int at = start; at < end; at += Long.BYTES) {
             long word = ByteWords.at(bytes, at);
@@ -61,14 +63,14 @@ final class JsonEscapes {
             // An escaped backslash stands for itself.
             for (int letters = state & 255 & ~backslashes; letters != 0; letters &= letters - 1) {
                 int letter = at + Integer.numberOfTrailingZeros(letters);
-                int meaning = bytes[letter] < 0 ? INVALID : MEANING[bytes[letter]];
-                if (meaning == INVALID || (meaning == CODE_UNIT && !isCodeUnit(bytes, letter + 1, end))) {
-                    return null;
+                int meaning = bytes[letter] < 0 ? UNKNOWN : MEANING[bytes[letter]];
+                if (meaning == UNKNOWN || (meaning == CODE_UNIT && !isCodeUnit(bytes, letter + 1, end))) {
+                    return INVALID;
                 }
                 plain &= meaning == STANDS_FOR_ITSELF;
             }
         }
-        return plain ? ValueForm.ESCAPED : ValueForm.JSON;
+        return plain ? ESCAPED_FORM : JSON_FORM;
     }
 
     /** Whether four hexadecimal digits begin at an index. */

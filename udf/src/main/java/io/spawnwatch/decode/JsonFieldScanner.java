@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It decides only on what is certain. Its grammar is that of {@link JsonRecordReader}, no more lenient and no stricter; a
  * record that is not well-formed, is nested too deeply, has a relevant name with an escape in it, two values under one name or
- * a value in an unusual form is left to that.
+ * a value in an unusual form is left to that. So is the record of another event, as soon as its id is found.
  */
 final class JsonFieldScanner {
     /** In place of an index: the parser has to decide. */
@@ -22,17 +22,18 @@ final class JsonFieldScanner {
     private static final long NULL = ByteWords.at(new byte[] {'n', 'u', 'l', 'l'}, 0);
     private static final long FALSE = ByteWords.at(new byte[] {'f', 'a', 'l', 's', 'e'}, 0);
 
-    private static final byte[] NO_BYTES = {};
+    private static final byte PLAIN = ValueForm.PLAIN.code();
+    private static final byte JSON = ValueForm.JSON.code();
 
     private final JsonEscapes escapes = new JsonEscapes();
     private RecordFields fields = new RecordFields();
-    private byte[] bytes = NO_BYTES;
+    private byte[] bytes = SlotValues.NO_BYTES;
 
     /** All words of all strings, to see whether there is a byte that is not ASCII. */
     private long union;
 
-    /** How the string that was passed last is written. */
-    private ValueForm form = ValueForm.PLAIN;
+    /** How the string that was passed last is written: a {@link ValueForm#code}. */
+    private byte form;
 
     /** The hash of the name that was passed last. */
     private long hash;
@@ -46,12 +47,14 @@ final class JsonFieldScanner {
      */
     boolean scan(byte[] record, int from, RecordFields into) {
         into.begin(record);
-        fields = into;
+        // A store would cost more than the comparison: the garbage collector notes it.
+        if (fields != into) {
+            fields = into;
+        }
         bytes = record;
         union = 0;
         int end = passObject(from + 1, JsonNameTable.ROOT, 1);
         boolean isWhole = end >= 0 && passBlanks(end) == record.length;
-        bytes = NO_BYTES;
         // Jackson accepts overlong forms and encoded surrogates.
         if (!isWhole || ((union & ByteWords.TOPS) != 0 && !Utf8Text.isValid(record, from))) {
             return false;
@@ -163,8 +166,8 @@ final class JsonFieldScanner {
         RecordSlot slot = name.slot;
         if (slot != null) {
             boolean noted = name.isMessage
-                    ? fields.noteAside(slot, start, end - start, form)
-                    : note(name, slot, start, end, form);
+                    ? fields.noteAside(slot, start, end - start, ValueForm.of(form))
+                    : note(name, slot, start, end, ValueForm.of(form));
             if (!noted) {
                 return UNDECIDED;
             }
@@ -185,9 +188,18 @@ final class JsonFieldScanner {
     }
 
     private boolean note(Entry name, RecordSlot slot, int start, int end, ValueForm written) {
+        if (name.carrier != null && isOther(start, end)) {
+            return false;
+        }
         RecordFields into = counted(name);
         seeCarrier(name, into);
         return into.note(slot, start, end - start, written);
+    }
+
+    /** Whether an event id is certainly not a process creation's. {@link NonProcessJsonScanner} is faster for the rest. */
+    private boolean isOther(int start, int end) {
+        long id = SlotValues.digits(bytes, start, end - start);
+        return id >= 0 && !WindowsEventMapping.isProcessCreation(id);
     }
 
     private void seeStructure(Entry name, RecordSlot slot) {
@@ -249,11 +261,13 @@ final class JsonFieldScanner {
      */
     private int passName(int start) {
         long mixed = JsonNameTable.NO_HASH;
+        long seen = 0;
         for (int at = start; at < bytes.length; at += Long.BYTES) {
             long word = ByteWords.at(bytes, at);
             long hits = ByteWords.firstEqual(word, QUOTES) | ByteWords.firstEqual(word, BACKSLASHES);
-            union |= word;
+            seen |= word;
             if (hits != 0) {
+                union |= seen;
                 int index = ByteWords.first(hits);
                 hash = JsonNameTable.mix(mixed, ByteWords.before(word, index));
                 return bytes[at + index] == '"' ? at + index : UNDECIDED;
@@ -289,15 +303,11 @@ final class JsonFieldScanner {
             at += index;
             if (backslashes == 0 || !isEscaped(start, at)) {
                 union |= seen;
-                boolean isAscii = (seen & ByteWords.TOPS) == 0;
-                ValueForm written = backslashes == 0
-                        ? isAscii ? ValueForm.PLAIN : ValueForm.JSON
-                        : escapes.form(bytes, start, at, isAscii);
-                if (written == null) {
-                    return UNDECIDED;
+                form = backslashes == 0 ? PLAIN : escapes.form(bytes, start, at);
+                if ((seen & ByteWords.TOPS) != 0) {
+                    form = form == JsonEscapes.INVALID ? form : JSON;
                 }
-                form = written;
-                return at;
+                return form == JsonEscapes.INVALID ? UNDECIDED : at;
             }
             at++;
         }
@@ -360,6 +370,10 @@ final class JsonFieldScanner {
 
     /** The index of the next byte that is not blank, or {@link #UNDECIDED} for that. */
     private int passBlanks(int from) {
+        return byteAt(from) > ' ' ? from : passSomeBlanks(from);
+    }
+
+    private int passSomeBlanks(int from) {
         int at = from;
         byte next = byteAt(at);
         while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {

@@ -1,8 +1,5 @@
 package io.spawnwatch.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * about the content of a record whose single event id shows that it is irrelevant.
  */
 final class NonProcessJsonScanner {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
+    private static final long QUOTES = ByteWords.of('"');
 
     private static final byte[] EVENT_ID = ascii("EventID");
     private static final byte[] BEATS_EVENT_ID = ascii("event_id");
@@ -128,26 +121,18 @@ final class NonProcessJsonScanner {
     /** Reads the rest of a string after its opening quote and, if it is a relevant name, the value. */
     private boolean readString() {
         int start = at;
-        boolean escaped = false;
-        while (true) {
-            at = nextQuoteOrBackslash(at);
-            if (at >= bytes.length) {
-                return false;
-            }
-            if (bytes[at] == '"') {
-                break;
-            }
-            escaped = true;
-            at += 2;
+        int end = closingQuote(start);
+        if (end < 0) {
+            return false;
         }
-        int end = at++;
+        at = end + 1;
         skipBlanks();
         if (at >= bytes.length || bytes[at] != ':') {
             return true;
         }
         at++;
         skipBlanks();
-        return !escaped && readNamed(start, end);
+        return !hasBackslash(start, end) && readNamed(start, end);
     }
 
     private boolean readNamed(int start, int end) {
@@ -271,21 +256,35 @@ final class NonProcessJsonScanner {
         }
     }
 
-    private int nextQuoteOrBackslash(int from) {
-        int i = from;
-        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-            long eight = (long) LONGS.get(bytes, i);
-            long quotes = eight ^ QUOTES;
-            long backslashes = eight ^ BACKSLASHES;
-            long hits = (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)) & TOPS;
-            if (hits != 0) {
-                return i + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+    /** The index of the quote that closes a string, or -1. Escapes matter only before a quote. */
+    private int closingQuote(int start) {
+        int i = start;
+        while (i < bytes.length) {
+            long quotes = ByteWords.firstEqual(ByteWords.at(bytes, i), QUOTES);
+            if (quotes == 0) {
+                i += Long.BYTES;
+                continue;
             }
-        }
-        while (i < bytes.length && bytes[i] != '"' && bytes[i] != '\\') {
+            i += ByteWords.first(quotes);
+            int escapes = i;
+            while (escapes > start && bytes[escapes - 1] == '\\') {
+                escapes--;
+            }
+            if ((i - escapes) % 2 == 0) {
+                return i;
+            }
             i++;
         }
-        return i;
+        return -1;
+    }
+
+    private boolean hasBackslash(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean equal(int start, int end, byte[] name) {

@@ -22,6 +22,9 @@ final class RecordFields {
     private EventDataText eventDataText = EventDataText.READ;
     private final @Nullable RecordFields weaker;
 
+    /** Whether the weaker values are this record's. Few records have any. */
+    private boolean hasWeaker;
+
     RecordFields() {
         this(new RecordFields(null));
     }
@@ -44,30 +47,22 @@ final class RecordFields {
 
     /** Forgets the last record. The values of the next are decoded by a parser. */
     void clear() {
-        values.clear();
-        reset();
-        if (weaker != null) {
-            weaker.clear();
-        }
+        begin(SlotValues.NO_BYTES);
     }
 
     /** Forgets the last record. A scanner notes where the values of the next are in its bytes. */
     void begin(byte[] record) {
         values.clear(record);
-        reset();
-        if (weaker != null) {
-            weaker.begin(record);
-        }
-    }
-
-    private void reset() {
+        hasWeaker = false;
         seen.clear();
         present.clear();
         conflicting.clear();
         structured.clear();
         aside.clear();
         eventIdCarriers.clear();
-        eventDataText = EventDataText.READ;
+        if (eventDataText != EventDataText.READ) {
+            eventDataText = EventDataText.READ;
+        }
     }
 
     /**
@@ -112,7 +107,14 @@ final class RecordFields {
 
     /** The values under names that are also used for other things. {@link #settle} decides which of them count. */
     RecordFields weaker() {
-        return weaker == null ? this : weaker;
+        if (weaker == null) {
+            return this;
+        }
+        if (!hasWeaker) {
+            weaker.begin(values.bytes());
+            hasWeaker = true;
+        }
+        return weaker;
     }
 
     /** Forgets the value of a slot, but not its conflicts. */
@@ -153,10 +155,7 @@ final class RecordFields {
      * the record must look like a Windows event in other ways too.
      */
     void settle() {
-        if (weaker == null) {
-            return;
-        }
-        if (weaker.seen.isEmpty() && weaker.eventDataText == EventDataText.READ) {
+        if (weaker == null || !hasWeaker) {
             return;
         }
         SlotBits found = weaker.held();
@@ -266,7 +265,7 @@ final class RecordFields {
 
     /** Whether there are event ids in several places. Before {@link #settle}. */
     boolean hasSeveralEventIds() {
-        return eventIdCarriers.size() > 1 || (weaker != null && weaker.hasEventId() && hasEventId());
+        return eventIdCarriers.size() > 1 || (hasWeakerEventId() && hasEventId());
     }
 
     /** Whether the event id was only where this carrier puts it. */
@@ -274,9 +273,13 @@ final class RecordFields {
         return eventIdCarriers.size() == 1 && eventIdCarriers.contains(carrier);
     }
 
+    private boolean hasWeakerEventId() {
+        return hasWeaker && weaker != null && weaker.hasEventId();
+    }
+
     /** Whether an event id was where Winlogbeat puts it, even one that does not count. */
     boolean looksLikeWinlogbeat() {
-        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT) || (weaker != null && weaker.hasEventId());
+        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT) || hasWeakerEventId();
     }
 
     /** The first carrier whose place the event id was in. */

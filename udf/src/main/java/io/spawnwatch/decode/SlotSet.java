@@ -17,7 +17,7 @@ final class SlotSet {
         for (RecordSlot member : members) {
             slots.set(member.index());
         }
-        return new SlotSet(slots.low, slots.high);
+        return new SlotSet(slots.words[0], slots.words[1]);
     }
 
     /** The slots from one to another, both included, in the order in which {@link RecordSlot} declares them. */
@@ -26,7 +26,7 @@ final class SlotSet {
         for (int i = first.index(); i <= last.index(); i++) {
             slots.set(i);
         }
-        return new SlotSet(slots.low, slots.high);
+        return new SlotSet(slots.words[0], slots.words[1]);
     }
 
     /** These slots and more. */
@@ -46,21 +46,21 @@ final class SlotSet {
 
     /** Whether one of these slots is also in a set that a decoder fills. */
     boolean meets(SlotBits others) {
-        return ((low & others.low) | (high & others.high)) != 0;
+        return ((low & others.words[0]) | (high & others.words[1])) != 0;
     }
 
     /** The first slot that is also in a set that a decoder fills. There must be one. */
     RecordSlot firstIn(SlotBits others) {
         SlotBits both = new SlotBits();
-        both.low = low & others.low;
-        both.high = high & others.high;
+        both.words[0] = low & others.words[0];
+        both.words[1] = high & others.words[1];
         return RecordSlot.at(both.next(0));
     }
 
     /** Removes these slots from a set that a decoder fills. */
     void removeFrom(SlotBits others) {
-        others.low &= ~low;
-        others.high &= ~high;
+        others.words[0] &= ~low;
+        others.words[1] &= ~high;
     }
 
     /** The same for indexes of slots in a {@link BitSet}. */

@@ -17,7 +17,8 @@ final class SlotValues {
 
     private static final byte PLAIN = ValueForm.PLAIN.code();
     private static final byte ESCAPED = ValueForm.ESCAPED.code();
-    private static final byte[] NO_BYTES = {};
+    /** In place of a record whose values are all decoded. */
+    static final byte[] NO_BYTES = {};
 
     private final int[] start = new int[RecordSlot.all().size()];
     private final int[] length = new int[RecordSlot.all().size()];
@@ -28,7 +29,11 @@ final class SlotValues {
     private char[] chars = new char[4096];
     private int used;
 
-    /** Forgets all values. */
+    /**
+     * Forgets all values.
+     *
+     * @param record the next record, or {@link #NO_BYTES} if its values are decoded
+     */
     void clear(byte[] record) {
         bytes = record;
         used = 0;
@@ -36,11 +41,6 @@ final class SlotValues {
             texts[at] = null;
         }
         made.clear();
-    }
-
-    /** Forgets all values. Those of the next record are decoded. */
-    void clear() {
-        clear(NO_BYTES);
     }
 
     /** The record in whose bytes values may be. */
@@ -194,11 +194,16 @@ final class SlotValues {
 
     /** The value if it consists of 1 to 18 digits in the bytes, or -1 if its text has to be looked at. */
     long digits(int at) {
-        if (form[at] != PLAIN || length[at] > 18) {
+        return form[at] == PLAIN ? digits(bytes, start[at], length[at]) : -1;
+    }
+
+    /** The number that 1 to 18 digits form, or -1 if there is anything else. */
+    static long digits(byte[] bytes, int start, int length) {
+        if (length == 0 || length > 18) {
             return -1;
         }
         long number = 0;
-        for (int i = start[at]; i < start[at] + length[at]; i++) {
+        for (int i = start; i < start + length; i++) {
             int digit = bytes[i] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;

@@ -29,6 +29,9 @@ final class SourcetypeDecoder implements EventDecoder {
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
+    /** Whether the last record was of another event. Then the next one probably is, too, and is looked at for that first. */
+    private boolean skippedLast;
+
     private final NonProcessXmlScanner nonProcessXml = new NonProcessXmlScanner();
 
     SourcetypeDecoder(Sourcetype wanted, FieldMapping mapping) {
@@ -140,14 +143,20 @@ final class SourcetypeDecoder implements EventDecoder {
             throw unwanted("JSON");
         }
         boolean isObject = bytes[from] == '{';
+        Decoded skipped = isObject && skippedLast ? nonProcessJson.skip(bytes, from, wanted) : null;
+        if (skipped != null) {
+            return skipped;
+        }
         scannedObject = scans && isObject && jsonScanner.scan(bytes, from, fields);
         if (!scannedObject) {
-            Decoded skipped = isObject ? nonProcessJson.skip(bytes, from, wanted) : null;
+            skipped = isObject && !skippedLast ? nonProcessJson.skip(bytes, from, wanted) : null;
+            skippedLast = skipped != null;
             if (skipped != null) {
                 return skipped;
             }
             json.read(bytes, from, false, fields);
         }
+        skippedLast = false;
         if (isCim()) {
             return cimEvent();
         }

@@ -25,8 +25,13 @@ final class UndecodedEvent implements EventFields {
 
     /** Starts with an event of Windows or Sysmon. */
     void begin(RecordFields record, FieldTable mapping, long eventTimeMs) {
-        fields = record;
-        table = mapping;
+        // They are nearly always the same. A store would cost more than the comparison: the garbage collector notes it.
+        if (fields != record) {
+            fields = record;
+        }
+        if (table != mapping) {
+            table = mapping;
+        }
         timeMs = eventTimeMs;
         mayNameReporter = false;
         if (made != 0) {
