@@ -14,25 +14,15 @@ import org.jspecify.annotations.Nullable;
  * values of one field. So the parser's behaviour has to be known only for plain elements, attributes, texts and references.
  */
 final class XmlFieldScanner {
-    private static final long ONES = 0x0101010101010101L;
-    private static final long AMPERSANDS = ByteWords.of('&');
-    private static final long BLANKS = ByteWords.of(' ');
-    private static final long LESS_THANS = ByteWords.of('<');
-    private static final long GREATER_THANS = ByteWords.of('>');
-
-    /** The bit in which {@code <} and {@code >} differ. */
-    private static final long ANGLES = GREATER_THANS ^ LESS_THANS;
-
     /** The parser has limits for these that are higher; some can be configured. */
     private static final int LONGEST_NAME = 200;
 
     private static final int MOST_ATTRIBUTES = 16;
 
-    /** Stands for an index after something that is left to the parser. */
-    private static final int UNDECIDED = -1;
+    private static final int UNDECIDED = XmlCharacters.UNDECIDED;
 
     private static final ByteNames.Name ROOT = new ByteNames.Name(XmlNames.ROOT);
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_BYTES = {};
     private static final List<ByteNames.Name> DECLARATIONS = declarations();
 
     /** What a byte may be in a name: 0 nothing, 1 any but the first, 2 any. */
@@ -51,11 +41,11 @@ final class XmlFieldScanner {
     private final int[] attributeStarts = new int[MOST_ATTRIBUTES];
     private final int[] attributeEnds = new int[MOST_ATTRIBUTES];
 
+    private final XmlCharacters characters = new XmlCharacters();
     private RecordFields fields = new RecordFields();
-    private byte[] bytes = NOTHING;
+    private byte[] bytes = NO_BYTES;
     private int end;
     private int depth;
-    private boolean isPlain;
     private @Nullable ByteNames<XmlNames.XmlElement> section;
     private XmlNames.@Nullable XmlElement element;
     private @Nullable RecordSlot slot;
@@ -75,12 +65,14 @@ final class XmlFieldScanner {
         while (end > from && isBlank(record[end - 1])) {
             end--;
         }
+        characters.begin(record, end);
         depth = 0;
         section = null;
         element = null;
         slot = null;
         boolean decided = end - from > 2 && record[end - 1] == '>' && scanElements(afterDeclaration(from));
-        bytes = NOTHING;
+        bytes = NO_BYTES;
+        characters.begin(NO_BYTES, 0);
         return decided;
     }
 
@@ -95,7 +87,7 @@ final class XmlFieldScanner {
             if (content < 0) {
                 return false;
             }
-            at = depth == 0 ? content : text(content);
+            at = depth == 0 ? content : characters.textEnd(content);
             // Only an end tag may follow a value's text. A record may also end too early here.
             if (at < 0 || (slot != null && !noteText(content, at))) {
                 return false;
@@ -116,7 +108,7 @@ final class XmlFieldScanner {
     }
 
     private boolean note(RecordSlot noted, int start, int valueEnd) {
-        return fields.note(noted, start, valueEnd - start, isPlain ? ValueForm.PLAIN : ValueForm.XML);
+        return fields.note(noted, start, valueEnd - start, characters.isPlain() ? ValueForm.PLAIN : ValueForm.XML);
     }
 
     /** Scans the start tag of nearly all elements, {@code <Data Name="...">}, or returns {@link #UNDECIDED} if it is another. */
@@ -129,8 +121,8 @@ final class XmlFieldScanner {
             return UNDECIDED;
         }
         byte quote = bytes[start - 1];
-        int closing = quote == '"' || quote == '\'' ? attributeEnd(start, quote) : UNDECIDED;
-        if (closing < 0 || !isPlain || bytes[closing + 1] != '>') {
+        int closing = quote == '"' || quote == '\'' ? characters.attributeEnd(start, quote) : UNDECIDED;
+        if (closing < 0 || !characters.isPlain() || bytes[closing + 1] != '>') {
             return UNDECIDED;
         }
         depth++;
@@ -213,7 +205,7 @@ final class XmlFieldScanner {
         attributeEnds[index] = nameEnd;
         byte quote = bytes[nameEnd + 1];
         int start = nameEnd + 2;
-        int closing = quote == '"' || quote == '\'' ? attributeEnd(start, quote) : UNDECIDED;
+        int closing = quote == '"' || quote == '\'' ? characters.attributeEnd(start, quote) : UNDECIDED;
         XmlNames.XmlElement read = element;
         return closing < 0 || (read != null && !readAttribute(read, nameStart, nameEnd, start, closing))
                 ? UNDECIDED
@@ -233,101 +225,10 @@ final class XmlFieldScanner {
     private boolean readAttribute(XmlNames.XmlElement read, int nameStart, int nameEnd, int start, int valueEnd) {
         if (read.isNameAttribute(bytes, nameStart, nameEnd)) {
             slot = XmlNames.eventData(bytes, start, valueEnd);
-            return isPlain;
+            return characters.isPlain();
         }
         RecordSlot noted = read.attribute(bytes, nameStart, nameEnd);
         return noted == null || note(noted, start, valueEnd);
-    }
-
-    /** The index of the quote that closes an attribute. Sets whether the value stands for itself. */
-    private int attributeEnd(int start, byte quote) {
-        isPlain = true;
-        long quotes = ByteWords.of((char) quote);
-        int at = start;
-        while (at < end) {
-            if (at <= bytes.length - Long.BYTES) {
-                long word = ByteWords.at(bytes, at);
-                long stops = below(word, BLANKS) | equal(word, LESS_THANS) | equal(word, AMPERSANDS) | equal(word, quotes);
-                stops = (stops | word) & ByteWords.TOPS;
-                if (stops == 0) {
-                    at += Long.BYTES;
-                    continue;
-                }
-                at += ByteWords.first(stops);
-            }
-            byte b = bytes[at];
-            if (b == quote) {
-                return at;
-            }
-            at = b == '<' || (b >= 0 && b < ' ') ? UNDECIDED : afterCharacter(at);
-            if (at < 0) {
-                return UNDECIDED;
-            }
-        }
-        return UNDECIDED;
-    }
-
-    /** The index of the angle bracket that ends a text. Sets whether the text stands for itself. */
-    private int text(int start) {
-        isPlain = true;
-        int at = start;
-        while (at < end) {
-            byte b = bytes[at];
-            if (b == '<') {
-                return at;
-            }
-            if (at <= bytes.length - Long.BYTES) {
-                long word = ByteWords.at(bytes, at);
-                long stops = below(word, BLANKS) | equal(word | ANGLES, GREATER_THANS) | equal(word, AMPERSANDS);
-                stops = (stops | word) & ByteWords.TOPS;
-                if (stops == 0) {
-                    at += Long.BYTES;
-                    continue;
-                }
-                at += ByteWords.first(stops);
-                b = bytes[at];
-                if (b == '<') {
-                    return at;
-                }
-            }
-            // The end of a CDATA section must not be in a text; whatever is like it is left to the parser.
-            at = b == '>' && at > start && bytes[at - 1] == ']' ? UNDECIDED : afterCharacter(at);
-            if (at < 0) {
-                return UNDECIDED;
-            }
-        }
-        return UNDECIDED;
-    }
-
-    /** Marks, at its top bit, the lowest byte that is below another; bytes above that one may be marked wrongly. */
-    private static long below(long word, long limits) {
-        return word - limits & ~word;
-    }
-
-    /** Marks, at its top bit, the lowest byte that equals another; bytes above that one may be marked wrongly. */
-    private static long equal(long word, long others) {
-        return below(word ^ others, ONES);
-    }
-
-    /** The index after a character, written literally or as a reference. Notes if it does not stand for itself. */
-    private int afterCharacter(int at) {
-        byte b = bytes[at];
-        if (b >= ' ' && b != '&') {
-            return at + 1;
-        }
-        if (b == '\t' || b == '\n') {
-            return at + 1;
-        }
-        isPlain = false;
-        if (b == '\r') {
-            return at + 1;
-        }
-        if (b == '&') {
-            return XmlText.afterReference(bytes, at);
-        }
-        int width = b < 0 ? Utf8Text.width(bytes, at) : 0;
-        boolean isForbidden = width == 0 || (b == (byte) 0xef && bytes[at + 1] == (byte) 0xbf && bytes[at + 2] >= (byte) 0xbe);
-        return isForbidden ? UNDECIDED : at + width;
     }
 
     /** Scans an end tag, and returns the index after it. */
