@@ -50,7 +50,8 @@ class ArchitectureTest {
             // The library.
             packageImports("document"),
             packageImports("event"),
-            packageImports("decode", "event"),
+            packageImports("decode.text"),
+            packageImports("decode", "decode.text", "event"),
             packageImports("datamodel", "event"),
             packageImports("detection", "document"),
             packageImports("detection.lookup", "detection", "document"),

@@ -1,6 +1,8 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.JsonNameTable.Entry;
+import io.spawnwatch.decode.text.ByteWords;
+import io.spawnwatch.decode.text.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
 /**

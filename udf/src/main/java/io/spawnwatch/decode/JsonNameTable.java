@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.JsonNames.JsonName;
+import io.spawnwatch.decode.text.ByteWords;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

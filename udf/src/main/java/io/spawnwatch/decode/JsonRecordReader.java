@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.spawnwatch.decode.JsonNames.JsonName;
+import io.spawnwatch.decode.text.Utf8Text;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.JsonText;
+import io.spawnwatch.decode.text.XmlText;
 import io.spawnwatch.event.BytePlace;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.ByteNames;
+import io.spawnwatch.decode.text.XmlCharacters;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

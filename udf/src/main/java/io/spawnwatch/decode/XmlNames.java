@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.ByteNames;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

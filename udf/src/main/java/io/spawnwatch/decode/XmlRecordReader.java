@@ -1,5 +1,7 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.EscapedXml;
+import io.spawnwatch.decode.text.Utf8Text;
 import java.io.StringReader;
 import java.util.Arrays;
 import javax.xml.stream.Location;

@@ -1,12 +1,12 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 /**
  * Passes over the characters of texts and attributes in XML, eight bytes at a time, as long as they are allowed there. What XML
  * forbids and what the parser reads in its own way is {@link #UNDECIDED}.
  */
-final class XmlCharacters {
+public final class XmlCharacters {
     /** In place of an index: the parser has to decide. */
-    static final int UNDECIDED = -1;
+    public static final int UNDECIDED = -1;
 
     private static final long AMPERSANDS = ByteWords.of('&');
     private static final long BLANKS = ByteWords.of(' ');
@@ -23,18 +23,18 @@ final class XmlCharacters {
     private boolean isPlain;
 
     /** Starts with a record whose last tag ends before an index. */
-    void begin(byte[] record, int endOfRecord) {
+    public void begin(byte[] record, int endOfRecord) {
         bytes = record;
         end = endOfRecord;
     }
 
     /** Whether the last text or attribute consists of ASCII characters that stand for themselves. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return isPlain;
     }
 
     /** The index of the quote that closes an attribute. Sets whether the value stands for itself. */
-    int attributeEnd(int start, byte quote) {
+    public int attributeEnd(int start, byte quote) {
         isPlain = true;
         long quotes = ByteWords.of((char) quote);
         int at = start;
@@ -64,7 +64,7 @@ final class XmlCharacters {
     }
 
     /** The index of the angle bracket that ends a text. Sets whether the text stands for itself. */
-    int textEnd(int start) {
+    public int textEnd(int start) {
         isPlain = true;
         int at = start;
         while (at < end) {

@@ -1,4 +1,4 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
  * Looks at eight bytes at a time, in one {@code long} whose lowest byte is the first. A set of bytes is a {@code long} that has
  * the highest bit of each of them, and no other (SIMD within a register).
  */
-final class ByteWords {
+public final class ByteWords {
     /** The highest bit of each byte. */
-    static final long TOPS = 0x8080808080808080L;
+    public static final long TOPS = 0x8080808080808080L;
 
     private static final long ONES = 0x0101010101010101L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,12 +18,12 @@ final class ByteWords {
     private ByteWords() {}
 
     /** A byte, eight times. */
-    static long of(char ascii) {
+    public static long of(char ascii) {
         return ONES * ascii;
     }
 
     /** Eight bytes. Those after the end of the array are 0. */
-    static long at(byte[] bytes, int index) {
+    public static long at(byte[] bytes, int index) {
         return index <= bytes.length - Long.BYTES ? (long) LONGS.get(bytes, index) : last(bytes, index);
     }
 
@@ -36,31 +36,31 @@ final class ByteWords {
     }
 
     /** The bytes of a word before one of them. */
-    static long before(long word, int index) {
+    public static long before(long word, int index) {
         return word & ((1L << (index * Byte.SIZE)) - 1);
     }
 
     /**
      * Bytes that are equal in two words: certainly the first that is, and none if none is. Bytes after the first can be wrong.
      */
-    static long firstEqual(long word, long other) {
+    public static long firstEqual(long word, long other) {
         long different = word ^ other;
         return (different - ONES) & ~different & TOPS;
     }
 
     /** The bytes that are equal in two words. */
-    static long equal(long word, long other) {
+    public static long equal(long word, long other) {
         long different = word ^ other;
         return ~(((different & ~TOPS) + ~TOPS) | different) & TOPS;
     }
 
     /** The index of the first byte of a set, which is not empty. */
-    static int first(long set) {
+    public static int first(long set) {
         return Long.numberOfTrailingZeros(set) / Byte.SIZE;
     }
 
     /** A set with a bit for each byte: the lowest for the first. */
-    static int bits(long set) {
+    public static int bits(long set) {
         // Each factor moves the bit of one byte to its place in the highest byte, and no two bits meet on the way.
         return (int) ((set >>> 7) * 0x0102040810204080L >>> 56);
     }

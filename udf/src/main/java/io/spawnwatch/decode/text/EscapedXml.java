@@ -1,4 +1,4 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 /**
  * Escapes characters that XML 1.0 forbids, so that a parser accepts XML that contains them. Windows and Sysmon write a
@@ -8,7 +8,7 @@ package io.spawnwatch.decode;
  * <p>A forbidden character becomes three allowed ones, all of them private-use characters: a mark and the character's two
  * bytes. The mark itself is escaped too, so the result is never ambiguous, whatever the record contains.
  */
-final class EscapedXml {
+public final class EscapedXml {
     private static final char MARK = '\uE000';
 
     /** The characters from here to U+E1FF represent one byte each. */
@@ -29,7 +29,7 @@ final class EscapedXml {
     }
 
     /** Escapes every forbidden character and every mark, whether written literally or as a reference. */
-    static String escape(String xml) {
+    public static String escape(String xml) {
         return new EscapedXml(xml).escape();
     }
 
@@ -38,7 +38,7 @@ final class EscapedXml {
      *
      * @return the length of the original text
      */
-    static int unescape(char[] text, int length) {
+    public static int unescape(char[] text, int length) {
         int to = 0;
         for (int from = 0; from < length; to++) {
             if (text[from] == MARK && from + ESCAPE_LENGTH <= length) {

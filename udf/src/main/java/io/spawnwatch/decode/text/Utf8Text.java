@@ -1,4 +1,4 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * so no byte may be dropped and different bytes must stay different: each byte that cannot be decoded becomes a character
  * of its own. The JDK's decoder replaces all of them with the same character, and its validation is slower.
  */
-final class Utf8Text {
+public final class Utf8Text {
     /** First of the lone surrogates U+DC80 to U+DCFF, which represent the undecodable bytes 0x80 to 0xFF. */
     private static final char LONE_SURROGATES = '\uDC80';
 
@@ -24,7 +24,7 @@ final class Utf8Text {
     private Utf8Text() {}
 
     /** Whether the bytes from this index on are strictly UTF-8: no overlong forms, no surrogates. */
-    static boolean isValid(byte[] bytes, int from) {
+    public static boolean isValid(byte[] bytes, int from) {
         int at = from;
         while (at < bytes.length) {
             if (bytes[at] >= 0) {
@@ -43,7 +43,7 @@ final class Utf8Text {
     }
 
     /** The length of the well-formed multi-byte sequence at this index, or 0 if there is none. */
-    static int width(byte[] bytes, int at) {
+    public static int width(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
         int second = at + 1 < bytes.length ? bytes[at + 1] & 0xff : 0;
         if (lead >= 0xc2 && lead <= 0xdf) {
@@ -67,7 +67,7 @@ final class Utf8Text {
     }
 
     /** Decodes the bytes from this index on. A byte that cannot be decoded becomes a lone surrogate. */
-    static String decode(byte[] bytes, int from) {
+    public static String decode(byte[] bytes, int from) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -1,4 +1,4 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what a name stands for
  */
-final class ByteNames<V> {
+public final class ByteNames<V> {
     /** Spreads the bits of a word over the highest ones (Fibonacci hashing). */
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -25,11 +25,12 @@ final class ByteNames<V> {
     }
 
     /** A name in ASCII, in words of eight bytes; the last has 0 to 7 bytes of it, and zeros. */
-    static final class Name {
+    public static final class Name {
         private final long[] words;
         private final int length;
 
-        Name(String name) {
+        /** A name. */
+        public Name(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
             length = bytes.length;
             words = new long[length / Long.BYTES + 1];
@@ -38,12 +39,13 @@ final class ByteNames<V> {
             }
         }
 
-        int length() {
+        /** How many bytes it has. */
+        public int length() {
             return length;
         }
 
         /** Whether these bytes are the name. Names are so short that a comparison of arrays costs more than it saves. */
-        boolean is(byte[] bytes, int start, int end) {
+        public boolean is(byte[] bytes, int start, int end) {
             if (end - start != length) {
                 return false;
             }
@@ -59,7 +61,7 @@ final class ByteNames<V> {
     }
 
     /** A table of these names. */
-    static <V> ByteNames<V> of(Map<String, ? extends V> table) {
+    public static <V> ByteNames<V> of(Map<String, ? extends V> table) {
         // At most a quarter full, so that a name that is not in it is mostly found missing at once.
         ByteNames<V> names = new ByteNames<>(Integer.highestOneBit(Math.max(1, table.size())) * 8);
         table.forEach(names::put);
@@ -78,8 +80,7 @@ final class ByteNames<V> {
 
     /** What the name in these bytes stands for, or null if it is not in the table. */
     @SuppressWarnings("unchecked") // Only values of this type are put in.
-    @Nullable
-    V get(byte[] bytes, int start, int end) {
+    public @Nullable V get(byte[] bytes, int start, int end) {
         for (int at = index(bytes, start, end); values[at] != null; at = at + 1 & names.length - 1) {
             if (names[at].is(bytes, start, end)) {
                 return (V) values[at];
@@ -98,7 +99,7 @@ final class ByteNames<V> {
     }
 
     /** Whether two parts of a record are equal. */
-    static boolean equal(byte[] bytes, int start, int other, int length) {
+    public static boolean equal(byte[] bytes, int start, int other, int length) {
         int at = 0;
         for (; at <= length - Long.BYTES; at += Long.BYTES) {
             if (ByteWords.at(bytes, start + at) != ByteWords.at(bytes, other + at)) {

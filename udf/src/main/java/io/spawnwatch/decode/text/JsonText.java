@@ -1,7 +1,7 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 /** Reads the content of strings in JSON. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /**
@@ -9,7 +9,7 @@ final class JsonText {
      *
      * @param content what stands between the quotes; its escapes are complete and known to JSON
      */
-    static String unescape(String content) {
+    public static String unescape(String content) {
         int escape = content.indexOf('\\');
         if (escape < 0) {
             return content;

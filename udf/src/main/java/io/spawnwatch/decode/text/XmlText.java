@@ -1,10 +1,10 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the content of texts and attributes in XML that has no document type. */
-final class XmlText {
+public final class XmlText {
     private static final byte[][] ENTITIES = {ascii("&amp;"), ascii("&lt;"), ascii("&gt;"), ascii("&quot;"), ascii("&apos;")};
     private static final char[] ENTITY_CHARACTERS = {'&', '<', '>', '"', '\''};
 
@@ -19,7 +19,7 @@ final class XmlText {
      * @param at index of the ampersand
      * @return the index after the semicolon, or -1 if this is not such a reference
      */
-    static int afterReference(byte[] bytes, int at) {
+    public static int afterReference(byte[] bytes, int at) {
         for (byte[] entity : ENTITIES) {
             int after = at + entity.length;
             if (after <= bytes.length && Arrays.equals(bytes, at, after, entity, 0, entity.length)) {
@@ -71,7 +71,7 @@ final class XmlText {
      *
      * @param length number of bytes; all references in them are known to {@link #afterReference}
      */
-    static String decode(byte[] bytes, int start, int length) {
+    public static String decode(byte[] bytes, int start, int length) {
         int end = start + length;
         StringBuilder text = new StringBuilder(length);
         int copied = start;
