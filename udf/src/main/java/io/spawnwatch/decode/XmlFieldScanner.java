@@ -192,9 +192,13 @@ final class XmlFieldScanner {
     /** Scans an attribute, and returns the index after it. */
     private int attribute(int nameStart, int index) {
         int nameEnd = nameEnd(nameStart);
-        // The parser reads an attribute under its name without the prefix.
-        while (bytes[nameEnd] == ':' && nameEnd > nameStart && element == null) {
-            nameEnd = nameEnd(nameEnd + 1);
+        if (bytes[nameEnd] == ':' && nameEnd > nameStart) {
+            int localStart = nameEnd + 1;
+            nameEnd = nameEnd(localStart);
+            // The parser reads an attribute under its name without the prefix, and demands such a name.
+            if (nameEnd == localStart || element != null) {
+                return UNDECIDED;
+            }
         }
         if (nameEnd == nameStart
                 || nameEnd - nameStart > LONGEST_NAME
