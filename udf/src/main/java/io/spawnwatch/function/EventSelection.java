@@ -29,12 +29,12 @@ public final class EventSelection implements Serializable {
         this(RunningCatalog.of(detections, environment, overrides));
     }
 
-    /** Selects events for the detections that run. */
+    /** Selects events for the detections that run. A task in this process does not plan them again. */
     public static EventSelection of(CatalogPlan catalog) {
         return new EventSelection(RunningCatalog.of(catalog));
     }
 
-    /** A filter that accepts every event that one of the detections matches. */
+    /** The filter accepts exactly the events that one of the detections matches. */
     EventFilter newFilter() {
         return catalog.plans().newFilter();
     }

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunningCatalog implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final SharedPlans SHARED = new SharedPlans();
+
+    /** What was made of a catalog, so that all operators of a job hold the same bytes, which are made once. */
+    private static final Map<CatalogPlan, RunningCatalog> BY_CATALOG = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final byte[] content;
 
@@ -45,6 +51,10 @@ public final class RunningCatalog implements Serializable {
      * The running detections of a catalog that has been planned. A task in this process does not plan them again.
      */
     public static RunningCatalog of(CatalogPlan plan) {
+        return BY_CATALOG.computeIfAbsent(plan, RunningCatalog::planned);
+    }
+
+    private static RunningCatalog planned(CatalogPlan plan) {
         SearchEnvironment environment = plan.runningEnvironment();
         RunningCatalog catalog = new RunningCatalog(new Content(plan.detections(), environment, plan.overrides()));
         catalog.plans(() -> new RunningPlans(
