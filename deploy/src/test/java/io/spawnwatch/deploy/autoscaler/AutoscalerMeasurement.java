@@ -23,17 +23,27 @@ import org.apache.flink.runtime.jobgraph.JobVertexID;
 
 /**
  * Shows what the operator's autoscaler would do with the job on the cluster of {@code deploy/standalone}: through a quiet
- * stream, an attack of which one event in five is a sighting, and a detection that matches every event. It decides with the
+ * stream, an attack of which one event in five is a sighting, and sightings only, as a detection without a condition makes
+ * them. It decides with the
  * settings of the manifests, except that its windows are shorter and that nothing keeps a vertex above one task. Prints a
- * table in Markdown, for {@code deploy/kubernetes/autoscaler.md}. Takes ten minutes. Run it from {@code deploy}, after
- * packaging, as {@code CapacityMeasurement} is run.
+ * table in Markdown, for {@code deploy/kubernetes/autoscaler.md}. Takes five minutes. The library needs the Flink that it
+ * was built for, so the cluster's own version must not be on its class path. From the project's root, after packaging:
+ *
+ * <pre>
+ * mvn -q -f deploy/autoscaler/pom.xml dependency:build-classpath -Dmdep.outputFile=$PWD/deploy/target/autoscaler
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath -Dmdep.includeScope=test
+ * cd deploy
+ * java --add-opens java.base/java.util=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED \
+ *   -cp target/test-classes:$(cat target/autoscaler):$(tr : '\n' &lt; target/classpath | grep -v /flink- | paste -sd:) \
+ *   io.spawnwatch.deploy.autoscaler.AutoscalerMeasurement
+ * </pre>
  *
  * <p>Optional argument: events per second, 1,000 by default.
  */
 public final class AutoscalerMeasurement {
     private static final Duration ROUND = Duration.ofSeconds(10);
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int ROUNDS = 12;
+    private static final Duration WINDOW = Duration.ofSeconds(40);
+    private static final int ROUNDS = 7;
     private static final int TICKS_A_SECOND = 10;
 
     /** Each vertex's last figures in each phase. */
@@ -116,7 +126,7 @@ public final class AutoscalerMeasurement {
             never.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
             autoscaler.look();
             long seconds = round * ROUND.toSeconds();
-            if (round % 6 == 0) {
+            if (round == 3 || round == ROUNDS) {
                 names.forEach((vertex, name) -> lines.add(line(phase, seconds, vertex, name, autoscaler)));
             }
             System.err.println(phase + " " + seconds + " s, sent " + sent + ": " + autoscaler.decided());

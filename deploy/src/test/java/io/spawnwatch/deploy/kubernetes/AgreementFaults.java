@@ -20,6 +20,7 @@ final class AgreementFaults {
         found.dns();
         found.names();
         found.drains();
+        found.scaling();
         found.rights();
         PodFaults.find(manifests, found.faults);
         KafkaFaults.find(manifests, found.faults);
@@ -92,6 +93,20 @@ final class AgreementFaults {
         faults.unless(
                 budget.path("minAvailable").asInt() < fewest,
                 "none of " + fewest + " TaskManagers may be evicted: no node can be drained");
+    }
+
+    /**
+     * On a quiet stream the autoscaler gives the windows as few tasks as it may, so that must not be fewer than the job starts
+     * with; see {@code deploy/kubernetes/autoscaler.md}.
+     */
+    private void scaling() {
+        JsonNode flink = manifests.flinkDeployment().at("/spec/flinkConfiguration");
+        int parallelism =
+                manifests.flinkDeployment().at("/spec/job/parallelism").asInt();
+        int fewest = flink.path("job.autoscaler.vertex.min-parallelism").asInt();
+        faults.unless(
+                !flink.path("job.autoscaler.enabled").asBoolean() || fewest >= parallelism,
+                "the autoscaler may leave " + fewest + " of " + parallelism + " tasks to the windows");
     }
 
     private void names() {

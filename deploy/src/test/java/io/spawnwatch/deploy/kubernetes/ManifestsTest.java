@@ -42,6 +42,16 @@ class ManifestsTest {
         assertThat(faults(Manifests.ofOverlay(overlay))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"development", "production"})
+    void theAutoscalerIsOffUntilItKeepsTasksForTheWindows(String overlay) throws Exception {
+        assertThat(Manifests.ofOverlay(overlay)
+                        .flinkDeployment()
+                        .at("/spec/flinkConfiguration/job.autoscaler.enabled")
+                        .asText())
+                .isEqualTo("false");
+    }
+
     @Test
     void theCatalogueMayBeInTheImage() throws Exception {
         Manifests manifests = Manifests.ofOverlay("production").copy();
@@ -75,6 +85,10 @@ class ManifestsTest {
                 mistake("readOnlyRootFileSystem", manifests -> object(
                                 manifests.podSpec(), "/containers/0/securityContext")
                         .put("readOnlyRootFileSystem", true)),
+                mistake("the autoscaler may leave 1 of 2 tasks", manifests -> object(
+                                manifests.flinkDeployment(), "/spec/flinkConfiguration")
+                        .put("job.autoscaler.enabled", "true")
+                        .put("job.autoscaler.vertex.min-parallelism", "1")),
                 mistake("a container's root file system is writable", manifests -> object(
                                 manifests.podSpec(), "/containers/0/securityContext")
                         .put("readOnlyRootFilesystem", false)),
