@@ -36,6 +36,11 @@ public final class CaseInsensitiveTable {
         });
     }
 
+    /** The length of the longest text; 0 if there is none. */
+    public int longest() {
+        return Math.max(0, lengths.length() - 1);
+    }
+
     /** The slots of a text, or null if it is not in the table. */
     public int @Nullable [] find(CharSequence text) {
         if (!lengths.get(text.length())) {

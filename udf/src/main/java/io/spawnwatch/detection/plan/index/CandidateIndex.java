@@ -2,9 +2,11 @@ package io.spawnwatch.detection.plan.index;
 
 import io.spawnwatch.detection.CaseInsensitiveTable;
 import io.spawnwatch.detection.plan.index.Prefilter.Clause;
+import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class CandidateIndex {
         lookups = values.entrySet().stream()
                 .map(field -> new FieldLookup(field.getKey(), new CaseInsensitiveTable(arrays(field.getValue()))))
                 .toArray(FieldLookup[]::new);
-        searches = searches(texts);
+        searches = searches(texts, prefilters);
     }
 
     /**
@@ -73,21 +75,27 @@ public final class CandidateIndex {
     public void find(EventFields event, Candidates candidates) {
         candidates.begin(satisfiedByEveryEvent);
         for (FieldLookup lookup : lookups) {
-            CharSequence value = event.characters(lookup.field);
-            int[] slots = value == null ? null : lookup.values.find(value);
-            if (slots != null) {
-                candidates.satisfy(slots);
+            if (lookup.canFind(event.place(lookup.field))) {
+                CharSequence value = event.characters(lookup.field);
+                int[] slots = value == null ? null : lookup.values.find(value);
+                if (slots != null) {
+                    candidates.satisfy(slots);
+                }
             }
         }
         for (FieldSearch search : searches) {
-            CharSequence value = event.characters(search.field);
-            if (value != null && candidates.canGain(search.plans, search.searched)) {
-                search.texts.find(value, candidates);
+            long place = event.place(search.field);
+            if (place != BytePlace.ABSENT && search.canGain(candidates, event, place)) {
+                CharSequence value = event.characters(search.field);
+                if (value != null) {
+                    search.texts.find(value, candidates);
+                }
             }
         }
     }
 
-    private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts) {
+    private FieldSearch[] searches(
+            Map<ProcessField, Map<String, List<Integer>>> texts, List<Prefilter> prefilters) {
         List<ProcessField> fields = List.copyOf(texts.keySet());
         FieldSearch[] ordered = new FieldSearch[fields.size()];
         long[] searched = new long[satisfiedByEveryEvent.length];
@@ -100,9 +108,37 @@ public final class CandidateIndex {
                     set(searched, slot);
                 }
             }
-            ordered[i] = new FieldSearch(fields.get(i), new AhoCorasick(slotsByText), plans, searched.clone());
+            ordered[i] = new FieldSearch(
+                    fields.get(i),
+                    firstLiterals(slotsByText),
+                    new AhoCorasick(slotsByText),
+                    plans,
+                    searched.clone(),
+                    lateFirst(prefilters, fields.subList(i + 1, fields.size())));
         }
         return ordered;
+    }
+
+    /** A filter for the literals that first clauses require of a field. */
+    private LiteralFilter firstLiterals(Map<String, int[]> slotsByText) {
+        return new LiteralFilter(slotsByText.entrySet().stream()
+                .filter(text -> Arrays.stream(text.getValue()).anyMatch(slot -> slot < words * Long.SIZE))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    /** The plans whose first clause a search of some fields may satisfy. */
+    private long[] lateFirst(List<Prefilter> prefilters, List<ProcessField> fields) {
+        long[] plans = new long[words];
+        for (int plan = 0; plan < prefilters.size(); plan++) {
+            List<Clause> clauses = prefilters.get(plan).clauses();
+            if (!clauses.isEmpty()
+                    && clauses.get(0).literals().stream()
+                            .anyMatch(literal -> !literal.whole() && fields.contains(literal.field()))) {
+                set(plans, plan);
+            }
+        }
+        return plans;
     }
 
     private static Map<String, int[]> arrays(Map<String, List<Integer>> lists) {
@@ -116,10 +152,20 @@ public final class CandidateIndex {
         bits[bit / Long.SIZE] |= 1L << bit;
     }
 
-    private record FieldLookup(ProcessField field, CaseInsensitiveTable values) {}
+    private record FieldLookup(ProcessField field, CaseInsensitiveTable values) {
+
+        /** Whether a value of this length may be in the table; in bytes, each character takes at most two of them. */
+        boolean canFind(long place) {
+            return !BytePlace.isInBytes(place) || BytePlace.length(place) <= 2 * values.longest();
+        }
+    }
 
     private static final class FieldSearch {
         private final ProcessField field;
+
+        /** The texts of first clauses. Most values have none of them, and then need not be searched for the others. */
+        private final LiteralFilter first;
+
         private final AhoCorasick texts;
 
         /** A bit for each plan that requires one of the texts. */
@@ -128,11 +174,30 @@ public final class CandidateIndex {
         /** The slots that this search and later ones can mark. */
         private final long[] searched;
 
-        FieldSearch(ProcessField field, AhoCorasick texts, long[] plans, long[] searched) {
+        /** The plans whose first clause a later search may satisfy, so that this one must not be left out for the lack of it. */
+        private final long[] lateFirst;
+
+        FieldSearch(
+                ProcessField field,
+                LiteralFilter first,
+                AhoCorasick texts,
+                long[] plans,
+                long[] searched,
+                long[] lateFirst) {
             this.field = field;
+            this.first = first;
             this.texts = texts;
             this.plans = plans;
             this.searched = searched;
+            this.lateFirst = lateFirst;
+        }
+
+        /** Whether the search can make a plan a candidate. */
+        boolean canGain(Candidates candidates, EventFields event, long place) {
+            return candidates.canGain(plans, searched)
+                    && (!BytePlace.isInBytes(place)
+                            || candidates.canGainFurther(plans, searched, lateFirst)
+                            || first.mayContain(event.bytes(), place));
         }
     }
 }

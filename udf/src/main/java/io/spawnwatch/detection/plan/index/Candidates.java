@@ -65,16 +65,35 @@ public final class Candidates {
      */
     boolean canGain(long[] plans, long[] searched) {
         for (int word = 0; word < words; word++) {
-            long isCandidate = -1L;
-            long possible = plans[word];
-            for (int clause = word; clause < satisfied.length; clause += words) {
-                isCandidate &= satisfied[clause];
-                possible &= satisfied[clause] | searched[clause];
-            }
-            if ((possible & ~isCandidate) != 0) {
+            if ((plans[word] & gain(word, searched)) != 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * The same, but only for plans whose first clause is satisfied.
+     *
+     * @param regardless a bit for each plan that counts whether or not its first clause is
+     */
+    boolean canGainFurther(long[] plans, long[] searched, long[] regardless) {
+        for (int word = 0; word < words; word++) {
+            if ((plans[word] & (satisfied[word] | regardless[word]) & gain(word, searched)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of the plans of a word, those that are not candidates but can become so. */
+    private long gain(int word, long[] searched) {
+        long isCandidate = -1L;
+        long possible = -1L;
+        for (int clause = word; clause < satisfied.length; clause += words) {
+            isCandidate &= satisfied[clause];
+            possible &= satisfied[clause] | searched[clause];
+        }
+        return possible & ~isCandidate;
     }
 }
