@@ -54,7 +54,7 @@ final class RunningPlans {
         return index;
     }
 
-    /** A filter that accepts the events that at least one of the plans matches. */
+    /** A filter for the events that one of the detections matches, for use by one task. */
     EventFilter newFilter() {
         return new MatchFilter(plans, index, dataModel);
     }

@@ -29,6 +29,11 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
     /** The length below which a text occurs in nearly every command line. */
     static final int SHORTEST_TEXT = 3;
 
+    /** What command lines of Windows are made of, case folded: whatever occurs in it rules out few events. */
+    private static final String ORDINARY = "\"c:\\program files (x86)\\microsoft\\application\\x.exe\" --type=service"
+            + " c:\\windows\\system32\\svchost.exe -k netsvcs -p -s /c c:\\users\\user\\appdata\\local\\temp\\x.dll"
+            + " c:\\programdata\\ http:// https://";
+
     /** Whole values first: a lookup is cheap and may spare a search for substrings. */
     private static final Comparator<Clause> BEST_FIRST =
             Comparator.comparing((Clause clause) -> !clause.isExact()).thenComparing(PrefilterExtractor::frequency);
@@ -155,6 +160,9 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
             return 1;
         }
         if (!literal.whole()) {
+            if (ORDINARY.contains(literal.text())) {
+                return 500;
+            }
             return 1 + 400 * Math.pow(0.7, literal.text().length() - SHORTEST_TEXT);
         }
         return switch (literal.field().variety()) {
