@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.ByteWords;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,6 @@ import java.util.Set;
 /** The plans of the running detections, and what is made of all of them. Immutable: all tasks of a process share it. */
 final class RunningPlans {
     private final List<DetectionPlan> plans;
-    private final DataModelVersion dataModel;
     private final CalculatedFields calculated;
     private final CandidateIndex index;
     private final DataModelVersion dataModel;
@@ -42,11 +41,6 @@ final class RunningPlans {
     /** Gives events the fields that the data model calculates and a detection reads. */
     CalculatedFields calculated() {
         return calculated;
-    }
-
-    /** A filter for the events that at least one detection matches. For one thread. */
-    EventFilter newFilter() {
-        return new MatchFilter(plans, dataModel);
     }
 
     /** Finds the detections that an event may match, by their positions in {@link #plans()}. */
