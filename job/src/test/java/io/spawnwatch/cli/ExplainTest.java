@@ -213,6 +213,7 @@ class ExplainTest {
                 .noneMatch(line -> line.startsWith("cost"));
         assertThat(section(
                         explain(text -> text.replace(CONDITION, "*")
+                                .replace("$parent_process_name$", "")
                                 .replace(
                                         "| `drop_dm_object_name(Processes)`",
                                         "| `drop_dm_object_name(Processes)` | where len(process_name)=11")),
