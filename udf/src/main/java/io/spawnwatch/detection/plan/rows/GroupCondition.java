@@ -83,7 +83,7 @@ public final class GroupCondition {
         }
         String value = Objects.requireNonNullElse(event.get(fields[0]), filler);
         int hash = value.hashCode();
-        int place = (hash ^ hash >>> 16) & (MOST_REMEMBERED - 1);
+        int place = (hash ^ (hash >>> 16)) & (MOST_REMEMBERED - 1);
         Decided decided = remembered[place];
         if (decided != null && decided.value.equals(value)) {
             return decided.kept;

@@ -174,7 +174,7 @@ final class HeldValues {
         String otherwise = literal(call.arguments().get(2));
         boolean isOther = otherwise == null
                 ? !isNull(call.arguments().get(2))
-                : accepted.test(otherwise) || isNumber(otherwise) && accepted.test(written(otherwise));
+                : accepted.test(otherwise) || (isNumber(otherwise) && accepted.test(written(otherwise)));
         return isOther ? null : call.arguments().get(0);
     }
 
@@ -266,7 +266,7 @@ final class HeldValues {
     /** The condition that the event's fields match a row of a table whose output is accepted. */
     private @Nullable Condition matching(LookedUp found, Predicate<String> accepted, Origin origin) {
         LookupTable table = found.table();
-        if (table.minMatches() > 0 && accepted.test(table.defaultMatch()) || isCut(found)) {
+        if ((table.minMatches() > 0 && accepted.test(table.defaultMatch())) || isCut(found)) {
             return null;
         }
         int[] rows = IntStream.range(0, table.size())
