@@ -57,17 +57,23 @@ final class GroupCommands implements Command.Visitor<Void> {
         return List.copyOf(commands);
     }
 
-    /** The conditions that are not among the commands. */
-    List<RemainingCondition> remaining() {
-        return List.copyOf(remaining);
+    /**
+     * The conditions that are not among the commands.
+     *
+     * @param following the commands from the first that needs other rows
+     */
+    List<RemainingCondition> remaining(List<Command> following) {
+        List<RemainingCondition> all = new ArrayList<>(remaining);
+        following.stream()
+                .filter(GroupCommands::isCondition)
+                .forEach(command -> all.add(new RemainingCondition(command, List.of())));
+        return List.copyOf(all);
     }
 
-    /** Notes a command that follows one that needs other rows. */
-    static List<RemainingCondition> afterOtherRows(Command command) {
-        boolean isCondition = command instanceof WhereCommand
+    private static boolean isCondition(Command command) {
+        return command instanceof WhereCommand
                 || command instanceof RegexCommand
                 || (command instanceof SearchCommand search && !(search.condition() instanceof EveryEvent));
-        return isCondition ? List.of(new RemainingCondition(command, List.of())) : List.of();
     }
 
     private void remains(Command command, Set<String> read) {

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +109,7 @@ public final class RowPlan {
             ofGroup.adjust(scope.schema().names());
         }
         groupCondition = GroupCondition.of(pushed, ofGroup, tables);
-        remainingConditions = Stream.concat(
-                        pushed.remaining().stream(),
-                        search.commands().subList(next, search.commands().size()).stream()
-                                .flatMap(command -> GroupCommands.afterOtherRows(command).stream()))
-                .toList();
+        remainingConditions = pushed.remaining(search.commands().subList(next, search.commands().size()));
         if (next < search.commands().size()) {
             refuseLookups(search);
         }
