@@ -37,8 +37,7 @@ final class EvaluationCost {
 
     private static List<ProcessEvent> events(DetectionPlan plan) {
         EventDecoder decoder = Sourcetype.AUTO.newDecoder(plan.normalization().fieldMapping());
-        CalculatedFields calculated =
-                CalculatedFields.of(plan.normalization().dataModel(), plan.fields());
+        CalculatedFields calculated = CalculatedFields.of(plan.normalization().dataModel(), plan.fields());
         List<ProcessEvent> events = new ArrayList<>();
         for (byte[] record : DemoSample.records()) {
             if (decoder.decode(record) instanceof Decoded.Event event) {

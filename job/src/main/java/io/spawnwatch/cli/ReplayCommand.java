@@ -91,10 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "File for unusable records and why they are unusable. Default: not written.")
     private @Nullable String rejected;
 
-    @Option(
-            order = 13,
-            names = "--costs",
-            description = "Also prints the detections whose conditions cost most.")
+    @Option(order = 13, names = "--costs", description = "Also prints the detections whose conditions cost most.")
     private boolean costs;
 
     @Mixin
@@ -153,8 +150,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Map<String, String> names(CatalogPlan plan) {
         Map<String, String> names = new HashMap<>();
-        plan.plans().forEach(detection -> names.put(
-                detection.profile().id(), detection.profile().name()));
+        plan.plans()
+                .forEach(detection ->
+                        names.put(detection.profile().id(), detection.profile().name()));
         return names;
     }
 

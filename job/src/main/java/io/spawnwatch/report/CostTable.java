@@ -27,7 +27,8 @@ public final class CostTable {
             out.flush();
             return;
         }
-        long wholeNs = Math.max(1, costs.stream().mapToLong(DetectionCost::timeNs).sum());
+        long wholeNs =
+                Math.max(1, costs.stream().mapToLong(DetectionCost::timeNs).sum());
         out.printf(
                 Locale.ROOT,
                 "Conditions that cost most, of %,d that were evaluated; estimated from one%nrecord in %d:%n",

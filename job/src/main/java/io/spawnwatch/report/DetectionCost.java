@@ -36,9 +36,7 @@ public record DetectionCost(String id, long timeNs, long candidates, long matche
                 }
             }
         }
-        costs.sort(Comparator.comparingLong(DetectionCost::timeNs)
-                .reversed()
-                .thenComparing(DetectionCost::id));
+        costs.sort(Comparator.comparingLong(DetectionCost::timeNs).reversed().thenComparing(DetectionCost::id));
         return costs;
     }
 

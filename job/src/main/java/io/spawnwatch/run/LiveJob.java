@@ -47,7 +47,8 @@ public record LiveJob(
     /** A job that reads and writes the topics its settings name. */
     public static LiveJob onKafka(
             RunSettings settings, CatalogPlan catalog, List<AllowlistEntry> allowlist, String software) {
-        return new LiveJob(settings, catalog, allowlist, KafkaEndpoints.of(settings, EventSelection.of(catalog)), software);
+        return new LiveJob(
+                settings, catalog, allowlist, KafkaEndpoints.of(settings, EventSelection.of(catalog)), software);
     }
 
     /** The same job with other endpoints. */

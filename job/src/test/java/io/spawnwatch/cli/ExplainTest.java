@@ -218,7 +218,8 @@ class ExplainTest {
                                         "| `drop_dm_object_name(Processes)`",
                                         "| `drop_dm_object_name(Processes)` | where len(process_name)=11")),
                         "Matching"))
-                .anyMatch(line -> line.matches("cost +\\d+ ns of CPU time for each event, measured here; [1-9]\\d* of .*"));
+                .anyMatch(line ->
+                        line.matches("cost +\\d+ ns of CPU time for each event, measured here; [1-9]\\d* of .*"));
     }
 
     @Test

@@ -61,7 +61,10 @@ class RowLimitReplayTest {
                     .merge(
                             event.get("risk_event_id").asText(),
                             event,
-                            (a, b) -> a.get("revision").asInt() < b.get("revision").asInt() ? b : a);
+                            (a, b) -> a.get("revision").asInt()
+                                            < b.get("revision").asInt()
+                                    ? b
+                                    : a);
         }
         assertThat(rows).doesNotContainKeys(beyond.keySet().toArray(String[]::new));
         return new Replayed(run, List.copyOf(rows.values()), List.copyOf(beyond.values()));
@@ -85,7 +88,9 @@ class RowLimitReplayTest {
             assertThat(event.get("risk_objects")).isEmpty();
             assertThat(event.get("late").asBoolean()).isFalse();
             assertThat(event.get("risk_message").asText())
-                    .contains("reached its limit of 50 rows", "(" + event.get("count").asText() + " so far)");
+                    .contains(
+                            "reached its limit of 50 rows",
+                            "(" + event.get("count").asText() + " so far)");
         });
         assertThat(count(replayed.rows) + count(replayed.beyond)).isEqualTo(3 * USERS + LATER_USERS);
         assertThat(replayed.run.err())
@@ -96,7 +101,8 @@ class RowLimitReplayTest {
     void aDetectionsOwnLimitGoesFirst() throws IOException {
         Path config = Files.writeString(
                 folder.resolve("run.yml"), "overrides: {" + DETECTION.toUpperCase(Locale.ROOT) + ": {max-rows: 7}}\n");
-        assertThat(replay("--max-rows", "50", "--config", config.toString()).rows).hasSize(7 + LATER_USERS);
+        assertThat(replay("--max-rows", "50", "--config", config.toString()).rows)
+                .hasSize(7 + LATER_USERS);
 
         Files.writeString(config, "overrides: {" + DETECTION + ": {max-rows: none}}\n");
         Replayed unlimited = replay("--max-rows", "50", "--config", config.toString());

@@ -44,7 +44,8 @@ class CostTableTest {
             costs.add(new DetectionCost("c" + i, 111, 1_021, 0));
         }
 
-        assertThat(printed(costs, Map.of("a", "A name that is longer\u0007 than what is left of the line", "b", "Short")))
+        assertThat(printed(
+                        costs, Map.of("a", "A name that is longer\u0007 than what is left of the line", "b", "Short")))
                 .startsWith(
                         "Conditions that cost most, of 11 that were evaluated; estimated from one",
                         "record in 1021:",

@@ -1,7 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.text.ByteWords;
-import org.jspecify.annotations.Nullable;
+
 /** Checks the escapes of strings in JSON, eight bytes at a time: in what Windows logs, every tenth byte is a backslash. */
 final class JsonEscapes {
     /** In place of a form. */

@@ -333,9 +333,7 @@ final class JsonFieldScanner {
         }
         long word = ByteWords.at(bytes, start);
         long four = ByteWords.before(word, 4);
-        return four == TRUE || four == NULL
-                ? start + 4
-                : ByteWords.before(word, 5) == FALSE ? start + 5 : UNDECIDED;
+        return four == TRUE || four == NULL ? start + 4 : ByteWords.before(word, 5) == FALSE ? start + 5 : UNDECIDED;
     }
 
     private int passNumber(int start) {

@@ -190,8 +190,7 @@ final class SourcetypeDecoder implements EventDecoder {
             return null;
         }
         ProcessEvent event = undecoded.decode();
-        return new Decoded.Event(
-                CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping)));
+        return new Decoded.Event(CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping)));
     }
 
     /** Maps a Windows event some of whose fields a pipeline has renamed. */

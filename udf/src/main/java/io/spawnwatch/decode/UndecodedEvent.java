@@ -79,7 +79,9 @@ final class UndecodedEvent implements EventFields {
     public @Nullable Reporter reporter() {
         return mayNameReporter && fields.hasAny(RecordSlot.REPORTER)
                 ? new Reporter(
-                        fields.get(RecordSlot.VENDOR), fields.get(RecordSlot.PRODUCT), fields.get(RecordSlot.SOURCETYPE))
+                        fields.get(RecordSlot.VENDOR),
+                        fields.get(RecordSlot.PRODUCT),
+                        fields.get(RecordSlot.SOURCETYPE))
                 : null;
     }
 

@@ -23,6 +23,7 @@ final class XmlNames {
     private static final String EVENT_DATA = "EventData";
     /** Name of nearly all elements. */
     static final String DATA = "Data";
+
     private static final String NAME = "Name";
 
     private static final Map<String, Map<String, XmlElement>> SECTIONS = new HashMap<>();
@@ -32,8 +33,7 @@ final class XmlNames {
         text("System", "Channel", RecordSlot.CHANNEL);
         text("System", "Computer", RecordSlot.COMPUTER);
         text("System", "Keywords", RecordSlot.KEYWORDS);
-        attributes(
-                "System", "Provider", Map.of("Name", RecordSlot.PROVIDER_NAME, "Guid", RecordSlot.PROVIDER_GUID));
+        attributes("System", "Provider", Map.of("Name", RecordSlot.PROVIDER_NAME, "Guid", RecordSlot.PROVIDER_GUID));
         attributes("System", "TimeCreated", Map.of("SystemTime", RecordSlot.TIME_CREATED));
         attributes("System", "Security", Map.of("UserID", RecordSlot.USER_ID));
         add(EVENT_DATA, DATA, new XmlElement(null, Map.of(), NAME));
@@ -57,8 +57,8 @@ final class XmlNames {
     static final ByteNames.Name DATA_TAG = new ByteNames.Name("<" + DATA + " " + NAME + "=");
 
     /** The section in which elements begin so. */
-    static final ByteNames<XmlElement> DATA_SECTION = Objects.requireNonNull(
-            section(EVENT_DATA.getBytes(StandardCharsets.US_ASCII), 0, EVENT_DATA.length()));
+    static final ByteNames<XmlElement> DATA_SECTION =
+            Objects.requireNonNull(section(EVENT_DATA.getBytes(StandardCharsets.US_ASCII), 0, EVENT_DATA.length()));
 
     private XmlNames() {}
 

@@ -99,7 +99,8 @@ final class RowFence {
      */
     long refused(GroupKey group, Sighting sighting, long expiresMs, long watermarkMs) {
         GroupKey window = group.window();
-        RowCount count = count(window, watermarkMs).refused(sighting, limit(group.detectionId()), expiresMs, watermarkMs);
+        RowCount count =
+                count(window, watermarkMs).refused(sighting, limit(group.detectionId()), expiresMs, watermarkMs);
         long timerMs = Long.MIN_VALUE;
         if (count.flushKey() == null) {
             count = count.flushedBy(sighting.groupKey());
@@ -111,7 +112,8 @@ final class RowFence {
     }
 
     /** Takes the sightings that are to be passed on now; null if there are none. */
-    @Nullable Due due(GroupKey group) {
+    @Nullable
+    Due due(GroupKey group) {
         GroupKey window = group.window();
         RowCount count = counts.get(window);
         Tally pending = count == null ? null : count.pending();
@@ -121,7 +123,8 @@ final class RowFence {
     }
 
     /** Takes all sightings that have not been passed on, if it was this group's timer that was set for it. */
-    @Nullable Due flush(GroupKey group, String key) {
+    @Nullable
+    Due flush(GroupKey group, String key) {
         GroupKey window = group.window();
         RowCount count = counts.get(window);
         if (count == null || !key.equals(count.flushKey())) {

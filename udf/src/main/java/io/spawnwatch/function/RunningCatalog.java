@@ -57,8 +57,8 @@ public final class RunningCatalog implements Serializable {
     private static RunningCatalog planned(CatalogPlan plan) {
         SearchEnvironment environment = plan.runningEnvironment();
         RunningCatalog catalog = new RunningCatalog(new Content(plan.detections(), environment, plan.overrides()));
-        catalog.plans(() -> new RunningPlans(
-                plan.plans(), environment.normalization().dataModel()));
+        catalog.plans(
+                () -> new RunningPlans(plan.plans(), environment.normalization().dataModel()));
         return catalog;
     }
 
@@ -92,7 +92,8 @@ public final class RunningCatalog implements Serializable {
         try {
             return InstantiationUtil.decompressAndDeserializeObject(content, RunningCatalog.class.getClassLoader());
         } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException("the detections of the job cannot be read; was it submitted with another release?", e);
+            throw new IllegalStateException(
+                    "the detections of the job cannot be read; was it submitted with another release?", e);
         }
     }
 

@@ -60,9 +60,7 @@ final class RunningPlans {
                 DetectionPlan.rowLookups(plans),
                 (profile, lookups) -> {
                     DetectionPlan running = byVersion.get(Profiles.Version.of(profile));
-                    return running == null
-                            ? GroupRows.of(profile, lookups)
-                            : new GroupRows.Planned(running.rows());
+                    return running == null ? GroupRows.of(profile, lookups) : new GroupRows.Planned(running.rows());
                 });
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param lookups  the lookup tables that their rows use
  * @param planner  plans the rows of these and of earlier versions
  */
-record RunningRows(
-        Collection<DetectionProfile> profiles, Collection<LookupTable> lookups, GroupRows.Planner planner) {
+record RunningRows(Collection<DetectionProfile> profiles, Collection<LookupTable> lookups, GroupRows.Planner planner) {
 
     /** Copies the collections. */
     RunningRows {

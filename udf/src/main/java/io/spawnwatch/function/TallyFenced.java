@@ -69,8 +69,7 @@ public final class TallyFenced extends KeyedProcessFunction<String, FencedSighti
     }
 
     @Override
-    public void processElement(FencedSightings fenced, Context context, Collector<DetectionRow> out)
-            throws Exception {
+    public void processElement(FencedSightings fenced, Context context, Collector<DetectionRow> out) throws Exception {
         latest.update(fenced);
         // Flink does not save watermarks; after a restart, that of the task before is known sooner.
         long watermarkMs = Math.max(fenced.watermarkMs(), context.timerService().currentWatermark());

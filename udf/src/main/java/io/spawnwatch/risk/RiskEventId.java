@@ -34,8 +34,7 @@ public final class RiskEventId {
      * @return 64 lower-case hexadecimal digits
      */
     public static String ofRowsBeyondLimit(String detectionId, long windowStartMs) {
-        return sha256(
-                LengthPrefixed.join(List.of("", "rows-beyond-limit", detectionId, Long.toString(windowStartMs))));
+        return sha256(LengthPrefixed.join(List.of("", "rows-beyond-limit", detectionId, Long.toString(windowStartMs))));
     }
 
     /** SHA-256 of a text of any characters, lone surrogates included: 64 lower-case hexadecimal digits. */

@@ -30,8 +30,7 @@ public record RowCount(
 
     /** The count of a window of which a task has seen nothing. */
     public static RowCount none(String window, int firstKeyGroup, int lastKeyGroup) {
-        return new RowCount(
-                window, firstKeyGroup, lastKeyGroup, 0, 0, 0, null, Long.MIN_VALUE, null, Long.MIN_VALUE);
+        return new RowCount(window, firstKeyGroup, lastKeyGroup, 0, 0, 0, null, Long.MIN_VALUE, null, Long.MIN_VALUE);
     }
 
     /** This count with one more row, which is forgotten at a watermark. */
@@ -105,7 +104,16 @@ public record RowCount(
     /** This count with another key that has the timer, or none. */
     public RowCount flushedBy(@Nullable String key) {
         return new RowCount(
-                window, firstKeyGroup, lastKeyGroup, opened, limit, reported, pending, pendingWatermarkMs, key, expiresMs);
+                window,
+                firstKeyGroup,
+                lastKeyGroup,
+                opened,
+                limit,
+                reported,
+                pending,
+                pendingWatermarkMs,
+                key,
+                expiresMs);
     }
 
     /** Whether the rows have been forgotten and nothing waits to be passed on. */

@@ -71,8 +71,7 @@ public record WindowPolicy(long latenessMs, Emission emission, long revisionInte
      *
      * @see #onSighting
      */
-    public Step onSightings(
-            @Nullable OpenWindow open, Tally seen, long windowEndMs, long watermarkMs, RowRule rule) {
+    public Step onSightings(@Nullable OpenWindow open, Tally seen, long windowEndMs, long watermarkMs, RowRule rule) {
         long closesMs = windowEndMs - 1;
         boolean closed = watermarkMs >= closesMs;
         OpenWindow window = open == null ? opened(seen, closesMs, watermarkMs) : counted(open, seen, watermarkMs);

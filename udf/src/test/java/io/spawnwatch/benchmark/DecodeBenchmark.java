@@ -111,8 +111,9 @@ public class DecodeBenchmark {
     /** The record with the message that Windows renders, which repeats all values. */
     private static String withMessage(WindowsEvent event, String record, String name) {
         StringBuilder message = new StringBuilder("Process Create:\r\n");
-        event.data().forEach((key, value) ->
-                message.append(key).append(": ").append(value).append("\r\n"));
+        event.data()
+                .forEach((key, value) ->
+                        message.append(key).append(": ").append(value).append("\r\n"));
         return "{\"" + name + "\":" + WindowsEvent.quote(message.toString()) + "," + record.substring(1);
     }
 

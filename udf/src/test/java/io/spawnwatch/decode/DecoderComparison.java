@@ -107,7 +107,9 @@ final class DecoderComparison {
      * the scanners, where the carrier puts it, as the parsers do.
      */
     private boolean isOtherTimeOfSkippedRecord(byte[] record, Decoded decoded, Decoded expected) {
-        return decoded instanceof Decoded.Skipped && expected instanceof Decoded.Skipped && decoded.equals(parsed(record));
+        return decoded instanceof Decoded.Skipped
+                && expected instanceof Decoded.Skipped
+                && decoded.equals(parsed(record));
     }
 
     /** The result of the parsers alone. */
@@ -176,7 +178,8 @@ final class DecoderComparison {
                 String placed = placed(seen, field, value);
                 text = textsFirst ? text : seen.get(field);
                 if (!Objects.equals(text, value) || !Objects.equals(placed, value)) {
-                    difference = "the filter saw %s as %s, at its place %s; it is %s".formatted(field, text, placed, value);
+                    difference =
+                            "the filter saw %s as %s, at its place %s; it is %s".formatted(field, text, placed, value);
                 }
             }
             return accepts;

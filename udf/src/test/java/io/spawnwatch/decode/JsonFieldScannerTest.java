@@ -15,9 +15,10 @@ class JsonFieldScannerTest {
 
     @Test
     void notesWhereValuesStandAndHowTheyAreWritten() {
-        byte[] record = WindowsEvent.bytes("{ \"process_id\" : 12 ,\"process\":\"a \\\"b\\\"\",\"process_path\":\"C:\\\\a\\/b\","
-                + "\"dest\":\"h\",\"user\":\"zo\u00eb\",\"parent_process\":\"a\\tb\",\"process_hash\":\"\",\"os\":null,"
-                + "\"action\":[true],\"process_guid\":{\"a\":1}}");
+        byte[] record = WindowsEvent.bytes(
+                "{ \"process_id\" : 12 ,\"process\":\"a \\\"b\\\"\",\"process_path\":\"C:\\\\a\\/b\","
+                        + "\"dest\":\"h\",\"user\":\"zo\u00eb\",\"parent_process\":\"a\\tb\",\"process_hash\":\"\",\"os\":null,"
+                        + "\"action\":[true],\"process_guid\":{\"a\":1}}");
 
         assertThat(scanner.scan(record, 0, fields)).isTrue();
 
@@ -42,7 +43,8 @@ class JsonFieldScannerTest {
         for (int before = 0; before < 20; before++) {
             for (int length = 1; length < 40; length++) {
                 String value = "\\\\".repeat(length / 3) + "x".repeat(length);
-                String record = " ".repeat(before) + "{\"" + "n".repeat(before) + "\":\"\\\"\",\"process\":\"" + value + "\"}";
+                String record =
+                        " ".repeat(before) + "{\"" + "n".repeat(before) + "\":\"\\\"\",\"process\":\"" + value + "\"}";
                 assertThat(scanner.scan(WindowsEvent.bytes(record), before, fields))
                         .as(record)
                         .isTrue();

@@ -18,19 +18,96 @@ final class JsonMutation {
     private static final String[] NAMES = names();
 
     private static final String[] VALUES = {
-        "null", "true", "false", "0", "1", "-0", "5", "4688", "1e0", "1.0", "1e400", "-1E-400", "01", "1.", ".5", "-", "NaN",
-        "123456789012345678901234567890", "\"\"", "\" \"", "\"-\"", "\"1\"", "\" 1 \"", "\"+1\"", "\"4688\"", "{}", "[]", "[null]",
-        "[[]]", "[1,2]", "[\"a\"]", "[\"a\",{\"b\":1}]", "{\"#text\":1}", "{\"#text\":\"x\",\"#attributes\":{\"Name\":\"Image\"}}",
-        "{\"name\":\"x\",\"identifier\":\"S-1\"}", "\"{\\\"Image\\\":\\\"C:/x\\\"}\"", "\"{\\\"Image\\\":\"", "\"<EventData/>\"",
-        "\"2020-08-06 07:56:41.349\"", "\"2020-08-06T07:56:41Z\"", "\"2020-08-06T09:56:41+02:00\"", "1596700601.45",
-        "\"1596700601\"", "1596700601450", "\"Security\"", "\" SECURITY \"", "\"Audit Success\"", "[\"Audit Success\",null]",
-        "{\"Data\":[{\"@Name\":\"Image\",\"#text\":\"C:/y\"},{\"Name\":\"User\"},{\"#text\":\"z\"},5,[]]}", "'x'", "x", "\"\\u0031\""
+        "null",
+        "true",
+        "false",
+        "0",
+        "1",
+        "-0",
+        "5",
+        "4688",
+        "1e0",
+        "1.0",
+        "1e400",
+        "-1E-400",
+        "01",
+        "1.",
+        ".5",
+        "-",
+        "NaN",
+        "123456789012345678901234567890",
+        "\"\"",
+        "\" \"",
+        "\"-\"",
+        "\"1\"",
+        "\" 1 \"",
+        "\"+1\"",
+        "\"4688\"",
+        "{}",
+        "[]",
+        "[null]",
+        "[[]]",
+        "[1,2]",
+        "[\"a\"]",
+        "[\"a\",{\"b\":1}]",
+        "{\"#text\":1}",
+        "{\"#text\":\"x\",\"#attributes\":{\"Name\":\"Image\"}}",
+        "{\"name\":\"x\",\"identifier\":\"S-1\"}",
+        "\"{\\\"Image\\\":\\\"C:/x\\\"}\"",
+        "\"{\\\"Image\\\":\"",
+        "\"<EventData/>\"",
+        "\"2020-08-06 07:56:41.349\"",
+        "\"2020-08-06T07:56:41Z\"",
+        "\"2020-08-06T09:56:41+02:00\"",
+        "1596700601.45",
+        "\"1596700601\"",
+        "1596700601450",
+        "\"Security\"",
+        "\" SECURITY \"",
+        "\"Audit Success\"",
+        "[\"Audit Success\",null]",
+        "{\"Data\":[{\"@Name\":\"Image\",\"#text\":\"C:/y\"},{\"Name\":\"User\"},{\"#text\":\"z\"},5,[]]}",
+        "'x'",
+        "x",
+        "\"\\u0031\""
     };
 
     private static final String[] IN_TEXT = {
-        "\\u0041", "\\u00e9", "\\u005c", "\\u005C", "\\u0022", "\\u0000", "\\ud83d\\ude00", "\\ud83d", "\\ude00\\ud83d", "\\uFFFF",
-        "\\/", "\\n", "\\r", "\\t", "\\b", "\\f", "\\\\", "\\\"", "\\q", "\\u00", "\\u00g0", "\\'", "\\", "\"", "\n", "\t", "\0",
-        "\u001f", "\u007f", "\u00e9", "\u20ac", "\ud83d\ude00", "\uE000", "/", " "
+        "\\u0041",
+        "\\u00e9",
+        "\\u005c",
+        "\\u005C",
+        "\\u0022",
+        "\\u0000",
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\\ude00\\ud83d",
+        "\\uFFFF",
+        "\\/",
+        "\\n",
+        "\\r",
+        "\\t",
+        "\\b",
+        "\\f",
+        "\\\\",
+        "\\\"",
+        "\\q",
+        "\\u00",
+        "\\u00g0",
+        "\\'",
+        "\\",
+        "\"",
+        "\n",
+        "\t",
+        "\0",
+        "\u001f",
+        "\u007f",
+        "\u00e9",
+        "\u20ac",
+        "\ud83d\ude00",
+        "\uE000",
+        "/",
+        " "
     };
 
     private static final String[] BLANKS = {" ", "\n", "\t", "\r\n", "  ", "        ", "\f", "\u00a0", "/**/", ","};
@@ -59,7 +136,8 @@ final class JsonMutation {
         Span name = any(names);
         return switch (random.nextInt(15)) {
             case 0 -> insert(any(members).start, text(member) + ",");
-            case 1 -> insert(any(members).start, json.substring(member.start, member.value) + pick(VALUES, random) + ",");
+            case 1 ->
+                insert(any(members).start, json.substring(member.start, member.value) + pick(VALUES, random) + ",");
             case 2 -> remove(member);
             case 3 -> swap(value, any(values));
             case 4, 5 -> put(value, utf8(pick(VALUES, random)));
@@ -98,7 +176,8 @@ final class JsonMutation {
 
     private String remove(Span member) {
         boolean comma = member.end < json.length() && json.charAt(member.end) == ',';
-        int start = !comma && member.start > 0 && json.charAt(member.start - 1) == ',' ? member.start - 1 : member.start;
+        int start =
+                !comma && member.start > 0 && json.charAt(member.start - 1) == ',' ? member.start - 1 : member.start;
         return replace(json, start, comma ? member.end + 1 : member.end, "");
     }
 
@@ -107,7 +186,10 @@ final class JsonMutation {
         Span second = first == one ? other : one;
         return first.end > second.start
                 ? json
-                : json.substring(0, first.start) + text(second) + json.substring(first.end, second.start) + text(first)
+                : json.substring(0, first.start)
+                        + text(second)
+                        + json.substring(first.end, second.start)
+                        + text(first)
                         + json.substring(second.end);
     }
 
@@ -118,7 +200,11 @@ final class JsonMutation {
             return json;
         }
         String escape = "\\u%04x".formatted((int) json.charAt(at));
-        return replace(json, at, at + 1, random.nextBoolean() ? escape : escape.toUpperCase(Locale.ROOT).replace("U", "u"));
+        return replace(
+                json,
+                at,
+                at + 1,
+                random.nextBoolean() ? escape : escape.toUpperCase(Locale.ROOT).replace("U", "u"));
     }
 
     private String wrap(Span value) {
@@ -141,7 +227,8 @@ final class JsonMutation {
         if (member.value >= json.length() || json.charAt(member.value) != '{' || json.charAt(member.end - 1) != '}') {
             return json;
         }
-        String prefix = json.substring(member.start + 1, Math.max(member.start + 1, json.indexOf('"', member.start + 1))) + ".";
+        String prefix =
+                json.substring(member.start + 1, Math.max(member.start + 1, json.indexOf('"', member.start + 1))) + ".";
         List<Span> direct = members.stream()
                 .filter(inner -> inner.start > member.value && inner.end < member.end)
                 .filter(inner -> members.stream()
@@ -166,7 +253,9 @@ final class JsonMutation {
             return json.length();
         }
         char first = json.charAt(at);
-        int end = first == '{' || first == '[' ? structure(at, depth, first == '{') : first == '"' ? string(at) : scalar(at);
+        int end = first == '{' || first == '['
+                ? structure(at, depth, first == '{')
+                : first == '"' ? string(at) : scalar(at);
         if (depth > 0) {
             values.add(new Span(at, end, at));
         }
@@ -227,17 +316,57 @@ final class JsonMutation {
     private static String[] names() {
         Stream<String> own = RecordSlot.all().stream().map(RecordSlot::label);
         Stream<String> cim = Stream.of(ProcessField.values()).map(ProcessField::cimName);
-        Stream<String> data = Stream.of("Image", "CommandLine", "UtcTime", "ProcessId", "NewProcessName", "ParentImage");
+        Stream<String> data =
+                Stream.of("Image", "CommandLine", "UtcTime", "ProcessId", "NewProcessName", "ParentImage");
         return Stream.of(
                         own,
                         cim,
-                        data.flatMap(name -> Stream.of("winlog.event_data." + name, "event_data." + name, "EventData." + name,
-                                "Event.EventData." + name, name + ".#text", name + "x", name.substring(1), name + ".", "." + name)),
-                        Stream.of("winlog", "winlog.event_id", "event_id", "log_name", "source_name", "provider_guid", "computer_name",
-                                "keywords", "user", "user.identifier", "winlog.user", "event", "event.outcome", "Event",
-                                "Event.System", "System", "Event.System.EventID", "Event.System.EventID.#text", "EventData",
-                                "event_data", "RawEventData", "Data", "EventData.Data", "#text", "#attributes", "@Name", "Name",
-                                "Provider", "Event.System.TimeCreated.@SystemTime", "SystemTime", "", "a", "_timee", "_tim", "host"))
+                        data.flatMap(name -> Stream.of(
+                                "winlog.event_data." + name,
+                                "event_data." + name,
+                                "EventData." + name,
+                                "Event.EventData." + name,
+                                name + ".#text",
+                                name + "x",
+                                name.substring(1),
+                                name + ".",
+                                "." + name)),
+                        Stream.of(
+                                "winlog",
+                                "winlog.event_id",
+                                "event_id",
+                                "log_name",
+                                "source_name",
+                                "provider_guid",
+                                "computer_name",
+                                "keywords",
+                                "user",
+                                "user.identifier",
+                                "winlog.user",
+                                "event",
+                                "event.outcome",
+                                "Event",
+                                "Event.System",
+                                "System",
+                                "Event.System.EventID",
+                                "Event.System.EventID.#text",
+                                "EventData",
+                                "event_data",
+                                "RawEventData",
+                                "Data",
+                                "EventData.Data",
+                                "#text",
+                                "#attributes",
+                                "@Name",
+                                "Name",
+                                "Provider",
+                                "Event.System.TimeCreated.@SystemTime",
+                                "SystemTime",
+                                "",
+                                "a",
+                                "_timee",
+                                "_tim",
+                                "host"))
                 .flatMap(names -> names)
                 .toArray(String[]::new);
     }

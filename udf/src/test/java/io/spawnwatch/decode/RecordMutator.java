@@ -12,14 +12,55 @@ import java.util.SplittableRandom;
  */
 final class RecordMutator {
     private static final String[] FRAGMENTS = {
-        "{", "}", "[", "]", "\"", "\\", "\\u0049", ":", ",", "'", "<", ">", "/", "&", "</Event>", "<EventID>5</EventID>",
-        "EventID", "&#x1;", "&amp;", "<!--", "]]>", "\"EventID\":1,", "\"EventID\":5,", "null", "\0", "\1", "\u00a0", "\u007f",
-        "\u0085", "\u2028", "\uE000", "\uFFFE", "\uFEFF", "\ud83d\ude00", "<14>Nov 28 10:00:00 h sysmon: ", "UtcTime", "\r", "\n"
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        "\\u0049",
+        ":",
+        ",",
+        "'",
+        "<",
+        ">",
+        "/",
+        "&",
+        "</Event>",
+        "<EventID>5</EventID>",
+        "EventID",
+        "&#x1;",
+        "&amp;",
+        "<!--",
+        "]]>",
+        "\"EventID\":1,",
+        "\"EventID\":5,",
+        "null",
+        "\0",
+        "\1",
+        "\u00a0",
+        "\u007f",
+        "\u0085",
+        "\u2028",
+        "\uE000",
+        "\uFFFE",
+        "\uFEFF",
+        "\ud83d\ude00",
+        "<14>Nov 28 10:00:00 h sysmon: ",
+        "UtcTime",
+        "\r",
+        "\n"
     };
 
     /** Bytes that are not UTF-8: a continuation, overlong forms, a surrogate, beyond Unicode, a truncated sequence. */
     private static final String[] UNDECODABLE = {
-        "\u0080", "\u00c1\u0097", "\u00e0\u0080\u00af", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080", "\u00e2\u0082", "\u00ff"
+        "\u0080",
+        "\u00c1\u0097",
+        "\u00e0\u0080\u00af",
+        "\u00ed\u00a0\u0080",
+        "\u00f5\u0080\u0080\u0080",
+        "\u00e2\u0082",
+        "\u00ff"
     };
 
     private final List<byte[]> records;
@@ -66,7 +107,15 @@ final class RecordMutator {
             case 2 -> replace(text, at, end, "");
             case 3 -> replace(text, at, at, text.substring(at, end));
             case 4 -> replace(text, at, at, pick(UNDECODABLE, random));
-            case 5 -> replace(text, at, end, text.substring(at, end).toUpperCase(Locale.ROOT).replace('\u0178', '\u00ff').replace('\u039c', '\u00b5'));
+            case 5 ->
+                replace(
+                        text,
+                        at,
+                        end,
+                        text.substring(at, end)
+                                .toUpperCase(Locale.ROOT)
+                                .replace('\u0178', '\u00ff')
+                                .replace('\u039c', '\u00b5'));
             case 6 -> text.isEmpty() ? text : splice(text);
             default -> replace(text, at, at, utf8(pick(FRAGMENTS, random)));
         };

@@ -41,13 +41,16 @@ class ScannerReferenceTest {
             }
         }
         assertThat(undecided)
-                .containsExactly("evtx, Data with attributes", "evtx, EventData as Data", "sentinel, EventData as text");
+                .containsExactly(
+                        "evtx, Data with attributes", "evtx, EventData as Data", "sentinel, EventData as text");
     }
 
     @Test
     void theScannersDecideAllRecordedEvents() {
         for (Sample recorded : RecordCorpus.recorded()) {
-            assertThat(isDecided(recorded.bytes())).as(() -> RecordCorpus.literal(recorded.bytes())).isTrue();
+            assertThat(isDecided(recorded.bytes()))
+                    .as(() -> RecordCorpus.literal(recorded.bytes()))
+                    .isTrue();
         }
     }
 
@@ -77,7 +80,8 @@ class ScannerReferenceTest {
     @Test
     @Tag("slow")
     void agreeOnMutatedRecords() {
-        List<byte[]> records = RecordCorpus.written().stream().map(Sample::bytes).toList();
+        List<byte[]> records =
+                RecordCorpus.written().stream().map(Sample::bytes).toList();
         RecordMutator mutator = new RecordMutator(records, random);
         int[] outcomes = new int[3];
         for (int i = 0; i < MUTATIONS; i++) {
@@ -99,7 +103,8 @@ class ScannerReferenceTest {
 
     @Test
     void everyMutationIsOneAndDoesNotDependOnMoreThanTheSeed() {
-        List<byte[]> records = RecordCorpus.written().stream().map(Sample::bytes).toList();
+        List<byte[]> records =
+                RecordCorpus.written().stream().map(Sample::bytes).toList();
         List<byte[]> first = mutations(records);
         List<byte[]> second = mutations(records);
         for (int i = 0; i < first.size(); i++) {

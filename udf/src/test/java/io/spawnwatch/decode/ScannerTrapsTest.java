@@ -89,7 +89,8 @@ class ScannerTrapsTest {
     void readsAValueInJson(String written, String expected) {
         String record = "{\"_time\":1,\"process_id\":\"p\",\"process\":" + written + "}";
         assertThat(compare(record)).isEqualTo(expected);
-        assertThat(compare(record.replace(":", " \t:\r\n ").replace(" \t:\r\n 1", ":1"))).isNotNull();
+        assertThat(compare(record.replace(":", " \t:\r\n ").replace(" \t:\r\n 1", ":1")))
+                .isNotNull();
     }
 
     static final String[][] readsAnEventIdInJson = {
@@ -133,7 +134,8 @@ class ScannerTrapsTest {
     @ParameterizedTest
     @FieldSource
     void readsAnEventIdInJson(String written, String expected) {
-        assertThat(compare("{" + written + ",\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"C:\\\\p.exe\","
+        assertThat(compare("{" + written
+                        + ",\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"C:\\\\p.exe\","
                         + "\"CommandLine\":\"program\",\"UtcTime\":\"2020-08-06 07:56:41.349\"}"))
                 .isEqualTo(expected);
     }
@@ -208,7 +210,8 @@ class ScannerTrapsTest {
     @FieldSource
     void readsATextInXml(String written, String expected) {
         assertThat(compare(xml(written))).isEqualTo(expected);
-        assertThat(compare("<14>Nov 28 10:00:00 h sysmon[8]: " + xml(written) + "\n")).isEqualTo(expected);
+        assertThat(compare("<14>Nov 28 10:00:00 h sysmon[8]: " + xml(written) + "\n"))
+                .isEqualTo(expected);
     }
 
     static final String[][] readsASystemPartInXml = {
@@ -276,7 +279,21 @@ class ScannerTrapsTest {
 
     /** The parser reads 8,192 characters at a time, and decodes what may be split there in its own way. */
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n", "\r", "\r\r\n", "\ud83d\ude00", "\u00e9", "&amp;", "&#13;\n", "&#x1F600;", "]]", "]] >", "]]>", "\u2028"})
+    @ValueSource(
+            strings = {
+                "\r\n",
+                "\r",
+                "\r\r\n",
+                "\ud83d\ude00",
+                "\u00e9",
+                "&amp;",
+                "&#13;\n",
+                "&#x1F600;",
+                "]]",
+                "]] >",
+                "]]>",
+                "\u2028"
+            })
     void agreeOnWhatMayBeSplitInTheParsersBuffer(String split) {
         for (int fill = 7_700; fill < 8_200; fill++) {
             compare(automatic(), xml("x".repeat(fill) + split + "y".repeat(20)));
@@ -309,7 +326,8 @@ class ScannerTrapsTest {
             compare(xml("x</Data>" + "<a>".repeat(levels) + "<a/>" + "</a>".repeat(levels) + "<Data>"));
             compare(xml("<a>".repeat(levels) + "</a>".repeat(levels)));
             compare("{\"_time\":1,\"process\":\"x\",\"y\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
-            compare("{\"_time\":1,\"process\":\"x\",\"y\":" + "{\"a\":".repeat(levels) + "1" + "}".repeat(levels) + "}");
+            compare("{\"_time\":1,\"process\":\"x\",\"y\":" + "{\"a\":".repeat(levels) + "1" + "}".repeat(levels)
+                    + "}");
             compare("{\"_time\":1,\"process\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
             compare("{\"EventID\":5,\"EventData\":{\"Data\":" + "[".repeat(levels) + "]".repeat(levels) + "}}");
         }
@@ -330,9 +348,18 @@ class ScannerTrapsTest {
     void agreeOnEveryByteInAValueANameAndBetweenThem() {
         String json = "{\"_time\":1,\"process_id\":\"p\",\"process\":\"a~\"}";
         for (String record : new String[] {
-            json, json.replace("~", "\\~"), json.replace("ss\"", "ss~\"").replace("a~", "a"), json.replace("a~", "a").replace("}", "~}"),
-            xml("a~"), xml("a").replace("Comm", "~Comm"), xml("a").replace("'U", "~'U"), xml("a").replace("<Im", "<Im~"),
-            xml("a").replace("</E", "~</E"), xml("a").replace("</Data", "</Data~"), xml("&#~;"), xml("\u00e9~")
+            json,
+            json.replace("~", "\\~"),
+            json.replace("ss\"", "ss~\"").replace("a~", "a"),
+            json.replace("a~", "a").replace("}", "~}"),
+            xml("a~"),
+            xml("a").replace("Comm", "~Comm"),
+            xml("a").replace("'U", "~'U"),
+            xml("a").replace("<Im", "<Im~"),
+            xml("a").replace("</E", "~</E"),
+            xml("a").replace("</Data", "</Data~"),
+            xml("&#~;"),
+            xml("\u00e9~")
         }) {
             for (int b = 0; b < 256; b++) {
                 byte[] bytes = WindowsEvent.bytes(record);
@@ -369,6 +396,8 @@ class ScannerTrapsTest {
             String process = event.event().get(ProcessField.PROCESS);
             return process == null ? "none" : process;
         }
-        return decoded instanceof Decoded.Rejected rejected ? rejected.rejection().reason().wireName() : "skipped";
+        return decoded instanceof Decoded.Rejected rejected
+                ? rejected.rejection().reason().wireName()
+                : "skipped";
     }
 }

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UndecodedEventTest {
-    private static final byte[] CIM = WindowsEvent.bytes("{\"_time\":1596700601.4567,\"dest\":\"h\",\"process\":\"cmd /c x\","
-            + "\"process_name\":\"C:\\\\Windows\\\\cmd.exe\",\"vendor\":\"v\",\"product\":\"p\"}");
+    private static final byte[] CIM =
+            WindowsEvent.bytes("{\"_time\":1596700601.4567,\"dest\":\"h\",\"process\":\"cmd /c x\","
+                    + "\"process_name\":\"C:\\\\Windows\\\\cmd.exe\",\"vendor\":\"v\",\"product\":\"p\"}");
 
     @ParameterizedTest
     @EnumSource
@@ -114,11 +115,7 @@ class UndecodedEventTest {
     void findsTheLastPartOfAPath(String written, String lastPart) {
         byte[] bytes = WindowsEvent.bytes("..." + written + "...");
         long place = FieldPlace.baseName(bytes, BytePlace.of(3, written.length(), written.indexOf('\\') >= 0));
-        assertThat(new String(
-                        bytes,
-                        BytePlace.start(place),
-                        BytePlace.length(place),
-                        StandardCharsets.US_ASCII))
+        assertThat(new String(bytes, BytePlace.start(place), BytePlace.length(place), StandardCharsets.US_ASCII))
                 .isEqualTo(lastPart);
         String path = ValueForm.ESCAPED.text(bytes, 3, written.length());
         assertThat(ValueForm.ESCAPED.text(bytes, BytePlace.start(place), BytePlace.length(place)))

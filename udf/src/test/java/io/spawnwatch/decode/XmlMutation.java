@@ -18,37 +18,185 @@ final class XmlMutation {
     private static final Pattern ATTRIBUTE = Pattern.compile("([^\\s=<>]+)=('[^'<]*'|\"[^\"<]*\")");
 
     private static final String[] ELEMENTS = {
-        "Event", "System", "EventData", "RenderingInfo", "Message", "Provider", "EventID", "Channel", "Computer", "Keywords",
-        "TimeCreated", "Security", "Data", "UserData", "Dat", "Datas", "data", "e:Data", "e:EventID", "x:y", "\u00c4", "a.b-c_1", "1a"
+        "Event",
+        "System",
+        "EventData",
+        "RenderingInfo",
+        "Message",
+        "Provider",
+        "EventID",
+        "Channel",
+        "Computer",
+        "Keywords",
+        "TimeCreated",
+        "Security",
+        "Data",
+        "UserData",
+        "Dat",
+        "Datas",
+        "data",
+        "e:Data",
+        "e:EventID",
+        "x:y",
+        "\u00c4",
+        "a.b-c_1",
+        "1a"
     };
 
     private static final String[] ATTRIBUTES = {
-        "Name", "Guid", "SystemTime", "UserID", "Qualifiers", "name", "Names", "xmlns", "xmlns:a", "x:Name", "xml:space", "a"
+        "Name",
+        "Guid",
+        "SystemTime",
+        "UserID",
+        "Qualifiers",
+        "name",
+        "Names",
+        "xmlns",
+        "xmlns:a",
+        "x:Name",
+        "xml:space",
+        "a"
     };
 
     private static final String[] TEXTS = {
-        "", " ", "1", "5", "4688", " 1 ", "01", "1.0", "-", "Image", "CommandLine", "UtcTime", "ProcessId", "User", "Security",
-        "0x8020000000000000", "Audit Success", "2020-08-06 07:56:41.349", "2020-08-06T07:56:41.5Z", "2020-13-06T07:56:41Z",
-        "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}", "Linux-Sysmon", "<a/>", "x<a>y</a>z", "C:\\x.exe", "/bin/x"
+        "",
+        " ",
+        "1",
+        "5",
+        "4688",
+        " 1 ",
+        "01",
+        "1.0",
+        "-",
+        "Image",
+        "CommandLine",
+        "UtcTime",
+        "ProcessId",
+        "User",
+        "Security",
+        "0x8020000000000000",
+        "Audit Success",
+        "2020-08-06 07:56:41.349",
+        "2020-08-06T07:56:41.5Z",
+        "2020-13-06T07:56:41Z",
+        "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}",
+        "Linux-Sysmon",
+        "<a/>",
+        "x<a>y</a>z",
+        "C:\\x.exe",
+        "/bin/x"
     };
 
     private static final String[] IN_TEXT = {
-        "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#65;", "&#x41;", "&#13;", "&#10;", "&#9;", "&#x20AC;", "&#x1F600;", "&#1;",
-        "&#xD800;", "&#xFFFE;", "&#0;", "&#x110000;", "&#4294967361;", "&#000000065;", "&#00000000065;", "&#;", "&#x;", "&#xg;",
-        "&#X41;", "&x;", "&amp", "&", "&;", "&AMP;", "&nbsp;", "&#xE000;", "]]>", "]]&gt;", "&#93;]>", "]", "]]", ">", "<", "\"",
-        "'", "\r", "\n", "\r\n", "\r\r\n", "\t", "\0", "\1", "\u001f", "\u007f", "\u0085", "\u00e9", "\u2028", "\u20ac", "\ud83d\ude00",
-        "\uE000", "\uFFFD", "\uFFFE", "\uFFFF", "<![CDATA[x&amp;]]>", "<!---->", "<!--x-->", "<!-- -- -->", "<?x y?>", "<?xml ?>",
-        "<!DOCTYPE a>", "%", "]]>]]>"
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&apos;",
+        "&#65;",
+        "&#x41;",
+        "&#13;",
+        "&#10;",
+        "&#9;",
+        "&#x20AC;",
+        "&#x1F600;",
+        "&#1;",
+        "&#xD800;",
+        "&#xFFFE;",
+        "&#0;",
+        "&#x110000;",
+        "&#4294967361;",
+        "&#000000065;",
+        "&#00000000065;",
+        "&#;",
+        "&#x;",
+        "&#xg;",
+        "&#X41;",
+        "&x;",
+        "&amp",
+        "&",
+        "&;",
+        "&AMP;",
+        "&nbsp;",
+        "&#xE000;",
+        "]]>",
+        "]]&gt;",
+        "&#93;]>",
+        "]",
+        "]]",
+        ">",
+        "<",
+        "\"",
+        "'",
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\r\n",
+        "\t",
+        "\0",
+        "\1",
+        "\u001f",
+        "\u007f",
+        "\u0085",
+        "\u00e9",
+        "\u2028",
+        "\u20ac",
+        "\ud83d\ude00",
+        "\uE000",
+        "\uFFFD",
+        "\uFFFE",
+        "\uFFFF",
+        "<![CDATA[x&amp;]]>",
+        "<!---->",
+        "<!--x-->",
+        "<!-- -- -->",
+        "<?x y?>",
+        "<?xml ?>",
+        "<!DOCTYPE a>",
+        "%",
+        "]]>]]>"
     };
 
     private static final String[] IN_TAG = {
-        " ", "\n", "\t", "\r\n", "  ", "/", "=", "'", "\"", "a='b'", " a='b'", " a=b", " a", " a = 'b'", "\f", "\u00a0", "<", ">", "'/>", "xmlns:x='y'"
+        " ",
+        "\n",
+        "\t",
+        "\r\n",
+        "  ",
+        "/",
+        "=",
+        "'",
+        "\"",
+        "a='b'",
+        " a='b'",
+        " a=b",
+        " a",
+        " a = 'b'",
+        "\f",
+        "\u00a0",
+        "<",
+        ">",
+        "'/>",
+        "xmlns:x='y'"
     };
 
     private static final String[] AROUND = {
-        "<?xml version=\"1.0\"?>", "<?xml version='1.0' encoding='UTF-8'?>", "<?xml version='1.0' encoding='utf-8' standalone='yes'?>",
-        "<?xml version='1.1'?>", "<?xml version='1.0' encoding='UTF-16'?>", "<?xml version='1.0' encoding='ISO-8859-1'?>\n",
-        "<?xml encoding='UTF-8'?>", "\uFEFF", " ", "\n", "x", "<!-- -->", "<a/>", "<!DOCTYPE Event>", "<Event/>", "<14>Nov 28 10:00:00 h sysmon: "
+        "<?xml version=\"1.0\"?>",
+        "<?xml version='1.0' encoding='UTF-8'?>",
+        "<?xml version='1.0' encoding='utf-8' standalone='yes'?>",
+        "<?xml version='1.1'?>",
+        "<?xml version='1.0' encoding='UTF-16'?>",
+        "<?xml version='1.0' encoding='ISO-8859-1'?>\n",
+        "<?xml encoding='UTF-8'?>",
+        "\uFEFF",
+        " ",
+        "\n",
+        "x",
+        "<!-- -->",
+        "<a/>",
+        "<!DOCTYPE Event>",
+        "<Event/>",
+        "<14>Nov 28 10:00:00 h sysmon: "
     };
 
     private final String xml;
@@ -84,7 +232,10 @@ final class XmlMutation {
             int offset = matcher.start(3);
             while (attribute.find()) {
                 attributes.add(new int[] {
-                    offset + attribute.start(1), offset + attribute.end(1), offset + attribute.start(2), offset + attribute.end(2)
+                    offset + attribute.start(1),
+                    offset + attribute.end(1),
+                    offset + attribute.start(2),
+                    offset + attribute.end(2)
                 });
             }
         }
@@ -108,7 +259,8 @@ final class XmlMutation {
             case 8 -> replace(xml, tag.nameStart, tag.nameEnd, utf8(name));
             case 9 -> replace(xml, attribute[0], attribute[1], pick(ATTRIBUTES, random));
             case 10 -> replace(xml, attribute[2] + 1, attribute[3] - 1, utf8(pick(TEXTS, random)));
-            case 11 -> insert(attribute[2] + 1 + random.nextInt(attribute[3] - attribute[2] - 1), utf8(pick(IN_TEXT, random)));
+            case 11 ->
+                insert(attribute[2] + 1 + random.nextInt(attribute[3] - attribute[2] - 1), utf8(pick(IN_TEXT, random)));
             case 12 -> insert(attribute[0], pick(ATTRIBUTES, random) + "='" + utf8(pick(TEXTS, random)) + "' ");
             case 13 -> quotes(attribute);
             case 14 -> insert(tag.nameStart + random.nextInt(tag.end - tag.nameStart), utf8(pick(IN_TAG, random)));
@@ -116,7 +268,11 @@ final class XmlMutation {
             case 16 -> nest(element);
             case 17 -> reference(element);
             case 18 -> insert(random.nextBoolean() ? tags.get(0).start : xml.length(), utf8(pick(AROUND, random)));
-            default -> insert(any(tags).start, "<" + name + " Name='" + utf8(pick(TEXTS, random)) + "'>" + utf8(pick(TEXTS, random)) + "</" + name + ">");
+            default ->
+                insert(
+                        any(tags).start,
+                        "<" + name + " Name='" + utf8(pick(TEXTS, random)) + "'>" + utf8(pick(TEXTS, random)) + "</"
+                                + name + ">");
         };
     }
 
@@ -148,13 +304,18 @@ final class XmlMutation {
         Element second = first == one ? other : one;
         return first.close.end > second.open.start
                 ? xml
-                : xml.substring(0, first.open.start) + text(second) + xml.substring(first.close.end, second.open.start)
-                        + text(first) + xml.substring(second.close.end);
+                : xml.substring(0, first.open.start)
+                        + text(second)
+                        + xml.substring(first.close.end, second.open.start)
+                        + text(first)
+                        + xml.substring(second.close.end);
     }
 
     private String rename(Element element, String name) {
         String renamed = replace(xml, element.close.nameStart, element.close.nameEnd, name);
-        return element.open == element.close ? renamed : replace(renamed, element.open.nameStart, element.open.nameEnd, name);
+        return element.open == element.close
+                ? renamed
+                : replace(renamed, element.open.nameStart, element.open.nameEnd, name);
     }
 
     private String quotes(int[] attribute) {
@@ -166,7 +327,9 @@ final class XmlMutation {
     private String nest(Element element) {
         int levels = 58 + random.nextInt(8);
         String nested = "<a>".repeat(levels) + (random.nextBoolean() ? text(element) : "") + "</a>".repeat(levels);
-        return random.nextBoolean() ? replace(xml, element.open.start, element.close.end, nested) : insert(element.close.end, nested);
+        return random.nextBoolean()
+                ? replace(xml, element.open.start, element.close.end, nested)
+                : insert(element.close.end, nested);
     }
 
     /** Writes one character of a text as a reference, which changes nothing unless it is markup. */

@@ -27,7 +27,9 @@ class SourceTextTest {
             SourceText sent = InstantiationUtil.clone(text);
             for (int i = 0; i <= length; i++) {
                 Place expected = new Place("file.yml", lines[i], columns[i]);
-                assertThat(text.placeAt(i)).as("seed %d round %d offset %d", SEED, round, i).isEqualTo(expected);
+                assertThat(text.placeAt(i))
+                        .as("seed %d round %d offset %d", SEED, round, i)
+                        .isEqualTo(expected);
                 assertThat(sent.placeAt(i)).isEqualTo(expected);
             }
         }

@@ -81,7 +81,8 @@ class DetectionCostsTest {
             Map<String, Long> counts = counts(harness);
             assertThat(counts.get("detection.ab.candidates")).isBetween(EVERY, 2 * EVERY);
             assertThat(counts.get("detection.ab.candidates") % EVERY).isZero();
-            assertThat(counts.get("detection.ab.conditionTimeNs")).isBetween(1L, 2 * EVERY * DetectionCosts.LONGEST_NANOS);
+            assertThat(counts.get("detection.ab.conditionTimeNs"))
+                    .isBetween(1L, 2 * EVERY * DetectionCosts.LONGEST_NANOS);
             assertThat(counts)
                     .containsEntry("detection.ab.eventsMatched", 2L)
                     .as("no accumulator of a detection without candidates")
@@ -124,8 +125,9 @@ class DetectionCostsTest {
 
     @Test
     void oneRecordInEveryIntervalIsSampledWhetherADetectionMatchesItOrNot() {
-        byte[] record = "{\"_time\":\"2025-11-16T09:00:00Z\",\"dest\":\"ws-1\",\"process\":\"delta\",\"process_name\":\"x\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] record =
+                "{\"_time\":\"2025-11-16T09:00:00Z\",\"dest\":\"ws-1\",\"process\":\"delta\",\"process_name\":\"x\"}"
+                        .getBytes(StandardCharsets.UTF_8);
         for (EventSelection selection : new EventSelection[] {
             null,
             new EventSelection(

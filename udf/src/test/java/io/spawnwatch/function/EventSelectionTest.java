@@ -74,8 +74,7 @@ class EventSelectionTest {
 
     @Test
     void anyOtherEventOnlyHasATimeAndAClock() {
-        assertThat(intake(intake, process(NINE, "cmd")))
-                .isEqualTo(new SourceRecord(null, null, NINE, false, true));
+        assertThat(intake(intake, process(NINE, "cmd"))).isEqualTo(new SourceRecord(null, null, NINE, false, true));
         assertThat(intake(intake, process(NINE + 6 * MINUTE, "cmd")))
                 .isEqualTo(new SourceRecord(null, null, NINE + 6 * MINUTE, true, true));
     }
@@ -103,8 +102,8 @@ class EventSelectionTest {
     @Test
     @SuppressWarnings("try")
     void sightingsAndCountsAreThoseOfAllEvents() throws Exception {
-        List<String> records = List.of(
-                process(NINE, "whoami"), process(NINE, "cmd"), process(NINE + 6 * MINUTE, "cmd"), "hello", " ");
+        List<String> records =
+                List.of(process(NINE, "whoami"), process(NINE, "cmd"), process(NINE + 6 * MINUTE, "cmd"), "hello", " ");
         EventIntake decoding = new EventIntake(Sourcetype.AUTO, FieldMapping.SPLUNK, Duration.ofMinutes(5));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> selected = matching();
                 OneInputStreamOperatorTestHarness<SourceRecord, Sighting> all = matching()) {
@@ -113,9 +112,7 @@ class EventSelectionTest {
                 all.processElement(intake(decoding, record), 0);
             }
 
-            assertThat(selected.extractOutputValues())
-                    .hasSize(1)
-                    .isEqualTo(all.extractOutputValues());
+            assertThat(selected.extractOutputValues()).hasSize(1).isEqualTo(all.extractOutputValues());
             assertThat(counts(selected)).isEqualTo(counts(all)).containsExactly(3L, 1L, 1L, 1L);
         }
     }

@@ -101,8 +101,8 @@ class RandomPushdownRowsTest {
         }
         TumblingWindows windows = TumblingWindows.fromEpoch(Duration.ofHours(1));
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> match =
-                        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new MatchDetections(
-                                detections, environment, DetectionOverrides.none(), windows)));
+                        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
+                                new MatchDetections(detections, environment, DetectionOverrides.none(), windows)));
                 Chain chain = new Chain(plans);
                 Chain reference = new Chain(plans)) {
             match.open();
@@ -122,7 +122,9 @@ class RandomPushdownRowsTest {
                     List<Sighting> seen = match.extractOutputValues();
                     match.getOutput().clear();
                     List<Sighting> all = new ArrayList<>();
-                    plans.stream().filter(plan -> plan.isCounted(event)).forEach(plan -> all.add(sighting(plan, event)));
+                    plans.stream()
+                            .filter(plan -> plan.isCounted(event))
+                            .forEach(plan -> all.add(sighting(plan, event)));
                     assertThat(all).as(seed).containsAll(seen);
                     spared += all.size() - seen.size();
                     chain.see(seen);
@@ -134,7 +136,8 @@ class RandomPushdownRowsTest {
             assertThat(chain.rows).as("%s: %s", seed, describe(plans)).isEqualTo(reference.rows);
             chain.rows.values().forEach(all -> {
                 rows += all.size();
-                late += (int) all.stream().filter(row -> row.contains("late=true")).count();
+                late += (int)
+                        all.stream().filter(row -> row.contains("late=true")).count();
             });
         }
     }
@@ -146,7 +149,9 @@ class RandomPushdownRowsTest {
     /** A sighting of an event that {@code tstats} counts, whatever the commands after it say. */
     private static Sighting sighting(DetectionPlan plan, ProcessEvent event) {
         DetectionProfile profile = plan.profile();
-        long lengthMs = plan.windows(TumblingWindows.fromEpoch(Duration.ofHours(1))).length().toMillis();
+        long lengthMs = plan.windows(TumblingWindows.fromEpoch(Duration.ofHours(1)))
+                .length()
+                .toMillis();
         TumblingWindow window = TumblingWindow.holding(event.timeMs(), lengthMs, 0);
         List<String> values = new ArrayList<>();
         long literal = 0;
@@ -161,7 +166,13 @@ class RandomPushdownRowsTest {
         List<@Nullable String> observed = new ArrayList<>();
         plan.observedFields().forEach(field -> observed.add(event.get(field)));
         return new Sighting(
-                new GroupKey(profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values)
+                new GroupKey(
+                                profile.id(),
+                                profile.version(),
+                                profile.digest(),
+                                window.startMs(),
+                                window.endMs(),
+                                values)
                         .encode(),
                 event.timeMs(),
                 false,

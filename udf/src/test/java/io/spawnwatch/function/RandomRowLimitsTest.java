@@ -100,10 +100,12 @@ class RandomRowLimitsTest {
                 }
             }
             for (FencedSightings sightings : operator.fenced()) {
-                fenced.merge(GroupKey.decode(sightings.window()), sightings.tally().count(), Long::sum);
+                fenced.merge(
+                        GroupKey.decode(sightings.window()), sightings.tally().count(), Long::sum);
             }
             if (expired) {
-                open.forEach((window, rows) -> rows.values().forEach(count -> counted.merge(window.window(), count, Long::sum)));
+                open.forEach((window, rows) ->
+                        rows.values().forEach(count -> counted.merge(window.window(), count, Long::sum)));
                 open.clear();
             }
         }
@@ -159,7 +161,9 @@ class RandomRowLimitsTest {
             assertThat(reported.counted).as(what).isEqualTo(reference.counted);
             assertThat(operator.entries()).as(what).isZero();
             operator.close();
-            refusals += reference.refused.values().stream().mapToLong(count -> count).sum();
+            refusals += reference.refused.values().stream()
+                    .mapToLong(count -> count)
+                    .sum();
         }
         return refusals;
     }
@@ -194,8 +198,7 @@ class RandomRowLimitsTest {
     }
 
     private static int task(GroupKey key, int parallelism) {
-        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                key.encode(), TallyOperator.KEY_GROUPS, parallelism);
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(key.encode(), TallyOperator.KEY_GROUPS, parallelism);
     }
 
     /** Mostly of the present window, sometimes of a window that closes, has expired or begins. */

@@ -190,10 +190,12 @@ class RecordedStateTest {
     void rowsThatWereCountedUnderALimitStillCount() throws Exception {
         DetectionProfile profile = RecordedState.PROFILE;
         TallySightings function = new TallySightings(POLICY, List.of(), List.of(), new RowLimits(2, Map.of()));
-        try (TallyOperator operator = TallyOperator.of(
-                function, new HashMapStateBackend(), recorded("row-counts/tally-sightings-heap"))) {
+        try (TallyOperator operator =
+                TallyOperator.of(function, new HashMapStateBackend(), recorded("row-counts/tally-sightings-heap"))) {
             operator.see(saw(key(profile, "ws-0", NINE), NINE + 10, "a", "u"));
-            assertThat(operator.rows()).as("its second sighting satisfies the condition").hasSize(1);
+            assertThat(operator.rows())
+                    .as("its second sighting satisfies the condition")
+                    .hasSize(1);
             operator.see(saw(key(profile, "ws-9", NINE), NINE + 11, "a", "u"));
             operator.see(saw(key(profile, "ws-9", NINE), NINE + 12, "a", "u"));
             assertThat(operator.rows()).isEmpty();

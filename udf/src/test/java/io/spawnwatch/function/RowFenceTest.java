@@ -78,7 +78,8 @@ class RowFenceTest {
     @Test
     void groupsGetRowsUpToTheLimitAndGoOnCounting() throws Exception {
         try (TallyOperator operator = operator(2)) {
-            operator.see(sighting("a", NINE), sighting("b", NINE + 1), sighting("c", NINE + 2), sighting("a", NINE + 3));
+            operator.see(
+                    sighting("a", NINE), sighting("b", NINE + 1), sighting("c", NINE + 2), sighting("a", NINE + 3));
             assertThat(hosts(operator.rows())).containsExactly("a", "b");
             assertThat(operator.fenced())
                     .containsExactly(new FencedSightings(
@@ -90,10 +91,8 @@ class RowFenceTest {
                             Long.MIN_VALUE));
 
             operator.watermark(TEN - 1);
-            assertThat(operator.rows())
-                    .as("a has changed")
-                    .singleElement()
-                    .satisfies(row -> assertThat(row.tally()).isEqualTo(tally(2, NINE, NINE + 3)));
+            assertThat(operator.rows()).as("a has changed").singleElement().satisfies(row -> assertThat(row.tally())
+                    .isEqualTo(tally(2, NINE, NINE + 3)));
             assertThat(operator.fenced()).isEmpty();
         }
     }
@@ -138,12 +137,10 @@ class RowFenceTest {
             operator.see(hosts(7, 9));
             assertThat(operator.fenced()).isEmpty();
             operator.watermark(EXPIRY);
-            assertThat(operator.fenced())
-                    .singleElement()
-                    .satisfies(fenced -> {
-                        assertThat(fenced.tally()).isEqualTo(tally(2, NINE + 7, NINE + 8));
-                        assertThat(fenced.watermarkMs()).isEqualTo(TEN - 1);
-                    });
+            assertThat(operator.fenced()).singleElement().satisfies(fenced -> {
+                assertThat(fenced.tally()).isEqualTo(tally(2, NINE + 7, NINE + 8));
+                assertThat(fenced.watermarkMs()).isEqualTo(TEN - 1);
+            });
             assertThat(operator.entries()).isZero();
         }
     }
@@ -210,9 +207,8 @@ class RowFenceTest {
         }
         try (TallyOperator operator = operator(RowLimits.NONE, snapshot)) {
             operator.watermark(TEN);
-            assertThat(operator.fenced())
-                    .singleElement()
-                    .satisfies(fenced -> assertThat(fenced.rowLimit()).isEqualTo(2));
+            assertThat(operator.fenced()).singleElement().satisfies(fenced -> assertThat(fenced.rowLimit())
+                    .isEqualTo(2));
         }
     }
 
@@ -222,7 +218,12 @@ class RowFenceTest {
         TallySightings function = new TallySightings(POLICY, List.of(PROFILE, second), List.of(), limit(1));
         try (TallyOperator operator = TallyOperator.of(function, new HashMapStateBackend())) {
             GroupKey earlier = new GroupKey(
-                    PROFILE.id(), 1, PROFILE.digest(), NINE - HOUR, NINE, key(PROFILE, "a").values());
+                    PROFILE.id(),
+                    1,
+                    PROFILE.digest(),
+                    NINE - HOUR,
+                    NINE,
+                    key(PROFILE, "a").values());
             operator.see(
                     sighting("a", NINE),
                     sighting("b", NINE),
@@ -262,9 +263,8 @@ class RowFenceTest {
                     .allMatch(DetectionRow::late)
                     .extracting(row -> row.groupValues().get(0))
                     .containsExactly("ws-3", "ws-4");
-            assertThat(operator.fenced())
-                    .singleElement()
-                    .satisfies(fenced -> assertThat(fenced.watermarkMs()).isEqualTo(EXPIRY));
+            assertThat(operator.fenced()).singleElement().satisfies(fenced -> assertThat(fenced.watermarkMs())
+                    .isEqualTo(EXPIRY));
             // Each late sighting puts off when the late rows are forgotten, and with them their number.
             for (int i = 1; i <= 5; i++) {
                 operator.watermark(EXPIRY + i * 9 * MINUTE).see(sighting("ws-3", NINE));
@@ -287,7 +287,9 @@ class RowFenceTest {
     }
 
     private static long counts(OperatorSubtaskState state) {
-        return state.getManagedOperatorState().iterator().next()
+        return state.getManagedOperatorState()
+                .iterator()
+                .next()
                 .getStateNameToPartitionOffsets()
                 .get(TallySightings.ROW_COUNTS.getName())
                 .getOffsets()
@@ -308,7 +310,9 @@ class RowFenceTest {
                 .as("%s: the limit, but for parts of rows that are not where they were counted", limit)
                 .isBetween(limit - 8, limit + 8);
         second.end();
-        assertThat(first.fenced + second.fenced + counts.values().stream().mapToLong(count -> count).sum())
+        assertThat(first.fenced
+                        + second.fenced
+                        + counts.values().stream().mapToLong(count -> count).sum())
                 .as("every sighting is in a row or beyond the limit")
                 .isEqualTo(60 + 1000);
     }

@@ -15,8 +15,8 @@ import io.spawnwatch.detection.plan.EscuPlans;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.fixture.Environments;
-import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.WindowPolicy;
 import java.io.IOException;
@@ -47,8 +47,7 @@ class RunningCatalogTest {
     }
 
     private static RunningCatalog unplanned(SearchEnvironment environment) {
-        return RunningCatalog.of(
-                bundled().detections(), environment, DetectionOverrides.none());
+        return RunningCatalog.of(bundled().detections(), environment, DetectionOverrides.none());
     }
 
     private static RunningPlans plansInTask(RunningCatalog catalog) {
@@ -84,7 +83,8 @@ class RunningCatalogTest {
         assertThat(plansInTask(catalog)).isSameAs(first);
         assertThat(first.plans())
                 .extracting(DetectionPlan::profile)
-                .isEqualTo(bundled().plans().stream().map(DetectionPlan::profile).toList());
+                .isEqualTo(
+                        bundled().plans().stream().map(DetectionPlan::profile).toList());
     }
 
     @Test
@@ -214,8 +214,7 @@ class RunningCatalogTest {
         GroupRows rows = running.planner().plan(PROFILE, new RowLookups(List.of()).of(PROFILE));
 
         assertThat(running.profiles()).doesNotContain(PROFILE);
-        assertThat(rows).isEqualTo(GroupRows.of(
-                PROFILE, new RowLookups(List.of()).of(PROFILE)));
+        assertThat(rows).isEqualTo(GroupRows.of(PROFILE, new RowLookups(List.of()).of(PROFILE)));
     }
 
     @Test

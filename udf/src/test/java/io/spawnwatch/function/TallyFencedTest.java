@@ -79,8 +79,7 @@ class TallyFencedTest {
     }
 
     private static FencedSightings fenced(Tally tally, long watermarkMs, boolean regrouped) {
-        return new FencedSightings(
-                key(PROFILE, "any").window().encode(), PROFILE, 1000, regrouped, tally, watermarkMs);
+        return new FencedSightings(key(PROFILE, "any").window().encode(), PROFILE, 1000, regrouped, tally, watermarkMs);
     }
 
     private static Operator operator() throws Exception {
@@ -90,7 +89,8 @@ class TallyFencedTest {
     @Test
     void theRiskEventSaysWhatIsMissingAndIsAboutNobody() throws Exception {
         try (Operator operator = operator()) {
-            RiskEvent event = operator.see(tally(1, NINE + 5, NINE + 5), NINE).reported().get(0);
+            RiskEvent event =
+                    operator.see(tally(1, NINE + 5, NINE + 5), NINE).reported().get(0);
 
             assertThat(event.riskEventId())
                     .isEqualTo(RiskEventId.ofRowsBeyondLimit(PROFILE.id(), NINE))
@@ -124,21 +124,18 @@ class TallyFencedTest {
     void itIsReportedAtOnceAndWhenTheWindowClosesAndExpires() throws Exception {
         try (Operator operator = operator()) {
             assertThat(operator.see(tally(1, NINE, NINE), NINE).reported()).hasSize(1);
-            assertThat(operator.see(tally(7, NINE + 1, NINE + 9), NINE).reported()).isEmpty();
-            assertThat(operator.watermark(TEN - 1).reported())
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertThat(event.revision()).isEqualTo(2);
-                        assertThat(event.tally()).isEqualTo(tally(8, NINE, NINE + 9));
-                        assertThat(event.risk().message()).contains("(8 so far)");
-                    });
+            assertThat(operator.see(tally(7, NINE + 1, NINE + 9), NINE).reported())
+                    .isEmpty();
+            assertThat(operator.watermark(TEN - 1).reported()).singleElement().satisfies(event -> {
+                assertThat(event.revision()).isEqualTo(2);
+                assertThat(event.tally()).isEqualTo(tally(8, NINE, NINE + 9));
+                assertThat(event.risk().message()).contains("(8 so far)");
+            });
             operator.see(tally(2, NINE + 3, NINE + 4), TEN - 1);
-            assertThat(operator.watermark(EXPIRY).reported())
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertThat(event.revision()).isEqualTo(3);
-                        assertThat(event.tally().count()).isEqualTo(10);
-                    });
+            assertThat(operator.watermark(EXPIRY).reported()).singleElement().satisfies(event -> {
+                assertThat(event.revision()).isEqualTo(3);
+                assertThat(event.tally().count()).isEqualTo(10);
+            });
             assertThat(operator.entries()).isZero();
         }
     }
@@ -157,16 +154,16 @@ class TallyFencedTest {
     @Test
     void lateSightingsAreReportedAsSuchWithFurtherRevisions() throws Exception {
         try (Operator operator = operator()) {
-            operator.see(tally(1, NINE, NINE), NINE).see(tally(3, NINE, NINE), NINE).watermark(EXPIRY);
+            operator.see(tally(1, NINE, NINE), NINE)
+                    .see(tally(3, NINE, NINE), NINE)
+                    .watermark(EXPIRY);
             assertThat(operator.reported()).extracting(RiskEvent::revision).containsExactly(1, 2);
             operator.see(tally(2, NINE, NINE), EXPIRY + HOUR);
-            assertThat(operator.reported())
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertThat(event.late()).isTrue();
-                        assertThat(event.tally().count()).isEqualTo(2);
-                        assertThat(event.revision()).isGreaterThan(2);
-                    });
+            assertThat(operator.reported()).singleElement().satisfies(event -> {
+                assertThat(event.late()).isTrue();
+                assertThat(event.tally().count()).isEqualTo(2);
+                assertThat(event.revision()).isGreaterThan(2);
+            });
             operator.watermark(EXPIRY + 2 * HOUR);
             assertThat(operator.entries()).isZero();
         }
@@ -181,12 +178,10 @@ class TallyFencedTest {
         }
         try (Operator operator = new Operator(Emission.REVISIONS, snapshot)) {
             operator.see(tally(2, NINE, NINE), NINE).watermark(EXPIRY);
-            assertThat(operator.reported())
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertThat(event.tally().count()).isEqualTo(6);
-                        assertThat(event.revision()).isEqualTo(2);
-                    });
+            assertThat(operator.reported()).singleElement().satisfies(event -> {
+                assertThat(event.tally().count()).isEqualTo(6);
+                assertThat(event.revision()).isEqualTo(2);
+            });
         }
         try (Operator operator = operator()) {
             assertThat(operator.see(tally(2, NINE, NINE), EXPIRY).reported())
@@ -202,7 +197,8 @@ class TallyFencedTest {
             DetectionRow row = operator.harness.extractOutputValues().get(0);
             assertThat(covers(row, Map.of("dest", "*"))).isFalse();
             assertThat(covers(row, Map.of("row_limit", "*"))).isTrue();
-            assertThat(covers(row, Map.of("parent_process_name", "WmiPrvSE.exe"))).isTrue();
+            assertThat(covers(row, Map.of("parent_process_name", "WmiPrvSE.exe")))
+                    .isTrue();
         }
     }
 

@@ -123,8 +123,7 @@ final class Autoscaler {
 
     private static final class NothingChanges implements ScalingRealizer<JobID, JobAutoScalerContext<JobID>> {
         @Override
-        public void realizeParallelismOverrides(
-                JobAutoScalerContext<JobID> context, Map<String, String> overrides) {}
+        public void realizeParallelismOverrides(JobAutoScalerContext<JobID> context, Map<String, String> overrides) {}
 
         @Override
         public void realizeConfigOverrides(JobAutoScalerContext<JobID> context, ConfigChanges changes) {}

@@ -160,9 +160,10 @@ public final class AutoscalerMeasurement {
                     due -= matches ? 1 : 0;
                     String dest = "host-" + sent % 10_000;
                     int id = (int) (sent++ % Integer.MAX_VALUE);
-                    topics.send(matches
-                            ? Execution.byWmi(dest, id, Instant.now())
-                            : Execution.byDesktop(dest, id, Instant.now()));
+                    topics.send(
+                            matches
+                                    ? Execution.byWmi(dest, id, Instant.now())
+                                    : Execution.byDesktop(dest, id, Instant.now()));
                 }
                 next += TimeUnit.SECONDS.toNanos(1) / TICKS_A_SECOND;
             }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LinesOfFilesTest {
     private static final int FILES = 1500;
 
-    private static final String EVENT = "{\"_time\":1600000000,\"process_name\":\"a.exe\",\"process\":\"a \\\"{\\\" }\"}";
+    private static final String EVENT =
+            "{\"_time\":1600000000,\"process_name\":\"a.exe\",\"process\":\"a \\\"{\\\" }\"}";
     private static final String OTHER = "{\"EventID\":4624,\"UtcTime\":\"2020-08-06 07:56:41.349\"}";
     private static final String[] LINES = {
         EVENT,

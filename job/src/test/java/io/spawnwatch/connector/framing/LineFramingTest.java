@@ -15,20 +15,47 @@ class LineFramingTest {
     private static final int ROUNDS = 60_000;
 
     private static final String[] PIECES = {
-        "{", "}", "\n", "\n{", "}\n", "\"", "\\", ",", "[", "]", ":", " ", "\r\n", "\t", "\"a\":", "1", "{\"a\":1}", "{\"a\":\"b\"}\n",
-        "<Event>", "</Event>", "<Event/>", "<!--", "-->", "<![CDATA[", "]]>", "x", "\ufeff"
+        "{",
+        "}",
+        "\n",
+        "\n{",
+        "}\n",
+        "\"",
+        "\\",
+        ",",
+        "[",
+        "]",
+        ":",
+        " ",
+        "\r\n",
+        "\t",
+        "\"a\":",
+        "1",
+        "{\"a\":1}",
+        "{\"a\":\"b\"}\n",
+        "<Event>",
+        "</Event>",
+        "<Event/>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "x",
+        "\ufeff"
     };
 
     @Test
     void deliversAnObjectOnALineOfItsOwnUnexamined() throws IOException {
-        assertThat(lines("{\"a\":1}\n{\"b\":\"}{\"}\r\n{\"c\":2}")).containsExactly("{\"a\":1}", "{\"b\":\"}{\"}", "{\"c\":2}");
+        assertThat(lines("{\"a\":1}\n{\"b\":\"}{\"}\r\n{\"c\":2}"))
+                .containsExactly("{\"a\":1}", "{\"b\":\"}{\"}", "{\"c\":2}");
     }
 
     @Test
     void examinesWhateverMayGoOnToAnotherLine() throws IOException {
         assertThat(lines("{\"a\":\n{\"b\":1}\n}\n ")).isEmpty();
         assertThat(lines("[\n{\"a\":1}\n,{\"b\":1}]\n")).isEmpty();
-        assertThat(lines("<Event><System/><EventData><Data>x\n{\"a\":1}\n{\"b\":2}\n</Data></EventData></Event>\n")).isEmpty();
+        assertThat(lines("<Event><System/><EventData><Data>x\n{\"a\":1}\n{\"b\":2}\n</Data></EventData></Event>\n"))
+                .isEmpty();
         assertThat(lines("{\"a\":1}\n<Event/>\n{\"b\":2}\n \n")).isEmpty();
         assertThat(lines("{\"a\":1}\n\n{\"b\":2}\n,{\"b\":3}")).isEmpty();
     }

@@ -167,8 +167,7 @@ class RecordSchemaTest {
 
     @Test
     void everyFieldThatIsAlwaysWrittenIsRequired() throws IOException {
-        Set<String> optional =
-                Set.of(
+        Set<String> optional = Set.of(
                 "impact",
                 "confidence",
                 "finding_title",

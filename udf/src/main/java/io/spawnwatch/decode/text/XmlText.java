@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /** Reads the content of texts and attributes in XML that has no document type. */
 public final class XmlText {
-    private static final byte[][] ENTITIES = {ascii("&amp;"), ascii("&lt;"), ascii("&gt;"), ascii("&quot;"), ascii("&apos;")};
+    private static final byte[][] ENTITIES = {
+        ascii("&amp;"), ascii("&lt;"), ascii("&gt;"), ascii("&quot;"), ascii("&apos;")
+    };
     private static final char[] ENTITY_CHARACTERS = {'&', '<', '>', '"', '\''};
 
     /** More than the longest number of a character has; the parser may read even longer ones. */
@@ -92,7 +94,8 @@ public final class XmlText {
             }
             copied = at;
         }
-        return text.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8)).toString();
+        return text.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static void appendReferenced(StringBuilder text, byte[] bytes, int ampersand, int semicolon) {

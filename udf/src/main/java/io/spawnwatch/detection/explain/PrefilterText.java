@@ -46,7 +46,7 @@ final class PrefilterText {
     private static String join(List<String> texts) {
         return texts.size() <= MOST_TEXTS
                 ? String.join(" or ", texts)
-                : String.join(" or ", texts.subList(0, SHOWN_OF_MORE)) + " or one of "
-                        + (texts.size() - SHOWN_OF_MORE) + " others";
+                : String.join(" or ", texts.subList(0, SHOWN_OF_MORE)) + " or one of " + (texts.size() - SHOWN_OF_MORE)
+                        + " others";
     }
 }

@@ -22,7 +22,10 @@ public final class MatchFilter implements EventFilter {
      * @param dataModel what is calculated before conditions are decided
      */
     public MatchFilter(List<DetectionPlan> plans, DataModelVersion dataModel) {
-        this(plans, CandidateIndex.of(plans.stream().map(DetectionPlan::prefilter).toList()), dataModel);
+        this(
+                plans,
+                CandidateIndex.of(plans.stream().map(DetectionPlan::prefilter).toList()),
+                dataModel);
     }
 
     /**

@@ -34,8 +34,7 @@ class LoadTimeTest {
 
         CatalogPlan catalog = CatalogPlan.of(
                 DetectionCatalog.ofFolder(folder.resolve("detections")),
-                new SearchEnvironment(
-                        Macros.ofFolder(folder.resolve("macros")), Lookups.none(), Normalization.DEFAULT),
+                new SearchEnvironment(Macros.ofFolder(folder.resolve("macros")), Lookups.none(), Normalization.DEFAULT),
                 DetectionOverrides.none(),
                 true);
 

@@ -61,12 +61,16 @@ class MatchFilterTest {
                 "process=*files\\\\x*",
                 "NOT action=*")) {
             MatchFilter filter = new MatchFilter(List.of(Plans.where(condition)), DataModelVersion.CIM_6_4);
-            assertThat(filter.accepts(PlacedEvent.asInJson(event))).as(condition).isTrue();
+            assertThat(filter.accepts(PlacedEvent.asInJson(event)))
+                    .as(condition)
+                    .isTrue();
             assertThat(filter.accepts(event)).as(condition).isTrue();
         }
         for (String condition : List.of("process_name=y.exe", "process=*files\\\\\\\\x*", "NOT user=*", "action=*")) {
             MatchFilter filter = new MatchFilter(List.of(Plans.where(condition)), DataModelVersion.CIM_6_4);
-            assertThat(filter.accepts(PlacedEvent.asInJson(event))).as(condition).isFalse();
+            assertThat(filter.accepts(PlacedEvent.asInJson(event)))
+                    .as(condition)
+                    .isFalse();
         }
     }
 
@@ -112,12 +116,20 @@ class MatchFilterTest {
                 ProcessEvent event = builder.build();
                 ProcessEvent calculatedEvent = calculated.apply(event);
                 boolean expected = plans.stream().anyMatch(plan -> plan.matches(calculatedEvent));
-                for (EventFields fieldsOfEvent : List.of(
-                        event, PlacedEvent.asInJson(event), PlacedEvent.somehow(event, random))) {
+                for (EventFields fieldsOfEvent :
+                        List.of(event, PlacedEvent.asInJson(event), PlacedEvent.somehow(event, random))) {
                     assertThat(filter.accepts(fieldsOfEvent))
-                            .as("seed %d, round %d, event %d: %s, %s", seed, round, i, event, plans.size() < 4
-                                    ? plans.stream().map(DetectionPlan::describe).toList()
-                                    : plans.size())
+                            .as(
+                                    "seed %d, round %d, event %d: %s, %s",
+                                    seed,
+                                    round,
+                                    i,
+                                    event,
+                                    plans.size() < 4
+                                            ? plans.stream()
+                                                    .map(DetectionPlan::describe)
+                                                    .toList()
+                                            : plans.size())
                             .isEqualTo(expected);
                 }
                 accepted += expected ? 1 : 0;

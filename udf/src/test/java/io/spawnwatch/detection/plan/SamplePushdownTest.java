@@ -69,9 +69,8 @@ class SamplePushdownTest {
         List<DetectionPlan> plans = EscuPlans.withLookups(folder, "escu-sample.tar.gz", Normalization.DEFAULT)
                 .plans();
 
-        assertThat(plans.stream()
-                        .filter(DetectionPlan::isTestedOnEveryEvent)
-                        .map(plan -> plan.profile().name()))
+        assertThat(plans.stream().filter(DetectionPlan::isTestedOnEveryEvent).map(plan -> plan.profile()
+                        .name()))
                 .containsExactly("Detect Rare Executables", "Single Letter Process On Endpoint");
     }
 

@@ -43,7 +43,9 @@ public final class ExpressionCompiler {
      * @param incremental  how it is evaluated sighting by sighting, or null if that is impossible
      */
     public record Filter(
-            RowCondition condition, Monotonicity monotonicity, @Nullable IncrementalCondition incremental) {}
+            RowCondition condition,
+            Monotonicity monotonicity,
+            @Nullable IncrementalCondition incremental) {}
 
     /**
      * A compiled expression of {@code eval}.
@@ -61,7 +63,9 @@ public final class ExpressionCompiler {
     public Filter filter(Expression expression) {
         CompiledCondition compiled = compiledCondition(expression);
         return new Filter(
-                condition(compiled), compiled.monotonicity(), compiled.incremental().whenTrue());
+                condition(compiled),
+                compiled.monotonicity(),
+                compiled.incremental().whenTrue());
     }
 
     /**

@@ -94,8 +94,7 @@ public final class CandidateIndex {
         }
     }
 
-    private FieldSearch[] searches(
-            Map<ProcessField, Map<String, List<Integer>>> texts, List<Prefilter> prefilters) {
+    private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts, List<Prefilter> prefilters) {
         List<ProcessField> fields = List.copyOf(texts.keySet());
         FieldSearch[] ordered = new FieldSearch[fields.size()];
         long[] searched = new long[satisfiedByEveryEvent.length];

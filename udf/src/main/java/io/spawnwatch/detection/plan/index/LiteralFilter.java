@@ -41,8 +41,9 @@ final class LiteralFilter {
      */
     LiteralFilter(Collection<String> literals) {
         // A value in bytes is ASCII, and no other character folds to ASCII.
-        List<String> ascii =
-                literals.stream().filter(text -> text.chars().allMatch(c -> c < 128)).toList();
+        List<String> ascii = literals.stream()
+                .filter(text -> text.chars().allMatch(c -> c < 128))
+                .toList();
         plain = new Windows(ascii);
         escaped = new Windows(
                 ascii.stream().map(LiteralFilter::longestEscapedPart).toList());

@@ -52,8 +52,12 @@ record CommandFields(Set<String> reads, Set<String> writes) {
         }
         if (command instanceof LookupCommand lookup) {
             return new CommandFields(
-                    names(lookup.inputs().stream().map(LookupCommand.Field::ofRow).toList()),
-                    names(lookup.outputs().stream().map(LookupCommand.Field::ofRow).toList()));
+                    names(lookup.inputs().stream()
+                            .map(LookupCommand.Field::ofRow)
+                            .toList()),
+                    names(lookup.outputs().stream()
+                            .map(LookupCommand.Field::ofRow)
+                            .toList()));
         }
         throw new IllegalArgumentException("not among the commands of a group: " + command);
     }

@@ -24,7 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes expressions and conditions with other names for the fields that they read. */
-final class FieldSubstitution implements Expression.Visitor<@Nullable Expression>, Condition.Visitor<@Nullable Condition> {
+final class FieldSubstitution
+        implements Expression.Visitor<@Nullable Expression>, Condition.Visitor<@Nullable Condition> {
     private final Function<String, @Nullable String> names;
 
     /**

@@ -142,8 +142,7 @@ final class GroupCommands implements Command.Visitor<Void> {
             }
         });
         operands.stream()
-                .reduce((left, right) ->
-                        new Operation(ExpressionOperator.AND, List.of(left, right), left.origin()))
+                .reduce((left, right) -> new Operation(ExpressionOperator.AND, List.of(left, right), left.origin()))
                 .ifPresent(condition -> commands.add(new WhereCommand(condition)));
         return null;
     }

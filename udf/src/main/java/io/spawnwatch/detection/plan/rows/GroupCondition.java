@@ -40,6 +40,7 @@ public final class GroupCondition {
     private final @Nullable Decided[] remembered;
 
     private record Decided(String value, boolean kept) {}
+
     private final GroupFields origins;
 
     private GroupCondition(List<Command> commands, GroupFields origins, LookupTables lookups) {

@@ -137,9 +137,8 @@ final class HeldValues {
         if (column != null) {
             return patterns == null ? null : anyOf(column, patterns, value.origin());
         }
-        LookedUp found = value instanceof FieldValue field
-                ? lookedUp.get(field.field().text())
-                : null;
+        LookedUp found =
+                value instanceof FieldValue field ? lookedUp.get(field.field().text()) : null;
         return found == null ? null : matching(found, accepted, value.origin());
     }
 
@@ -222,7 +221,8 @@ final class HeldValues {
     /** How a value is computed; the expression itself if it is more than a name, or its name is of no computed field. */
     private Expression definition(Expression value) {
         Expression defined = value;
-        while (defined instanceof FieldValue field && computed.containsKey(field.field().text())) {
+        while (defined instanceof FieldValue field
+                && computed.containsKey(field.field().text())) {
             defined = computed.get(field.field().text());
         }
         return defined;

@@ -203,9 +203,7 @@ final class RequiredValues implements Condition.Visitor<@Nullable Condition>, Ex
             }
             case GREATER, AT_LEAST -> {
                 String limit = HeldValues.literal(operands.get(1));
-                yield limit == null
-                        ? null
-                        : atLeast(operands.get(0), operation.operator(), NumberText.parse(limit));
+                yield limit == null ? null : atLeast(operands.get(0), operation.operator(), NumberText.parse(limit));
             }
             default -> null;
         };
@@ -239,9 +237,7 @@ final class RequiredValues implements Condition.Visitor<@Nullable Condition>, Ex
             patterns.add(ValuePattern.ofWritten(ValuePattern.escape(literal)));
         }
         return having(
-                value,
-                text -> literals.stream().anyMatch(literal -> isSame(text, literal)),
-                number ? null : patterns);
+                value, text -> literals.stream().anyMatch(literal -> isSame(text, literal)), number ? null : patterns);
     }
 
     private @Nullable Condition like(Expression value, Word pattern) {

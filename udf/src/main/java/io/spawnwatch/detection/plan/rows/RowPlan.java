@@ -109,7 +109,8 @@ public final class RowPlan {
             ofGroup.adjust(scope.schema().names());
         }
         groupCondition = GroupCondition.of(pushed, ofGroup, tables);
-        remainingConditions = pushed.remaining(search.commands().subList(next, search.commands().size()));
+        remainingConditions = pushed.remaining(
+                search.commands().subList(next, search.commands().size()));
         if (next < search.commands().size()) {
             refuseLookups(search);
         }

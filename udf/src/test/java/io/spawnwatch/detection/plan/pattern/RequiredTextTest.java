@@ -22,17 +22,40 @@ class RequiredTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', value = {
-        "abc abc", "a.bcd bcd", "abcd*e abc", "abcd?e abc", "abcd+e abcd", "abcd{0,2} abc", "abcd{1,2} abcd", "ab(cde)f cde",
-        "ab(cdef)? ab", "ab(cd|ef)g ab", "(?:abc) abc", "(?<n>abc)d abc", "(?P<n>abc)d abc", "(?i)abc abc", "[abc]de de",
-        "a\\.b a.b", "\\\\ab \\ab", "\\x41bc Abc", "\\dab ab", "^abc$ abc", "a\\bbc bc", "ab{x ab"
-    })
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "abc abc",
+                "a.bcd bcd",
+                "abcd*e abc",
+                "abcd?e abc",
+                "abcd+e abcd",
+                "abcd{0,2} abc",
+                "abcd{1,2} abcd",
+                "ab(cde)f cde",
+                "ab(cdef)? ab",
+                "ab(cd|ef)g ab",
+                "(?:abc) abc",
+                "(?<n>abc)d abc",
+                "(?P<n>abc)d abc",
+                "(?i)abc abc",
+                "[abc]de de",
+                "a\\.b a.b",
+                "\\\\ab \\ab",
+                "\\x41bc Abc",
+                "\\dab ab",
+                "^abc$ abc",
+                "a\\bbc bc",
+                "ab{x ab"
+            })
     void isTheLongestRunOfCharactersThatMustMatch(String regex, String text) {
         assertThat(text(regex)).isEqualTo(text);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', value = {"a|bcd -", "\\Qabc\\E -", "\\x{41 -", "[a-z]+ -", "(?x)abc -", "\\101 -", "\\pLabc -"})
+    @CsvSource(
+            delimiter = ' ',
+            value = {"a|bcd -", "\\Qabc\\E -", "\\x{41 -", "[a-z]+ -", "(?x)abc -", "\\101 -", "\\pLabc -"})
     void isUnknownWhereMoreThanCharactersCounts(String regex, String none) {
         assertThat(text(regex)).isNull();
     }
@@ -50,8 +73,37 @@ class RequiredTextTest {
         long seed = 57_721;
         SplittableRandom random = new SplittableRandom(seed);
         String[] pieces = {
-            "a", "b", "k", "s", "ab", "\\.", ".", "[ab]", "(", ")", "(?:", "(?i)", "(?i:", "|", "*", "+", "?", "{0,1}", "{2}",
-            "*?", "\\w", "\\x{212A}", "^", "$", "\\b", "\\x6b", "(?<n>", "\\Qa", "\\E", "}", "{"
+            "a",
+            "b",
+            "k",
+            "s",
+            "ab",
+            "\\.",
+            ".",
+            "[ab]",
+            "(",
+            ")",
+            "(?:",
+            "(?i)",
+            "(?i:",
+            "|",
+            "*",
+            "+",
+            "?",
+            "{0,1}",
+            "{2}",
+            "*?",
+            "\\w",
+            "\\x{212A}",
+            "^",
+            "$",
+            "\\b",
+            "\\x6b",
+            "(?<n>",
+            "\\Qa",
+            "\\E",
+            "}",
+            "{"
         };
         String letters = "abkKsS\u212A\u017F.\n";
         int matches = 0;

@@ -13,16 +13,35 @@ public final class PushdownSearches {
     public static final List<ProcessField> GROUP =
             List.of(ProcessField.DEST, ProcessField.PROCESS_NAME, ProcessField.PROCESS);
 
-    private static final String TSTATS = "count values(user) as u dc(user) as n min(_time) as first"
-            + " from datamodel=Endpoint.Processes where ";
+    private static final String TSTATS =
+            "count values(user) as u dc(user) as n min(_time) as first" + " from datamodel=Endpoint.Processes where ";
 
     /** Texts that conditions name, and values of events. Some differ in notation or case only, one is the filler. */
     private static final List<String> TEXTS = List.of(
-            "cmd.exe", "CMD.exe", "\u212Alist.exe", "klist.exe", "null", "5", "5.0", "..", "c:\\..\\..\\a", "c:\\a.exe",
-            "a-enc b", "-ENC", "\u0130", "i\u0307", "stra\u00dfe", "STRASSE", "\u017Fc.exe", "sc.exe", "a*b", "unknown", "");
+            "cmd.exe",
+            "CMD.exe",
+            "\u212Alist.exe",
+            "klist.exe",
+            "null",
+            "5",
+            "5.0",
+            "..",
+            "c:\\..\\..\\a",
+            "c:\\a.exe",
+            "a-enc b",
+            "-ENC",
+            "\u0130",
+            "i\u0307",
+            "stra\u00dfe",
+            "STRASSE",
+            "\u017Fc.exe",
+            "sc.exe",
+            "a*b",
+            "unknown",
+            "");
 
-    private static final List<String> FIELDS =
-            List.of("dest", "process_name", "process", "process_name", "process", "x", "y", "z", "u", "n", "count", "v");
+    private static final List<String> FIELDS = List.of(
+            "dest", "process_name", "process", "process_name", "process", "x", "y", "z", "u", "n", "count", "v");
 
     private final SplittableRandom random;
 
@@ -41,7 +60,8 @@ public final class PushdownSearches {
         StringBuilder search = new StringBuilder("| tstats ");
         search.append(oneOf(List.of("", "fillnull_value=null ", "fillnull_value=null ", "fillnull_value=5 ")));
         search.append(TSTATS);
-        search.append(oneOf(List.of("*", "*", "Processes.process_name=*.exe", "Processes.dest=h* OR Processes.user=*")));
+        search.append(
+                oneOf(List.of("*", "*", "Processes.process_name=*.exe", "Processes.dest=h* OR Processes.user=*")));
         search.append(" by ").append(oneOf(List.of("", "", "_time span=1h ")));
         search.append("Processes.dest Processes.process_name Processes.process");
         if (random.nextInt(10) > 0) {
@@ -77,17 +97,23 @@ public final class PushdownSearches {
                         + oneOf(List.of(" | where n1 > 1", " | search n1>=2", " | where n1 >= 1", " | search n1>0"));
             case 14 ->
                 "eval ok=if(" + condition() + ", \"Yes\", " + oneOf(List.of("\"No\"", "1", "null()", "process")) + ")"
-                        + oneOf(List.of(" | search ok=Yes", " | where ok=\"Yes\"", " | where ok!=\"No\"", " | search ok=y*"));
+                        + oneOf(List.of(
+                                " | search ok=Yes", " | where ok=\"Yes\"", " | where ok!=\"No\"", " | search ok=y*"));
             case 15 -> "rename " + field + " as " + oneOf(List.of("x", "y", "process", "process_name", "v"));
             case 16 -> "fields " + oneOf(List.of("- ", "- ", "")) + field + ", " + oneOf(FIELDS);
-            case 17 -> "fillnull value=" + oneOf(List.of("5", "cmd.exe", "0")) + " " + oneOf(List.of("x", "y", "v", "u"));
+            case 17 ->
+                "fillnull value=" + oneOf(List.of("5", "cmd.exe", "0")) + " " + oneOf(List.of("x", "y", "v", "u"));
             case 18 -> "rename *e as *_" + oneOf(List.of("x", "y"));
             default ->
                 "lookup " + oneOf(List.of("t", "d", "c")) + " k as " + field + oneOf(List.of("", ", l as dest")) + " "
                         + oneOf(List.of("OUTPUT", "OUTPUT", "OUTPUTNEW"))
                         + oneOf(List.of(" v", " v as x", " v as process_name", " v as z"))
                         + oneOf(List.of(
-                                " | search v!=false", " | search v=tr*", " | where isnotnull(v)", " | where z=\"true\"", ""));
+                                " | search v!=false",
+                                " | search v=tr*",
+                                " | where isnotnull(v)",
+                                " | where z=\"true\"",
+                                ""));
         };
     }
 
@@ -99,12 +125,13 @@ public final class PushdownSearches {
     }
 
     private String condition() {
-        String value = random.nextInt(3) == 0
-                ? oneOf(List.of("lower(", "upper(")) + oneOf(FIELDS) + ")"
-                : oneOf(FIELDS);
+        String value =
+                random.nextInt(3) == 0 ? oneOf(List.of("lower(", "upper(")) + oneOf(FIELDS) + ")" : oneOf(FIELDS);
         return switch (random.nextInt(9)) {
             case 0, 1 -> value + oneOf(List.of("==", "==", "!=", ">", "<=")) + "\"" + escaped(oneOf(TEXTS)) + "\"";
-            case 2 -> "like(" + value + ", \"" + oneOf(List.of("%", "", "_")) + escaped(part()).replace("\\", "_") + "%\")";
+            case 2 ->
+                "like(" + value + ", \"" + oneOf(List.of("%", "", "_"))
+                        + escaped(part()).replace("\\", "_") + "%\")";
             case 3, 4 -> "match(" + value + ", \"" + regex() + "\")";
             case 5 -> "in(" + value + ", \"" + escaped(oneOf(TEXTS)) + "\", \"" + escaped(oneOf(TEXTS)) + "\")";
             case 6 -> "isnotnull(" + oneOf(FIELDS) + ")";
@@ -158,7 +185,14 @@ public final class PushdownSearches {
     /** Tables that the searches look up: t with wildcards and without case, d with defaults, c exactly. */
     public static LookupFiles lookups(LookupFiles files) {
         String[] rows = {
-            "k,l,v", "cmd.exe,h1,true", "klist.exe,h2,false", "*.exe,h1,other", "null,h1,true", "5,h2,true", "c:*,,", "..,h1,true"
+            "k,l,v",
+            "cmd.exe,h1,true",
+            "klist.exe,h2,false",
+            "*.exe,h1,other",
+            "null,h1,true",
+            "5,h2,true",
+            "c:*,,",
+            "..,h1,true"
         };
         return files.defined(
                         "t", List.of("match_type: WILDCARD(k)", "case_sensitive_match: false", "max_matches: 2"), rows)

@@ -31,9 +31,7 @@ class PushdownTest {
     }
 
     private static String pushed(DetectionPlan plan) {
-        return plan.pushedDown().stream()
-                .map(SearchPrinter.faithful()::print)
-                .collect(Collectors.joining(" | "));
+        return plan.pushedDown().stream().map(SearchPrinter.faithful()::print).collect(Collectors.joining(" | "));
     }
 
     private static List<String> remaining(DetectionPlan plan) {
@@ -65,8 +63,7 @@ class PushdownTest {
     void theOperandsOfAnAndAreDecidedApart() {
         DetectionPlan plan = plan("where count > 3 AND len(process_name) < 6 | search users=a* process=*x* NOT dest=b");
 
-        assertThat(pushed(plan))
-                .isEqualTo("where len(process_name) < 6 | search process=\"*x*\" AND (NOT dest=\"b\")");
+        assertThat(pushed(plan)).isEqualTo("where len(process_name) < 6 | search process=\"*x*\" AND (NOT dest=\"b\")");
         assertThat(remaining(plan)).containsExactly("where count > 3 [count]", "search users=\"a*\" [users]");
     }
 
@@ -120,35 +117,37 @@ class PushdownTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "search process=*abc*                                 ; process=\"*abc*\"",
-        "search process IN (abc, *d*)                         ; *",
-        "search process=5                                     ; *",
-        "search process!=abc                                  ; *",
-        "search NOT process=abc                               ; *",
-        "search process=abc OR dest=x                         ; (process=\"abc\" OR dest=\"x\")",
-        "search process=abc OR dest!=x                        ; *",
-        "where process=\"ABC\"                                ; process=\"abc\"",
-        "where \"ABC\"=process                                ; process=\"abc\"",
-        "where process=\"5\"                                  ; *",
-        "where like(process, \"a_bcd%\")                      ; process=\"*bcd*\"",
-        "where process IN (\"abc\", \"d\")                    ; process IN (\"abc\", \"d\")",
-        "where lower(process)=\"abc\"                         ; process IN (\"abc\", \"*\u0130*\", \"*\u212A*\")",
-        "where lower(process)=\"\u00e5bc\"                    ; *",
-        "where match(process, \"a?bcd\\.e(x|y)\")             ; process=\"*bcd.e*\"",
-        "where match(process, \"(?i)bcd\")                    ; process=\"*bcd*\"",
-        "where match(process, \"(?i)bsk\")                    ; process IN (\"*bsk*\", \"*\u212A*\", \"*\u017F*\")",
-        "regex process=\"\\x{202E}\"                          ; process=\"*\u202E*\"",
-        "regex process!=\"abc\"                               ; *",
-        "where mvcount(split(process, \"..\"))>1              ; process=\"*..*\"",
-        "eval n=mvcount(split(process, \"..\"))-1 | search n>=1 ; process=\"*..*\"",
-        "where mvcount(split(process, \"..\"))>=1             ; *",
-        "eval ok=if(match(process, \"abc\"), \"Yes\", \"No\") | search ok=Yes ; process=\"*abc*\"",
-        "eval ok=if(match(process, \"abc\"), \"Yes\", \"No\") | search ok=No  ; *",
-        "eval ok=if(match(process, \"abc\"), \"Yes\", dest) | search ok=Yes   ; *",
-        "eval x=process | rename x as y | where y=\"abc\"     ; process=\"abc\"",
-        "eval process=dest.\"x\" | where process=\"abc\"      ; *"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "search process=*abc*                                 ; process=\"*abc*\"",
+                "search process IN (abc, *d*)                         ; *",
+                "search process=5                                     ; *",
+                "search process!=abc                                  ; *",
+                "search NOT process=abc                               ; *",
+                "search process=abc OR dest=x                         ; (process=\"abc\" OR dest=\"x\")",
+                "search process=abc OR dest!=x                        ; *",
+                "where process=\"ABC\"                                ; process=\"abc\"",
+                "where \"ABC\"=process                                ; process=\"abc\"",
+                "where process=\"5\"                                  ; *",
+                "where like(process, \"a_bcd%\")                      ; process=\"*bcd*\"",
+                "where process IN (\"abc\", \"d\")                    ; process IN (\"abc\", \"d\")",
+                "where lower(process)=\"abc\"                         ; process IN (\"abc\", \"*\u0130*\", \"*\u212A*\")",
+                "where lower(process)=\"\u00e5bc\"                    ; *",
+                "where match(process, \"a?bcd\\.e(x|y)\")             ; process=\"*bcd.e*\"",
+                "where match(process, \"(?i)bcd\")                    ; process=\"*bcd*\"",
+                "where match(process, \"(?i)bsk\")                    ; process IN (\"*bsk*\", \"*\u212A*\", \"*\u017F*\")",
+                "regex process=\"\\x{202E}\"                          ; process=\"*\u202E*\"",
+                "regex process!=\"abc\"                               ; *",
+                "where mvcount(split(process, \"..\"))>1              ; process=\"*..*\"",
+                "eval n=mvcount(split(process, \"..\"))-1 | search n>=1 ; process=\"*..*\"",
+                "where mvcount(split(process, \"..\"))>=1             ; *",
+                "eval ok=if(match(process, \"abc\"), \"Yes\", \"No\") | search ok=Yes ; process=\"*abc*\"",
+                "eval ok=if(match(process, \"abc\"), \"Yes\", \"No\") | search ok=No  ; *",
+                "eval ok=if(match(process, \"abc\"), \"Yes\", dest) | search ok=Yes   ; *",
+                "eval x=process | rename x as y | where y=\"abc\"     ; process=\"abc\"",
+                "eval process=dest.\"x\" | where process=\"abc\"      ; *"
+            })
     void theIndexLooksUpWhatAConditionRequires(String commands, String prefilter) {
         DetectionPlan plan = plan(commands);
 
@@ -158,14 +157,16 @@ class PushdownTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "search process=abc      ; process=\"abc\"",
-        "search process=NULL     ; *",
-        "search process=*ul*     ; *",
-        "search process=*ulx*    ; process=\"*ulx*\"",
-        "where match(process, \"null\") ; *",
-        "where in(process, \"abc\", \"null\") ; *"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "search process=abc      ; process=\"abc\"",
+                "search process=NULL     ; *",
+                "search process=*ul*     ; *",
+                "search process=*ulx*    ; process=\"*ulx*\"",
+                "where match(process, \"null\") ; *",
+                "where in(process, \"abc\", \"null\") ; *"
+            })
     void anEventWithoutTheFieldHasTheFiller(String commands, String prefilter) {
         assertThat(Plans.of(FILLED + commands).prefilter()).hasToString(prefilter);
     }
@@ -204,8 +205,10 @@ class PushdownTest {
 
     @Test
     void noOtherLettersBecomeAscii() {
-        assertThat(HeldValues.TO_ASCII.get("lower")).containsExactlyElementsOf(toAscii(t -> t.toLowerCase(Locale.ROOT)));
-        assertThat(HeldValues.TO_ASCII.get("upper")).containsExactlyElementsOf(toAscii(t -> t.toUpperCase(Locale.ROOT)));
+        assertThat(HeldValues.TO_ASCII.get("lower"))
+                .containsExactlyElementsOf(toAscii(t -> t.toLowerCase(Locale.ROOT)));
+        assertThat(HeldValues.TO_ASCII.get("upper"))
+                .containsExactlyElementsOf(toAscii(t -> t.toUpperCase(Locale.ROOT)));
     }
 
     private static List<String> toAscii(UnaryOperator<String> function) {

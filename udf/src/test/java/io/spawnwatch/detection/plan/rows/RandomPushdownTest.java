@@ -47,11 +47,15 @@ class RandomPushdownTest {
     void neverTurnsAwayAnEventOfARowInTwentyThousandSearches(@TempDir Path folder) {
         run(folder, SEED + 1, 20_000);
         assertThat(pushed).as("searches with a condition on groups").isGreaterThan(8_000);
-        assertThat(indexed).as("searches that the index rules out for some events").isGreaterThan(5_000);
+        assertThat(indexed)
+                .as("searches that the index rules out for some events")
+                .isGreaterThan(5_000);
         assertThat(missed).as("events that the index rules out").isGreaterThan(10_000);
         assertThat(turnedAway).as("events turned away").isGreaterThan(30_000);
         assertThat(kept).as("events of rows").isGreaterThan(10_000);
-        assertThat(dropped).as("events whose rows are dropped for what is counted").isGreaterThan(1_000);
+        assertThat(dropped)
+                .as("events whose rows are dropped for what is counted")
+                .isGreaterThan(1_000);
     }
 
     private void run(Path folder, long seed, int number) {
