@@ -36,7 +36,7 @@ record CpuTimes(double count, Map<String, Double> byThread) {
                 continue;
             }
             int close = line.lastIndexOf(')');
-            String[] values = line.substring(close + 2).split(" ");
+            String[] values = line.substring(close + 2).split(" ", -1);
             double seconds =
                     (Long.parseLong(values[USER_TICKS]) + Long.parseLong(values[SYSTEM_TICKS])) / TICKS_A_SECOND;
             byThread.merge(

@@ -125,12 +125,12 @@ public final class MatchPathMeasurement {
             printBytes(checkpoint(folder) / rows);
             MatchingEvents.phase(MatchingEvents.Phase.OPEN);
             print("open rows", between(MatchingEvents::made, 1.2 * rows, 1.95 * rows));
-            CpuTimes.await(MatchingEvents::made, 2 * rows);
+            CpuTimes.await(MatchingEvents::made, 2L * rows);
             checkpoint(folder);
             printBytes(checkpoint(folder) / rows);
             MatchingEvents.phase(MatchingEvents.Phase.CLOSE);
             print("closing", between(CountingSink::counted, 1.05 * rows, 1.95 * rows));
-            CpuTimes.await(CountingSink::counted, 2 * rows);
+            CpuTimes.await(CountingSink::counted, 2L * rows);
         } finally {
             job.cancel().get();
             // Until its tasks have ended: RocksDB's threads must not outlive what its library keeps.
@@ -140,9 +140,9 @@ public final class MatchPathMeasurement {
 
     private static CpuTimes between(LongSupplier counter, double from, double to) throws Exception {
         CpuTimes.await(counter, (long) from);
-        CpuTimes before = CpuTimes.now(counter.getAsLong());
+        CpuTimes before = CpuTimes.now((double) counter.getAsLong());
         CpuTimes.await(counter, (long) to);
-        return CpuTimes.now(counter.getAsLong()).since(before);
+        return CpuTimes.now((double) counter.getAsLong()).since(before);
     }
 
     private static void print(String what, CpuTimes times) {

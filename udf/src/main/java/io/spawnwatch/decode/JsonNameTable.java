@@ -124,6 +124,6 @@ final class JsonNameTable {
     }
 
     private int index(long hash) {
-        return (int) (hash * MIX >>> shift);
+        return (int) ((hash * MIX) >>> shift);
     }
 }

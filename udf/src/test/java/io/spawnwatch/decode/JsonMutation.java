@@ -183,7 +183,7 @@ final class JsonMutation {
 
     private String swap(Span one, Span other) {
         Span first = one.start <= other.start ? one : other;
-        Span second = first == one ? other : one;
+        Span second = one.start <= other.start ? other : one;
         return first.end > second.start
                 ? json
                 : json.substring(0, first.start)

@@ -61,7 +61,7 @@ final class RecordCorpus {
         try {
             JsonNode record = JSON.readTree(recorded.bytes());
             Map<String, String> data = new LinkedHashMap<>();
-            record.fields().forEachRemaining(member -> {
+            record.properties().forEach(member -> {
                 if (member.getValue().isValueNode() && !HEADER.contains(member.getKey())) {
                     data.put(member.getKey(), member.getValue().asText());
                 }

@@ -56,9 +56,8 @@ class ScannerReferenceTest {
 
     private boolean isDecided(byte[] record) {
         int event = SyslogLine.eventIn(record, 0);
-        return event >= 0 || record[0] == '<'
-                ? xmlScanner.scan(record, Math.max(0, event), fields)
-                : jsonScanner.scan(record, 0, fields);
+        boolean isXml = event >= 0 || record[0] == '<';
+        return isXml ? xmlScanner.scan(record, Math.max(0, event), fields) : jsonScanner.scan(record, 0, fields);
     }
 
     @Test

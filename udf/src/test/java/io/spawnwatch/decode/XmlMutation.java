@@ -209,7 +209,11 @@ final class XmlMutation {
     private record Tag(int start, int end, int nameStart, int nameEnd) {}
 
     /** An element; {@code close} is {@code open} if it is empty. */
-    private record Element(Tag open, Tag close) {}
+    private record Element(Tag open, Tag close) {
+        boolean isEmpty() {
+            return open.equals(close);
+        }
+    }
 
     XmlMutation(String xml, SplittableRandom random) {
         this.xml = xml;
@@ -289,19 +293,19 @@ final class XmlMutation {
     }
 
     private String content(Element element, String content) {
-        return element.open == element.close ? xml : replace(xml, element.open.end, element.close.start, content);
+        return element.isEmpty() ? xml : replace(xml, element.open.end, element.close.start, content);
     }
 
     /** A place in the content of an element, or before it if it is empty. */
     private int place(Element element) {
-        return element.open == element.close
+        return element.isEmpty()
                 ? element.open.start
                 : element.open.end + random.nextInt(element.close.start - element.open.end + 1);
     }
 
     private String swap(Element one, Element other) {
         Element first = one.open.start <= other.open.start ? one : other;
-        Element second = first == one ? other : one;
+        Element second = one.open.start <= other.open.start ? other : one;
         return first.close.end > second.open.start
                 ? xml
                 : xml.substring(0, first.open.start)
@@ -313,9 +317,7 @@ final class XmlMutation {
 
     private String rename(Element element, String name) {
         String renamed = replace(xml, element.close.nameStart, element.close.nameEnd, name);
-        return element.open == element.close
-                ? renamed
-                : replace(renamed, element.open.nameStart, element.open.nameEnd, name);
+        return element.isEmpty() ? renamed : replace(renamed, element.open.nameStart, element.open.nameEnd, name);
     }
 
     private String quotes(int[] attribute) {

@@ -44,7 +44,8 @@ public final class PlacedEvent implements EventFields {
         }
         boolean escaped = random == null ? value.matches("(?s).*[\\\\\"].*") : random.nextBoolean();
         int start = record.size();
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (escaped && ESCAPABLE.indexOf(c) >= 0 && (c != '/' || (random != null && random.nextBoolean()))) {
                 record.write('\\');
             }

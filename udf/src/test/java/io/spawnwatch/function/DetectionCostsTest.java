@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // The harness declares close() with any exception.
 class DetectionCostsTest {
     private static final long EVERY = DetectionCosts.SAMPLE_INTERVAL;
 

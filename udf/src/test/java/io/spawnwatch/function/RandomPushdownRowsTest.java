@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random searches over random streams, with late events and restarts: the operators give the same rows, revision by revision,
  * as they do if every event that {@code tstats} counts is a sighting.
  */
+@SuppressWarnings("try") // The harness declares close() with any exception.
 class RandomPushdownRowsTest {
     private static final int SEARCHES = 100;
     private static final int STEPS = 80;

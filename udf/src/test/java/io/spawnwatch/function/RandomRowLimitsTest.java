@@ -114,12 +114,12 @@ class RandomRowLimitsTest {
     @Test
     void rowsAndRefusedSightingsAreThoseOfTheReference() throws Exception {
         SplittableRandom seeds = new SplittableRandom(20261129);
-        int refusals = 0;
+        long refusals = 0;
         for (int run = 0; run < RUNS; run++) {
             long seed = seeds.nextLong();
             refusals += run(seed, new SplittableRandom(seed));
         }
-        assertThat(refusals).as("refused sightings over all runs").isGreaterThan(RUNS * STEPS / 10);
+        assertThat(refusals).as("refused sightings over all runs").isGreaterThan(RUNS * STEPS / 10L);
     }
 
     private static long run(long seed, SplittableRandom random) throws Exception {

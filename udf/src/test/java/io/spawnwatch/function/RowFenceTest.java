@@ -267,7 +267,7 @@ class RowFenceTest {
                     .isEqualTo(EXPIRY));
             // Each late sighting puts off when the late rows are forgotten, and with them their number.
             for (int i = 1; i <= 5; i++) {
-                operator.watermark(EXPIRY + i * 9 * MINUTE).see(sighting("ws-3", NINE));
+                operator.watermark(EXPIRY + i * 9L * MINUTE).see(sighting("ws-3", NINE));
             }
             operator.see(sighting("ws-6", NINE));
             assertThat(operator.rows()).extracting(DetectionRow::groupValues).allMatch(row -> !row.contains("ws-6"));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is beyond a limit of rows becomes one risk event of the detection and window. */
+@SuppressWarnings("try") // The harness declares close() with any exception.
 class TallyFencedTest {
     private static final long EXPIRY = TEN - 1 + 10 * MINUTE;
 

@@ -74,7 +74,7 @@ final class RecordCutter {
         }
         buffer.begin();
         int end = buffer.lineEnd();
-        if (end < 0 || !endsObject(end) || !isLast(end) && buffer.bytes[end + 1] != '{') {
+        if (end < 0 || !endsObject(end) || (!isLast(end) && buffer.bytes[end + 1] != '{')) {
             return null;
         }
         anyRecord = true;

@@ -95,7 +95,7 @@ public final class ByteNames<V> {
         long word = length < Long.BYTES
                 ? ByteWords.before(ByteWords.at(bytes, start), length)
                 : ByteWords.at(bytes, end - Long.BYTES);
-        return (int) ((word ^ length) * MIX >>> shift);
+        return (int) (((word ^ length) * MIX) >>> shift);
     }
 
     /** Whether two parts of a record are equal. */

@@ -30,7 +30,7 @@ public final class ByteWords {
     private static long last(byte[] bytes, int index) {
         long word = 0;
         for (int i = bytes.length - 1; i >= index; i--) {
-            word = word << Byte.SIZE | bytes[i] & 0xff;
+            word = (word << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return word;
     }
@@ -62,6 +62,6 @@ public final class ByteWords {
     /** A set with a bit for each byte: the lowest for the first. */
     public static int bits(long set) {
         // Each factor moves the bit of one byte to its place in the highest byte, and no two bits meet on the way.
-        return (int) ((set >>> 7) * 0x0102040810204080L >>> 56);
+        return (int) (((set >>> 7) * 0x0102040810204080L) >>> 56);
     }
 }

@@ -101,7 +101,7 @@ public final class XmlCharacters {
      * can be wrong.
      */
     private static long firstUnusual(long word) {
-        return (word - BLANKS & ~word | word) & ByteWords.TOPS;
+        return (((word - BLANKS) & ~word) | word) & ByteWords.TOPS;
     }
 
     /** The index after a character, written literally or as a reference. Notes if it does not stand for itself. */

@@ -47,7 +47,7 @@ public final class XmlText {
                         && codePoint != 0xffff;
     }
 
-    /** The code point of a reference such as {@code &#x1F;} or {@code &#31;} of at most eight digits, or -1. */
+    /** The code point of a reference such as {@code #x1F} or {@code #31}, between ampersand and semicolon, of at most eight digits, or -1. */
     private static int codePoint(byte[] bytes, int ampersand, int semicolon) {
         if (bytes[ampersand + 1] != '#') {
             return -1;

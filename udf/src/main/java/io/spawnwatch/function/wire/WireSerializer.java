@@ -46,6 +46,7 @@ abstract class WireSerializer<T> extends TypeSerializer<T> {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // Each subclass serializes another type, and has no state.
     public final boolean equals(@Nullable Object other) {
         return other != null && other.getClass() == getClass();
     }

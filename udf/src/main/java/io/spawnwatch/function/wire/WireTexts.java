@@ -3,9 +3,7 @@ package io.spawnwatch.function.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -95,14 +93,11 @@ final class WireTexts {
     }
 
     private List<@Nullable String> readTexts(int size, DataInputView source) throws IOException {
-        if (size == 0) {
-            return Collections.emptyList();
-        }
-        List<@Nullable String> texts = new ArrayList<>(size);
+        @Nullable String[] texts = new String[size];
         for (int i = 0; i < size; i++) {
-            texts.add(readNullable(source));
+            texts[i] = readNullable(source);
         }
-        return texts;
+        return Arrays.asList(texts);
     }
 
     private static boolean isNarrow(String text) {

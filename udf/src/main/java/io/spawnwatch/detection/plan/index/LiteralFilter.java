@@ -68,7 +68,7 @@ final class LiteralFilter {
     private static final class Windows {
         private static final int HASH_BITS = 16;
 
-        private final long[] bitmap = new long[1 << HASH_BITS - 6];
+        private final long[] bitmap = new long[1 << (HASH_BITS - 6)];
 
         /** Each text, in the order of their windows. */
         private final byte[][] texts;
@@ -167,7 +167,7 @@ final class LiteralFilter {
         }
 
         private static int hash(int window) {
-            return window * 0x9E3779B1 >>> Integer.SIZE - HASH_BITS;
+            return (window * 0x9E3779B1) >>> (Integer.SIZE - HASH_BITS);
         }
     }
 }
