@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.JsonNameTable.Entry;
 import io.spawnwatch.decode.text.ByteWords;
+import io.spawnwatch.decode.text.JsonLiteral;
 import io.spawnwatch.decode.text.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It decides only on what is certain. Its grammar is that of {@link JsonRecordReader}, no more lenient and no stricter; a
  * record that is not well-formed, is nested too deeply, has a relevant name with an escape in it, two values under one name or
- * a value in an unusual form is left to that. So is the record of another event, as soon as its id is found.
+ * a value in an unusual form is left to that. So is the record of another event.
  */
 final class JsonFieldScanner {
     /** In place of an index: the parser has to decide. */
@@ -19,10 +20,6 @@ final class JsonFieldScanner {
 
     private static final long QUOTES = ByteWords.of('"');
     private static final long BACKSLASHES = ByteWords.of('\\');
-
-    private static final long TRUE = ByteWords.at(new byte[] {'t', 'r', 'u', 'e'}, 0);
-    private static final long NULL = ByteWords.at(new byte[] {'n', 'u', 'l', 'l'}, 0);
-    private static final long FALSE = ByteWords.at(new byte[] {'f', 'a', 'l', 's', 'e'}, 0);
 
     private static final byte PLAIN = ValueForm.PLAIN.code();
     private static final byte JSON = ValueForm.JSON.code();
@@ -40,14 +37,35 @@ final class JsonFieldScanner {
     /** The hash of the name that was passed last. */
     private long hash;
 
+    private boolean leavesOthers;
+    private boolean leftOther;
+
     /**
      * Finds the values of a record.
      *
      * @param from index of the opening brace
      * @param into where to note them
-     * @return false if the parser has to decide; what was noted so far means nothing then
+     * @return false if the parser has to decide, or if this is certainly another event, for which {@link NonProcessJsonScanner}
+     *     is faster; what was noted so far means nothing then
      */
     boolean scan(byte[] record, int from, RecordFields into) {
+        leavesOthers = true;
+        return scanRecord(record, from, into);
+    }
+
+    /** Like {@link #scan}, but goes on when it finds the id of another event. */
+    boolean scanOthersToo(byte[] record, int from, RecordFields into) {
+        leavesOthers = false;
+        return scanRecord(record, from, into);
+    }
+
+    /** Whether the last scan ended because it found the id of another event. */
+    boolean leftOther() {
+        return leftOther;
+    }
+
+    private boolean scanRecord(byte[] record, int from, RecordFields into) {
+        leftOther = false;
         into.begin(record);
         // A store would cost more than the comparison: the garbage collector notes it.
         if (fields != into) {
@@ -117,7 +135,7 @@ final class JsonFieldScanner {
                 return depth == EventDecoder.MAX_DEPTH ? UNDECIDED : passList(at + 1, depth + 1);
             }
             default -> {
-                return passLiteral(at);
+                return JsonLiteral.end(bytes, at);
             }
         }
     }
@@ -154,7 +172,7 @@ final class JsonFieldScanner {
                 return passNamedList(at + 1, name, depth);
             }
             default -> {
-                int end = passLiteral(at);
+                int end = JsonLiteral.end(bytes, at);
                 return end >= 0 && noteLiteral(at, end, name) ? end : UNDECIDED;
             }
         }
@@ -190,7 +208,8 @@ final class JsonFieldScanner {
     }
 
     private boolean note(Entry name, RecordSlot slot, int start, int end, ValueForm written) {
-        if (name.carrier != null && isOther(start, end)) {
+        if (leavesOthers && name.carrier != null && isOther(start, end)) {
+            leftOther = true;
             return false;
         }
         RecordFields into = counted(name);
@@ -198,7 +217,7 @@ final class JsonFieldScanner {
         return into.note(slot, start, end - start, written);
     }
 
-    /** Whether an event id is certainly not a process creation's. {@link NonProcessJsonScanner} is faster for the rest. */
+    /** Whether an event id is certainly not a process creation's. */
     private boolean isOther(int start, int end) {
         long id = SlotValues.digits(bytes, start, end - start);
         return id >= 0 && !WindowsEventMapping.isProcessCreation(id);
@@ -325,49 +344,6 @@ final class JsonFieldScanner {
         return ((quote - at) & 1) != 0;
     }
 
-    /** Passes over a number, {@code true}, {@code false} or {@code null}. */
-    private int passLiteral(int start) {
-        byte first = byteAt(start);
-        if (first == '-' || isDigit(first)) {
-            return passNumber(start);
-        }
-        long word = ByteWords.at(bytes, start);
-        long four = ByteWords.before(word, 4);
-        return four == TRUE || four == NULL ? start + 4 : ByteWords.before(word, 5) == FALSE ? start + 5 : UNDECIDED;
-    }
-
-    private int passNumber(int start) {
-        int first = byteAt(start) == '-' ? start + 1 : start;
-        int at = passDigits(first);
-        if (at == first || (at > first + 1 && bytes[first] == '0')) {
-            return UNDECIDED;
-        }
-        if (byteAt(at) == '.') {
-            int fraction = at + 1;
-            at = passDigits(fraction);
-            if (at == fraction) {
-                return UNDECIDED;
-            }
-        }
-        if ((byteAt(at) | 0x20) == 'e') {
-            byte sign = byteAt(at + 1);
-            int exponent = sign == '+' || sign == '-' ? at + 2 : at + 1;
-            at = passDigits(exponent);
-            if (at == exponent) {
-                return UNDECIDED;
-            }
-        }
-        return at;
-    }
-
-    private int passDigits(int from) {
-        int at = from;
-        while (isDigit(byteAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
     /** The index of the next byte that is not blank, or {@link #UNDECIDED} for that. */
     private int passBlanks(int from) {
         return byteAt(from) > ' ' ? from : passSomeBlanks(from);
@@ -385,9 +361,5 @@ final class JsonFieldScanner {
     /** The byte at an index, or 0 at the end of the record and for {@link #UNDECIDED}. */
     private byte byteAt(int at) {
         return at >= 0 && at < bytes.length ? bytes[at] : 0;
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
     }
 }

@@ -93,6 +93,22 @@ final class NonProcessJsonScanner {
         return new Decoded.Skipped(EventTimes.isPlausible(best) ? best : Decoded.NO_TIME);
     }
 
+    /**
+     * Whether a record that {@link #skip} has skipped may be several to whoever cuts files into records: an object follows
+     * another, and what is between them may be damaged.
+     */
+    static boolean mayBeSeveral(byte[] record) {
+        byte before = 0;
+        for (byte b : record) {
+            if (b == '{' && before == '}') {
+                return true;
+            }
+            boolean separates = b == ',' || b == ' ' || b == '\t' || b == '\r' || b == '\n';
+            before = separates ? before : b;
+        }
+        return false;
+    }
+
     /** Scans the whole record; false as soon as the parser has to decide. */
     private boolean scan() {
         while (at < bytes.length) {

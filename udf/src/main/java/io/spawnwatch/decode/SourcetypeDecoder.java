@@ -19,9 +19,6 @@ final class SourcetypeDecoder implements EventDecoder {
     private final FieldMapping mapping;
     private final boolean scans;
 
-    /** Whether the scanner for JSON has read the last record, which is then a single object. */
-    private boolean scannedObject;
-
     private final RecordFields fields = new RecordFields();
     private final UndecodedEvent undecoded = new UndecodedEvent();
     private final JsonFieldScanner jsonScanner = new JsonFieldScanner();
@@ -29,10 +26,16 @@ final class SourcetypeDecoder implements EventDecoder {
     private final JsonRecordReader json = new JsonRecordReader();
     private final XmlRecordReader xml = new XmlRecordReader();
     private final NonProcessJsonScanner nonProcessJson = new NonProcessJsonScanner();
-    /** Whether the last record was of another event. Then the next one probably is, too, and is looked at for that first. */
-    private boolean skippedLast;
-
     private final NonProcessXmlScanner nonProcessXml = new NonProcessXmlScanner();
+
+    /** Whether the scanner for JSON has read the record, which is then a single object. */
+    private boolean scannedObject;
+
+    /** Whether the filter for JSON has skipped the record. */
+    private boolean filtered;
+
+    /** Whether it had skipped the record before. Then this one probably is of another event, too. */
+    private boolean filteredLast;
 
     SourcetypeDecoder(Sourcetype wanted, FieldMapping mapping) {
         this(wanted, mapping, true);
@@ -69,7 +72,8 @@ final class SourcetypeDecoder implements EventDecoder {
     @Override
     public @Nullable Decoded decodeObject(byte[] bytes, EventFilter filter) {
         Decoded decoded = decode(bytes, filter);
-        return scannedObject ? decoded : null;
+        boolean isSingle = scannedObject || (filtered && !NonProcessJsonScanner.mayBeSeveral(bytes));
+        return isSingle ? decoded : null;
     }
 
     /** The event that was read, with all its texts. */
@@ -101,6 +105,8 @@ final class SourcetypeDecoder implements EventDecoder {
     }
 
     private @Nullable Decoded readRecord(byte[] bytes) throws UnreadableRecordException {
+        filteredLast = filtered;
+        filtered = false;
         scannedObject = false;
         if (bytes.length > MAX_BYTES) {
             throw new UnreadableRecordException(
@@ -143,20 +149,13 @@ final class SourcetypeDecoder implements EventDecoder {
             throw unwanted("JSON");
         }
         boolean isObject = bytes[from] == '{';
-        Decoded skipped = isObject && skippedLast ? nonProcessJson.skip(bytes, from, wanted) : null;
+        Decoded skipped = isObject ? scan(bytes, from) : null;
         if (skipped != null) {
             return skipped;
         }
-        scannedObject = scans && isObject && jsonScanner.scan(bytes, from, fields);
         if (!scannedObject) {
-            skipped = isObject && !skippedLast ? nonProcessJson.skip(bytes, from, wanted) : null;
-            skippedLast = skipped != null;
-            if (skipped != null) {
-                return skipped;
-            }
             json.read(bytes, from, false, fields);
         }
-        skippedLast = false;
         if (isCim()) {
             return cimEvent();
         }
@@ -177,6 +176,34 @@ final class SourcetypeDecoder implements EventDecoder {
         return fields.hasAny(RecordSlot.CIM_RENAMED)
                 ? renamedEvent()
                 : WindowsEventMapping.map(fields, mapping, undecoded);
+    }
+
+    /**
+     * Scans a JSON object, unless the filter skips it. Whether the filter is asked before the scan or after it makes no
+     * difference.
+     *
+     * @return the skipped record, or null if it was scanned or has to be parsed; {@link #scannedObject} tells
+     */
+    private @Nullable Decoded scan(byte[] bytes, int from) {
+        if (filteredLast) {
+            Decoded skipped = filtered(bytes, from);
+            scannedObject = skipped == null && scans && jsonScanner.scanOthersToo(bytes, from, fields);
+            return skipped;
+        }
+        scannedObject = scans && jsonScanner.scan(bytes, from, fields);
+        boolean isProcessCreation =
+                scannedObject && (!fields.hasEventId() || WindowsEventMapping.hasProcessCreationId(fields));
+        Decoded skipped = isProcessCreation ? null : filtered(bytes, from);
+        if (skipped == null && scans && jsonScanner.leftOther()) {
+            scannedObject = jsonScanner.scanOthersToo(bytes, from, fields);
+        }
+        return skipped;
+    }
+
+    private @Nullable Decoded filtered(byte[] bytes, int from) {
+        Decoded skipped = nonProcessJson.skip(bytes, from, wanted);
+        filtered = skipped != null;
+        return skipped;
     }
 
     /** Maps a record whose CIM fields count. */

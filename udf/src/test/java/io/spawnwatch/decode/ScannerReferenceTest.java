@@ -57,7 +57,9 @@ class ScannerReferenceTest {
     private boolean isDecided(byte[] record) {
         int event = SyslogLine.eventIn(record, 0);
         boolean isXml = event >= 0 || record[0] == '<';
-        return isXml ? xmlScanner.scan(record, Math.max(0, event), fields) : jsonScanner.scan(record, 0, fields);
+        return isXml
+                ? xmlScanner.scan(record, Math.max(0, event), fields)
+                : jsonScanner.scanOthersToo(record, 0, fields);
     }
 
     @Test
