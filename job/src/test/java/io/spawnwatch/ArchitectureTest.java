@@ -201,7 +201,6 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ONLY_IN_SOURCES = Map.ofEntries(
             packageImports("connector.framing", "decode"),
             packageImports("connector.file", "decode"),
-            packageImports("report", "function"),
             packageImports("topology", "detection"));
 
     private static final String[] JOB = {

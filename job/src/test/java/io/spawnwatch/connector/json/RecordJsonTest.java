@@ -116,6 +116,7 @@ class RecordJsonTest {
                 .forEachRemaining(names::add);
         names.add("risk_objects_left_out");
         names.add("threat_objects_left_out");
+        names.add("row_limit");
         Set<String> reserved = new TreeSet<>(ReservedFields.OF_RISK_EVENTS);
         reserved.addAll(ReservedFields.OF_ROWS);
         assertThat(names).isEqualTo(reserved);
