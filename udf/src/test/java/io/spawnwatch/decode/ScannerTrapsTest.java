@@ -1,20 +1,18 @@
 package io.spawnwatch.decode;
 
+import static io.spawnwatch.decode.Traps.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.event.ProcessField;
-import io.spawnwatch.fixture.WindowsEvent;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a scanner may get wrong, one by one: it and the parsers say the same, and what they say is right. */
+/**
+ * What a scanner may get wrong in a value, one by one: it and the parsers say the same, and what they say is right. Traps that
+ * concern whole records are in {@link ScannerRecordTrapsTest}.
+ */
 class ScannerTrapsTest {
-    private final DecoderComparison[] comparisons = DecoderComparison.all(new SplittableRandom(20_261_129));
+    private final Traps traps = new Traps();
 
     static final String[][] readsAValueInJson = {
         {"\"plain\"", "plain"},
@@ -88,8 +86,8 @@ class ScannerTrapsTest {
     @FieldSource
     void readsAValueInJson(String written, String expected) {
         String record = "{\"_time\":1,\"process_id\":\"p\",\"process\":" + written + "}";
-        assertThat(compare(record)).isEqualTo(expected);
-        assertThat(compare(record.replace(":", " \t:\r\n ").replace(" \t:\r\n 1", ":1")))
+        assertThat(traps.compare(record)).isEqualTo(expected);
+        assertThat(traps.compare(record.replace(":", " \t:\r\n ").replace(" \t:\r\n 1", ":1")))
                 .isNotNull();
     }
 
@@ -134,7 +132,7 @@ class ScannerTrapsTest {
     @ParameterizedTest
     @FieldSource
     void readsAnEventIdInJson(String written, String expected) {
-        assertThat(compare("{" + written
+        assertThat(traps.compare("{" + written
                         + ",\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"C:\\\\p.exe\","
                         + "\"CommandLine\":\"program\",\"UtcTime\":\"2020-08-06 07:56:41.349\"}"))
                 .isEqualTo(expected);
@@ -209,8 +207,8 @@ class ScannerTrapsTest {
     @ParameterizedTest
     @FieldSource
     void readsATextInXml(String written, String expected) {
-        assertThat(compare(xml(written))).isEqualTo(expected);
-        assertThat(compare("<14>Nov 28 10:00:00 h sysmon[8]: " + xml(written) + "\n"))
+        assertThat(traps.compare(xml(written))).isEqualTo(expected);
+        assertThat(traps.compare("<14>Nov 28 10:00:00 h sysmon[8]: " + xml(written) + "\n"))
                 .isEqualTo(expected);
     }
 
@@ -244,8 +242,8 @@ class ScannerTrapsTest {
     @FieldSource
     void readsASystemPartInXml(String written, String expected) {
         String xml = xml("program").replace("<EventID>1</EventID>", written);
-        assertThat(compare(xml)).isEqualTo(expected);
-        assertThat(compare(xml.replace("<Channel>Microsoft-Windows-Sysmon/Operational</Channel>", "")))
+        assertThat(traps.compare(xml)).isEqualTo(expected);
+        assertThat(traps.compare(xml.replace("<Channel>Microsoft-Windows-Sysmon/Operational</Channel>", "")))
                 .isEqualTo(expected);
     }
 
@@ -271,133 +269,9 @@ class ScannerTrapsTest {
                 "<Event/>"
             })
     void agreeOnWhatStandsBeforeOrBehindAnEventInXml(String around) {
-        assertThat(compare(around + xml("program"))).isIn("program", "malformed", "unrecognised");
-        assertThat(compare(xml("program") + around)).isIn("program", "malformed");
-        assertThat(compare(xml("program") + " \r\n\t")).isEqualTo("program");
-        assertThat(compare("\uFEFF \n" + xml("program"))).isEqualTo("program");
-    }
-
-    /** The parser reads 8,192 characters at a time, and decodes what may be split there in its own way. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\r\n",
-                "\r",
-                "\r\r\n",
-                "\ud83d\ude00",
-                "\u00e9",
-                "&amp;",
-                "&#13;\n",
-                "&#x1F600;",
-                "]]",
-                "]] >",
-                "]]>",
-                "\u2028"
-            })
-    void agreeOnWhatMayBeSplitInTheParsersBuffer(String split) {
-        for (int fill = 7_700; fill < 8_200; fill++) {
-            compare(automatic(), xml("x".repeat(fill) + split + "y".repeat(20)));
-        }
-    }
-
-    @Test
-    void agreeOnLongAttributesAndNames() {
-        for (int length : new int[] {100, 199, 200, 201, 999, 1_000, 1_001, 5_000, 20_000}) {
-            String name = "n".repeat(length);
-            compare(xml("x</Data><Data Name='" + name + "'>y"));
-            compare(xml("x</Data><" + name + ">y</" + name + "><Data>"));
-            compare(xml("x</Data><Data " + name + "='1'>y"));
-            compare("{\"_time\":1,\"process\":\"x\",\"" + name + "\":1}");
-        }
-        for (int attributes : new int[] {15, 16, 17, 300}) {
-            StringBuilder several = new StringBuilder();
-            for (int i = 0; i < attributes; i++) {
-                several.append(" a").append(i).append("='").append(i).append('\'');
-            }
-            compare(xml("x</Data><Data" + several + " Name='User'>y"));
-            compare(xml("x</Data><Data" + several + " Name='User' a14='x'>y"));
-        }
-    }
-
-    @Test
-    void agreeOnEveryDepthAroundTheLimit() {
-        for (int levels = 55; levels < 70; levels++) {
-            compare(xml("x</Data>" + "<a>".repeat(levels) + "</a>".repeat(levels) + "<Data>"));
-            compare(xml("x</Data>" + "<a>".repeat(levels) + "<a/>" + "</a>".repeat(levels) + "<Data>"));
-            compare(xml("<a>".repeat(levels) + "</a>".repeat(levels)));
-            compare("{\"_time\":1,\"process\":\"x\",\"y\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
-            compare("{\"_time\":1,\"process\":\"x\",\"y\":" + "{\"a\":".repeat(levels) + "1" + "}".repeat(levels)
-                    + "}");
-            compare("{\"_time\":1,\"process\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
-            compare("{\"EventID\":5,\"EventData\":{\"Data\":" + "[".repeat(levels) + "]".repeat(levels) + "}}");
-        }
-    }
-
-    @Test
-    void agreeOnEveryTruncatedRecord() {
-        WindowsEvent event = WindowsEvent.processCreate();
-        for (String record : new String[] {event.nxlog(), event.winlogbeat(), event.evtx(), event.xml('"')}) {
-            byte[] bytes = WindowsEvent.bytes(record);
-            for (int length = 0; length < bytes.length; length++) {
-                automatic().compare(Arrays.copyOf(bytes, length), "truncated");
-            }
-        }
-    }
-
-    @Test
-    void agreeOnEveryByteInAValueANameAndBetweenThem() {
-        String json = "{\"_time\":1,\"process_id\":\"p\",\"process\":\"a~\"}";
-        for (String record : new String[] {
-            json,
-            json.replace("~", "\\~"),
-            json.replace("ss\"", "ss~\"").replace("a~", "a"),
-            json.replace("a~", "a").replace("}", "~}"),
-            xml("a~"),
-            xml("a").replace("Comm", "~Comm"),
-            xml("a").replace("'U", "~'U"),
-            xml("a").replace("<Im", "<Im~"),
-            xml("a").replace("</E", "~</E"),
-            xml("a").replace("</Data", "</Data~"),
-            xml("&#~;"),
-            xml("\u00e9~")
-        }) {
-            for (int b = 0; b < 256; b++) {
-                byte[] bytes = WindowsEvent.bytes(record);
-                for (int i = 0; i < bytes.length; i++) {
-                    bytes[i] = bytes[i] == '~' ? (byte) b : bytes[i];
-                }
-                automatic().compare(bytes, "byte " + b);
-            }
-        }
-    }
-
-    private static String xml(String commandLine) {
-        return "<Event><System><EventID>1</EventID><Channel>Microsoft-Windows-Sysmon/Operational</Channel></System><EventData>"
-                + "<Data Name='UtcTime'>2020-08-06 07:56:41.349</Data><Data Name='Image'>C:\\p.exe</Data>"
-                + "<Data Name='CommandLine'>" + commandLine + "</Data></EventData></Event>";
-    }
-
-    private DecoderComparison automatic() {
-        return comparisons[0];
-    }
-
-    /** What becomes of a record with sourcetype auto, after it was compared with every setting. */
-    private String compare(String record) {
-        for (DecoderComparison comparison : comparisons) {
-            compare(comparison, record);
-        }
-        return compare(automatic(), record);
-    }
-
-    private static String compare(DecoderComparison comparison, String record) {
-        // Lone surrogates cannot be written in UTF-8; a parser reads them from their references.
-        Decoded decoded = comparison.compare(record.getBytes(StandardCharsets.UTF_8), "trap");
-        if (decoded instanceof Decoded.Event event) {
-            String process = event.event().get(ProcessField.PROCESS);
-            return process == null ? "none" : process;
-        }
-        return decoded instanceof Decoded.Rejected rejected
-                ? rejected.rejection().reason().wireName()
-                : "skipped";
+        assertThat(traps.compare(around + xml("program"))).isIn("program", "malformed", "unrecognised");
+        assertThat(traps.compare(xml("program") + around)).isIn("program", "malformed");
+        assertThat(traps.compare(xml("program") + " \r\n\t")).isEqualTo("program");
+        assertThat(traps.compare("\uFEFF \n" + xml("program"))).isEqualTo("program");
     }
 }
