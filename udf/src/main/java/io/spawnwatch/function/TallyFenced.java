@@ -28,9 +28,9 @@ public final class TallyFenced extends KeyedProcessFunction<String, FencedSighti
     private static final long serialVersionUID = 1L;
 
     static final ValueStateDescriptor<OpenWindow> OPEN_WINDOW =
-            new ValueStateDescriptor<>("open-window", TypeInformation.of(OpenWindow.class));
+            new ValueStateDescriptor<>("fenced-window", TypeInformation.of(OpenWindow.class));
     static final ValueStateDescriptor<FencedSightings> LATEST =
-            new ValueStateDescriptor<>("latest", TypeInformation.of(FencedSightings.class));
+            new ValueStateDescriptor<>("fenced-sightings", TypeInformation.of(FencedSightings.class));
 
     private static final RowRule ALWAYS = new RowRule() {
         @Override

@@ -111,6 +111,19 @@ final class RecordedState {
         }
     }
 
+    /** Writes a window in which a detection has gone beyond its limit of rows. The only argument is the folder. */
+    static final class OfFenced {
+        private OfFenced() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path folder = Files.createDirectories(Path.of(arguments[0]));
+            try (TallyFencedTest.Operator operator = new TallyFencedTest.Operator(Emission.REVISIONS, null)) {
+                operator.see(tally(1, NINE + 5, NINE + 5), NINE).see(tally(7, NINE + 1, NINE + 9), NINE + MINUTE);
+                RecordedState.write(operator.savepoint(), folder.resolve("tally-fenced-heap"));
+            }
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
         write(Path.of(arguments[0]));
     }

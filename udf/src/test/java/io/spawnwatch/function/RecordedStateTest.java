@@ -24,6 +24,7 @@ import io.spawnwatch.risk.RiskObject;
 import io.spawnwatch.risk.RiskScoring;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
+import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Tally;
 import java.net.URISyntaxException;
@@ -206,6 +207,21 @@ class RecordedStateTest {
                             .mapToLong(fenced -> fenced.tally().count())
                             .sum())
                     .isEqualTo(2 + 2);
+            assertThat(operator.entries()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasBeyondALimitIsStillReported() throws Exception {
+        try (TallyFencedTest.Operator operator =
+                new TallyFencedTest.Operator(Emission.REVISIONS, recorded("fenced/tally-fenced-heap"))) {
+            operator.see(tally(2, NINE + 3, NINE + 12), NINE + 2 * MINUTE);
+            assertThat(operator.reported()).isEmpty();
+            assertThat(operator.watermark(TEN + HOUR).reported()).singleElement().satisfies(event -> {
+                assertThat(event.tally()).isEqualTo(tally(10, NINE + 1, NINE + 12));
+                assertThat(event.revision()).isEqualTo(2);
+                assertThat(event.late()).isFalse();
+            });
             assertThat(operator.entries()).isZero();
         }
     }

@@ -25,7 +25,10 @@ import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 
-/** Everything in state by name and type, down to the last field. */
+/**
+ * Everything in state by name and type, down to the last field. No two operators have a state of the same name, although
+ * Flink would allow it: if one of them lost its own, the line of the other would hide that.
+ */
 final class StateContract {
     private final SortedSet<String> lines = new TreeSet<>();
 
@@ -58,7 +61,10 @@ final class StateContract {
     private void add(StateDescriptor<?, ?> state, Class<?>... types) {
         String names =
                 Arrays.stream(types).map(type -> type(TypeInformation.of(type))).collect(Collectors.joining(", "));
-        lines.add("state " + state.getName() + ": " + state.getType() + " of " + names);
+        if (!lines.add("state " + state.getName() + ": " + state.getType() + " of " + names)) {
+            throw new IllegalStateException(
+                    "two states are named " + state.getName() + ": rename the one that is not released yet");
+        }
     }
 
     /** The name of a type. Adds the lines of its fields. */

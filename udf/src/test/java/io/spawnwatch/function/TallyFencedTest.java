@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class TallyFencedTest {
     private static final long EXPIRY = TEN - 1 + 10 * MINUTE;
 
-    private static final class Operator implements AutoCloseable {
+    static final class Operator implements AutoCloseable {
         private final KeyedOneInputStreamOperatorTestHarness<String, FencedSightings, DetectionRow> harness;
 
         Operator(Emission emission, @Nullable OperatorSubtaskState snapshot) throws Exception {
@@ -67,6 +69,11 @@ class TallyFencedTest {
                     .toList();
             harness.getOutput().clear();
             return events;
+        }
+
+        OperatorSubtaskState savepoint() throws Exception {
+            return harness.snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+                    .getJobManagerOwnedState();
         }
 
         int entries() {
