@@ -4,23 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.MatchFilter;
 import io.spawnwatch.detection.plan.Plans;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.event.DataModelVersion;
+import io.spawnwatch.event.PlacedEvent;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
 import io.spawnwatch.fixture.LookupFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is decided before events are counted never loses a row: whenever it turns an event away, the row of the event's group
- * is dropped, whatever else the group has; and the index finds every event that it does not turn away.
+ * is dropped, whatever else the group has; and the index finds every event that it does not turn away. A source's filter
+ * decides the same, on a whole event and on one in its bytes.
  */
 class RandomPushdownTest {
     private static final long SEED = 1_618_033;
@@ -62,10 +67,8 @@ class RandomPushdownTest {
         Lookups lookups = PushdownSearches.lookups(new LookupFiles(folder)).read();
         PushdownSearches random = new PushdownSearches(seed);
         for (int searches = 0; searches < number; ) {
-            DetectionPlan plan;
-            try {
-                plan = Plans.of(random.search(), lookups);
-            } catch (InvalidDocumentException refused) {
+            DetectionPlan plan = plan(random.search(), lookups);
+            if (plan == null) {
                 continue;
             }
             searches++;
@@ -73,14 +76,28 @@ class RandomPushdownTest {
             indexed += plan.isTestedOnEveryEvent() ? 0 : 1;
             CandidateIndex index = CandidateIndex.of(List.of(plan.prefilter()));
             Candidates candidates = index.newCandidates();
+            MatchFilter filter = new MatchFilter(List.of(plan), DataModelVersion.NONE);
             for (int i = 0; i < 10; i++) {
                 ProcessEvent event = random.event(NINE + 1000L * random.nextInt(60));
+                assertThat(List.of(filter.accepts(event), filter.accepts(PlacedEvent.asInJson(event))))
+                        .as(() -> "seed %d: the filter of a source on %s, whole and in its bytes, for %s"
+                                .formatted(seed, event, plan.describe()))
+                        .containsOnly(plan.matches(event));
                 if (!plan.isCounted(event)) {
                     continue;
                 }
                 index.find(event, candidates);
                 check(plan, event, candidates.next(0) == 0, random, seed);
             }
+        }
+    }
+
+    /** Null if the search is refused. */
+    private static @Nullable DetectionPlan plan(String search, Lookups lookups) {
+        try {
+            return Plans.of(search, lookups);
+        } catch (InvalidDocumentException refused) {
+            return null;
         }
     }
 
