@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole topology with a limit of rows. */
+@Tag("slow")
 class RowLimitReplayTest {
     private static final String DETECTION = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
 
@@ -119,7 +121,8 @@ class RowLimitReplayTest {
         }
         EventLines.write(events, lines);
         Replayed with = replay("--costs");
-        assertThat(with.run.err()).containsPattern("100\\.0% +0\\.\\d s +1,021 +1,626  Process Execution via WMI");
+        // One evaluation was timed; it stands for 1.0 s if it was interrupted.
+        assertThat(with.run.err()).containsPattern("100\\.0% +[01]\\.\\d s +1,021 +1,626  Process Execution via WMI");
         assertThat(replay().run.err()).doesNotContain("Conditions that cost most");
     }
 }
