@@ -93,7 +93,7 @@ public record Scope(
         List<String> names = names();
         for (String pattern : selected) {
             if (names.stream().noneMatch(name -> matches(pattern, name))) {
-                throw new BenchmarkException("--cases: '" + pattern + "' is no case; --list prints their names");
+                throw new BenchmarkException("--cases: '" + pattern + "' is not a case; --list prints their names");
             }
         }
         return Case.all().stream()

@@ -55,7 +55,7 @@ class ScopeTest {
     void aPatternThatSelectsNothingIsRefused() {
         assertThatThrownBy(() -> scope("our-p1").cases())
                 .isInstanceOf(BenchmarkException.class)
-                .hasMessage("--cases: 'our-p1' is no case; --list prints their names");
+                .hasMessage("--cases: 'our-p1' is not a case; --list prints their names");
         assertThatThrownBy(() -> scope("(").cases()).isInstanceOf(BenchmarkException.class);
     }
 
