@@ -136,7 +136,7 @@ class ArchitectureTest {
                     "function",
                     "risk",
                     "sighting"),
-            packageImports("connector.framing", "decode"),
+            packageImports("connector.framing", "decode", "decode.text"),
             packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
             packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),
             packageImports(KAFKA_SINK),

@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.JsonNames.JsonName;
+import io.spawnwatch.decode.text.ByteNames;
 import io.spawnwatch.decode.text.ByteWords;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class JsonNameTable {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(4 * all.size());
         entries = new Entry[1 << bits];
         shift = Long.SIZE - bits;
-        all.forEach((name, known) -> add(new Entry(name.getBytes(StandardCharsets.US_ASCII), known)));
+        all.forEach((name, known) -> add(new Entry(name, known)));
     }
 
     /** A name and what to do with its value. */
@@ -49,10 +50,9 @@ final class JsonNameTable {
         final boolean isData;
 
         private final long hash;
-        private final long[] words;
-        private final int length;
+        private final ByteNames.Name name;
 
-        private Entry(byte[] name, JsonName known) {
+        private Entry(String name, JsonName known) {
             slot = known.slot();
             JsonNames names = known.inside();
             inside = names == null ? null : new JsonNameTable(names);
@@ -62,28 +62,16 @@ final class JsonNameTable {
             hasTextInside = known.hasTextInside();
             isEventData = known.isEventData();
             isData = known.isData();
-            length = name.length;
-            words = new long[length / Long.BYTES + 1];
-            long mixed = NO_HASH;
-            for (int i = 0; i < words.length; i++) {
-                words[i] = ByteWords.at(name, i * Long.BYTES);
-                mixed = mix(mixed, words[i]);
-            }
-            hash = mixed;
+            this.name = new ByteNames.Name(name);
+            hash = hash(name.getBytes(StandardCharsets.US_ASCII));
         }
 
-        private boolean is(byte[] bytes, int start, int end) {
-            if (end - start != length) {
-                return false;
+        private static long hash(byte[] name) {
+            long hash = NO_HASH;
+            for (int i = 0; i <= name.length; i += Long.BYTES) {
+                hash = mix(hash, ByteWords.at(name, i));
             }
-            int last = words.length - 1;
-            for (int i = 0; i < last; i++) {
-                if (ByteWords.at(bytes, start + i * Long.BYTES) != words[i]) {
-                    return false;
-                }
-            }
-            int rest = start + last * Long.BYTES;
-            return ByteWords.before(ByteWords.at(bytes, rest), end - rest) == words[last];
+            return hash;
         }
     }
 
@@ -115,7 +103,7 @@ final class JsonNameTable {
         int at = index(hash);
         // The table is never full.
         for (Entry entry = entries[at]; entry != null; entry = entries[at]) {
-            if (entry.hash == hash && entry.is(bytes, start, end)) {
+            if (entry.hash == hash && entry.name.is(bytes, start, end)) {
                 return entry;
             }
             at = (at + 1) & (entries.length - 1);

@@ -1,21 +1,12 @@
 package io.spawnwatch.connector.framing;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.spawnwatch.decode.text.ByteWords;
 
-/**
- * Looks at eight bytes at a time, held in one {@code long} (SIMD within a register).
- *
- * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Determine if a word has a zero byte</a>
- */
+/** Finds the ends of strings and lines, eight bytes at a time. */
 final class EightBytes {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long LINE_ENDS = ONES * '\n';
+    private static final long QUOTES = ByteWords.of('"');
+    private static final long BACKSLASHES = ByteWords.of('\\');
+    private static final long LINE_ENDS = ByteWords.of('\n');
 
     private EightBytes() {}
 
@@ -28,14 +19,15 @@ final class EightBytes {
     static int endOfString(byte[] bytes, int from, int to) {
         int i = from;
         while (i <= to - Long.BYTES) {
-            long eight = (long) LONGS.get(bytes, i);
-            // A byte after a zero byte may be taken for another, but the first is always one.
-            long found = (zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES) | zeros(eight ^ LINE_ENDS)) & TOPS;
+            long word = ByteWords.inside(bytes, i);
+            long found = ByteWords.firstEqual(word, QUOTES)
+                    | ByteWords.firstEqual(word, BACKSLASHES)
+                    | ByteWords.firstEqual(word, LINE_ENDS);
             if (found == 0) {
                 i += Long.BYTES;
                 continue;
             }
-            i += Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            i += ByteWords.first(found);
             byte b = bytes[i];
             if (b == '"') {
                 return i + 1;
@@ -61,9 +53,9 @@ final class EightBytes {
     static int lineEnd(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long found = zeros((long) LONGS.get(bytes, i) ^ LINE_ENDS) & TOPS;
+            long found = ByteWords.firstEqual(ByteWords.inside(bytes, i), LINE_ENDS);
             if (found != 0) {
-                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                return i + ByteWords.first(found);
             }
         }
         while (i < to && bytes[i] != '\n') {
@@ -77,18 +69,11 @@ final class EightBytes {
         int count = 0;
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long differences = (long) LONGS.get(bytes, i) ^ LINE_ENDS;
-            // Without carries between bytes, so that every zero byte is found and no other.
-            long others = ((differences & ~TOPS) + ~TOPS) | differences;
-            count += Long.bitCount(~others & TOPS);
+            count += Long.bitCount(ByteWords.equal(ByteWords.inside(bytes, i), LINE_ENDS));
         }
         for (; i < to; i++) {
             count += bytes[i] == '\n' ? 1 : 0;
         }
         return count;
-    }
-
-    private static long zeros(long eight) {
-        return (eight - ONES) & ~eight;
     }
 }

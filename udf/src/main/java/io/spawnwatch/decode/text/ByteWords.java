@@ -24,7 +24,12 @@ public final class ByteWords {
 
     /** Eight bytes. Those after the end of the array are 0. */
     public static long at(byte[] bytes, int index) {
-        return index <= bytes.length - Long.BYTES ? (long) LONGS.get(bytes, index) : last(bytes, index);
+        return index <= bytes.length - Long.BYTES ? inside(bytes, index) : last(bytes, index);
+    }
+
+    /** Eight bytes, all of them inside the array: what {@link #at} returns, without its check. */
+    public static long inside(byte[] bytes, int index) {
+        return (long) LONGS.get(bytes, index);
     }
 
     private static long last(byte[] bytes, int index) {
