@@ -91,7 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "File for unusable records and why they are unusable. Default: not written.")
     private @Nullable String rejected;
 
-    @Option(order = 13, names = "--costs", description = "Also prints the detections whose conditions cost most.")
+    @Option(order = 13, names = "--costs", description = "Also prints the ten detections whose conditions cost most.")
     private boolean costs;
 
     @Mixin

@@ -22,8 +22,11 @@ public final class CostTable {
      */
     public static void print(List<DetectionCost> costs, Map<String, String> names, int width, PrintWriter out) {
         if (costs.isEmpty()) {
-            out.println("The costs of the detections are not known: no event was sampled; one record in "
-                    + DetectionCosts.SAMPLE_INTERVAL + " is.");
+            out.printf(
+                    Locale.ROOT,
+                    "%nWhat the conditions cost is not known: one record in %,d is sampled, and none%n"
+                            + "of those was a candidate of a detection.%n",
+                    DetectionCosts.SAMPLE_INTERVAL);
             out.flush();
             return;
         }
@@ -31,16 +34,15 @@ public final class CostTable {
                 Math.max(1, costs.stream().mapToLong(DetectionCost::timeNs).sum());
         out.printf(
                 Locale.ROOT,
-                "Conditions that cost most, of %,d that were evaluated; estimated from one%nrecord in %d:%n",
-                costs.size(),
+                "%nConditions that cost most, estimated from one record in %,d:%n",
                 DetectionCosts.SAMPLE_INTERVAL);
-        out.println("   share      time   candidates      matched  detection");
+        out.println("%8s%14s%13s%13s  %s".formatted("share", "time", "candidates", "matched", "detection"));
         for (DetectionCost cost : costs.subList(0, Math.min(MOST, costs.size()))) {
             String numbers = String.format(
                     Locale.ROOT,
-                    "  %5.1f%% %,7.1f s %,12d %,12d  ",
+                    "  %5.1f%% %,10.1f ms %,12d %,12d  ",
                     100.0 * cost.timeNs() / wholeNs,
-                    cost.timeNs() / 1e9,
+                    cost.timeNs() / 1e6,
                     cost.candidates(),
                     cost.matched());
             String name = Printable.of(names.getOrDefault(cost.id(), cost.id()));

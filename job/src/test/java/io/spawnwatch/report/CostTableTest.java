@@ -47,12 +47,12 @@ class CostTableTest {
         assertThat(printed(
                         costs, Map.of("a", "A name that is longer\u0007 than what is left of the line", "b", "Short")))
                 .startsWith(
-                        "Conditions that cost most, of 11 that were evaluated; estimated from one",
-                        "record in 1021:",
-                        "   share      time   candidates      matched  detection",
-                        "   75.0%   750.0 s  123,456,789        1,234  A name that is longer\\u0007 tha...",
-                        "   25.0%   250.0 s        2,042            0  Short",
-                        "    0.0%     0.0 s        1,021            0  c0")
+                        "",
+                        "Conditions that cost most, estimated from one record in 1,021:",
+                        "   share          time   candidates      matched  detection",
+                        "   75.0%  750,000.0 ms  123,456,789        1,234  A name that is longer\\u0007...",
+                        "   25.0%  250,000.0 ms        2,042            0  Short",
+                        "    0.0%        0.0 ms        1,021            0  c0")
                 .hasSize(3 + 10)
                 .allMatch(line -> line.length() <= 80);
     }
@@ -61,6 +61,8 @@ class CostTableTest {
     void saysThatNoEventWasSampled() {
         assertThat(printed(List.of(), Map.of()))
                 .containsExactly(
-                        "The costs of the detections are not known: no event was sampled; one record in 1021 is.");
+                        "",
+                        "What the conditions cost is not known: one record in 1,021 is sampled, and none",
+                        "of those was a candidate of a detection.");
     }
 }
