@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises, without parsing, XML records that are certainly Windows events other than process creations. Starting an XML
- * parser takes tens of microseconds. Leaves anything unusual to the parser: an XML declaration, a comment or CDATA section,
+ * Recognises, without parsing, XML records that are certainly Windows events other than process creations. It is asked about
+ * what {@link XmlFieldScanner} does not decide, because starting an XML parser takes tens of microseconds. Leaves anything unusual to the parser: an XML declaration, a comment or CDATA section,
  * the letters {@code EventID} anywhere else in the record, an id that is not plain digits.
  */
 final class NonProcessXmlScanner {

@@ -201,7 +201,7 @@ class RecordedStateTest {
             operator.see(saw(key(profile, "ws-9", NINE), NINE + 12, "a", "u"));
             assertThat(operator.rows()).isEmpty();
 
-            // Of six refused before, four had been passed on.
+            // Six had been refused before, and four of them passed on.
             operator.watermark(TEN + HOUR);
             assertThat(operator.fenced().stream()
                             .mapToLong(fenced -> fenced.tally().count())

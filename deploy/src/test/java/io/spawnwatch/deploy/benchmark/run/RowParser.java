@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a row of the WMI detection from what a contender writes. */
 enum RowParser {
-    /** Risk events; those of other detections are no concern of this check. */
+    /** Risk events; this check ignores those of other detections. */
     RISK_EVENT {
         @Override
         @Nullable

@@ -86,7 +86,7 @@ public final class Candidates {
         return false;
     }
 
-    /** Of the plans of a word, those that are not candidates but can become so. */
+    /** Those plans of a word that are not candidates but can become so. */
     private long gain(int word, long[] searched) {
         long isCandidate = -1L;
         long possible = -1L;

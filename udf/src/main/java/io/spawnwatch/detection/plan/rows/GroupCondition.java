@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a search's commands demand of the values that rows are grouped by: a condition that is known at each event, before it
- * is counted. Of an event that does not satisfy it, the row would be dropped whatever else is counted. Immutable and
+ * is counted. The row of an event that does not satisfy it would be dropped whatever else is counted. Immutable and
  * thread-safe.
  *
  * <p>It is evaluated by the same steps as the row, which evaluates it again: rows in state need no trace of it.

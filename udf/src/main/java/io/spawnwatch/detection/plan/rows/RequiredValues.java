@@ -268,7 +268,7 @@ final class RequiredValues implements Condition.Visitor<@Nullable Condition>, Ex
             return null;
         }
         HeldValues.Parts parts = values.parts(count);
-        // Of one part, the count is 1 plus what is added.
+        // The count of one part is 1 plus what is added.
         boolean moreThanOne = parts != null
                 && (operator == ExpressionOperator.GREATER ? limit - parts.added() >= 1 : limit - parts.added() > 1);
         return moreThanOne ? values.containing(parts.of(), parts.delimiter(), false) : null;
