@@ -36,7 +36,7 @@ public final class CostTable {
                 Locale.ROOT,
                 "%nConditions that cost most, estimated from one record in %,d:%n",
                 DetectionCosts.SAMPLE_INTERVAL);
-        out.println("%8s%14s%13s%13s  %s".formatted("share", "time", "candidates", "matched", "detection"));
+        out.println("   share          time   candidates      matched  detection");
         for (DetectionCost cost : costs.subList(0, Math.min(MOST, costs.size()))) {
             String numbers = String.format(
                     Locale.ROOT,
