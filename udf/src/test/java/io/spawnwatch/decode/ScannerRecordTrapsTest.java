@@ -29,7 +29,8 @@ class ScannerRecordTrapsTest {
             assertThat(traps.compare(record + "\uFEFF")).isEqualTo("malformed");
         }
         assertThat(traps.compare(JSON.replace("program", "\uFEFFprogram"))).isEqualTo("\uFEFFprogram");
-        assertThat(traps.compare(JSON.replace("\"process\"", "\"\uFEFFprocess\""))).isEqualTo("none");
+        assertThat(traps.compare(JSON.replace("\"process\"", "\"\uFEFFprocess\"")))
+                .isEqualTo("none");
     }
 
     /** Surrogates that are encoded one by one, longer forms than needed, parts of characters, and what is beyond Unicode. */

@@ -217,11 +217,13 @@ class RecordedStateTest {
                 new TallyFencedTest.Operator(Emission.REVISIONS, recorded("fenced/tally-fenced-heap"))) {
             operator.see(tally(2, NINE + 3, NINE + 12), NINE + 2 * MINUTE);
             assertThat(operator.reported()).isEmpty();
-            assertThat(operator.watermark(TEN + HOUR).reported()).singleElement().satisfies(event -> {
-                assertThat(event.tally()).isEqualTo(tally(10, NINE + 1, NINE + 12));
-                assertThat(event.revision()).isEqualTo(2);
-                assertThat(event.late()).isFalse();
-            });
+            assertThat(operator.watermark(TEN + HOUR).reported())
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.tally()).isEqualTo(tally(10, NINE + 1, NINE + 12));
+                        assertThat(event.revision()).isEqualTo(2);
+                        assertThat(event.late()).isFalse();
+                    });
             assertThat(operator.entries()).isZero();
         }
     }
