@@ -62,7 +62,7 @@ final class SourcetypeDecoder implements EventDecoder {
     public Decoded decode(byte[] bytes, EventFilter filter) {
         Decoded decoded = read(bytes);
         if (decoded == null) {
-            return filter.accepts(undecoded) ? whole() : new Decoded.Unwanted(undecoded.timeMs());
+            return isWanted(filter) ? whole() : new Decoded.Unwanted(undecoded.timeMs());
         }
         return decoded instanceof Decoded.Event event && !filter.accepts(event.event())
                 ? new Decoded.Unwanted(event.event().timeMs())
@@ -74,6 +74,15 @@ final class SourcetypeDecoder implements EventDecoder {
         Decoded decoded = decode(bytes, filter);
         boolean isSingle = scannedObject || (filtered && !NonProcessJsonScanner.mayBeSeveral(bytes));
         return isSingle ? decoded : null;
+    }
+
+    /** Whether a filter accepts the event that was read. If it cannot read a value, {@link #whole} says so. */
+    private boolean isWanted(EventFilter filter) {
+        try {
+            return filter.accepts(undecoded);
+        } catch (RuntimeException e) {
+            return true;
+        }
     }
 
     /** The event that was read, with all its texts. */

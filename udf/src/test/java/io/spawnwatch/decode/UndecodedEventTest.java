@@ -63,6 +63,22 @@ class UndecodedEventTest {
                         .text(fields.bytes(), BytePlace.start(place), BytePlace.length(place));
     }
 
+    /** Values are read while the filter looks at them, and a value that cannot be read must not stop the job. */
+    @ParameterizedTest
+    @EnumSource
+    void decodesAnEventOnWhichTheFilterFails(FieldMapping mapping) {
+        EventDecoder decoder = Sourcetype.AUTO.newDecoder(mapping);
+        byte[] windows = WindowsEvent.bytes(WindowsEvent.processCreate().nxlog());
+        for (byte[] record : List.of(windows, CIM)) {
+            Decoded whole = decoder.decode(record);
+            assertThat(whole).isInstanceOf(Decoded.Event.class);
+            assertThat(decoder.decode(record, fields -> {
+                        throw new IllegalStateException("cannot read " + fields.timeMs());
+                    }))
+                    .isEqualTo(whole);
+        }
+    }
+
     /** Not even for the time: nearly every event is left in its bytes. */
     @Test
     void makesNoTextOfAnEventThatNobodyWants() {
