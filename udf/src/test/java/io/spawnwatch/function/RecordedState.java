@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the state of the stateful operators in the middle of a run, as savepoints in Flink's canonical format. The only
  * argument is the folder. {@link RecordedStateTest} restores what was written.
  */
+@SuppressWarnings("try") // The operators declare close() with any exception.
 final class RecordedState {
     static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 10_000);
     static final long WATERMARK = NINE + 5 * MINUTE;

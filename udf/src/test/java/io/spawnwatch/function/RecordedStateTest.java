@@ -50,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * changing anything in state, run its {@code main} on the test class path with a new folder beside these as its argument,
  * commit the folder, and add a test here. Existing folders are never rewritten.
  */
+@SuppressWarnings("try") // The operators declare close() with any exception.
 class RecordedStateTest {
 
     private static OperatorSubtaskState recorded(String file) throws Exception {

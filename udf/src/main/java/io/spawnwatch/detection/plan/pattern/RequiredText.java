@@ -121,16 +121,24 @@ public final class RequiredText {
         return close;
     }
 
+    private int after(char c, int from, int end) {
+        int found = regex.indexOf(c, from);
+        return found < 0 || found >= end ? -1 : found + 1;
+    }
+
     /** Where a group's expression begins, after its name or flags; -1 if that is unknown. */
     private int body(int at, int end) {
         if (!regex.startsWith("(?", at)) {
             return at + 1;
         }
+        if (regex.startsWith("(?<=", at) || regex.startsWith("(?<!", at)) {
+            return -1;
+        }
         if (regex.startsWith("(?<", at) || regex.startsWith("(?P<", at)) {
-            return regex.indexOf('>', at) + 1;
+            return after('>', at, end);
         }
         if (regex.startsWith("(?'", at)) {
-            return regex.indexOf('\'', at + 3) + 1;
+            return after('\'', at + 3, end);
         }
         for (int i = at + 2; i < end; i++) {
             char c = regex.charAt(i);

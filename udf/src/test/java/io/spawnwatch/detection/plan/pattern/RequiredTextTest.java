@@ -55,7 +55,18 @@ class RequiredTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ' ',
-            value = {"a|bcd -", "\\Qabc\\E -", "\\x{41 -", "[a-z]+ -", "(?x)abc -", "\\101 -", "\\pLabc -"})
+            value = {
+                "a|bcd -",
+                "\\Qabc\\E -",
+                "\\x{41 -",
+                "[a-z]+ -",
+                "(?x)abc -",
+                "\\101 -",
+                "\\pLabc -",
+                "(?<=foo)bar -",
+                "(?<!foo)barr -",
+                "(?<=foo)bar(?<n>x) -"
+            })
     void isUnknownWhereMoreThanCharactersCounts(String regex, String none) {
         assertThat(text(regex)).isNull();
     }
