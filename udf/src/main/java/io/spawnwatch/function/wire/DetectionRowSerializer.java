@@ -21,7 +21,6 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
     private static final int NO_FIELDS = -1;
     private static final int NO_GROUP_FIELD = -1;
 
-    private transient @Nullable WireTexts texts;
     private transient @Nullable ProfileCache profiles;
 
     @Override
@@ -106,15 +105,6 @@ final class DetectionRowSerializer extends WireSerializer<DetectionRow> {
                             : new RowField(groupFields.get(group), List.of(), false));
         }
         return fields;
-    }
-
-    private WireTexts texts() {
-        WireTexts present = texts;
-        if (present == null) {
-            present = new WireTexts();
-            texts = present;
-        }
-        return present;
     }
 
     private ProfileCache profiles() {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class SightingSerializer extends WireSerializer<Sighting> {
     private static final long serialVersionUID = 1L;
 
-    private transient @Nullable WireTexts texts;
-
     @Override
     public TypeSerializer<Sighting> duplicate() {
         return new SightingSerializer();
@@ -39,15 +37,6 @@ final class SightingSerializer extends WireSerializer<Sighting> {
         boolean clockSkew = source.readBoolean();
         List<@Nullable String> observed = reader.readNullableList(source);
         return new Sighting(groupKey, timeMs, clockSkew, observed == null ? List.of() : observed, source.readLong());
-    }
-
-    private WireTexts texts() {
-        WireTexts present = texts;
-        if (present == null) {
-            present = new WireTexts();
-            texts = present;
-        }
-        return present;
     }
 
     @Override

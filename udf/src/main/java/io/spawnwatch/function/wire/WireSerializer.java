@@ -10,6 +10,18 @@ import org.jspecify.annotations.Nullable;
 abstract class WireSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1L;
 
+    private transient @Nullable WireTexts texts;
+
+    /** Writes and reads the record's texts. */
+    final WireTexts texts() {
+        WireTexts present = texts;
+        if (present == null) {
+            present = new WireTexts();
+            texts = present;
+        }
+        return present;
+    }
+
     @Override
     public final boolean isImmutableType() {
         return true;
