@@ -2,11 +2,12 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.text.ByteWords;
 
-/** Checks the escapes of strings in JSON, eight bytes at a time: in what Windows logs, every tenth byte is a backslash. */
+/** Passes over strings with escapes in JSON, eight bytes at a time: in what Windows logs, every tenth byte is a backslash. */
 final class JsonEscapes {
-    /** In place of a form. */
-    static final byte INVALID = -1;
+    /** In place of an index. */
+    static final int INVALID = -1;
 
+    private static final long QUOTES = ByteWords.of('"');
     private static final long BACKSLASHES = ByteWords.of('\\');
 
     /**
@@ -45,34 +46,65 @@ final class JsonEscapes {
         MEANING['u'] = CODE_UNIT;
     }
 
+    /** How the string that was passed last is written: a {@link ValueForm#code}. */
+    private byte form;
+
+    /** All words of the string that was passed last. */
+    private long union;
+
     /**
-     * How a string with backslashes is written.
+     * Passes over the rest of a string.
      *
-     * @param start index of its first byte
-     * @param end   index of its closing quote, which is not escaped
-     * @return the {@link ValueForm#code} of it if it is ASCII, or {@link #INVALID} if one of its escapes is not valid
+     * @param from index of a byte in it that is not escaped
+     * @return the index of its closing quote, or {@link #INVALID} if there is none or one of the escapes is not valid
      */
-    byte form(byte[] bytes, int start, int end) {
-        boolean plain = true;
+    int pass(byte[] bytes, int from) {
+        form = ESCAPED_FORM;
+        union = 0;
         int state = 0;
-        for (int at = start; at < end; at += Long.BYTES) {
+        for (int at = from; at < bytes.length; at += Long.BYTES) {
             long word = ByteWords.at(bytes, at);
-            if (end - at < Long.BYTES) {
-                word = ByteWords.before(word, end - at);
-            }
             int backslashes = ByteWords.bits(ByteWords.equal(word, BACKSLASHES));
+            int quotes = ByteWords.bits(ByteWords.equal(word, QUOTES));
             state = ESCAPED[(state & 256) | backslashes];
-            // An escaped backslash stands for itself.
-            for (int letters = state & 255 & ~backslashes; letters != 0; letters &= letters - 1) {
-                int letter = at + Integer.numberOfTrailingZeros(letters);
-                int meaning = bytes[letter] < 0 ? UNKNOWN : MEANING[bytes[letter]];
-                if (meaning == UNKNOWN || (meaning == CODE_UNIT && !isCodeUnit(bytes, letter + 1, end))) {
-                    return INVALID;
-                }
-                plain &= meaning == STANDS_FOR_ITSELF;
+            int closing = quotes & ~state;
+            // An escaped backslash or quote stands for itself.
+            int letters = state & 255 & ~(backslashes | quotes);
+            if (closing != 0) {
+                int index = Integer.numberOfTrailingZeros(closing);
+                union |= ByteWords.before(word, index);
+                letters &= (1 << index) - 1;
+                return letters == 0 || areValid(bytes, at, letters) ? at + index : INVALID;
+            }
+            union |= word;
+            if (letters != 0 && !areValid(bytes, at, letters)) {
+                return INVALID;
             }
         }
-        return plain ? ESCAPED_FORM : JSON_FORM;
+        return INVALID;
+    }
+
+    byte form() {
+        return form;
+    }
+
+    long union() {
+        return union;
+    }
+
+    /** Whether escaped characters of a word mean something. */
+    private boolean areValid(byte[] bytes, int at, int letters) {
+        for (int rest = letters; rest != 0; rest &= rest - 1) {
+            int letter = at + Integer.numberOfTrailingZeros(rest);
+            int meaning = letter >= bytes.length || bytes[letter] < 0 ? UNKNOWN : MEANING[bytes[letter]];
+            if (meaning == UNKNOWN || (meaning == CODE_UNIT && !isCodeUnit(bytes, letter + 1, bytes.length))) {
+                return false;
+            }
+            if (meaning != STANDS_FOR_ITSELF) {
+                form = JSON_FORM;
+            }
+        }
+        return true;
     }
 
     /** Whether four hexadecimal digits begin at an index. */

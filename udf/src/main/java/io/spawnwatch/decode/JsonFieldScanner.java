@@ -3,6 +3,8 @@ package io.spawnwatch.decode;
 import io.spawnwatch.decode.JsonNameTable.Entry;
 import io.spawnwatch.decode.text.ByteWords;
 import io.spawnwatch.decode.text.JsonLiteral;
+import io.spawnwatch.decode.text.NameSequence;
+import io.spawnwatch.decode.text.NameSequence.Name;
 import io.spawnwatch.decode.text.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class JsonFieldScanner {
     private static final byte JSON = ValueForm.JSON.code();
 
     private final JsonEscapes escapes = new JsonEscapes();
+    private final NameSequence<Entry> sequence = new NameSequence<>();
     private RecordFields fields = new RecordFields();
     private byte[] bytes = SlotValues.NO_BYTES;
 
@@ -73,6 +76,7 @@ final class JsonFieldScanner {
         }
         bytes = record;
         union = 0;
+        sequence.begin();
         int end = passObject(from + 1, JsonNameTable.ROOT, 1);
         boolean isWhole = end >= 0 && passBlanks(end) == record.length;
         // Jackson accepts overlong forms and encoded surrogates.
@@ -100,14 +104,22 @@ final class JsonFieldScanner {
             return at + 1;
         }
         while (byteAt(at) == '"') {
-            int start = at + 1;
-            int end = passName(start);
-            at = end < 0 ? UNDECIDED : passBlanks(end + 1);
-            if (byteAt(at) != ':') {
-                return UNDECIDED;
+            Name<Entry> expected = sequence.next(bytes, at, names);
+            Entry name;
+            if (expected != null) {
+                at = passBlanks(at + expected.length());
+                name = expected.value();
+            } else {
+                int start = at;
+                int end = passName(start + 1);
+                int colon = end < 0 ? UNDECIDED : passBlanks(end + 1);
+                if (byteAt(colon) != ':') {
+                    return UNDECIDED;
+                }
+                at = passBlanks(colon + 1);
+                name = names == null ? null : names.find(bytes, start + 1, end, hash);
+                sequence.learn(bytes, start, at, hash, names, name);
             }
-            at = passBlanks(at + 1);
-            Entry name = names == null ? null : names.find(bytes, start, end, hash);
             at = passBlanks(name == null ? passValue(at, depth) : passNamed(at, name, depth));
             byte next = byteAt(at);
             if (next == '}') {
@@ -306,42 +318,34 @@ final class JsonFieldScanner {
      */
     private int passString(int start) {
         long seen = 0;
-        long backslashes = 0;
-        int at = start;
-        while (at < bytes.length) {
+        for (int at = start; at < bytes.length; at += Long.BYTES) {
             long word = ByteWords.at(bytes, at);
-            long quotes = ByteWords.firstEqual(word, QUOTES);
-            long slashes = ByteWords.firstEqual(word, BACKSLASHES);
-            if (quotes == 0) {
-                seen |= word;
-                backslashes |= slashes;
-                at += Long.BYTES;
-                continue;
-            }
-            int index = ByteWords.first(quotes);
-            seen |= ByteWords.before(word, index);
-            backslashes |= ByteWords.before(slashes, index);
-            at += index;
-            if (backslashes == 0 || !isEscaped(start, at)) {
-                union |= seen;
-                form = backslashes == 0 ? PLAIN : escapes.form(bytes, start, at);
-                if ((seen & ByteWords.TOPS) != 0) {
-                    form = form == JsonEscapes.INVALID ? form : JSON;
+            long hits = ByteWords.firstEqual(word, QUOTES) | ByteWords.firstEqual(word, BACKSLASHES);
+            if (hits != 0) {
+                int index = ByteWords.first(hits);
+                if (bytes[at + index] == '\\') {
+                    return passEscaped(at, seen);
                 }
-                return form == JsonEscapes.INVALID ? UNDECIDED : at;
+                seen |= ByteWords.before(word, index);
+                union |= seen;
+                form = (seen & ByteWords.TOPS) == 0 ? PLAIN : JSON;
+                return at + index;
             }
-            at++;
+            seen |= word;
         }
         return UNDECIDED;
     }
 
-    /** Whether an odd number of backslashes is before a quote. */
-    private boolean isEscaped(int start, int quote) {
-        int at = quote;
-        while (at > start && bytes[at - 1] == '\\') {
-            at--;
+    /** Passes over the rest of a string in which there is a backslash. */
+    private int passEscaped(int from, long before) {
+        int end = escapes.pass(bytes, from);
+        if (end == JsonEscapes.INVALID) {
+            return UNDECIDED;
         }
-        return ((quote - at) & 1) != 0;
+        long seen = before | escapes.union();
+        union |= seen;
+        form = (seen & ByteWords.TOPS) == 0 ? escapes.form() : JSON;
+        return end;
     }
 
     /** The index of the next byte that is not blank, or {@link #UNDECIDED} for that. */
