@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker in a process of its own: one node, broker and KRaft controller in one, on loopback ports. */
@@ -48,6 +52,8 @@ final class Broker implements AutoCloseable {
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%4$s
                 auto.create.topics.enable=false
+                log.segment.delete.delay.ms=1000
+                log.retention.check.interval.ms=2000
                 group.initial.rebalance.delay.ms=0
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=1
@@ -92,6 +98,13 @@ final class Broker implements AutoCloseable {
 
     BrokerClient client() {
         return client;
+    }
+
+    /** Deletes a topic; its files follow soon. */
+    void deleteTopic(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
     }
 
     String bootstrapServers() {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,7 +40,7 @@ record Input(Content content, String place, long records, long bytes, Map<Row.Ke
 
     /** Writes a stream to a new topic with {@link EventStream#PARTITIONS} partitions, uncompressed. */
     static Input topic(Broker broker, String topic, EventStream stream) throws Exception {
-        createTopic(broker, topic);
+        createTopic(broker, topic, Map.of());
         AtomicReference<Exception> failed = new AtomicReference<>();
         long bytes;
         try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
@@ -59,13 +60,15 @@ record Input(Content content, String place, long records, long bytes, Map<Row.Ke
         return new Input(stream.content(), topic, stream.records(), bytes, stream.rows());
     }
 
-    /** Creates a topic for events. */
-    static void createTopic(Broker broker, String topic) throws Exception {
-        broker.client()
-                .createTopic(
-                        topic,
-                        EventStream.PARTITIONS,
-                        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+    /**
+     * Creates a topic for events.
+     *
+     * @param further options of the topic
+     */
+    static void createTopic(Broker broker, String topic, Map<String, String> further) throws Exception {
+        Map<String, String> options = new HashMap<>(further);
+        options.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        broker.client().createTopic(topic, EventStream.PARTITIONS, options);
     }
 
     /** A producer with Kafka's own settings. */

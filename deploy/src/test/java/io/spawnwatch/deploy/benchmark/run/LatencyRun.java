@@ -14,13 +14,16 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -31,10 +34,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LatencyRun {
     private static final int MATCHING_PER_SECOND = 50;
     /** Compiled code is there after a few seconds, and what piled up meanwhile has been read. */
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    static final Duration WARM_UP = Duration.ofSeconds(15);
 
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    /** Nobody reads an event twice, and many are sent: those that have been read may go. */
+    private static final Map<String, String> TOPIC = Map.of(
+            TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(1 << 30),
+            TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(1 << 27));
+
+    /** How often a sender that has to wait looks whether it should end. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     /** Events that match nothing, made in advance: making them must not take the job's CPU time. */
     private static final int PREPARED = 2_000;
@@ -54,11 +65,11 @@ final class LatencyRun {
      * Measures one load.
      *
      * @param load           in words
-     * @param backgroundRate events a second that match nothing
+     * @param backgroundRate events a second that match nothing; the result has how many could be sent
      */
     Report.Latency measure(Case measured, String load, double backgroundRate, Path folder) throws Exception {
         String topic = "latency-" + ++runs;
-        Input.createTopic(broker, topic);
+        Input.createTopic(broker, topic, TOPIC);
         Configurations.Run run = configurations.write(measured, topic, folder, Map.of());
         EventStream events = EventStream.of(Content.CIM, seed + runs, 1);
         List<Double> millis = new ArrayList<>();
@@ -66,8 +77,18 @@ final class LatencyRun {
         AtomicReference<Exception> failed = new AtomicReference<>();
         Map<List<String>, Long> sent = new ConcurrentHashMap<>();
         CountDownLatch firstRow = new CountDownLatch(1);
+        AtomicLong background = new AtomicLong();
+        long backgroundBefore = 0;
+        long measuredSince = 0;
+        double backgroundSent;
         Thread matching = sender(
-                new CountDownLatch(0), ended, failed, () -> producer(0), MATCHING_PER_SECOND, (producer, number) -> {
+                new CountDownLatch(0),
+                ended,
+                failed,
+                () -> producer(0),
+                MATCHING_PER_SECOND,
+                new AtomicLong(),
+                (producer, number) -> {
                     long now = System.currentTimeMillis();
                     Row row = events.rowOfMatching(number, now);
                     byte[] record = events.matching(number, now);
@@ -75,8 +96,14 @@ final class LatencyRun {
                     send(producer, topic, number, record, failed);
                 });
         // Not before the job reads: it would begin with a backlog, and never have the load that is measured.
-        Thread background = sender(
-                firstRow, ended, failed, () -> Input.producer(broker), backgroundRate, prepared(events, topic, failed));
+        Thread backgroundSender = sender(
+                firstRow,
+                ended,
+                failed,
+                () -> Input.producer(broker),
+                backgroundRate,
+                background,
+                prepared(events, topic, failed));
         try (ChildJvm process = ChildJvm.start(
                         measured.name(),
                         folder,
@@ -85,7 +112,7 @@ final class LatencyRun {
                         List.of("run", "--config", run.file().toString()));
                 RowTopic rows = new RowTopic(broker, run.riskEvents(), RowParser.RISK_EVENT)) {
             matching.start();
-            background.start();
+            backgroundSender.start();
             long begun = 0;
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (begun == 0
@@ -102,20 +129,24 @@ final class LatencyRun {
                         begun = now;
                         firstRow.countDown();
                     }
-                    if (sentNanos != null && now - begun > WARM_UP.toNanos()) {
+                    if (sentNanos != null && measuredSince != 0) {
                         millis.add((now - sentNanos) / 1e6);
                     }
+                }
+                if (begun != 0 && measuredSince == 0 && System.nanoTime() - begun > WARM_UP.toNanos()) {
+                    measuredSince = System.nanoTime();
+                    backgroundBefore = background.get();
                 }
                 if (begun == 0 && System.nanoTime() > deadline) {
                     throw process.failure("gave no row within " + TIMEOUT);
                 }
             }
+            backgroundSent = (background.get() - backgroundBefore) * 1e9 / (System.nanoTime() - measuredSince);
         } finally {
             ended.set(true);
-            matching.interrupt();
-            background.interrupt();
             matching.join();
-            background.join();
+            backgroundSender.join();
+            broker.deleteTopic(topic);
         }
         if (millis.isEmpty()) {
             throw new BenchmarkException(measured.name() + " gave no row within " + MEASURED + ", with " + load);
@@ -123,7 +154,7 @@ final class LatencyRun {
         return new Report.Latency(
                 measured.exactlyOnce() ? "exactly once" : "at least once",
                 load,
-                backgroundRate,
+                backgroundSent,
                 millis.size(),
                 Spread.percentile(millis, 50),
                 Spread.percentile(millis, 99),
@@ -163,13 +194,20 @@ final class LatencyRun {
                 });
     }
 
-    /** A thread that sends evenly, in bursts of a millisecond. */
+    /**
+     * A thread that sends evenly, in bursts of a millisecond. It is never interrupted: a producer that is interrupted while it
+     * closes says so with an error.
+     *
+     * @param start when it may begin
+     * @param sent  gets the number of events sent so far
+     */
     private static Thread sender(
             CountDownLatch start,
             AtomicBoolean ended,
             AtomicReference<Exception> failed,
             Opening opening,
             double perSecond,
+            AtomicLong sent,
             Sending sending) {
         Thread thread = new Thread(
                 () -> {
@@ -177,7 +215,10 @@ final class LatencyRun {
                         return;
                     }
                     try (KafkaProducer<byte[], byte[]> producer = opening.open()) {
-                        start.await();
+                        boolean started = false;
+                        while (!ended.get() && !started) {
+                            started = start.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                        }
                         long begun = System.nanoTime();
                         long number = 0;
                         while (!ended.get()) {
@@ -185,6 +226,7 @@ final class LatencyRun {
                             while (number < due && !ended.get()) {
                                 sending.send(producer, number++);
                             }
+                            sent.set(number);
                             LockSupport.parkNanos(1_000_000);
                         }
                     } catch (Exception e) {
