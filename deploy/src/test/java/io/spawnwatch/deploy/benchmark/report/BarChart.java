@@ -5,13 +5,24 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Events for each second of CPU time as bars, in SVG. It is readable on light and dark pages. */
+/** Events for each second of CPU time as bars, in SVG, which takes the reader's choice of a light or a dark page. */
 public final class BarChart {
     private static final int WIDTH = 860;
     private static final int LABEL = 230;
     private static final int BAR = 480;
     private static final int ROW = 24;
     private static final int TOP = 54;
+
+    /** Light by default, also for programs that do not know the choice. */
+    private static final String STYLE = """
+            <style>
+              .page { fill: #ffffff } .text { fill: #1f2328 } .muted { fill: #59636e }
+              .ours { fill: #0969da } .other { fill: #afb8c1 } .spread { stroke: #1f2328 }
+              @media (prefers-color-scheme: dark) {
+                .page { fill: #0d1117 } .text { fill: #f0f6fc } .muted { fill: #9198a1 }
+                .ours { fill: #4493f8 } .other { fill: #656c76 } .spread { stroke: #f0f6fc }
+              }
+            </style>""";
 
     private BarChart() {}
 
@@ -31,14 +42,15 @@ public final class BarChart {
                 WIDTH,
                 height);
         line(svg, "<title>Events for each second of CPU time</title>");
-        line(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
+        line(svg, STYLE);
+        line(svg, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
         line(
                 svg,
-                "<text x=\"12\" y=\"22\" font-size=\"15\" fill=\"#1f2328\">Events for each second of CPU time"
+                "<text x=\"12\" y=\"22\" font-size=\"15\" class=\"text\">Events for each second of CPU time"
                         + " (thousands; line: smallest to largest round)</text>");
         line(
                 svg,
-                "<text x=\"12\" y=\"42\" fill=\"#59636e\">%s, commit %s, %s, %d cores</text>",
+                "<text x=\"12\" y=\"42\" class=\"muted\">%s, commit %s, %s, %d cores</text>",
                 escape(report.date()),
                 escape(report.commit()),
                 escape(report.machine().cpu()),
@@ -50,28 +62,28 @@ public final class BarChart {
             double length = BAR * result.perCpuSecond().median() / most;
             line(
                     svg,
-                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#1f2328\">%s</text>",
+                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" class=\"text\">%s</text>",
                     LABEL - 8,
                     middle + 4,
                     escape(result.name()));
             line(
                     svg,
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" class=\"%s\"/>",
                     LABEL,
                     y + 4,
                     length,
                     ROW - 8,
-                    result.detections() > 0 ? "#0969da" : "#afb8c1");
+                    result.detections() > 0 ? "ours" : "other");
             line(
                     svg,
-                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#1f2328\"/>",
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" class=\"spread\"/>",
                     LABEL + BAR * result.perCpuSecond().min() / most,
                     LABEL + BAR * result.perCpuSecond().max() / most,
                     middle,
                     middle);
             line(
                     svg,
-                    "<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\">%,.0f</text>",
+                    "<text x=\"%.1f\" y=\"%d\" class=\"text\">%,.0f</text>",
                     LABEL + BAR * result.perCpuSecond().max() / most + 8,
                     middle + 4,
                     result.perCpuSecond().median() / 1e3);
