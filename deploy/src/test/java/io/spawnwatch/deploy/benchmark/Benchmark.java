@@ -3,12 +3,15 @@ package io.spawnwatch.deploy.benchmark;
 import io.spawnwatch.deploy.benchmark.report.BarChart;
 import io.spawnwatch.deploy.benchmark.report.MarkdownReport;
 import io.spawnwatch.deploy.benchmark.report.Report;
+import io.spawnwatch.deploy.benchmark.report.Runs;
 import io.spawnwatch.deploy.benchmark.run.BenchmarkException;
 import io.spawnwatch.deploy.benchmark.run.BenchmarkRun;
 import io.spawnwatch.deploy.benchmark.run.Scope;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures Spawnwatch beside its limit and other engines, in one run.")
 public final class Benchmark implements Callable<Integer> {
-    private static final long QUICK_EVENTS = 400_000;
-    private static final long DEFAULT_EVENTS = 1_000_000;
+    private static final long QUICK_EVENTS = 1_000_000;
+    private static final long DEFAULT_EVENTS = 3_000_000;
     private static final Path DOCUMENTATION = Path.of("benchmark");
 
     @Spec
@@ -44,13 +47,13 @@ public final class Benchmark implements Callable<Integer> {
             description = "Cases to measure, by name; also 'latency', 'state', 'startup'.")
     private @Nullable List<String> cases;
 
-    @Option(names = "--rounds", description = "How often each case is measured. Default: 3.")
+    @Option(names = "--rounds", description = "How often cases are measured. Default: 3.")
     private @Nullable Integer rounds;
 
     @Option(names = "--events", description = "Events in each input. Default: " + DEFAULT_EVENTS + ".")
     private @Nullable Long events;
 
-    @Option(names = "--rows", split = ",", description = "Numbers of open rows. Default: 10000,100000.")
+    @Option(names = "--rows", split = ",", description = "Numbers of open rows. Default: 10000,100000,300000.")
     private @Nullable List<Long> rows;
 
     @Option(names = "--seed", description = "Other events of the same kind.", defaultValue = "1047")
@@ -68,6 +71,13 @@ public final class Benchmark implements Callable<Integer> {
 
     @Option(names = "--write-docs", description = "Also writes table, chart and JSON beside the benchmark's README.")
     private boolean writeDocs;
+
+    @Option(
+            names = "--combine",
+            split = ",",
+            paramLabel = "JSON",
+            description = "Measures nothing, and sums up the JSON results of several runs.")
+    private List<Path> combine = List.of();
 
     @Option(
             names = "--flink",
@@ -106,7 +116,7 @@ public final class Benchmark implements Callable<Integer> {
                 cases == null ? (quick ? Scope.QUICK : Scope.DEFAULT) : cases,
                 rounds != null ? rounds : quick ? 1 : 3,
                 events != null ? events : quick ? QUICK_EVENTS : DEFAULT_EVENTS,
-                rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L),
+                rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L, 300_000L),
                 seed,
                 detections != null ? detections : Scope.sampleBesideProject(),
                 flink,
@@ -115,8 +125,9 @@ public final class Benchmark implements Callable<Integer> {
             scope.names().forEach(out::println);
             return CommandLine.ExitCode.OK;
         }
-        Report report =
-                BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err);
+        Report report = combine.isEmpty()
+                ? BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err)
+                : combined(combine);
         write(report, output);
         if (writeDocs) {
             write(report, DOCUMENTATION);
@@ -126,10 +137,25 @@ public final class Benchmark implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private static Report combined(List<Path> files) throws IOException {
+        List<Report> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.add(Report.readJson(file));
+        }
+        try {
+            return Runs.combined(runs);
+        } catch (IllegalArgumentException e) {
+            throw new BenchmarkException("--combine: " + e.getMessage(), e);
+        }
+    }
+
     private static void write(Report report, Path folder) throws Exception {
         Files.createDirectories(folder);
         report.writeJson(folder.resolve("results.json"));
-        Files.writeString(folder.resolve("results.md"), "# Results of the benchmark\n\n" + MarkdownReport.of(report));
+        Files.writeString(
+                folder.resolve("results.md"),
+                "# Results of the benchmark\n\n" + MarkdownReport.of(report)
+                        + "\n![Events for each second of CPU time, by case](results.svg)\n");
         Files.writeString(folder.resolve("results.svg"), BarChart.of(report));
     }
 }

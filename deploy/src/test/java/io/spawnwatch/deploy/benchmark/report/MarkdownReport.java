@@ -1,5 +1,6 @@
 package io.spawnwatch.deploy.benchmark.report;
 
+import io.spawnwatch.deploy.benchmark.report.Capacity.Need;
 import io.spawnwatch.deploy.benchmark.report.Report.InputSize;
 import io.spawnwatch.deploy.benchmark.report.Report.Latency;
 import io.spawnwatch.deploy.benchmark.report.Report.StartUp;
@@ -30,17 +31,20 @@ public final class MarkdownReport {
         written.head();
         written.targets();
         written.throughput();
+        written.matches();
         written.latency();
         written.state();
         written.startUp();
+        written.capacity();
         return written.text.toString();
     }
 
     private void head() {
         line(
-                "Measured %s, commit `%s`, %d rounds: %s.",
+                "Measured %s, commit `%s`, %s%d rounds: %s.",
                 report.date(),
                 report.commit(),
+                report.runs() == 1 ? "" : report.runs() + " runs, ",
                 report.rounds(),
                 report.machine().text());
         line(
@@ -65,17 +69,20 @@ public final class MarkdownReport {
             return;
         }
         line("");
-        line("| figure | measured | target | |");
-        line("|---|---|---|---|");
+        line("| figure | measured | target | | before |");
+        line("|---|---|---|---|---|");
         for (Target target : targets) {
             line(
-                    "| %s | %s | %s %s | %s |",
+                    "| %s | %s | %s %s | %s | %s |",
                     target.figure(),
                     target.text(target.measured()),
                     target.atLeast() ? "at least" : "at most",
                     target.text(target.target()),
-                    target.isMet() ? "met" : "missed");
+                    target.isMet() ? "met" : "missed",
+                    target.before());
         }
+        line("");
+        line("*Before* is what was measured on other machines before events were decided on their bytes.");
     }
 
     private void throughput() {
@@ -86,11 +93,11 @@ public final class MarkdownReport {
         line("Thousands of events; in brackets the smallest and the largest of the rounds.");
         line("");
         line("| case | who | detections | per second | per CPU second | over the limit's | over Flink SQL's"
-                + " | start-up |");
-        line("|---|---|---|---|---|---|---|---|");
+                + " | start-up | rounds |");
+        line("|---|---|---|---|---|---|---|---|---|");
         for (Throughput result : report.throughput()) {
             line(
-                    "| `%s` | %s | %s | %s | %s | %s | %s | %.1f s, %.1f s of CPU |",
+                    "| `%s` | %s | %s | %s | %s | %s | %s | %.1f s, %.1f s of CPU | %d |",
                     result.name(),
                     result.title(),
                     result.detections() == 0 ? "" : format("%,d", result.detections()),
@@ -99,7 +106,41 @@ public final class MarkdownReport {
                     ratio(result, result.limit()),
                     result.content().equals("cim") ? ratio(result, FLINK_SQL + result.parallelism()) : "",
                     result.startSeconds().median(),
-                    result.startCpuSeconds().median());
+                    result.startCpuSeconds().median(),
+                    result.rounds());
+        }
+    }
+
+    private void matches() {
+        List<Throughput> results = report.throughput().stream()
+                .filter(result -> result.detections() > 0)
+                .toList();
+        if (results.isEmpty()) {
+            return;
+        }
+        line("");
+        line("What matches. A row that is reported again when its window closes is written twice.");
+        line("");
+        line("| case | detections | events that match | sightings of 1,000 events | rows written |");
+        line("|---|---|---|---|---|");
+        for (Throughput result : results) {
+            line(
+                    "| `%s` | %,d | %s %% | %s | %,.0f |",
+                    result.name(),
+                    result.detections(),
+                    threeDigits(100 * result.matching()),
+                    threeDigits(1_000 * result.sightings()),
+                    result.written());
+        }
+        if (!report.leftOut().isEmpty()) {
+            line("");
+            line("| left out where more than one detection runs, but for `ours-noisy` (unless it matches every event) and"
+                    + " `ours-unfenced` | events that it matches |");
+            line("|---|---|");
+            report.leftOut()
+                    .forEach(detection -> line(
+                            "| %s (`%s`) | %s %% |",
+                            detection.name(), detection.id(), threeDigits(100 * detection.share())));
         }
     }
 
@@ -111,6 +152,10 @@ public final class MarkdownReport {
                         "%.2f",
                         result.perCpuSecond().median()
                                 / base.get().perCpuSecond().median());
+    }
+
+    private static String threeDigits(double number) {
+        return format("%,." + (number < 0.9995 ? 3 : number < 10 ? 2 : number < 100 ? 1 : 0) + "f", number);
     }
 
     private static String thousands(Spread spread) {
@@ -174,6 +219,32 @@ public final class MarkdownReport {
                     startUp.cpuSeconds().median(),
                     startUp.cpuSeconds().min(),
                     startUp.cpuSeconds().max());
+        }
+    }
+
+    private void capacity() {
+        List<Need> needs = Capacity.of(report);
+        if (needs.isEmpty()) {
+            return;
+        }
+        line("");
+        line(
+                "What fleets would need by these figures, under the assumptions of the page on capacity, which explains the"
+                        + " columns.");
+        line("");
+        line("| hosts | events a second, peak | slots for the events; for the state | parallelism | open rows"
+                + " | checkpoint |");
+        line("|---|---|---|---|---|---|");
+        for (Need need : needs) {
+            line(
+                    "| %,d | %,.0f | %.2f; %.2f | %d | %,.0f | %,.1f MB |",
+                    need.hosts(),
+                    need.peak(),
+                    need.slotsForEvents(),
+                    need.slotsForState(),
+                    need.parallelism(),
+                    need.openRows(),
+                    need.checkpointBytes() / 1e6);
         }
     }
 

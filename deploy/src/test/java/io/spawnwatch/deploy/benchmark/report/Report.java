@@ -16,26 +16,30 @@ import java.util.Optional;
  * @param commit     what was measured, as git names it
  * @param machine    where
  * @param versions   of what takes part
- * @param rounds     how often each case was measured
+ * @param runs       how many runs this sums up
+ * @param rounds     how often the cases that have a target were measured, in all runs together
  * @param detections where the detections come from
  * @param inputs     what was read
  * @param throughput how fast
  * @param latencies  how late
  * @param states     how much is kept for open rows
  * @param startUps   how long ten events take
+ * @param leftOut    detections that the whole catalogue is measured without, the noisiest first
  */
 public record Report(
         String date,
         String commit,
         Machine machine,
         Map<String, String> versions,
+        int runs,
         int rounds,
         String detections,
         List<InputSize> inputs,
         List<Throughput> throughput,
         List<Latency> latencies,
         List<State> states,
-        List<StartUp> startUps) {
+        List<StartUp> startUps,
+        List<LeftOut> leftOut) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -47,6 +51,7 @@ public record Report(
         latencies = List.copyOf(latencies);
         states = List.copyOf(states);
         startUps = List.copyOf(startUps);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
@@ -76,6 +81,10 @@ public record Report(
      * @param startCpuSeconds CPU time until the first record
      * @param seconds         from the first record to the last
      * @param cpuSeconds      CPU time for that
+     * @param rounds          how often it was measured
+     * @param matching        part of the first events of the input that at least one detection matches; 0 where none runs
+     * @param sightings       matches for each of those events
+     * @param written         rows written in a round, those of all detections; a row that is reported again counts again
      */
     public record Throughput(
             String name,
@@ -91,7 +100,11 @@ public record Report(
             Spread startSeconds,
             Spread startCpuSeconds,
             Spread seconds,
-            Spread cpuSeconds) {}
+            Spread cpuSeconds,
+            int rounds,
+            double matching,
+            double sightings,
+            double written) {}
 
     /**
      * The time from Kafka to Kafka.
@@ -133,6 +146,15 @@ public record Report(
      * @param cpuSeconds CPU time of the process
      */
     public record StartUp(int detections, Spread seconds, Spread cpuSeconds) {}
+
+    /**
+     * A detection that matches too much of the input to be among those that are measured together.
+     *
+     * @param id    of the detection
+     * @param name  of the detection
+     * @param share part of the events that it matches
+     */
+    public record LeftOut(String id, String name, double share) {}
 
     /** The result of a case, if it was measured. */
     public Optional<Throughput> find(String name) {

@@ -8,7 +8,8 @@ public final class BenchmarkException extends RuntimeException {
         super(message);
     }
 
-    BenchmarkException(String message, Throwable cause) {
+    /** An error with what caused it. */
+    public BenchmarkException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -12,13 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.Formatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
 /** A whole run: writes the input, measures the cases in turn, several rounds, and sums up. */
@@ -28,24 +26,30 @@ public final class BenchmarkRun {
 
     private static final int START_UP_ROUNDS = 3;
 
+    /** What reads most in this run with one task: the other core is the broker's. */
+    private static final Case CAPACITY = Case.named("ours-p1");
+
+    private static final List<Case> LATE = List.of(CAPACITY, Case.named("ours-exactly-once-p1"));
+    private static final List<Case> STARTED = List.of(Case.named("replay-p2"), Case.named("replay-unfenced-p2"));
+
     private final Scope scope;
     private final Path folder;
-    private final PrintWriter progress;
+    private final Progress progress;
     private final Broker broker;
     private final Detections detections;
     private final Throughput throughput;
     private final FileThroughput fileThroughput;
     private final Configurations configurations;
-    private final Map<Content, Input> topics = new EnumMap<>(Content.class);
-    private final Map<Content, Input> files = new EnumMap<>(Content.class);
+    private final Map<Case, List<Throughput.Measured>> results = new LinkedHashMap<>();
+    private final List<Report.InputSize> inputs = new ArrayList<>();
     private int steps;
 
-    private BenchmarkRun(Scope scope, Path folder, PrintWriter progress, Broker broker) throws IOException {
+    private BenchmarkRun(Scope scope, Path folder, Progress progress, Broker broker) throws Exception {
         this.scope = scope;
         this.folder = folder;
         this.progress = progress;
         this.broker = broker;
-        detections = Detections.prepare(scope.detections(), folder.resolve("content"));
+        detections = Detections.prepare(scope.detections(), scope.seed(), folder.resolve("content"));
         configurations = new Configurations(broker, detections, scope.flink(), scope.kafka());
         throughput = new Throughput(broker, configurations);
         fileThroughput = new FileThroughput(configurations);
@@ -63,135 +67,152 @@ public final class BenchmarkRun {
         Thread removal = new Thread(() -> FileUtils.deleteDirectoryQuietly(folder.toFile()));
         Runtime.getRuntime().addShutdownHook(removal);
         try (Broker broker = Broker.start(Files.createDirectories(folder.resolve("broker")))) {
-            return new BenchmarkRun(scope, folder, progress, broker).execute();
+            return new BenchmarkRun(scope, folder, new Progress(progress), broker).execute();
         } finally {
             FileUtils.deleteDirectoryQuietly(folder.toFile());
         }
     }
 
-    private Report execute() throws Exception {
-        List<Case> cases = scope.cases();
-        for (Case measured : cases) {
-            prepare(measured);
+    /**
+     * What cases read. Only one input exists at a time.
+     *
+     * @param content what it consists of
+     * @param files   whether it is files instead of a topic
+     */
+    private record Kind(Content content, boolean files) {
+        static Kind of(Case measured) {
+            return new Kind(measured.content(), measured.contender().readsFiles());
         }
-        Map<Case, List<Throughput.Measured>> results = new LinkedHashMap<>();
-        for (int round = 1; round <= scope.rounds(); round++) {
-            // The cases of a round follow each other, so that a slow minute of the machine does not hit one case alone.
-            for (Case measured : cases) {
-                Throughput.Measured result = measure(measured);
-                results.computeIfAbsent(measured, key -> new ArrayList<>()).add(result);
-                say(
-                        "round %d/%d %-30s %9.0f/s %9.0f/CPU s",
-                        round,
-                        scope.rounds(),
-                        measured.name(),
-                        result.pace().perSecond(),
-                        result.pace().perCpuSecond());
-            }
+
+        @Override
+        public String toString() {
+            return (files ? "files " : "topic ") + content.id();
+        }
+    }
+
+    private Report execute() throws Exception {
+        Map<Kind, List<Case>> cases = new LinkedHashMap<>();
+        List<Case> selected = new ArrayList<>(scope.cases());
+        if (scope.includes(Scope.LATENCY) && !selected.contains(CAPACITY)) {
+            selected.add(CAPACITY);
+        }
+        selected.forEach(measured -> cases.computeIfAbsent(Kind.of(measured), key -> new ArrayList<>())
+                .add(measured));
+        expect(cases);
+        progress.begin(selected.size());
+        for (Map.Entry<Kind, List<Case>> group : cases.entrySet()) {
+            measureAll(group.getKey(), group.getValue());
         }
         List<Report.Throughput> summed = new ArrayList<>();
-        results.forEach((measured, rounds) -> summed.add(summary(measured, rounds)));
+        for (Case measured : selected) {
+            summed.add(Summary.of(measured, results.getOrDefault(measured, List.of()), detections));
+        }
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Versions.commit(),
                 Machine.here(),
                 Versions.all(),
+                1,
                 scope.rounds(),
                 detections.origin(),
-                inputs(),
+                inputs,
                 summed,
-                scope.includes(Scope.LATENCY) ? latencies(results) : List.of(),
+                scope.includes(Scope.LATENCY) ? latencies(summed) : List.of(),
                 scope.includes(Scope.STATE) ? states() : List.of(),
-                scope.includes(Scope.START_UP) ? startUps() : List.of());
+                scope.includes(Scope.START_UP) ? startUps() : List.of(),
+                detections.leftOut());
     }
 
-    private void prepare(Case measured) throws Exception {
-        Content content = measured.content();
-        Map<Content, Input> inputs = measured.contender().readsFiles() ? files : topics;
-        if (!inputs.containsKey(content)) {
-            EventStream stream = EventStream.of(content, scope.seed(), scope.events(content));
-            Input input = measured.contender().readsFiles()
-                    ? Input.files(folder.resolve("files-" + content.id()), stream)
-                    : Input.topic(broker, "events-" + content.id(), stream);
-            inputs.put(content, input);
-            say(
-                    "%s %s: %d records, %.0f MB",
-                    measured.contender().readsFiles() ? "files" : "topic",
-                    content.id(),
-                    input.records(),
-                    input.bytes() / 1e6);
+    private void expect(Map<Kind, List<Case>> cases) {
+        cases.forEach((kind, group) -> {
+            progress.expect(Estimate.input(kind.content(), scope.events(kind.content())));
+            for (Case measured : group) {
+                progress.expect(scope.rounds(measured) * Estimate.of(measured, scope.events(kind.content())));
+            }
+        });
+        if (scope.includes(Scope.LATENCY)) {
+            progress.expect(LATE.size() * LOADS.length * Estimate.latency());
+        }
+        if (scope.includes(Scope.STATE)) {
+            scope.rows().forEach(rows -> progress.expect(Estimate.state(rows)));
+        }
+        if (scope.includes(Scope.START_UP)) {
+            progress.expect(STARTED.size() * startUpRounds() * Estimate.startUp());
         }
     }
 
-    private Throughput.Measured measure(Case measured) throws Exception {
-        Path own = step(measured.name());
-        return measured.contender().readsFiles()
-                ? fileThroughput.measure(measured, files.get(measured.content()), own)
-                : throughput.measure(measured, topics.get(measured.content()), own);
+    /** The cases of a round follow each other, so that a slow minute of the machine does not hit one case alone. */
+    private void measureAll(Kind kind, List<Case> cases) throws Exception {
+        Input input = write(kind);
+        for (int round = 1; round <= scope.rounds(); round++) {
+            for (int i = 0; i < cases.size(); i++) {
+                Case measured = cases.get(i);
+                // What is measured once is spread over the rounds, for the same reason.
+                if (scope.rounds(measured) > 1 || round == 1 + i % scope.rounds()) {
+                    progress.start("round %d/%d %s", round, scope.rounds(), measured.name());
+                    Throughput.Measured result = measured.contender().readsFiles()
+                            ? fileThroughput.measure(measured, input, step(measured.name()))
+                            : throughput.measure(measured, input, step(measured.name()));
+                    results.computeIfAbsent(measured, key -> new ArrayList<>()).add(result);
+                    progress.end(
+                            Estimate.of(measured, input.records()),
+                            "%9.0f/s %9.0f/CPU s",
+                            result.pace().perSecond(),
+                            result.pace().perCpuSecond());
+                }
+            }
+        }
+        if (kind.files()) {
+            FileUtils.deleteDirectory(Path.of(input.place()).toFile());
+        } else {
+            broker.deleteTopic(input.place());
+        }
+    }
+
+    private Input write(Kind kind) throws Exception {
+        Content content = kind.content();
+        progress.start("%s", kind);
+        EventStream stream = EventStream.of(content, scope.seed(), scope.events(content));
+        Input input = kind.files()
+                ? Input.files(folder.resolve("files-" + content.id()), stream)
+                : Input.topic(broker, "events-" + content.id(), stream);
+        Report.InputSize size = new Report.InputSize(
+                content.id(),
+                input.records(),
+                (double) input.bytes() / input.records(),
+                input.rows().size());
+        if (!inputs.contains(size)) {
+            inputs.add(size);
+        }
+        progress.end(
+                Estimate.input(content, input.records()),
+                "%,d records, %,.0f MB",
+                input.records(),
+                input.bytes() / 1e6);
+        return input;
     }
 
     private Path step(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name + "-" + ++steps));
     }
 
-    private Report.Throughput summary(Case measured, List<Throughput.Measured> rounds) {
-        boolean ours = measured.contender() == Contender.OURS || measured.contender() == Contender.REPLAY;
-        return new Report.Throughput(
-                measured.name(),
-                measured.limit(),
-                measured.contender().title(),
-                measured.content().id(),
-                measured.parallelism(),
-                ours ? detections.running(measured.catalog()) : 0,
-                measured.contender() != Contender.OURS ? "" : measured.exactlyOnce() ? "exactly once" : "at least once",
-                measured.allowlist() ? Configurations.ALLOWLIST_ENTRIES : 0,
-                spread(rounds, result -> result.pace().perSecond()),
-                spread(rounds, result -> result.pace().perCpuSecond()),
-                spread(rounds, Throughput.Measured::startSeconds),
-                spread(rounds, Throughput.Measured::startCpuSeconds),
-                spread(rounds, Throughput.Measured::seconds),
-                spread(rounds, Throughput.Measured::cpuSeconds));
-    }
-
-    private static Spread spread(List<Throughput.Measured> rounds, ToDoubleFunction<Throughput.Measured> part) {
-        return Spread.of(rounds.stream().map(part::applyAsDouble).toList());
-    }
-
-    private List<Report.InputSize> inputs() {
-        Map<Content, Input> all = new EnumMap<>(files);
-        all.putAll(topics);
-        return all.values().stream()
-                .map(input -> new Report.InputSize(
-                        input.content().id(),
-                        input.records(),
-                        (double) input.bytes() / input.records(),
-                        input.rows().size()))
-                .toList();
-    }
-
-    /** The capacity is what the job reads at most in this run, with one task: the other core is the broker's. */
-    private List<Report.Latency> latencies(Map<Case, List<Throughput.Measured>> results) throws Exception {
-        Case atLeastOnce = Case.named("ours-p1");
-        if (!results.containsKey(atLeastOnce)) {
-            prepare(atLeastOnce);
-            results.put(atLeastOnce, List.of(measure(atLeastOnce)));
-        }
-        double capacity = spread(
-                        results.get(atLeastOnce), result -> result.pace().perSecond())
-                .median();
+    private List<Report.Latency> latencies(List<Report.Throughput> measuredBefore) throws Exception {
+        Optional<Report.Throughput> capacity = measuredBefore.stream()
+                .filter(result -> result.name().equals(CAPACITY.name()))
+                .findFirst();
+        double perSecond = capacity.orElseThrow().perSecond().median();
         LatencyRun run = new LatencyRun(broker, configurations, scope.seed());
         List<Report.Latency> latencies = new ArrayList<>();
-        for (Case measured : List.of(atLeastOnce, Case.named("ours-exactly-once-p1"))) {
+        for (Case measured : LATE) {
             for (double part : LOADS) {
                 String load = part == 0
                         ? "50 events a second"
                         : String.format(Locale.ROOT, "%.0f %% of the capacity", 100 * part);
+                progress.start("latency %s, %s", measured.exactlyOnce() ? "exactly once" : "at least once", load);
                 Report.Latency latency =
-                        run.measure(measured, load, Math.floor(part * capacity), step("latency-" + measured.name()));
+                        run.measure(measured, load, Math.floor(part * perSecond), step("latency-" + measured.name()));
                 latencies.add(latency);
-                say(
-                        "latency %s, %s: p50 %.0f ms, p99 %.0f ms",
-                        latency.guarantee(), load, latency.p50Ms(), latency.p99Ms());
+                progress.end(Estimate.latency(), "p50 %.0f ms, p99 %.0f ms", latency.p50Ms(), latency.p99Ms());
             }
         }
         return latencies;
@@ -201,44 +222,39 @@ public final class BenchmarkRun {
         StateRun run = new StateRun(broker, configurations, scope.seed());
         List<Report.State> states = new ArrayList<>();
         for (long rows : scope.rows()) {
+            progress.start("state of %,d rows", rows);
             Report.State state = run.measure(Case.named("ours-p2"), rows, step("state"));
             states.add(state);
-            say(
-                    "state %d rows: %.0f bytes each, %.0f new rows/CPU s",
-                    rows, state.bytesPerRow(), state.rowsPerCpuSecond());
+            progress.end(
+                    Estimate.state(rows),
+                    "%.0f bytes each, %,.0f new rows/CPU s",
+                    state.bytesPerRow(),
+                    state.rowsPerCpuSecond());
         }
         return states;
     }
 
+    private int startUpRounds() {
+        return Math.max(scope.rounds(), START_UP_ROUNDS);
+    }
+
     private List<Report.StartUp> startUps() throws Exception {
         Map<Case, List<FileThroughput.Life>> lives = new LinkedHashMap<>();
-        List<Case> cases = List.of(Case.named("replay-p2"), Case.named("replay-unfenced-p2"));
-        for (int round = 1; round <= Math.max(scope.rounds(), START_UP_ROUNDS); round++) {
-            for (Case measured : cases) {
+        for (int round = 1; round <= startUpRounds(); round++) {
+            for (Case measured : STARTED) {
+                int loaded = detections.running(measured.catalog());
+                progress.start("start %d/%d with %d detections", round, startUpRounds(), loaded);
                 // As a person starts it: without a heap of a fixed size.
-                lives.computeIfAbsent(measured, key -> new ArrayList<>())
-                        .add(fileThroughput.ofFew(measured, ChildJvm.ADD_OPENS, step("startup")));
+                FileThroughput.Life life = fileThroughput.ofFew(measured, ChildJvm.ADD_OPENS, step("startup"));
+                lives.computeIfAbsent(measured, key -> new ArrayList<>()).add(life);
+                progress.end(Estimate.startUp(), "%.1f s, %.1f s of CPU", life.seconds(), life.cpuSeconds());
             }
         }
         List<Report.StartUp> startUps = new ArrayList<>();
-        lives.forEach((measured, rounds) -> {
-            Report.StartUp startUp = new Report.StartUp(
-                    detections.running(measured.catalog()),
-                    Spread.of(rounds.stream().map(FileThroughput.Life::seconds).toList()),
-                    Spread.of(
-                            rounds.stream().map(FileThroughput.Life::cpuSeconds).toList()));
-            startUps.add(startUp);
-            say(
-                    "startup with %d detections: %.1f s, %.1f s of CPU",
-                    startUp.detections(),
-                    startUp.seconds().median(),
-                    startUp.cpuSeconds().median());
-        });
+        lives.forEach((measured, rounds) -> startUps.add(new Report.StartUp(
+                detections.running(measured.catalog()),
+                Spread.of(rounds.stream().map(FileThroughput.Life::seconds).toList()),
+                Spread.of(rounds.stream().map(FileThroughput.Life::cpuSeconds).toList()))));
         return startUps;
-    }
-
-    private void say(String format, Object... arguments) {
-        progress.println(new Formatter(Locale.ROOT).format(format, arguments));
-        progress.flush();
     }
 }

@@ -82,6 +82,7 @@ public record Case(
                     case ONE -> "";
                     case HUNDRED -> "-100";
                     case ALL -> "-all";
+                    case NOISY -> "-noisy";
                     case UNFENCED -> "-unfenced";
                 }
                 + (exactlyOnce ? "-exactly-once" : "")

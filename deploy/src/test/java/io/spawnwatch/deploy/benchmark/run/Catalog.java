@@ -4,10 +4,12 @@ package io.spawnwatch.deploy.benchmark.run;
 public enum Catalog {
     /** The bundled one. */
     ONE,
-    /** A hundred. */
+    /** A hundred, without those that {@link #ALL} leaves out. */
     HUNDRED,
-    /** All that have a condition: those that match every event are left out. */
+    /** All but those that match more than {@value Detections#NOISY} of the events. */
     ALL,
-    /** All, those included that match every event. */
+    /** All but those that match every event. */
+    NOISY,
+    /** All. */
     UNFENCED
 }

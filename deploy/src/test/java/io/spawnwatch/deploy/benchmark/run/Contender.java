@@ -50,6 +50,11 @@ public enum Contender {
         return parser;
     }
 
+    /** Whether it runs detections, of which there may be many. */
+    boolean isOurs() {
+        return this == OURS || this == REPLAY;
+    }
+
     /** Whether it reads files instead of a topic. */
     boolean readsFiles() {
         return this == DUCKDB || this == REPLAY;

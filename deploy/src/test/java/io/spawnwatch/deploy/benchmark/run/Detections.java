@@ -1,17 +1,13 @@
 package io.spawnwatch.deploy.benchmark.run;
 
-import io.spawnwatch.decode.Decoded;
-import io.spawnwatch.decode.EventDecoder;
-import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.deploy.benchmark.input.Content;
 import io.spawnwatch.deploy.benchmark.input.EventStream;
+import io.spawnwatch.deploy.benchmark.report.Report;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.spl.Macros;
-import io.spawnwatch.event.FieldMapping;
-import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.fixture.Environments;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,33 +36,44 @@ import org.jspecify.annotations.Nullable;
 final class Detections {
     private static final int HUNDRED = 100;
     private static final int VARIANTS = 300;
-    private static final int EVENTS_TRIED = 200;
+
+    /** A detection that matches more than this part of the events is noisy: what is measured is then its rows. */
+    static final double NOISY = 0.001;
+
+    /** Events that are decided to see which detections are noisy. */
+    static final int SAMPLE = 20_000;
+
     private static final String BUNDLED = "/detections/process_execution_via_wmi.yml";
 
     private final String origin;
+    private final long seed;
     private final Path all;
     private final Path hundred;
-    private final int running;
-    private final int runningOfHundred;
-    private final Set<String> matchingAll;
+    private final List<DetectionPlan> plans;
+    private final Set<String> idsOfHundred;
+    private final Map<Content, Matches> matches = new EnumMap<>(Content.class);
 
-    private Detections(String origin, Path all, Path hundred) throws IOException {
+    /** Detections that match more than {@value #NOISY} of the events, and the part that each matches. */
+    private final Map<String, Double> noisy;
+
+    private Detections(String origin, long seed, Path all, Path hundred) throws IOException, InterruptedException {
         this.origin = origin;
+        this.seed = seed;
         this.all = all;
         this.hundred = hundred;
-        List<DetectionPlan> plans = plans(all);
-        running = plans.size();
-        runningOfHundred = plans(hundred).size();
-        matchingAll = matchingAll(plans);
+        plans = plans(all);
+        idsOfHundred = plans(hundred).stream().map(Detections::id).collect(Collectors.toSet());
+        noisy = matches(Content.CIM).above(NOISY);
     }
 
     /**
      * Prepares the catalogues.
      *
      * @param source folder or {@code tar.gz}; null for variants of the bundled detection
+     * @param seed   of the events that decide which detections are noisy
      * @param folder gets copies
      */
-    static Detections prepare(@Nullable Path source, Path folder) throws IOException {
+    static Detections prepare(@Nullable Path source, long seed, Path folder) throws IOException, InterruptedException {
         Path all = Files.createDirectories(folder.resolve("all"));
         Path detections = Files.createDirectories(all.resolve("detections"));
         Files.createDirectories(all.resolve("macros"));
@@ -85,6 +94,7 @@ final class Detections {
                 source == null
                         ? "variants of the bundled detection"
                         : source.getFileName().toString(),
+                seed,
                 all,
                 hundred);
     }
@@ -95,28 +105,69 @@ final class Detections {
         return switch (catalog) {
             case ONE -> null;
             case HUNDRED -> hundred.resolve("detections");
-            case ALL, UNFENCED -> all.resolve("detections");
+            case ALL, NOISY, UNFENCED -> all.resolve("detections");
         };
     }
 
-    /** The detections of a catalogue that are switched off, because they match every event. */
+    /** The detections in a catalogue's folder that are switched off. */
     Set<String> disabled(Catalog catalog) {
-        return catalog == Catalog.UNFENCED || catalog == Catalog.ONE ? Set.of() : matchingAll;
+        return noisy.entrySet().stream()
+                .filter(detection -> switch (catalog) {
+                    case ONE, UNFENCED -> false;
+                    case HUNDRED -> idsOfHundred.contains(detection.getKey());
+                    case ALL -> true;
+                    case NOISY -> detection.getValue() == 1;
+                })
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many detections of a catalogue run. */
     int running(Catalog catalog) {
         return switch (catalog) {
             case ONE -> 1;
-            case HUNDRED -> runningOfHundred;
-            case ALL -> running - matchingAll.size();
-            case UNFENCED -> running;
+            case HUNDRED -> idsOfHundred.size() - disabled(catalog).size();
+            case ALL, NOISY, UNFENCED -> plans.size() - disabled(catalog).size();
         };
+    }
+
+    /** How much the running detections of a catalogue match, in the first {@value #SAMPLE} events of a content. */
+    Matches.Share share(Catalog catalog, Content content) throws IOException, InterruptedException {
+        Set<String> disabled = disabled(catalog);
+        return matches(content).share(id -> switch (catalog) {
+            case ONE -> id.equals(RowParser.WMI_DETECTION);
+            case HUNDRED -> idsOfHundred.contains(id) && !disabled.contains(id);
+            case ALL, NOISY, UNFENCED -> !disabled.contains(id);
+        });
+    }
+
+    /** What {@link Catalog#ALL} leaves out, the noisiest first. */
+    List<Report.LeftOut> leftOut() {
+        Map<String, String> names = plans.stream()
+                .collect(Collectors.toMap(Detections::id, plan -> plan.profile().name(), (first, second) -> first));
+        return noisy.entrySet().stream()
+                .map(detection -> new Report.LeftOut(
+                        detection.getKey(), names.getOrDefault(detection.getKey(), ""), detection.getValue()))
+                .sorted(Comparator.comparingDouble(Report.LeftOut::share).reversed())
+                .toList();
     }
 
     /** Where they come from. */
     String origin() {
         return origin;
+    }
+
+    private Matches matches(Content content) throws IOException, InterruptedException {
+        Matches found = matches.get(content);
+        if (found == null) {
+            found = Matches.of(plans, EventStream.of(content, seed, SAMPLE));
+            matches.put(content, found);
+        }
+        return found;
+    }
+
+    private static String id(DetectionPlan plan) {
+        return plan.profile().id();
     }
 
     private static List<DetectionPlan> plans(Path folder) {
@@ -126,21 +177,6 @@ final class Detections {
                         DetectionOverrides.none(),
                         true)
                 .plans();
-    }
-
-    private static Set<String> matchingAll(List<DetectionPlan> plans) {
-        EventDecoder decoder = Sourcetype.CIM.newDecoder(FieldMapping.SPLUNK);
-        EventStream stream = EventStream.of(Content.CIM, 1, EVENTS_TRIED);
-        List<ProcessEvent> events = new ArrayList<>();
-        for (int number = 0; number < EVENTS_TRIED; number++) {
-            if (decoder.decode(stream.quiet(number, 0)) instanceof Decoded.Event decoded) {
-                events.add(decoded.event());
-            }
-        }
-        return plans.stream()
-                .filter(plan -> events.stream().allMatch(plan::matches))
-                .map(plan -> plan.profile().id())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void unpack(Path archive, Path folder) throws IOException {

@@ -41,7 +41,7 @@ final class FileThroughput {
         Life start = ofFew(measured, Throughput.JVM_FLAGS, folder);
         Path output = folder.resolve("rows.json");
         Life whole = run(measured, Throughput.JVM_FLAGS, Path.of(input.place()), output, folder);
-        check(measured, input, output);
+        long written = check(measured, input, output);
         double seconds = whole.seconds() - start.seconds();
         double cpuSeconds = whole.cpuSeconds() - start.cpuSeconds();
         return new Throughput.Measured(
@@ -49,7 +49,8 @@ final class FileThroughput {
                 start.seconds(),
                 start.cpuSeconds(),
                 seconds,
-                cpuSeconds);
+                cpuSeconds,
+                written);
     }
 
     /** Runs a contender on ten events. */
@@ -85,10 +86,13 @@ final class FileThroughput {
         }
     }
 
-    private static void check(Case measured, Input input, Path output) throws IOException {
+    /** Returns the number of rows, those of other detections included. */
+    private static long check(Case measured, Input input, Path output) throws IOException {
         RowCheck check = new RowCheck(input.rows());
+        long written = 0;
         try (Stream<String> lines = Files.lines(output)) {
             for (String line : (Iterable<String>) lines::iterator) {
+                written++;
                 Row row = measured.contender().parser().row(JSON.readTree(line));
                 if (row != null) {
                     check.accept(row);
@@ -98,5 +102,6 @@ final class FileThroughput {
         if (!check.isComplete()) {
             throw new BenchmarkException(measured.name() + " gives wrong rows: " + check.difference());
         }
+        return written;
     }
 }

@@ -20,6 +20,7 @@ final class RowTopic implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RowParser parser;
+    private long records;
 
     RowTopic(Broker broker, String topic, RowParser parser) {
         this.parser = parser;
@@ -44,12 +45,18 @@ final class RowTopic implements AutoCloseable {
     List<Row> poll() throws IOException {
         List<Row> rows = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            records++;
             Row row = parser.row(JSON.readTree(record.value()));
             if (row != null) {
                 rows.add(row);
             }
         }
         return rows;
+    }
+
+    /** Records read so far, those that are not rows of the WMI detection included. */
+    long records() {
+        return records;
     }
 
     @Override

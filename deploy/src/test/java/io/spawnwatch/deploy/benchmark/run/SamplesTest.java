@@ -34,6 +34,20 @@ class SamplesTest {
     }
 
     @Test
+    void theSteadyPartIsTheLastThirdWithoutItsEnd() {
+        // The last third is read at half the pace, and the very end at a tenth of that.
+        Samples samples = Samples.of(LongStream.rangeClosed(0, 180)
+                .mapToObj(i -> new Sample(
+                        10 * MILLI * i,
+                        10 * MILLI * i,
+                        i <= 60 ? 100 * i : i <= 115 ? 6_000 + 50 * (i - 60) : 8_750 + 5 * (i - 115),
+                        null))
+                .toList());
+
+        assertThat(samples.steady(9_000).perSecond()).isEqualTo(5_000);
+    }
+
+    @Test
     void aPaceOverFewSamplesIsRefused() {
         Samples samples = Samples.of(LongStream.range(0, 100)
                 .mapToObj(i -> new Sample(i, i, 1_000 * i, null))

@@ -43,11 +43,21 @@ class ScopeTest {
     }
 
     @Test
+    void aDefaultRunRepeatsOnlyWhatAFigureWithATargetIsMadeOf() {
+        Scope byDefault = new Scope(Scope.DEFAULT, 3, 1_000, List.of(), 1, null, Map.of(), Map.of());
+
+        assertThat(byDefault.rounds(Case.named("ours-all-p1"))).isEqualTo(3);
+        assertThat(byDefault.rounds(Case.named("parse-p1"))).isEqualTo(1);
+        Scope selected = new Scope(List.of("parse-p1"), 3, 1_000, List.of(), 1, null, Map.of(), Map.of());
+        assertThat(selected.rounds(Case.named("parse-p1"))).isEqualTo(3);
+    }
+
+    @Test
     void largerRecordsAreFewer() {
         Scope scope = new Scope(List.of("latency"), 1, 2_000_000, List.of(), 1, null, Map.of(), Map.of());
 
         assertThat(scope.events(Content.CIM)).isEqualTo(2_000_000);
-        assertThat(scope.events(Content.XML)).isEqualTo(500_000);
+        assertThat(scope.events(Content.XML)).isEqualTo(1_000_000);
         assertThat(scope("latency").events(Content.XML)).isEqualTo(1_000);
     }
 

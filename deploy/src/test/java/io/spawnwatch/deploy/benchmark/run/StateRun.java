@@ -56,7 +56,7 @@ final class StateRun {
                             .map(checkpoint -> (double) checkpoint.millis())
                             .toList())
                     .median();
-            Pace pace = Samples.read(run.samples()).between(Throughput.FROM * rows, Throughput.TO * rows);
+            Pace pace = Samples.read(run.samples()).steady(rows);
             return new Report.State(
                     rows,
                     (double) last.bytes(),

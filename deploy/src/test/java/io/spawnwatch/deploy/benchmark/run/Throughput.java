@@ -15,11 +15,6 @@ final class Throughput {
                     Stream.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"), ChildJvm.ADD_OPENS.stream())
             .toList();
 
-    /** The part of the records before it warms up the compiler; the part after it is read by one partition alone. */
-    static final double FROM = 0.4;
-
-    static final double TO = 0.97;
-
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(60);
 
@@ -39,8 +34,10 @@ final class Throughput {
      * @param startCpuSeconds CPU time until then
      * @param seconds        from the first record to the last
      * @param cpuSeconds     CPU time for that, compilation included
+     * @param written        rows that were written, those of all detections; a row that is reported again counts again
      */
-    record Measured(Pace pace, double startSeconds, double startCpuSeconds, double seconds, double cpuSeconds) {}
+    record Measured(
+            Pace pace, double startSeconds, double startCpuSeconds, double seconds, double cpuSeconds, long written) {}
 
     /** Runs a contender once. */
     Measured measure(Case measured, Input input, Path folder) throws Exception {
@@ -54,13 +51,13 @@ final class Throughput {
         arguments.addAll(contender.arguments());
         try (ChildJvm process = ChildJvm.start(measured.name(), folder, JVM_FLAGS, contender.mainClass(), arguments)) {
             awaitRecords(process, run, input.records(), TIMEOUT);
-            if (contender.parser() != null) {
-                awaitRows(
-                        process,
-                        new RowTopic(broker, run.riskEvents(), contender.parser()),
-                        new RowCheck(input.rows()));
-            }
-            return measured(Samples.read(run.samples()), input.records());
+            long written = contender.parser() == null
+                    ? 0
+                    : awaitRows(
+                            process,
+                            new RowTopic(broker, run.riskEvents(), contender.parser()),
+                            new RowCheck(input.rows()));
+            return measured(Samples.read(run.samples()), input.records(), written);
         }
     }
 
@@ -82,30 +79,39 @@ final class Throughput {
         }
     }
 
-    /** Waits until a process has written the rows that are right. Closes the reader. */
-    static void awaitRows(ChildJvm process, RowTopic topic, RowCheck check) throws Exception {
+    /**
+     * Waits until a process has written the rows that are right, and nothing follows them. Closes the reader.
+     *
+     * @return the number of rows, those of other detections included
+     */
+    static long awaitRows(ChildJvm process, RowTopic topic, RowCheck check) throws Exception {
         long deadline = System.nanoTime() + ROWS_TIMEOUT.toNanos();
         try (RowTopic rows = topic) {
-            while (!check.isComplete()) {
+            boolean more = true;
+            while (more || !check.isComplete()) {
                 process.requireAlive();
                 if (System.nanoTime() > deadline) {
-                    throw process.failure("gives wrong rows: " + check.difference());
+                    throw process.failure("gives wrong rows, or does not end to give any: " + check.difference());
                 }
+                long before = rows.records();
                 for (Row row : rows.poll()) {
                     check.accept(row);
                 }
+                more = rows.records() > before;
             }
+            return rows.records();
         }
     }
 
-    private static Measured measured(Samples samples, long records) {
+    private static Measured measured(Samples samples, long records, long written) {
         Samples.Sample before = samples.beforeFirstRecord();
         Samples.Sample last = samples.firstWith(records);
         return new Measured(
-                samples.between(FROM * records, TO * records),
+                samples.steady(records),
                 before.nanos() / 1e9,
                 before.cpuNanos() / 1e9,
                 (last.nanos() - before.nanos()) / 1e9,
-                (last.cpuNanos() - before.cpuNanos()) / 1e9);
+                (last.cpuNanos() - before.cpuNanos()) / 1e9,
+                written);
     }
 }
