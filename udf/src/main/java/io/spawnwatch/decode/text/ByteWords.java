@@ -69,4 +69,59 @@ public final class ByteWords {
         // Each factor moves the bit of one byte to its place in the highest byte, and no two bits meet on the way.
         return (int) (((set >>> 7) * 0x0102040810204080L) >>> 56);
     }
+
+    /**
+     * The bytes of 64 that are equal to those of a pattern: the lowest bit for the first. None after the end of the array is.
+     *
+     * @param pattern a byte other than 0, eight times
+     */
+    public static long block(byte[] bytes, int from, long pattern) {
+        if (from > bytes.length - Long.SIZE) {
+            return lastBlock(bytes, from, pattern);
+        }
+        // The highest bits of the bytes of word i, put into bit i of each byte, form a matrix with a row for each byte.
+        long columns = others(bytes, from, pattern) >>> 7
+                | others(bytes, from + 8, pattern) >>> 6
+                | others(bytes, from + 16, pattern) >>> 5
+                | others(bytes, from + 24, pattern) >>> 4
+                | others(bytes, from + 32, pattern) >>> 3
+                | others(bytes, from + 40, pattern) >>> 2
+                | others(bytes, from + 48, pattern) >>> 1
+                | others(bytes, from + 56, pattern);
+        return ~transposed(columns);
+    }
+
+    /** The bytes that are not equal to those of a pattern. */
+    private static long others(byte[] bytes, int index, long pattern) {
+        long different = inside(bytes, index) ^ pattern;
+        return (((different & ~TOPS) + ~TOPS) | different) & TOPS;
+    }
+
+    /** Transposes a matrix of eight by eight bits: Warren, Hacker's Delight, 2nd edition, 7-3. */
+    private static long transposed(long matrix) {
+        long x = matrix;
+        long swapped = (x ^ x >>> 7) & 0x00AA00AA00AA00AAL;
+        x ^= swapped ^ swapped << 7;
+        swapped = (x ^ x >>> 14) & 0x0000CCCC0000CCCCL;
+        x ^= swapped ^ swapped << 14;
+        swapped = (x ^ x >>> 28) & 0x00000000F0F0F0F0L;
+        return x ^ swapped ^ swapped << 28;
+    }
+
+    private static long lastBlock(byte[] bytes, int from, long pattern) {
+        long set = 0;
+        for (int at = from; at < bytes.length; at += Long.BYTES) {
+            set |= (long) bits(equal(at(bytes, at), pattern)) << (at - from);
+        }
+        return set;
+    }
+
+    /** The index of the next byte that is not white space in JSON or XML, or the length of the array. */
+    public static int afterBlanks(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+        return at;
+    }
 }
