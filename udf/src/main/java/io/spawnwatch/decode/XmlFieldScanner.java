@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.text.ByteNames;
+import io.spawnwatch.decode.text.ForeseenTags;
 import io.spawnwatch.decode.text.XmlCharacters;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ final class XmlFieldScanner {
     private static final int UNDECIDED = XmlCharacters.UNDECIDED;
 
     private static final ByteNames.Name ROOT = new ByteNames.Name(XmlNames.ROOT);
+    /** Where the next name begins after a {@code Data} element. */
+    private static final int NEXT_DATA_NAME = ("</" + XmlNames.DATA + "><").length();
+
     private static final byte[] NO_BYTES = {};
     private static final List<ByteNames.Name> DECLARATIONS = declarations();
 
@@ -44,6 +48,7 @@ final class XmlFieldScanner {
     private final int[] attributeEnds = new int[MOST_ATTRIBUTES];
 
     private final XmlCharacters characters = new XmlCharacters();
+    private final ForeseenTags<RecordSlot> dataTags = new ForeseenTags<>(XmlNames.DATA);
     private RecordFields fields = new RecordFields();
     private byte[] bytes = NO_BYTES;
     private int end;
@@ -51,6 +56,9 @@ final class XmlFieldScanner {
     private @Nullable ByteNames<XmlNames.XmlElement> section;
     private XmlNames.@Nullable XmlElement element;
     private @Nullable RecordSlot slot;
+
+    /** Whether the element that was started last is {@code <Data Name="...">}. */
+    private boolean inData;
 
     /**
      * Finds the values of a record.
@@ -72,6 +80,8 @@ final class XmlFieldScanner {
         section = null;
         element = null;
         slot = null;
+        inData = false;
+        dataTags.begin();
         boolean decided = end - from > 2 && record[end - 1] == '>' && scanElements(afterDeclaration(from));
         bytes = NO_BYTES;
         characters.begin(NO_BYTES, 0);
@@ -85,7 +95,10 @@ final class XmlFieldScanner {
             return false;
         }
         do {
-            int content = bytes[at + 1] == '/' && depth > 0 ? endTag(at) : anyTag(at);
+            int content = inData ? nextData(at) : UNDECIDED;
+            if (content < 0) {
+                content = bytes[at + 1] == '/' && depth > 0 ? endTag(at) : anyTag(at);
+            }
             if (content < 0) {
                 return false;
             }
@@ -96,6 +109,18 @@ final class XmlFieldScanner {
             }
         } while (depth > 0);
         return at == end;
+    }
+
+    /** Passes over the end of a {@code Data} element and the start of the next if that is the one that was foreseen. */
+    private int nextData(int at) {
+        ForeseenTags.Tags<RecordSlot> tags = dataTags.next(bytes, at, end);
+        if (tags == null) {
+            inData = false;
+            return UNDECIDED;
+        }
+        nameStarts[depth] = at + NEXT_DATA_NAME;
+        slot = tags.value();
+        return at + tags.length();
     }
 
     private int anyTag(int open) {
@@ -131,7 +156,10 @@ final class XmlFieldScanner {
         nameStarts[depth] = open + 1;
         nameLengths[depth] = XmlNames.DATA.length();
         slot = XmlNames.eventData(bytes, start, closing);
-        return closing + 2;
+        inData = true;
+        int content = closing + 2;
+        dataTags.keep(bytes, open, content, slot);
+        return content;
     }
 
     /** Scans a start tag or an empty element, with the values of its attributes, and returns the index after it. */
