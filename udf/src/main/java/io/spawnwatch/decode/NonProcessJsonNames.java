@@ -32,10 +32,24 @@ final class NonProcessJsonNames {
     private static final byte[] EVENT = ascii("Event");
     private static final byte[] SYSTEM = ascii("System");
 
-    /** Names that matter wherever they are, or as the end of a name. Those that only say where another is are not among them. */
+    /**
+     * How names end that matter. The names of objects that only say where another name is are not among them, and names of
+     * processes in CIM JSON matter by their beginning.
+     */
     private static final byte[][] ENDS = {
-        EVENT_ID, BEATS_EVENT_ID, LOG_NAME, SOURCE_NAME, CIM_TIME, CIM_ORIGINAL_FILE_NAME, UTC_TIME, TIMESTAMP, SYSTEM_TIME,
-        TIME_CREATED, TIME_GENERATED, DATA, BEATS_EVENT_DATA
+        EVENT_ID,
+        BEATS_EVENT_ID,
+        LOG_NAME,
+        SOURCE_NAME,
+        CIM_TIME,
+        CIM_ORIGINAL_FILE_NAME,
+        UTC_TIME,
+        TIMESTAMP,
+        SYSTEM_TIME,
+        TIME_CREATED,
+        TIME_GENERATED,
+        DATA,
+        BEATS_EVENT_DATA
     };
 
     /** How many of the last bytes of a name show that it does not matter. All of {@link #ENDS} have so many. */
@@ -114,6 +128,7 @@ final class NonProcessJsonNames {
             innerStart = 0;
             innerEnd = 0;
             if (bytes[start] == 'p') {
+                // It may be process, process_name, parent_process and so on.
                 return true;
             }
         } else if (depth == 2) {
@@ -184,7 +199,9 @@ final class NonProcessJsonNames {
             return false;
         }
         boolean isList = bytes[value] == '[' && endsWith(bytes, start, end, DATA);
-        return isList || (hasText(bytes, value) && (endsWith(bytes, start, end, EVENT_DATA) || endsWith(bytes, start, end, BEATS_EVENT_DATA)));
+        return isList
+                || (hasText(bytes, value)
+                        && (endsWith(bytes, start, end, EVENT_DATA) || endsWith(bytes, start, end, BEATS_EVENT_DATA)));
     }
 
     private void noteRootName(byte[] bytes, int start, int end, int value) {
@@ -193,7 +210,9 @@ final class NonProcessJsonNames {
         }
         switch (bytes[start]) {
             case '_' -> cimTime |= equal(bytes, start, end, CIM_TIME);
-            case 'p' -> cimProcess |= beginsWith(bytes, start, end, CIM_PROCESS) || beginsWith(bytes, start, end, CIM_PARENT_PROCESS);
+            case 'p' ->
+                cimProcess |=
+                        beginsWith(bytes, start, end, CIM_PROCESS) || beginsWith(bytes, start, end, CIM_PARENT_PROCESS);
             case 'o' -> cimProcess |= equal(bytes, start, end, CIM_ORIGINAL_FILE_NAME);
             case 'l' -> beatsOrigin |= equal(bytes, start, end, LOG_NAME) && hasText(bytes, value);
             case 's' -> beatsOrigin |= equal(bytes, start, end, SOURCE_NAME) && hasText(bytes, value);

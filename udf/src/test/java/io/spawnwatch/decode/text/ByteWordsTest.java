@@ -25,7 +25,9 @@ class ByteWordsTest {
             for (int j = from; j < Math.min(from + 64, bytes.length); j++) {
                 expected |= bytes[j] == '"' ? 1L << (j - from) : 0;
             }
-            assertThat(ByteWords.block(bytes, from, ByteWords.of('"'))).as("seed %d, %d", SEED, i).isEqualTo(expected);
+            assertThat(ByteWords.block(bytes, from, ByteWords.of('"')))
+                    .as("seed %d, %d", SEED, i)
+                    .isEqualTo(expected);
         }
     }
 
