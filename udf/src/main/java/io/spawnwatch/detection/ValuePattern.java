@@ -2,6 +2,7 @@ package io.spawnwatch.detection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,9 +106,14 @@ public final class ValuePattern {
 
     /** The longest literal, which is in every matching value; the first of several of the same length. */
     public String longestLiteral() {
+        return longestLiteral(literal -> true);
+    }
+
+    /** The longest literal of those that are accepted; the first of several of the same length, and empty if there is none. */
+    public String longestLiteral(Predicate<String> accepted) {
         String longest = "";
         for (String literal : literals) {
-            longest = literal.length() > longest.length() ? literal : longest;
+            longest = literal.length() > longest.length() && accepted.test(literal) ? literal : longest;
         }
         return longest;
     }

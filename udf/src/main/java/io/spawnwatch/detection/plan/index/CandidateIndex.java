@@ -5,8 +5,10 @@ import io.spawnwatch.detection.plan.index.Prefilter.Clause;
 import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.event.ProcessField.Variety;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,13 @@ import java.util.Map;
  * field, but only if that could still make a plan a candidate.
  */
 public final class CandidateIndex {
+    /**
+     * Command lines come last. They are the longest values, and most of them need not be searched once it is known which
+     * plans the names leave.
+     */
+    private static final Comparator<ProcessField> SHORT_FIRST = Comparator.comparing(
+            field -> field == ProcessField.PROCESS || field == ProcessField.PARENT_PROCESS);
+
     private final int words;
 
     /** The slots of clauses that a prefilter does not have. */
@@ -31,10 +40,12 @@ public final class CandidateIndex {
     private CandidateIndex(List<Prefilter> prefilters) {
         words = (prefilters.size() + Long.SIZE - 1) / Long.SIZE;
         satisfiedByEveryEvent = new long[Prefilter.MOST * words];
+        List<List<Clause>> telling =
+                prefilters.stream().map(CandidateIndex::tellingFirst).toList();
         Map<ProcessField, Map<String, List<Integer>>> values = new EnumMap<>(ProcessField.class);
         Map<ProcessField, Map<String, List<Integer>>> texts = new EnumMap<>(ProcessField.class);
         for (int plan = 0; plan < prefilters.size(); plan++) {
-            List<Clause> clauses = prefilters.get(plan).clauses();
+            List<Clause> clauses = telling.get(plan);
             for (int i = 0; i < Prefilter.MOST; i++) {
                 int slot = Candidates.slot(words, i, plan);
                 if (i < clauses.size()) {
@@ -50,7 +61,7 @@ public final class CandidateIndex {
         lookups = values.entrySet().stream()
                 .map(field -> new FieldLookup(field.getKey(), new CaseInsensitiveTable(arrays(field.getValue()))))
                 .toArray(FieldLookup[]::new);
-        searches = searches(texts, prefilters);
+        searches = searches(texts, telling);
     }
 
     /**
@@ -94,16 +105,28 @@ public final class CandidateIndex {
         }
     }
 
-    private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts, List<Prefilter> prefilters) {
-        List<ProcessField> fields = List.copyOf(texts.keySet());
+    /**
+     * The clauses of a prefilter, those last that nearly every event satisfies, such as {@code action=allowed}: what is
+     * searched for depends on the first.
+     */
+    private static List<Clause> tellingFirst(Prefilter prefilter) {
+        return prefilter.clauses().stream()
+                .sorted(Comparator.comparing(clause -> clause.literals().stream()
+                        .anyMatch(literal -> literal.whole() && literal.field().variety() == Variety.FEW)))
+                .toList();
+    }
+
+    private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts, List<List<Clause>> plans) {
+        List<ProcessField> fields =
+                texts.keySet().stream().sorted(SHORT_FIRST).toList();
         FieldSearch[] ordered = new FieldSearch[fields.size()];
         long[] searched = new long[satisfiedByEveryEvent.length];
         for (int i = ordered.length - 1; i >= 0; i--) {
             Map<String, int[]> slotsByText = arrays(texts.get(fields.get(i)));
-            long[] plans = new long[words];
+            long[] searchedFor = new long[words];
             for (int[] slots : slotsByText.values()) {
                 for (int slot : slots) {
-                    set(plans, slot % (words * Long.SIZE));
+                    set(searchedFor, slot % (words * Long.SIZE));
                     set(searched, slot);
                 }
             }
@@ -111,9 +134,9 @@ public final class CandidateIndex {
                     fields.get(i),
                     firstLiterals(slotsByText),
                     new AhoCorasick(slotsByText),
-                    plans,
+                    searchedFor,
                     searched.clone(),
-                    lateFirst(prefilters, fields.subList(i + 1, fields.size())));
+                    lateFirst(plans, fields.subList(i + 1, fields.size())));
         }
         return ordered;
     }
@@ -127,17 +150,17 @@ public final class CandidateIndex {
     }
 
     /** The plans whose first clause a search of some fields may satisfy. */
-    private long[] lateFirst(List<Prefilter> prefilters, List<ProcessField> fields) {
-        long[] plans = new long[words];
-        for (int plan = 0; plan < prefilters.size(); plan++) {
-            List<Clause> clauses = prefilters.get(plan).clauses();
+    private long[] lateFirst(List<List<Clause>> plans, List<ProcessField> fields) {
+        long[] late = new long[words];
+        for (int plan = 0; plan < plans.size(); plan++) {
+            List<Clause> clauses = plans.get(plan);
             if (!clauses.isEmpty()
                     && clauses.get(0).literals().stream()
                             .anyMatch(literal -> !literal.whole() && fields.contains(literal.field()))) {
-                set(plans, plan);
+                set(late, plan);
             }
         }
-        return plans;
+        return late;
     }
 
     private static Map<String, int[]> arrays(Map<String, List<Integer>> lists) {

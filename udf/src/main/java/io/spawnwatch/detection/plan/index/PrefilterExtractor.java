@@ -101,13 +101,30 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
         Set<RequiredLiteral> literals = new LinkedHashSet<>();
         for (ComparedValue value : values) {
             ValuePattern pattern = value.pattern();
-            String text = pattern.longestLiteral();
+            String text = telling(pattern);
             if (!pattern.isLiteral() && isCommon(text)) {
                 return Prefilter.NONE;
             }
             literals.add(new RequiredLiteral(field, CaseFolding.fold(text), pattern.isLiteral()));
         }
         return new Prefilter(List.of(new Clause(List.copyOf(literals))));
+    }
+
+    /**
+     * The longest literal of a pattern, but not one that is in nearly every value if there is another: of {@code g2a*.exe}, it
+     * is {@code g2a}.
+     */
+    private static String telling(ValuePattern pattern) {
+        String longest = pattern.longestLiteral();
+        if (!isOrdinary(longest)) {
+            return longest;
+        }
+        String telling = pattern.longestLiteral(literal -> !isOrdinary(literal));
+        return telling.length() < SHORTEST_TEXT ? longest : telling;
+    }
+
+    private static boolean isOrdinary(String text) {
+        return ORDINARY.contains(CaseFolding.fold(text));
     }
 
     /** Whether a text occurs in too many values to tell them apart. */
@@ -160,7 +177,7 @@ public final class PrefilterExtractor implements Condition.Visitor<Prefilter> {
             return 1;
         }
         if (!literal.whole()) {
-            if (ORDINARY.contains(literal.text())) {
+            if (isOrdinary(literal.text())) {
                 return 500;
             }
             return 1 + 400 * Math.pow(0.7, literal.text().length() - SHORTEST_TEXT);
