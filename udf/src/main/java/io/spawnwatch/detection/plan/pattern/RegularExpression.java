@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegularExpression {
     private final Pattern pattern;
+
+    /** The same for texts in ASCII, which nearly all are, but faster; null if only RE2 knows the expression. */
+    private final @Nullable AsciiProgram program;
+
     private final boolean hasEndAnchor;
     private final List<Map.Entry<String, Integer>> namedGroups;
 
-    private RegularExpression(Pattern pattern, boolean hasEndAnchor) {
+    private RegularExpression(Pattern pattern, @Nullable AsciiProgram program, boolean hasEndAnchor) {
         this.pattern = pattern;
+        this.program = program;
         this.hasEndAnchor = hasEndAnchor;
         this.namedGroups = pattern.namedGroups().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
@@ -42,7 +47,9 @@ public final class RegularExpression {
     public static RegularExpression of(Word regex) {
         PcreTranslation translation = PcreTranslation.of(regex);
         try {
-            return new RegularExpression(Pattern.compile(translation.re2()), translation.hasEndAnchor());
+            String re2 = translation.re2();
+            return new RegularExpression(
+                    Pattern.compile(re2), AsciiCompiler.compile(re2), translation.hasEndAnchor());
         } catch (PatternSyntaxException e) {
             throw PcreRefusals.of(regex, e);
         }
@@ -50,21 +57,20 @@ public final class RegularExpression {
 
     /** Whether the expression matches anywhere in a text. */
     public boolean find(String text) {
-        return pattern.matcher(text).find()
-                || (isTriedShorter(text) && pattern.matcher(withoutLast(text)).find());
+        return search(text) != null || (isTriedShorter(text) && search(withoutLast(text)) != null);
     }
 
     /** The named groups that participate in the first match, in their order; empty if there is no match. */
     public Map<String, String> groups(String text) {
-        Matcher match = first(text);
+        int[] match = first(text);
         if (match == null) {
             return Map.of();
         }
         Map<String, String> groups = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> group : namedGroups) {
-            String value = match.group(group.getValue());
-            if (value != null) {
-                groups.put(group.getKey(), value);
+            int start = match[2 * group.getValue()];
+            if (start >= 0) {
+                groups.put(group.getKey(), text.substring(start, match[2 * group.getValue() + 1]));
             }
         }
         return groups;
@@ -82,7 +88,7 @@ public final class RegularExpression {
 
     /** A copy of a text with every match replaced. */
     public String replaceAll(String text, Replacement replacement) {
-        boolean shorter = isTriedShorter(text) && !pattern.matcher(text).find();
+        boolean shorter = isTriedShorter(text) && search(text) == null;
         return shorter ? replace(withoutLast(text), replacement) + "\n" : replace(text, replacement);
     }
 
@@ -119,16 +125,32 @@ public final class RegularExpression {
     }
 
     /** The match that begins first; of two that begin at the same position, the one in the longer text. */
-    private @Nullable Matcher first(String text) {
-        Matcher match = pattern.matcher(text);
-        boolean found = match.find();
+    private int @Nullable [] first(String text) {
+        int[] match = search(text);
         if (isTriedShorter(text)) {
-            Matcher shorter = pattern.matcher(withoutLast(text));
-            if (shorter.find() && (!found || shorter.start() < match.start())) {
+            int[] shorter = search(withoutLast(text));
+            if (shorter != null && (match == null || shorter[0] < match[0])) {
                 return shorter;
             }
         }
-        return found ? match : null;
+        return match;
+    }
+
+    /** Where each group of the first match begins and ends, -1 if it does not participate; null if there is no match. */
+    private int @Nullable [] search(String text) {
+        if (program != null && program.canSearch(text)) {
+            return program.find(text);
+        }
+        Matcher match = pattern.matcher(text);
+        if (!match.find()) {
+            return null;
+        }
+        int[] places = new int[2 * (pattern.groupCount() + 1)];
+        for (int group = 0; group <= pattern.groupCount(); group++) {
+            places[2 * group] = match.start(group);
+            places[2 * group + 1] = match.end(group);
+        }
+        return places;
     }
 
     private boolean isTriedShorter(String text) {
