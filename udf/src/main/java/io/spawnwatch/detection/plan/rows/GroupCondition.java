@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCondition {
     /** A power of two. */
-    private static final int MOST_REMEMBERED = 512;
+    private static final int MOST_REMEMBERED = 256;
 
-    private static final int LONGEST_REMEMBERED = 64;
+    /** The greatest length of all values together that are remembered. */
+    private static final int LONGEST_REMEMBERED = 192;
 
     private final List<Command> commands;
     private final String[] names;
@@ -34,12 +35,19 @@ public final class GroupCondition {
     private final RowStep[] steps;
 
     /**
-     * For a condition on a single field, what was decided on some of its values: programs and users are few, and most events
-     * have one that was seen before. Threads may overwrite each other's entries, each of which is right whoever wrote it.
+     * What was decided on some values: programs, users and the command lines of services are few, and most events have values
+     * that were seen before. Threads may overwrite each other's entries, each of which is right whoever wrote it.
      */
-    private final @Nullable Decided[] remembered;
+    private final @Nullable Decided[] remembered = new Decided[MOST_REMEMBERED];
 
-    private record Decided(String value, boolean kept) {}
+    /**
+     * A decision on values.
+     *
+     * @param hash   of all values
+     * @param values of each field, null if the event does not have it
+     * @param kept   what was decided
+     */
+    private record Decided(int hash, @Nullable String[] values, boolean kept) {}
 
     private final GroupFields origins;
 
@@ -64,7 +72,6 @@ public final class GroupCondition {
         RowCommands compiled = new RowCommands(scope, scope.follow(List.of(names)), false, lookups);
         commands.forEach(command -> command.accept(compiled));
         steps = compiled.steps().toArray(RowStep[]::new);
-        remembered = new Decided[names.length == 1 ? MOST_REMEMBERED : 0];
     }
 
     /** The condition that some commands make; null if they drop no row. */
@@ -79,21 +86,55 @@ public final class GroupCondition {
      * @param filler the text that stands for a field that the event does not have
      */
     public boolean test(EventFields event, String filler) {
-        if (names.length != 1) {
-            return evaluate(event, filler);
+        int length = 0;
+        int hash = 1;
+        for (ProcessField field : fields) {
+            CharSequence value = event.characters(field);
+            length += value == null ? 0 : value.length();
+            if (length > LONGEST_REMEMBERED) {
+                return evaluate(event, filler);
+            }
+            hash = 31 * hash + hash(value);
         }
-        String value = Objects.requireNonNullElse(event.get(fields[0]), filler);
-        int hash = value.hashCode();
         int place = (hash ^ (hash >>> 16)) & (MOST_REMEMBERED - 1);
         Decided decided = remembered[place];
-        if (decided != null && decided.value.equals(value)) {
+        if (decided != null && decided.hash == hash && isOf(event, decided.values)) {
             return decided.kept;
         }
         boolean kept = evaluate(event, filler);
-        if (value.length() <= LONGEST_REMEMBERED) {
-            remembered[place] = new Decided(value, kept);
-        }
+        remembered[place] = new Decided(hash, values(event), kept);
         return kept;
+    }
+
+    private static int hash(@Nullable CharSequence value) {
+        if (value == null) {
+            return 0;
+        }
+        int hash = value.length();
+        for (int i = 0; i < value.length(); i++) {
+            hash = 31 * hash + value.charAt(i);
+        }
+        return hash;
+    }
+
+    private boolean isOf(EventFields event, @Nullable String[] values) {
+        for (int i = 0; i < fields.length; i++) {
+            CharSequence value = event.characters(fields[i]);
+            String known = values[i];
+            if (known == null ? value != null : value == null || !known.contentEquals(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable String[] values(EventFields event) {
+        @Nullable String[] values = new String[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            CharSequence value = event.characters(fields[i]);
+            values[i] = value == null ? null : value.toString();
+        }
+        return values;
     }
 
     private boolean evaluate(EventFields event, String filler) {
