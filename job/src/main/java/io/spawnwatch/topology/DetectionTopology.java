@@ -25,7 +25,6 @@ import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -88,7 +87,7 @@ public final class DetectionTopology {
                 settings.emission(),
                 settings.revisionInterval().toMillis());
         SingleOutputStreamOperator<DetectionRow> rows = sightings
-                .keyBy(Sighting::groupKey, Types.STRING)
+                .keyBy(Sighting::groupKey, StreamTypes.KEY)
                 .process(
                         new TallySightings(policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
                         StreamTypes.DETECTION_ROW)
@@ -97,13 +96,13 @@ public final class DetectionTopology {
         // Always there, although few detections need it: a savepoint of a job with it must restore into one without
         // them.
         SingleOutputStreamOperator<DetectionRow> regrouped = rows.getSideOutput(OutputTags.UNGROUPED)
-                .keyBy(UngroupedRow::regroupKey, Types.STRING)
+                .keyBy(UngroupedRow::regroupKey, StreamTypes.KEY)
                 .process(new RegroupRows(), StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.REGROUP_ROWS)
                 .name(OperatorIds.REGROUP_ROWS);
 
         SingleOutputStreamOperator<DetectionRow> fenced = rows.getSideOutput(OutputTags.FENCED)
-                .keyBy(FencedSightings::window, Types.STRING)
+                .keyBy(FencedSightings::window, StreamTypes.KEY)
                 .process(new TallyFenced(policy), StreamTypes.DETECTION_ROW)
                 .uid(OperatorIds.TALLY_FENCED)
                 .name(OperatorIds.TALLY_FENCED);

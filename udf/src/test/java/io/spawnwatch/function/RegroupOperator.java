@@ -2,12 +2,12 @@ package io.spawnwatch.function;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.spawnwatch.function.wire.StreamTypes;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.UngroupedRow;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
@@ -27,7 +27,7 @@ final class RegroupOperator implements AutoCloseable {
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new RegroupRows()),
                 UngroupedRow::regroupKey,
-                Types.STRING,
+                StreamTypes.KEY,
                 MAX_PARALLELISM,
                 tasks,
                 index);

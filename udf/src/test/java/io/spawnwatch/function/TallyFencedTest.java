@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spawnwatch.allowlist.Allowlist;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.detection.RowField;
+import io.spawnwatch.function.wire.StreamTypes;
 import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.RiskEventId;
 import io.spawnwatch.risk.RiskScoring;
@@ -23,7 +24,6 @@ import io.spawnwatch.sighting.WindowPolicy;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
@@ -44,7 +44,7 @@ class TallyFencedTest {
             harness = new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(new TallyFenced(new WindowPolicy(10 * MINUTE, emission, 10_000))),
                     FencedSightings::window,
-                    Types.STRING);
+                    StreamTypes.KEY);
             ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
             harness.setup();
             if (snapshot != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.lookup.LookupTable;
+import io.spawnwatch.function.wire.StreamTypes;
 import io.spawnwatch.sighting.DetectionRow;
 import io.spawnwatch.sighting.FencedSightings;
 import io.spawnwatch.sighting.Sighting;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
@@ -50,7 +50,7 @@ final class TallyOperator implements AutoCloseable {
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(function),
                 Sighting::groupKey,
-                Types.STRING,
+                StreamTypes.KEY,
                 keyGroups,
                 parallelism,
                 subtask);

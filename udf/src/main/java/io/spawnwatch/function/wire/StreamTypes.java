@@ -5,11 +5,11 @@ import io.spawnwatch.sighting.Sighting;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * The types of the two streams that cross the network for each sighting and each report. Their serialisers are written out:
- * Flink's for records reads fields by reflection, writes texts character by character, and would write a detection's whole
- * profile anew with each of its rows.
+ * The types of the two streams that cross the network for each sighting and each report, and of their keys. Their serialisers
+ * are written out: Flink's for records reads fields by reflection, writes texts character by character, and would write a
+ * detection's whole profile anew with each of its rows.
  *
- * <p>Not for state: these serialisers read only what the same version has written.
+ * <p>Streams are not for state: their serialisers read only what the same version has written.
  */
 public final class StreamTypes {
 
@@ -20,6 +20,12 @@ public final class StreamTypes {
     /** Rows on their way to {@code apply-allowlist}. */
     public static final TypeInformation<DetectionRow> DETECTION_ROW =
             new WireTypeInfo<>(DetectionRow.class, DetectionRowSerializer::new);
+
+    /**
+     * Keys of keyed streams. Unlike the others, they are in state, as the bytes that Flink's own type of texts writes: the two
+     * can replace each other.
+     */
+    public static final TypeInformation<String> KEY = new WireTypeInfo<>(String.class, KeySerializer::new);
 
     private StreamTypes() {}
 }
