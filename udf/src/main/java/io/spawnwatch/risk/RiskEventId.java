@@ -2,8 +2,6 @@ package io.spawnwatch.risk;
 
 import io.spawnwatch.detection.HexDigest;
 import io.spawnwatch.sighting.LengthPrefixed;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Computes the permanent id of a detection's row. */
@@ -19,11 +17,13 @@ public final class RiskEventId {
      * @return 64 lower-case hexadecimal digits
      */
     public static String of(String detectionId, long windowStartMs, List<String> groupValues) {
-        List<String> parts = new ArrayList<>(groupValues.size() + 2);
-        parts.add(detectionId);
-        parts.add(Long.toString(windowStartMs));
-        parts.addAll(groupValues);
-        return sha256(LengthPrefixed.join(parts));
+        StringBuilder text = new StringBuilder(512);
+        LengthPrefixed.append(text, detectionId);
+        LengthPrefixed.append(text, Long.toString(windowStartMs));
+        for (String value : groupValues) {
+            LengthPrefixed.append(text, value);
+        }
+        return sha256(text.toString());
     }
 
     /**
@@ -40,8 +40,12 @@ public final class RiskEventId {
     /** SHA-256 of a text of any characters, lone surrogates included: 64 lower-case hexadecimal digits. */
     static String sha256(String text) {
         // Chars, not UTF-8: an encoder replaces every lone surrogate with the same character, so rows would collide.
-        ByteBuffer chars = ByteBuffer.allocate(text.length() * Character.BYTES);
-        chars.asCharBuffer().put(text);
-        return HexDigest.sha256(chars.array());
+        byte[] chars = new byte[text.length() * Character.BYTES];
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            chars[2 * i] = (byte) (character >> Byte.SIZE);
+            chars[2 * i + 1] = (byte) character;
+        }
+        return HexDigest.sha256(chars);
     }
 }

@@ -55,9 +55,13 @@ public final class RiskScoring {
 
     /** The row's fields without those that a risk event takes from the tally. */
     private static List<RowField> ownFields(DetectionRow row) {
-        return row.fields().stream()
-                .filter(field -> !ReservedFields.OF_ROWS.contains(field.name()))
-                .toList();
+        List<RowField> own = new ArrayList<>();
+        for (RowField field : row.fields()) {
+            if (!ReservedFields.OF_ROWS.contains(field.name())) {
+                own.add(field);
+            }
+        }
+        return own;
     }
 
     private static Risk risk(DetectionRow row) {
@@ -93,9 +97,11 @@ public final class RiskScoring {
     /** The objects of a row, of which there may be thousands, with messages that together stay within a limit. */
     private static List<RiskObject> withBoundedMessages(List<RiskObject> objects) {
         int limit = TextLimit.MAX_CHARACTERS_OF_OBJECT_MESSAGES / Math.max(1, objects.size());
-        return objects.stream()
-                .map(object -> object.withMessage(TextLimit.shortenMessage(object.message(), limit)))
-                .toList();
+        objects.replaceAll(object ->
+                object.message().length() <= limit
+                        ? object
+                        : object.withMessage(TextLimit.shortenMessage(object.message(), limit)));
+        return objects;
     }
 
     private static List<ThreatObject> threatObjects(DetectionRow row) {
@@ -113,10 +119,14 @@ public final class RiskScoring {
      * nobody. Otherwise risk would pile up on an object called "null".
      */
     private static List<String> objectNames(DetectionRow row, String field) {
-        Set<String> names = new LinkedHashSet<>(row.values(field));
-        names.removeAll(row.fillers(field));
-        return names.stream()
-                .map(name -> TextLimit.shortenName(name, TextLimit.MAX_CHARACTERS))
-                .toList();
+        Set<String> fillers = row.fillers(field);
+        Set<String> names = new LinkedHashSet<>();
+        List<String> shortened = new ArrayList<>(1);
+        for (String name : row.values(field)) {
+            if (!fillers.contains(name) && names.add(name)) {
+                shortened.add(TextLimit.shortenName(name, TextLimit.MAX_CHARACTERS));
+            }
+        }
+        return shortened;
     }
 }

@@ -128,10 +128,12 @@ public record DetectionRow(
      * @param field name of the field
      */
     public Set<String> fillers(String field) {
-        Set<String> fillers = new HashSet<>(searchFillers(field));
-        if (profile.dataModelFiller() != null) {
-            fillers.add(profile.dataModelFiller());
+        Set<String> ofSearch = searchFillers(field);
+        if (profile.dataModelFiller() == null) {
+            return ofSearch;
         }
+        Set<String> fillers = new HashSet<>(ofSearch);
+        fillers.add(profile.dataModelFiller());
         return fillers;
     }
 
