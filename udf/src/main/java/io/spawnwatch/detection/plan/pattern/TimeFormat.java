@@ -25,6 +25,11 @@ public final class TimeFormat {
 
     private final DateTimeFormatter formatter;
     private final boolean tellsSecondsApart;
+    /** What was written last. Nearly every row is of one sighting, so its first and last time are the same. */
+    private @Nullable Formatted latest;
+
+    /** Immutable, so that threads which share the format see it whole or not at all. */
+    private record Formatted(long second, String text) {}
 
     private TimeFormat(DateTimeFormatter formatter, boolean tellsSecondsApart) {
         this.formatter = formatter;
@@ -77,6 +82,12 @@ public final class TimeFormat {
      * @param seconds epoch seconds for which {@link #isTime} is true
      */
     public String format(double seconds) {
-        return formatter.format(Instant.ofEpochSecond((long) Math.floor(seconds)));
+        long second = (long) Math.floor(seconds);
+        Formatted known = latest;
+        if (known == null || known.second() != second) {
+            known = new Formatted(second, formatter.format(Instant.ofEpochSecond(second)));
+            latest = known;
+        }
+        return known.text();
     }
 }
