@@ -84,6 +84,8 @@ public final class MatchPathMeasurement {
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // On a busy machine, the next one completes while the newest is being read.
+        options.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
         options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
         options.set(RestOptions.BIND_PORT, "0");
         for (String argument : arguments.subList(Math.min(OPTIONS_FROM, arguments.size()), arguments.size())) {
