@@ -97,10 +97,9 @@ public final class RiskScoring {
     /** The objects of a row, of which there may be thousands, with messages that together stay within a limit. */
     private static List<RiskObject> withBoundedMessages(List<RiskObject> objects) {
         int limit = TextLimit.MAX_CHARACTERS_OF_OBJECT_MESSAGES / Math.max(1, objects.size());
-        objects.replaceAll(object ->
-                object.message().length() <= limit
-                        ? object
-                        : object.withMessage(TextLimit.shortenMessage(object.message(), limit)));
+        objects.replaceAll(object -> object.message().length() <= limit
+                ? object
+                : object.withMessage(TextLimit.shortenMessage(object.message(), limit)));
         return objects;
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys are in state, where released versions have written them with Flink's serialiser. */
 class KeySerializerTest {
-    private static final String CHARACTERS = "ab?:\0\n\u007f\u0080\u00e9\u00ff\u0100\u3fff\u4000\u20ac\uffff\ud83d\ude00";
+    private static final String CHARACTERS =
+            "ab?:\0\n\u007f\u0080\u00e9\u00ff\u0100\u3fff\u4000\u20ac\uffff\ud83d\ude00";
 
     private final TypeSerializer<String> ours = StreamTypes.KEY.createSerializer(new SerializerConfigImpl());
     private final TypeSerializer<String> flinks = Types.STRING.createSerializer(new SerializerConfigImpl());
@@ -61,17 +62,15 @@ class KeySerializerTest {
 
     @Test
     void eitherSerializerContinuesStateOfTheOther() {
-        assertThat(compatibility(ours, flinks)).isTrue();
-        assertThat(compatibility(flinks, ours)).isTrue();
+        assertThat(isCompatible(ours, flinks)).isTrue();
+        assertThat(isCompatible(flinks, ours)).isTrue();
         assertThat(ours.snapshotConfiguration().restoreSerializer())
                 .as("what older versions find in state")
                 .isEqualTo(flinks);
     }
 
-    private static boolean compatibility(TypeSerializer<String> now, TypeSerializer<String> before) {
+    private static boolean isCompatible(TypeSerializer<String> now, TypeSerializer<String> before) {
         TypeSerializerSnapshot<String> written = before.snapshotConfiguration();
-        return now.snapshotConfiguration()
-                .resolveSchemaCompatibility(written)
-                .isCompatibleAsIs();
+        return now.snapshotConfiguration().resolveSchemaCompatibility(written).isCompatibleAsIs();
     }
 }
