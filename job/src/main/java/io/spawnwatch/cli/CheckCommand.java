@@ -98,6 +98,7 @@ final class CheckCommand implements Callable<Integer> {
                     verdict.plan() != null && verdict.plan().isTestedOnEveryEvent()
                             ? EvaluationCost.measure(verdict.plan())
                             : "",
+                    Terminal.widthUpTo(ExplainReport.WIDTH),
                     out);
             return exitCode(List.of(verdict), null);
         }

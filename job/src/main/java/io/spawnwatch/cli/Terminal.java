@@ -4,6 +4,7 @@ import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The writers of commands. Nothing else asks picocli for its own, so everything that is printed is escaped. */
 final class Terminal {
@@ -32,6 +33,13 @@ final class Terminal {
     static int width(CommandSpec command) {
         // Picocli asks the terminal and has a default.
         return Math.min(command.usageMessage().autoWidth(true).width(), WIDEST);
+    }
+
+    /** The width of the user's terminal in columns: {@code widest} if there is no terminal or a wider one. */
+    static int widthUpTo(int widest) {
+        // A specification of its own, because a command's has another default.
+        int width = new UsageMessageSpec().width(widest).autoWidth(true).width();
+        return Math.min(width, widest);
     }
 
     /** Prints an error message, in the colour of errors. */

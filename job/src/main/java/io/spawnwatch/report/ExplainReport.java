@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints how the engine understands a detection. A refused detection is printed as far as it could be understood. */
 public final class ExplainReport {
+    /** The width of a report that is not for a narrower terminal, in columns. */
+    public static final int WIDTH = TextBlock.WIDTH;
+
     private final ReportLines lines;
 
-    private ExplainReport(PrintWriter out) {
-        this.lines = new ReportLines(out);
+    private ExplainReport(PrintWriter out, int width) {
+        this.lines = new ReportLines(out, width);
     }
 
     /**
@@ -34,10 +37,16 @@ public final class ExplainReport {
      * @param explanation what the file contains
      * @param schedules   the schedules that the file may name
      * @param cost        what it costs to evaluate the detection on an event, or empty
+     * @param width       where lines are wrapped, in columns; a longer word, and the condition, are not broken
      */
     public static void print(
-            Verdict verdict, DetectionExplanation explanation, Schedules schedules, String cost, PrintWriter out) {
-        ExplainReport report = new ExplainReport(out);
+            Verdict verdict,
+            DetectionExplanation explanation,
+            Schedules schedules,
+            String cost,
+            int width,
+            PrintWriter out) {
+        ExplainReport report = new ExplainReport(out, width);
         report.identity(verdict);
         if (verdict.metadata() != null) {
             new MetadataSection(report.lines, verdict.metadata(), schedules).print();

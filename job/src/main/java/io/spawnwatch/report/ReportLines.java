@@ -9,9 +9,16 @@ final class ReportLines {
     private static final int LABEL = 25;
 
     private final PrintWriter out;
+    private final int width;
 
     ReportLines(PrintWriter out) {
+        this(out, TextBlock.WIDTH);
+    }
+
+    /** @param width where lines are wrapped, in columns; a longer word is not broken */
+    ReportLines(PrintWriter out, int width) {
         this.out = out;
+        this.width = width;
     }
 
     /** Prints what the report is about. */
@@ -36,14 +43,13 @@ final class ReportLines {
         String printable = Printable.of(text);
         int indent = printable.length() - printable.stripLeading().length();
         String first = INDENT + printable.substring(0, indent);
-        if (first.length() + printable.length() - indent <= TextBlock.WIDTH) {
+        if (first.length() + printable.length() - indent <= width) {
             out.println(INDENT + printable);
             return;
         }
-        List<String> lines = TextBlock.wrapped(first, printable.substring(indent));
-        out.println(lines.get(0));
         // Indented further, to show that they continue the line.
-        lines.stream().skip(1).map(line -> INDENT + INDENT + line).forEach(out::println);
+        TextBlock.wrapped(first, first + INDENT + INDENT, printable.substring(indent), width)
+                .forEach(out::println);
     }
 
     /** Prints a labelled text; nothing if the text is empty. */
@@ -55,7 +61,7 @@ final class ReportLines {
     void entries(String label, List<String> texts) {
         String begin = INDENT + label + " ".repeat(Math.max(1, LABEL - label.length()));
         for (String text : texts) {
-            TextBlock.wrapped(begin, Printable.of(text)).forEach(out::println);
+            TextBlock.wrapped(begin, Printable.of(text), width).forEach(out::println);
             begin = " ".repeat(INDENT.length() + LABEL);
         }
     }

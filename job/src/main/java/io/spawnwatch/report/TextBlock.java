@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class TextBlock {
 
-    /** The width of reports that do not depend on the terminal, in columns. */
+    /** The width of reports that are not for a narrower terminal, in columns. */
     static final int WIDTH = 100;
 
     private TextBlock() {}
@@ -27,8 +27,18 @@ final class TextBlock {
      * @param width the width of a line, in columns
      */
     static List<String> wrapped(String first, String text, int width) {
+        return wrapped(first, " ".repeat(first.length()), text, width);
+    }
+
+    /**
+     * Wraps text between words.
+     *
+     * @param first  what the first line begins with
+     * @param indent what the others begin with
+     * @see #wrapped(String, String, int)
+     */
+    static List<String> wrapped(String first, String indent, String text, int width) {
         List<String> lines = new ArrayList<>();
-        String indent = " ".repeat(first.length());
         StringBuilder line = new StringBuilder(first);
         boolean begun = false;
         for (String word : text.split(" ", -1)) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,26 @@ class ExplainTest {
 
         assertThat(run).isEqualTo(new CommandRun(0, BUNDLED, ""));
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {70, 80})
+    void linesFitANarrowTerminal(int width) throws Exception {
+        UnaryOperator<String> longer =
+                text -> text.replace(CONDITION, CONDITION + " (Processes.user!=a OR Processes.user!=b)")
+                        .replace(
+                                "| `security_content_ctime(lastTime)`",
+                                "| where count > 3 AND len(process_name) == 11 AND (user != \"a\" OR dest != \"b\")");
+        String wide = explain(longer);
+        String narrow = inTerminal(width, () -> explain(longer));
+
+        assertThat(narrow.lines()).allMatch(line -> line.length() <= width).anyMatch(line -> line.length() > width - 5);
+        assertThat(narrow.split("\\s+")).containsExactly(wide.split("\\s+"));
+    }
+
+    @Test
+    void linesOfAWideTerminalAreAsLongAsInAFile() throws Exception {
+        assertThat(inTerminal(200, () -> explain(text -> text))).isEqualTo(explain(text -> text));
     }
 
     @ParameterizedTest
@@ -338,6 +359,16 @@ class ExplainTest {
 
     private String explain(UnaryOperator<String> change, String... options) throws IOException {
         return run(change, options).out();
+    }
+
+    /** Picocli takes the width from this property rather than from a terminal, which a test does not have. */
+    private static <T> T inTerminal(int width, Callable<T> command) throws Exception {
+        System.setProperty("picocli.usage.width", String.valueOf(width));
+        try {
+            return command.call();
+        } finally {
+            System.clearProperty("picocli.usage.width");
+        }
     }
 
     /** The lines under a heading, without their common indentation. */
