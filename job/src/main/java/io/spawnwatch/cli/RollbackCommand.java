@@ -1,7 +1,6 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
-import io.spawnwatch.release.JobProgram;
 import io.spawnwatch.release.PackagedJob;
 import io.spawnwatch.release.ReadyRelease;
 import io.spawnwatch.release.Release;
@@ -34,6 +33,8 @@ import picocli.CommandLine.Spec;
             "With --from-now the older release continues from where the job is now, and nothing is raised again."
         })
 final class RollbackCommand implements Callable<Integer> {
+    private static final String CURE =
+            "use `rollback` without --from-now, which goes back to the savepoint from before the upgrade";
 
     @Spec
     private CommandSpec spec;
@@ -83,11 +84,13 @@ final class RollbackCommand implements Callable<Integer> {
                     + " was stopped with; use --from-now to continue from where the job is now");
         }
         String folder = savepointDir == null ? flink.savepointFolder() : savepointDir;
-        try (JobProgram older = PackagedJob.rebuild(previous);
-                JobProgram newer = PackagedJob.rebuild(current)) {
+        try (PackagedJob older = PackagedJob.rebuild(previous);
+                PackagedJob newer = PackagedJob.rebuild(current)) {
             out.println("back to release " + previous.name() + (fromNow ? ", from now" : ", from " + savepoint));
             ChangeReport.print(CatalogChange.between(current.catalog(), older.catalog()), fromNow, out);
-            if (!fromNow) {
+            if (fromNow) {
+                older.requireOperatorsOf(newer, CURE);
+            } else {
                 out.println("Events read since that savepoint are read again; what they raise is raised again, under"
                         + " the same ids.");
             }

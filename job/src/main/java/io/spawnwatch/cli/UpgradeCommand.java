@@ -2,7 +2,6 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.FlinkClientFolder;
-import io.spawnwatch.release.JobProgram;
 import io.spawnwatch.release.PackagedJob;
 import io.spawnwatch.release.ReadyRelease;
 import io.spawnwatch.release.Release;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Spec;
                     + " the new job does not start, the old one is started again from the same savepoint."
         })
 final class UpgradeCommand implements Callable<Integer> {
+    private static final String CURE = "use `rollback` to go back to an older version";
 
     @Spec
     private CommandSpec spec;
@@ -94,11 +94,12 @@ final class UpgradeCommand implements Callable<Integer> {
         ReleaseInputs inputs = current.inputs()
                 .with(jar, config, options.overrides(), options.kafka(), FlinkClientFolder.ofEnvironment());
         try (ReleaseDraft draft = releases.draft(inputs);
-                JobProgram next = draft.build();
-                JobProgram previous = PackagedJob.rebuild(current)) {
+                PackagedJob next = draft.build();
+                PackagedJob previous = PackagedJob.rebuild(current)) {
             CatalogChange change = CatalogChange.between(current.catalog(), next.catalog());
             ChangeReport.print(change, true, out);
             requireNoNewRefusals(change);
+            next.requireOperatorsOf(previous, CURE);
             Rollout rollout = cluster.rollout(flink, spec);
             rollout.conflicts().requireNone(next.catalog(), running);
             if (dryRun) {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.client.program.PackagedProgram;
@@ -15,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
  * A job built from a jar. Its main method has run in this process, as {@code flink run} does, up to the point where it
@@ -149,6 +153,29 @@ public final class PackagedJob implements JobProgram {
     @Override
     public void startFrom(String snapshot) {
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(snapshot, false));
+    }
+
+    /**
+     * Requires that this job has each keyed operator of another one, from a savepoint of which it is to start. The savepoint
+     * has state of each of them, however little, and Flink restores it only into a job that has all of these operators.
+     *
+     * @param cure what to do if one is missing
+     * @throws ReleaseException if one is missing; the message names it
+     */
+    public void requireOperatorsOf(PackagedJob running, String cure) {
+        Set<String> missing = new TreeSet<>(keyedOperators(running.graph));
+        missing.removeAll(keyedOperators(graph));
+        if (!missing.isEmpty()) {
+            throw new ReleaseException("the older version cannot read the state of the running one: it has no operator "
+                    + String.join(", ", missing) + "; " + cure + ". Nothing was changed");
+        }
+    }
+
+    private static Set<String> keyedOperators(StreamGraph graph) {
+        return graph.getStreamNodes().stream()
+                .filter(node -> node.getStateKeySerializer() != null)
+                .map(StreamNode::getTransformationUID)
+                .collect(Collectors.toSet());
     }
 
     /** The graph to submit. */

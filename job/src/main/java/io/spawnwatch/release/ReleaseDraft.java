@@ -21,7 +21,7 @@ public final class ReleaseDraft implements AutoCloseable {
      *
      * @throws ReleaseException if the jar rejects its settings or detections
      */
-    public JobProgram build() {
+    public PackagedJob build() {
         return PackagedJob.of(inputs);
     }
 

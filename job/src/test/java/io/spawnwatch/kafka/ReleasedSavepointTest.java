@@ -11,6 +11,7 @@ import io.spawnwatch.kafka.ReleasedSavepoint.Events;
 import io.spawnwatch.run.LiveJob;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ class ReleasedSavepointTest {
                         ReleasedSavepoint.settings(topics, output, backend, parallelism, "200ms"),
                         stateDir)) {
             riskEvents.await(events.after().size() + 1);
-            job.stop();
+            String savepoint = job.stop();
 
             assertThat(riskEvents.soFar())
                     .filteredOn(written -> written.text("detection_id").equals(BundledDetection.ID))
@@ -97,6 +98,10 @@ class ReleasedSavepointTest {
                     .extracting(written -> written.json().get("ids") + " revision "
                             + written.json().get("revision"))
                     .containsExactly("[\"1\",\"2\",\"3\"] revision 1");
+            assertThat(uids(operators(Path.of(URI.create(savepoint))).stream()
+                            .filter(written -> written.getStateSize() > 0)))
+                    .as("operators without which no other version can restore a savepoint of this one")
+                    .containsAll(keyedOperatorsOfToday());
         }
     }
 
@@ -153,12 +158,21 @@ class ReleasedSavepointTest {
     }
 
     private List<String> uidsOfToday() throws Exception {
+        return nodesOfToday().map(StreamNode::getTransformationUID).toList();
+    }
+
+    private List<String> keyedOperatorsOfToday() throws Exception {
+        return nodesOfToday()
+                .filter(node -> node.getStateKeySerializer() != null)
+                .map(StreamNode::getTransformationUID)
+                .toList();
+    }
+
+    private Stream<StreamNode> nodesOfToday() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         RunSettings settings = ReleasedSavepoint.settings(topics, topics.riskEvents(), "hashmap", 2, "200ms");
         CatalogPlan catalog = CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw());
         LiveJob.onKafka(settings, catalog, List.of(), "test").buildInto(env, false);
-        return env.getStreamGraph().getStreamNodes().stream()
-                .map(StreamNode::getTransformationUID)
-                .toList();
+        return env.getStreamGraph().getStreamNodes().stream();
     }
 }
