@@ -1,5 +1,6 @@
 package io.spawnwatch.release;
 
+import io.spawnwatch.config.SettingType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,10 +77,25 @@ public record CatalogChange(
             if (!before.windows().equals(after.windows())) {
                 differences.add("window");
             }
-            if (differences.isEmpty()) {
+            if (!Objects.equals(before.maxRows(), after.maxRows())) {
+                differences.add("max-rows " + limit(before) + " -> " + limit(after));
+            }
+            if (differences.isEmpty() || contentDiffers()) {
                 differences.add("message, score, name or rows");
             }
             return differences;
+        }
+
+        private static String limit(PublishedDetection detection) {
+            Integer limit = detection.maxRows();
+            return limit == null ? "not set" : SettingType.LIMIT.print(limit);
+        }
+
+        /** Whether the content, whose digest covers the version and the other digest, differs in anything else. */
+        private boolean contentDiffers() {
+            return before.version() == after.version()
+                    && before.digest().equals(after.digest())
+                    && !before.content().equals(after.content());
         }
 
         /** Whether the digests, which cover lookups, may differ for a lookup only. */

@@ -61,8 +61,10 @@ public record PublishedCatalog(
             StreamExecutionEnvironment env) {
         SortedMap<String, PublishedDetection> detections = new TreeMap<>();
         for (DetectionPlan detection : plan.plans()) {
-            PublishedDetection published =
-                    PublishedDetection.of(detection, settings.catalog().windows());
+            PublishedDetection published = PublishedDetection.of(
+                    detection,
+                    settings.catalog().windows(),
+                    plan.overrides().of(detection.profile().id()).maxRows());
             detections.put(published.id(), published);
         }
         SortedMap<String, String> refused = new TreeMap<>();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job publishes about one of its detections.
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  * @param lookups digest of each lookup that it uses, by name
  * @param search  digest of the text of its search if it uses lookups, else empty: it tells a changed search from a changed
  *                lookup
+ * @param maxRows limit of the rows of each window that is configured for this detection, 0 for none, or null if not set
  */
 public record PublishedDetection(
         String id,
@@ -41,7 +43,8 @@ public record PublishedDetection(
         TumblingWindows windows,
         String content,
         SortedMap<String, String> lookups,
-        String search) {
+        String search,
+        @Nullable Integer maxRows) {
     /** Absent for windows that begin at the epoch, as those of all versions that do not know it. */
     private static final String OFFSET = "window_offset";
 
@@ -49,6 +52,10 @@ public record PublishedDetection(
     private static final String LOOKUPS = "lookups";
 
     private static final String SEARCH = "search";
+
+    /** Absent if not set. */
+    private static final String MAX_ROWS = "max_rows";
+
     private static final int DIGITS = 12;
 
     /** Copies the map. */
@@ -56,12 +63,26 @@ public record PublishedDetection(
         lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
     }
 
+    /** A detection without a limit of rows of its own. */
+    public PublishedDetection(
+            String id,
+            String name,
+            int version,
+            String digest,
+            TumblingWindows windows,
+            String content,
+            SortedMap<String, String> lookups,
+            String search) {
+        this(id, name, version, digest, windows, content, lookups, search, null);
+    }
+
     /**
      * What a job publishes of a detection.
      *
      * @param otherwise windows of a detection that does not set any
+     * @param maxRows   see {@link #maxRows}
      */
-    static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise) {
+    static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise, @Nullable Integer maxRows) {
         DetectionProfile profile = plan.profile();
         SortedMap<String, String> lookups = new TreeMap<>();
         plan.lookups().forEach((name, digest) -> lookups.put(name, digest.substring(0, DIGITS)));
@@ -73,7 +94,8 @@ public record PublishedDetection(
                 plan.windows(otherwise),
                 ContentDigest.of(profile),
                 lookups,
-                lookups.isEmpty() ? "" : HexDigest.sha256(plan.describe()).substring(0, DIGITS));
+                lookups.isEmpty() ? "" : HexDigest.sha256(plan.describe()).substring(0, DIGITS),
+                maxRows);
     }
 
     /** A JSON object on one line, which {@link #of(String)} reads. */
@@ -98,6 +120,9 @@ public record PublishedDetection(
                 json.writeEndObject();
                 json.writeStringField(SEARCH, search);
             }
+            if (maxRows != null) {
+                json.writeStringField(MAX_ROWS, String.valueOf(maxRows));
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,7 +145,8 @@ public record PublishedDetection(
                             offset == null ? Duration.ZERO : Duration.parse(offset)),
                     json.requiredText("content"),
                     new TreeMap<>(json.textMap(LOOKUPS)),
-                    json.has(SEARCH) ? json.requiredText(SEARCH) : ""));
+                    json.has(SEARCH) ? json.requiredText(SEARCH) : "",
+                    json.has(MAX_ROWS) ? Integer.valueOf(json.requiredText(MAX_ROWS)) : null));
         } catch (InvalidDocumentException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }

@@ -1,17 +1,12 @@
 package io.spawnwatch.release;
 
+import static io.spawnwatch.release.BundledCatalog.detection;
+import static io.spawnwatch.release.BundledCatalog.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.config.RunSettings;
-import io.spawnwatch.detection.DetectionCatalog;
-import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.document.Documents;
-import io.spawnwatch.fixture.Environments;
 import io.spawnwatch.release.CatalogChange.Pair;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
 class WindowOffsetUpgradeTest {
@@ -43,24 +38,5 @@ class WindowOffsetUpgradeTest {
     void windowsFromTheEpochArePublishedAsBefore() {
         assertThat(detection(published(""))).noneMatch(text -> text.contains("offset"));
         assertThat(detection(published("window-offset: 50m"))).anyMatch(text -> text.contains("PT50M"));
-    }
-
-    private static Stream<String> detection(PublishedCatalog catalog) {
-        return catalog.parameters().entrySet().stream()
-                .filter(parameter -> parameter.getKey().startsWith("spawnwatch.detection."))
-                .map(Map.Entry::getValue);
-    }
-
-    private static PublishedCatalog published(String file) {
-        RunSettings settings = RunSettings.of(
-                Documents.yaml("run.yml", "kafka: {bootstrap.servers: 'localhost:9092'}\n" + file), Map.of(), Map.of());
-        CatalogPlan plan = CatalogPlan.of(
-                DetectionCatalog.bundled(),
-                Environments.raw(),
-                settings.catalog().overrides(),
-                false);
-        PublishedCatalog published = PublishedCatalog.of(
-                "1.0", plan, settings, "cluster", StreamExecutionEnvironment.getExecutionEnvironment());
-        return PublishedCatalog.of(published.parameters());
     }
 }
