@@ -119,7 +119,8 @@ class KafkaPermissionsTest {
         users.allow(users.rights().stream()
                 .filter(right -> right.type() != ResourceType.GROUP)
                 .toList());
-        broker.allow(JOB, ResourceType.GROUP, topics.name(), PatternType.LITERAL, AclOperation.DESCRIBE);
+        users.allow(
+                List.of(new Right(JOB, ResourceType.GROUP, topics.name(), PatternType.LITERAL, AclOperation.DESCRIBE)));
         String what = "READ on group " + topics.name();
         Await.until(() -> what + " to be missing", () -> faults().equals(List.of(what)));
         assertThat(groups()).as("groups left behind by the check").doesNotContain(topics.name());

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,18 +155,30 @@ final class SecuredBroker extends KafkaBroker {
                 .get();
     }
 
-    /** Grants a user a right. */
-    void allow(String user, ResourceType type, String name, PatternType pattern, AclOperation operation)
-            throws Exception {
-        admin().createAcls(List.of(new AclBinding(
-                        new ResourcePattern(type, name, pattern),
-                        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW))))
-                .all()
-                .get();
+    /** The right of a user. */
+    static AclBinding right(String user, ResourceType type, String name, PatternType pattern, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
     }
 
-    /** Revokes all rights of all users. */
+    /**
+     * Grants rights. The controller says that they are granted before the broker knows of them, so the broker is asked: else
+     * the next request might be refused. It learns of users and rights in the order in which they were created.
+     */
+    void allow(List<AclBinding> rights) throws Exception {
+        admin().createAcls(rights).all().get();
+        Await.until(() -> "the rights " + rights, () -> rights().containsAll(rights));
+    }
+
+    /** Revokes all rights of all users, and waits until the broker knows. */
     void allowNothing() throws Exception {
         admin().deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        Await.until(() -> "the end of all rights", () -> rights().isEmpty());
+    }
+
+    /** All rights that the broker knows. */
+    private Collection<AclBinding> rights() throws Exception {
+        return admin().describeAcls(AclBindingFilter.ANY).values().get();
     }
 }

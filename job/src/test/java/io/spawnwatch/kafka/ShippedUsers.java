@@ -89,9 +89,10 @@ record ShippedUsers(SecuredBroker broker, JobTopics topics) {
 
     /** Grants rights, in addition to those there are. */
     void allow(List<Right> rights) throws Exception {
-        for (Right right : rights) {
-            broker.allow(right.user(), right.type(), right.name(), right.pattern(), right.operation());
-        }
+        broker.allow(rights.stream()
+                .map(right -> SecuredBroker.right(
+                        right.user(), right.type(), right.name(), right.pattern(), right.operation()))
+                .toList());
     }
 
     /** The settings of a live job whose Kafka clients have these credentials. */
