@@ -35,26 +35,20 @@ public record RowCount(
 
     /** This count with one more row, which is forgotten at a watermark. */
     public RowCount opened(long forgottenMs) {
-        return new RowCount(
-                window,
-                firstKeyGroup,
-                lastKeyGroup,
-                opened + 1,
-                limit,
-                reported,
-                pending,
-                pendingWatermarkMs,
-                flushKey,
-                Math.max(expiresMs, forgottenMs));
+        return withRows(opened + 1, Math.max(expiresMs, forgottenMs));
     }
 
     /** This count with rows that are forgotten at a later watermark. */
     public RowCount until(long forgottenMs) {
+        return withRows(opened, forgottenMs);
+    }
+
+    private RowCount withRows(long rows, long forgottenMs) {
         return new RowCount(
                 window,
                 firstKeyGroup,
                 lastKeyGroup,
-                opened,
+                rows,
                 limit,
                 reported,
                 pending,
@@ -88,32 +82,17 @@ public record RowCount(
     /** This count once what was pending has been passed on. */
     public RowCount flushed() {
         long passedOn = pending == null ? 0 : pending.count();
-        return new RowCount(
-                window,
-                firstKeyGroup,
-                lastKeyGroup,
-                opened,
-                limit,
-                reported + passedOn,
-                null,
-                Long.MIN_VALUE,
-                flushKey,
-                expiresMs);
+        return withPending(reported + passedOn, null, Long.MIN_VALUE, flushKey);
     }
 
     /** This count with another key that has the timer, or none. */
     public RowCount flushedBy(@Nullable String key) {
+        return withPending(reported, pending, pendingWatermarkMs, key);
+    }
+
+    private RowCount withPending(long passedOn, @Nullable Tally waiting, long watermarkMs, @Nullable String key) {
         return new RowCount(
-                window,
-                firstKeyGroup,
-                lastKeyGroup,
-                opened,
-                limit,
-                reported,
-                pending,
-                pendingWatermarkMs,
-                key,
-                expiresMs);
+                window, firstKeyGroup, lastKeyGroup, opened, limit, passedOn, waiting, watermarkMs, key, expiresMs);
     }
 
     /** Whether the rows have been forgotten and nothing waits to be passed on. */
