@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -57,38 +58,56 @@ class RandomPushdownRowsTest {
     private static final int STEPS = 80;
     private static final WindowPolicy POLICY = new WindowPolicy(10 * MINUTE, Emission.REVISIONS, 5 * MINUTE);
 
-    /** What happened over all runs: a test in which nothing does proves nothing. */
-    private int spared;
-
-    private int rows;
-    private int late;
+    /**
+     * What happened: a test in which nothing does proves nothing.
+     *
+     * @param spared   sightings that pushdown spares
+     * @param rows     revisions of rows
+     * @param late     those of late rows
+     * @param restarts restarts while windows were open
+     */
+    private record Happened(int spared, int rows, int late, int restarts) {
+        Happened plus(Happened other) {
+            return new Happened(spared + other.spared, rows + other.rows, late + other.late, restarts + other.restarts);
+        }
+    }
 
     @Test
-    void givesTheRowsOfAllSightings(@TempDir Path folder) throws Exception {
-        runs(folder, 0, 3);
-        assertThat(List.of(spared, rows, late))
+    void givesTheRowsOfAllSightings(@TempDir Path folder) {
+        Happened happened = runs(folder, 0, 3);
+        assertThat(List.of(happened.spared, happened.rows, happened.late))
                 .as("sightings spared, rows, late rows")
                 .allMatch(number -> number > 100);
+        assertThat(happened.restarts).as("restarts with open windows").isPositive();
     }
 
     @Test
     @Tag("slow")
-    void givesTheRowsOfAllSightingsForTwentyThousandSearches(@TempDir Path folder) throws Exception {
-        runs(folder, 1000, 1200);
-        assertThat(List.of(spared, rows, late))
+    void givesTheRowsOfAllSightingsForTwentyThousandSearches(@TempDir Path folder) {
+        Happened happened = runs(folder, 1000, 1200);
+        assertThat(List.of(happened.spared, happened.rows, happened.late))
                 .as("sightings spared, rows, late rows")
                 .allMatch(number -> number > 10_000);
+        assertThat(happened.restarts).as("restarts with open windows").isGreaterThan(100);
     }
 
-    private void runs(Path folder, int from, int to) throws Exception {
+    /** Each run has operators of its own, so the runs share the processors. */
+    private static Happened runs(Path folder, int from, int to) {
         Lookups lookups = PushdownSearches.lookups(new LookupFiles(folder)).read();
         SearchEnvironment environment = new SearchEnvironment(Macros.none(), lookups, Normalization.RAW);
-        for (int seed = from; seed < to; seed++) {
-            run(new PushdownSearches(seed), environment, "seed " + seed);
-        }
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(seed -> {
+                    try {
+                        return run(new PushdownSearches(seed), environment, "seed " + seed);
+                    } catch (Exception e) {
+                        throw new IllegalStateException("seed " + seed, e);
+                    }
+                })
+                .reduce(new Happened(0, 0, 0, 0), Happened::plus);
     }
 
-    private void run(PushdownSearches random, SearchEnvironment environment, String seed) throws Exception {
+    private static Happened run(PushdownSearches random, SearchEnvironment environment, String seed) throws Exception {
         List<Detection> detections = new ArrayList<>();
         List<DetectionPlan> plans = new ArrayList<>();
         while (plans.size() < SEARCHES) {
@@ -101,11 +120,14 @@ class RandomPushdownRowsTest {
             }
         }
         TumblingWindows windows = TumblingWindows.fromEpoch(Duration.ofHours(1));
+        GroupRows.Planner planner = plannedOnce();
+        int spared = 0;
+        int restarts = 0;
         try (OneInputStreamOperatorTestHarness<SourceRecord, Sighting> match =
                         new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(
                                 new MatchDetections(detections, environment, DetectionOverrides.none(), windows)));
-                Chain chain = new Chain(plans);
-                Chain reference = new Chain(plans)) {
+                Chain chain = new Chain(plans, planner);
+                Chain reference = new Chain(plans, planner)) {
             match.open();
             long watermarkMs = NINE;
             for (int i = 0; i < STEPS; i++) {
@@ -115,6 +137,7 @@ class RandomPushdownRowsTest {
                     chain.watermark(watermarkMs);
                     reference.watermark(watermarkMs);
                 } else if (action == 1 && random.nextInt(6) == 0) {
+                    restarts += chain.hasOpenWindows() ? 1 : 0;
                     chain.restart();
                     reference.restart();
                 } else {
@@ -135,12 +158,17 @@ class RandomPushdownRowsTest {
             chain.watermark(watermarkMs + 24 * HOUR);
             reference.watermark(watermarkMs + 24 * HOUR);
             assertThat(chain.rows).as("%s: %s", seed, describe(plans)).isEqualTo(reference.rows);
-            chain.rows.values().forEach(all -> {
-                rows += all.size();
-                late += (int)
-                        all.stream().filter(row -> row.contains("late=true")).count();
-            });
+            List<String> rows =
+                    chain.rows.values().stream().flatMap(TreeSet::stream).toList();
+            long late = rows.stream().filter(row -> row.contains("late=true")).count();
+            return new Happened(spared, rows.size(), (int) late, restarts);
         }
+    }
+
+    /** Plans the rows of each search once for all operators and restarts. */
+    private static GroupRows.Planner plannedOnce() {
+        Map<DetectionProfile, GroupRows> planned = new HashMap<>();
+        return (profile, lookups) -> planned.computeIfAbsent(profile, any -> GroupRows.of(profile, lookups));
     }
 
     private static List<String> describe(List<DetectionPlan> plans) {
@@ -201,18 +229,29 @@ class RandomPushdownRowsTest {
     private static final class Chain implements AutoCloseable {
         private final List<DetectionProfile> profiles;
         private final List<LookupTable> lookups;
+        private final GroupRows.Planner planner;
         private final Map<String, TreeSet<String>> rows = new HashMap<>();
         private TallyOperator tally;
         private RegroupOperator regroup;
 
-        Chain(List<DetectionPlan> plans) throws Exception {
+        Chain(List<DetectionPlan> plans, GroupRows.Planner planner) throws Exception {
+            this.planner = planner;
             profiles = plans.stream().map(DetectionPlan::profile).toList();
             lookups = plans.stream()
                     .flatMap(plan -> plan.rows().lookups().values().stream())
                     .distinct()
                     .toList();
-            tally = new TallyOperator(POLICY, profiles, lookups, null);
+            tally = tally(null);
             regroup = new RegroupOperator(1, 0, new HashMapStateBackend(), null);
+        }
+
+        private TallyOperator tally(@Nullable OperatorSubtaskState snapshot) throws Exception {
+            return TallyOperator.of(
+                    new TallySightings(POLICY, profiles, lookups, planner), new HashMapStateBackend(), snapshot);
+        }
+
+        boolean hasOpenWindows() {
+            return tally.keys(TallySightings.OPEN_WINDOW.getName()) > 0;
         }
 
         void see(List<Sighting> sightings) throws Exception {
@@ -232,7 +271,7 @@ class RandomPushdownRowsTest {
             OperatorSubtaskState regrouped = regroup.snapshot(1);
             close();
             // The windows that are open finish with what state keeps.
-            tally = new TallyOperator(POLICY, profiles, lookups, tallied);
+            tally = tally(tallied);
             regroup = new RegroupOperator(1, 0, new HashMapStateBackend(), regrouped);
         }
 
