@@ -134,8 +134,9 @@ public final class MarkdownReport {
         }
         if (!report.leftOut().isEmpty()) {
             line("");
-            line("| left out where more than one detection runs, but for `ours-noisy` (unless it matches every event) and"
-                    + " `ours-unfenced` | events that it matches |");
+            line(
+                    "| left out where more than one detection runs, but for `ours-noisy` (unless it matches every event) and"
+                            + " `ours-unfenced` | events that it matches |");
             line("|---|---|");
             report.leftOut()
                     .forEach(detection -> line(

@@ -29,7 +29,9 @@ public final class Runs {
         }
         Report first = runs.get(0);
         return new Report(
-                runs.size() == 1 ? first.date() : first.date() + " to " + runs.get(runs.size() - 1).date(),
+                runs.size() == 1
+                        ? first.date()
+                        : first.date() + " to " + runs.get(runs.size() - 1).date(),
                 first.commit(),
                 first.machine(),
                 first.versions(),

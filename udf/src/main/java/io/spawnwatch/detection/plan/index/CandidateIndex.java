@@ -26,8 +26,8 @@ public final class CandidateIndex {
      * Command lines come last. They are the longest values, and most of them need not be searched once it is known which
      * plans the names leave.
      */
-    private static final Comparator<ProcessField> SHORT_FIRST = Comparator.comparing(
-            field -> field == ProcessField.PROCESS || field == ProcessField.PARENT_PROCESS);
+    private static final Comparator<ProcessField> SHORT_FIRST =
+            Comparator.comparing(field -> field == ProcessField.PROCESS || field == ProcessField.PARENT_PROCESS);
 
     private final int words;
 
@@ -117,8 +117,7 @@ public final class CandidateIndex {
     }
 
     private FieldSearch[] searches(Map<ProcessField, Map<String, List<Integer>>> texts, List<List<Clause>> plans) {
-        List<ProcessField> fields =
-                texts.keySet().stream().sorted(SHORT_FIRST).toList();
+        List<ProcessField> fields = texts.keySet().stream().sorted(SHORT_FIRST).toList();
         FieldSearch[] ordered = new FieldSearch[fields.size()];
         long[] searched = new long[satisfiedByEveryEvent.length];
         for (int i = ordered.length - 1; i >= 0; i--) {

@@ -18,13 +18,18 @@ final class AsciiRegexParser {
     private static final int[] FOLDED_TO_ASCII = {0x17F, 0x212A};
 
     private static final Map<String, CharSet> POSIX = Map.of(
-            "[:space:]", CharSet.SPACE,
-            "[:^space:]", CharSet.SPACE.not(),
-            "[:digit:]", CharSet.DIGIT,
-            "[:alpha:]", CharSet.range('a', 'z').or(CharSet.range('A', 'Z')),
+            "[:space:]",
+            CharSet.SPACE,
+            "[:^space:]",
+            CharSet.SPACE.not(),
+            "[:digit:]",
+            CharSet.DIGIT,
+            "[:alpha:]",
+            CharSet.range('a', 'z').or(CharSet.range('A', 'Z')),
             "[:alnum:]",
-                    CharSet.range('a', 'z').or(CharSet.range('A', 'Z')).or(CharSet.DIGIT),
-            "[:word:]", CharSet.WORD);
+            CharSet.range('a', 'z').or(CharSet.range('A', 'Z')).or(CharSet.DIGIT),
+            "[:word:]",
+            CharSet.WORD);
 
     private final String regex;
     private int at;
@@ -93,9 +98,7 @@ final class AsciiRegexParser {
             }
             case '\\' -> {
                 Kind assertion = assertion();
-                return assertion == null
-                        ? new AsciiRegex.Characters(escape())
-                        : new AsciiRegex.Assertion(assertion);
+                return assertion == null ? new AsciiRegex.Characters(escape()) : new AsciiRegex.Assertion(assertion);
             }
             case '^', '$' -> {
                 at++;
@@ -104,7 +107,8 @@ final class AsciiRegexParser {
             case '.' -> {
                 at++;
                 CharSet all = CharSet.NONE.not();
-                return new AsciiRegex.Characters(dotTakesLineFeed ? all : CharSet.range('\n', '\n').not());
+                return new AsciiRegex.Characters(
+                        dotTakesLineFeed ? all : CharSet.range('\n', '\n').not());
             }
             case '*', '+', '?' -> throw new UnknownPartException();
             default -> {
@@ -171,7 +175,12 @@ final class AsciiRegexParser {
         }
         boolean lazy = isAt('?');
         at += lazy ? 1 : 0;
-        if (most == 0 || part.mayBeEmpty() || isAt('*') || isAt('+') || isAt('?') || matcher(COUNT).lookingAt()) {
+        if (most == 0
+                || part.mayBeEmpty()
+                || isAt('*')
+                || isAt('+')
+                || isAt('?')
+                || matcher(COUNT).lookingAt()) {
             throw new UnknownPartException();
         }
         return new AsciiRegex.Repetition(part, least, most, lazy);

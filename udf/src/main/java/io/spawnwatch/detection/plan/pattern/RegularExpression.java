@@ -48,8 +48,7 @@ public final class RegularExpression {
         PcreTranslation translation = PcreTranslation.of(regex);
         try {
             String re2 = translation.re2();
-            return new RegularExpression(
-                    Pattern.compile(re2), AsciiCompiler.compile(re2), translation.hasEndAnchor());
+            return new RegularExpression(Pattern.compile(re2), AsciiCompiler.compile(re2), translation.hasEndAnchor());
         } catch (PatternSyntaxException e) {
             throw PcreRefusals.of(regex, e);
         }

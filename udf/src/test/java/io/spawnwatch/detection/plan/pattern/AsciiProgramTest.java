@@ -15,8 +15,35 @@ import org.junit.jupiter.api.Test;
 
 class AsciiProgramTest {
     private static final List<String> ATOMS = List.of(
-            "a", "b", "k", "S", "\\\\", "/", " ", ".", "\\.", "\\d", "\\w", "\\W", "\\s", "\\S", "[ab]", "[^a\\\\]", "[a-k]",
-            "[^\\w]", "[[:space:]]", "[\\d\\-S]", "\\x41", "\\x{2013}", "\u2013", "[\u2013a]", "[b-]", "\\n", "{", "-", "]");
+            "a",
+            "b",
+            "k",
+            "S",
+            "\\\\",
+            "/",
+            " ",
+            ".",
+            "\\.",
+            "\\d",
+            "\\w",
+            "\\W",
+            "\\s",
+            "\\S",
+            "[ab]",
+            "[^a\\\\]",
+            "[a-k]",
+            "[^\\w]",
+            "[[:space:]]",
+            "[\\d\\-S]",
+            "\\x41",
+            "\\x{2013}",
+            "\u2013",
+            "[\u2013a]",
+            "[b-]",
+            "\\n",
+            "{",
+            "-",
+            "]");
 
     private static final List<String> ASSERTIONS = List.of("^", "$", "\\b", "\\B", "\\A", "\\z");
     private static final List<String> REPETITIONS =
@@ -66,7 +93,8 @@ class AsciiProgramTest {
     @Test
     void takesTheAlternativeThatPerlTriesFirst() {
         assertThat(find("(a|ab)(c|bcd)?", "xabcd")).containsExactly(1, 5, 1, 2, 2, 5);
-        assertThat(find("^.*?\\\\([^\\\\]*\\.(?:exe|com))", "C:\\Temp\\a.exe b.com c")).containsExactly(0, 19, 8, 19);
+        assertThat(find("^.*?\\\\([^\\\\]*\\.(?:exe|com))", "C:\\Temp\\a.exe b.com c"))
+                .containsExactly(0, 19, 8, 19);
         assertThat(find("(?i)(search\\.exe.{0,4}$)", "C:\\SEARCH.EXE -x")).containsExactly(3, 16, 3, 16);
         assertThat(find("(?i)(search\\.exe.{0,4}$)", "C:\\SEARCH.EXE -x y z")).isNull();
     }
@@ -89,7 +117,8 @@ class AsciiProgramTest {
         assertThat(program).isNotNull();
         String text = "a".repeat(20_000);
         assertThat(program.canSearch(text)).isTrue();
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(program.find(text)).isNull());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(program.find(text)).isNull());
         assertThat(program.canSearch("a".repeat(200_000))).isFalse();
     }
 
@@ -117,7 +146,9 @@ class AsciiProgramTest {
                 continue;
             }
             if (depth > 0 && random.nextInt(4) == 0) {
-                regex.append(one(GROUPS, random)).append(regex(random, depth - 1)).append(')');
+                regex.append(one(GROUPS, random))
+                        .append(regex(random, depth - 1))
+                        .append(')');
             } else {
                 regex.append(one(ATOMS, random));
             }

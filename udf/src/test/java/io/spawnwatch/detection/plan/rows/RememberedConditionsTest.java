@@ -32,7 +32,8 @@ class RememberedConditionsTest {
             String first = one(NAMES, random);
             String process = random.nextInt(8) == 0
                     ? null
-                    : first + " -" + "x".repeat(random.nextInt(6) == 0 ? 150 + 50 * random.nextInt(4) : random.nextInt(3));
+                    : first + " -"
+                            + "x".repeat(random.nextInt(6) == 0 ? 150 + 50 * random.nextInt(4) : random.nextInt(3));
             ProcessEvent event = ProcessEvent.at(0)
                     .set(ProcessField.DEST, "host")
                     .set(ProcessField.PROCESS_NAME, name)
@@ -40,10 +41,9 @@ class RememberedConditionsTest {
                     .build();
             EventFields read = random.nextBoolean() ? event : PlacedEvent.somehow(event, random);
             String line = process == null ? "null" : process;
-            boolean expected = !(name == null ? "null" : name)
-                            .toLowerCase(Locale.ROOT)
-                            .equals(process == null ? "null" : first)
-                    && line.length() < 300;
+            boolean expected =
+                    !(name == null ? "null" : name).toLowerCase(Locale.ROOT).equals(process == null ? "null" : first)
+                            && line.length() < 300;
 
             assertThat(plan.matches(read))
                     .as("seed %d, round %d: '%s', '%s'", seed, round, name, process)
