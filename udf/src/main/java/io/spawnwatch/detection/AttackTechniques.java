@@ -1,18 +1,15 @@
 package io.spawnwatch.detection;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,11 @@ public final class AttackTechniques {
     public static final String RELEASE = "ATT&CK 18.1 of November 2025";
 
     private static final String RESOURCE = "/attack-techniques.csv";
-    private static final Pattern TACTIC_SEPARATOR = Pattern.compile("\\|");
+
+    /** The first line. No value has a comma or a quote, so that each command need not load a parser of CSV. */
+    private static final String HEADER = "technique_id,technique,tactics,revoked,deprecated";
+
+    private static final int COLUMNS = 5;
 
     private AttackTechniques() {}
 
@@ -63,25 +64,17 @@ public final class AttackTechniques {
         private static final Map<String, Technique> BY_ID = load();
 
         private static Map<String, Technique> load() {
-            CSVFormat format = CSVFormat.RFC4180
-                    .builder()
-                    .setHeader()
-                    .setSkipHeaderRecord(true)
-                    .get();
             Map<String, Technique> techniques = new HashMap<>();
             try (InputStream in =
                             Objects.requireNonNull(AttackTechniques.class.getResourceAsStream(RESOURCE), RESOURCE);
-                    Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-                for (CSVRecord row : format.parse(reader)) {
-                    String tactics = row.get("tactics");
-                    String id = row.get("technique_id");
-                    techniques.put(
-                            id,
-                            new Technique(
-                                    id,
-                                    row.get("technique"),
-                                    tactics.isEmpty() ? List.of() : List.of(TACTIC_SEPARATOR.split(tactics)),
-                                    status(row)));
+                    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                String header = reader.readLine();
+                if (!HEADER.equals(header)) {
+                    throw new IllegalStateException("resource " + RESOURCE + " begins with " + header);
+                }
+                for (String row = reader.readLine(); row != null; row = reader.readLine()) {
+                    Technique technique = technique(row.split(",", -1));
+                    techniques.put(technique.id(), technique);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("resource " + RESOURCE, e);
@@ -89,11 +82,20 @@ public final class AttackTechniques {
             return Map.copyOf(techniques);
         }
 
-        private static Status status(CSVRecord row) {
-            if (row.get("revoked").equals("yes")) {
+        private static Technique technique(String[] row) {
+            if (row.length != COLUMNS) {
+                throw new IllegalStateException(
+                        "resource " + RESOURCE + ": " + COLUMNS + " values without commas expected: " + List.of(row));
+            }
+            List<String> tactics = row[2].isEmpty() ? List.of() : List.of(row[2].split("\\|"));
+            return new Technique(row[0], row[1], tactics, status(row[3], row[4]));
+        }
+
+        private static Status status(String revoked, String deprecated) {
+            if (revoked.equals("yes")) {
                 return Status.REVOKED;
             }
-            return row.get("deprecated").equals("yes") ? Status.DEPRECATED : Status.CURRENT;
+            return deprecated.equals("yes") ? Status.DEPRECATED : Status.CURRENT;
         }
     }
 }

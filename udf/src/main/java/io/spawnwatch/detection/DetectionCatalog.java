@@ -81,10 +81,11 @@ public final class DetectionCatalog {
             Set<Path> readForInput = new HashSet<>();
             for (Path relative : files(input)) {
                 Path path = input.resolve(relative);
-                if (read.contains(real(path))) {
+                Path real = real(path);
+                if (read.contains(real)) {
                     continue;
                 }
-                readForInput.add(real(path));
+                readForInput.add(real);
                 boolean alone = inputs.size() == 1;
                 String name = slashed(alone ? lastIfEmpty(relative, input) : path.normalize());
                 reading.add(name, () -> Documents.yaml(name, text(name, path)));

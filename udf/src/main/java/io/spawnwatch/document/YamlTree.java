@@ -95,15 +95,25 @@ final class YamlTree {
 
     /** Rejects control characters. SnakeYAML rejects them too, but does not say where they are. */
     private static void refuseControlCharacters(LineIndex lines) {
-        String text = lines.text();
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (!StreamReader.isPrintable(text.codePointAt(i))) {
+        // An array, for the same reason as in LineIndex.
+        char[] chars = lines.text().toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            if (isPrintableAscii(chars[i])) {
+                continue;
+            }
+            int character = Character.codePointAt(chars, i);
+            if (!StreamReader.isPrintable(character)) {
                 throw new InvalidDocumentException(
                         lines.placeAt(i),
-                        String.format("the character U+%04X is not allowed in YAML", text.codePointAt(i)),
+                        String.format("the character U+%04X is not allowed in YAML", character),
                         "in double quotes write it as an escape");
             }
+            i += Character.charCount(character) - 1;
         }
+    }
+
+    private static boolean isPrintableAscii(char c) {
+        return (c >= ' ' && c <= '~') || c == '\n';
     }
 
     private DocumentValue value(Node node, String path) {

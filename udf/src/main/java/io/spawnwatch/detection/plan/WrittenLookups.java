@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The lookups that searches of a catalog write with {@code outputlookup}: in Splunk, a file only begins their content. */
 final class WrittenLookups {
@@ -15,19 +16,35 @@ final class WrittenLookups {
             Pattern.compile("\\boutputlookup\\s+(?:\\w+\\s*=\\s*\\S+\\s+)*\"?([\\w.-]+)", Pattern.CASE_INSENSITIVE);
     private static final String CSV = ".csv";
 
-    private final Map<String, String> filesByName = new TreeMap<>();
+    private final DetectionCatalog catalog;
+
+    /** The file that writes each, by the lookup's name; null until a detection uses a lookup. */
+    private @Nullable Map<String, String> filesByName;
+
+    WrittenLookups(DetectionCatalog catalog) {
+        this.catalog = catalog;
+    }
 
     /** Finds them in the text of all searches, whether or not these can run. */
-    WrittenLookups(DetectionCatalog catalog) {
+    private Map<String, String> filesByName() {
+        if (filesByName == null) {
+            filesByName = find();
+        }
+        return filesByName;
+    }
+
+    private Map<String, String> find() {
+        Map<String, String> found = new TreeMap<>();
         for (DetectionCatalog.Entry entry : catalog.entries()) {
             if (entry.detection() != null) {
                 Matcher written =
                         OUTPUTLOOKUP.matcher(entry.detection().search().text());
                 while (written.find()) {
-                    filesByName.putIfAbsent(withoutSuffix(written.group(1)), entry.file());
+                    found.putIfAbsent(withoutSuffix(written.group(1)), entry.file());
                 }
             }
         }
+        return found;
     }
 
     /**
@@ -37,7 +54,7 @@ final class WrittenLookups {
      */
     void check(DetectionPlan plan) {
         for (Word name : plan.lookupNames()) {
-            String file = filesByName.get(withoutSuffix(name.text()));
+            String file = filesByName().get(withoutSuffix(name.text()));
             if (file != null) {
                 throw name.origin()
                         .fault(

@@ -119,10 +119,10 @@ final class Lexer {
 
     private void skip() {
         while (next < text.length()) {
-            if (text.startsWith(COMMENT, next)) {
-                comment();
-            } else if (Character.isWhitespace(text.charAt(next))) {
+            if (Character.isWhitespace(text.charAt(next))) {
                 next++;
+            } else if (text.startsWith(COMMENT, next)) {
+                comment();
             } else {
                 return;
             }
@@ -152,8 +152,12 @@ final class Lexer {
 
     private int quoteEnd(int from) {
         int end = from;
-        while (end < text.length() && text.charAt(end) != '"') {
-            end += escapeLength(end);
+        while (end < text.length()) {
+            char c = text.charAt(end);
+            if (c == '"') {
+                break;
+            }
+            end += c == '\\' ? escapeLength(end) : 1;
         }
         return end;
     }
@@ -240,23 +244,31 @@ final class Lexer {
 
     private int wordEnd(int from) {
         int end = from;
-        while (end < text.length() && !isDelimiter(end)) {
-            end += escapeLength(end);
+        while (end < text.length()) {
+            char c = text.charAt(end);
+            if (isIdentifierPart(c)) {
+                // Most characters of most words.
+                end++;
+                continue;
+            }
+            if (isDelimiter(c, end)) {
+                break;
+            }
+            end += c == '\\' ? escapeLength(end) : 1;
         }
         return end;
     }
 
-    /** A backslash escapes a backslash or a quote after it; before anything else it stands for itself. */
+    /** The length of what a backslash begins: it escapes a backslash or a quote, and else stands for itself. */
     private int escapeLength(int at) {
-        if (text.charAt(at) != '\\' || at + 1 >= text.length()) {
+        if (at + 1 >= text.length()) {
             return 1;
         }
         char escaped = text.charAt(at + 1);
         return escaped == '\\' || escaped == '"' ? 2 : 1;
     }
 
-    private boolean isDelimiter(int at) {
-        char c = text.charAt(at);
+    private boolean isDelimiter(char c, int at) {
         return Character.isWhitespace(c) || DELIMITERS.indexOf(c) >= 0 || isOperator(at);
     }
 

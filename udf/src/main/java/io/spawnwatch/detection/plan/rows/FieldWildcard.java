@@ -8,6 +8,7 @@ import io.spawnwatch.detection.spl.Word;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A field name in which {@code *} matches any text, as in {@code rename}, {@code fields} and {@code table}. */
@@ -15,7 +16,11 @@ final class FieldWildcard {
     private static final String STAR = "*";
     private static final int MOST_WILDCARDS = 100;
 
-    private final Pattern pattern;
+    /** The texts around the wildcards: one more than there are wildcards. */
+    private final List<String> parts;
+
+    /** For several wildcards, else null: planning a catalog decides thousands of names, nearly all with one. */
+    private final @Nullable Pattern pattern;
 
     /**
      * Reads a name.
@@ -33,12 +38,20 @@ final class FieldWildcard {
     }
 
     private FieldWildcard(String written) {
+        parts = parts(written);
+        pattern = parts.size() <= 2 ? null : pattern(parts);
+    }
+
+    private static Pattern pattern(List<String> parts) {
         StringBuilder regex = new StringBuilder("(?s)");
-        List<String> parts = List.of(written.split("\\*", -1));
         for (int i = 0; i < parts.size(); i++) {
             regex.append(i == 0 ? "" : "(.*)").append(Pattern.quote(parts.get(i)));
         }
-        this.pattern = Pattern.compile(regex.toString());
+        return Pattern.compile(regex.toString());
+    }
+
+    private static List<String> parts(String written) {
+        return List.of(written.split("\\*", -1));
     }
 
     /**
@@ -62,9 +75,10 @@ final class FieldWildcard {
             return from.equals(to) ? Map.of() : Map.of(from, to);
         }
         FieldWildcard wildcard = of(renaming.from());
+        List<String> target = parts(to);
         Map<String, String> renamings = new LinkedHashMap<>();
         for (String name : names) {
-            String renamed = wildcard.renamed(name, to);
+            String renamed = wildcard.renamed(name, target);
             if (renamed != null && !renamed.equals(name)) {
                 renamings.put(name, renamed);
             }
@@ -72,29 +86,53 @@ final class FieldWildcard {
         return renamings;
     }
 
-    private static long wildcards(String written) {
-        return written.chars().filter(c -> c == '*').count();
+    private static int wildcards(String written) {
+        int count = 0;
+        for (int at = written.indexOf('*'); at >= 0; at = written.indexOf('*', at + 1)) {
+            count++;
+        }
+        return count;
     }
 
     boolean matches(String name) {
-        return pattern.matches(name);
+        return matched(name) != null;
+    }
+
+    /** What each wildcard stands for in a name, or null if the name does not match. Of several, the first takes the most. */
+    private @Nullable List<String> matched(String name) {
+        if (pattern != null) {
+            Matcher matcher = pattern.matcher(name);
+            return matcher.matches()
+                    ? IntStream.rangeClosed(1, matcher.groupCount())
+                            .mapToObj(matcher::group)
+                            .toList()
+                    : null;
+        }
+        String prefix = parts.get(0);
+        if (parts.size() == 1) {
+            return name.equals(prefix) ? List.of() : null;
+        }
+        String suffix = parts.get(1);
+        boolean matches = name.length() >= prefix.length() + suffix.length()
+                && name.startsWith(prefix)
+                && name.endsWith(suffix);
+        return matches ? List.of(name.substring(prefix.length(), name.length() - suffix.length())) : null;
     }
 
     /**
      * The name that a field gets: its wildcards' matches inserted in place of the target's wildcards.
      *
-     * @param target a name with the same number of wildcards
+     * @param target the texts around the wildcards of a name with the same number of them
      * @return null if the name does not match
      */
-    private @Nullable String renamed(String name, String target) {
-        Matcher matcher = pattern.matcher(name);
-        if (!matcher.matches()) {
+    private @Nullable String renamed(String name, List<String> target) {
+        List<String> matched = matched(name);
+        if (matched == null) {
             return null;
         }
-        StringBuilder renamed = new StringBuilder();
-        List<String> parts = List.of(target.split("\\*", -1));
-        for (int i = 0; i < parts.size(); i++) {
-            renamed.append(i == 0 ? "" : matcher.group(i)).append(parts.get(i));
+        StringBuilder renamed = new StringBuilder(target.get(0));
+        for (int i = 0; i < matched.size(); i++) {
+            renamed.append(matched.get(i)).append(target.get(i + 1));
         }
         return renamed.toString();
     }
