@@ -2,10 +2,11 @@ package io.spawnwatch.detection.plan.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.detection.spl.Origin;
+import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.detection.spl.RenameCommand;
 import io.spawnwatch.detection.spl.RenameCommand.Renaming;
-import io.spawnwatch.detection.spl.Word;
-import io.spawnwatch.document.Place;
+import io.spawnwatch.detection.spl.SearchParser;
+import io.spawnwatch.document.SourceText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class FieldWildcardTest {
-    private static final Origin ORIGIN = Origin.at(Place.whole("test"));
-
     /** Held against a regular expression for each name, on names of few characters, so that many match. */
     @Test
     void renamesLikeARegularExpressionInWhichAStarMatchesAnyText() {
@@ -26,15 +25,16 @@ class FieldWildcardTest {
         for (int round = 0; round < 20_000; round++) {
             String from = text(random, "ab.*");
             String to = "x" + "*y".repeat((int) from.chars().filter(c -> c == '*').count());
+            Renaming renaming = renaming(from, to);
             List<String> names = List.of(text(random, "ab."), text(random, "ab.") + "1", "");
             Map<String, String> expected = expected(from, to, names);
 
-            assertThat(FieldWildcard.renamings(new Renaming(word(from), word(to)), names))
+            assertThat(FieldWildcard.renamings(renaming, names))
                     .as("%s to %s of %s, seed %d", from, to, names, seed)
                     .isEqualTo(expected);
             renamed += from.contains("*") ? expected.size() : 0;
             for (String name : names) {
-                assertThat(FieldWildcard.of(word(from)).matches(name))
+                assertThat(FieldWildcard.of(renaming.from()).matches(name))
                         .as("%s matches %s, seed %d", from, name, seed)
                         .isEqualTo(pattern(from).matcher(name).matches());
             }
@@ -73,7 +73,11 @@ class FieldWildcardTest {
         return text.toString();
     }
 
-    private static Word word(String text) {
-        return new Word(text, ORIGIN);
+    private static Renaming renaming(String from, String to) {
+        String search = "| tstats count from datamodel=Endpoint.Processes by Processes.user | rename \"" + from
+                + "\" as \"" + to + "\"";
+        RenameCommand rename = (RenameCommand)
+                SearchParser.parse(SourceText.of("test", search), Macros.none()).commands().get(0);
+        return rename.renamings().get(0);
     }
 }
