@@ -33,7 +33,7 @@ public final class NameSequence<V> {
     /** A sequence that expects nothing yet. */
     @SuppressWarnings("unchecked") // An array of a generic type cannot be made in another way.
     public NameSequence() {
-        names = new Name[PLACES];
+        names = (Name<V>[]) new Name<?>[PLACES];
         Arrays.fill(following, NOTHING);
     }
 

@@ -133,8 +133,9 @@ public final class CatalogPlan {
                     running.search(), running.normalization().dataModel()));
             found.addAll(running.warnings());
             found.addAll(entry.warnings());
-            found.sort(Comparator.comparingInt((Warning warning) -> warning.place().line())
-                    .thenComparingInt(warning -> warning.place().column()));
+            found.sort(
+                    Comparator.comparingInt((Warning warning) -> warning.place().line())
+                            .thenComparingInt(warning -> warning.place().column()));
             return List.copyOf(found);
         }
 

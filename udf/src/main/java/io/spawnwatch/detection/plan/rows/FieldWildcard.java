@@ -113,9 +113,8 @@ final class FieldWildcard {
             return name.equals(prefix) ? List.of() : null;
         }
         String suffix = parts.get(1);
-        boolean matches = name.length() >= prefix.length() + suffix.length()
-                && name.startsWith(prefix)
-                && name.endsWith(suffix);
+        boolean matches =
+                name.length() >= prefix.length() + suffix.length() && name.startsWith(prefix) && name.endsWith(suffix);
         return matches ? List.of(name.substring(prefix.length(), name.length() - suffix.length())) : null;
     }
 

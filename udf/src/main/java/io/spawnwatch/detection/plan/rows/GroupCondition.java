@@ -47,6 +47,7 @@ public final class GroupCondition {
      * @param values of each field, null if the event does not have it
      * @param kept   what was decided
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
     private record Decided(int hash, @Nullable String[] values, boolean kept) {}
 
     private final GroupFields origins;

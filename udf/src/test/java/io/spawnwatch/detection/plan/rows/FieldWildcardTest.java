@@ -24,7 +24,8 @@ class FieldWildcardTest {
         int renamed = 0;
         for (int round = 0; round < 20_000; round++) {
             String from = text(random, "ab.*");
-            String to = "x" + "*y".repeat((int) from.chars().filter(c -> c == '*').count());
+            String to =
+                    "x" + "*y".repeat((int) from.chars().filter(c -> c == '*').count());
             Renaming renaming = renaming(from, to);
             List<String> names = List.of(text(random, "ab."), text(random, "ab.") + "1", "");
             Map<String, String> expected = expected(from, to, names);
@@ -76,8 +77,9 @@ class FieldWildcardTest {
     private static Renaming renaming(String from, String to) {
         String search = "| tstats count from datamodel=Endpoint.Processes by Processes.user | rename \"" + from
                 + "\" as \"" + to + "\"";
-        RenameCommand rename = (RenameCommand)
-                SearchParser.parse(SourceText.of("test", search), Macros.none()).commands().get(0);
+        RenameCommand rename = (RenameCommand) SearchParser.parse(SourceText.of("test", search), Macros.none())
+                .commands()
+                .get(0);
         return rename.renamings().get(0);
     }
 }
