@@ -47,96 +47,59 @@ public final class CatalogPlan {
         LEFT_OUT
     }
 
-    /** Whether a file's detection runs, and why not. */
-    public static final class Verdict {
-        private final DetectionCatalog.Entry entry;
-        private final @Nullable DetectionPlan plan;
-        private final Outcome outcome;
-        private final @Nullable Refusal refusal;
-        private final @Nullable String omission;
+    /**
+     * Whether a file's detection runs, and why not.
+     *
+     * @param file      its name as in {@link DetectionCatalog.Entry}
+     * @param detection its detection, or null if the file could not be read
+     * @param plan      how it runs, or null if it does not
+     * @param outcome   whether the detection runs
+     * @param refusal   why it cannot run, or null if it can
+     * @param omission  why it is left out, or null if it is not
+     * @param warnings  if it runs, what its author should know, in the file's order
+     * @param metadata  what the file says about itself, or null if it could not be read
+     */
+    public record Verdict(
+            String file,
+            @Nullable Detection detection,
+            @Nullable DetectionPlan plan,
+            Outcome outcome,
+            @Nullable Refusal refusal,
+            @Nullable String omission,
+            List<Warning> warnings,
+            @Nullable DetectionMetadata metadata) {
 
-        /** Null until somebody asks: to find them costs a seventh of planning, and a run does not show them. */
-        private volatile @Nullable List<Warning> warnings;
-
-        private Verdict(
-                DetectionCatalog.Entry entry,
-                @Nullable DetectionPlan plan,
-                Outcome outcome,
-                @Nullable Refusal refusal,
-                @Nullable String omission) {
-            this.entry = entry;
-            this.plan = plan;
-            this.outcome = outcome;
-            this.refusal = refusal;
-            this.omission = omission;
+        /** Copies the list. */
+        public Verdict {
+            warnings = List.copyOf(warnings);
         }
 
-        static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan) {
-            return new Verdict(entry, plan, Outcome.RUNS, null, null);
+        static Verdict runs(DetectionCatalog.Entry entry, DetectionPlan plan, Detection detection) {
+            List<Warning> warnings = new ArrayList<>(
+                    ConditionLint.warnings(plan.search(), plan.normalization().dataModel()));
+            warnings.addAll(plan.warnings());
+            warnings.addAll(entry.warnings());
+            warnings.sort(
+                    Comparator.comparingInt((Warning warning) -> warning.place().line())
+                            .thenComparingInt(warning -> warning.place().column()));
+            return new Verdict(entry.file(), detection, plan, Outcome.RUNS, null, null, warnings, entry.metadata());
         }
 
         static Verdict refused(DetectionCatalog.Entry entry, InvalidDocumentException fault) {
-            return new Verdict(entry, null, Outcome.REFUSED, Refusal.of(fault), null);
+            return new Verdict(
+                    entry.file(),
+                    entry.detection(),
+                    null,
+                    Outcome.REFUSED,
+                    Refusal.of(fault),
+                    null,
+                    List.of(),
+                    entry.metadata());
         }
 
         static Verdict leftOut(DetectionCatalog.Entry entry, String reason) {
-            return new Verdict(entry, null, Outcome.LEFT_OUT, null, reason);
-        }
-
-        /** The file's name as in {@link DetectionCatalog.Entry}. */
-        public String file() {
-            return entry.file();
-        }
-
-        /** The file's detection, or null if the file could not be read. */
-        public @Nullable Detection detection() {
-            return entry.detection();
-        }
-
-        /** How the detection runs, or null if it does not. */
-        public @Nullable DetectionPlan plan() {
-            return plan;
-        }
-
-        /** Whether the detection runs. */
-        public Outcome outcome() {
-            return outcome;
-        }
-
-        /** Why the detection cannot run, or null if it can. */
-        public @Nullable Refusal refusal() {
-            return refusal;
-        }
-
-        /** Why the detection is left out, or null if it is not. */
-        public @Nullable String omission() {
-            return omission;
-        }
-
-        /** What the file says about itself, or null if it could not be read. */
-        public @Nullable DetectionMetadata metadata() {
-            return entry.metadata();
-        }
-
-        /** If the detection runs, what its author should know, in the file's order. */
-        public List<Warning> warnings() {
-            List<Warning> known = warnings;
-            if (known == null) {
-                known = plan == null ? List.of() : warnings(plan);
-                warnings = known;
-            }
-            return known;
-        }
-
-        private List<Warning> warnings(DetectionPlan running) {
-            List<Warning> found = new ArrayList<>(ConditionLint.warnings(
-                    running.search(), running.normalization().dataModel()));
-            found.addAll(running.warnings());
-            found.addAll(entry.warnings());
-            found.sort(
-                    Comparator.comparingInt((Warning warning) -> warning.place().line())
-                            .thenComparingInt(warning -> warning.place().column()));
-            return List.copyOf(found);
+            return new Verdict(
+                    entry.file(), entry.detection(), null, Outcome.LEFT_OUT, null, reason, List.of(), entry.metadata());
         }
 
         /** What prevents it if it is refused, else null. */
@@ -197,7 +160,7 @@ public final class CatalogPlan {
                 if (isDeprecated(detection) && !includeDeprecated) {
                     verdicts.add(Verdict.leftOut(entry, "deprecated; --include-deprecated runs it"));
                 } else {
-                    verdicts.add(Verdict.runs(entry, plan));
+                    verdicts.add(Verdict.runs(entry, plan, detection));
                 }
             } catch (InvalidDocumentException fault) {
                 verdicts.add(Verdict.refused(entry, fault));
