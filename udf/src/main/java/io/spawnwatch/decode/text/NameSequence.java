@@ -18,6 +18,13 @@ public final class NameSequence<V> {
     /** Several times the names that a stream has, so that two seldom share a place. */
     private static final int PLACES = 1 << 9;
 
+    private static final int PLACE_SHIFT = Long.numberOfLeadingZeros(PLACES - 1);
+
+    /** Names whose hashes give the same place stand side by side. */
+    private static final int NEIGHBOURS = 4;
+
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
     /** The place before the first name of a record. */
     private static final int START = PLACES;
 
@@ -129,10 +136,12 @@ public final class NameSequence<V> {
      * @param value  what it stands for
      */
     public void learn(byte[] bytes, int from, int to, long hash, @Nullable Object object, @Nullable V value) {
-        int place = (int) (hash ^ hash >>> Integer.SIZE) & PLACES - 1;
+        int home = (int) ((hash * MIX) >>> PLACE_SHIFT);
+        int place = home;
         if (to - from <= MAX_BYTES && from <= bytes.length - MAX_BYTES) {
-            Name<V> known = names[place];
-            if (known == null || known.object != object || known.length != to - from || !known.isAt(bytes, from)) {
+            place = placeOf(bytes, from, to, home, object);
+            if (place == NOTHING) {
+                place = firstFree(home);
                 Name<V> name = new Name<>(object, value, bytes, from, to - from);
                 // The bytes of other names have to be checked each time.
                 names[place] = name.isAscii() ? name : null;
@@ -140,5 +149,27 @@ public final class NameSequence<V> {
         }
         following[last] = place;
         last = place;
+    }
+
+    /** The place of a name that is known, or {@link #NOTHING}. */
+    private int placeOf(byte[] bytes, int from, int to, int home, @Nullable Object object) {
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            int place = (home + i) % PLACES;
+            Name<V> known = names[place];
+            if (known != null && known.object == object && known.length == to - from && known.isAt(bytes, from)) {
+                return place;
+            }
+        }
+        return NOTHING;
+    }
+
+    /** A place for a new name, which is another's if none is free: there are only so many places. */
+    private int firstFree(int home) {
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            if (names[(home + i) % PLACES] == null) {
+                return (home + i) % PLACES;
+            }
+        }
+        return home;
     }
 }
