@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import io.spawnwatch.decode.JsonNameTable.Entry;
 import io.spawnwatch.decode.text.ByteWords;
+import io.spawnwatch.decode.text.JsonEscapes;
 import io.spawnwatch.decode.text.JsonLiteral;
 import io.spawnwatch.decode.text.NameSequence;
 import io.spawnwatch.decode.text.NameSequence.Name;
@@ -24,6 +25,7 @@ final class JsonFieldScanner {
     private static final long BACKSLASHES = ByteWords.of('\\');
 
     private static final byte PLAIN = ValueForm.PLAIN.code();
+    private static final byte ESCAPED = ValueForm.ESCAPED.code();
     private static final byte JSON = ValueForm.JSON.code();
 
     private final JsonEscapes escapes = new JsonEscapes();
@@ -344,7 +346,7 @@ final class JsonFieldScanner {
         }
         long seen = before | escapes.union();
         union |= seen;
-        form = (seen & ByteWords.TOPS) == 0 ? escapes.form() : JSON;
+        form = (seen & ByteWords.TOPS) == 0 && escapes.isSimple() ? ESCAPED : JSON;
         return end;
     }
 

@@ -1,11 +1,9 @@
-package io.spawnwatch.decode;
-
-import io.spawnwatch.decode.text.ByteWords;
+package io.spawnwatch.decode.text;
 
 /** Passes over strings with escapes in JSON, eight bytes at a time: in what Windows logs, every tenth byte is a backslash. */
-final class JsonEscapes {
+public final class JsonEscapes {
     /** In place of an index. */
-    static final int INVALID = -1;
+    public static final int INVALID = -1;
 
     private static final long QUOTES = ByteWords.of('"');
     private static final long BACKSLASHES = ByteWords.of('\\');
@@ -15,9 +13,6 @@ final class JsonEscapes {
      * first. 256 is added if the last of them escapes the next byte.
      */
     private static final short[] ESCAPED = new short[512];
-
-    private static final byte ESCAPED_FORM = ValueForm.ESCAPED.code();
-    private static final byte JSON_FORM = ValueForm.JSON.code();
 
     private static final byte UNKNOWN = 0;
     private static final byte STANDS_FOR_ITSELF = 1;
@@ -46,8 +41,8 @@ final class JsonEscapes {
         MEANING['u'] = CODE_UNIT;
     }
 
-    /** How the string that was passed last is written: a {@link ValueForm#code}. */
-    private byte form;
+    /** Whether every escaped character of the string that was passed last stands for itself. */
+    private boolean isSimple;
 
     /** All words of the string that was passed last. */
     private long union;
@@ -58,8 +53,8 @@ final class JsonEscapes {
      * @param from index of a byte in it that is not escaped
      * @return the index of its closing quote, or {@link #INVALID} if there is none or one of the escapes is not valid
      */
-    int pass(byte[] bytes, int from) {
-        form = ESCAPED_FORM;
+    public int pass(byte[] bytes, int from) {
+        isSimple = true;
         union = 0;
         int state = 0;
         for (int at = from; at < bytes.length; at += Long.BYTES) {
@@ -84,11 +79,13 @@ final class JsonEscapes {
         return INVALID;
     }
 
-    byte form() {
-        return form;
+    /** Whether the string that was passed last has no other escapes than of backslashes, quotes and slashes. */
+    public boolean isSimple() {
+        return isSimple;
     }
 
-    long union() {
+    /** All words of the string that was passed last, to see whether there is a byte that is not ASCII. */
+    public long union() {
         return union;
     }
 
@@ -101,7 +98,7 @@ final class JsonEscapes {
                 return false;
             }
             if (meaning != STANDS_FOR_ITSELF) {
-                form = JSON_FORM;
+                isSimple = false;
             }
         }
         return true;
