@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses an expression in RE2's syntax for texts in ASCII. Gives up on whatever is rare in detections. */
 final class AsciiRegexParser {
-    private static final Pattern COUNT = Pattern.compile("\\{([0-9]{1,3})(,([0-9]{0,3}))?}");
+    private static final Pattern COUNT = Pattern.compile("\\{(0|[1-9][0-9]{0,2})(,(0|[1-9][0-9]{0,2}|))?}");
     private static final Pattern GROUP = Pattern.compile("\\((?:\\?(?:P?<[A-Za-z0-9_]+>|([is]*)(-[is]+)?([:)])))?");
     private static final Pattern HEX = Pattern.compile("\\\\x(?:([0-9A-Fa-f]{2})|\\{([0-9A-Fa-f]{1,6})})");
 
@@ -111,6 +111,14 @@ final class AsciiRegexParser {
                         dotTakesLineFeed ? all : CharSet.range('\n', '\n').not());
             }
             case '*', '+', '?' -> throw new UnknownPartException();
+            case '{' -> {
+                // A large count, one after flags, or a text: RE2 knows.
+                if (at + 1 < regex.length() && Character.isDigit(regex.charAt(at + 1))) {
+                    throw new UnknownPartException();
+                }
+                at++;
+                return new AsciiRegex.Characters(range(c, c));
+            }
             default -> {
                 at++;
                 return new AsciiRegex.Characters(range(c, c));

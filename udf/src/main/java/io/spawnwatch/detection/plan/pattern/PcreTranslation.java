@@ -224,9 +224,16 @@ final class PcreTranslation {
             copy(1);
             return;
         }
+        long least = Long.parseLong(count.group(1));
         String most = count.group(2);
-        size.repeat(Long.parseLong(most == null || most.isEmpty() ? count.group(1) : most));
-        copy(count.end() - at);
+        size.repeat(most == null || most.isEmpty() ? least : Long.parseLong(most));
+        // To RE2, a count with a leading zero is a text.
+        re2.append('{').append(least);
+        if (most != null) {
+            re2.append(',').append(most.isEmpty() ? "" : Long.toString(Long.parseLong(most)));
+        }
+        re2.append('}');
+        at = count.end();
     }
 
     private void copy(int length) {

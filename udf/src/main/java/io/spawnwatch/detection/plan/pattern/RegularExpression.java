@@ -56,7 +56,7 @@ public final class RegularExpression {
 
     /** Whether the expression matches anywhere in a text. */
     public boolean find(String text) {
-        return search(text) != null || (isTriedShorter(text) && search(withoutLast(text)) != null);
+        return isIn(text) || (isTriedShorter(text) && isIn(withoutLast(text)));
     }
 
     /** The named groups that participate in the first match, in their order; empty if there is no match. */
@@ -87,7 +87,7 @@ public final class RegularExpression {
 
     /** A copy of a text with every match replaced. */
     public String replaceAll(String text, Replacement replacement) {
-        boolean shorter = isTriedShorter(text) && search(text) == null;
+        boolean shorter = isTriedShorter(text) && !isIn(text);
         return shorter ? replace(withoutLast(text), replacement) + "\n" : replace(text, replacement);
     }
 
@@ -133,6 +133,13 @@ public final class RegularExpression {
             }
         }
         return match;
+    }
+
+    private boolean isIn(String text) {
+        // RE2 searches once more to find the groups.
+        return (program != null && program.canSearch(text))
+                ? program.find(text) != null
+                : pattern.matcher(text).find();
     }
 
     /** Where each group of the first match begins and ends, -1 if it does not participate; null if there is no match. */

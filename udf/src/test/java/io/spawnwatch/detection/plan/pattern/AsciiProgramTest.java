@@ -46,8 +46,9 @@ class AsciiProgramTest {
             "]");
 
     private static final List<String> ASSERTIONS = List.of("^", "$", "\\b", "\\B", "\\A", "\\z");
-    private static final List<String> REPETITIONS =
-            List.of("*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,}", "{1,3}?", "{0}", "{2,}?");
+    private static final List<String> REPETITIONS = List.of(
+            "*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,}", "{1,3}?", "{0}", "{2,}?", "{02}", "{1,02}",
+            "(?i){2}", "{a}", "{,2}");
     private static final List<String> GROUPS =
             List.of("(", "(?:", "(?P<n>", "(?<m>", "(?i:", "(?s:", "(?-i:", "(?is-s:", "(?i)(");
 
@@ -106,6 +107,9 @@ class AsciiProgramTest {
         assertThat(AsciiCompiler.compile("\\p{L}")).isNull();
         assertThat(AsciiCompiler.compile("(?m)^a$")).isNull();
         assertThat(AsciiCompiler.compile("(?:a*)*")).isNull();
+        for (String count : List.of("{1000}", "{1000,}", "{0,1000}", "{02}", "{1,02}", "(?i){2}")) {
+            assertThat(AsciiCompiler.compile("a" + count + "b")).as(count).isNull();
+        }
         AsciiProgram program = AsciiCompiler.compile("[^a]");
         assertThat(program).isNotNull();
         assertThat(program.canSearch("\u00e4")).isFalse();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegularExpressionTest {
     /** Finds the regular expressions in a search, as far as the sample requires. */
@@ -135,6 +136,17 @@ class RegularExpressionTest {
         assertThatThrownBy(() -> RegularExpression.of(Expressions.word(regex, 7)))
                 .isInstanceOf(InvalidDocumentException.class)
                 .hasMessage("d.yml:1:7: in the regular expression \"" + regex + "\"" + at + ": " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u00e9"})
+    void countsLikePcreInAsciiAndElsewhere(String end) {
+        assertThat(regex("x[ab]{1000,}").find("x" + "ab".repeat(500) + end)).isTrue();
+        assertThat(regex("x[ab]{1000,}").find("x" + "ab".repeat(499) + end)).isFalse();
+        assertThat(regex("x.{0,1000}y").find("x..y" + end)).isTrue();
+        assertThat(regex("evil\\d{02}\\.exe").find("evil12.exe" + end)).isTrue();
+        assertThat(regex("evil\\d{1,03}\\.exe").find("evil123.exe" + end)).isTrue();
+        assertThat(regex("evil\\d{02}\\.exe").find("evil1{02}.exe" + end)).isFalse();
     }
 
     @Test
