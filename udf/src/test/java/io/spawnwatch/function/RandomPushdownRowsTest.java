@@ -14,6 +14,7 @@ import io.spawnwatch.detection.lookup.LookupTable;
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.SearchEnvironment;
+import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.PushdownSearches;
 import io.spawnwatch.detection.plan.rows.SpanValue;
 import io.spawnwatch.detection.spl.Macros;
@@ -165,10 +166,11 @@ class RandomPushdownRowsTest {
         }
     }
 
-    /** Plans the rows of each search once for all operators and restarts. */
+    /** Plans the rows of each search once with the same lookup tables, those from state being others. */
     private static GroupRows.Planner plannedOnce() {
-        Map<DetectionProfile, GroupRows> planned = new HashMap<>();
-        return (profile, lookups) -> planned.computeIfAbsent(profile, any -> GroupRows.of(profile, lookups));
+        Map<LookupTables, Map<DetectionProfile, GroupRows>> planned = new HashMap<>();
+        return (profile, lookups) -> planned.computeIfAbsent(lookups, any -> new HashMap<>())
+                .computeIfAbsent(profile, any -> GroupRows.of(profile, lookups));
     }
 
     private static List<String> describe(List<DetectionPlan> plans) {
