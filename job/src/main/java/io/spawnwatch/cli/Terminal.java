@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The writers of commands. Nothing else asks picocli for its own, so everything that is printed is escaped. */
 final class Terminal {
     private static final int WIDEST = 120;
+    private static final int NARROWEST = 40;
 
     private Terminal() {}
 
@@ -39,7 +40,8 @@ final class Terminal {
     static int widthUpTo(int widest) {
         // A specification of its own, because a command's has another default.
         int width = new UsageMessageSpec().width(widest).autoWidth(true).width();
-        return Math.min(width, widest);
+        // A pseudo terminal without a size says 0.
+        return width < NARROWEST ? widest : Math.min(width, widest);
     }
 
     /** Prints an error message, in the colour of errors. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a search's commands demand of the values that rows are grouped by: a condition that is known at each event, before it
- * is counted. The row of an event that does not satisfy it would be dropped whatever else is counted. Immutable and
- * thread-safe.
+ * is counted. The row of an event that does not satisfy it would be dropped whatever else is counted. Thread-safe; what it
+ * remembers never changes what it decides.
  *
  * <p>It is evaluated by the same steps as the row, which evaluates it again: rows in state need no trace of it.
  */
@@ -36,7 +36,8 @@ public final class GroupCondition {
 
     /**
      * What was decided on some values: programs, users and the command lines of services are few, and most events have values
-     * that were seen before. Threads may overwrite each other's entries, each of which is right whoever wrote it.
+     * that were seen before. The characters of a field that the data model changes decide as much as its value does, because a
+     * {@code Calculation} of a value that is there reads nothing else. Threads may overwrite each other's entries, each of which is right whoever wrote it.
      */
     private final @Nullable Decided[] remembered = new Decided[MOST_REMEMBERED];
 
