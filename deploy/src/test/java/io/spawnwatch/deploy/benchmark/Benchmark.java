@@ -1,5 +1,6 @@
 package io.spawnwatch.deploy.benchmark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spawnwatch.deploy.benchmark.report.BarChart;
 import io.spawnwatch.deploy.benchmark.report.MarkdownReport;
 import io.spawnwatch.deploy.benchmark.report.Report;
@@ -56,7 +57,10 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--rows", split = ",", description = "Numbers of open rows. Default: 10000,100000,300000.")
     private @Nullable List<Long> rows;
 
-    @Option(names = "--seed", description = "Other events of the same kind.", defaultValue = "1047")
+    @Option(
+            names = "--seed",
+            description = "Other events of the same kind.",
+            defaultValue = "" + Report.Options.DEFAULT_SEED)
     private long seed;
 
     @Option(
@@ -69,7 +73,11 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--output", description = "Folder for the results.", defaultValue = "benchmark/target/results")
     private Path output;
 
-    @Option(names = "--write-docs", description = "Also writes table, chart and JSON beside the benchmark's README.")
+    @Option(
+            names = "--write-docs",
+            description =
+                    "Also writes table, chart and JSON beside the benchmark's README. Refused if files have changed"
+                            + " since the last commit.")
     private boolean writeDocs;
 
     @Option(
@@ -112,9 +120,11 @@ public final class Benchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        int repeated = rounds != null ? rounds : quick ? 1 : 3;
+        List<String> unlessSelected = quick ? Scope.QUICK : repeated == 1 ? Scope.DEFAULT_OF_ONE_ROUND : Scope.DEFAULT;
         Scope scope = new Scope(
-                cases == null ? (quick ? Scope.QUICK : Scope.DEFAULT) : cases,
-                rounds != null ? rounds : quick ? 1 : 3,
+                cases != null ? cases : unlessSelected,
+                repeated,
                 events != null ? events : quick ? QUICK_EVENTS : DEFAULT_EVENTS,
                 rows != null ? rows : quick ? List.of(10_000L) : List.of(10_000L, 100_000L, 300_000L),
                 seed,
@@ -124,6 +134,9 @@ public final class Benchmark implements Callable<Integer> {
         if (list) {
             scope.names().forEach(out::println);
             return CommandLine.ExitCode.OK;
+        }
+        if (writeDocs && combine.isEmpty()) {
+            BenchmarkRun.requireCommitted("--write-docs");
         }
         Report report = combine.isEmpty()
                 ? BenchmarkRun.execute(scope, Files.createDirectories(output).toAbsolutePath(), err)
@@ -140,7 +153,12 @@ public final class Benchmark implements Callable<Integer> {
     private static Report combined(List<Path> files) throws IOException {
         List<Report> runs = new ArrayList<>();
         for (Path file : files) {
-            runs.add(Report.readJson(file));
+            try {
+                runs.add(Report.readJson(file));
+            } catch (JsonProcessingException e) {
+                throw new BenchmarkException(
+                        "--combine: " + file + " does not have the results of this version; measure again", e);
+            }
         }
         try {
             return Runs.combined(runs);

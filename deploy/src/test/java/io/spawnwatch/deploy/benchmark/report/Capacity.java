@@ -46,13 +46,14 @@ final class Capacity {
             double openRows,
             double checkpointBytes) {}
 
-    /** What fleets of three sizes need; nothing if the whole catalogue or the state was not measured. */
+    /** What fleets of three sizes need; nothing if the whole catalogue with two tasks or the state was not measured. */
     static List<Need> of(Report report) {
-        Optional<Throughput> events = report.find("ours-all-p2").or(() -> report.find("ours-all-p1"));
-        if (events.isEmpty() || report.states().isEmpty()) {
+        Optional<Throughput> events = report.find("ours-all-p2");
+        Optional<State> most = report.mostRows().filter(State::hasPace);
+        if (events.isEmpty() || most.isEmpty()) {
             return List.of();
         }
-        State state = report.states().get(report.states().size() - 1);
+        State state = most.get();
         List<Need> needs = new ArrayList<>();
         for (long hosts : HOSTS) {
             double peak = hosts * EVENTS_OF_HOST_AND_DAY / SECONDS_OF_DAY * PEAK_OVER_AVERAGE;

@@ -54,6 +54,11 @@ public final class MarkdownReport {
                                 .map(version -> version.getKey() + " " + version.getValue())
                                 .collect(Collectors.joining(", ")),
                 report.detections());
+        if (!report.options().equals(Report.Options.DEFAULTS)) {
+            line(
+                    "Measured with `%s`, which is not the default.",
+                    report.options().text());
+        }
         line("Inputs: %s.", report.inputs().stream().map(MarkdownReport::input).collect(Collectors.joining("; ")));
     }
 
@@ -73,13 +78,8 @@ public final class MarkdownReport {
         line("|---|---|---|---|---|");
         for (Target target : targets) {
             line(
-                    "| %s | %s | %s %s | %s | %s |",
-                    target.figure(),
-                    target.text(target.measured()),
-                    target.atLeast() ? "at least" : "at most",
-                    target.text(target.target()),
-                    target.isMet() ? "met" : "missed",
-                    target.before());
+                    "| %s | %s | %s | %s | %s |",
+                    target.figure(), target.text(target.measured()), target.aim(), target.verdict(), target.before());
         }
         line("");
         line("*Before* is what was measured on other machines before events were decided on their bytes.");
@@ -168,15 +168,20 @@ public final class MarkdownReport {
             return;
         }
         line("");
+        if (report.latencies().stream().anyMatch(latency -> latency.outstanding() > 0)) {
+            line("Rows that are outstanding had not come seconds after the end; they count with their age.");
+            line("");
+        }
         line("| from Kafka to Kafka | other events a second | rows | p50 | p99 | slowest |");
         line("|---|---|---|---|---|---|");
         for (Latency latency : report.latencies()) {
             line(
-                    "| %s, %s | %,.0f | %,d | %.0f ms | %.0f ms | %.0f ms |",
+                    "| %s, %s | %,.0f | %,d%s | %.0f ms | %.0f ms | %.0f ms |",
                     latency.guarantee(),
                     latency.load(),
                     latency.backgroundRate(),
                     latency.rows(),
+                    latency.outstanding() == 0 ? "" : format(", %,d outstanding", latency.outstanding()),
                     latency.p50Ms(),
                     latency.p99Ms(),
                     latency.maxMs());
@@ -192,14 +197,22 @@ public final class MarkdownReport {
         line("|---|---|---|---|---|---|");
         for (State state : report.states()) {
             line(
-                    "| %,d | %,.1f MB | %,.0f bytes | %,.0f ms | %,.0f | %,.0f |",
+                    "| %,d | %,.1f MB | %,.0f bytes | %,.0f ms | %s | %s |",
                     state.rows(),
                     state.checkpointBytes() / 1e6,
                     state.bytesPerRow(),
                     state.checkpointMs(),
-                    state.rowsPerSecond(),
-                    state.rowsPerCpuSecond());
+                    pace(state, state.rowsPerSecond()),
+                    pace(state, state.rowsPerCpuSecond()));
         }
+        if (report.states().stream().anyMatch(state -> state.rows() < State.WARM_ROWS)) {
+            line("");
+            line("With fewer than %,d rows, new rows a second are those of a JVM that is still cold.", State.WARM_ROWS);
+        }
+    }
+
+    private static String pace(State state, double perSecond) {
+        return state.hasPace() ? format("%,.0f", perSecond) : "too short to tell";
     }
 
     private void startUp() {

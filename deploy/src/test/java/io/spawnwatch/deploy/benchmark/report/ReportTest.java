@@ -42,7 +42,7 @@ class ReportTest {
                         "| `sql-p1` | Flink SQL |  | 120 (96-144) | 100 (80-120) | 0.33 |  |",
                         "| `ours-p1` | Spawnwatch | 1 | 200 (160-240) | 150 (120-180) | 0.50 | 1.50 |",
                         "| at least once, 50 events a second | 0 | 1,000 | 15 ms | 31 ms | 31 ms |",
-                        "| 10,000 | 3.0 MB | 300 bytes | 100 ms | 30,000 | 20,000 |",
+                        "| 100,000 | 30.0 MB | 300 bytes | 100 ms | 30,000 | 20,000 |",
                         "| with 298 detections | 3.0 s (2.4-3.6) | 4.0 s (3.2-4.8) |");
     }
 
@@ -140,7 +140,7 @@ class ReportTest {
                         result("limit-p1", "source", 0, 700_000, 320_000),
                         one.throughput().get(2)),
                 List.of(slower),
-                List.of(new Report.State(10_000, 5_000_000, 500, 200, 10_000, 30_000)),
+                List.of(new Report.State(100_000, 50_000_000, 500, 200, 10_000, 30_000)),
                 List.of(new Report.StartUp(1, about(4), about(4)), new Report.StartUp(298, about(5), about(6))),
                 one.leftOut());
 
@@ -157,7 +157,7 @@ class ReportTest {
         assertThat(both.throughput().get(1)).isEqualTo(one.throughput().get(1));
         assertThat(both.latencies())
                 .containsExactly(new Report.Latency("at least once", "50 events a second", 0, 2_000, 17, 40.5, 90));
-        assertThat(both.states()).containsExactly(new Report.State(10_000, 4_000_000, 400, 150, 20_000, 25_000));
+        assertThat(both.states()).containsExactly(new Report.State(100_000, 40_000_000, 400, 150, 20_000, 25_000));
         assertThat(both.startUps().get(1).seconds()).isEqualTo(new Spread(4, 3 * 0.8, 5 * 1.2));
         assertThat(both.leftOut()).isEqualTo(one.leftOut());
     }
@@ -200,7 +200,7 @@ class ReportTest {
                         result("sql-p1", "Flink SQL", 0, 120_000, 100_000),
                         result("ours-p1", "Spawnwatch", 1, 200_000, 150_000)),
                 List.of(new Report.Latency("at least once", "50 events a second", 0, 1_000, 15, 30.5, 31)),
-                List.of(new Report.State(10_000, 3_000_000, 300, 100, 30_000, 20_000)),
+                List.of(new Report.State(100_000, 30_000_000, 300, 100, 30_000, 20_000)),
                 List.of(new Report.StartUp(1, about(2), about(2)), new Report.StartUp(298, about(3), about(4))),
                 List.of(new Report.LeftOut("d-1", "Each Console", 0.0896)));
     }

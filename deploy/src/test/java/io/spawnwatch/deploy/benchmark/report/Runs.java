@@ -1,5 +1,6 @@
 package io.spawnwatch.deploy.benchmark.report;
 
+import io.spawnwatch.deploy.benchmark.report.Report.InputSize;
 import io.spawnwatch.deploy.benchmark.report.Report.Latency;
 import io.spawnwatch.deploy.benchmark.report.Report.StartUp;
 import io.spawnwatch.deploy.benchmark.report.Report.State;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Sums up several runs of the same commit: the median of their medians, and the smallest and largest of all rounds. */
 public final class Runs {
@@ -20,13 +23,24 @@ public final class Runs {
      * One report of several.
      *
      * @param runs reports, at least one
-     * @throws IllegalArgumentException if they are of different commits
+     * @throws IllegalArgumentException if they are not of the same commit, machine, versions, detections, options or inputs, or if
+     *     files had changed since that commit
      */
     public static Report combined(List<Report> runs) {
         List<String> commits = runs.stream().map(Report::commit).distinct().toList();
         if (commits.size() != 1) {
             throw new IllegalArgumentException("these runs are not of the same commit: " + String.join(", ", commits));
         }
+        if (Report.isDirty(commits.get(0))) {
+            throw new IllegalArgumentException("files have changed since commit " + commits.get(0)
+                    + ", so nobody can measure the same again; commit them and measure anew");
+        }
+        requireSame("machine", runs.stream().map(run -> run.machine().text()));
+        requireSame("versions", runs.stream().map(run -> new TreeMap<>(run.versions()).toString()));
+        requireSame("detections", runs.stream().map(Report::detections));
+        requireSame("options", runs.stream().map(Runs::optionsOf));
+        requireSame("detections that are left out", runs.stream().map(run -> run.leftOut()
+                .toString()));
         Report first = runs.get(0);
         return new Report(
                 runs.size() == 1
@@ -37,13 +51,33 @@ public final class Runs {
                 first.versions(),
                 runs.stream().mapToInt(Report::runs).sum(),
                 runs.stream().mapToInt(Report::rounds).sum(),
+                first.options(),
                 first.detections(),
-                first.inputs(),
+                each(runs, Report::inputs, InputSize::content, Runs::input),
                 each(runs, Report::throughput, Throughput::name, Runs::throughput),
                 each(runs, Report::latencies, latency -> latency.guarantee() + latency.load(), Runs::latency),
                 each(runs, Report::states, State::rows, Runs::state),
                 each(runs, Report::startUps, StartUp::detections, Runs::startUp),
                 first.leftOut());
+    }
+
+    private static void requireSame(String what, Stream<String> values) {
+        List<String> different = values.distinct().toList();
+        if (different.size() > 1) {
+            throw new IllegalArgumentException("these runs do not have the same " + what + ": "
+                    + String.join(" and ", different) + "; combine only what was measured alike");
+        }
+    }
+
+    private static String optionsOf(Report run) {
+        String text = run.options().text();
+        return text.isEmpty() ? "the default" : text;
+    }
+
+    /** Runs may measure different contents, but not different inputs of the same content. */
+    private static InputSize input(List<InputSize> inputs) {
+        requireSame("input", inputs.stream().map(InputSize::toString));
+        return inputs.get(0);
     }
 
     /** Sums up what has the same key in several reports, in the order in which the keys are seen. */
@@ -87,6 +121,7 @@ public final class Runs {
                 first.load(),
                 median(results, Latency::backgroundRate),
                 results.stream().mapToInt(Latency::rows).sum(),
+                results.stream().mapToInt(Latency::outstanding).sum(),
                 median(results, Latency::p50Ms),
                 median(results, Latency::p99Ms),
                 results.stream().mapToDouble(Latency::maxMs).max().orElseThrow());
@@ -98,8 +133,14 @@ public final class Runs {
                 median(results, State::checkpointBytes),
                 median(results, State::bytesPerRow),
                 median(results, State::checkpointMs),
-                median(results, State::rowsPerSecond),
-                median(results, State::rowsPerCpuSecond));
+                pace(results, State::rowsPerSecond),
+                pace(results, State::rowsPerCpuSecond));
+    }
+
+    /** Of the runs that were long enough to tell. */
+    private static double pace(List<State> results, ToDoubleFunction<State> part) {
+        List<State> told = results.stream().filter(State::hasPace).toList();
+        return told.isEmpty() ? State.TOO_SHORT : median(told, part);
     }
 
     private static StartUp startUp(List<StartUp> results) {

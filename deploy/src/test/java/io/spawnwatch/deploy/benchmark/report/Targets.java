@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the results against what is aimed at. Only what was measured is listed. */
 public final class Targets {
@@ -33,16 +34,27 @@ public final class Targets {
      *
      * @param figure   what is compared
      * @param measured what this run has shown
-     * @param target   what is aimed at
+     * @param target   what is aimed at, or null if the figure is only shown beside the others
      * @param atLeast  whether a larger figure is better
      * @param unit     as it follows the number, or empty for a ratio
      * @param before   what it was before, in words
      */
-    public record Target(String figure, double measured, double target, boolean atLeast, String unit, String before) {
+    public record Target(
+            String figure, double measured, @Nullable Double target, boolean atLeast, String unit, String before) {
 
-        /** Whether the target is reached. */
+        /** Whether there is a target and it is reached. */
         public boolean isMet() {
-            return atLeast ? measured >= target : measured <= target;
+            return target != null && (atLeast ? measured >= target : measured <= target);
+        }
+
+        /** What is aimed at, as a table shows it. */
+        String aim() {
+            return target == null ? "" : (atLeast ? "at least " : "at most ") + text(target);
+        }
+
+        /** Whether that is reached, as a table shows it. */
+        String verdict() {
+            return target == null ? "" : isMet() ? "met" : "missed";
         }
 
         /** A number as a table shows it. */
@@ -69,12 +81,7 @@ public final class Targets {
                 "limit-p1",
                 0.6,
                 UNKNOWN);
-        perCpuSecond(
-                "catalogue with them, per CPU second, over the limit's",
-                "ours-noisy-p1",
-                "limit-p1",
-                0.6,
-                "0.12 to 0.18");
+        noisy();
         perSecond("1 detection, per second, over Flink SQL's", "ours-p1", "sql-p1", 5, "0.9 to 1.5");
         perCpuSecond("1 detection, per CPU second, over Flink SQL's", "ours-p1", "sql-p1", 5, "0.9 to 1.5");
         perSecond("`replay` of files, per second, over DuckDB's", "replay-p2", "duckdb-p2", 1, UNKNOWN);
@@ -91,6 +98,17 @@ public final class Targets {
         if (ours.isPresent() && limit.isPresent()) {
             add("gain from a second task, over the limit's gain", ours.get() / limit.get(), 0.9, true, "", UNKNOWN);
         }
+    }
+
+    /** A default run measures this once, which is too little to hold it against a target. */
+    private void noisy() {
+        ratio("ours-noisy-p1", "limit-p1", result -> result.perCpuSecond().median())
+                .ifPresent(ratio -> {
+                    boolean once = report.find("ours-noisy-p1").orElseThrow().rounds() <= report.runs();
+                    String figure = "catalogue with them, per CPU second, over the limit's"
+                            + (once ? ", measured once" + (report.runs() > 1 ? " a run" : "") : "");
+                    targets.add(new Target(figure, ratio, null, true, "", "0.12 to 0.18"));
+                });
     }
 
     private void latency() {
@@ -112,11 +130,12 @@ public final class Targets {
     }
 
     private void rows() {
-        if (!report.states().isEmpty()) {
-            State most = report.states().get(report.states().size() - 1);
-            add("new rows for each CPU second, RocksDB", most.rowsPerCpuSecond(), 20_000, true, "", "5,443");
+        report.mostRows().ifPresent(most -> {
+            if (most.rows() >= State.WARM_ROWS && most.hasPace()) {
+                add("new rows for each CPU second, RocksDB", most.rowsPerCpuSecond(), 20_000, true, "", "5,443");
+            }
             add("checkpoint for each open row", most.bytesPerRow(), 300, false, " bytes", "648 bytes");
-        }
+        });
     }
 
     private void startUp() {

@@ -90,7 +90,22 @@ public final class BenchmarkRun {
         }
     }
 
+    /**
+     * Refuses to go on if files have changed since the last commit: the results would name a commit that nobody can measure.
+     *
+     * @param option that was given, for the message
+     */
+    public static void requireCommitted(String option) throws IOException, InterruptedException {
+        String commit = Versions.commit();
+        if (Report.isDirty(commit)) {
+            throw new BenchmarkException(option + ": files have changed since commit " + commit
+                    + "; commit or stash them, see 'git status', and start again");
+        }
+    }
+
     private Report execute() throws Exception {
+        // At the beginning: what is committed meanwhile is not what is measured.
+        String commit = Versions.commit();
         Map<Kind, List<Case>> cases = new LinkedHashMap<>();
         List<Case> selected = new ArrayList<>(scope.cases());
         if (scope.includes(Scope.LATENCY) && !selected.contains(CAPACITY)) {
@@ -109,11 +124,12 @@ public final class BenchmarkRun {
         }
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Versions.commit(),
+                commit,
                 Machine.here(),
                 Versions.all(),
                 1,
                 scope.rounds(),
+                new Report.Options(scope.seed(), scope.flink(), scope.kafka()),
                 detections.origin(),
                 inputs,
                 summed,
@@ -131,7 +147,7 @@ public final class BenchmarkRun {
             }
         });
         if (scope.includes(Scope.LATENCY)) {
-            progress.expect(LATE.size() * LOADS.length * Estimate.latency());
+            progress.expect(late().size() * Estimate.latency());
         }
         if (scope.includes(Scope.STATE)) {
             scope.rows().forEach(rows -> progress.expect(Estimate.state(rows)));
@@ -203,19 +219,42 @@ public final class BenchmarkRun {
         double perSecond = capacity.orElseThrow().perSecond().median();
         LatencyRun run = new LatencyRun(broker, configurations, scope.seed());
         List<Report.Latency> latencies = new ArrayList<>();
-        for (Case measured : LATE) {
-            for (double part : LOADS) {
-                String load = part == 0
-                        ? "50 events a second"
-                        : String.format(Locale.ROOT, "%.0f %% of the capacity", 100 * part);
-                progress.start("latency %s, %s", measured.exactlyOnce() ? "exactly once" : "at least once", load);
-                Report.Latency latency =
-                        run.measure(measured, load, Math.floor(part * perSecond), step("latency-" + measured.name()));
-                latencies.add(latency);
-                progress.end(Estimate.latency(), "p50 %.0f ms, p99 %.0f ms", latency.p50Ms(), latency.p99Ms());
-            }
+        for (Late late : late()) {
+            Case measured = late.measured();
+            String load = late.part() == 0
+                    ? "50 events a second"
+                    : String.format(Locale.ROOT, "%.0f %% of the capacity", 100 * late.part());
+            progress.start("latency %s, %s", measured.exactlyOnce() ? "exactly once" : "at least once", load);
+            Report.Latency latency = run.measure(
+                    measured, load, Math.floor(late.part() * perSecond), step("latency-" + measured.name()));
+            latencies.add(latency);
+            progress.end(Estimate.latency(), "p50 %.0f ms, p99 %.0f ms", latency.p50Ms(), latency.p99Ms());
         }
         return latencies;
+    }
+
+    /**
+     * What the latency is measured of.
+     *
+     * @param part of the capacity that is read beside
+     */
+    private record Late(Case measured, double part) {
+        /** Little load; much only where a row does not wait for a transaction. */
+        boolean hasTarget() {
+            return part == 0 || (part == LOADS[LOADS.length - 1] && !measured.exactlyOnce());
+        }
+    }
+
+    private List<Late> late() {
+        List<Late> late = new ArrayList<>();
+        for (Case measured : LATE) {
+            for (double part : LOADS) {
+                late.add(new Late(measured, part));
+            }
+        }
+        return late.stream()
+                .filter(load -> !scope.isShort() || load.hasTarget())
+                .toList();
     }
 
     private List<Report.State> states() throws Exception {
@@ -227,15 +266,17 @@ public final class BenchmarkRun {
             states.add(state);
             progress.end(
                     Estimate.state(rows),
-                    "%.0f bytes each, %,.0f new rows/CPU s",
+                    "%.0f bytes each, %s",
                     state.bytesPerRow(),
-                    state.rowsPerCpuSecond());
+                    state.hasPace()
+                            ? String.format(Locale.ROOT, "%,.0f new rows/CPU s", state.rowsPerCpuSecond())
+                            : "new rows/CPU s: too short to tell");
         }
         return states;
     }
 
     private int startUpRounds() {
-        return Math.max(scope.rounds(), START_UP_ROUNDS);
+        return scope.isShort() ? scope.rounds() : Math.max(scope.rounds(), START_UP_ROUNDS);
     }
 
     private List<Report.StartUp> startUps() throws Exception {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a process has read over time, and the CPU time that took; written by {@code Sampler}. */
@@ -123,19 +124,33 @@ final class Samples {
         return between(FROM * records, TO * records);
     }
 
+    /** The pace once warmed up, or nothing if the records are read too fast to tell. */
+    Optional<Pace> steadyIfLongEnough(long records) {
+        List<Sample> part = part(FROM * records, TO * records);
+        return part.size() < MIN_SAMPLES ? Optional.empty() : Optional.of(pace(part));
+    }
+
     /**
      * The pace between two counts.
      *
      * @throws BenchmarkException if there are too few samples in between
      */
     Pace between(double from, double to) {
-        List<Sample> part = samples.stream()
-                .filter(sample -> sample.records() >= from && sample.records() <= to)
-                .toList();
+        List<Sample> part = part(from, to);
         if (part.size() < MIN_SAMPLES) {
             throw new BenchmarkException("only " + part.size() + " samples between record " + (long) from + " and "
                     + (long) to + "; measure with more --events");
         }
+        return pace(part);
+    }
+
+    private List<Sample> part(double from, double to) {
+        return samples.stream()
+                .filter(sample -> sample.records() >= from && sample.records() <= to)
+                .toList();
+    }
+
+    private static Pace pace(List<Sample> part) {
         Sample first = part.get(0);
         Sample last = part.get(part.size() - 1);
         double records = last.records() - first.records();

@@ -56,6 +56,8 @@ class SamplesTest {
         assertThatThrownBy(() -> samples.between(50_000, 54_000))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessage("only 5 samples between record 50000 and 54000; measure with more --events");
+        assertThat(samples.steadyIfLongEnough(20_000)).isEmpty();
+        assertThat(samples.steadyIfLongEnough(90_000)).contains(samples.steady(90_000));
     }
 
     @Test

@@ -53,6 +53,17 @@ class ScopeTest {
     }
 
     @Test
+    void aDefaultRunOfOneRoundHasWhatTheTargetsAndTheCapacityAreMadeOf() {
+        assertThat(scope(Scope.DEFAULT_OF_ONE_ROUND.toArray(String[]::new)).cases())
+                .extracting(Case::name)
+                .contains("ours-p1", "ours-all-p1", "ours-all-p2", "ours-noisy-p1", "limit-mixed-p1", "replay-p2")
+                .doesNotContain("ours-xml-p1", "replay-all-p2");
+        assertThat(scope(Scope.DEFAULT.toArray(String[]::new)).cases())
+                .containsAll(
+                        scope(Scope.DEFAULT_OF_ONE_ROUND.toArray(String[]::new)).cases());
+    }
+
+    @Test
     void largerRecordsAreFewer() {
         Scope scope = new Scope(List.of("latency"), 1, 2_000_000, List.of(), 1, null, Map.of(), Map.of());
 

@@ -56,7 +56,10 @@ final class StateRun {
                             .map(checkpoint -> (double) checkpoint.millis())
                             .toList())
                     .median();
-            Pace pace = Samples.read(run.samples()).steady(rows);
+            // Few rows are opened within a few samples. Their checkpoint is measured all the same.
+            Pace pace = Samples.read(run.samples())
+                    .steadyIfLongEnough(rows)
+                    .orElse(new Pace(Report.State.TOO_SHORT, Report.State.TOO_SHORT));
             return new Report.State(
                     rows,
                     (double) last.bytes(),
