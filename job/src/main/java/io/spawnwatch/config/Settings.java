@@ -159,7 +159,7 @@ public final class Settings {
 
     public static final Setting<Duration> CHECKPOINT_INTERVAL = Setting.of(
                     "checkpoint-interval", SettingType.POSITIVE_DURATION)
-            .showsDefault("Flink's configuration, else 500ms")
+            .showsDefault("Flink's configuration, else 500ms, or 5s with at-least-once delivery")
             .onUpgrade(OnUpgrade.REPORTED)
             .help(
                     "How often state is saved and, with exactly-once delivery, output becomes visible.",

@@ -21,6 +21,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.metrics.prometheus.BoundPrometheusReporterFactory;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ public final class FlinkOptions {
 
     /** Exactly-once output becomes visible when a checkpoint completes. Half a second keeps it within a second. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+
+    /**
+     * At-least-once output does not wait for checkpoints, whose cost per second is that of hundreds of thousands of events.
+     * {@code job/DECISIONS.md} has the measurements.
+     */
+    private static final Duration CHECKPOINT_INTERVAL_AT_LEAST_ONCE = Duration.ofSeconds(5);
 
     /**
      * How long a network buffer that is not full may wait. A row passes through up to two of them, and Flink's 100 ms each
@@ -78,7 +85,13 @@ public final class FlinkOptions {
     public static Configuration configuration(RunSettings settings, ReadableConfig cluster, boolean embedded) {
         Configuration ours = new Configuration();
         if (settings.checkpointInterval() == null) {
-            setDefault(ours, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+            setDefault(
+                    ours,
+                    cluster,
+                    CheckpointingOptions.CHECKPOINTING_INTERVAL,
+                    settings.kafka().delivery() == DeliveryGuarantee.EXACTLY_ONCE
+                            ? CHECKPOINT_INTERVAL
+                            : CHECKPOINT_INTERVAL_AT_LEAST_ONCE);
         } else {
             ours.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         }

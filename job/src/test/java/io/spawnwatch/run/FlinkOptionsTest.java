@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -16,9 +18,13 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rocksdb.CompressionType;
 
 class FlinkOptionsTest {
+    private static final ConfigOption<Duration> INTERVAL = CheckpointingOptions.CHECKPOINTING_INTERVAL;
+
     private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "localhost:9092");
     private static final RunSettings SETTINGS = RunSettings.of(null, Map.of(), BROKER);
 
@@ -89,6 +95,24 @@ class FlinkOptionsTest {
 
         cluster.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(50));
         assertThat(FlinkOptions.configuration(SETTINGS, cluster, false).getOptional(ExecutionOptions.BUFFER_TIMEOUT))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exactly-once, 500", "at-least-once, 5000"})
+    void onlyOutputThatWaitsForCheckpointsNeedsManyUnlessTheClusterOrTheConfigurationSaysSo(
+            String delivery, long intervalMs) {
+        Configuration cluster = new Configuration();
+        RunSettings settings = RunSettings.of(null, Map.of("delivery", delivery), BROKER);
+        assertThat(FlinkOptions.configuration(settings, cluster, false).get(INTERVAL))
+                .isEqualTo(Duration.ofMillis(intervalMs));
+
+        RunSettings own = RunSettings.of(null, Map.of("delivery", delivery, "checkpoint-interval", "2s"), BROKER);
+        assertThat(FlinkOptions.configuration(own, cluster, false).get(INTERVAL))
+                .isEqualTo(Duration.ofSeconds(2));
+
+        cluster.set(INTERVAL, Duration.ofSeconds(30));
+        assertThat(FlinkOptions.configuration(settings, cluster, false).getOptional(INTERVAL))
                 .isEmpty();
     }
 
