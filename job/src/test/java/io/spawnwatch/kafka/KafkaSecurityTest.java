@@ -184,7 +184,7 @@ class KafkaSecurityTest {
         try (var writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
-        Path config = Files.writeString(folder.resolve("run.yml"), topics.configuration());
+        Path config = Files.writeString(Files.createTempFile(folder, "run", ".yml"), topics.configuration());
         return CompletableFuture.runAsync(
                 () -> {
                     StringWriter err = new StringWriter();
