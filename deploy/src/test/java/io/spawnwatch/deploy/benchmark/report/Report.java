@@ -101,7 +101,7 @@ public record Report(
      * @param kafka further properties of Kafka's clients
      */
     public record Options(long seed, Map<String, String> flink, Map<String, String> kafka) {
-        /** Of the input, unless another is given. */
+        /** The seed of the input, unless another is given. */
         public static final long DEFAULT_SEED = 1047;
 
         static final Options DEFAULTS = new Options(DEFAULT_SEED, Map.of(), Map.of());
