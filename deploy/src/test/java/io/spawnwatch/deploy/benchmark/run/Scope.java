@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +50,14 @@ public record Scope(
             List.of("parse-p1", "streams-p2", "ours-(100|noisy|allowlist|exactly-once)-p1", "ours-all-p2");
 
     /** Cases that a default run measures once, so that it ends within half an hour. */
-    private static final List<String> ONCE = joined(ONCE_IN_ANY_RUN, ONLY_IN_SEVERAL_ROUNDS);
+    private static final List<String> ONCE = joined(List.of(ONCE_IN_ANY_RUN, ONLY_IN_SEVERAL_ROUNDS));
 
     /** What a run measures that selects nothing. */
-    public static final List<String> DEFAULT = joined(EACH_ROUND, ONCE, List.of(LATENCY, STATE, START_UP));
+    public static final List<String> DEFAULT = joined(List.of(EACH_ROUND, ONCE, List.of(LATENCY, STATE, START_UP)));
 
     /** What a run of one round measures that selects nothing. */
     public static final List<String> DEFAULT_OF_ONE_ROUND =
-            joined(EACH_ROUND, ONCE_IN_ANY_RUN, List.of(LATENCY, STATE, START_UP));
+            joined(List.of(EACH_ROUND, ONCE_IN_ANY_RUN, List.of(LATENCY, STATE, START_UP)));
 
     /** What a quick run measures. */
     public static final List<String> QUICK =
@@ -109,9 +108,8 @@ public record Scope(
         return selected.equals(DEFAULT_OF_ONE_ROUND);
     }
 
-    @SafeVarargs
-    private static List<String> joined(List<String>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    private static List<String> joined(List<List<String>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 
     /** The selected cases. */
