@@ -54,6 +54,8 @@ final class Broker implements AutoCloseable {
                 auto.create.topics.enable=false
                 log.segment.delete.delay.ms=1000
                 log.retention.check.interval.ms=2000
+                # Kafka Streams gives its rows the times of events, which are long past.
+                log.retention.ms=-1
                 group.initial.rebalance.delay.ms=0
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=1
