@@ -36,7 +36,7 @@ final class Terminal {
         return Math.min(command.usageMessage().autoWidth(true).width(), WIDEST);
     }
 
-    /** The width of the user's terminal in columns: {@code widest} if there is no terminal or a wider one. */
+    /** The width of the user's terminal in columns: {@code widest} without a terminal, or if it is wider. */
     static int widthUpTo(int widest) {
         // A specification of its own, because a command's has another default.
         int width = new UsageMessageSpec().width(widest).autoWidth(true).width();

@@ -137,7 +137,7 @@ public final class Runs {
                 pace(results, State::rowsPerCpuSecond));
     }
 
-    /** Of the runs that were long enough to tell. */
+    /** The median of the runs that were long enough to tell. */
     private static double pace(List<State> results, ToDoubleFunction<State> part) {
         List<State> told = results.stream().filter(State::hasPace).toList();
         return told.isEmpty() ? State.TOO_SHORT : median(told, part);

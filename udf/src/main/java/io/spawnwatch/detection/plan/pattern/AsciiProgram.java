@@ -66,7 +66,7 @@ final class AsciiProgram {
         END,
         /** Goes on only between a word's character and another. */
         WORD_BOUNDARY,
-        /** Goes on only where there is no word boundary. */
+        /** Goes on only between two characters of a word, or two others. */
         NO_WORD_BOUNDARY,
         /** The expression matches. */
         MATCH

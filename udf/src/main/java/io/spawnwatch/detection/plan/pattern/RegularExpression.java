@@ -142,7 +142,7 @@ public final class RegularExpression {
                 : pattern.matcher(text).find();
     }
 
-    /** Where each group of the first match begins and ends, -1 if it does not participate; null if there is no match. */
+    /** Where each group of the first match begins and ends, -1 if it does not participate; null without a match. */
     private int @Nullable [] search(String text) {
         if (program != null && program.canSearch(text)) {
             return program.find(text);
