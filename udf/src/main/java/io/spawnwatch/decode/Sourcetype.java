@@ -1,6 +1,7 @@
 package io.spawnwatch.decode;
 
 import io.spawnwatch.event.FieldMapping;
+import org.jspecify.annotations.Nullable;
 
 /** The format of the records of a source. */
 public enum Sourcetype {
@@ -32,4 +33,27 @@ public enum Sourcetype {
     public EventDecoder newDecoder(FieldMapping mapping) {
         return new SourcetypeDecoder(this, mapping);
     }
+
+    /**
+     * Decodes one record for a person who asks about it: more slowly than a decoder, but with its kind.
+     *
+     * @param record the record, without framing
+     */
+    public Description describe(byte[] record, FieldMapping mapping) {
+        return new SourcetypeDecoder(this, mapping).describe(record);
+    }
+
+    /**
+     * What a record is.
+     *
+     * @param decoded what a decoder makes of it
+     * @param kind    the kind of a process event, else null
+     * @param eventId the event id of a record that is skipped, or null
+     * @param channel the channel, or the provider, of a record that is skipped, or null
+     */
+    public record Description(
+            Decoded decoded,
+            @Nullable EventKind kind,
+            @Nullable String eventId,
+            @Nullable String channel) {}
 }

@@ -123,16 +123,54 @@ final class SourcetypeDecoder implements EventDecoder {
                     "the record has " + bytes.length + " bytes, more than the limit of " + MAX_BYTES
                             + "; shorten it or send its events one by one");
         }
-        int from = hasByteOrderMark(bytes) ? BYTE_ORDER_MARK : 0;
-        while (from < bytes.length && isBlank(bytes[from])) {
-            from++;
-        }
+        int from = start(bytes);
         if (from == bytes.length) {
             return NOTHING;
         }
         refuseUtf16(bytes, from);
         int event = SyslogLine.eventIn(bytes, from);
         return event >= 0 || bytes[from] == '<' ? readXml(bytes, Math.max(from, event)) : readJson(bytes, from);
+    }
+
+    /** Where the record begins, after a byte order mark and blanks. */
+    private static int start(byte[] bytes) {
+        int from = hasByteOrderMark(bytes) ? BYTE_ORDER_MARK : 0;
+        while (from < bytes.length && isBlank(bytes[from])) {
+            from++;
+        }
+        return from;
+    }
+
+    /** Decodes a record, and says more of it than a job needs. */
+    Sourcetype.Description describe(byte[] bytes) {
+        Decoded decoded = decode(bytes);
+        if (decoded instanceof Decoded.Event) {
+            EventKind kind = isCim() ? EventKind.CIM : WindowsEventMapping.kind(fields);
+            return new Sourcetype.Description(decoded, kind, null, null);
+        }
+        boolean named = decoded instanceof Decoded.Skipped && parse(bytes);
+        return new Sourcetype.Description(
+                decoded,
+                null,
+                named ? fields.get(RecordSlot.EVENT_ID) : null,
+                named ? fields.getFirst(RecordSlot.CHANNEL, RecordSlot.PROVIDER_NAME) : null);
+    }
+
+    /** Parses a record that a filter may have skipped without reading it. */
+    private boolean parse(byte[] bytes) {
+        int from = start(bytes);
+        try {
+            int event = SyslogLine.eventIn(bytes, from);
+            if (event >= 0 || (from < bytes.length && bytes[from] == '<')) {
+                xml.read(bytes, Math.max(from, event), fields);
+            } else {
+                json.read(bytes, from, false, fields);
+            }
+            return true;
+        } catch (UnreadableRecordException | RuntimeException e) {
+            // The record is skipped all the same; only its name is not known.
+            return false;
+        }
     }
 
     private @Nullable Decoded readXml(byte[] bytes, int from) throws UnreadableRecordException {
