@@ -23,4 +23,16 @@ public record TumblingWindows(Duration length, Duration offset) implements Seria
     public static TumblingWindows fromEpoch(Duration length) {
         return new TumblingWindows(length, Duration.ZERO);
     }
+
+    /**
+     * The start of the window that contains a time.
+     *
+     * @param timeMs epoch milliseconds UTC
+     * @return epoch milliseconds UTC, inclusive
+     */
+    public long startMs(long timeMs) {
+        long lengthMs = length.toMillis();
+        long offsetMs = offset.toMillis();
+        return Math.floorDiv(timeMs - offsetMs, lengthMs) * lengthMs + offsetMs;
+    }
 }

@@ -30,7 +30,8 @@ final class PrefilterText {
         return texts;
     }
 
-    private static String print(Clause clause) {
+    /** The text of one clause, without what joins it to others. */
+    static String print(Clause clause) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
         for (RequiredLiteral literal : clause.literals()) {
             byPlace.computeIfAbsent(

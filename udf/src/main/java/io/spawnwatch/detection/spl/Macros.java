@@ -96,6 +96,17 @@ public final class Macros implements Serializable {
         return macro;
     }
 
+    /**
+     * Where a macro is defined.
+     *
+     * @param signature its name as in {@link Origin#macros()}
+     * @return the place, or null for a filter that nobody has defined
+     */
+    public @Nullable Place place(String signature) {
+        Macro macro = bySignature.get(signature);
+        return macro == null ? null : macro.place();
+    }
+
     /** How to call the macro that a text without backticks probably means, or null. */
     @Nullable
     String meant(String written) {

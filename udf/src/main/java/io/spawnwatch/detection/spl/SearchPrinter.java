@@ -113,6 +113,11 @@ public final class SearchPrinter {
                 : condition.accept(new Conditions());
     }
 
+    /** Prints an expression of {@code eval} or {@code where}. */
+    public String print(Expression expression) {
+        return ExpressionPrinter.print(expression);
+    }
+
     static String word(Word word) {
         return quotedUnlessWord(word.text());
     }

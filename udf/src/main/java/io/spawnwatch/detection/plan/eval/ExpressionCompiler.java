@@ -14,6 +14,7 @@ import io.spawnwatch.detection.spl.Origin;
 import io.spawnwatch.detection.spl.TextLiteral;
 import io.spawnwatch.document.DidYouMean;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,15 @@ public final class ExpressionCompiler {
      */
     public RowCondition condition(Expression expression) {
         return condition(compiledCondition(expression));
+    }
+
+    /**
+     * Compiles a condition to its value in three-valued logic, for whoever asks why it is not true.
+     *
+     * @throws io.spawnwatch.document.InvalidDocumentException as {@link #condition}
+     */
+    public Function<Row, Truth> truth(Expression expression) {
+        return compiledCondition(expression).truth()::of;
     }
 
     private static RowCondition condition(CompiledCondition compiled) {

@@ -1,17 +1,21 @@
 package io.spawnwatch.detection.plan.eval;
 
 /** The result of a condition in three-valued logic: a missing value makes it unknown. */
-enum Truth {
+public enum Truth {
+    /** Holds. */
     TRUE,
+    /** Does not hold. */
     FALSE,
     /** Neither true nor false, because a value is missing. */
     UNKNOWN;
 
-    static Truth of(boolean truth) {
+    /** The value of a condition that is never unknown. */
+    public static Truth of(boolean truth) {
         return truth ? TRUE : FALSE;
     }
 
-    Truth not() {
+    /** The value of the negation. */
+    public Truth not() {
         return switch (this) {
             case TRUE -> FALSE;
             case FALSE -> TRUE;
@@ -19,21 +23,24 @@ enum Truth {
         };
     }
 
-    Truth and(Truth other) {
+    /** The value of both conditions together. */
+    public Truth and(Truth other) {
         if (this == FALSE || other == FALSE) {
             return FALSE;
         }
         return this == TRUE ? other : UNKNOWN;
     }
 
-    Truth or(Truth other) {
+    /** The value of at least one of two conditions. */
+    public Truth or(Truth other) {
         if (this == TRUE || other == TRUE) {
             return TRUE;
         }
         return this == FALSE ? other : UNKNOWN;
     }
 
-    Truth xor(Truth other) {
+    /** The value of exactly one of two conditions. */
+    public Truth xor(Truth other) {
         return this == UNKNOWN || other == UNKNOWN ? UNKNOWN : of(this != other);
     }
 }

@@ -116,7 +116,7 @@ public final class RegroupPlan {
                     .toList());
             StatsStep step = StatsStep.of(stats, scope, origins, spansAreWindows);
             if (!step.keepsRows()) {
-                identity = step.identifying().stream().map(RowPlan::shownName).toList();
+                identity = step.identifying().stream().map(RowFields::shownName).toList();
                 positions = step.identifying().stream()
                         .map(field -> columns.getOrDefault(Objects.requireNonNullElse(origins.of(field), ""), -1))
                         .toList();
@@ -129,7 +129,7 @@ public final class RegroupPlan {
         keyFields = List.copyOf(key);
         groupFields = List.copyOf(identity);
         groupPositions = List.copyOf(positions);
-        shownNames = RowPlan.shownNames(scope.schema().names());
+        shownNames = RowFields.shownNames(scope.schema().names());
     }
 
     /** Adds the commands since the last {@code stats} or {@code eventstats}. */

@@ -124,7 +124,7 @@ public final class RowPlan {
         monotonicity = commands.monotonicity();
         warnings = scope.warnings();
         shownNames = regrouping == null
-                ? shownNames(scope.schema().names())
+                ? RowFields.shownNames(scope.schema().names())
                 : regrouping.inputFields().stream()
                         .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
         lookups = lookups(search, tables);
@@ -149,7 +149,13 @@ public final class RowPlan {
         }
     }
 
-    private static boolean needsOtherRows(Command command, RowScope scope) {
+    /** Whether each span of time that {@code tstats} groups by is a window of its own. */
+    boolean spansAreWindows() {
+        return byTime && !spansAreGroups;
+    }
+
+    /** Whether a command is computed from several rows of {@code tstats}. */
+    static boolean needsOtherRows(Command command, RowScope scope) {
         return command instanceof StatsCommand stats && !StatsStep.isWithinRow(stats, scope);
     }
 
@@ -325,14 +331,20 @@ public final class RowPlan {
      * @return its fields, or null if the search's conditions drop it
      */
     public @Nullable List<RowField> row(GroupTotals totals) {
-        Row row = withGroupFields(totals);
-        aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.compute(totals)));
+        Row row = counted(totals);
         for (RowStep step : steps) {
             if (!step.apply(row)) {
                 return null;
             }
         }
         return RowFields.of(row, shownNames);
+    }
+
+    /** The row before the first command: what {@code tstats} returns for a group. */
+    Row counted(GroupTotals totals) {
+        Row row = withGroupFields(totals);
+        aggregates.forEach((name, aggregate) -> row.putLazily(name, () -> aggregate.compute(totals)));
+        return row;
     }
 
     private static List<RowStep> upToTheLastFilter(List<RowStep> steps) {
@@ -362,7 +374,8 @@ public final class RowPlan {
         return aggregates;
     }
 
-    private RowSchema schema() {
+    /** The fields of a row before the first command. */
+    RowSchema schema() {
         RowSchema schema = new RowSchema();
         groupColumns.keySet().forEach(name -> schema.put(name, new Shape(false, ValueMonotonicity.CONSTANT)));
         if (byTime) {
@@ -373,27 +386,11 @@ public final class RowPlan {
     }
 
     /** The fields that rows are grouped by, {@code _time} included. */
-    private List<String> columns() {
+    List<String> columns() {
         List<String> columns = new ArrayList<>(groupColumns.keySet());
         if (byTime) {
             columns.add(FieldName.TIME);
         }
         return columns;
-    }
-
-    /** Fields that still have the data model's prefix are shown under their CIM names, unless those are taken. */
-    static Map<String, String> shownNames(List<String> names) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        for (String name : names) {
-            String cimName = shownName(name);
-            shown.put(name, names.contains(cimName) ? name : cimName);
-        }
-        return shown;
-    }
-
-    /** A field's CIM name, without the data model's prefix. */
-    static String shownName(String name) {
-        String object = EndpointProcesses.MODEL.object() + ".";
-        return name.startsWith(object) ? name.substring(object.length()) : name;
     }
 }
