@@ -2,6 +2,8 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -42,6 +44,14 @@ final class Terminal {
         int width = new UsageMessageSpec().width(widest).autoWidth(true).width();
         // A pseudo terminal without a size says 0.
         return width < NARROWEST ? widest : Math.min(width, widest);
+    }
+
+    /** Whether standard output can show characters beyond ASCII, such as a check mark. */
+    static boolean isUnicode() {
+        // Where picocli takes the encoding of its writer from.
+        String encoding = System.getProperty(
+                "sun.stdout.encoding", Charset.defaultCharset().name());
+        return Charset.isSupported(encoding) && Charset.forName(encoding).equals(StandardCharsets.UTF_8);
     }
 
     /** Prints an error message, in the colour of errors. */
