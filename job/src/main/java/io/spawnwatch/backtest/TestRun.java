@@ -1,0 +1,23 @@
+package io.spawnwatch.backtest;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The results of a run.
+ *
+ * @param results one for each test, by file and line
+ * @param took    from reading the first data to the last verdict
+ */
+public record TestRun(List<TestResult> results, Duration took) {
+
+    /** Copies the list. */
+    public TestRun {
+        results = List.copyOf(results);
+    }
+
+    /** How many tests have a verdict. */
+    public long count(Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).count();
+    }
+}
