@@ -31,9 +31,20 @@ public final class DetectionCatalog {
     private static final String RESOURCES = "/detections/";
 
     private final List<Entry> entries;
+    private final Map<String, Path> paths;
+    private final Map<String, AttackDataTests> tests;
+    private final List<Path> testFiles;
 
-    private DetectionCatalog(List<Entry> entries) {
+    private DetectionCatalog(
+            List<Entry> entries, Map<String, Path> paths, Map<String, AttackDataTests> tests, List<Path> testFiles) {
         this.entries = List.copyOf(entries);
+        this.paths = Map.copyOf(paths);
+        this.tests = Map.copyOf(tests);
+        this.testFiles = List.copyOf(testFiles);
+    }
+
+    private DetectionCatalog(Reading reading) {
+        this(reading.entries, reading.paths, reading.tests, reading.testFiles);
     }
 
     /**
@@ -60,7 +71,8 @@ public final class DetectionCatalog {
 
     /**
      * Reads every {@code .yml} and {@code .yaml} file in a folder and its subfolders, except hidden ones: a Kubernetes
-     * volume has a second copy of each file under {@code ..data}.
+     * volume has a second copy of each file under {@code ..data}. A file {@code NAME.test.yml} with tests and no search is not
+     * a detection; see {@link #testFiles}.
      *
      * @throws InvalidDocumentException if the folder cannot be read or has no such file
      */
@@ -88,11 +100,11 @@ public final class DetectionCatalog {
                 readForInput.add(real);
                 boolean alone = inputs.size() == 1;
                 String name = slashed(alone ? lastIfEmpty(relative, input) : path.normalize());
-                reading.add(name, () -> Documents.yaml(name, text(name, path)));
+                reading.add(name, path, () -> Documents.yaml(name, text(name, path)));
             }
             read.addAll(readForInput);
         }
-        return new DetectionCatalog(reading.entries);
+        return new DetectionCatalog(reading);
     }
 
     /** The detection files of an input, relative to it; one empty path if the input itself is a file. */
@@ -154,7 +166,7 @@ public final class DetectionCatalog {
         if (pattern == null) {
             return this;
         }
-        return new DetectionCatalog(entries.stream()
+        List<Entry> named = entries.stream()
                 .map(entry -> {
                     Detection detection = entry.detection();
                     return detection == null
@@ -166,7 +178,8 @@ public final class DetectionCatalog {
                                     entry.warnings(),
                                     entry.metadata());
                 })
-                .toList());
+                .toList();
+        return new DetectionCatalog(named, paths, tests, testFiles);
     }
 
     /** The detections that come with Spawnwatch. */
@@ -175,13 +188,36 @@ public final class DetectionCatalog {
         resource("index")
                 .lines()
                 .filter(line -> !line.isBlank())
-                .forEach(file -> reading.add(file, () -> Documents.yaml(file, resource(file))));
-        return new DetectionCatalog(reading.entries);
+                .forEach(file -> reading.add(file, null, () -> Documents.yaml(file, resource(file))));
+        return new DetectionCatalog(reading);
     }
 
     /** All files, in order. */
     public List<Entry> entries() {
         return entries;
+    }
+
+    /**
+     * Where a file is; null for one that comes with Spawnwatch.
+     *
+     * @param file its name as in {@link Entry#file}
+     */
+    public @Nullable Path path(String file) {
+        return paths.get(file);
+    }
+
+    /**
+     * The tests with recorded attacks that a file names.
+     *
+     * @param file its name as in {@link Entry#file}
+     */
+    public AttackDataTests tests(String file) {
+        return tests.getOrDefault(file, AttackDataTests.NONE);
+    }
+
+    /** The files {@code NAME.test.yml} and {@code NAME.test.yaml} that were found among the detections, sorted. */
+    public List<Path> testFiles() {
+        return testFiles;
     }
 
     /** The detections of all valid files, in order, whatever their status. */
@@ -228,11 +264,22 @@ public final class DetectionCatalog {
     /** Collects entries and refuses an id that is already used. */
     private static final class Reading {
         private final List<Entry> entries = new ArrayList<>();
+        private final Map<String, Path> paths = new HashMap<>();
+        private final Map<String, AttackDataTests> tests = new HashMap<>();
+        private final List<Path> testFiles = new ArrayList<>();
         private final Map<String, String> fileOfId = new HashMap<>();
 
-        void add(String file, Supplier<Mapping> source) {
+        void add(String file, @Nullable Path path, Supplier<Mapping> source) {
+            if (path != null) {
+                paths.put(file, path);
+            }
             try {
                 Mapping document = source.get();
+                if (path != null && TestFileName.isOf(path) && document.has("tests") && !document.has("search")) {
+                    testFiles.add(path);
+                    return;
+                }
+                tests.put(file, AttackDataTests.of(document));
                 List<Warning> warnings = new ArrayList<>();
                 Detection detection = DetectionFile.of(document, warnings);
                 DetectionMetadata metadata = DetectionMetadata.of(document, detection.status(), warnings);

@@ -37,6 +37,60 @@ class DetectionCatalogTest {
     }
 
     @Test
+    void testFilesAreNotDetections() throws Exception {
+        write("a.yml", "id-a");
+        Files.writeString(folder.resolve("a.test.yml"), "tests: [{name: x, events: [{process: y}]}]\n");
+        Files.writeString(folder.resolve("b.test.yaml"), "detection: A\ntests: [{name: x, events: [{process: y}]}]\n");
+
+        DetectionCatalog catalog = DetectionCatalog.ofFolder(folder);
+
+        assertThat(catalog.entries())
+                .extracting(DetectionCatalog.Entry::file)
+                .containsExactly("a.yml");
+        assertThat(catalog.testFiles()).containsExactly(folder.resolve("a.test.yml"), folder.resolve("b.test.yaml"));
+        assertThat(catalog.path("a.yml")).isEqualTo(folder.resolve("a.yml"));
+    }
+
+    /** A search must never be left out because of its file's name. */
+    @Test
+    void aDetectionWithTheNameOfATestFileIsADetection() throws Exception {
+        write("a.test.yml", "id-a");
+
+        DetectionCatalog catalog = DetectionCatalog.ofFolder(folder);
+
+        assertThat(catalog.detections()).extracting(Detection::id).containsExactly("id-a");
+        assertThat(catalog.testFiles()).isEmpty();
+    }
+
+    @Test
+    void readsTheTestsThatDetectionsName() throws Exception {
+        write("a.yml", "id-a");
+        Path tested = folder.resolve("b.yml");
+        write("b.yml", "id-b");
+        Files.writeString(tested, Files.readString(tested) + """
+                tests:
+                - name: Both
+                  attack_data:
+                  - {data: 'https://example.com/x.log', source: s, sourcetype: t}
+                  - {data: 'https://example.com/y.log', source: s, sourcetype: t}
+                - name: By hand
+                """);
+        write("c.yml", "id-c");
+        Files.writeString(folder.resolve("c.yml"), Files.readString(folder.resolve("c.yml")) + "tests: later\n");
+
+        DetectionCatalog catalog = DetectionCatalog.ofFolder(folder);
+
+        assertThat(catalog.tests("a.yml")).isEqualTo(new AttackDataTests(List.of(), null));
+        assertThat(catalog.tests("b.yml").tests()).singleElement().satisfies(test -> {
+            assertThat(test.name()).isEqualTo("Both");
+            assertThat(test.data()).containsExactly("https://example.com/x.log", "https://example.com/y.log");
+            assertThat(Files.readAllLines(tested).get(test.place().line() - 1)).isEqualTo("- name: Both");
+        });
+        assertThat(catalog.tests("c.yml").fault()).hasMessageContaining("'tests' is the text 'later'");
+        assertThat(catalog.detections()).hasSize(3);
+    }
+
+    @Test
     void readsSubfoldersAndSortsTheRelativeNames() throws Exception {
         write("z.yml", "id-z");
         write("endpoint/wmi/a.yml", "id-a");
