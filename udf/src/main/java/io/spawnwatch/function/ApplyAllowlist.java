@@ -172,17 +172,25 @@ public final class ApplyAllowlist extends BroadcastProcessFunction<DetectionRow,
             current = Allowlist.of(all);
             allowlist = current;
         }
-        AllowlistEntry covering = current.covering(
+        Suppression suppression = suppression(current, row);
+        if (suppression == null) {
+            out.collect(row);
+            return;
+        }
+        rowsSuppressed(suppression.entryId()).inc();
+        audit.accept(suppression);
+    }
+
+    /** What is recorded of a row that an entry covers; null if none does, so that the row is passed on. */
+    public static @Nullable Suppression suppression(Allowlist allowlist, DetectionRow row) {
+        AllowlistEntry covering = allowlist.covering(
                 row.profile().id(),
                 row::values,
                 row.tally().firstTimeMs(),
                 row.tally().lastTimeMs());
-        if (covering == null) {
-            out.collect(row);
-            return;
-        }
-        rowsSuppressed(covering.id()).inc();
-        audit.accept(new Suppression(RiskScoring.score(row), covering.id(), covering.owner(), covering.reason()));
+        return covering == null
+                ? null
+                : new Suppression(RiskScoring.score(row), covering.id(), covering.owner(), covering.reason());
     }
 
     private static List<String> ids(BroadcastState<String, AllowlistEntry> entries) throws Exception {

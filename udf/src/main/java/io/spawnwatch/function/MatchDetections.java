@@ -90,12 +90,8 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         matchers = new Matcher[running.plans().size()];
         for (int i = 0; i < matchers.length; i++) {
             DetectionPlan plan = running.plans().get(i);
-            TumblingWindows planned = plan.windows(windows);
             matchers[i] = new Matcher(
-                    plan,
-                    planned.length().toMillis(),
-                    planned.offset().toMillis(),
-                    plan.groupSpan() == null ? 0 : plan.groupSpan().toMillis(),
+                    Grouping.of(plan, windows),
                     RunCounter.of(runtime, Metrics.BY_DETECTION, plan.profile().id(), Metrics.EVENTS_MATCHED));
         }
         costs = new DetectionCosts(
@@ -127,21 +123,16 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         index.find(event, candidates);
         for (int i = candidates.next(0); i != Candidates.NONE; i = candidates.next(i + 1)) {
             Matcher matcher = matchers[i];
-            if (record.sampled() ? matchesTimed(event, i) : matcher.plan.matches(event)) {
+            if (record.sampled() ? matchesTimed(event, i) : matcher.plan().matches(event)) {
                 matcher.matched.inc();
-                out.collect(new Sighting(
-                        matcher.groupKey(event).encode(),
-                        event.timeMs(),
-                        record.clockSkew(),
-                        matcher.observed(event),
-                        matcher.literalFillers(event)));
+                out.collect(matcher.grouping.sighting(event, record.clockSkew()));
             }
         }
     }
 
     private boolean matchesTimed(ProcessEvent event, int detection) {
         costs.start();
-        boolean matches = matchers[detection].plan.matches(event);
+        boolean matches = matchers[detection].plan().matches(event);
         costs.stop(detection);
         return matches;
     }
@@ -153,14 +144,37 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         }
     }
 
+    /** A detection, ready to match. */
+    private record Matcher(Grouping grouping, Counter matched) {
+
+        DetectionPlan plan() {
+            return grouping.plan;
+        }
+    }
+
     /**
-     * A detection, ready to match.
+     * What events that a detection matches are counted under.
      *
      * @param spanMs length of the spans of time that are groups within a window, or 0
      */
-    private record Matcher(DetectionPlan plan, long lengthMs, long offsetMs, long spanMs, Counter matched) {
+    record Grouping(DetectionPlan plan, long lengthMs, long offsetMs, long spanMs) {
 
-        GroupKey groupKey(ProcessEvent event) {
+        static Grouping of(DetectionPlan plan, TumblingWindows otherwise) {
+            TumblingWindows planned = plan.windows(otherwise);
+            return new Grouping(
+                    plan,
+                    planned.length().toMillis(),
+                    planned.offset().toMillis(),
+                    plan.groupSpan() == null ? 0 : plan.groupSpan().toMillis());
+        }
+
+        /** The sighting of an event that the detection matches. */
+        Sighting sighting(ProcessEvent event, boolean clockSkew) {
+            return new Sighting(
+                    groupKey(event).encode(), event.timeMs(), clockSkew, observed(event), literalFillers(event));
+        }
+
+        private GroupKey groupKey(ProcessEvent event) {
             TumblingWindow window = TumblingWindow.holding(event.timeMs(), lengthMs, offsetMs);
             DetectionProfile profile = plan.profile();
             List<String> values = new ArrayList<>(plan.groupFields().size());
@@ -175,7 +189,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                     profile.id(), profile.version(), profile.digest(), window.startMs(), window.endMs(), values);
         }
 
-        long literalFillers(ProcessEvent event) {
+        private long literalFillers(ProcessEvent event) {
             String filler = plan.profile().filler();
             List<ProcessField> fields = plan.groupFields();
             long literal = 0;
@@ -187,7 +201,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
             return literal;
         }
 
-        List<@Nullable String> observed(ProcessEvent event) {
+        private List<@Nullable String> observed(ProcessEvent event) {
             List<ProcessField> fields = plan.observedFields();
             if (fields.isEmpty()) {
                 return List.of();

@@ -323,25 +323,38 @@ public final class TallySightings extends KeyedProcessFunction<String, Sighting,
             return;
         }
         if (regrouping == null) {
-            out.collect(new DetectionRow(
-                    profiles.of(key),
-                    key.windowStartMs(),
-                    key.windowEndMs(),
-                    key.values(),
-                    report.tally(),
-                    report.revision(),
-                    report.late(),
-                    row.fields()));
+            out.collect(row(key, profiles.of(key), report, row.fields()));
         } else {
-            context.output(OutputTags.UNGROUPED, ungrouped(key, report, regrouping, row.fields()));
+            context.output(
+                    OutputTags.UNGROUPED, ungrouped(key, profiles.of(key), report, policy, regrouping, row.fields()));
         }
     }
 
-    private UngroupedRow ungrouped(GroupKey key, OpenWindow report, RegroupPlan regrouping, List<RowField> fields) {
+    /** The row of a group that is reported. */
+    static DetectionRow row(GroupKey key, DetectionProfile profile, OpenWindow report, List<RowField> fields) {
+        return new DetectionRow(
+                profile,
+                key.windowStartMs(),
+                key.windowEndMs(),
+                key.values(),
+                report.tally(),
+                report.revision(),
+                report.late(),
+                fields);
+    }
+
+    /** The row of a group that is reported to the other rows of its window. */
+    static UngroupedRow ungrouped(
+            GroupKey key,
+            DetectionProfile profile,
+            OpenWindow report,
+            WindowPolicy policy,
+            RegroupPlan regrouping,
+            List<RowField> fields) {
         RegroupTime time = RegroupTime.of(policy, report, key.windowEndMs());
         return new UngroupedRow(
                 RegroupKey.of(key, time.lateness(), regrouping.key(fields)).encode(),
-                profiles.of(key),
+                profile,
                 time.dueMs(),
                 new TstatsRow(key.values(), report.tally(), fields));
     }
