@@ -7,7 +7,7 @@ import java.util.List;
  * Wraps text to the width of a terminal. Picocli's {@code TextTable} also breaks lines inside {@code 127.0.0.1} and after
  * the colon of {@code C:\Windows}, so that a command line could no longer be copied.
  */
-final class TextBlock {
+public final class TextBlock {
 
     /** The width of reports that are not for a narrower terminal, in columns. */
     static final int WIDTH = 100;
@@ -37,7 +37,7 @@ final class TextBlock {
      * @param indent what the others begin with
      * @see #wrapped(String, String, int)
      */
-    static List<String> wrapped(String first, String indent, String text, int width) {
+    public static List<String> wrapped(String first, String indent, String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean begun = false;

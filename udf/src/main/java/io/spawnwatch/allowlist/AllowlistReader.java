@@ -75,6 +75,15 @@ public final class AllowlistReader {
             throw new InvalidDocumentException(
                     document.place(), "the key 'allowlist' is missing; it holds the entries");
         }
+        return within(document);
+    }
+
+    /**
+     * The entries that a document about something else has under the key {@code allowlist}; empty without that key.
+     *
+     * @throws InvalidDocumentException for the first invalid entry, and for an id that is used twice
+     */
+    public static List<AllowlistEntry> within(Mapping document) {
         Map<String, Mapping> byId = new HashMap<>();
         List<AllowlistEntry> entries = new ArrayList<>();
         for (Mapping mapping : document.mappings(ENTRIES)) {

@@ -61,6 +61,11 @@ public final class Mapping implements DocumentValue {
         return value(key) != null;
     }
 
+    /** Whether the key's value is a list. */
+    public boolean isList(String key) {
+        return value(key) instanceof Sequence;
+    }
+
     /** All keys as written and in the file's order, including those without a value. */
     public Set<String> keys() {
         return entries.keySet();
