@@ -55,11 +55,17 @@ final class CatalogOptions extends SettingOptions {
 
     /** Loads all detections, whether they run or not. If macros were found without being named, prints where. */
     static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
-        return CatalogPlan.of(
-                catalog(settings), environment(settings, err), settings.overrides(), settings.includeDeprecated());
+        return load(catalog(settings), settings, err);
     }
 
-    private static DetectionCatalog catalog(CatalogSettings settings) {
+    /** Loads the detections of a catalog. */
+    static CatalogPlan load(DetectionCatalog catalog, CatalogSettings settings, PrintableWriter err) {
+        return CatalogPlan.of(
+                catalog, environment(settings, err), settings.overrides(), settings.includeDeprecated());
+    }
+
+    /** The files that settings name. */
+    static DetectionCatalog catalog(CatalogSettings settings) {
         DetectionCatalog catalog = settings.detections().isEmpty()
                 ? DetectionCatalog.bundled()
                 : DetectionCatalog.of(settings.detections());

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            TestCommand.class,
             SubmitCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class

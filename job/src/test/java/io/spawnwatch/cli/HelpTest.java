@@ -30,6 +30,7 @@ class HelpTest {
                           lines.
               run       Runs detections on the process events in Kafka until it is stopped.
               check     Checks which detections run, and says why the others do not.
+              test      Tests detections: whether events give the rows that are expected.
               submit    Starts the live job on a Flink session cluster and waits until it
                           runs and has completed a checkpoint.
               upgrade   Upgrades the live job on a Flink session cluster through a
@@ -44,7 +45,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "replay", "run", "check", "submit", "upgrade", "rollback"})
+    @ValueSource(strings = {"demo", "replay", "run", "check", "test", "submit", "upgrade", "rollback"})
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");
 
@@ -55,7 +56,7 @@ class HelpTest {
         for (OptionSpec option : line.getCommandSpec().options()) {
             assertThat(run.out())
                     .as(option.longestName())
-                    .containsPattern("(?m)^ +(-[hV], )?" + option.longestName() + "(=\\S+)?( |$)");
+                    .containsPattern("(?m)^ +(-[hVv], )?" + option.longestName() + "(=\\S+)?( |$)");
             assertThat(String.join("", option.description()))
                     .as(option.longestName())
                     .endsWith(".");
@@ -103,7 +104,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "replay"})
+    @ValueSource(strings = {"check", "replay", "test"})
     void catalogOptionsAreTheSameInEveryCommand(String command) {
         assertThat(Pattern.compile("(?m)^      (--[a-z-]+)")
                         .matcher(CommandRun.successful(command, "--help").out())
@@ -123,7 +124,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "submit ", "upgrade ", "rollback "})
+    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "test ", "submit ", "upgrade ", "rollback "})
     void everyCommandPrintsTheVersion(String command) {
         CommandRun run = CommandRun.successful((command + "--version").split(" "));
 
@@ -136,7 +137,8 @@ class HelpTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, submit, upgrade, rollback",
+                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, test, submit,"
+                        + " upgrade, rollback",
                 "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
                 "frobnicate      | spawnwatch        | unknown command 'frobnicate'",
                 "--hlep          | spawnwatch        | unknown option '--hlep'; did you mean '--help'?",
