@@ -1,5 +1,7 @@
 package io.spawnwatch.detection;
 
+import io.spawnwatch.detection.tests.AttackDataTests;
+import io.spawnwatch.detection.tests.TestFileName;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;

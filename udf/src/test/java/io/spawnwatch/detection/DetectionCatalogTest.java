@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spawnwatch.detection.tests.AttackDataTests;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.fixture.EscuSample;

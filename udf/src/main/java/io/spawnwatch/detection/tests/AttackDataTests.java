@@ -1,4 +1,4 @@
-package io.spawnwatch.detection;
+package io.spawnwatch.detection.tests;
 
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttackDataTests(List<AttackDataTest> tests, @Nullable InvalidDocumentException fault) {
     /** The tests of a file without any. */
-    static final AttackDataTests NONE = new AttackDataTests(List.of(), null);
+    public static final AttackDataTests NONE = new AttackDataTests(List.of(), null);
 
     private static final String TESTS = "tests";
 
@@ -40,7 +40,8 @@ public record AttackDataTests(List<AttackDataTest> tests, @Nullable InvalidDocum
         }
     }
 
-    static AttackDataTests of(Mapping document) {
+    /** The tests of a detection file. */
+    public static AttackDataTests of(Mapping document) {
         try {
             List<AttackDataTest> tests = new ArrayList<>();
             for (Mapping test : document.mappings(TESTS)) {

@@ -1,4 +1,4 @@
-package io.spawnwatch.detection;
+package io.spawnwatch.detection.tests;
 
 import java.nio.file.Path;
 import java.util.List;
