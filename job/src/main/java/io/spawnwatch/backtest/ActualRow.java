@@ -59,7 +59,9 @@ final class ActualRow {
             case "window_start" -> List.of(EventTime.format(event.window().startMs()));
             case "window_end" -> List.of(EventTime.format(event.window().endMs()));
             case "risk_score" ->
-                List.of(BigDecimal.valueOf(event.risk().score()).stripTrailingZeros().toPlainString());
+                List.of(BigDecimal.valueOf(event.risk().score())
+                        .stripTrailingZeros()
+                        .toPlainString());
             case "severity" -> List.of(event.risk().severity());
             case "risk_message" -> List.of(event.risk().message());
             case "finding_title" ->

@@ -25,7 +25,8 @@ final class DataFolder {
     private static final int UNAMBIGUOUS = 3;
 
     private static final List<String> COMPRESSIONS = List.of("", ".gz", ".zst");
-    private static final byte[] LFS_POINTER = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LFS_POINTER =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
     private final @Nullable Path folder;
 
@@ -61,8 +62,7 @@ final class DataFolder {
                 Path file = resolve(folder, path + compression);
                 if (file != null) {
                     return isPointer(file)
-                            ? new Recording(
-                                    null, path + " is a Git LFS pointer; `git lfs pull` fetches the recording")
+                            ? new Recording(null, path + " is a Git LFS pointer; `git lfs pull` fetches the recording")
                             : new Recording(file, "");
                 }
             }

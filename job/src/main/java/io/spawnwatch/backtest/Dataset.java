@@ -24,7 +24,8 @@ sealed interface Dataset {
         @Override
         public String name() {
             Path last = files.get(0).getFileName();
-            return (last == null ? files.get(0) : last) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
+            return (last == null ? files.get(0) : last)
+                    + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
         }
     }
 

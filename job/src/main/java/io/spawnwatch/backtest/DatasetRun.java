@@ -92,12 +92,7 @@ final class DatasetRun {
         for (int i = 0; i < tests.size(); i++) {
             Judgement judgement = judgements.get(i);
             results.add(tests.get(i)
-                    .result(
-                            tested(tests.get(i)),
-                            judgement.verdict(),
-                            judgement.message(),
-                            judgement.details(),
-                            took));
+                    .result(tested(tests.get(i)), judgement.verdict(), judgement.message(), judgement.details(), took));
         }
         return results;
     }
@@ -122,13 +117,13 @@ final class DatasetRun {
                 .toList();
         Map<Integer, Judgement> withoutRows = withoutRows(data, counted, records);
         for (Counted test : counted) {
-            judgements.add(judge(test, records, data, withoutRows.get(test.test().detection())));
+            judgements.add(
+                    judge(test, records, data, withoutRows.get(test.test().detection())));
         }
     }
 
     /** Why detections gave no row, for those that should have. Reads the data again, once for all of them. */
-    private Map<Integer, Judgement> withoutRows(Dataset data, List<Counted> tests, Records records)
-            throws IOException {
+    private Map<Integer, Judgement> withoutRows(Dataset data, List<Counted> tests, Records records) throws IOException {
         Set<Integer> failed = new TreeSet<>();
         for (Counted counted : tests) {
             boolean expectsRows =
@@ -193,8 +188,8 @@ final class DatasetRun {
 
     private static List<String> counted(int expected, List<ActualRow> rows) {
         List<String> differences = new ArrayList<>();
-        differences.add((expected == 0 ? "no row" : Shown.count(expected, "row")) + " expected, but the detection gives "
-                + (rows.isEmpty() ? "none" : String.valueOf(rows.size())));
+        differences.add((expected == 0 ? "no row" : Shown.count(expected, "row"))
+                + " expected, but the detection gives " + (rows.isEmpty() ? "none" : String.valueOf(rows.size())));
         rows.stream().limit(3).map(row -> "row: " + row.described()).forEach(differences::add);
         return differences;
     }

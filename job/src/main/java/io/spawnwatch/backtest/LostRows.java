@@ -38,9 +38,8 @@ final class LostRows {
                 InProcessDetections detections = InProcessDetections.of(
                         List.of(cut), plan.normalization().dataModel(), windows);
                 cuts.add(new Cut(commands, detections, detections.newRows()));
-            } catch (InvalidDocumentException e) {
-                // The search cannot end here: what the next commands do says more.
-                continue;
+            } catch (InvalidDocumentException cannotEndHere) {
+                // What the next commands do says more.
             }
         }
     }
@@ -74,8 +73,8 @@ final class LostRows {
         for (Cut cut : cuts) {
             List<DetectionRow> rows = cut.rows.complete();
             if (rows.isEmpty() && !before.isEmpty()) {
-                String command = SearchPrinter.withoutObjects()
-                        .print(search.commands().get(cut.commands - 1));
+                String command =
+                        SearchPrinter.withoutObjects().print(search.commands().get(cut.commands - 1));
                 return new Judgement(
                         Verdict.FAILED,
                         "the search has " + Shown.count(before.size(), "row") + " of " + data + ", but `| "

@@ -148,7 +148,9 @@ final class NearestEvent {
         if (!blindTo.isEmpty()) {
             String fields = blindTo.stream().map(ProcessField::cimName).collect(Collectors.joining(", "));
             return new Judgement(
-                    Verdict.BLIND, "no event of " + data + " has " + fields + ", on which the detection depends", details);
+                    Verdict.BLIND,
+                    "no event of " + data + " has " + fields + ", on which the detection depends",
+                    details);
         }
         String message = neverMet.isEmpty()
                 ? "each term is met by an event of " + data + ", but no event meets all of them"

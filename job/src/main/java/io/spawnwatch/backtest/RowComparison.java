@@ -53,8 +53,7 @@ final class RowComparison {
     }
 
     private static boolean fits(ExpectedRow expected, ActualRow actual) {
-        return expected.fields().entrySet().stream()
-                .allMatch(field -> actual.has(field.getKey(), field.getValue()));
+        return expected.fields().entrySet().stream().allMatch(field -> actual.has(field.getKey(), field.getValue()));
     }
 
     private List<String> differences() {

@@ -175,16 +175,14 @@ final class TestFile {
         if (written == null) {
             return Sourcetype.AUTO;
         }
-        List<String> known =
-                Arrays.stream(Sourcetype.values()).map(Sourcetype::optionName).toList();
-        int index = known.indexOf(written);
-        if (index < 0) {
-            throw test.fault(
-                    SOURCETYPE,
-                    "unknown sourcetype '" + written + "'",
-                    cure(written, known));
+        List<String> known = new ArrayList<>();
+        for (Sourcetype sourcetype : Sourcetype.values()) {
+            if (sourcetype.optionName().equals(written)) {
+                return sourcetype;
+            }
+            known.add(sourcetype.optionName());
         }
-        return Sourcetype.values()[index];
+        throw test.fault(SOURCETYPE, "unknown sourcetype '" + written + "'", cure(written, known));
     }
 
     private static List<WrittenEvent> events(Mapping test) {
@@ -195,7 +193,9 @@ final class TestFile {
         for (Mapping event : test.mappings(EVENTS)) {
             event.refuseUnknownKeys(known);
             ObjectNode json = JSON.createObjectNode();
-            json.put(TIME, EventTime.format(FIRST_EVENT.plusSeconds(events.size()).toEpochMilli()));
+            json.put(
+                    TIME,
+                    EventTime.format(FIRST_EVENT.plusSeconds(events.size()).toEpochMilli()));
             for (String key : event.keys()) {
                 String value = event.text(key);
                 if (value != null) {

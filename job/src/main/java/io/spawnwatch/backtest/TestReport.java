@@ -30,9 +30,7 @@ public final class TestReport {
                 ? List.of(Verdict.PASSED, Verdict.NO_DATA, Verdict.BLIND, Verdict.FAILED)
                 : List.of(Verdict.BLIND, Verdict.FAILED);
         for (Verdict verdict : shown) {
-            run.results().stream()
-                    .filter(result -> result.verdict() == verdict)
-                    .forEach(report::result);
+            run.results().stream().filter(result -> result.verdict() == verdict).forEach(report::result);
         }
         report.counts(run);
         out.flush();

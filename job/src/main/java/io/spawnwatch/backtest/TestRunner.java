@@ -52,7 +52,8 @@ public final class TestRunner {
                 .add(test));
         List<TestResult> results = new ArrayList<>(suite.decided());
         if (!byData.isEmpty()) {
-            results.addAll(run(byData, Math.min(threads, byData.size()), suite.decided().size(), progress));
+            results.addAll(run(
+                    byData, Math.min(threads, byData.size()), suite.decided().size(), progress));
         }
         results.sort(Comparator.comparing(TestResult::file).thenComparingInt(TestResult::line));
         return new TestRun(results, Duration.ofNanos(System.nanoTime() - startedNanos));

@@ -57,8 +57,7 @@ public final class TestSuite {
      * @param testFiles further test files, and folders with them
      * @throws InvalidDocumentException if one of these does not exist
      */
-    public static TestSuite of(
-            DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data, List<Path> testFiles) {
+    public static TestSuite of(DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data, List<Path> testFiles) {
         TestSuite suite = new TestSuite(catalog, plan, data);
         Set<Path> files = new LinkedHashSet<>();
         for (CatalogPlan.Verdict verdict : plan.verdicts()) {
@@ -163,13 +162,7 @@ public final class TestSuite {
                         new Expectation.SomeRow(),
                         List.of()));
             } else {
-                decide(
-                        file,
-                        test.place().line(),
-                        test.name(),
-                        tested,
-                        Verdict.NO_DATA,
-                        String.join("; ", missing));
+                decide(file, test.place().line(), test.name(), tested, Verdict.NO_DATA, String.join("; ", missing));
             }
         }
     }

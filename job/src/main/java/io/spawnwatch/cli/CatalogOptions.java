@@ -60,8 +60,7 @@ final class CatalogOptions extends SettingOptions {
 
     /** Loads the detections of a catalog. */
     static CatalogPlan load(DetectionCatalog catalog, CatalogSettings settings, PrintableWriter err) {
-        return CatalogPlan.of(
-                catalog, environment(settings, err), settings.overrides(), settings.includeDeprecated());
+        return CatalogPlan.of(catalog, environment(settings, err), settings.overrides(), settings.includeDeprecated());
     }
 
     /** The files that settings name. */

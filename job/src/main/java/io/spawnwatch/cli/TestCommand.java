@@ -54,8 +54,9 @@ final class TestCommand implements Callable<Integer> {
             order = 10,
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of recordings, such as datasets in a checkout of splunk/attack_data. They are found by"
-                    + " the end of the address that a test gives, plain or compressed; never fetched.")
+            description =
+                    "Folder of recordings, such as datasets in a checkout of splunk/attack_data. They are found by"
+                            + " the end of the address that a test gives, plain or compressed; never fetched.")
     private @Nullable Path data;
 
     @Option(
@@ -119,8 +120,9 @@ final class TestCommand implements Callable<Integer> {
 
     private int exitCode(TestRun run, PrintableWriter err) {
         if (run.count(Verdict.NO_DATA) == run.results().size()) {
-            err.println("No test ran: no recording was found. --data DIR names the folder that has them, and -v says what"
-                    + " each test needs.");
+            err.println(
+                    "No test ran: no recording was found. --data DIR names the folder that has them, and -v says what"
+                            + " each test needs.");
             return CommandLine.ExitCode.SOFTWARE;
         }
         boolean failed = run.count(Verdict.FAILED) > 0

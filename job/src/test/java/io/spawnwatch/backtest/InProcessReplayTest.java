@@ -55,18 +55,18 @@ class InProcessReplayTest {
     static void unpack() throws IOException {
         sample = SampleDetections.unpack("escu6-sample", folder.resolve("escu6"));
         Files.writeString(sample.detections().resolve("own_regrouping.yml"), """
-                name: Regrouping
-                id: 11111111-2222-3333-4444-555555555555
-                version: 1
-                type: Hunting
-                search: '| tstats count min(_time) as firstTime max(_time) as lastTime values(Processes.process) as process
-                  from datamodel=Endpoint.Processes where Processes.process_name=*.exe
-                  by Processes.dest Processes.user Processes.process_name Processes.parent_process_name
-                  | `drop_dm_object_name(Processes)`
-                  | eventstats sum(count) as total by dest
-                  | stats sum(count) as count dc(process_name) as names values(process_name) as process_name max(total) as total
-                  by user parent_process_name | where names > 1'
-                """);
+            name: Regrouping
+            id: 11111111-2222-3333-4444-555555555555
+            version: 1
+            type: Hunting
+            search: '| tstats count min(_time) as firstTime max(_time) as lastTime values(Processes.process) as process
+              from datamodel=Endpoint.Processes where Processes.process_name=*.exe
+              by Processes.dest Processes.user Processes.process_name Processes.parent_process_name
+              | `drop_dm_object_name(Processes)`
+              | eventstats sum(count) as total by dest
+              | stats sum(count) as count dc(process_name) as names values(process_name) as process_name max(total) as total
+              by user parent_process_name | where names > 1'
+            """);
         plan = sample.plan();
     }
 
@@ -99,7 +99,8 @@ class InProcessReplayTest {
         assertThat(plan.plans().stream().filter(DetectionPlan::regroups))
                 .as("seed %d: detections that regroup have rows", seed)
                 .anyMatch(detection -> hasRows(detection, inProcess));
-        assertThat(plan.plans().stream().filter(detection -> !detection.lookups().isEmpty()))
+        assertThat(plan.plans().stream()
+                        .filter(detection -> !detection.lookups().isEmpty()))
                 .as("seed %d: detections with lookups have rows", seed)
                 .anyMatch(detection -> hasRows(detection, inProcess));
         assertThat(inProcess).as("seed %d", seed).isEqualTo(replayed(List.of(file)));
@@ -107,15 +108,16 @@ class InProcessReplayTest {
     }
 
     private static boolean hasRows(DetectionPlan detection, List<String> riskEvents) {
-        return riskEvents.stream().anyMatch(event -> event.contains(detection.profile().id()));
+        return riskEvents.stream()
+                .anyMatch(event -> event.contains(detection.profile().id()));
     }
 
     /** Events whose fields are from recorded events, each field from any of them, within four hours. */
     private static List<String> recombined(long seed, int count) throws IOException {
         List<ObjectNode> recorded = new ArrayList<>();
         Path file = SharedData.folder().resolve("expected/splunk_t1047_atomic_red_team.splunk.cim.jsonl.gz");
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 recorded.add((ObjectNode) JSON.readTree(line));
             }

@@ -37,7 +37,9 @@ class KnownTruthTest {
             String text = condition(random, 3);
             Condition condition = parse(text);
             ProcessEvent.Builder builder = ProcessEvent.at(0);
-            FIELDS.stream().filter(field -> !absent.contains(field)).forEach(field -> builder.set(field, value(random)));
+            FIELDS.stream()
+                    .filter(field -> !absent.contains(field))
+                    .forEach(field -> builder.set(field, value(random)));
             ProcessEvent event = builder.build();
 
             Truth known = condition.accept(new KnownTruth(absent)).of(event);
@@ -86,14 +88,14 @@ class KnownTruthTest {
 
     private static Condition parse(String where) {
         Detection detection = DetectionFile.read("x.yml", """
-                name: X
-                id: 11111111-2222-3333-4444-555555555555
-                version: 1
-                type: Hunting
-                search: '| tstats count from datamodel=Endpoint.Processes where %s by Processes.dest'
-                """.formatted(where));
-        DetectionPlan plan = DetectionPlan.of(
-                detection, new SearchEnvironment(Macros.bundled(), Lookups.none(), Normalization.RAW));
+            name: X
+            id: 11111111-2222-3333-4444-555555555555
+            version: 1
+            type: Hunting
+            search: '| tstats count from datamodel=Endpoint.Processes where %s by Processes.dest'
+            """.formatted(where));
+        DetectionPlan plan =
+                DetectionPlan.of(detection, new SearchEnvironment(Macros.bundled(), Lookups.none(), Normalization.RAW));
         return plan.search().tstats().where();
     }
 }

@@ -55,7 +55,8 @@ final class SampleDetections {
     CatalogPlan plan() {
         return CatalogPlan.of(
                 DetectionCatalog.ofFolder(detections()),
-                new SearchEnvironment(Macros.ofFolder(macros()), Lookups.ofFolder(folder.resolve("lookups")), Normalization.DEFAULT),
+                new SearchEnvironment(
+                        Macros.ofFolder(macros()), Lookups.ofFolder(folder.resolve("lookups")), Normalization.DEFAULT),
                 DetectionOverrides.none(),
                 true);
     }

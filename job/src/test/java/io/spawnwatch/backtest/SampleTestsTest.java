@@ -50,7 +50,8 @@ class SampleTestsTest {
         Path file = folder.resolve("escu6-sample/detections/process_execution_via_wmi.yml");
         String written = Files.readString(file);
         Path broken = Files.createDirectories(folder.resolve("broken")).resolve("process_execution_via_wmi.yml");
-        Files.writeString(broken, written.replace("parent_process_name=WmiPrvSE.exe", "parent_process_name=WmiPrvES.exe"));
+        Files.writeString(
+                broken, written.replace("parent_process_name=WmiPrvSE.exe", "parent_process_name=WmiPrvES.exe"));
 
         CommandRun run = CommandRun.of(
                 "test",

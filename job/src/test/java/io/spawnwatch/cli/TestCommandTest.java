@@ -18,18 +18,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code spawnwatch test} says of tests and how it ends. */
 class TestCommandTest {
     private static final String DETECTION = """
-            name: Shell over WMI
-            id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
-            version: 1
-            type: TTP
-            search: '| tstats count from datamodel=Endpoint.Processes where
-              Processes.parent_process_name=WmiPrvSE.exe Processes.process_name IN (cmd.exe, powershell.exe)
-              by Processes.dest Processes.user Processes.process'
-            tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
-              observable: [{name: dest, type: Hostname, role: [Victim]}]}
-            """;
+        name: Shell over WMI
+        id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
+        version: 1
+        type: TTP
+        search: '| tstats count from datamodel=Endpoint.Processes where
+          Processes.parent_process_name=WmiPrvSE.exe Processes.process_name IN (cmd.exe, powershell.exe)
+          by Processes.dest Processes.user Processes.process'
+        tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
+          observable: [{name: dest, type: Hostname, role: [Victim]}]}
+        """;
     private static final String EVENT =
-            "{dest: ws-1, user: alice, parent_process_name: WmiPrvSE.exe, process_name: cmd.exe, process: cmd /c whoami}";
+            "{dest: ws-1, user: alice, parent_process_name: WmiPrvSE.exe, process_name: cmd.exe, process: cmd /c"
+                    + " whoami}";
 
     @TempDir
     private Path folder;
@@ -44,27 +45,28 @@ class TestCommandTest {
     @Test
     void rowsThatAreExpectedPass() throws IOException {
         CommandRun run = test("""
-                tests:
-                  - name: some row
-                    events: [EVENT]
-                  - name: this row
-                    events: [EVENT, EVENT, {process_name: other.exe}]
-                    rows:
-                      - {user: alice, dest: ws-1, count: 2, firstTime: 2026-01-01T00:30:00Z, risk_score: 81,
-                         parent_process_name: WmiPrvSE.exe, finding_title: , risk_message: alice has a shell on ws-1,
-                         risk_objects: [ws-1], lastTime: '2026-01-01T00:30:01.000Z'}
-                  - name: a row for each hour
-                    events:
-                      - {_time: 2026-10-01T10:59:59Z, process_name: CMD.EXE, parent_process_name: wmiprvse.exe}
-                      - {_time: 2026-10-01T11:00:00Z, process_name: CMD.EXE, parent_process_name: wmiprvse.exe}
-                    rows: 2
-                  - name: other parents are none of its business
-                    events: [{process_name: cmd.exe, parent_process_name: explorer.exe}]
-                    rows: none
-                """);
+            tests:
+              - name: some row
+                events: [EVENT]
+              - name: this row
+                events: [EVENT, EVENT, {process_name: other.exe}]
+                rows:
+                  - {user: alice, dest: ws-1, count: 2, firstTime: 2026-01-01T00:30:00Z, risk_score: 81,
+                     parent_process_name: WmiPrvSE.exe, finding_title: , risk_message: alice has a shell on ws-1,
+                     risk_objects: [ws-1], lastTime: '2026-01-01T00:30:01.000Z'}
+              - name: a row for each hour
+                events:
+                  - {_time: 2026-10-01T10:59:59Z, process_name: CMD.EXE, parent_process_name: wmiprvse.exe}
+                  - {_time: 2026-10-01T11:00:00Z, process_name: CMD.EXE, parent_process_name: wmiprvse.exe}
+                rows: 2
+              - name: other parents are none of its business
+                events: [{process_name: cmd.exe, parent_process_name: explorer.exe}]
+                rows: none
+            """);
 
         assertThat(run.exitCode()).as(run.toString()).isZero();
-        assertThat(run.out()).containsPattern("^4 tests in \\d+\\.\\d s: 4 passed, 0 failed, 0 blind, 0 without data\n$");
+        assertThat(run.out())
+                .containsPattern("^4 tests in \\d+\\.\\d s: 4 passed, 0 failed, 0 blind, 0 without data\n$");
         assertThat(run.err()).isEmpty();
     }
 
@@ -73,10 +75,10 @@ class TestCommandTest {
         Files.writeString(detection, DETECTION.replace("WmiPrvSE.exe ", "WmiPrvES.exe "));
 
         CommandRun run = test("""
-                tests:
-                  - name: a shell
-                    events: [{process_name: x.exe}, EVENT]
-                """);
+            tests:
+              - name: a shell
+                events: [{process_name: x.exe}, EVENT]
+            """);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(flat(run.out()))
@@ -93,10 +95,10 @@ class TestCommandTest {
         Files.writeString(detection, DETECTION.replace("Processes.process'", "Processes.process | where count > 5'"));
 
         CommandRun run = test("""
-                tests:
-                  - name: a shell
-                    events: [EVENT, EVENT]
-                """);
+            tests:
+              - name: a shell
+                events: [EVENT, EVENT]
+            """);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(flat(run.out()))
@@ -107,16 +109,16 @@ class TestCommandTest {
     @Test
     void otherRowsFailWithTheFirstDifference() throws IOException {
         CommandRun run = test("""
-                tests:
-                  - name: bob
-                    events: [EVENT]
-                    rows:
-                      - user: bob
-                        dest: ws-1
-                  - name: quiet
-                    events: [EVENT]
-                    rows: none
-                """);
+            tests:
+              - name: bob
+                events: [EVENT]
+                rows:
+                  - user: bob
+                    dest: ws-1
+              - name: quiet
+                events: [EVENT]
+                rows: none
+            """);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(flat(run.out()))
@@ -128,31 +130,31 @@ class TestCommandTest {
     @Test
     void theAllowlistOfATestAppliesToItAlone() throws IOException {
         Files.writeString(folder.resolve("allowed.yml"), """
-                allowlist:
-                  - id: ws
-                    detections: '*'
-                    match: {dest: ws-*}
-                    owner: me
-                    reason: test
-                """);
+            allowlist:
+              - id: ws
+                detections: '*'
+                match: {dest: ws-*}
+                owner: me
+                reason: test
+            """);
         CommandRun run = test("""
-                tests:
-                  - name: allowed here
-                    events: [EVENT]
-                    rows: 0
-                    allowlist:
-                      - {id: alice, detections: '*', match: {user: alice}, owner: me, reason: test}
-                  - name: allowed by a file
-                    events: [EVENT]
-                    allowlist: allowed.yml
-                  - name: not here
-                    events: [EVENT]
-                    rows: 1
-                """);
+            tests:
+              - name: allowed here
+                events: [EVENT]
+                rows: 0
+                allowlist:
+                  - {id: alice, detections: '*', match: {user: alice}, owner: me, reason: test}
+              - name: allowed by a file
+                events: [EVENT]
+                allowlist: allowed.yml
+              - name: not here
+                events: [EVENT]
+                rows: 1
+            """);
 
         assertThat(flat(run.out()))
-                .contains("Shell over WMI: allowed by a file " + folder.resolve("wmi.test.yml") + ":7 no row is left: the"
-                        + " allowlist covers all of them")
+                .contains("Shell over WMI: allowed by a file " + folder.resolve("wmi.test.yml")
+                        + ":7 no row is left: the" + " allowlist covers all of them")
                 .contains("allowed by 'ws': dest=\"ws-1\"")
                 .contains("2 passed, 1 failed");
     }
@@ -160,19 +162,19 @@ class TestCommandTest {
     @Test
     void splunksOwnTestsRunOnRecordingsThatAreAtHand() throws IOException {
         Files.writeString(detection, DETECTION + """
-                tests:
-                  - name: True Positive Test
-                    attack_data:
-                      - data: https://example.com/datasets/attack_techniques/T1047/atomic/sysmon.log
-                        source: XmlWinEventLog:Microsoft-Windows-Sysmon/Operational
-                        sourcetype: XmlWinEventLog
-                  - name: Elsewhere
-                    attack_data:
-                      - data: https://example.com/datasets/attack_techniques/T1047/other/sysmon.log
-                """);
+            tests:
+              - name: True Positive Test
+                attack_data:
+                  - data: https://example.com/datasets/attack_techniques/T1047/atomic/sysmon.log
+                    source: XmlWinEventLog:Microsoft-Windows-Sysmon/Operational
+                    sourcetype: XmlWinEventLog
+              - name: Elsewhere
+                attack_data:
+                  - data: https://example.com/datasets/attack_techniques/T1047/other/sysmon.log
+            """);
         recording("""
-                {"_time": 1, "process_name": "cmd.exe", "parent_process_name": "wmiprvse.exe", "process": "x"}
-                """);
+            {"_time": 1, "process_name": "cmd.exe", "parent_process_name": "wmiprvse.exe", "process": "x"}
+            """);
 
         CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--data", data(), "-v");
 
@@ -191,9 +193,9 @@ class TestCommandTest {
     void aSourceWithoutAFieldThatTheDetectionDependsOnIsBlind() throws IOException {
         writeSplunkTest();
         recording("""
-                {"_time": 1, "process_name": "cmd.exe", "process": "cmd.exe /c x", "dest": "a"}
-                {"_time": 2, "process_name": "calc.exe", "process": "calc.exe", "dest": "a"}
-                """);
+            {"_time": 1, "process_name": "cmd.exe", "process": "cmd.exe /c x", "dest": "a"}
+            {"_time": 2, "process_name": "calc.exe", "process": "calc.exe", "dest": "a"}
+            """);
 
         CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--data", data());
 
@@ -211,9 +213,9 @@ class TestCommandTest {
     void aSourceWithTheFieldIsNotBlind() throws IOException {
         writeSplunkTest();
         recording("""
-                {"_time": 1, "process_name": "cmd.exe", "process": "cmd.exe /c x", "dest": "a"}
-                {"_time": 2, "process_name": "calc.exe", "parent_process_name": "explorer.exe", "dest": "a"}
-                """);
+            {"_time": 1, "process_name": "cmd.exe", "process": "cmd.exe /c x", "dest": "a"}
+            {"_time": 2, "process_name": "calc.exe", "parent_process_name": "explorer.exe", "dest": "a"}
+            """);
 
         CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--data", data(), "--allow-blind");
 
@@ -256,13 +258,15 @@ class TestCommandTest {
         Files.writeString(detection, DETECTION.replace("process_name IN", "proces_name IN"));
 
         CommandRun run = test("""
-                tests:
-                  - name: a shell
-                    events: [EVENT]
-                """);
+            tests:
+              - name: a shell
+                events: [EVENT]
+            """);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(flat(run.out())).contains("the detection does not run: wmi.yml:6:").contains("proces_name");
+        assertThat(flat(run.out()))
+                .contains("the detection does not run: wmi.yml:6:")
+                .contains("proces_name");
         assertThat(run.err()).isEqualTo("refused: 1; `spawnwatch check` says why for each file\n");
     }
 
@@ -275,8 +279,7 @@ class TestCommandTest {
                 tests.resolve("other.test.yaml"),
                 "detection: 5A1F7C0E-3f5e-4f0b-9a59-0f7d6a2f6c11\n" + body("{name: b, events: [EVENT]}"));
 
-        CommandRun run =
-                CommandRun.of("test", "--detections", detection.toString(), "--tests", tests.toString(), "-v");
+        CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--tests", tests.toString(), "-v");
         CommandRun whole = CommandRun.of("test", "--detections", folder.toString());
 
         assertThat(run.exitCode()).as(run.toString()).isZero();
@@ -284,7 +287,8 @@ class TestCommandTest {
         // The folder of the detections has the same test files; they are not detections.
         assertThat(whole.exitCode()).as(whole.toString()).isZero();
         assertThat(whole.out()).contains("2 passed");
-        assertThat(CommandRun.successful("check", "--detections", folder.toString()).out())
+        assertThat(CommandRun.successful("check", "--detections", folder.toString())
+                        .out())
                 .contains("1 file: 1 run, 0 refused");
     }
 
@@ -324,12 +328,12 @@ class TestCommandTest {
     @Test
     void anEventThatCannotBeReadFailsItsTest() throws IOException {
         CommandRun run = test("""
-                tests:
-                  - name: a
-                    events:
-                      - EVENT
-                      - {process: x, _time: soon}
-                """);
+            tests:
+              - name: a
+                events:
+                  - EVENT
+                  - {process: x, _time: soon}
+            """);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(flat(run.out())).contains("the event of line 5 cannot be read: _time 'soon' is not a time");
@@ -381,11 +385,11 @@ class TestCommandTest {
 
     private void writeSplunkTest() throws IOException {
         Files.writeString(detection, DETECTION + """
-                tests:
-                - name: True Positive Test
-                  attack_data:
-                  - data: https://example.com/datasets/attack_techniques/T1047/atomic/sysmon.log
-                """);
+            tests:
+            - name: True Positive Test
+              attack_data:
+              - data: https://example.com/datasets/attack_techniques/T1047/atomic/sysmon.log
+            """);
     }
 
     private void recording(String lines) throws IOException {

@@ -50,8 +50,7 @@ public final class InProcessRows {
         });
         try {
             PendingRow row = PendingRow.at(sighting, group.rows, group.key, group.observed, group.progress);
-            group.window = POLICY.onSighting(
-                            group.window, sighting, group.key.windowEndMs(), Long.MIN_VALUE, row)
+            group.window = POLICY.onSighting(group.window, sighting, group.key.windowEndMs(), Long.MIN_VALUE, row)
                     .window();
         } catch (Exception e) {
             throw new FlinkRuntimeException("a sighting cannot be counted", e);
@@ -98,8 +97,8 @@ public final class InProcessRows {
                         .add(reported.row());
             }
         }
-        regroupings.forEach((key, regrouping) ->
-                complete.addAll(regrouping.search.of(RegroupKey.decode(key), regrouping.rows)));
+        regroupings.forEach(
+                (key, regrouping) -> complete.addAll(regrouping.search.of(RegroupKey.decode(key), regrouping.rows)));
         return complete;
     }
 

@@ -45,9 +45,7 @@ class DetectionCatalogTest {
 
         DetectionCatalog catalog = DetectionCatalog.ofFolder(folder);
 
-        assertThat(catalog.entries())
-                .extracting(DetectionCatalog.Entry::file)
-                .containsExactly("a.yml");
+        assertThat(catalog.entries()).extracting(DetectionCatalog.Entry::file).containsExactly("a.yml");
         assertThat(catalog.testFiles()).containsExactly(folder.resolve("a.test.yml"), folder.resolve("b.test.yaml"));
         assertThat(catalog.path("a.yml")).isEqualTo(folder.resolve("a.yml"));
     }
@@ -69,13 +67,13 @@ class DetectionCatalogTest {
         Path tested = folder.resolve("b.yml");
         write("b.yml", "id-b");
         Files.writeString(tested, Files.readString(tested) + """
-                tests:
-                - name: Both
-                  attack_data:
-                  - {data: 'https://example.com/x.log', source: s, sourcetype: t}
-                  - {data: 'https://example.com/y.log', source: s, sourcetype: t}
-                - name: By hand
-                """);
+            tests:
+            - name: Both
+              attack_data:
+              - {data: 'https://example.com/x.log', source: s, sourcetype: t}
+              - {data: 'https://example.com/y.log', source: s, sourcetype: t}
+            - name: By hand
+            """);
         write("c.yml", "id-c");
         Files.writeString(folder.resolve("c.yml"), Files.readString(folder.resolve("c.yml")) + "tests: later\n");
 

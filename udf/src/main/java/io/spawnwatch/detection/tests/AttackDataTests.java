@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tests the tests, in the file's order
  * @param fault what is wrong with them, or null
  */
-public record AttackDataTests(List<AttackDataTest> tests, @Nullable InvalidDocumentException fault) {
+public record AttackDataTests(
+        List<AttackDataTest> tests, @Nullable InvalidDocumentException fault) {
     /** The tests of a file without any. */
     public static final AttackDataTests NONE = new AttackDataTests(List.of(), null);
 
