@@ -13,6 +13,7 @@ import io.spawnwatch.detection.tests.AttackDataTests.AttackDataTest;
 import io.spawnwatch.detection.tests.TestFileName;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
+import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class TestSuite {
     private final Map<DetectionPlan, Integer> positions = new HashMap<>();
     private final List<DetectionTest> tests = new ArrayList<>();
     private final List<TestResult> decided = new ArrayList<>();
+    private final Map<String, Mapping> testFiles = new HashMap<>();
 
     private TestSuite(DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data) {
         this.catalog = catalog;
@@ -86,6 +89,11 @@ public final class TestSuite {
     /** The results of the tests that cannot run. */
     List<TestResult> decided() {
         return decided;
+    }
+
+    /** The test files of detections that run, by the id of their detection, for what they say besides tests. */
+    public Map<String, Mapping> testFiles() {
+        return Collections.unmodifiableMap(testFiles);
     }
 
     /** How many tests there are. */
@@ -186,6 +194,7 @@ public final class TestSuite {
                 }
                 return;
             }
+            testFiles.put(tested.id(), read.document());
             for (TestFile.Read test : read.tests(position(plan), plan, data)) {
                 if (test.test() == null) {
                     decide(file, test.line(), test.name(), tested, Verdict.NO_DATA, test.missing());

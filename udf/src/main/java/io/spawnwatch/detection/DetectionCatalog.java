@@ -73,7 +73,7 @@ public final class DetectionCatalog {
 
     /**
      * Reads every {@code .yml} and {@code .yaml} file in a folder and its subfolders, except hidden ones: a Kubernetes
-     * volume has a second copy of each file under {@code ..data}. A file {@code NAME.test.yml} with tests and no search is not
+     * volume has a second copy of each file under {@code ..data}. A file {@code NAME.test.yml} without id and search is not
      * a detection; see {@link #testFiles}.
      *
      * @throws InvalidDocumentException if the folder cannot be read or has no such file
@@ -277,7 +277,7 @@ public final class DetectionCatalog {
             }
             try {
                 Mapping document = source.get();
-                if (path != null && TestFileName.isOf(path) && document.has("tests") && !document.has("search")) {
+                if (path != null && TestFileName.isOf(path) && !document.has("search") && !document.has("id")) {
                     testFiles.add(path);
                     return;
                 }
