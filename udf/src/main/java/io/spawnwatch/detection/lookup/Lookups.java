@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +64,20 @@ public final class Lookups implements Serializable {
         Set<String> names = new TreeSet<>(tables.keySet());
         names.addAll(refusals.keySet());
         return Collections.unmodifiableSet(names);
+    }
+
+    /** The names of the lookups that answer something else here than there, or that only one of the two has. */
+    public Set<String> differences(Lookups other) {
+        Set<String> different = new TreeSet<>(names());
+        different.addAll(other.names());
+        different.removeIf(name -> Objects.equals(digest(name), other.digest(name))
+                && Objects.equals(refusals.get(name), other.refusals.get(name)));
+        return Collections.unmodifiableSet(different);
+    }
+
+    private @Nullable String digest(String name) {
+        LookupTable table = tables.get(name);
+        return table == null ? null : table.digest();
     }
 
     /** The same without the tables that are not named here, so that only what searches use is sent to the cluster. */

@@ -71,6 +71,11 @@ record Macro(String name, List<String> arguments, String definition, boolean eva
         return signature(name, arguments.size());
     }
 
+    /** Whether every call of the two expands to the same text. */
+    boolean expandsLike(Macro other) {
+        return arguments.equals(other.arguments) && definition.equals(other.definition) && eval == other.eval;
+    }
+
     /** The definition with its arguments filled in, even inside quotes. */
     String expand(List<String> values, Origin call) {
         Matcher token = ARGUMENT.matcher(definition);

@@ -5,8 +5,11 @@ import io.spawnwatch.detection.spl.Token.Kind;
 import io.spawnwatch.document.SourceText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The tokens of a search, with each macro call replaced by the tokens of its expansion. A macro is read in the mode of
@@ -38,6 +41,8 @@ final class MacroExpander {
     /** For the search and each macro that is being expanded, innermost first. */
     private final Deque<Lexer> lexers = new ArrayDeque<>();
 
+    private final Set<String> called = new TreeSet<>();
+
     private LexicalMode mode = LexicalMode.SEARCH;
     private int read;
     private int expanded;
@@ -56,6 +61,11 @@ final class MacroExpander {
     /** The macros that can be called. */
     Macros macros() {
         return macros;
+    }
+
+    /** The signatures of the macros that were called up to here, whether they exist or not. */
+    Set<String> called() {
+        return Collections.unmodifiableSet(called);
     }
 
     /** The next token, never a macro; {@link Kind#END} from the end of the search on. */
@@ -86,6 +96,7 @@ final class MacroExpander {
     private Lexer expansion(Token token) {
         MacroCall call = MacroCall.of(token);
         Origin origin = token.origin();
+        called.add(Macro.signature(call.name(), call.arguments().size()));
         Macro macro = macros.find(call.name(), call.arguments().size(), origin);
         List<String> chain = origin.macros();
         if (chain.contains(macro.signature())) {

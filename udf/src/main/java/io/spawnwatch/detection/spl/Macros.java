@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,21 @@ public final class Macros implements Serializable {
         Map<String, Macro> all = new TreeMap<>(bundled().bySignature);
         all.putAll(own);
         return new Macros(all, folder);
+    }
+
+    /**
+     * The signatures, such as {@code name} or {@code name(2)}, of the macros that expand to something else here than there, or
+     * that only one of the two has.
+     */
+    public Set<String> differences(Macros other) {
+        Set<String> different = new TreeSet<>(bySignature.keySet());
+        different.addAll(other.bySignature.keySet());
+        different.removeIf(signature -> {
+            Macro here = bySignature.get(signature);
+            Macro there = other.bySignature.get(signature);
+            return here != null && there != null && here.expandsLike(there);
+        });
+        return Collections.unmodifiableSet(different);
     }
 
     /** Finds the macro with this name and number of arguments; the error if there is none is at the call. */

@@ -38,6 +38,31 @@ class LookupsTest {
     }
 
     @Test
+    void lookupsDifferInWhatTheyAnswerNotInTheirFiles() throws IOException {
+        write("same.csv", "a,b\n1,2\n");
+        write("rows.csv", "a,b\n1,2\n");
+        write("rules.csv", "a,b\n1,2\n");
+        write("rules.yml", "name: rules\nfilename: rules.csv\n");
+        write("broken.csv", "a,b\n1,2\n");
+        write("broken.yml", "name: broken_lookup\nfilename: broken.csv\n");
+        write("gone.csv", "a,b\n1,2\n");
+        Lookups before = Lookups.ofFolder(folder);
+        write("rows.csv", "a,b\n1,3\n");
+        write("rules.yml", "name: rules\nfilename: rules.csv\ncase_sensitive_match: false\n");
+        write("broken.yml", "name: broken_lookup\nfilename: broken.csv\ncollection: x\n");
+        Files.createDirectories(folder.resolve("deeper"));
+        Files.move(folder.resolve("same.csv"), folder.resolve("deeper/same.csv"));
+        Files.delete(folder.resolve("gone.csv"));
+        write("new.csv", "a,b\n1,2\n");
+        Lookups after = Lookups.ofFolder(folder);
+
+        assertThat(after.differences(before))
+                .containsExactly("broken_lookup", "gone", "gone.csv", "new", "new.csv", "rows", "rows.csv", "rules");
+        assertThat(before.differences(after)).isEqualTo(after.differences(before));
+        assertThat(after.differences(Lookups.ofFolder(folder))).isEmpty();
+    }
+
+    @Test
     void readsTheSettingsOfADefinitionAsText() throws IOException {
         write("x.csv", "ip,path,name,out\n10.0.0.0/8,c:\\*,a,1\n");
         write("x.yml", """
