@@ -199,11 +199,24 @@ class ArchitectureTest {
                     "report",
                     "risk",
                     "sighting"),
+            packageImports("backtest", "detection.plan", "detection"),
+            packageImports("backtest.report", "backtest", "detection"),
+            packageImports(
+                    "backtest.change",
+                    "backtest",
+                    "config",
+                    "detection.lookup",
+                    "detection.plan",
+                    "detection.spl",
+                    "detection",
+                    "document"),
             packageImports("cli.demo"),
             packageImports(
                     "cli",
                     "cli.demo",
                     "allowlist",
+                    "backtest.change",
+                    "backtest.report",
                     "backtest",
                     "config",
                     "connector.file",
@@ -233,6 +246,7 @@ class ArchitectureTest {
 
     private static final String[] JOB = {
         ROOT,
+        ROOT + ".backtest..",
         ROOT + ".topology..",
         ROOT + ".config..",
         ROOT + ".connector..",

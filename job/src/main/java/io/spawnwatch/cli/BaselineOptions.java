@@ -1,0 +1,69 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.backtest.Baseline;
+import io.spawnwatch.connector.file.EventFiles;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Harmless events that detections should be silent on. */
+final class BaselineOptions {
+    @Option(
+            order = 20,
+            names = "--baseline",
+            arity = "1..*",
+            paramLabel = "FILE|DIR|GLOB",
+            description = "Also runs each detection over these events, which are harmless, and fails if it makes too many rows.")
+    private @Nullable List<String> baseline;
+
+    @Option(
+            order = 21,
+            names = "--baseline-limit",
+            paramLabel = "N",
+            defaultValue = Baseline.DEFAULT_LIMIT,
+            converter = Limit.class,
+            description =
+                    "Rows that a detection may make for each 100,000 events of the baseline. Default: ${DEFAULT-VALUE}.")
+    private BigDecimal limit;
+
+    /** The files of the baseline, or an empty list if none is named. */
+    List<Path> files() {
+        return baseline == null ? List.of() : EventFiles.resolve(baseline);
+    }
+
+    /**
+     * How the baseline is judged.
+     *
+     * @param limits what test files allow single detections, by id
+     */
+    Baseline baseline(Map<String, BigDecimal> limits) {
+        return new Baseline(limit, limits);
+    }
+
+    /** A number of rows for each 100,000 events. */
+    static final class Limit implements ITypeConverter<BigDecimal> {
+        /** A row for each event. */
+        private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
+
+        private static final int DECIMALS = 6;
+
+        @Override
+        public BigDecimal convert(String text) {
+            try {
+                BigDecimal number = new BigDecimal(text);
+                if (number.signum() >= 0 && number.compareTo(MOST) <= 0 && number.scale() <= DECIMALS) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Below.
+            }
+            throw new TypeConversionException("'" + text + "' is not a number of rows; write a number from 0 to " + MOST
+                    + ", such as 0.5");
+        }
+    }
+}
