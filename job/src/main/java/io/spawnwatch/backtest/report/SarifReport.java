@@ -178,7 +178,7 @@ public final class SarifReport {
     private static String text(TestResult result) {
         String title = "'" + result.detection() + "', " + result.name()
                 + (result.message().isEmpty() ? "" : ": " + result.message());
-        return String.join(
-                "\n", Stream.concat(Stream.of(title), result.details().stream()).toList());
+        return SarifText.of(String.join(
+                "\n", Stream.concat(Stream.of(title), result.details().stream()).toList()));
     }
 }

@@ -196,12 +196,12 @@ class RevisionDiffTest {
         String first = checkout.commit("first");
         // As `git worktree add` makes it.
         Path linked = Files.createDirectories(folder.resolve("linked"));
-        Path private_ = Files.createDirectories(checkout.file(".git/worktrees/linked"));
-        Files.writeString(linked.resolve(".git"), "gitdir: " + private_ + "\n");
-        Files.writeString(private_.resolve("gitdir"), linked.resolve(".git") + "\n");
-        Files.writeString(private_.resolve("commondir"), "../..\n");
-        Files.writeString(private_.resolve("HEAD"), first + "\n");
-        Files.copy(checkout.file(".git/index"), private_.resolve("index"));
+        Path gitFolder = Files.createDirectories(checkout.file(".git/worktrees/linked"));
+        Files.writeString(linked.resolve(".git"), "gitdir: " + gitFolder + "\n");
+        Files.writeString(gitFolder.resolve("gitdir"), linked.resolve(".git") + "\n");
+        Files.writeString(gitFolder.resolve("commondir"), "../..\n");
+        Files.writeString(gitFolder.resolve("HEAD"), first + "\n");
+        Files.copy(checkout.file(".git/index"), gitFolder.resolve("index"));
         Files.writeString(linked.resolve("a"), "1");
         Files.writeString(linked.resolve("b"), "2");
         checkout.write("a", "2");

@@ -18,7 +18,8 @@ final class SampleResults {
     private static final String[] PIECES = {
         "powershell.exe", " ", "\"", "'", "<", ">", "&", "]]>", "<![CDATA[", "--", "\\", "\\u0000", "\n", "\r\n", "\r", "\t",
         "\u0000", "\u0007", "\u001b[31m", "\u007f", "\u0085", "\u009b", "\u2028", "\u202e", "\ufeff", "\ufffe", "\uffff",
-        "\ud800", "\udfff", "\udc00\ud800", "\ud83d\ude00", "\ud800\udc00", "ÄÖÜ", "ı", "漢字", "%41", "$SRCROOT$", "{0}"
+        "\ud800", "\udfff", "\udc00\ud800", "\ud83d\ude00", "\ud800\udc00", "ÄÖÜ", "ı", "漢字", "%41", "$SRCROOT$", "{0}", "{", "}", "[",
+        "](", ")", "[click](https://evil.example)"
     };
 
     private SampleResults() {}
