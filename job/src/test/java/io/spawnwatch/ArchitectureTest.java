@@ -200,6 +200,7 @@ class ArchitectureTest {
                     "risk",
                     "sighting"),
             packageImports("backtest", "detection.plan", "detection"),
+            packageImports("backtest", "detection.plan", "detection", "document"),
             packageImports("backtest.report", "backtest", "detection"),
             packageImports(
                     "backtest.change",

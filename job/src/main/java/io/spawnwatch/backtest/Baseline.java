@@ -1,6 +1,7 @@
 package io.spawnwatch.backtest;
 
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.document.Mapping;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many rows detections may make of harmless events. What counts is the rate, not the number: a baseline may be a day of one
@@ -29,7 +31,14 @@ public record Baseline(BigDecimal limit, Map<String, BigDecimal> limits) {
      */
     public static final String DEFAULT_LIMIT = "1";
 
+    /** The key of a test file with a limit for its detection. */
+    public static final String LIMIT_KEY = "baseline-limit";
+
     private static final BigDecimal UNIT = BigDecimal.valueOf(100_000);
+
+    /** A limit of more digits is a mistake, and numbers such as 1e999999999 would never end. */
+    private static final int MOST_DECIMALS = 6;
+
     private static final int COMMONEST = 3;
     private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
 
@@ -39,6 +48,38 @@ public record Baseline(BigDecimal limit, Map<String, BigDecimal> limits) {
         if (limit.signum() < 0 || limits.values().stream().anyMatch(other -> other.signum() < 0)) {
             throw new IllegalArgumentException("a limit of rows is at least 0");
         }
+    }
+
+    /**
+     * Reads a limit.
+     *
+     * @throws IllegalArgumentException if it is not a number from 0 to 100,000, a row for each event; for the user
+     */
+    public static BigDecimal limit(String text) {
+        try {
+            BigDecimal limit = new BigDecimal(text);
+            if (limit.signum() >= 0 && limit.compareTo(UNIT) <= 0 && limit.scale() <= MOST_DECIMALS) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw notALimit(text, e);
+        }
+        throw notALimit(text, null);
+    }
+
+    /** The limit that a test file gives its detection, or null if it gives none. */
+    public static @Nullable BigDecimal limit(Mapping testFile) {
+        String text = testFile.text(LIMIT_KEY);
+        try {
+            return text == null ? null : limit(text);
+        } catch (IllegalArgumentException e) {
+            throw testFile.fault(LIMIT_KEY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static IllegalArgumentException notALimit(String text, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "'" + text + "' is not a number of rows; write a number from 0 to 100000, such as 0.5", cause);
     }
 
     /**
@@ -114,6 +155,9 @@ public record Baseline(BigDecimal limit, Map<String, BigDecimal> limits) {
         BigDecimal rate = BigDecimal.valueOf(rows).multiply(UNIT).divide(events, MathContext.DECIMAL64);
         return rate.compareTo(BigDecimal.TEN) < 0
                 ? rate.round(TWO_DIGITS).stripTrailingZeros().toPlainString()
-                : String.format(Locale.ROOT, "%,d", rate.setScale(0, RoundingMode.HALF_UP).longValue());
+                : String.format(
+                        Locale.ROOT,
+                        "%,d",
+                        rate.setScale(0, RoundingMode.HALF_UP).longValue());
     }
 }

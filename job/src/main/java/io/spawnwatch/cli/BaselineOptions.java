@@ -18,7 +18,8 @@ final class BaselineOptions {
             names = "--baseline",
             arity = "1..*",
             paramLabel = "FILE|DIR|GLOB",
-            description = "Also runs each detection over these events, which are harmless, and fails if it makes too many rows.")
+            description =
+                    "Also runs each detection over these events, which are harmless, and fails if it makes too many rows.")
     private @Nullable List<String> baseline;
 
     @Option(
@@ -47,23 +48,13 @@ final class BaselineOptions {
 
     /** A number of rows for each 100,000 events. */
     static final class Limit implements ITypeConverter<BigDecimal> {
-        /** A row for each event. */
-        private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
-
-        private static final int DECIMALS = 6;
-
         @Override
         public BigDecimal convert(String text) {
             try {
-                BigDecimal number = new BigDecimal(text);
-                if (number.signum() >= 0 && number.compareTo(MOST) <= 0 && number.scale() <= DECIMALS) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Below.
+                return Baseline.limit(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            throw new TypeConversionException("'" + text + "' is not a number of rows; write a number from 0 to " + MOST
-                    + ", such as 0.5");
         }
     }
 }

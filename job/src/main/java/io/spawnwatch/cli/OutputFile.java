@@ -61,7 +61,8 @@ final class OutputFile {
         } catch (IOException e) {
             discard(part, e);
             throw new OutputFailedException(
-                    option + ": " + file + " cannot be written: " + describe(e) + "; nothing has been changed there", e);
+                    option + ": " + file + " cannot be written: " + describe(e) + "; nothing has been changed there",
+                    e);
         } catch (RuntimeException e) {
             discard(part, e);
             throw e;

@@ -33,7 +33,8 @@ final class TestReportOptions {
             order = 31,
             names = "--sarif",
             paramLabel = "FILE",
-            description = "Writes what failed as SARIF 2.1.0, which GitHub shows beside the lines; - is standard output.")
+            description =
+                    "Writes what failed as SARIF 2.1.0, which GitHub shows beside the lines; - is standard output.")
     private @Nullable String sarif;
 
     @Option(

@@ -9,6 +9,8 @@ import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.spl.Macros;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.event.Normalization;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,8 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselineTest {
-    private static final DetectionPlace WMI =
-            new DetectionPlace(Path.of("detections/wmi.yml"), 12, "WMI", "24869767");
+    private static final DetectionPlace WMI = new DetectionPlace(Path.of("detections/wmi.yml"), 12, "WMI", "24869767");
     private static final DetectionPlace SHELL =
             new DetectionPlace(Path.of("detections/shell.yml"), 9, "Shell", "5a1f7c0e");
 
@@ -135,6 +136,17 @@ class BaselineTest {
     }
 
     @Test
+    void aTestFileMayHaveALimit() {
+        assertThat(Baseline.limit(Documents.yaml("x.test.yml", "baseline-limit: 2.5\ntests: []\n")))
+                .isEqualByComparingTo("2.5");
+        assertThat(Baseline.limit(Documents.yaml("x.test.yml", "tests: []\n"))).isNull();
+        assertThatThrownBy(() -> Baseline.limit(Documents.yaml("x.test.yml", "tests: []\nbaseline-limit: many\n")))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessage(
+                        "x.test.yml:2:17: 'many' is not a number of rows; write a number from 0 to 100000, such as 0.5");
+    }
+
+    @Test
     void theEngineRunsOverAllFilesAndEveryDetectionHasAResult() throws IOException {
         Files.createDirectories(folder.resolve("detections"));
         Path file = Files.writeString(folder.resolve("detections/wmi.yml"), """
@@ -217,12 +229,12 @@ class BaselineTest {
         List<BaselineRows.Kind> commonest = rows.commonest(WMI.id(), Integer.MAX_VALUE);
 
         assertThat(rows.count(WMI.id())).isEqualTo(5_000);
-        assertThat(commonest).hasSameSizeAs(expected.keySet()).isSortedAccordingTo((one, other) -> one.count()
-                        == other.count()
-                ? one.description().compareTo(other.description())
-                : Long.compare(other.count(), one.count()));
         assertThat(commonest)
-                .allSatisfy(kind -> assertThat(kind.count()).isEqualTo(expected.get(kind.description())));
+                .hasSameSizeAs(expected.keySet())
+                .isSortedAccordingTo((first, second) -> first.count() == second.count()
+                        ? first.description().compareTo(second.description())
+                        : Long.compare(second.count(), first.count()));
+        assertThat(commonest).allSatisfy(kind -> assertThat(kind.count()).isEqualTo(expected.get(kind.description())));
     }
 
     private void add(DetectionPlace detection, int times, String parent, String process) {
@@ -243,8 +255,7 @@ class BaselineTest {
         return new BaselineEngine.Outcome(events, rejected, rows, blind);
     }
 
-    private static TestResult result(
-            DetectionPlace place, Verdict verdict, String message, List<String> details) {
+    private static TestResult result(DetectionPlace place, Verdict verdict, String message, List<String> details) {
         return new TestResult(
                 place.file(),
                 place.line(),

@@ -29,7 +29,8 @@ class BaselineOptionsTest {
 
     @Test
     void readsAllFilesOfTheFoldersThatAreNamed() throws IOException {
-        Path first = Files.writeString(Files.createDirectories(folder.resolve("a/b")).resolve("1.jsonl"), "{}\n");
+        Path first =
+                Files.writeString(Files.createDirectories(folder.resolve("a/b")).resolve("1.jsonl"), "{}\n");
         Path second = Files.writeString(folder.resolve("2.jsonl"), "{}\n");
 
         assertThat(options("--baseline", folder.resolve("a").toString(), second.toString())

@@ -47,7 +47,8 @@ class PipelineExamplesTest {
         assertThat(examples).hasSize(2);
         Mapping github = examples.get(0);
         assertThat(github.keys()).containsExactly("name", "on", "permissions", "jobs");
-        for (Mapping step : github.requiredMapping("jobs").requiredMapping("test").mappings("steps")) {
+        for (Mapping step :
+                github.requiredMapping("jobs").requiredMapping("test").mappings("steps")) {
             assertThat(step.has("uses")).as(step.place().toString()).isNotEqualTo(step.has("run"));
         }
         Mapping gitlab = examples.get(1);
@@ -64,11 +65,14 @@ class PipelineExamplesTest {
         Set<String> reports = new TreeSet<>();
         for (Mapping example : examples()) {
             for (String script : scripts(example)) {
-                for (MatchResult invocation : INVOCATION.matcher(script).results().toList()) {
+                for (MatchResult invocation :
+                        INVOCATION.matcher(script).results().toList()) {
                     String name = invocation.group(1);
                     commands.add(name);
-                    CommandLine command = spawnwatch.getSubcommands().getOrDefault(name, new CommandLine(new TestOptions()));
-                    Set<String> known = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
+                    CommandLine command =
+                            spawnwatch.getSubcommands().getOrDefault(name, new CommandLine(new TestOptions()));
+                    Set<String> known =
+                            new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
                     // The folder of recordings; the mixins do not have it.
                     known.add("--data");
                     Set<String> options = new TreeSet<>(OPTION.matcher(invocation.group(2))
@@ -91,7 +95,8 @@ class PipelineExamplesTest {
         for (String name : jobs.keys()) {
             Mapping job = jobs.requiredMapping(name);
             scripts.addAll(job.texts("script"));
-            job.mappings("steps").forEach(step -> Stream.ofNullable(step.text("run")).forEach(scripts::add));
+            job.mappings("steps")
+                    .forEach(step -> Stream.ofNullable(step.text("run")).forEach(scripts::add));
         }
         return scripts;
     }

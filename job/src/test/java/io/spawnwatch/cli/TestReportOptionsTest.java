@@ -52,11 +52,13 @@ class TestReportOptionsTest {
         options.check();
         options.write(RUN, SourceRoot.around(folder), new PrintWriter(out));
 
-        assertThat(folder.resolve("a/results.xml")).content().startsWith("<?xml").endsWith("</testsuites>\n");
+        assertThat(folder.resolve("a/results.xml"))
+                .content()
+                .startsWith("<?xml")
+                .endsWith("</testsuites>\n");
         assertThat(folder.resolve("a/b/results.sarif")).content().contains("\"version\" : \"2.1.0\"");
         assertThat(folder.resolve("results.json")).content().contains("\"failed\" : 1");
-        assertThat(files())
-                .containsExactlyInAnyOrder("results.xml", "results.sarif", "results.json");
+        assertThat(files()).containsExactlyInAnyOrder("results.xml", "results.sarif", "results.json");
         assertThat(out.toString()).isEmpty();
         assertThat(options.useStandardOutput()).isFalse();
     }

@@ -54,7 +54,8 @@ public record CatalogFiles(
 
     /** Whether a file is a test beside a detection. */
     static boolean isTest(Path file) {
-        return TEST_SUFFIXES.stream().anyMatch(suffix -> String.valueOf(file.getFileName()).endsWith(suffix));
+        return TEST_SUFFIXES.stream()
+                .anyMatch(suffix -> String.valueOf(file.getFileName()).endsWith(suffix));
     }
 
     /** The folder of macros, or the one that would be: it may have been deleted. */

@@ -74,7 +74,8 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
         for (Path input : files.detections()) {
             if (!diff.contains(input)) {
                 throw new SettingsException("--changed: " + input + " is not in the repository " + diff.root()
-                        + ", as " + files.detections().get(0) + " is; test the detections of each repository in a run of"
+                        + ", as " + files.detections().get(0)
+                        + " is; test the detections of each repository in a run of"
                         + " its own");
             }
         }
@@ -97,8 +98,8 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
                 + (touched.size() == 1 ? " detections is touched" : " detections are touched"));
         touched.stream()
                 .limit(MOST_LINES)
-                .forEach(detection -> lines.add(
-                        "  " + detection.name() + ": " + String.join(", ", detection.reasons())));
+                .forEach(detection ->
+                        lines.add("  " + detection.name() + ": " + String.join(", ", detection.reasons())));
         if (touched.size() > MOST_LINES) {
             lines.add("  and " + (touched.size() - MOST_LINES) + " more");
         }
@@ -118,8 +119,10 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
             this.diff = diff;
             this.plan = plan;
             this.files = files;
-            macros = Differences.ofMacros(diff, files.macroFolder(), plan.environment().macros());
-            lookups = Differences.ofLookups(diff, files.lookupFolder(), plan.environment().lookups());
+            macros = Differences.ofMacros(
+                    diff, files.macroFolder(), plan.environment().macros());
+            lookups = Differences.ofLookups(
+                    diff, files.lookupFolder(), plan.environment().lookups());
         }
 
         ChangedDetections find() {
@@ -174,10 +177,11 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
             }
             Detection detection = verdict.detection();
             if (detection != null && !(macros.isEmpty() && lookups.isEmpty())) {
-                SearchReferences references =
-                        SearchReferences.of(detection.search(), plan.environment().macros());
+                SearchReferences references = SearchReferences.of(
+                        detection.search(), plan.environment().macros());
                 macros.among(references.macros()).forEach(macro -> reasons.add("the macro `" + macro + "`"));
-                lookups.among(lookupNames(verdict, references)).forEach(lookup -> reasons.add("the lookup '" + lookup + "'"));
+                lookups.among(lookupNames(verdict, references))
+                        .forEach(lookup -> reasons.add("the lookup '" + lookup + "'"));
             }
             return reasons;
         }

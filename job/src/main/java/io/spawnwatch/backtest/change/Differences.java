@@ -50,8 +50,7 @@ record Differences(boolean all, Set<String> names) {
         return of(diff, folder, before -> Lookups.ofFolder(before).differences(now));
     }
 
-    private static Differences of(
-            RevisionDiff diff, @Nullable Path folder, Function<Path, Set<String>> compare) {
+    private static Differences of(RevisionDiff diff, @Nullable Path folder, Function<Path, Set<String>> compare) {
         if (folder == null || diff.below(folder).isEmpty()) {
             return NONE;
         }

@@ -68,7 +68,8 @@ final class RevisionDiff implements AutoCloseable {
         } catch (IOException e) {
             repository.close();
             throw new SettingsException(
-                    "--changed " + revision + ": the repository of " + inside + " cannot be read: " + e.getMessage(), e);
+                    "--changed " + revision + ": the repository of " + inside + " cannot be read: " + e.getMessage(),
+                    e);
         } catch (RuntimeException e) {
             repository.close();
             throw e;

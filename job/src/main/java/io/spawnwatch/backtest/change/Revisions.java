@@ -44,7 +44,8 @@ final class Revisions {
             }
             return repository;
         } catch (IOException e) {
-            throw new SettingsException("--changed: the repository of " + inside + " cannot be read: " + e.getMessage(), e);
+            throw new SettingsException(
+                    "--changed: the repository of " + inside + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -59,9 +60,7 @@ final class Revisions {
     static RevCommit base(Repository repository, String revision) throws IOException {
         String option = "--changed " + revision;
         boolean sinceMergeBase = revision.endsWith(SINCE_MERGE_BASE);
-        String name = sinceMergeBase
-                ? revision.substring(0, revision.length() - SINCE_MERGE_BASE.length())
-                : revision;
+        String name = sinceMergeBase ? revision.substring(0, revision.length() - SINCE_MERGE_BASE.length()) : revision;
         if (name.contains(RANGE)) {
             throw new SettingsException(option + ": names two commits, but the comparison is with the working tree;"
                     + " write one commit, or REV... for what the current branch changed since it left REV");
@@ -80,8 +79,8 @@ final class Revisions {
             walk.markStart(walk.parseCommit(head));
             RevCommit mergeBase = walk.next();
             if (mergeBase == null) {
-                throw new SettingsException(option + ": " + name + " and HEAD have no common ancestor in this clone"
-                        + shallow(repository));
+                throw new SettingsException(
+                        option + ": " + name + " and HEAD have no common ancestor in this clone" + shallow(repository));
             }
             return walk.parseCommit(mergeBase);
         }

@@ -29,9 +29,7 @@ final class JsonOutput {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         // Not the generator for bytes: it refuses half a surrogate pair, which a command line may have.
         Writer writer = new OutputStreamWriter(out, StandardCharsets.US_ASCII);
-        MAPPER.writer(new DefaultPrettyPrinter()
-                        .withObjectIndenter(lines)
-                        .withArrayIndenter(lines))
+        MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines))
                 .writeValue(writer, document);
         writer.write('\n');
         writer.flush();

@@ -119,11 +119,7 @@ public final class SarifReport {
     }
 
     private static void addNotification(ArrayNode notifications, String id, String summary) {
-        notifications
-                .addObject()
-                .put("id", id)
-                .putObject("shortDescription")
-                .put("text", summary);
+        notifications.addObject().put("id", id).putObject("shortDescription").put("text", summary);
     }
 
     private void addInvocation(ObjectNode invocation, TestRun run, int leftOut) {
@@ -158,8 +154,8 @@ public final class SarifReport {
         node.put("ruleId", rule.id()).put("ruleIndex", index).put("level", rule.level());
         node.putObject("message").put("text", text(result));
         addLocation(node, result);
-        String digest = HexDigest.sha256(result.detectionId() + "\n" + result.name())
-                .substring(0, FINGERPRINT_DIGITS);
+        String digest =
+                HexDigest.sha256(result.detectionId() + "\n" + result.name()).substring(0, FINGERPRINT_DIGITS);
         // GitHub reads only this one. By default it is a digest of the line, which changes with the test.
         node.putObject("partialFingerprints")
                 .put("primaryLocationLineHash", digest + ":" + fingerprints.merge(digest, 1, Integer::sum));

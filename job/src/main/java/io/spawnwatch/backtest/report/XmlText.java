@@ -15,9 +15,7 @@ final class XmlText {
         StringBuilder legal = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 legal.append(c).append(text.charAt(++i));
             } else if (isLegal(c)) {
                 legal.append(c);

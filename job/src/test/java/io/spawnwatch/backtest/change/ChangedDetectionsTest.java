@@ -61,8 +61,8 @@ class ChangedDetectionsTest {
 
         assertThat(changed.touched()).isEmpty();
         assertThat(changed.lines("--changed HEAD", 5))
-                .containsExactly("--changed HEAD: since " + changed.base()
-                        + ", no detection is touched; nothing to test");
+                .containsExactly(
+                        "--changed HEAD: since " + changed.base() + ", no detection is touched; nothing to test");
     }
 
     @Test
@@ -142,14 +142,12 @@ class ChangedDetectionsTest {
         checkout.write("lookups/tools2024.csv", "tool,why\nncat.exe,netcat\n");
         assertThat(touched("HEAD")).isEqualTo(Map.of("defined", "the lookup 'tools'"));
         checkout.write("lookups/hosts.csv", "dest,owner\nh2,ops\n");
-        assertThat(touched("HEAD"))
-                .isEqualTo(Map.of("csv", "the lookup 'hosts.csv'", "defined", "the lookup 'tools'"));
+        assertThat(touched("HEAD")).isEqualTo(Map.of("csv", "the lookup 'hosts.csv'", "defined", "the lookup 'tools'"));
     }
 
     @Test
     void aLookupTouchesByItsDefinition() throws Exception {
-        checkout.write(
-                "lookups/tools.yml", "name: tools\nfilename: tools2024.csv\ncase_sensitive_match: false\n");
+        checkout.write("lookups/tools.yml", "name: tools\nfilename: tools2024.csv\ncase_sensitive_match: false\n");
 
         assertThat(touched("HEAD")).isEqualTo(Map.of("defined", "the lookup 'tools'"));
     }
@@ -160,8 +158,7 @@ class ChangedDetectionsTest {
         checkout.delete("lookups/tools.yml");
 
         assertThat(plan().verdicts()).filteredOn(Verdict::runs).hasSize(3);
-        assertThat(touched("HEAD"))
-                .isEqualTo(Map.of("csv", "the lookup 'hosts.csv'", "defined", "the lookup 'tools'"));
+        assertThat(touched("HEAD")).isEqualTo(Map.of("csv", "the lookup 'hosts.csv'", "defined", "the lookup 'tools'"));
     }
 
     @Test
@@ -263,13 +260,17 @@ class ChangedDetectionsTest {
                 new CatalogFiles(
                         inputs, checkout.file("macros"), checkout.file("lookups"), List.of(), verdict -> List.of()));
 
-        assertThat(changed.touched()).extracting(ChangedDetections.Touched::name).containsExactly("plain");
+        assertThat(changed.touched())
+                .extracting(ChangedDetections.Touched::name)
+                .containsExactly("plain");
     }
 
     @Test
     void detectionsOfTwoRepositoriesAreRefused() throws Exception {
         try (Checkout other = new Checkout(folder.resolve("other"))) {
-            Path file = other.write("x.yml", Files.readString(checkout.file("detections/plain.yml")).replace("1", "2"));
+            Path file = other.write(
+                    "x.yml",
+                    Files.readString(checkout.file("detections/plain.yml")).replace("1", "2"));
             List<Path> inputs = List.of(checkout.file("detections"), file);
 
             assertThatThrownBy(() -> ChangedDetections.since(
@@ -346,6 +347,7 @@ class ChangedDetectionsTest {
                   | tstats count from datamodel=Endpoint.Processes where %s by Processes.dest Processes.process_name
                   | rename "Processes.*" AS "*" %s
                 tags: {impact: 10, confidence: 10, message: m, observable: [{name: dest, type: Hostname, role: [Victim]}]}
-                """.formatted(name, "00000000-0000-4000-8000-%012x".formatted(name.hashCode() & 0xffffffffL), condition, commands));
+                """.formatted(
+                name, "00000000-0000-4000-8000-%012x".formatted(name.hashCode() & 0xffffffffL), condition, commands));
     }
 }

@@ -46,7 +46,8 @@ class RevisionDiffTest {
     @Test
     void seesWhatIsCommittedStagedChangedAndUntracked() throws Exception {
         checkout.write(".gitignore", "*.log\n");
-        for (String name : List.of("same", "committed", "staged", "changed", "deleted", "removed", "back", "a/renamed")) {
+        for (String name :
+                List.of("same", "committed", "staged", "changed", "deleted", "removed", "back", "a/renamed")) {
             checkout.write(name, name);
         }
         String base = checkout.commit("base");
@@ -124,7 +125,8 @@ class RevisionDiffTest {
         checkout.write("a", "2");
         checkout.commit("second");
 
-        for (String revision : List.of("v1", first, first.substring(0, 8), "HEAD~1", "main^", "refs/tags/v1", "v1...")) {
+        for (String revision :
+                List.of("v1", first, first.substring(0, 8), "HEAD~1", "main^", "refs/tags/v1", "v1...")) {
             assertThat(changed(revision)).as(revision).containsExactly("a");
         }
         assertThat(changed("main")).isEmpty();
@@ -137,13 +139,16 @@ class RevisionDiffTest {
         ObjectId blob = checkout.git().getRepository().resolve("HEAD:a");
 
         assertRefused("nowhere", "there is no commit, branch or tag 'nowhere' in this clone; fetch it first");
-        assertRefused("origin/main...", "there is no commit, branch or tag 'origin/main' in this clone; fetch it first");
+        assertRefused(
+                "origin/main...", "there is no commit, branch or tag 'origin/main' in this clone; fetch it first");
         assertRefused("...", "there is no commit, branch or tag '' in this clone; fetch it first");
         assertRefused("0123456789", "there is no commit, branch or tag '0123456789' in this clone; fetch it first");
         assertRefused(blob.name(), "is not a commit");
         assertRefused("main^{", "is not how Git names a commit");
-        assertRefused("main..HEAD", "names two commits, but the comparison is with the working tree; write one commit,");
-        assertRefused("main...HEAD", "names two commits, but the comparison is with the working tree; write one commit,");
+        assertRefused(
+                "main..HEAD", "names two commits, but the comparison is with the working tree; write one commit,");
+        assertRefused(
+                "main...HEAD", "names two commits, but the comparison is with the working tree; write one commit,");
     }
 
     @Test
@@ -168,8 +173,9 @@ class RevisionDiffTest {
 
         assertThatThrownBy(() -> RevisionDiff.of(clone, "origin/other..."))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--changed origin/other...: origin/other and HEAD have no common ancestor in this clone, which is"
-                        + " shallow; fetch its history first (fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)");
+                .hasMessage(
+                        "--changed origin/other...: origin/other and HEAD have no common ancestor in this clone, which is"
+                                + " shallow; fetch its history first (fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab)");
         assertThatThrownBy(() -> RevisionDiff.of(clone, "HEAD~1"))
                 .hasMessageContaining("'HEAD~1' in this clone, which is shallow; fetch its history first");
     }
@@ -236,7 +242,8 @@ class RevisionDiffTest {
         try (RevisionDiff diff = RevisionDiff.of(checkout.root(), "HEAD")) {
             assertThat(diff.concerns(checkout.file("content/detections/a.yml"))).isTrue();
             assertThat(diff.concerns(checkout.file("own.yml"))).isFalse();
-            assertThat(diff.restore(checkout.file("content/detections"), folder)).isFalse();
+            assertThat(diff.restore(checkout.file("content/detections"), folder))
+                    .isFalse();
         }
     }
 
@@ -331,8 +338,8 @@ class RevisionDiffTest {
             for (Map.Entry<String, Map<String, String>> commit : commits.entrySet()) {
                 Set<String> expected = new TreeSet<>(now.keySet());
                 expected.addAll(commit.getValue().keySet());
-                expected.removeIf(name ->
-                        Objects.equals(now.get(name), commit.getValue().get(name)));
+                expected.removeIf(
+                        name -> Objects.equals(now.get(name), commit.getValue().get(name)));
                 assertThat(changed(commit.getKey()))
                         .as("seed %d step %d", seed, step)
                         .containsExactlyElementsOf(expected);

@@ -96,8 +96,7 @@ class JunitReportTest {
                     folder.resolve("d.yml"), 1, "D", "id", name, Verdict.PASSED, "", List.of(), Duration.ZERO));
         }
 
-        NodeList cases =
-                parsed(written(new TestRun(results, Duration.ZERO))).getElementsByTagName("testcase");
+        NodeList cases = parsed(written(new TestRun(results, Duration.ZERO))).getElementsByTagName("testcase");
 
         Set<String> names = new TreeSet<>();
         for (int i = 0; i < cases.getLength(); i++) {
@@ -109,8 +108,7 @@ class JunitReportTest {
     @Test
     void aFileElsewhereHasItsWholePath() throws Exception {
         Path elsewhere = Path.of("/elsewhere/d.yml");
-        TestResult result = new TestResult(
-                elsewhere, 1, "D", "id", "t", Verdict.PASSED, "", List.of(), Duration.ZERO);
+        TestResult result = new TestResult(elsewhere, 1, "D", "id", "t", Verdict.PASSED, "", List.of(), Duration.ZERO);
 
         Element test = (Element) parsed(written(new TestRun(List.of(result), Duration.ZERO)))
                 .getElementsByTagName("testcase")
@@ -134,7 +132,9 @@ class JunitReportTest {
             NodeList cases = document.getElementsByTagName("testcase");
             assertThat(cases.getLength()).isEqualTo(sample.results().size());
             for (TestResult result : sample.results()) {
-                assertThat(matching(cases, result)).as("seed %d run %d: %s", seed, run, result).isPositive();
+                assertThat(matching(cases, result))
+                        .as("seed %d run %d: %s", seed, run, result)
+                        .isPositive();
             }
         }
     }
@@ -150,23 +150,28 @@ class JunitReportTest {
                     && test.getAttribute("name").startsWith(inAttribute(result.name()))
                     && test.getAttribute("line").equals(Integer.toString(result.line()));
             Element problem = child(test, "failure", "error", "skipped");
-            String output = child(test, "system-out") == null ? "" : child(test, "system-out").getTextContent();
-            boolean holds = switch (result.verdict()) {
-                case PASSED -> problem == null && output.equals(readable(lines));
-                case NO_DATA ->
-                    problem != null
-                            && problem.getTagName().equals("skipped")
-                            && problem.getAttribute("message").equals(inAttribute(result.message()))
-                            && output.equals(readable(lines));
-                case FAILED, BLIND ->
-                    problem != null
-                            && problem.getTagName().equals(result.verdict() == Verdict.FAILED ? "failure" : "error")
-                            && problem.getAttribute("message").equals(inAttribute(result.message()))
-                            && problem.getTextContent()
-                                    .equals(readable(result.details().isEmpty()
-                                            ? result.message()
-                                            : result.message() + "\n" + lines));
-            };
+            String output = child(test, "system-out") == null
+                    ? ""
+                    : child(test, "system-out").getTextContent();
+            boolean holds =
+                    switch (result.verdict()) {
+                        case PASSED -> problem == null && output.equals(readable(lines));
+                        case NO_DATA ->
+                            problem != null
+                                    && problem.getTagName().equals("skipped")
+                                    && problem.getAttribute("message").equals(inAttribute(result.message()))
+                                    && output.equals(readable(lines));
+                        case FAILED, BLIND ->
+                            problem != null
+                                    && problem.getTagName()
+                                            .equals(result.verdict() == Verdict.FAILED ? "failure" : "error")
+                                    && problem.getAttribute("message").equals(inAttribute(result.message()))
+                                    && problem.getTextContent()
+                                            .equals(readable(
+                                                    result.details().isEmpty()
+                                                            ? result.message()
+                                                            : result.message() + "\n" + lines));
+                    };
             found += same && holds ? 1 : 0;
         }
         return found;
@@ -208,7 +213,8 @@ class JunitReportTest {
     /** The document, valid under the schema. */
     private static Document parsed(String xml) throws Exception {
         URL definition = Objects.requireNonNull(JunitReportTest.class.getResource("/reports/junit.xsd"));
-        Schema schema = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(definition);
+        Schema schema =
+                SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(definition);
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
         factory.setSchema(schema);

@@ -63,8 +63,7 @@ class SarifReportTest {
                 .containsExactly("4", "7");
         assertThat(texts(run.at("/invocations/0/toolExecutionNotifications"), "/message/text"))
                 .containsExactly("'Shell <remote>', Sysmon: attack.log is a Git LFS pointer");
-        assertThat(run.at("/properties").toString())
-                .isEqualTo("{\"passed\":1,\"failed\":1,\"blind\":1,\"no_data\":1}");
+        assertThat(run.at("/properties").toString()).isEqualTo("{\"passed\":1,\"failed\":1,\"blind\":1,\"no_data\":1}");
         assertThat(run.at("/tool/driver/version").textValue()).isEqualTo("1.2.3");
     }
 
@@ -92,9 +91,7 @@ class SarifReportTest {
         assertThat(texts(run.at("/results"), "/locations/0/physicalLocation/artifactLocation/uri"))
                 .containsExactly(
                         "c%3A%20drive.yml",
-                        "100%25%23%3F%5Bx%5D.yml",
-                        "zo%C3%AB/%E6%BC%A2%E5%AD%97.yml",
-                        "file:///elsewhere/my%20d.yml");
+                        "100%25%23%3F%5Bx%5D.yml", "zo%C3%AB/%E6%BC%A2%E5%AD%97.yml", "file:///elsewhere/my%20d.yml");
     }
 
     @Test
@@ -102,7 +99,8 @@ class SarifReportTest {
         Path file = Files.writeString(folder.resolve("real.yml"), "x");
         Path link = Files.createSymbolicLink(folder.resolve("link.yml"), file);
 
-        JsonNode run = written(new TestRun(List.of(failed(link, 1, "t")), Duration.ZERO)).at("/runs/0");
+        JsonNode run = written(new TestRun(List.of(failed(link, 1, "t")), Duration.ZERO))
+                .at("/runs/0");
 
         assertThat(texts(run.at("/results"), "/locations/0/physicalLocation/artifactLocation/uri"))
                 .containsExactly("real.yml");
@@ -149,10 +147,11 @@ class SarifReportTest {
 
             List<String> expected = Stream.of(Verdict.FAILED, Verdict.BLIND)
                     .flatMap(verdict -> sample.results().stream().filter(result -> result.verdict() == verdict))
-                    .map(result -> asMessage(result.message().isEmpty()
-                            ? "'" + result.detection() + "', " + result.name() + lines(result)
-                            : "'" + result.detection() + "', " + result.name() + ": " + result.message()
-                                    + lines(result)))
+                    .map(result -> asMessage(
+                            result.message().isEmpty()
+                                    ? "'" + result.detection() + "', " + result.name() + lines(result)
+                                    : "'" + result.detection() + "', " + result.name() + ": " + result.message()
+                                            + lines(result)))
                     .toList();
             List<String> messages = texts(run.at("/results"), "/message/text");
             assertThat(messages).as("seed %d run %d", seed, i).isEqualTo(expected);

@@ -108,8 +108,7 @@ class SearchReferencesTest {
             Set<String> expected = new TreeSet<>();
             addCalls(detection.search().text(), definitions, expected);
 
-            Set<String> found =
-                    SearchReferences.of(detection.search(), macros).macros();
+            Set<String> found = SearchReferences.of(detection.search(), macros).macros();
 
             assertThat(found).as(file.getKey()).isEqualTo(expected);
             calls += found.size();
