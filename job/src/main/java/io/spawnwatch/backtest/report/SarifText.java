@@ -11,7 +11,7 @@ final class SarifText {
 
     /**
      * A text as a message. Braces are doubled (SARIF 2.1.0, 3.11.5), and the closing bracket of what has the form of a link,
-     * {@code [text](target)}, is escaped (3.11.6), so that nobody can put a link into a report by what he makes a host run.
+     * {@code [text](target)}, is escaped (3.11.6), so that an attacker's command line cannot put a link into a report.
      */
     static String of(String text) {
         return LINK.matcher(text.replace("{", "{{").replace("}", "}}")).replaceAll("$1\\\\]");
