@@ -82,10 +82,8 @@ final class OutputFile {
         } catch (IOException e) {
             throw new SettingsException(option + ": " + file + " cannot be written: " + e, e);
         }
-        boolean writable = Files.exists(target) && !Files.isRegularFile(target)
-                ? Files.isWritable(target)
-                : Files.isWritable(target.getParent());
-        if (!writable) {
+        boolean inPlace = Files.exists(target) && !Files.isRegularFile(target);
+        if (!Files.isWritable(inPlace ? target : target.getParent())) {
             throw new SettingsException(option + ": there is no permission to write " + file);
         }
         return target;

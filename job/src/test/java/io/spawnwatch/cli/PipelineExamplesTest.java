@@ -16,29 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The pipelines that the documentation shows. */
 class PipelineExamplesTest {
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
     private static final Pattern INVOCATION = Pattern.compile("java -jar spawnwatch\\.jar (\\S+)(.*)");
     private static final Pattern OPTION = Pattern.compile("(?<!\\S)--[a-z-]+");
-
-    @Command
-    private static final class TestOptions {
-        @Mixin
-        private CatalogOptions catalog;
-
-        @Mixin
-        private TestReportOptions reports;
-
-        @Mixin
-        private BaselineOptions baseline;
-
-        @Mixin
-        private ChangedOptions changed;
-    }
 
     @Test
     void areYamlWithTheKeysOfTheirSystems() throws IOException {
@@ -69,12 +53,8 @@ class PipelineExamplesTest {
                         INVOCATION.matcher(script).results().toList()) {
                     String name = invocation.group(1);
                     commands.add(name);
-                    CommandLine command =
-                            spawnwatch.getSubcommands().getOrDefault(name, new CommandLine(new TestOptions()));
-                    Set<String> known =
-                            new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
-                    // The folder of recordings; the mixins do not have it.
-                    known.add("--data");
+                    CommandLine command = spawnwatch.getSubcommands().get(name);
+                    Set<String> known = command == null ? ofTests() : names(command.getCommandSpec());
                     Set<String> options = new TreeSet<>(OPTION.matcher(invocation.group(2))
                             .results()
                             .map(MatchResult::group)
@@ -86,6 +66,20 @@ class PipelineExamplesTest {
         }
         assertThat(commands).containsExactly("check", "test");
         assertThat(reports).contains("--changed", "--baseline", "--junit", "--sarif");
+    }
+
+    /** What the command that runs tests is made of, and the folder of recordings, which it has itself. */
+    private static Set<String> ofTests() {
+        Set<String> known = new TreeSet<>(Set.of("--data"));
+        for (Object options : List.of(
+                new CatalogOptions(), new TestReportOptions(), new BaselineOptions(), new ChangedOptions())) {
+            known.addAll(names(CommandSpec.forAnnotatedObject(options)));
+        }
+        return known;
+    }
+
+    private static Set<String> names(CommandSpec command) {
+        return command.optionsMap().keySet();
     }
 
     /** The shell commands of all jobs; a folded one is a single line. */

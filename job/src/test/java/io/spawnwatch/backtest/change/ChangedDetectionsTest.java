@@ -112,8 +112,11 @@ class ChangedDetectionsTest {
         Files.move(checkout.file("macros/process_cmd.yml"), checkout.file("macros/commands.yml"));
         checkout.write(
                 "macros/process_shell.yml",
-                "description: anew\nname: process_shell\n"
-                        + "definition: (`process_cmd` OR Processes.process_name=sh.exe)\n");
+                """
+                description: anew
+                name: process_shell
+                definition: (`process_cmd` OR Processes.process_name=sh.exe)
+                """);
         macro("unused", "c=d");
         checkout.write("macros/README.md", "Macros.\n");
 

@@ -62,6 +62,8 @@ final class SampleResults {
         "[click](https://evil.example)"
     };
 
+    private static final List<Verdict> VERDICTS = List.of(Verdict.values());
+
     private SampleResults() {}
 
     /** One result with each verdict, of two detections. */
@@ -114,7 +116,7 @@ final class SampleResults {
                     text(random),
                     random.nextBoolean() ? WMI_ID : SHELL_ID,
                     random.nextBoolean() ? "a test" : text(random),
-                    Verdict.values()[random.nextInt(Verdict.values().length)],
+                    VERDICTS.get(random.nextInt(VERDICTS.size())),
                     text(random),
                     details,
                     Duration.ofNanos(random.nextLong(5_000_000_000L))));
