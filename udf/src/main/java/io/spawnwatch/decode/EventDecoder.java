@@ -44,4 +44,11 @@ public interface EventDecoder {
     default @Nullable Decoded decodeObject(byte[] bytes, EventFilter wanted) {
         return null;
     }
+
+    /**
+     * The format of the record that was decoded last.
+     *
+     * @return the {@link RecordFormat#index()}, meaningful only if the record is a process event, wanted or not
+     */
+    int format();
 }

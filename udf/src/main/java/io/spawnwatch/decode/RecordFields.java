@@ -287,6 +287,14 @@ final class RecordFields {
         return eventIdCarriers.iterator().next();
     }
 
+    /** The format of a JSON record with an event id, by the place of that. */
+    Sourcetype jsonFormat() {
+        if (eventIdCarriers.contains(Sourcetype.NXLOG)) {
+            return Sourcetype.NXLOG;
+        }
+        return eventIdCarriers.contains(Sourcetype.WINLOGBEAT) ? Sourcetype.WINLOGBEAT : Sourcetype.EVTX;
+    }
+
     @Nullable
     String get(RecordSlot slot) {
         return present.get(slot.index()) ? values.text(slot.index()) : null;

@@ -31,6 +31,9 @@ final class SourcetypeDecoder implements EventDecoder {
     /** Whether the scanner for JSON has read the record, which is then a single object. */
     private boolean scannedObject;
 
+    /** The format of the last process event, apart from its kind. */
+    private Sourcetype carrier = Sourcetype.CIM;
+
     /** Whether the filter for JSON has skipped the record. */
     private boolean filtered;
 
@@ -67,6 +70,11 @@ final class SourcetypeDecoder implements EventDecoder {
         return decoded instanceof Decoded.Event event && !filter.accepts(event.event())
                 ? new Decoded.Unwanted(event.event().timeMs())
                 : decoded;
+    }
+
+    @Override
+    public int format() {
+        return RecordFormat.indexOf(undecoded.kind(), carrier);
     }
 
     @Override
@@ -188,6 +196,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (!fields.hasEventId()) {
             throw unrecognised("the Windows event XML has no EventID in System");
         }
+        carry(Sourcetype.XMLWINEVENTLOG);
         return WindowsEventMapping.map(fields, mapping, undecoded);
     }
 
@@ -204,6 +213,7 @@ final class SourcetypeDecoder implements EventDecoder {
             json.read(bytes, from, false, fields);
         }
         if (isCim()) {
+            carry(Sourcetype.CIM);
             return cimEvent();
         }
         if (!fields.hasEventId()) {
@@ -213,6 +223,7 @@ final class SourcetypeDecoder implements EventDecoder {
         if (wanted != Sourcetype.AUTO && !fields.eventIdOnlyFrom(wanted)) {
             throw unwanted("a record of sourcetype " + fields.eventIdCarrier().optionName());
         }
+        carry(fields.jsonFormat());
         if (WindowsEventMapping.needsMessage(fields)) {
             if (scannedObject) {
                 fields.useAside();
@@ -267,13 +278,21 @@ final class SourcetypeDecoder implements EventDecoder {
         return new Decoded.Event(CimMapping.merge(event, WindowsEventMapping.remainingFields(fields, event, mapping)));
     }
 
+    private void carry(Sourcetype format) {
+        // A store would cost more than the comparison: the garbage collector notes it.
+        if (carrier != format) {
+            carrier = format;
+        }
+    }
+
     /** Maps a Windows event some of whose fields a pipeline has renamed. */
     private Decoded renamedEvent() throws UnreadableRecordException {
         // Renamed fields have the event's own values, so they are compared and put in place among those.
-        Decoded decoded = WindowsEventMapping.map(fields, FieldMapping.NATIVE);
-        if (!(decoded instanceof Decoded.Event event)) {
-            return decoded;
+        Decoded skipped = WindowsEventMapping.map(fields, FieldMapping.NATIVE, undecoded);
+        if (skipped != null) {
+            return skipped;
         }
+        Decoded.Event event = new Decoded.Event(undecoded.decode());
         ProcessEvent complete = CimMapping.complete(fields, event.event());
         if (wanted == Sourcetype.AUTO) {
             CimMapping.requireAgreement(fields, event.event(), complete);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UndecodedEvent implements EventFields {
     private RecordFields fields = new RecordFields();
     private FieldTable table = FieldTable.of();
+    private EventKind kind = EventKind.CIM;
     private long timeMs;
     private boolean mayNameReporter;
     private final @Nullable String[] texts = new String[ProcessField.count()];
@@ -24,13 +25,16 @@ final class UndecodedEvent implements EventFields {
     }
 
     /** Starts with an event of Windows or Sysmon. */
-    void begin(RecordFields record, FieldTable mapping, long eventTimeMs) {
+    void begin(RecordFields record, EventKind eventKind, FieldTable mapping, long eventTimeMs) {
         // They are nearly always the same. A store would cost more than the comparison: the garbage collector notes it.
         if (fields != record) {
             fields = record;
         }
         if (table != mapping) {
             table = mapping;
+        }
+        if (kind != eventKind) {
+            kind = eventKind;
         }
         timeMs = eventTimeMs;
         mayNameReporter = false;
@@ -42,8 +46,13 @@ final class UndecodedEvent implements EventFields {
 
     /** Starts with an event in CIM JSON, which may say what product reported it. */
     void beginCim(RecordFields record, FieldTable mapping, long eventTimeMs) {
-        begin(record, mapping, eventTimeMs);
+        begin(record, EventKind.CIM, mapping, eventTimeMs);
         mayNameReporter = true;
+    }
+
+    /** The kind of the event that was begun last. */
+    EventKind kind() {
+        return kind;
     }
 
     @Override

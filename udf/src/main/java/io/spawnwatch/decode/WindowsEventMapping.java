@@ -77,9 +77,11 @@ final class WindowsEventMapping {
                     + "); send those fields, or Channel or the provider's name");
         }
         fields.requireUnambiguous(RecordSlot.WINDOWS);
-        FieldTable table = kind(fields).table(mapping);
+        EventKind kind = kind(fields);
+        FieldTable table = kind.table(mapping);
         fields.requireUnambiguous(table.slots());
-        event.begin(fields, table, provider == EventProvider.SECURITY ? securityTime(fields) : sysmonTime(fields));
+        event.begin(
+                fields, kind, table, provider == EventProvider.SECURITY ? securityTime(fields) : sysmonTime(fields));
         return null;
     }
 

@@ -25,6 +25,7 @@ public final class EventIntake implements Serializable {
     private final FieldMapping mapping;
     private final long toleratedSkewMs;
     private final @Nullable EventSelection selection;
+    private final boolean notesFormats;
     private transient @Nullable EventDecoder decoder;
     private transient @Nullable EventFilter filter;
     private transient int untilSample;
@@ -51,10 +52,25 @@ public final class EventIntake implements Serializable {
      */
     public EventIntake(
             Sourcetype sourcetype, FieldMapping mapping, Duration toleratedSkew, @Nullable EventSelection selection) {
-        this.selection = selection;
+        this(sourcetype, mapping, toleratedSkew.toMillis(), selection, false);
+    }
+
+    private EventIntake(
+            Sourcetype sourcetype,
+            FieldMapping mapping,
+            long toleratedSkewMs,
+            @Nullable EventSelection selection,
+            boolean notesFormats) {
         this.sourcetype = sourcetype;
         this.mapping = mapping;
-        this.toleratedSkewMs = toleratedSkew.toMillis();
+        this.toleratedSkewMs = toleratedSkewMs;
+        this.selection = selection;
+        this.notesFormats = notesFormats;
+    }
+
+    /** An intake like this one that also notes the {@link SourceRecord#format()} of each process event, to be counted. */
+    public EventIntake notingFormats() {
+        return new EventIntake(sourcetype, mapping, toleratedSkewMs, selection, true);
     }
 
     /**
@@ -106,16 +122,21 @@ public final class EventIntake implements Serializable {
             String origin, int partition, long position, long arrivalMs, byte[] bytes, Decoded decoded) {
         if (decoded instanceof Decoded.Event event) {
             long timeMs = event.event().timeMs();
-            return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs), false, sampled);
+            return new SourceRecord(event.event(), null, timeMs, skewed(timeMs, arrivalMs), false, sampled, format());
         }
         if (decoded instanceof Decoded.Unwanted unwanted) {
-            return new SourceRecord(null, null, unwanted.timeMs(), skewed(unwanted.timeMs(), arrivalMs), true);
+            long timeMs = unwanted.timeMs();
+            return new SourceRecord(null, null, timeMs, skewed(timeMs, arrivalMs), true, false, format());
         }
         if (decoded instanceof Decoded.Skipped skipped) {
             return new SourceRecord(null, null, skipped.timeMs(), skewed(skipped.timeMs(), arrivalMs));
         }
         Rejection rejection = ((Decoded.Rejected) decoded).rejection();
         return rejected(origin, partition, position, arrivalMs, rejection, bytes);
+    }
+
+    private int format() {
+        return notesFormats ? 1 + decoder().format() : SourceRecord.NO_FORMAT;
     }
 
     /**

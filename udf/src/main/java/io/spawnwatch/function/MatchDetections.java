@@ -43,6 +43,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
     private transient CandidateIndex index;
     private transient Candidates candidates;
     private transient DetectionCosts costs;
+    private transient InputCounts inputs;
     private transient Counter decoded;
     private transient Counter skipped;
     private transient Counter rejected;
@@ -86,6 +87,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
         skipped = RunCounter.of(runtime, Metrics.RECORDS_SKIPPED);
         rejected = RunCounter.of(runtime, Metrics.RECORDS_REJECTED);
         skewed = RunCounter.of(runtime, Metrics.EVENTS_SKEWED);
+        inputs = new InputCounts(runtime);
         RunningPlans running = catalog.plans();
         matchers = new Matcher[running.plans().size()];
         for (int i = 0; i < matchers.length; i++) {
@@ -114,6 +116,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
                 skipped.inc();
             } else {
                 rejected.inc();
+                inputs.countRejected(record.rejection().reason());
                 context.output(OutputTags.REJECTED, record.rejection());
             }
             return;
@@ -139,6 +142,7 @@ public final class MatchDetections extends ProcessFunction<SourceRecord, Sightin
 
     private void countDecoded(SourceRecord record) {
         decoded.inc();
+        inputs.countEvent(record);
         if (record.clockSkew()) {
             skewed.inc();
         }

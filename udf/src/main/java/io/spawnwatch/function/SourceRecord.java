@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched whether the record is a process execution that matches no detection and was left in its bytes
  * @param sampled   whether the event stands for {@link DetectionCosts#SAMPLE_INTERVAL} records when costs are measured; it
  *                  may match no detection
+ * @param format    1 more than the {@link io.spawnwatch.decode.RecordFormat#index()} of a process event, or
+ *                  {@link #NO_FORMAT} if it is not noted
  */
 public record SourceRecord(
         @Nullable ProcessEvent event,
@@ -22,7 +24,22 @@ public record SourceRecord(
         long timeMs,
         boolean clockSkew,
         boolean unmatched,
-        boolean sampled) {
+        boolean sampled,
+        int format) {
+
+    /** The format of a record whose format is not noted. */
+    public static final int NO_FORMAT = 0;
+
+    /** A record whose format is not noted. */
+    public SourceRecord(
+            @Nullable ProcessEvent event,
+            @Nullable RejectedRecord rejection,
+            long timeMs,
+            boolean clockSkew,
+            boolean unmatched,
+            boolean sampled) {
+        this(event, rejection, timeMs, clockSkew, unmatched, sampled, NO_FORMAT);
+    }
 
     /** A record that is not sampled. */
     public SourceRecord(
