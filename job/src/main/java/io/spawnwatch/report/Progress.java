@@ -1,29 +1,46 @@
 package io.spawnwatch.report;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** A progress line, shown only on a terminal. */
+/** Shows how far a run is: on a terminal in one line that is overwritten, otherwise in a line from time to time, or not at all. */
 public final class Progress implements AutoCloseable {
-    private static final int INTERVAL_MS = 500;
+    private static final Duration REDRAWN = Duration.ofMillis(500);
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    private final PrintWriter terminal;
-    private final boolean shown;
+    /** A shorter run needs no progress, and whoever reads its messages is not to find any. */
+    private static final Duration REPEATED = Duration.ofSeconds(15);
+
+    private final PrintWriter out;
+    private final @Nullable Duration interval;
+    private final boolean overwrites;
+    private final Function<RunSummary, String> text;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread atExit;
+    private String shownLast = "";
+
+    private Progress(
+            PrintWriter out, @Nullable Duration interval, boolean overwrites, Function<RunSummary, String> text) {
+        this.out = out;
+        this.interval = interval;
+        this.overwrites = overwrites;
+        this.text = text;
+    }
 
     /**
-     * Shows nothing until {@link #follow}.
+     * Counts in one line, if there is a terminal. Shows nothing until {@link #follow}.
      *
      * @param terminal where to print the line
      * @param shown    whether that is a terminal
      */
     public Progress(PrintWriter terminal, boolean shown) {
-        this.terminal = terminal;
-        this.shown = shown;
+        this(terminal, shown ? REDRAWN : null, true, RunSummary::progressLine);
     }
 
     /** Shows progress on standard error if this process has a terminal. */
@@ -31,18 +48,45 @@ public final class Progress implements AutoCloseable {
         return new Progress(err, Ansi.AUTO.enabled());
     }
 
-    /** Shows the latest summary every half second until closed. */
-    public void follow(Callable<RunSummary> source) {
-        if (shown) {
-            Thread thread = new Thread(() -> showUntilClosed(source), "progress");
-            thread.setDaemon(true);
-            thread.start();
-        }
+    /** Overwrites one line of a terminal with a text of what has been counted, at most as wide as the terminal. */
+    public static Progress overwriting(PrintWriter terminal, Function<RunSummary, String> text) {
+        return new Progress(terminal, REDRAWN, true, text);
     }
 
-    private void showUntilClosed(Callable<RunSummary> source) {
+    /** Adds a line to a file from time to time. */
+    public static Progress lines(PrintWriter file, Function<RunSummary, String> text) {
+        return lines(file, text, REPEATED);
+    }
+
+    static Progress lines(PrintWriter file, Function<RunSummary, String> text, Duration interval) {
+        return new Progress(file, interval, false, text);
+    }
+
+    /** Shows nothing. */
+    public static Progress none(PrintWriter err) {
+        return new Progress(err, false);
+    }
+
+    /** Shows the latest summary at regular intervals until closed. */
+    public void follow(Callable<RunSummary> source) {
+        Duration every = interval;
+        if (every == null) {
+            return;
+        }
+        if (overwrites) {
+            // On Ctrl-C, close() may not be called before the process ends.
+            Thread hook = new Thread(this::erase, "erase progress");
+            Runtime.getRuntime().addShutdownHook(hook);
+            atExit = hook;
+        }
+        Thread thread = new Thread(() -> showUntilClosed(source, every), "progress");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void showUntilClosed(Callable<RunSummary> source, Duration every) {
         try {
-            while (!closed.await(INTERVAL_MS, TimeUnit.MILLISECONDS)) {
+            while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                 show(source);
             }
         } catch (InterruptedException e) {
@@ -55,21 +99,46 @@ public final class Progress implements AutoCloseable {
             // A line printed now would end up in the output that follows.
             return;
         }
+        String line = line(source);
+        if (!overwrites) {
+            if (!line.isEmpty()) {
+                out.println(line);
+            }
+        } else if (!line.equals(shownLast)) {
+            // One write for both, so that the terminal never shows an empty line between them.
+            out.print(ERASE_LINE + line);
+            shownLast = line;
+        }
+        out.flush();
+    }
+
+    private String line(Callable<RunSummary> source) {
         try {
-            terminal.print(ERASE_LINE + source.call().progressLine());
+            return text.apply(source.call());
         } catch (Exception e) {
             // The job is starting or ending, and nothing depends on this line.
-            terminal.print(ERASE_LINE);
+            return overwrites ? shownLast : "";
         }
-        terminal.flush();
+    }
+
+    private synchronized void erase() {
+        closed.countDown();
+        if (overwrites && interval != null) {
+            out.print(ERASE_LINE);
+            out.flush();
+        }
     }
 
     @Override
-    public synchronized void close() {
-        closed.countDown();
-        if (shown) {
-            terminal.print(ERASE_LINE);
-            terminal.flush();
+    public void close() {
+        erase();
+        Thread hook = atExit;
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process is ending already; erasing the line once more does no harm.
+            }
         }
     }
 }

@@ -190,7 +190,7 @@ public final class RiskEventTable {
                 .sum();
     }
 
-    private static String number(double score) {
+    static String number(double score) {
         return score == Math.rint(score)
                 ? String.format(Locale.ROOT, "%.0f", score)
                 : String.format(Locale.ROOT, "%.1f", score);

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
  * @param riskEvents risk events, each revision counted
  * @param fenced     sightings of groups that got no row, because their detection has reached its limit of rows
  * @param costs      what each detection's condition cost; empty if no event was sampled
+ * @param input      what was read, in more detail
  */
 public record RunSummary(
         long decoded,
@@ -30,7 +31,8 @@ public record RunSummary(
         long suppressed,
         long riskEvents,
         long fenced,
-        List<DetectionCost> costs) {
+        List<DetectionCost> costs,
+        RunInput input) {
 
     /** Copies the list. */
     public RunSummary {
@@ -47,7 +49,7 @@ public record RunSummary(
             long late,
             long suppressed,
             long riskEvents) {
-        this(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents, 0, List.of());
+        this(decoded, skipped, rejected, matched, skewed, late, suppressed, riskEvents, 0, List.of(), RunInput.NONE);
     }
 
     /** Reads the accumulators of a job that is running or has finished. */
@@ -62,7 +64,8 @@ public record RunSummary(
                 sum(accumulators, Metrics.ROWS_SUPPRESSED),
                 sum(accumulators, Metrics.RISK_EVENTS),
                 sum(accumulators, Metrics.SIGHTINGS_FENCED),
-                DetectionCost.of(accumulators));
+                DetectionCost.of(accumulators),
+                RunInput.of(accumulators));
     }
 
     /**
@@ -80,7 +83,8 @@ public record RunSummary(
                 suppressed - earlier.suppressed,
                 riskEvents - earlier.riskEvents,
                 fenced - earlier.fenced,
-                List.of());
+                List.of(),
+                RunInput.NONE);
         return added.isNegative() ? this : added;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,52 @@ class ProgressTest {
         }
 
         assertThat(file.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileGetsALineFromTimeToTimeAndNoControlCharacters() throws Exception {
+        StringWriter file = new StringWriter();
+        CountDownLatch asked = new CountDownLatch(2);
+        try (Progress progress =
+                Progress.lines(new PrintWriter(file, true), RunSummary::progressLine, Duration.ofMillis(1))) {
+            progress.follow(() -> {
+                asked.countDown();
+                return SUMMARY;
+            });
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(file.toString().lines()).isNotEmpty().containsOnly("events read 6, matched 4, risk events 8");
+    }
+
+    @Test
+    void aJobThatCannotBeAskedLeavesTheFileAsItIs() throws Exception {
+        StringWriter file = new StringWriter();
+        CountDownLatch asked = new CountDownLatch(2);
+        try (Progress progress =
+                Progress.lines(new PrintWriter(file, true), RunSummary::progressLine, Duration.ofMillis(1))) {
+            progress.follow(() -> {
+                asked.countDown();
+                throw new IllegalStateException("the job is starting");
+            });
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(file.toString()).isEmpty();
+    }
+
+    @Test
+    void aTextThatStaysTheSameIsPrintedOnce() throws Exception {
+        StringWriter terminal = new StringWriter();
+        CountDownLatch asked = new CountDownLatch(3);
+        try (Progress progress = Progress.overwriting(new PrintWriter(terminal, true), summary -> "half")) {
+            progress.follow(() -> {
+                asked.countDown();
+                return SUMMARY;
+            });
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(terminal.toString()).isEqualTo(ERASE_LINE + "half" + ERASE_LINE);
     }
 }
