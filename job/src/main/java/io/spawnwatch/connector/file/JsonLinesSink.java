@@ -31,10 +31,12 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String partFile;
+    private final boolean printed;
     private final SerializationSchema<T> schema;
 
-    private JsonLinesSink(@Nullable String partFile, SerializationSchema<T> schema) {
+    private JsonLinesSink(@Nullable String partFile, boolean printed, SerializationSchema<T> schema) {
         this.partFile = partFile;
+        this.printed = printed;
         this.schema = schema;
     }
 
@@ -48,8 +50,19 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
      */
     public static <T> JsonLinesSink<T> to(String output, SerializationSchema<T> schema) {
         return output.equals(STANDARD_OUTPUT)
-                ? new JsonLinesSink<>(null, schema)
-                : new JsonLinesSink<>(partOf(Path.of(output)).toString(), schema);
+                ? new JsonLinesSink<>(null, true, schema)
+                : new JsonLinesSink<>(partOf(Path.of(output)).toString(), false, schema);
+    }
+
+    /**
+     * Creates a sink that writes to a file and prints the same lines to standard output.
+     *
+     * @param file   the file
+     * @param schema serialises an object to one line, without a line break
+     * @param <T>    type of the objects
+     */
+    public static <T> JsonLinesSink<T> printedTo(String file, SerializationSchema<T> schema) {
+        return new JsonLinesSink<>(partOf(Path.of(file)).toString(), true, schema);
     }
 
     /**
@@ -58,11 +71,16 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
      * @param file the output, as passed to {@link #to}; not standard output
      */
     public static void complete(Path file) throws IOException {
-        Files.move(partOf(file), target(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partOf(file), targetOf(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Path partOf(Path file) {
-        Path target = target(file);
+    /**
+     * The file that a sink writes before {@link #complete}.
+     *
+     * @throws IllegalArgumentException if the output exists and is not a regular file
+     */
+    public static Path partOf(Path file) {
+        Path target = targetOf(file);
         Path name = target.getFileName();
         if (name == null || (Files.exists(target) && !Files.isRegularFile(target))) {
             // A rename over /dev/stdout or /dev/null would replace the device.
@@ -73,7 +91,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     }
 
     /** The file itself. If a symbolic link is given, the file it points to is replaced, not the link. */
-    private static Path target(Path file) {
+    public static Path targetOf(Path file) {
         try {
             return Files.isSymbolicLink(file)
                     ? file.toRealPath()
@@ -107,8 +125,15 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
         } catch (Exception e) {
             throw new IOException("the serialisation schema cannot be opened", e);
         }
-        LineOutput output = partFile == null ? new StandardOutput() : PartFile.open(Path.of(partFile), length);
-        return new JsonLinesWriter<>(output, schema, context.metricGroup());
+        return new JsonLinesWriter<>(output(length), schema, context.metricGroup());
+    }
+
+    private LineOutput output(long length) throws IOException {
+        if (partFile == null) {
+            return new StandardOutput();
+        }
+        LineOutput file = PartFile.open(Path.of(partFile), length);
+        return printed ? new PrintedFile(file, new StandardOutput()) : file;
     }
 
     @Override

@@ -1,0 +1,142 @@
+package io.spawnwatch.backtest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
+import io.spawnwatch.config.TopologySettings;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.function.EventIntake;
+import io.spawnwatch.function.EventSelection;
+import io.spawnwatch.function.EventTimeWatermarks;
+import io.spawnwatch.report.Progress;
+import io.spawnwatch.report.ReplaySummary;
+import io.spawnwatch.report.ReplaySummary.DetectionFiles;
+import io.spawnwatch.report.ReplaySummary.RowsDigest;
+import io.spawnwatch.report.RunSummary;
+import io.spawnwatch.run.BoundedRun;
+import io.spawnwatch.run.EmbeddedFlink;
+import io.spawnwatch.run.EmbeddedFlinkOptions;
+import io.spawnwatch.run.RunFailedException;
+import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.topology.DetectionTopology;
+import io.spawnwatch.topology.Endpoints;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detections over recorded events, in this process.
+ *
+ * @param catalog   the detections
+ * @param values    the settings of {@link TopologySettings}, the sourcetype, the parallelism and how far out of order events are
+ * @param allowlist the entries that apply
+ */
+public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEntry> allowlist) {
+
+    /** Copies the list. */
+    public Replay {
+        allowlist = List.copyOf(allowlist);
+    }
+
+    /**
+     * Runs the detections until all is read, and completes the files.
+     *
+     * @return what the run counted
+     * @throws RunFailedException if the run fails
+     * @throws IOException        if the rows cannot be given the form that they should have
+     */
+    public RunSummary run(ReplayInput input, ReplayFiles files, Progress progress) throws Exception {
+        EventIntake intake = new EventIntake(
+                        values.get(Settings.SOURCETYPE),
+                        catalog.environment().normalization().fieldMapping(),
+                        Duration.ZERO,
+                        EventSelection.of(catalog))
+                .notingFormats();
+        Endpoints endpoints = new Endpoints(
+                input.source(intake),
+                isFinalOnly()
+                        ? EventTimeWatermarks.untilAllIsRead()
+                        : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
+                null,
+                files.riskEventSink(),
+                files.suppressedSink(),
+                files.rejectedSink(),
+                true);
+        EmbeddedFlink flink = new EmbeddedFlink();
+        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(
+                flink,
+                values.get(Settings.PARALLELISM),
+                isFinalOnly() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        DetectionTopology.build(env, catalog, TopologySettings.of(values, allowlist), endpoints);
+        RunSummary counts = BoundedRun.execute(flink, env, "spawnwatch replay", progress);
+        files.complete(rowFields());
+        return counts;
+    }
+
+    private boolean isFinalOnly() {
+        return values.get(Settings.EMIT) == Emission.FINAL;
+    }
+
+    private Set<String> rowFields() {
+        Set<String> fields = new TreeSet<>();
+        catalog.plans().forEach(plan -> fields.addAll(plan.rowFields()));
+        return fields;
+    }
+
+    /**
+     * Adds up what a run has written.
+     *
+     * @param files  of the run, completed
+     * @param counts what the run counted
+     * @param took   how long it took
+     * @param digest whether to compute the digest of the rows
+     * @param viewer sees each final row that was raised, or null
+     */
+    public ReplaySummary summary(
+            ReplayFiles files,
+            RunSummary counts,
+            Duration took,
+            boolean digest,
+            @Nullable Consumer<? super ObjectNode> viewer)
+            throws IOException {
+        RowSetDigest digested = new RowSetDigest();
+        try (RowTotals totals = new RowTotals(files.scratch())) {
+            files.finalRows(!isFinalOnly())
+                    .forEach(
+                            row -> {
+                                totals.addRaised(row);
+                                if (digest) {
+                                    digested.add(row);
+                                }
+                                if (viewer != null) {
+                                    viewer.accept(row);
+                                }
+                            },
+                            totals::addSuppressed);
+            totals.finish();
+            return new ReplaySummary(
+                    counts,
+                    took,
+                    new DetectionFiles(count(Outcome.RUNS), count(Outcome.REFUSED), count(Outcome.LEFT_OUT)),
+                    totals.fired(),
+                    totals.hosts(),
+                    totals.users(),
+                    totals.cover(allowlist),
+                    digest ? new RowsDigest(digested.value(), digested.rows()) : null);
+        }
+    }
+
+    private long count(Outcome outcome) {
+        return catalog.verdicts().stream()
+                .filter(verdict -> verdict.outcome() == outcome)
+                .count();
+    }
+}

@@ -1,0 +1,130 @@
+package io.spawnwatch.backtest;
+
+import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.connector.json.RecordJson;
+import io.spawnwatch.decode.RejectedRecord;
+import io.spawnwatch.risk.RiskEvent;
+import io.spawnwatch.risk.Suppression;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a replay writes, and a folder for temporary ones. Closing deletes those; on Ctrl-C, the process does when it
+ * ends.
+ */
+public final class ReplayFiles implements Closeable {
+    private final Path scratch;
+    private final Thread atExit;
+    private final RowOutput raised;
+    private final @Nullable RowOutput suppressed;
+    private final @Nullable String rejected;
+
+    private ReplayFiles(Path scratch, RowOutput raised, @Nullable RowOutput suppressed, @Nullable String rejected) {
+        this.scratch = scratch;
+        this.raised = raised;
+        this.suppressed = suppressed;
+        this.rejected = rejected;
+        atExit = new Thread(this::deleteScratch, "delete replay's temporary files");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * The files of a replay. None of them is created yet.
+     *
+     * @param outputs    for the risk events: files, whose names say in what form, or {@link JsonLinesSink#STANDARD_OUTPUT}
+     * @param suppressed for the suppressed rows, or null
+     * @param rejected   for the rejected records, as JSON lines, or null
+     * @param allowlist  whether rows can be suppressed, so that they are to be counted
+     */
+    public static ReplayFiles create(
+            List<String> outputs, @Nullable String suppressed, @Nullable String rejected, boolean allowlist)
+            throws IOException {
+        Path scratch = Files.createTempDirectory("spawnwatch-replay-");
+        return new ReplayFiles(
+                scratch,
+                RowOutput.to(outputs, scratch.resolve("risk-events")),
+                suppressed == null && !allowlist
+                        ? null
+                        : RowOutput.to(
+                                suppressed == null ? List.of() : List.of(suppressed), scratch.resolve("suppressed")),
+                rejected);
+    }
+
+    Sink<RiskEvent> riskEventSink() {
+        return raised.sink(RecordJson.riskEvents());
+    }
+
+    Sink<Suppression> suppressedSink() {
+        return suppressed == null ? new DiscardingSink<>() : suppressed.sink(RecordJson.suppressions());
+    }
+
+    Sink<RejectedRecord> rejectedSink() {
+        return rejected == null ? new DiscardingSink<>() : JsonLinesSink.to(rejected, RecordJson.rejections());
+    }
+
+    /**
+     * Gives every file its form and its name. To be called after the run has succeeded.
+     *
+     * @param fields the fields that rows of the detections can have
+     */
+    public void complete(Collection<String> fields) throws IOException {
+        raised.complete(fields, false);
+        if (suppressed != null) {
+            suppressed.complete(fields, true);
+        }
+        if (rejected != null && !rejected.equals(JsonLinesSink.STANDARD_OUTPUT)) {
+            JsonLinesSink.complete(Path.of(rejected));
+        }
+    }
+
+    /**
+     * The rows that were written, final ones only.
+     *
+     * @param revised whether a row may have been written more than once
+     */
+    FinalRows finalRows(boolean revised) {
+        return new FinalRows(raised.rows(), suppressed == null ? null : suppressed.rows(), revised, scratch);
+    }
+
+    /** An existing folder for temporary files. */
+    Path scratch() {
+        return scratch;
+    }
+
+    @Override
+    public void close() throws IOException {
+        raised.deleteScratch();
+        if (suppressed != null) {
+            suppressed.deleteScratch();
+        }
+        deleteScratch();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook will find nothing to delete.
+        }
+    }
+
+    private synchronized void deleteScratch() {
+        if (!Files.exists(scratch)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("The temporary files in " + scratch + " could not be deleted: " + e);
+        }
+    }
+}
