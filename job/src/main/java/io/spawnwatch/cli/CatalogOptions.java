@@ -12,6 +12,7 @@ import io.spawnwatch.detection.Schedules;
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.detection.spl.Macros;
 import io.spawnwatch.document.Documents;
@@ -27,6 +28,12 @@ import picocli.CommandLine.Option;
 
 /** Which detections to load: options that override the configuration file's keys of the same name. */
 final class CatalogOptions extends SettingOptions {
+    /** How many refused files one line names. */
+    private static final int MOST_NAMES = 3;
+
+    /** How many reasons are printed if nothing runs. */
+    private static final int MOST_REFUSALS = 10;
+
     @Option(
             order = 1,
             names = "--config",
@@ -116,9 +123,46 @@ final class CatalogOptions extends SettingOptions {
      */
     static CatalogPlan loadToRun(CatalogSettings settings, PrintableWriter err) {
         CatalogPlan plan = load(settings, err);
-        plan.verdicts().stream()
+        refused(plan).forEach(verdict -> printRefusal(verdict, err));
+        return requireOne(plan, err);
+    }
+
+    /**
+     * Loads the detections and prints those that are refused: if they are several and others run, their names in one line.
+     *
+     * @throws SettingsException if none is left to run
+     */
+    static CatalogPlan loadToReplay(CatalogSettings settings, PrintableWriter err) {
+        CatalogPlan plan = load(settings, err);
+        List<Verdict> refused = refused(plan);
+        if (refused.size() > 1 && !plan.plans().isEmpty()) {
+            List<Verdict> named = refused.subList(0, Math.min(MOST_NAMES, refused.size()));
+            String names = String.join(
+                    ", ",
+                    named.stream().map(verdict -> Printable.of(verdict.file())).toList());
+            int others = refused.size() - named.size();
+            err.println("refused: " + names + (others == 0 ? "" : " and " + others + " more") + ", of "
+                    + plan.verdicts().size() + " detection files; `spawnwatch check` says why");
+        } else {
+            refused.stream().limit(MOST_REFUSALS).forEach(verdict -> printRefusal(verdict, err));
+            if (refused.size() > MOST_REFUSALS) {
+                err.println("refused: " + (refused.size() - MOST_REFUSALS) + " more");
+            }
+        }
+        return requireOne(plan, err);
+    }
+
+    private static List<Verdict> refused(CatalogPlan plan) {
+        return plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.REFUSED)
-                .forEach(verdict -> err.println("refused: " + Printable.of(String.valueOf(verdict.refusal()))));
+                .toList();
+    }
+
+    private static void printRefusal(Verdict verdict, PrintableWriter err) {
+        err.println("refused: " + Printable.of(String.valueOf(verdict.refusal())));
+    }
+
+    private static CatalogPlan requireOne(CatalogPlan plan, PrintableWriter err) {
         long leftOut = count(plan, Outcome.LEFT_OUT);
         if (plan.plans().isEmpty()) {
             throw new SettingsException("no detection runs"

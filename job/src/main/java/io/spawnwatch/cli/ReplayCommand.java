@@ -1,37 +1,26 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.backtest.FileInput;
+import io.spawnwatch.backtest.Replay;
+import io.spawnwatch.backtest.ReplayFiles;
+import io.spawnwatch.backtest.ReplayInput;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
-import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.connector.file.EventFiles;
-import io.spawnwatch.connector.file.FileEndpoints;
 import io.spawnwatch.connector.file.JsonLinesSink;
-import io.spawnwatch.connector.file.ProcessEventDeserializer;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.function.EventIntake;
-import io.spawnwatch.function.EventSelection;
-import io.spawnwatch.function.EventTimeWatermarks;
-import io.spawnwatch.report.CostTable;
 import io.spawnwatch.report.PrintableWriter;
-import io.spawnwatch.report.Progress;
+import io.spawnwatch.report.ReadableRows;
+import io.spawnwatch.report.ReplaySummary;
 import io.spawnwatch.report.RunSummary;
-import io.spawnwatch.report.SummaryTable;
-import io.spawnwatch.run.BoundedRun;
-import io.spawnwatch.run.EmbeddedFlink;
-import io.spawnwatch.run.EmbeddedFlinkOptions;
-import io.spawnwatch.sighting.Emission;
-import io.spawnwatch.topology.DetectionTopology;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,9 +35,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
-        customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... --output FILE.jsonl [OPTIONS]",
+        customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... [--output FILE] [OPTIONS]",
         description = {
-            "Runs detections on recorded events and writes risk events as JSON lines.",
+            "Runs detections on recorded events and shows or writes the risk events.",
             "Reads JSON lines, JSON documents and Windows event XML, plain or gzip, recognised by content."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -66,10 +55,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
-            required = true,
-            paramLabel = "FILE.jsonl",
-            description = "File for the risk events; - is standard output.")
-    private String output;
+            paramLabel = "FILE",
+            description = {
+                "File for the risk events, in the form of its ending: .jsonl, .csv or .parquet; - prints JSON lines."
+                        + " Can be repeated.",
+                "Default: a table on a terminal, otherwise -."
+            })
+    private List<String> output = List.of();
 
     @Mixin
     private CatalogOptions catalog;
@@ -91,8 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "File for unusable records and why they are unusable. Default: not written.")
     private @Nullable String rejected;
 
-    @Option(order = 13, names = "--costs", description = "Also prints the ten detections whose conditions cost most.")
-    private boolean costs;
+    @Mixin
+    private ReplayReport report;
 
     @Mixin
     private ReplayOptions options;
@@ -100,60 +92,52 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Path> events = EventFiles.resolve(input);
-        new ReplayOutputs(output, suppressed, rejected).prepare(events);
+        boolean table = output.isEmpty() && Terminal.isOut();
+        List<String> outputs = output.isEmpty() && !table ? List.of(JsonLinesSink.STANDARD_OUTPUT) : output;
+        ReplayOutputs named = new ReplayOutputs(outputs, suppressed, rejected, report.file());
+        named.prepare(events);
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings();
         SettingValues values = options.values()
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
-        CatalogPlan plan = CatalogOptions.loadToRun(settings, err);
+        CatalogPlan plan = CatalogOptions.loadToReplay(settings, err);
         List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
-        boolean finalOnly = values.get(Settings.EMIT) == Emission.FINAL;
-        FileEndpoints files = new FileEndpoints(
-                events,
-                new ProcessEventDeserializer(new EventIntake(
-                        values.get(Settings.SOURCETYPE),
-                        settings.normalization().fieldMapping(),
-                        Duration.ZERO,
-                        EventSelection.of(plan))),
-                finalOnly
-                        ? EventTimeWatermarks.untilAllIsRead()
-                        : EventTimeWatermarks.recorded(values.get(Settings.OUT_OF_ORDERNESS)),
-                output,
-                suppressed,
-                rejected);
-        EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(
-                flink,
-                values.get(Settings.PARALLELISM),
-                finalOnly ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
-        DetectionTopology.build(env, plan, TopologySettings.of(values, entries), files.endpoints());
-        RunSummary summary = BoundedRun.execute(flink, env, "spawnwatch replay", Progress.onTerminal(err.unescaped()));
-        files.complete();
-        SummaryTable.print(
-                summary,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
-                whereToSee(suppressed, "--suppressed"),
-                whereToSee(rejected, "--rejected"),
-                Terminal.width(spec),
-                err);
-        if (costs) {
-            CostTable.print(summary.costs(), names(plan), Terminal.width(spec), err);
-        }
-        if (summary.read() > 0 && summary.read() == summary.rejected()) {
-            err.println("Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
-            return CommandLine.ExitCode.SOFTWARE;
+        Replay replay = new Replay(plan, values, entries);
+        ReplayInput files = new FileInput(events);
+        try (ReplayFiles written = ReplayFiles.create(outputs, suppressed, rejected, !entries.isEmpty())) {
+            RunSummary counts =
+                    replay.run(files, written, report.progress(files.total(), startedNanos, named.printsRows(), spec));
+            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+            if (table || report.isWanted()) {
+                report(replay, written, counts, took, table);
+            }
+            if (counts.read() > 0 && counts.read() == counts.rejected()) {
+                err.println(
+                        "Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
+                return CommandLine.ExitCode.SOFTWARE;
+            }
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static Map<String, String> names(CatalogPlan plan) {
-        Map<String, String> names = new HashMap<>();
-        plan.plans()
-                .forEach(detection ->
-                        names.put(detection.profile().id(), detection.profile().name()));
-        return names;
+    private void report(Replay replay, ReplayFiles written, RunSummary counts, Duration took, boolean table)
+            throws IOException {
+        ReadableRows rows = new ReadableRows();
+        ReplaySummary summary = replay.summary(written, counts, took, report.needsDigest(), table ? rows : null);
+        if (table) {
+            rows.print(
+                    spec.commandLine().getColorScheme().ansi(),
+                    Terminal.width(spec),
+                    Terminal.out(spec).unescaped());
+        }
+        report.print(
+                summary,
+                replay.catalog(),
+                whereToSee(suppressed, "--suppressed"),
+                whereToSee(rejected, "--rejected"),
+                spec);
     }
 
     private String advice(Sourcetype sourcetype) {

@@ -2,12 +2,13 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.connector.table.RowFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,41 @@ import org.jspecify.annotations.Nullable;
  * The files that a replay writes. They are checked before it runs, so that an hour of work does not end with a file that
  * cannot be written, and no input is overwritten.
  *
- * @param output     file for the risk events
+ * @param outputs    files for the risk events
  * @param suppressed file for the suppressed rows, or null
  * @param rejected   file for the rejected records, or null
+ * @param summary    file for the summary, or null
  */
 record ReplayOutputs(
-        String output,
+        List<String> outputs,
         @Nullable String suppressed,
-        @Nullable String rejected) {
+        @Nullable String rejected,
+        @Nullable String summary) {
+
+    /** An option and the file that it names. */
+    private record Named(String option, String file) {
+
+        /** Refuses an ending that asks for a form in which rows are not written. */
+        void requireRowFormat() {
+            if (!file.equals(JsonLinesSink.STANDARD_OUTPUT) && RowFormat.of(file) == null) {
+                throw new SettingsException(option + ": " + file
+                        + ": the ending says in what form rows are written; name a file that ends with .jsonl, .csv or"
+                        + " .parquet");
+            }
+        }
+
+        void requireJsonLines() {
+            if (!file.equals(JsonLinesSink.STANDARD_OUTPUT) && RowFormat.of(file) != RowFormat.JSON_LINES) {
+                throw new SettingsException(option + ": " + file
+                        + ": rejected records are written as JSON lines only; name a file that ends with .jsonl");
+            }
+        }
+    }
+
+    /** Copies the list. */
+    ReplayOutputs {
+        outputs = List.copyOf(outputs);
+    }
 
     /**
      * Checks the files and creates missing folders.
@@ -33,14 +61,16 @@ record ReplayOutputs(
      */
     void prepare(List<Path> input) {
         Map<Path, String> optionOfFile = new HashMap<>();
-        byOption().forEach((option, value) -> {
+        for (Named named : named()) {
+            String option = named.option;
+            String value = named.file;
             Path file = value.equals(JsonLinesSink.STANDARD_OUTPUT) ? Path.of(value) : writable(option, value);
             String earlier = optionOfFile.put(file, option);
             if (earlier != null) {
                 throw new SettingsException(
                         earlier + " and " + option + " both write to " + value + "; give each a file of its own");
             }
-        });
+        }
         for (Path file : input) {
             // A run first writes to a file that ends with .part, which would be overwritten as well.
             Path finished = Path.of(real(file).toString().replaceFirst("\\.part$", ""));
@@ -60,16 +90,31 @@ record ReplayOutputs(
         }
     }
 
-    private Map<String, String> byOption() {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("--output", output);
+    /** Whether the run prints lines to standard output. */
+    boolean printsRows() {
+        return outputs.contains(JsonLinesSink.STANDARD_OUTPUT)
+                || JsonLinesSink.STANDARD_OUTPUT.equals(suppressed)
+                || JsonLinesSink.STANDARD_OUTPUT.equals(rejected);
+    }
+
+    private List<Named> named() {
+        List<Named> named = new ArrayList<>();
+        for (String output : outputs) {
+            named.add(new Named("--output", output));
+        }
         if (suppressed != null) {
-            files.put("--suppressed", suppressed);
+            named.add(new Named("--suppressed", suppressed));
         }
+        named.forEach(Named::requireRowFormat);
         if (rejected != null) {
-            files.put("--rejected", rejected);
+            Named records = new Named("--rejected", rejected);
+            records.requireJsonLines();
+            named.add(records);
         }
-        return files;
+        if (summary != null) {
+            named.add(new Named("--summary", summary));
+        }
+        return named;
     }
 
     /** The real path of a file that may not exist yet. */

@@ -4,7 +4,11 @@ import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -52,6 +56,27 @@ final class Terminal {
         String encoding = System.getProperty(
                 "sun.stdout.encoding", Charset.defaultCharset().name());
         return Charset.isSupported(encoding) && Charset.forName(encoding).equals(StandardCharsets.UTF_8);
+    }
+
+    /** Whether this process writes to a terminal on standard output. */
+    static boolean isOut() {
+        return isTerminal(1);
+    }
+
+    /** Whether this process writes to a terminal on standard error. */
+    static boolean isErr() {
+        return isTerminal(2);
+    }
+
+    /** Linux tells of each descriptor what it is. Elsewhere, picocli's guess has to do, which holds for both. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return Ansi.AUTO.enabled();
+        }
     }
 
     /** Prints an error message, in the colour of errors. */

@@ -26,8 +26,8 @@ class HelpTest {
             Commands:
               demo      Runs the bundled detection on a bundled sample, as the live job
                           would, and shows the results.
-              replay    Runs detections on recorded events and writes risk events as JSON
-                          lines.
+              replay    Runs detections on recorded events and shows or writes the risk
+                          events.
               run       Runs detections on the process events in Kafka until it is stopped.
               check     Checks which detections run, and says why the others do not.
               test      Tests detections: whether events give the rows that are expected.

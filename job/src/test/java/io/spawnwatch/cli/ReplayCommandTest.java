@@ -143,6 +143,30 @@ class ReplayCommandTest {
               suppressed                    2   rows that the allowlist covers;
                                                 see %s
               risk events                   3   each revision counted
+
+            Detections that fired: 1 of 1
+                   rows    hosts  detection, first and last event
+                      3        1  Process Execution via WMI
+                                  2025-11-16 08:59:00Z to 2025-11-16 10:30:00Z
+
+            Hosts with the highest risk
+                   risk     rows  host
+                    147        3  ws-1
+
+            Users with the highest risk
+                   risk     rows  user
+                     98        2  CORP\\svc
+                     49        1  CORP\\eve
+
+            Allowlist: 1 of 1 entries cover rows
+                   rows    hosts  entry
+                      2        1  nightly-backup
+
+            Process events by source
+                               6  CIM JSON
+
+            Rejected records by reason
+                               1  malformed
             """.formatted(rejected, suppressed));
     }
 

@@ -58,15 +58,8 @@ class ReplayUsageTest {
     }
 
     @Test
-    void missingOptionsAreNamed() {
-        CommandRun run = replay();
-
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err())
-                .startsWith("Missing required options: ")
-                .contains("'--output=FILE.jsonl'", "'--input=FILE|DIR|GLOB'")
-                .endsWith(SEE_HELP);
-        refuses("Missing required option: '--output=FILE.jsonl'" + SEE_HELP, "--input", "@/events.jsonl");
+    void aMissingInputIsNamed() {
+        refuses("Missing required option: '--input=FILE|DIR|GLOB'" + SEE_HELP);
         refuses("Missing required option: '--input=FILE|DIR|GLOB'" + SEE_HELP, "--output", "@/out.jsonl");
     }
 
@@ -178,6 +171,35 @@ class ReplayUsageTest {
                 "@/events.jsonl",
                 "--output",
                 "@/events.jsonl/out.jsonl");
+    }
+
+    @Test
+    void theEndingOfAnOutputSaysInWhatFormItIsWritten() {
+        refuses(
+                "--output: @/out.xlsx: the ending says in what form rows are written; name a file that ends with .jsonl,"
+                        + " .csv or .parquet\n",
+                "--input",
+                "@/events.jsonl",
+                "--output",
+                "@/out.xlsx");
+        refusesOption(
+                "--suppressed: @/s.txt: the ending says in what form rows are written; name a file that ends with .jsonl,"
+                        + " .csv or .parquet\n",
+                "--suppressed",
+                "@/s.txt");
+        refusesOption(
+                "--rejected: @/r.csv: rejected records are written as JSON lines only; name a file that ends with"
+                        + " .jsonl\n",
+                "--rejected",
+                "@/r.csv");
+        refusesOption(
+                "--output and --output both write to @/out.jsonl; give each a file of its own\n",
+                "--output",
+                "@/out.jsonl");
+        refusesOption(
+                "--output and --summary both write to @/out.jsonl; give each a file of its own\n",
+                "--summary",
+                "@/out.jsonl");
     }
 
     @Test
