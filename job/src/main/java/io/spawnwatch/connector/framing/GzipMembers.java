@@ -28,15 +28,6 @@ final class GzipMembers extends InputStream {
     private static final int HAS_NAME = 8;
     private static final int HAS_COMMENT = 16;
 
-    /** The gzip data is damaged or ends too early. Everything before it that can be read has been delivered. */
-    static final class BrokenGzipException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        BrokenGzipException(String message) {
-            super(message);
-        }
-    }
-
     private final InputStream in;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
@@ -45,7 +36,7 @@ final class GzipMembers extends InputStream {
     private int limit;
     private int members;
     private boolean inMember;
-    private @Nullable BrokenGzipException broken;
+    private @Nullable DamagedStreamException broken;
 
     /**
      * A stream of the members' content.
@@ -92,18 +83,18 @@ final class GzipMembers extends InputStream {
                 inflater.setInput(input, position, limit - position);
                 position = limit;
             } else {
-                throw new BrokenGzipException("gzip data is damaged: it needs a preset dictionary");
+                throw new DamagedStreamException("gzip data is damaged: it needs a preset dictionary");
             }
         }
         return -1;
     }
 
-    private int inflate(byte[] bytes, int offset, int length) throws BrokenGzipException {
+    private int inflate(byte[] bytes, int offset, int length) throws DamagedStreamException {
         long before = inflater.getBytesWritten();
         try {
             return inflater.inflate(bytes, offset, length);
         } catch (DataFormatException e) {
-            broken = new BrokenGzipException("gzip data is damaged: " + e.getMessage());
+            broken = new DamagedStreamException("gzip data is damaged: " + e.getMessage());
             int inflated = (int) (inflater.getBytesWritten() - before);
             if (inflated == 0) {
                 throw broken;
@@ -118,10 +109,10 @@ final class GzipMembers extends InputStream {
             return false;
         }
         if (next() != 0x1f || next() != 0x8b) {
-            throw new BrokenGzipException("what follows gzip member " + members + " is not gzip data");
+            throw new DamagedStreamException("what follows gzip member " + members + " is not gzip data");
         }
         if (next() != DEFLATE) {
-            throw new BrokenGzipException("gzip data is damaged: unknown compression method");
+            throw new DamagedStreamException("gzip data is damaged: unknown compression method");
         }
         int flags = next();
         skip(6);
@@ -150,7 +141,7 @@ final class GzipMembers extends InputStream {
         while (position < limit || fill()) {
             if (input[position] != 0) {
                 if (padded) {
-                    throw new BrokenGzipException("zeros and then other data follow gzip member " + members);
+                    throw new DamagedStreamException("zeros and then other data follow gzip member " + members);
                 }
                 return false;
             }
@@ -166,10 +157,10 @@ final class GzipMembers extends InputStream {
         long expectedChecksum = nextInt();
         long expectedLength = nextInt();
         if (expectedChecksum != checksum.getValue()) {
-            throw new BrokenGzipException("gzip data is damaged: the checksum differs");
+            throw new DamagedStreamException("gzip data is damaged: the checksum differs");
         }
         if (expectedLength != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-            throw new BrokenGzipException("gzip data is damaged: the length differs");
+            throw new DamagedStreamException("gzip data is damaged: the length differs");
         }
     }
 
@@ -202,8 +193,8 @@ final class GzipMembers extends InputStream {
         return limit > 0;
     }
 
-    private static BrokenGzipException truncated() {
-        return new BrokenGzipException("gzip data is truncated: it ends in the middle");
+    private static DamagedStreamException truncated() {
+        return new DamagedStreamException("gzip data is truncated: it ends in the middle");
     }
 
     @Override

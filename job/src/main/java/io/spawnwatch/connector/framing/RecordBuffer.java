@@ -80,7 +80,7 @@ final class RecordBuffer {
                 int count = in.read(bytes, limit, Math.min(PIECE, bytes.length - limit));
                 ended = count < 0;
                 limit += Math.max(0, count);
-            } catch (GzipMembers.BrokenGzipException e) {
+            } catch (DamagedStreamException e) {
                 ended = true;
                 damage = e.getMessage();
             }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream into records. Records are JSON objects (one per line, over several lines, concatenated or in arrays) and
- * Windows events in XML (bare, in a document or after the header of a syslog line). The stream may be plain or gzip and
- * may mix all of these. The format is recognised by content, never by file name.
+ * Windows events in XML (bare, in a document or after the header of a syslog line). The stream may be plain, gzip or
+ * zstd and may mix all of these. The format is recognised by content, never by file name.
  *
  * <p>The rule: <b>a complete record that begins on a line of its own is delivered once and in order, whatever comes before
  * it.</b> Every byte is delivered as part of a record or of something that the decoder rejects, except blanks, byte order
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordFraming implements Closeable {
     private static final byte[] NOTHING = {};
+    private static final int MAGIC_LENGTH = 4;
 
     private final InputStream in;
     private final RecordBuffer buffer;
@@ -61,12 +62,16 @@ public final class RecordFraming implements Closeable {
      * @param raw the stream, buffered or not; {@link #close} closes it
      */
     public static RecordFraming of(InputStream raw) throws IOException {
-        byte[] head = raw.readNBytes(2);
-        if (GzipMembers.isGzip(head)) {
-            InputStream in = new GzipMembers(head, raw);
-            return new RecordFraming(in, new RecordBuffer(NOTHING, in));
+        byte[] head = raw.readNBytes(MAGIC_LENGTH);
+        boolean gzip = GzipMembers.isGzip(head);
+        boolean compressed = gzip || ZstdFrames.isZstd(head);
+        InputStream in = gzip ? new GzipMembers(head, raw) : compressed ? new ZstdFrames(head, raw) : raw;
+        try {
+            return new RecordFraming(in, new RecordBuffer(compressed ? NOTHING : head, in));
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
         }
-        return new RecordFraming(raw, new RecordBuffer(head, raw));
     }
 
     /** If the stream starts like a format that cannot be read, what that is and how to convert it; else null. */

@@ -23,6 +23,7 @@ final class UnsupportedFormat {
             "this is CSV, and only JSON and Windows event XML are read; export the events themselves: from Splunk choose Raw"
                     + " Events, which must be XML or JSON, and from the Event Viewer choose XML";
 
+    private static final String TWICE = "this was compressed twice; decompress it once";
     private static final String TAR = "this is a tar archive; extract it and pass the files inside";
 
     /**
@@ -42,13 +43,15 @@ final class UnsupportedFormat {
             new Magic("45 6c 66 43 68 6e 6b 00", EVTX),
             new Magic("ff fe", UTF_16),
             new Magic("fe ff", UTF_16),
-            new Magic("1f 8b", "this was compressed with gzip twice; decompress it once"),
+            new Magic("1f 8b", TWICE),
+            new Magic("28 b5 2f fd", TWICE),
             new Magic("50 4b 03 04", "this is a zip archive; extract it and pass the files inside"),
             new Magic("37 7a bc af 27 1c", "this is a 7z archive; extract it and pass the files inside"),
-            new Magic("28 b5 2f fd", "this is compressed with zstd; decompress it, or compress it with gzip instead"),
             new Magic(
-                    "fd 37 7a 58 5a 00", "this is compressed with xz; decompress it, or compress it with gzip instead"),
-            new Magic("42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip instead"),
+                    "fd 37 7a 58 5a 00",
+                    "this is compressed with xz; decompress it, or compress it with gzip or zstd instead"),
+            new Magic(
+                    "42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip or zstd instead"),
             new Magic("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
             new Magic("0a 0d 0d 0a", PCAP),
             new Magic("d4 c3 b2 a1", PCAP),

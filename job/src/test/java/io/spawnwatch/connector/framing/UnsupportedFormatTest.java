@@ -96,7 +96,6 @@ class UnsupportedFormatTest {
     @CsvSource({
         "'PK\3\4xxxx', zip",
         "'BZh91AY', bzip2",
-        "'(\u00b5/\u00fdxx', zstd",
         "'PAR1xxxx', Parquet",
         "'\u00d4\u00c3\u00b2\u00a1xx', packet",
         "'\n\r\r\nxx', packet",
