@@ -31,6 +31,11 @@ final class IgnorableMarkup {
         this.xml = xml;
     }
 
+    /** Whether the only element that contains events has its usual name, as if no other had been found. */
+    boolean knowsOnlyUsualRoot() {
+        return roots.size() == 1;
+    }
+
     /** Whether any markup has been skipped. */
     boolean isSeen() {
         return seen;
@@ -59,6 +64,7 @@ final class IgnorableMarkup {
             roots.add(name(buffer.position + 1));
         }
         buffer.position = xml.stop();
+        buffer.last = '>';
         seen = true;
         return true;
     }

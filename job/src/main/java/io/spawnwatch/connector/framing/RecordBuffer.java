@@ -21,12 +21,17 @@ final class RecordBuffer {
     /** How far a scan may reach. The rest of the window is for looking ahead. */
     static final int SCAN = MAX_RECORD + 16;
 
-    private static final int WINDOW = SCAN + 2 * MAX_PREFIX;
+    /** How much is kept in memory from the start of a record. */
+    static final int WINDOW = SCAN + 2 * MAX_PREFIX;
+
     private static final int PIECE = 1 << 17;
     private static final int CAPACITY = 2 * (WINDOW + PIECE);
     private static final byte[] NOTHING = {};
 
     byte[] bytes;
+
+    /** The last byte before the position that is not blank. */
+    byte last;
 
     /** Index of the next record, or of something before it that is skipped. */
     int position;
@@ -52,15 +57,17 @@ final class RecordBuffer {
     private @Nullable String damage;
 
     /**
-     * A buffer at the start of a stream.
+     * A buffer at the start of a stream, or of its rest.
      *
-     * @param head first bytes of the stream, already taken from it
-     * @param in   the rest of the stream
+     * @param head   first bytes, already taken from the stream
+     * @param in     what follows them
+     * @param offset the offset of the first byte
      */
-    RecordBuffer(byte[] head, InputStream in) {
+    RecordBuffer(byte[] head, InputStream in, long offset) {
         this.bytes = Arrays.copyOf(head, 2 * PIECE);
         this.limit = head.length;
         this.in = in;
+        this.base = offset;
     }
 
     /** Whether there is a byte at this index; false beyond the end of the stream or of the window. */
@@ -126,6 +133,7 @@ final class RecordBuffer {
      * @return the new index of the same byte
      */
     int release(int index) {
+        noteLast(index);
         spill(index);
         countLines(index);
         start = index;
@@ -151,6 +159,14 @@ final class RecordBuffer {
         start = 0;
     }
 
+    private void noteLast(int end) {
+        int i = end;
+        while (i > start && isBlank(bytes[i - 1])) {
+            i--;
+        }
+        last = i > start ? bytes[i - 1] : last;
+    }
+
     private void spill(int end) {
         int count = Math.min(end - start, MAX_RECORD - spilledLength);
         cut |= count < end - start;
@@ -164,6 +180,7 @@ final class RecordBuffer {
 
     /** Returns the record that ends before this index and moves the position there. Drops blanks, line ends and byte order marks at its end. */
     byte[] take(int end) {
+        noteLast(end);
         position = end;
         taken = start;
         byte[] from = bytes;

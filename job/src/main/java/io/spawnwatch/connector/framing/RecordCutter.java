@@ -2,12 +2,15 @@ package io.spawnwatch.connector.framing;
 
 import io.spawnwatch.connector.framing.RecordScanner.Outcome;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts records out of a buffer by the rule that {@link RecordFraming} states. */
 final class RecordCutter {
     /** More brackets in a row are not arrays of events; they are rejected. */
     private static final int MAX_BRACKETS = 8;
+
+    private static final String ARRAY_FAULT = "the array that begins on line %d has no end; is the file truncated?";
 
     private final RecordBuffer buffer;
     private final RecordStarts starts;
@@ -25,10 +28,17 @@ final class RecordCutter {
 
     private int arrays;
     private long arrayLine;
+    private long end = Long.MAX_VALUE;
     private @Nullable String fault;
     private long faultLine;
 
+    /**
+     * A cutter.
+     *
+     * @param buffer at the start of the stream, or of a record that begins on a line of its own outside of arrays
+     */
     RecordCutter(RecordBuffer buffer) {
+        this.anyRecord = buffer.offset(buffer.position) > 0;
         this.buffer = buffer;
         this.starts = new RecordStarts(buffer);
         this.json = new JsonScanner(buffer, starts);
@@ -36,9 +46,38 @@ final class RecordCutter {
         this.markup = new IgnorableMarkup(buffer, starts, xml);
     }
 
+    /**
+     * Ends the stream before a record.
+     *
+     * @param offset where a record begins for certain, see {@link RecordBoundary}
+     */
+    void stopAt(long offset) {
+        end = offset;
+    }
+
+    /** The offset given to {@link #stopAt}, or -1. */
+    long stop() {
+        return end == Long.MAX_VALUE ? -1 : end;
+    }
+
+    /** The offset at which a new cutter would go on like this one, or -1 if it would not. */
+    long resumeOffset() throws IOException {
+        int position = buffer.position;
+        boolean atLine = lineStart || (buffer.has(position) && buffer.bytes[position] == '\n');
+        return atLine && arrays == 0 && markup.knowsOnlyUsualRoot() ? buffer.offset(position) : -1;
+    }
+
+    boolean knowsOnlyUsualRoot() {
+        return markup.knowsOnlyUsualRoot();
+    }
+
     /** The next record, or null at the end of the stream or where the rest is unreadable. */
     byte @Nullable [] next() throws IOException {
         while (skipPunctuation()) {
+            if (isAtEnd()) {
+                return null;
+            }
+            leaveAbandonedArrays();
             boolean skipped = buffer.bytes[buffer.position] == '<' && !starts.isEvent(buffer.position) && skipMarkup();
             if (!skipped) {
                 boolean atLineStart = lineStart;
@@ -54,7 +93,7 @@ final class RecordCutter {
         if (buffer.damage() != null) {
             fail(buffer.line(), broken());
         } else if (arrays > 0) {
-            fail(buffer.line(), "the array that begins on line " + arrayLine + " has no end; is the file truncated?");
+            fail(buffer.line(), ARRAY_FAULT);
         } else if (markup.isSeen() && !anyRecord) {
             fail(1, "the XML contains no <Event> element");
         }
@@ -69,7 +108,11 @@ final class RecordCutter {
      * @return the line, without its end, or null if the next record must be cut
      */
     byte @Nullable [] nextLine() throws IOException {
-        if (!skipPunctuation() || !lineStart || arrays > 0 || buffer.bytes[buffer.position] != '{') {
+        if (!skipPunctuation()
+                || isAtEnd()
+                || !lineStart
+                || arrays > 0
+                || buffer.bytes[buffer.position] != '{') {
             return null;
         }
         buffer.begin();
@@ -100,6 +143,27 @@ final class RecordCutter {
         return buffer.bytes[last] == '}';
     }
 
+    private boolean isAtEnd() {
+        long offset = buffer.offset(buffer.position);
+        if (offset > end) {
+            throw new IllegalStateException("the record that should begin at offset " + end + " was not found");
+        }
+        return offset == end;
+    }
+
+    /**
+     * Leaves all arrays where the next record cannot be an element: no comma separates it from the object on the line
+     * before, or it is an event. Otherwise a single stray bracket would make everything after it depend on what comes
+     * before, and no file could be read in parts.
+     */
+    private void leaveAbandonedArrays() throws IOException {
+        if (arrays > 0 && lineStart) {
+            byte first = buffer.bytes[buffer.position];
+            boolean outside = first == '{' ? buffer.last == '}' : starts.isEvent(buffer.position);
+            arrays = outside ? 0 : arrays;
+        }
+    }
+
     private String broken() {
         return buffer.damage() + "; the records before it were read";
     }
@@ -109,10 +173,14 @@ final class RecordCutter {
         faultLine = line;
     }
 
-    /** Why the rest of the stream cannot be read, or null if it simply ended. */
+    /**
+     * Why the rest of the stream cannot be read, or null if it simply ended.
+     *
+     * @param linesBefore what to add to a line that it names
+     */
     @Nullable
-    String fault() {
-        return fault;
+    String fault(long linesBefore) {
+        return ARRAY_FAULT.equals(fault) ? String.format(Locale.ROOT, ARRAY_FAULT, linesBefore + arrayLine) : fault;
     }
 
     long faultLine() {
@@ -128,13 +196,16 @@ final class RecordCutter {
                 lineStart = true;
             } else if (b == ',' || b == ']') {
                 lineStart = false;
+                buffer.last = b;
                 arrays -= b == ']' && arrays > 0 ? 1 : 0;
             } else if (b == '[' && opensArray(buffer.position + 1)) {
                 lineStart = false;
+                buffer.last = b;
                 arrayLine = arrays++ == 0 ? buffer.line() : arrayLine;
             } else if (b == RecordStarts.BYTE_ORDER_MARK[0]
                     && buffer.startsWith(buffer.position, RecordStarts.BYTE_ORDER_MARK)) {
                 length = RecordStarts.BYTE_ORDER_MARK.length;
+                buffer.last = b;
             } else if (!RecordBuffer.isBlank(b)) {
                 return true;
             }

@@ -42,6 +42,7 @@ public final class RecordFraming implements Closeable {
     private static final int MAGIC_LENGTH = 4;
 
     private final InputStream in;
+    private final boolean compressed;
     private final RecordBuffer buffer;
     private final RecordCutter cutter;
     private byte[] bytes = NOTHING;
@@ -49,11 +50,12 @@ public final class RecordFraming implements Closeable {
     private final @Nullable String unsupported;
     private @Nullable String fault;
 
-    private RecordFraming(InputStream in, RecordBuffer buffer) throws IOException {
+    private RecordFraming(InputStream in, boolean compressed, RecordBuffer buffer, @Nullable String unsupported) {
         this.in = in;
+        this.compressed = compressed;
         this.buffer = buffer;
         this.cutter = new RecordCutter(buffer);
-        this.unsupported = UnsupportedFormat.of(buffer);
+        this.unsupported = unsupported;
     }
 
     /**
@@ -67,11 +69,59 @@ public final class RecordFraming implements Closeable {
         boolean compressed = gzip || ZstdFrames.isZstd(head);
         InputStream in = gzip ? new GzipMembers(head, raw) : compressed ? new ZstdFrames(head, raw) : raw;
         try {
-            return new RecordFraming(in, new RecordBuffer(compressed ? NOTHING : head, in));
+            RecordBuffer buffer = new RecordBuffer(compressed ? NOTHING : head, in, 0);
+            return new RecordFraming(in, compressed, buffer, UnsupportedFormat.of(buffer));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the rest of a plain stream.
+     *
+     * @param rest   the rest; {@link #close} closes it
+     * @param offset where it begins in the stream: at a {@link RecordBoundary}, or at a {@link #resumeOffset}
+     */
+    public static RecordFraming at(InputStream rest, long offset) {
+        return new RecordFraming(rest, false, new RecordBuffer(NOTHING, rest, offset), null);
+    }
+
+    /**
+     * Ends the stream before a record.
+     *
+     * @param offset a {@link RecordBoundary} after the start of the stream; the stream itself may go on
+     */
+    public void stopAt(long offset) {
+        cutter.stopAt(offset);
+    }
+
+    /**
+     * The offset from which {@link #at} goes on with the next record exactly as this does; -1 if there is none, because the
+     * stream is compressed, or because what follows depends on what came before, as the elements of an array do.
+     */
+    public long resumeOffset() throws IOException {
+        return compressed || unsupported != null || fault != null ? -1 : cutter.resumeOffset();
+    }
+
+    /** The offset at which the stream ends by {@link #stopAt}, or -1. */
+    public long stop() {
+        return cutter.stop();
+    }
+
+    /** How many line ends there are from the start of the stream, or of its rest, up to where it has been read. */
+    public long lineEnds() {
+        return buffer.line() - 1;
+    }
+
+    /** Whether the stream is plain, readable, and has no unusual root that later parts of it would have to know. */
+    boolean isPlainWithUsualRoot() {
+        return !compressed && unsupported == null && cutter.knowsOnlyUsualRoot();
+    }
+
+    /** The offset in the stream up to which it has been read. */
+    long offset() {
+        return buffer.offset(buffer.position);
     }
 
     /** If the stream starts like a format that cannot be read, what that is and how to convert it; else null. */
@@ -93,7 +143,7 @@ public final class RecordFraming implements Closeable {
         byte[] record = unsupported == null ? cutter.next() : null;
         bytes = record == null ? NOTHING : record;
         if (record == null) {
-            fault = unsupported == null ? cutter.fault() : unsupported;
+            fault = unsupported == null ? cutter.fault(0) : unsupported;
         }
         return record != null || fault != null;
     }
@@ -129,7 +179,7 @@ public final class RecordFraming implements Closeable {
         next();
     }
 
-    /** The line, from 1, on which the record begins or the fault was found. */
+    /** The line, from 1, on which the record begins or the fault was found. The first line is where the stream was opened. */
     public long line() {
         return fault == null ? buffer.recordLine() : unsupported == null ? cutter.faultLine() : 1;
     }
@@ -142,6 +192,15 @@ public final class RecordFraming implements Closeable {
     /** Why the rest of the stream cannot be read, or null if there is a record. */
     public @Nullable String fault() {
         return fault;
+    }
+
+    /**
+     * The same, of the rest of a stream.
+     *
+     * @param linesBefore how many lines the stream has before the rest
+     */
+    public @Nullable String fault(long linesBefore) {
+        return fault == null || unsupported != null ? fault : cutter.fault(linesBefore);
     }
 
     @Override
