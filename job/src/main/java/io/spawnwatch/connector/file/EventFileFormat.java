@@ -6,15 +6,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
-import org.apache.flink.connector.file.src.util.ArrayResultIterator;
-import org.apache.flink.connector.file.src.util.CheckpointedPosition;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of any format that {@link RecordFraming} knows. One reader reads a whole file. After a restore it starts at
- * the beginning again and skips the records that were read before, without deserialising them.
+ * Reads files of any format that {@link RecordFraming} knows. One reader reads a whole file, or a {@link FilePart} of a
+ * large plain one. After a restore, a plain file is read on from a record near the one that was read last, and a compressed
+ * one from the beginning; the records between are skipped without being deserialised.
  *
  * @param <T> the type that each record is turned into
  */
@@ -36,39 +32,16 @@ final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
     }
 
     @Override
-    public Reader<T> createReader(Configuration configuration, FileSourceSplit split) throws IOException {
-        return open(split, 0);
+    public EventFileReader<T> createReader(Configuration configuration, FileSourceSplit split) throws IOException {
+        return EventFileReader.open(split, null, deserializer);
     }
 
     @Override
-    public Reader<T> restoreReader(Configuration configuration, FileSourceSplit split) throws IOException {
-        return open(
-                split,
-                split.getReaderPosition()
-                        .map(CheckpointedPosition::getRecordsAfterOffset)
-                        .orElse(0L));
+    public EventFileReader<T> restoreReader(Configuration configuration, FileSourceSplit split) throws IOException {
+        return EventFileReader.open(split, split.getReaderPosition().orElse(null), deserializer);
     }
 
-    private Reader<T> open(FileSourceSplit split, long recordsRead) throws IOException {
-        Path path = split.path();
-        FSDataInputStream in = path.getFileSystem().open(path);
-        try {
-            RecordFraming framing = RecordFraming.of(in);
-            EventFileReader<T> reader = new EventFileReader<>(name(path), framing, deserializer);
-            reader.skip(recordsRead);
-            return reader;
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    /** The file's name as people write it: a plain path for a local file. */
-    private static String name(Path path) {
-        String scheme = path.toUri().getScheme();
-        return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
-    }
-
+    /** Files are cut by {@link OrderedFileAssigner}, not by Flink. */
     @Override
     public boolean isSplittable() {
         return false;
@@ -77,79 +50,5 @@ final class EventFileFormat<T> implements BulkFormat<T, FileSourceSplit> {
     @Override
     public TypeInformation<T> getProducedType() {
         return type;
-    }
-
-    private static final class EventFileReader<T> implements Reader<T> {
-        /** Small enough for the batches between the reading thread and the task to take a few MiB at most. */
-        private static final int BATCH_RECORDS = 500;
-
-        private static final int BATCH_BYTES = 1 << 20;
-
-        private final String file;
-        private final RecordFraming framing;
-        private final RecordDeserializer<T> deserializer;
-        private long recordsRead;
-
-        EventFileReader(String file, RecordFraming framing, RecordDeserializer<T> deserializer) {
-            this.file = file;
-            this.framing = framing;
-            this.deserializer = deserializer;
-        }
-
-        void skip(long records) throws IOException {
-            while (recordsRead < records && framing.next()) {
-                recordsRead++;
-            }
-            if (recordsRead < records) {
-                throw new IOException(file + ": " + records + " records were read before the restore, but now there are"
-                        + " only " + recordsRead + "; the file must not change while it is read");
-            }
-        }
-
-        @Override
-        public @Nullable RecordIterator<T> readBatch() throws IOException {
-            @SuppressWarnings("unchecked")
-            T[] batch = (T[]) new Object[BATCH_RECORDS];
-            int size = 0;
-            int bytes = 0;
-            while (size < BATCH_RECORDS && bytes < BATCH_BYTES) {
-                T record = next();
-                if (record == null) {
-                    break;
-                }
-                bytes += framing.bytes().length;
-                batch[size++] = record;
-            }
-            if (size == 0) {
-                return null;
-            }
-            ArrayResultIterator<T> records = new ArrayResultIterator<>();
-            records.set(batch, size, CheckpointedPosition.NO_OFFSET, recordsRead);
-            recordsRead += size;
-            return records;
-        }
-
-        /** The next record, or null at the end of the file. */
-        private @Nullable T next() throws IOException {
-            if (!framing.nextOrLine()) {
-                return null;
-            }
-            if (framing.isLine()) {
-                T record = deserializer.deserializeLine(file, framing.line(), framing.bytes());
-                if (record != null) {
-                    return record;
-                }
-                framing.cutLine();
-            }
-            String fault = framing.fault();
-            return fault == null
-                    ? deserializer.deserialize(file, framing.line(), framing.bytes())
-                    : deserializer.unreadable(file, framing.line(), fault);
-        }
-
-        @Override
-        public void close() throws IOException {
-            framing.close();
-        }
     }
 }

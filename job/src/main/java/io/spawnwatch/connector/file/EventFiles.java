@@ -2,6 +2,7 @@ package io.spawnwatch.connector.file;
 
 import io.spawnwatch.connector.framing.RecordFraming;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
@@ -13,12 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -29,10 +32,38 @@ import org.apache.flink.api.connector.source.Source;
 public final class EventFiles {
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
+    /** Large enough for the bytes that are examined around each cut not to matter. */
+    private static final long RANGE_SIZE = 64L << 20;
+
     private EventFiles() {}
 
     /**
-     * Finds the files that the inputs denote. An input is a file, a directory or a glob. A directory means all files in and
+     * Finds the files that the inputs denote: local ones as {@link #resolve} does, and those in Flink's other file systems by
+     * the same rules. An input with a scheme, such as {@code s3://bucket/logs/}, is a URI as Flink reads it, without percent
+     * escapes.
+     *
+     * @return local files, sorted, and then the others, sorted; each once
+     * @throws InvalidInputException if an input denotes no file or one that cannot be read, or if Flink has no file system for
+     *                               its scheme
+     */
+    public static InputFiles find(List<String> inputs) {
+        List<String> local = new ArrayList<>();
+        Map<String, InputFile> remote = new TreeMap<>();
+        for (String input : inputs) {
+            if (RemoteFiles.isRemote(input)) {
+                RemoteFiles.find(input).forEach(file -> remote.put(file.path().toString(), file));
+            } else {
+                local.add(RemoteFiles.withoutFileScheme(input));
+            }
+        }
+        List<InputFile> files = new ArrayList<>();
+        resolve(local).forEach(file -> files.add(InputFile.of(file)));
+        files.addAll(remote.values());
+        return new InputFiles(files);
+    }
+
+    /**
+     * Finds the local files that the inputs denote. An input is a file, a directory or a glob. A directory means all files in and
      * below it except hidden ones. In a glob, {@code **} matches any number of directories, including none, and a directory
      * that the glob matches means all its files, as if the shell had expanded it.
      *
@@ -79,7 +110,7 @@ public final class EventFiles {
             files = walk(input, path, any -> true, Integer.MAX_VALUE);
         } else if (Files.exists(path)) {
             throw notAFile(input, "this");
-        } else if (GLOB.matcher(input).find()) {
+        } else if (isGlob(input)) {
             files = glob(input, path);
         } else {
             throw new InvalidInputException(
@@ -100,7 +131,11 @@ public final class EventFiles {
         if (!Files.isReadable(file)) {
             return;
         }
-        try (RecordFraming framing = RecordFraming.of(Files.newInputStream(file))) {
+        refuseUnsupportedFormat(input, Files.newInputStream(file));
+    }
+
+    static void refuseUnsupportedFormat(String input, InputStream in) throws IOException {
+        try (RecordFraming framing = RecordFraming.of(in)) {
             String format = framing.unsupportedFormat();
             if (format != null) {
                 throw new InvalidInputException(input, format);
@@ -121,7 +156,7 @@ public final class EventFiles {
         for (Path name : pattern) {
             Path next = base.resolve(name);
             if (!Files.isDirectory(next)) {
-                if (!GLOB.matcher(name.toString()).find()) {
+                if (!isGlob(name.toString())) {
                     return Set.of();
                 }
                 break;
@@ -130,11 +165,9 @@ public final class EventFiles {
         }
         // Only the part below the base is a pattern: the name of an existing directory may contain a bracket.
         String below = base.relativize(pattern).toString();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + below);
-        PathMatcher directly = FileSystems.getDefault().getPathMatcher("glob:" + below.replace("**/", ""));
         boolean anyDepth = below.contains("**") || below.contains("{");
         int depth = anyDepth ? Integer.MAX_VALUE : base.relativize(pattern).getNameCount();
-        return walk(input, base, path -> matcher.matches(path) || directly.matches(path), depth);
+        return walk(input, base, matcher(below), depth);
     }
 
     /**
@@ -184,7 +217,19 @@ public final class EventFiles {
         return files;
     }
 
-    private static boolean matches(Path relative, PathMatcher matcher) {
+    static boolean isGlob(String input) {
+        return GLOB.matcher(input).find();
+    }
+
+    /** The matcher of a glob in which two asterisks match any number of directories, including none. */
+    static PathMatcher matcher(String glob) {
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        PathMatcher directly = FileSystems.getDefault().getPathMatcher("glob:" + glob.replace("**/", ""));
+        return path -> matcher.matches(path) || directly.matches(path);
+    }
+
+    /** Whether a path or a directory above it matches. */
+    static boolean matches(Path relative, PathMatcher matcher) {
         for (int names = relative.getNameCount(); names > 0; names--) {
             if (matcher.matches(relative.subpath(0, names))) {
                 return true;
@@ -194,11 +239,15 @@ public final class EventFiles {
     }
 
     private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
+        return isHidden(path.getFileName().toString());
+    }
+
+    static boolean isHidden(String name) {
+        return name.startsWith(".");
     }
 
     /**
-     * Creates a bounded source that reads files to their end. Readers take the files in the given order.
+     * Creates a bounded source that reads local files to their end. Readers take the files in the given order.
      *
      * @param files        local files, as {@link #resolve} returns them
      * @param deserializer turns each record into a {@code T}
@@ -207,9 +256,25 @@ public final class EventFiles {
      */
     public static <T> Source<T, ?, ?> source(
             List<Path> files, RecordDeserializer<T> deserializer, TypeInformation<T> type) {
-        org.apache.flink.core.fs.Path[] paths = files.stream()
-                .map(file -> new org.apache.flink.core.fs.Path(file.toUri()))
-                .toArray(org.apache.flink.core.fs.Path[]::new);
-        return new EventFileSource<>(paths, new EventFileFormat<>(deserializer, type));
+        return source(InputFiles.local(files), deserializer, type);
+    }
+
+    /**
+     * Creates a bounded source that reads files to their end. Readers take the files in the given order. A large plain file
+     * is read by several readers, with the same result as by one.
+     *
+     * @param files        the files
+     * @param deserializer turns each record into a {@code T}
+     * @param type         type information of {@code T}
+     * @param <T>          the type that the source emits
+     */
+    public static <T> Source<T, ?, ?> source(
+            InputFiles files, RecordDeserializer<T> deserializer, TypeInformation<T> type) {
+        return source(files, deserializer, type, RANGE_SIZE);
+    }
+
+    static <T> Source<T, ?, ?> source(
+            InputFiles files, RecordDeserializer<T> deserializer, TypeInformation<T> type, long rangeSize) {
+        return new EventFileSource<>(files, new EventFileFormat<>(deserializer, type), rangeSize);
     }
 }

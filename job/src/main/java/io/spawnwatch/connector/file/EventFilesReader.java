@@ -1,11 +1,13 @@
 package io.spawnwatch.connector.file;
 
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.FileSourceSplitState;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Requests one file after another and emits its records.
@@ -32,10 +34,15 @@ final class EventFilesReader<T>
         this.fetcher = fetcher;
     }
 
-    static <T> EventFilesReader<T> of(EventFileFormat<T> format, SourceReaderContext context) {
+    static <T> EventFilesReader<T> of(EventFileFormat<T> format, InputFiles files, SourceReaderContext context) {
+        Counter bytesIn = context.metricGroup().getIOMetricGroup().getNumBytesInCounter();
+        LongConsumer bytesRead = bytes -> {
+            files.read(bytes);
+            bytesIn.inc(Math.max(0, bytes));
+        };
         return new EventFilesReader<>(
                 new KeepAliveFetcherManager<>(
-                        () -> new EventFilesSplitReader<>(format, context.getConfiguration()),
+                        () -> new EventFilesSplitReader<>(format, context.getConfiguration(), bytesRead),
                         context.getConfiguration()),
                 context);
     }

@@ -3,6 +3,7 @@ package io.spawnwatch.connector.file;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -21,13 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>, FileSourceSplit> {
     private final EventFileFormat<T> format;
     private final Configuration configuration;
+    private final LongConsumer bytesRead;
     private final Queue<FileSourceSplit> waiting = new ArrayDeque<>();
-    private BulkFormat.@Nullable Reader<T> open;
+    private @Nullable EventFileReader<T> open;
     private String file = "";
+    private long counted;
+    private long length;
 
-    EventFilesSplitReader(EventFileFormat<T> format, Configuration configuration) {
+    /**
+     * A reader.
+     *
+     * @param bytesRead takes the number of bytes read since the last call, as they are stored; negative at the start of a
+     *                  restored split, whose rest had been taken for read
+     */
+    EventFilesSplitReader(EventFileFormat<T> format, Configuration configuration, LongConsumer bytesRead) {
         this.format = format;
         this.configuration = configuration;
+        this.bytesRead = bytesRead;
     }
 
     @Override
@@ -37,21 +48,37 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
 
     @Override
     public RecordsWithSplitIds<RecordAndPosition<T>> fetch() throws IOException {
-        BulkFormat.Reader<T> reader = open == null ? openNext() : open;
+        EventFileReader<T> reader = open == null ? openNext() : open;
         BulkFormat.RecordIterator<T> batch = reader.readBatch();
         if (batch != null) {
+            count(reader.bytesRead());
             return FileRecords.forRecords(file, batch);
         }
         reader.close();
         open = null;
+        count(length);
         return FileRecords.finishedSplit(file);
     }
 
-    private BulkFormat.Reader<T> openNext() throws IOException {
+    private void count(long read) {
+        if (read != counted) {
+            bytesRead.accept(read - counted);
+            counted = read;
+        }
+    }
+
+    private EventFileReader<T> openNext() throws IOException {
         FileSourceSplit next = waiting.remove();
         file = next.splitId();
-        BulkFormat.Reader<T> reader = format.restoreReader(configuration, next);
+        boolean restored = next.getReaderPosition().isPresent();
+        if (restored) {
+            FilePart.requireUnchanged(next);
+        }
+        EventFileReader<T> reader = format.restoreReader(configuration, next);
         open = reader;
+        length = next.length();
+        counted = restored ? length : 0;
+        count(reader.bytesRead());
         return reader;
     }
 

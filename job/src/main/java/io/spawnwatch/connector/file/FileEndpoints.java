@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that a bounded run reads and writes.
  *
- * @param input        event files
+ * @param input        event files; shows how much of them has been read
  * @param deserializer decodes each record
  * @param watermarks   timestamps and watermarks of the events
  * @param output       file for the risk events, or {@link JsonLinesSink#STANDARD_OUTPUT}
@@ -24,16 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param rejected     file for the rejected records, or null to discard them
  */
 public record FileEndpoints(
-        List<Path> input,
+        InputFiles input,
         RecordDeserializer<SourceRecord> deserializer,
         WatermarkStrategy<SourceRecord> watermarks,
         String output,
         @Nullable String suppressed,
         @Nullable String rejected) {
 
-    /** Copies the list. */
-    public FileEndpoints {
-        input = List.copyOf(input);
+    /** The endpoints of a run that reads local files. */
+    public FileEndpoints(
+            List<Path> input,
+            RecordDeserializer<SourceRecord> deserializer,
+            WatermarkStrategy<SourceRecord> watermarks,
+            String output,
+            @Nullable String suppressed,
+            @Nullable String rejected) {
+        this(InputFiles.local(input), deserializer, watermarks, output, suppressed, rejected);
     }
 
     /** The endpoints for the topology. There is no allowlist stream, because a replay reads its allowlist from a file. */

@@ -1,6 +1,7 @@
 package io.spawnwatch.connector.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,26 +11,63 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.assigners.FileSplitAssigner;
-import org.apache.flink.connector.file.src.enumerate.FileEnumerator;
-import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns whole files in the given order. Flink's own assigners start with the last file or with a nearby one. Log files
- * are usually named so that they sort by time, and a replay must not begin with the latest events.
+ * Assigns files in the given order, and the ranges of a large one in theirs. Flink's own assigners start with the last file
+ * or with a nearby one. Log files are usually named so that they sort by time, and a replay must not begin with the latest
+ * events. A file is examined only when its turn has come, so thousands of them cost little.
  */
 final class OrderedFileAssigner implements FileSplitAssigner {
     private final PriorityQueue<FileSourceSplit> waiting =
             new PriorityQueue<>(Comparator.comparing(FileSourceSplit::splitId));
 
-    OrderedFileAssigner(Collection<FileSourceSplit> splits) {
+    private final long rangeSize;
+    private final boolean restored;
+
+    /**
+     * An assigner.
+     *
+     * @param rangeSize size of the ranges into which large files are cut, in bytes
+     * @param restored  whether the splits come from a checkpoint, so that their files may have changed since
+     */
+    OrderedFileAssigner(Collection<FileSourceSplit> splits, long rangeSize, boolean restored) {
         waiting.addAll(splits);
+        this.rangeSize = rangeSize;
+        this.restored = restored;
+    }
+
+    /** One split for each file. A split's id begins with its file's number, so the order survives a restore. */
+    static Collection<FileSourceSplit> splits(List<InputFile> files) {
+        List<FileSourceSplit> splits = new ArrayList<>(files.size());
+        for (InputFile file : files) {
+            splits.add(new FileSourceSplit(
+                    String.format(Locale.ROOT, "%010d", splits.size()),
+                    file.path(),
+                    0,
+                    file.length(),
+                    file.modifiedMs(),
+                    file.length()));
+        }
+        return splits;
     }
 
     @Override
     public Optional<FileSourceSplit> getNext(@Nullable String host) {
-        return Optional.ofNullable(waiting.poll());
+        FileSourceSplit next = waiting.poll();
+        if (next == null) {
+            return Optional.empty();
+        }
+        if (restored) {
+            try {
+                FilePart.requireUnchanged(next);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        }
+        List<FileSourceSplit> parts = FilePart.cut(next, rangeSize);
+        waiting.addAll(parts.subList(1, parts.size()));
+        return Optional.of(parts.get(0));
     }
 
     @Override
@@ -40,24 +78,5 @@ final class OrderedFileAssigner implements FileSplitAssigner {
     @Override
     public Collection<FileSourceSplit> remainingSplits() {
         return List.copyOf(waiting);
-    }
-
-    /** Makes one split per file. The split's id is the file's number, so the order survives a restore. */
-    static final class Enumerator implements FileEnumerator {
-        @Override
-        public Collection<FileSourceSplit> enumerateSplits(Path[] files, int minDesiredSplits) throws IOException {
-            List<FileSourceSplit> splits = new ArrayList<>();
-            for (Path file : files) {
-                FileStatus status = file.getFileSystem().getFileStatus(file);
-                splits.add(new FileSourceSplit(
-                        String.format(Locale.ROOT, "%010d", splits.size()),
-                        file,
-                        0,
-                        status.getLen(),
-                        status.getModificationTime(),
-                        status.getLen()));
-            }
-            return splits;
-        }
     }
 }

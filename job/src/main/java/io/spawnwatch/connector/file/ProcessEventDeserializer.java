@@ -28,6 +28,11 @@ public final class ProcessEventDeserializer implements RecordDeserializer<Source
     }
 
     @Override
+    public boolean showsLine(SourceRecord record) {
+        return record.rejection() != null;
+    }
+
+    @Override
     public SourceRecord unreadable(String file, long line, String fault) {
         return intake.unreadable(file, RejectedRecord.NO_PARTITION, line, fault);
     }

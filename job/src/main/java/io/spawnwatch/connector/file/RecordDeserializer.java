@@ -34,6 +34,14 @@ public interface RecordDeserializer<T> extends Serializable {
     }
 
     /**
+     * Whether what was made of a record depends on the record's line. If so, the reader of a part of a file finds out the
+     * line in the whole file, which is costly, and deserialises the record again.
+     */
+    default boolean showsLine(T record) {
+        return true;
+    }
+
+    /**
      * Reports that the rest of a file cannot be read. Called at most once per file, after its last record.
      *
      * @param file  the file
