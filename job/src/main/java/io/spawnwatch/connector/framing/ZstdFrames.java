@@ -49,7 +49,7 @@ final class ZstdFrames extends InputStream {
     private static long littleEndian(byte[] bytes, int from, int length) {
         long value = 0;
         for (int i = length - 1; i >= 0; i--) {
-            value = value << 8 | bytes[from + i] & 0xff;
+            value = (value << 8) | (bytes[from + i] & 0xff);
         }
         return length == Integer.BYTES ? (int) value : value;
     }
@@ -180,7 +180,7 @@ final class ZstdFrames extends InputStream {
         /** Reads what the frame's descriptor announces, and refuses a window that is too large. */
         private void fillDescribed(byte descriptor) throws IOException {
             boolean oneSegment = (descriptor & 0x20) != 0;
-            int contentSize = descriptor >> 6 & 3;
+            int contentSize = (descriptor >> 6) & 3;
             int contentLength = contentSize == 0 ? (oneSegment ? 1 : 0) : 1 << contentSize;
             int dictionaryLength = (1 << (descriptor & 3)) >> 1;
             hasChecksum = (descriptor & 4) != 0;
@@ -188,10 +188,10 @@ final class ZstdFrames extends InputStream {
             long window;
             if (oneSegment) {
                 window = littleEndian(header, limit - contentLength, contentLength) + (contentLength == 2 ? 256 : 0);
-                window = contentLength == Integer.BYTES ? window & 0xffff_ffffL : window;
+                window &= contentLength == Integer.BYTES ? 0xffff_ffffL : -1;
             } else {
                 byte code = header[Integer.BYTES + 1];
-                long base = 1L << 10 + (code >> 3 & 0x1f);
+                long base = 1L << (10 + ((code >> 3) & 0x1f));
                 window = base + base / 8 * (code & 7);
             }
             if (window < 0 || window > MAX_WINDOW) {
@@ -204,7 +204,7 @@ final class ZstdFrames extends InputStream {
             fill(BLOCK_HEADER);
             int block = (int) littleEndian(header, 0, BLOCK_HEADER);
             boolean isLast = (block & 1) != 0;
-            rest = (block >> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : block >> 3;
+            rest = ((block >> 1) & 3) == RUN_LENGTH_BLOCK ? 1 : block >> 3;
             next = !isLast ? Next.BLOCK : hasChecksum ? Next.CHECKSUM : Next.FRAME;
         }
 

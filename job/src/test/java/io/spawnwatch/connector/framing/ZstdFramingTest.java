@@ -158,13 +158,13 @@ class ZstdFramingTest {
 
     @Test
     void refusesAWindowThatWouldTakeTooMuchMemory() {
-        byte[] header = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) (31 - 10 << 3), 1, 0, 0};
+        byte[] header = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) ((31 - 10) << 3), 1, 0, 0};
         assertThat(Framed.of(header))
                 .containsExactly(fault(
                         1,
                         "zstd data needs a window of 2048 MiB, but at most 128 MiB are kept in memory; compress it"
                                 + " again without --long or --ultra; the records before it were read"));
-        header[5] = (byte) (27 - 10 << 3);
+        header[5] = (byte) ((27 - 10) << 3);
         assertThat(Framed.of(header)).isEmpty();
     }
 
