@@ -53,7 +53,7 @@ final class EventFileSource<T> extends AbstractFileSource<T, FileSourceSplit> {
 
     private StaticFileSplitEnumerator enumerator(
             SplitEnumeratorContext<FileSourceSplit> context, Collection<FileSourceSplit> splits, boolean restored) {
-        files.left(splits.stream().mapToLong(FileSourceSplit::length).sum());
+        files.start(splits);
         return new StaticFileSplitEnumerator(context, new OrderedFileAssigner(splits, rangeSize, restored));
     }
 

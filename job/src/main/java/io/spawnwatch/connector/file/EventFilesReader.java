@@ -1,7 +1,7 @@
 package io.spawnwatch.connector.file;
 
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -36,10 +36,8 @@ final class EventFilesReader<T>
 
     static <T> EventFilesReader<T> of(EventFileFormat<T> format, InputFiles files, SourceReaderContext context) {
         Counter bytesIn = context.metricGroup().getIOMetricGroup().getNumBytesInCounter();
-        LongConsumer bytesRead = bytes -> {
-            files.read(bytes);
-            bytesIn.inc(Math.max(0, bytes));
-        };
+        ObjLongConsumer<FileSourceSplit> bytesRead =
+                (split, bytes) -> bytesIn.inc(Math.max(0, files.read(split, bytes)));
         return new EventFilesReader<>(
                 new KeepAliveFetcherManager<>(
                         () -> new EventFilesSplitReader<>(format, context.getConfiguration(), bytesRead),

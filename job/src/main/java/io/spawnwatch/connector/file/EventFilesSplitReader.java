@@ -2,8 +2,9 @@ package io.spawnwatch.connector.file;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -22,20 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>, FileSourceSplit> {
     private final EventFileFormat<T> format;
     private final Configuration configuration;
-    private final LongConsumer bytesRead;
+    private final ObjLongConsumer<FileSourceSplit> bytesRead;
     private final Queue<FileSourceSplit> waiting = new ArrayDeque<>();
     private @Nullable EventFileReader<T> open;
-    private String file = "";
-    private long counted;
-    private long length;
+    private @Nullable FileSourceSplit split;
 
     /**
      * A reader.
      *
-     * @param bytesRead takes the number of bytes read since the last call, as they are stored; negative at the start of a
-     *                  restored split, whose rest had been taken for read
+     * @param bytesRead takes a split and how many of its bytes have been read, as they are stored
      */
-    EventFilesSplitReader(EventFileFormat<T> format, Configuration configuration, LongConsumer bytesRead) {
+    EventFilesSplitReader(EventFileFormat<T> format, Configuration configuration, ObjLongConsumer<FileSourceSplit> bytesRead) {
         this.format = format;
         this.configuration = configuration;
         this.bytesRead = bytesRead;
@@ -48,38 +46,30 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
 
     @Override
     public RecordsWithSplitIds<RecordAndPosition<T>> fetch() throws IOException {
-        EventFileReader<T> reader = open == null ? openNext() : open;
+        if (open == null) {
+            openNext();
+        }
+        EventFileReader<T> reader = Objects.requireNonNull(open);
+        FileSourceSplit current = Objects.requireNonNull(split);
         BulkFormat.RecordIterator<T> batch = reader.readBatch();
         if (batch != null) {
-            count(reader.bytesRead());
-            return FileRecords.forRecords(file, batch);
+            bytesRead.accept(current, reader.bytesRead());
+            return FileRecords.forRecords(current.splitId(), batch);
         }
         reader.close();
         open = null;
-        count(length);
-        return FileRecords.finishedSplit(file);
+        bytesRead.accept(current, current.length());
+        return FileRecords.finishedSplit(current.splitId());
     }
 
-    private void count(long read) {
-        if (read != counted) {
-            bytesRead.accept(read - counted);
-            counted = read;
-        }
-    }
-
-    private EventFileReader<T> openNext() throws IOException {
+    private void openNext() throws IOException {
         FileSourceSplit next = waiting.remove();
-        file = next.splitId();
-        boolean restored = next.getReaderPosition().isPresent();
-        if (restored) {
+        if (next.getReaderPosition().isPresent()) {
             FilePart.requireUnchanged(next);
         }
-        EventFileReader<T> reader = format.restoreReader(configuration, next);
-        open = reader;
-        length = next.length();
-        counted = restored ? length : 0;
-        count(reader.bytesRead());
-        return reader;
+        open = format.restoreReader(configuration, next);
+        split = next;
+        bytesRead.accept(next, open.bytesRead());
     }
 
     /** Does nothing: reading a batch from a file never blocks for long. */

@@ -2,11 +2,15 @@ package io.spawnwatch.connector.file;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.flink.connector.file.src.FileSourceSplit;
 
 /**
  * The files that a run reads, and how much of them it has read. Readers in this process count; a copy of this object shows
@@ -15,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class InputFiles implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final Map<UUID, AtomicLong> READ = new ConcurrentHashMap<>();
+    private static final Map<UUID, Count> COUNTS = new ConcurrentHashMap<>();
 
     private final List<InputFile> files;
     private final UUID run = UUID.randomUUID();
@@ -57,19 +61,56 @@ public final class InputFiles implements Serializable {
      * @return from 0 to {@link #bytes}
      */
     public long bytesRead() {
-        return Math.max(0, Math.min(bytes(), counter().get()));
+        return Math.max(0, Math.min(bytes(), counts().get()));
     }
 
-    /** Starts counting with everything read that is not left. */
-    void left(long bytes) {
-        counter().set(bytes() - bytes);
+    /** Starts counting: all but these splits has been read. */
+    void start(Collection<FileSourceSplit> left) {
+        counts().start(left, bytes());
     }
 
-    void read(long bytes) {
-        counter().addAndGet(bytes);
+    /**
+     * Notes how much of a split has been read, from its start.
+     *
+     * @return how much more that is than the last time
+     */
+    long read(FileSourceSplit split, long bytes) {
+        return counts().read(split, bytes);
     }
 
-    private AtomicLong counter() {
-        return READ.computeIfAbsent(run, any -> new AtomicLong());
+    private Count counts() {
+        return COUNTS.computeIfAbsent(run, any -> new Count());
+    }
+
+    /** Counts by split, because after a failure a split may be read again. */
+    private static final class Count {
+        /** Length of the file's number, with which the ids of its parts begin. */
+        private static final int NUMBER = 10;
+
+        private final Map<String, Long> readBySplit = new HashMap<>();
+        private Set<String> left = Set.of();
+        private long read;
+
+        synchronized long get() {
+            return read;
+        }
+
+        synchronized void start(Collection<FileSourceSplit> splits, long total) {
+            readBySplit.clear();
+            left = splits.stream().map(FileSourceSplit::splitId).collect(Collectors.toSet());
+            read = total - splits.stream().mapToLong(FileSourceSplit::length).sum();
+        }
+
+        synchronized long read(FileSourceSplit split, long bytes) {
+            String id = split.splitId();
+            Long before = readBySplit.put(id, bytes);
+            if (before == null) {
+                // A split that a reader took from a checkpoint had been taken for read.
+                boolean wasLeft = left.contains(id) || left.contains(id.substring(0, Math.min(NUMBER, id.length())));
+                before = wasLeft ? 0 : split.length();
+            }
+            read += bytes - before;
+            return bytes - before;
+        }
     }
 }

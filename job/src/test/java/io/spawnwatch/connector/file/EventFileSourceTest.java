@@ -111,6 +111,16 @@ class EventFileSourceTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void losesAndRepeatsNothingAfterARestartFromACheckpoint(int parallelism) throws Exception {
+        restart(parallelism, Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void losesAndRepeatsNothingAfterARestartIfFilesAreReadInParts(int parallelism) throws Exception {
+        restart(parallelism, 30_000);
+    }
+
+    private void restart(int parallelism, long rangeSize) throws Exception {
         List<String> expected = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
             StringBuilder lines = new StringBuilder();
@@ -127,7 +137,12 @@ class EventFileSourceTest {
         env.enableCheckpointing(10);
         FailOnce.FAILED.set(false);
         HalfwayWait.checkpointed = new CountDownLatch(1);
-        read(env, EventFiles.resolve(List.of(directory.toString())), new HalfwayWait())
+        InputFiles files = EventFiles.find(List.of(directory.toString()));
+        env.fromSource(
+                        EventFiles.source(files, new HalfwayWait(), TYPE, rangeSize),
+                        WatermarkStrategy.noWatermarks(),
+                        "files",
+                        TYPE)
                 .map(new FailOnce())
                 .returns(TYPE)
                 .sinkTo(JsonLinesSink.to(output.toString(), new TextOnly()))
@@ -135,6 +150,7 @@ class EventFileSourceTest {
         env.execute();
         JsonLinesSink.complete(output);
         assertThat(FailOnce.FAILED).as("the job has failed once").isTrue();
+        assertThat(files.bytesRead()).isEqualTo(files.bytes());
         List<String> written = new ArrayList<>(Files.readAllLines(output));
         if (parallelism == 2) {
             written.sort(null);

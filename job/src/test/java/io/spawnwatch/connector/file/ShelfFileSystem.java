@@ -96,6 +96,17 @@ public final class ShelfFileSystem extends FileSystem {
         public int read() {
             return position < bytes.length ? bytes[position++] & 0xff : -1;
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            int count = Math.min(length, bytes.length - position);
+            if (length > 0 && count <= 0) {
+                return -1;
+            }
+            System.arraycopy(bytes, position, target, offset, count);
+            position += count;
+            return count;
+        }
     }
 
     static void put(String path, byte[] bytes) {
