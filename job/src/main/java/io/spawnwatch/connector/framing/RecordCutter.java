@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts records out of a buffer by the rule that {@link RecordFraming} states. */
 final class RecordCutter {
-    /** More brackets in a row are not arrays of events; they are rejected. */
-    private static final int MAX_BRACKETS = 8;
-
     private static final String ARRAY_FAULT = "the array that begins on line %d has no end; is the file truncated?";
 
     private final RecordBuffer buffer;
@@ -17,6 +14,7 @@ final class RecordCutter {
     private final JsonScanner json;
     private final XmlScanner xml;
     private final IgnorableMarkup markup;
+    private final ArrayElements elements;
 
     private boolean anyRecord;
     private boolean lineStart = true;
@@ -44,6 +42,7 @@ final class RecordCutter {
         this.json = new JsonScanner(buffer, starts);
         this.xml = new XmlScanner(buffer, starts);
         this.markup = new IgnorableMarkup(buffer, starts, xml);
+        this.elements = new ArrayElements(buffer, starts);
     }
 
     /**
@@ -198,7 +197,7 @@ final class RecordCutter {
                 lineStart = false;
                 buffer.last = b;
                 arrays -= b == ']' && arrays > 0 ? 1 : 0;
-            } else if (b == '[' && opensArray(buffer.position + 1)) {
+            } else if (b == '[' && elements.opensArray(buffer.position + 1)) {
                 lineStart = false;
                 buffer.last = b;
                 arrayLine = arrays++ == 0 ? buffer.line() : arrayLine;
@@ -212,45 +211,6 @@ final class RecordCutter {
             buffer.position += length;
         }
         return false;
-    }
-
-    /** Whether an opening bracket, or a few of them, is followed by an element, the end of the array or a line end. */
-    private boolean opensArray(int index) throws IOException {
-        int next = starts.skipBlank(index);
-        for (int more = 0; more < MAX_BRACKETS && buffer.has(next) && buffer.bytes[next] == '['; more++) {
-            next = starts.skipBlank(next + 1);
-        }
-        if (!buffer.has(next)) {
-            return true;
-        }
-        byte b = buffer.bytes[next];
-        return b == '\n' || b == '{' || b == ']' || endOfScalar(next) >= 0;
-    }
-
-    /** The end of a string, number or literal that is followed by a comma, the end of the array or a line end; else -1. */
-    private int endOfScalar(int index) throws IOException {
-        int end = index;
-        int to = index + RecordBuffer.MAX_PREFIX;
-        if (buffer.has(end) && buffer.bytes[end] == '"') {
-            boolean escaped = false;
-            do {
-                escaped = !escaped && buffer.bytes[end] == '\\';
-                end++;
-            } while (end < to && buffer.has(end) && (escaped || buffer.bytes[end] != '"') && buffer.bytes[end] != '\n');
-            end++;
-        } else {
-            while (end < to && buffer.has(end) && JsonScanner.isScalar(buffer.bytes[end])) {
-                end++;
-            }
-        }
-        int next = starts.skipBlank(end);
-        boolean ends =
-                (!buffer.has(next) && buffer.damage() == null) || (buffer.has(next) && endsElement(buffer.bytes[next]));
-        return end > index && end < to && ends ? end : -1;
-    }
-
-    private static boolean endsElement(byte b) {
-        return b == '\n' || b == ',' || b == ']';
     }
 
     private boolean skipMarkup() throws IOException {
@@ -380,7 +340,7 @@ final class RecordCutter {
 
     /** Takes what begins neither as JSON nor as an event: an array element, or a line that may contain an event. */
     private byte @Nullable [] text(int start, byte first, boolean atLineStart) throws IOException {
-        int scalar = arrays > 0 ? endOfScalar(start) : -1;
+        int scalar = arrays > 0 ? elements.endOfScalar(start) : -1;
         if (scalar >= 0) {
             return buffer.take(scalar);
         }
