@@ -153,6 +153,14 @@ class ArchitectureTest {
                     "function",
                     "risk",
                     "topology"),
+            packageImports(
+                    "connector.kafka.range",
+                    "allowlist",
+                    "config",
+                    "connector.file",
+                    "connector.kafka",
+                    "document",
+                    "function"),
             packageImports(PROMETHEUS),
             packageImports("release", "config", "detection.plan", "detection", "document"),
             packageImports(

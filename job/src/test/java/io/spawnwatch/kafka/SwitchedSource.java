@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -37,6 +38,8 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
         private final String id;
         private final CompletableFuture<Void> open = new CompletableFuture<>();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicInteger reads = new AtomicInteger();
+        private final AtomicInteger ended = new AtomicInteger();
 
         /** A switch that lets all records through. */
         static Switch open(String id) {
@@ -52,8 +55,25 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
             return made;
         }
 
+        /** A switch that holds records back after about as many, and the end of a source whose input ends in any case. */
+        static Switch heldAfter(String id, int records) {
+            Switch made = held(id);
+            made.reads.set(records);
+            return made;
+        }
+
         private Switch(String id) {
             this.id = id;
+        }
+
+        /** Whether as many records were let through as may be. */
+        boolean holds() {
+            return reads.get() <= 0;
+        }
+
+        /** How many readers have nothing more to read. */
+        int ended() {
+            return ended.get();
         }
 
         String id() {
@@ -100,7 +120,7 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
         if (found == null) {
             throw new IllegalStateException("no switch " + switchId);
         }
-        return new Reader<>(source.createReader(context), found);
+        return new Reader<>(source.createReader(context), found, new AtomicBoolean());
     }
 
     @Override
@@ -114,7 +134,7 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
     }
 
     @SuppressWarnings("try") // The interface declares close() with any exception.
-    private record Reader<T, S extends SourceSplit>(SourceReader<T, S> reader, Switch control)
+    private record Reader<T, S extends SourceSplit>(SourceReader<T, S> reader, Switch control, AtomicBoolean ended)
             implements SourceReader<T, S> {
         @Override
         public void start() {
@@ -123,18 +143,33 @@ final class SwitchedSource<T, S extends SourceSplit, C> implements Source<T, S, 
 
         @Override
         public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
-            if (!control.open.isDone()) {
+            if (isHeld()) {
                 return InputStatus.NOTHING_AVAILABLE;
             }
             if (control.failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("a failure that the test triggered");
             }
-            return reader.pollNext(output);
+            InputStatus status = reader.pollNext(output);
+            if (control.open.isDone()) {
+                return status;
+            }
+            if (status == InputStatus.MORE_AVAILABLE) {
+                control.reads.decrementAndGet();
+            } else if (status == InputStatus.END_OF_INPUT) {
+                ended.set(true);
+                control.ended.incrementAndGet();
+                return InputStatus.NOTHING_AVAILABLE;
+            }
+            return status;
+        }
+
+        private boolean isHeld() {
+            return !control.open.isDone() && (ended.get() || control.holds());
         }
 
         @Override
         public CompletableFuture<Void> isAvailable() {
-            return control.open.isDone() ? reader.isAvailable() : control.open;
+            return isHeld() ? control.open : reader.isAvailable();
         }
 
         @Override

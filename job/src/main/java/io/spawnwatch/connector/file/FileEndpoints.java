@@ -10,6 +10,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,13 @@ public record FileEndpoints(
 
     /** The endpoints for the topology. There is no allowlist stream, because a replay reads its allowlist from a file. */
     public Endpoints endpoints() {
+        return endpoints(EventFiles.source(input, deserializer, TypeInformation.of(SourceRecord.class)));
+    }
+
+    /** The endpoints with events that come from elsewhere than the input files. */
+    public Endpoints endpoints(Source<SourceRecord, ?, ?> processEvents) {
         return new Endpoints(
-                EventFiles.source(input, deserializer, TypeInformation.of(SourceRecord.class)),
+                processEvents,
                 watermarks,
                 null,
                 sink(output, RecordJson.riskEvents()),

@@ -24,15 +24,17 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
  * @param <E>      type of the fetched elements
  * @param <SplitT> type of the splits
  */
-final class KeepAliveFetcherManager<E, SplitT extends SourceSplit> extends SingleThreadFetcherManager<E, SplitT> {
+public final class KeepAliveFetcherManager<E, SplitT extends SourceSplit>
+        extends SingleThreadFetcherManager<E, SplitT> {
     private boolean mayShutDown;
 
-    KeepAliveFetcherManager(Supplier<SplitReader<E, SplitT>> splitReader, Configuration configuration) {
+    /** Creates a manager whose thread reads with the supplied reader. */
+    public KeepAliveFetcherManager(Supplier<SplitReader<E, SplitT>> splitReader, Configuration configuration) {
         super(splitReader, configuration);
     }
 
     /** Lets the thread end. To be called when no split will follow and the last batch has been taken out of the queue. */
-    void allowShutdown() {
+    public void allowShutdown() {
         mayShutDown = true;
     }
 

@@ -138,7 +138,13 @@ public final class KafkaPreflight {
         }
     }
 
-    private static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {
+    /** Explains a client that cannot be made, for example because of a property, without showing a secret. */
+    public static SettingsException setupFailed(KafkaSettings kafka, KafkaException e) {
+        return setupFailed(kafka, causes(e), e);
+    }
+
+    /** Explains why a broker does not answer, or refuses to talk with this client. */
+    public static SettingsException unreachable(KafkaSettings kafka, Throwable cause) {
         if (cause instanceof SslAuthenticationException) {
             return new SettingsException(
                     "TLS with Kafka at " + kafka.bootstrapServers() + " fails: is its certificate signed by a CA in"

@@ -1,6 +1,5 @@
 package io.spawnwatch.connector.kafka;
 
-import io.spawnwatch.decode.Decoded;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.SourceRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -11,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Decodes Kafka records of process events, and keeps their place and time of arrival. */
 final class ProcessEventDeserializationSchema implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1L;
-    private static final byte[] EMPTY = {};
 
     private final EventIntake intake;
 
@@ -21,9 +19,7 @@ final class ProcessEventDeserializationSchema implements KafkaRecordDeserializat
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
-        long arrivalMs = record.timestamp() < 0 ? Decoded.NO_TIME : record.timestamp();
-        byte[] value = record.value() == null ? EMPTY : record.value();
-        out.collect(intake.intake(record.topic(), record.partition(), record.offset(), arrivalMs, value));
+        out.collect(KafkaIntake.read(intake, record));
     }
 
     @Override
