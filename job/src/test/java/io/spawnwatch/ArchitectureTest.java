@@ -245,6 +245,7 @@ class ArchitectureTest {
                     "config",
                     "connector.file",
                     "connector.table",
+                    "connector.kafka.range",
                     "datamodel",
                     "decode",
                     "detection.explain",

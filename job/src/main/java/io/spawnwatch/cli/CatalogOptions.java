@@ -51,6 +51,17 @@ final class CatalogOptions extends SettingOptions {
         return CatalogSettings.of(file(), overrides());
     }
 
+    /**
+     * The settings that options and configuration file add up to.
+     *
+     * @param otherwise the configuration file without {@code --config}, or null
+     */
+    CatalogSettings settings(@Nullable Path otherwise) {
+        return config == null && otherwise != null
+                ? CatalogSettings.of(Documents.yaml(otherwise), overrides())
+                : settings();
+    }
+
     /** The configuration file's value for a setting that is not an option here, or null. */
     <T> @Nullable T configured(Setting<T> setting) {
         return setting.read(file(), Map.of());

@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.CommandSettings;
+import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
@@ -40,6 +41,13 @@ final class ReplayOptions extends SettingOptions {
     /** The values of the options, or their defaults. */
     SettingValues values() {
         return SettingValues.read(SETTINGS, null, overrides());
+    }
+
+    /** The values of the options, or their defaults, but the format of a live job's events unless the option is given. */
+    SettingValues values(RunSettings live) {
+        return overrides().containsKey(Settings.SOURCETYPE.key())
+                ? values()
+                : values().with(Settings.SOURCETYPE, live.sourcetype());
     }
 
     /** No configuration file sets these, so a wrong value is wrong usage of the command. */

@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.config.SettingType;
+import io.spawnwatch.document.TimePoint;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,6 +17,30 @@ final class SettingConverters {
         public Duration convert(String text) {
             try {
                 return SettingType.POSITIVE_DURATION.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A duration, which may be zero. */
+    static final class AnyDuration implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return SettingType.DURATION.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A time or an age. */
+    static final class Time implements ITypeConverter<TimePoint> {
+        @Override
+        public TimePoint convert(String text) {
+            try {
+                return TimePoint.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -4,10 +4,14 @@ import static io.spawnwatch.kafka.ShippedUsers.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.CommandRun;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.kafka.KafkaPreflight;
 import io.spawnwatch.kafka.ShippedUsers.Right;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -201,6 +205,63 @@ class KafkaPermissionsTest {
             read(topic, "analysts-ann");
             assertThatThrownBy(() -> read(topic, "console-consumer-1")).isInstanceOf(AuthorizationException.class);
         }
+    }
+
+    /** A replay reads with the right to read, whoever has it: no group, no transaction, no setting of the topic. */
+    @Test
+    void aReplayNeedsTheRightToReadAndNoOther() throws Exception {
+        broker.send(
+                topics.processEvents(),
+                0,
+                null,
+                Execution.byWmi("ws1", 7, Execution.NINE).cim());
+        broker.flush();
+        topics.allow("lab", Map.of("dest", "lab*"));
+        ObjectNode file = (ObjectNode) new ObjectMapper().readTree(topics.configuration());
+        users.credentials(ShippedUsers.ANALYSTS)
+                .forEach((property, value) -> ((ObjectNode) file.path("kafka")).put(property, value));
+        Path configuration = Files.writeString(folder.resolve("replay.yml"), file.toString());
+        Path rows = folder.resolve("rows.jsonl");
+        String[] replay = {
+            "replay",
+            "--kafka",
+            configuration.toString(),
+            "--margin",
+            "36500d",
+            "--from",
+            "2026-03-02",
+            "--output",
+            rows.toString()
+        };
+        Right describe = new Right(
+                ShippedUsers.ANALYSTS,
+                ResourceType.TOPIC,
+                topics.processEvents(),
+                PatternType.LITERAL,
+                AclOperation.DESCRIBE);
+        users.allow(List.of(describe));
+        String refused = "Kafka at " + broker.bootstrapServers() + " does not grant this user READ on topic ";
+        Await.until(
+                () -> "the right to describe", () -> CommandRun.of(replay).err().contains(refused));
+        assertThat(CommandRun.of(replay))
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        refused + topics.processEvents() + "; a replay needs that right on the topics it reads, and no"
+                                + " other\n"));
+
+        users.allow(List.of(reads(topics.processEvents())));
+        Await.until(
+                () -> "the right to read",
+                () -> CommandRun.of(replay).err().contains(refused + topics.allowlist() + ";"));
+        users.allow(List.of(reads(topics.allowlist())));
+        Await.until(() -> "both rights", () -> CommandRun.of(replay).exitCode() == 0);
+        assertThat(CommandRun.jsonLines(rows)).hasSize(1);
+        assertThat(groups()).noneMatch(group -> group.contains("replay") || group.contains(topics.name()));
+    }
+
+    private static Right reads(String topic) {
+        return new Right(ShippedUsers.ANALYSTS, ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.READ);
     }
 
     private Admin admin(String user) {
