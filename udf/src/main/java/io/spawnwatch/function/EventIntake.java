@@ -27,7 +27,8 @@ public final class EventIntake implements Serializable {
     private final @Nullable EventSelection selection;
     private final boolean notesFormats;
     private transient @Nullable EventDecoder decoder;
-    private transient @Nullable EventFilter filter;
+    private transient EventFilter filter = ALL;
+    private transient EventFilter sampleFilter = ALL;
     private transient int untilSample;
     private transient boolean sampled;
 
@@ -102,20 +103,20 @@ public final class EventIntake implements Serializable {
         if (ready == null) {
             ready = sourcetype.newDecoder(mapping);
             decoder = ready;
-            filter = selection == null ? null : selection.newFilter();
+            filter = selection == null ? ALL : selection.newFilter();
+            sampleFilter = selection == null ? ALL : selection.newScopeFilter();
             untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
         return ready;
     }
 
-    /** Which events the next record is decoded for: all if it is sampled. */
+    /** Which events the next record is decoded for: all in scope if it is sampled. */
     private EventFilter wanted() {
         sampled = --untilSample == 0;
         if (sampled) {
             untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
-        EventFilter selected = filter;
-        return selected == null || sampled ? ALL : selected;
+        return sampled ? sampleFilter : filter;
     }
 
     private SourceRecord record(

@@ -3,6 +3,7 @@ package io.spawnwatch.function;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionOverrides;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.event.EventFilter;
 import java.io.Serializable;
@@ -13,9 +14,11 @@ public final class EventSelection implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final RunningCatalog catalog;
+    private final EventScope scope;
 
-    private EventSelection(RunningCatalog catalog) {
+    private EventSelection(RunningCatalog catalog, EventScope scope) {
         this.catalog = catalog;
+        this.scope = scope;
     }
 
     /**
@@ -26,16 +29,29 @@ public final class EventSelection implements Serializable {
      * @param overrides   settings of single detections
      */
     public EventSelection(List<Detection> detections, SearchEnvironment environment, DetectionOverrides overrides) {
-        this(RunningCatalog.of(detections, environment, overrides));
+        this(RunningCatalog.of(detections, environment, overrides), EventScope.EVERYTHING);
     }
 
     /** Selects events for the detections that run. A task in this process does not plan them again. */
     public static EventSelection of(CatalogPlan catalog) {
-        return new EventSelection(RunningCatalog.of(catalog));
+        return of(catalog, EventScope.EVERYTHING);
     }
 
-    /** The filter accepts exactly the events that one of the detections matches. */
+    /**
+     * Selects events of some hosts and users for the detections that run. All others are read but never matched, so a live
+     * job has no scope: its state would depend on it.
+     */
+    public static EventSelection of(CatalogPlan catalog, EventScope scope) {
+        return new EventSelection(RunningCatalog.of(catalog), scope);
+    }
+
+    /** The filter accepts exactly the events in scope that one of the detections matches. */
     EventFilter newFilter() {
-        return catalog.plans().newFilter();
+        return catalog.plans().newFilter(scope);
+    }
+
+    /** The filter accepts exactly the events in scope. */
+    EventFilter newScopeFilter() {
+        return catalog.plans().newScopeFilter(scope);
     }
 }

@@ -2,6 +2,7 @@ package io.spawnwatch.function;
 
 import io.spawnwatch.datamodel.CalculatedFields;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.detection.plan.MatchFilter;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.event.DataModelVersion;
@@ -51,6 +52,21 @@ final class RunningPlans {
     /** A filter for the events that one of the detections matches, for use by one task. */
     EventFilter newFilter() {
         return new MatchFilter(plans, index, dataModel);
+    }
+
+    /** A filter for the events in a scope that one of the detections matches, for use by one task. */
+    EventFilter newFilter(EventScope scope) {
+        EventFilter matches = newFilter();
+        if (scope.isEverything()) {
+            return matches;
+        }
+        EventFilter inScope = scope.newFilter(dataModel);
+        return fields -> inScope.accepts(fields) && matches.accepts(fields);
+    }
+
+    /** A filter for the events in a scope, for use by one task. */
+    EventFilter newScopeFilter(EventScope scope) {
+        return scope.newFilter(dataModel);
     }
 
     /** Builds the rows of these detections as they are planned here, and plans those of other versions, from state. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class CatalogPlan {
         RUNS,
         /** It contains no detection that can run. */
         REFUSED,
-        /** Its detection is disabled, or is deprecated although it could run. */
+        /** Its detection is disabled or not selected, or is deprecated although it could run. */
         LEFT_OUT
     }
 
@@ -100,6 +101,11 @@ public final class CatalogPlan {
         static Verdict leftOut(DetectionCatalog.Entry entry, String reason) {
             return new Verdict(
                     entry.file(), entry.detection(), null, Outcome.LEFT_OUT, null, reason, List.of(), entry.metadata());
+        }
+
+        private Verdict unselected() {
+            return new Verdict(
+                    file, detection, null, Outcome.LEFT_OUT, null, "not selected", List.of(), metadata);
         }
 
         /** What prevents it if it is refused, else null. */
@@ -168,6 +174,18 @@ public final class CatalogPlan {
         }
         supported.forEach(plan -> refuseInapplicable(overrides.of(plan.profile().id()), plan));
         return new CatalogPlan(environment, overrides, verdicts);
+    }
+
+    /**
+     * The same catalog with fewer detections that run. The others are left out.
+     *
+     * @param selected decides on the detections that run
+     */
+    public CatalogPlan narrowedTo(Predicate<DetectionPlan> selected) {
+        List<Verdict> narrowed = verdicts.stream()
+                .map(verdict -> verdict.plan() == null || selected.test(verdict.plan()) ? verdict : verdict.unselected())
+                .toList();
+        return new CatalogPlan(environment, overrides, narrowed);
     }
 
     /** One verdict for each file, in the catalog's order. */
