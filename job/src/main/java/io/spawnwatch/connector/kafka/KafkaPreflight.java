@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,12 +19,14 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks Kafka before a job starts: whether it answers, has the topics and grants the permissions. The job itself would
@@ -45,13 +48,8 @@ public final class KafkaPreflight {
      * @throws SettingsException within 20 s if a check fails
      */
     public static String check(KafkaSettings kafka) {
-        Properties properties = kafka.clientProperties();
-        String timeoutMs = String.valueOf(TIMEOUT.toMillis());
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
-        properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
         Deadline deadline = Deadline.fromNow(TIMEOUT);
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = Admin.create(adminProperties(kafka))) {
             KafkaPermissions permissions = new KafkaPermissions(kafka);
             KafkaFuture<String> cluster = admin.describeCluster(
                             new DescribeClusterOptions().timeoutMs(leftMs(deadline)))
@@ -72,7 +70,70 @@ public final class KafkaPreflight {
         }
     }
 
-    private static SettingsException setupFailed(KafkaSettings kafka, String causes, KafkaException e) {
+    /**
+     * Checks before a dataset is sent that the broker answers, that the topic exists, and that this user may write it. Kafka
+     * shows a topic to whoever may write it, so no other right is needed.
+     *
+     * @throws SettingsException within 20 s if a check fails
+     */
+    public static void checkWritable(KafkaSettings kafka, String topic) {
+        Deadline deadline = Deadline.fromNow(TIMEOUT);
+        try (Admin admin = Admin.create(adminProperties(kafka))) {
+            TopicDescription described = admin.describeTopics(
+                            List.of(topic),
+                            new DescribeTopicsOptions()
+                                    .includeAuthorizedOperations(true)
+                                    .timeoutMs(leftMs(deadline)))
+                    .topicNameValues()
+                    .get(topic)
+                    .get(timeoutMs(deadline), TimeUnit.MILLISECONDS);
+            Set<AclOperation> allowed = described.authorizedOperations();
+            if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+                throw mayNotWrite(kafka, topic, null);
+            }
+        } catch (ExecutionException e) {
+            throw notWritable(kafka, topic, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unreachable(kafka, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SettingsException("interrupted while looking up a topic in Kafka", e);
+        } catch (KafkaException e) {
+            throw setupFailed(kafka, causes(e), e);
+        }
+    }
+
+    private static SettingsException notWritable(KafkaSettings kafka, String topic, Throwable cause) {
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " has no topic " + topic + "; create it, or name another",
+                    cause);
+        }
+        if (cause instanceof InvalidTopicException) {
+            return new SettingsException("'" + topic + "' is not a valid Kafka topic name; name another", cause);
+        }
+        return cause instanceof AuthorizationException
+                ? mayNotWrite(kafka, topic, cause)
+                : unreachable(kafka, cause);
+    }
+
+    private static SettingsException mayNotWrite(KafkaSettings kafka, String topic, @Nullable Throwable cause) {
+        return new SettingsException(
+                "Kafka at " + kafka.bootstrapServers() + " does not grant this user WRITE on topic " + topic
+                        + "; deploy/security/README.md lists who needs it",
+                cause);
+    }
+
+    private static Properties adminProperties(KafkaSettings kafka) {
+        Properties properties = kafka.clientProperties();
+        String timeoutMs = String.valueOf(TIMEOUT.toMillis());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+        properties.put(AdminClientConfig.RETRIES_CONFIG, "5");
+        return properties;
+    }
+
+    static SettingsException setupFailed(KafkaSettings kafka, String causes, KafkaException e) {
         String what = "the Kafka client for " + kafka.bootstrapServers() + " cannot be set up: ";
         // Kafka quotes the part of the credentials that it cannot parse, which may be the password. So neither its
         // message
@@ -164,7 +225,7 @@ public final class KafkaPreflight {
                 cause);
     }
 
-    private static String causes(Throwable thrown) {
+    static String causes(Throwable thrown) {
         StringBuilder text = new StringBuilder(String.valueOf(thrown.getMessage()));
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
             text.append(": ").append(cause.getMessage());
