@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             TestCommand.class,
+            PublishCommand.class,
             SubmitCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class

@@ -31,6 +31,8 @@ class HelpTest {
               run       Runs detections on the process events in Kafka until it is stopped.
               check     Checks which detections run, and says why the others do not.
               test      Tests detections: whether events give the rows that are expected.
+              publish   Sends recorded events to a topic of process events, at the pace at
+                          which they happened.
               submit    Starts the live job on a Flink session cluster and waits until it
                           runs and has completed a checkpoint.
               upgrade   Upgrades the live job on a Flink session cluster through a
@@ -46,6 +48,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "replay", "run", "check", "test", "submit", "upgrade", "rollback"})
+    @ValueSource(strings = {"demo", "replay", "run", "check", "publish", "submit", "upgrade", "rollback"})
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");
 
@@ -125,6 +128,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "test ", "submit ", "upgrade ", "rollback "})
+    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "publish ", "submit ", "upgrade ", "rollback "})
     void everyCommandPrintsTheVersion(String command) {
         CommandRun run = CommandRun.successful((command + "--version").split(" "));
 
@@ -139,6 +143,7 @@ class HelpTest {
             value = {
                 "\"\"            | spawnwatch        | name a command: demo, replay, run, check, test, submit,"
                         + " upgrade, rollback",
+                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, publish, submit, upgrade, rollback",
                 "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
                 "frobnicate      | spawnwatch        | unknown command 'frobnicate'",
                 "--hlep          | spawnwatch        | unknown option '--hlep'; did you mean '--help'?",
