@@ -48,7 +48,8 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = "spawnwatch publish --input FILE|DIR|GLOB... --config FILE [OPTIONS]",
         description = {
             "Sends recorded events to a topic of process events, at the pace at which they happened.",
-            "Reads what replay reads. Needs the right to write the topic, and no other."
+            "Reads what replay reads. Needs the right to write the topic, and no other. Options that select detections"
+                    + " have only those events sent that one of the selected detections matches."
         })
 final class PublishCommand implements Callable<Integer> {
 

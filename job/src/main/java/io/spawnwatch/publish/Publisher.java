@@ -23,6 +23,7 @@ public final class Publisher {
     private volatile boolean sending;
     private volatile long records;
     private volatile double timeShare;
+    private volatile long startNanos;
 
     /**
      * Prepares to send.
@@ -45,13 +46,15 @@ public final class Publisher {
             bytes += input.bytes();
         }
         this.totalBytes = bytes;
+        this.startNanos = ticker.nanos();
     }
 
     /** How far it is. Any thread may ask. */
     public SendProgress progress() {
         FileOrder files = reading;
         double share = files == null ? timeShare : totalBytes == 0 ? 1 : (double) files.bytesRead() / totalBytes;
-        return new SendProgress(sending, records, Math.min(1, share));
+        return new SendProgress(
+                sending, records, Math.min(1, share), Duration.ofNanos(Math.max(0, ticker.nanos() - startNanos)));
     }
 
     /** Reads the dataset without sending it, until it ends or the ticker is stopped. */
@@ -120,6 +123,7 @@ public final class Publisher {
         long unmoved = 0;
         boolean stopped = !isRunning();
         records = 0;
+        startNanos = ticker.nanos();
         sending = true;
         for (DatedRecord record = stream.next(); record != null && !stopped; record = stream.next()) {
             stopped = !ticker.waitUntil(schedule.dueNanos(record.timeMs()));

@@ -2,7 +2,6 @@ package io.spawnwatch.report;
 
 import io.spawnwatch.publish.SendProgress;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,8 +17,6 @@ public final class PublishProgress implements AutoCloseable {
     private final boolean isTerminal;
     private final Supplier<SendProgress> source;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private long startNanos = System.nanoTime();
-    private boolean sending;
 
     PublishProgress(PrintWriter out, boolean isTerminal, Supplier<SendProgress> source) {
         this.out = out;
@@ -39,25 +36,20 @@ public final class PublishProgress implements AutoCloseable {
     private void showUntilClosed() {
         try {
             while (!closed.await(isTerminal ? BAR_INTERVAL_MS : LINE_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
-                show(System.nanoTime());
+                show();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Shows how far it is at a time of {@link System#nanoTime()}. */
-    synchronized void show(long nowNanos) {
+    /** Shows how far it is now. */
+    synchronized void show() {
         if (closed.getCount() == 0) {
             // A line printed now would end up in the output that follows.
             return;
         }
-        SendProgress progress = source.get();
-        if (progress.sending() && !sending) {
-            sending = true;
-            startNanos = nowNanos;
-        }
-        String line = PublishReport.progress(progress, Duration.ofNanos(nowNanos - startNanos), isTerminal);
+        String line = PublishReport.progress(source.get(), isTerminal);
         if (isTerminal) {
             out.print(ERASE_LINE + line);
         } else {

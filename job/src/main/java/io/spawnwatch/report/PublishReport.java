@@ -105,11 +105,10 @@ public final class PublishReport {
     /**
      * How far a publication is, in one line.
      *
-     * @param elapsed since it began to read, or then to send
-     * @param bar     whether to draw a bar
+     * @param bar whether to draw a bar
      */
-    static String progress(SendProgress progress, Duration elapsed, boolean bar) {
-        double seconds = elapsed.toMillis() / 1000.0;
+    static String progress(SendProgress progress, boolean bar) {
+        double seconds = progress.elapsed().toMillis() / 1000.0;
         StringBuilder line = new StringBuilder();
         if (bar) {
             int filled = (int) (progress.share() * BAR_WIDTH);
@@ -124,7 +123,7 @@ public final class PublishReport {
         if (seconds >= 1) {
             line.append(String.format(Locale.ROOT, ", %,d/s", Math.round(progress.records() / seconds)));
             if (progress.share() > 0.01) {
-                long leftMs = (long) (elapsed.toMillis() * (1 - progress.share()) / progress.share());
+                long leftMs = (long) (seconds * 1000 * (1 - progress.share()) / progress.share());
                 line.append(", ").append(duration(Duration.ofMillis(leftMs))).append(" left");
             }
         }

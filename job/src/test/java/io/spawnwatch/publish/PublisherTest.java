@@ -188,6 +188,28 @@ class PublisherTest {
     }
 
     @Test
+    void progressIsTheShareOfTheTimeThatHasPassed() throws IOException {
+        Publication publication = new Publication(
+                List.of(File.of("a", event("h", 1_000), event("h", 3_000), event("h", 5_000))),
+                Sourcetype.AUTO,
+                FieldMapping.SPLUNK,
+                null,
+                OWN_PACE,
+                false);
+        Publisher publisher = new Publisher(publication, ticker, 1);
+        List<SendProgress> seen = new ArrayList<>();
+
+        publisher.publish((place, host, value) -> seen.add(publisher.progress()), (dataset, takes) -> {});
+
+        assertThat(seen)
+                .containsExactly(
+                        new SendProgress(true, 0, 0, Duration.ZERO),
+                        new SendProgress(true, 1, 0, Duration.ofSeconds(2)),
+                        new SendProgress(true, 2, 0.5, Duration.ofSeconds(4)));
+        assertThat(publisher.progress()).isEqualTo(new SendProgress(true, 3, 1, Duration.ofSeconds(4)));
+    }
+
+    @Test
     void aFailureOfTheSinkEndsIt() {
         Publication publication = new Publication(
                 List.of(File.of("a", event("h", 0))), Sourcetype.AUTO, FieldMapping.SPLUNK, null, OWN_PACE, false);
