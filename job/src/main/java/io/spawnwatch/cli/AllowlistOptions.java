@@ -21,8 +21,9 @@ final class AllowlistOptions {
             order = 10,
             names = "--allowlist",
             paramLabel = "FILE|none",
-            description = "Allowlist in YAML; none: no allowlist, which shows what one hides. Default: allowlist-file in the"
-                    + " configuration, else none.")
+            description =
+                    "Allowlist in YAML; none: no allowlist, which shows what one hides. Default: allowlist-file in the"
+                            + " configuration, else none.")
     private @Nullable String allowlist;
 
     /**

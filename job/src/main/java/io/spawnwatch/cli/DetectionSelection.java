@@ -22,7 +22,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which detections of a catalog are wanted. A detection must be selected by each option that is given, and by one of its
@@ -57,21 +56,33 @@ record DetectionSelection(List<String> detections, List<String> techniques, List
      * @throws SettingsException if a value selects nothing that runs, or all options together do not
      */
     CatalogPlan narrow(CatalogPlan plan) {
-        List<Verdict> running =
-                plan.verdicts().stream().filter(Verdict::runs).toList();
+        List<Verdict> running = plan.verdicts().stream().filter(Verdict::runs).toList();
         Map<String, Set<String>> idsByOption = new LinkedHashMap<>();
-        select(idsByOption, DETECTION, detections, running, DetectionSelection::isNamed, name -> noDetection(name, plan));
-        select(idsByOption, TECHNIQUE, techniques, running, DetectionSelection::hasTechnique, id -> noTechnique(id, running));
+        select(
+                idsByOption,
+                DETECTION,
+                detections,
+                running,
+                DetectionSelection::isNamed,
+                name -> noDetection(name, plan));
+        select(
+                idsByOption,
+                TECHNIQUE,
+                techniques,
+                running,
+                DetectionSelection::hasTechnique,
+                id -> noTechnique(id, running));
         select(idsByOption, STORY, stories, running, DetectionSelection::isInStory, name -> noStory(name, running));
         select(idsByOption, TYPE, types, running, DetectionSelection::isOfType, type -> noType(type, running));
         CatalogPlan narrowed = plan.narrowedTo(detection -> idsByOption.values().stream()
                 .allMatch(ids -> ids.contains(detection.profile().id())));
         if (narrowed.plans().isEmpty()) {
-            throw new SettingsException("no detection is selected by " + join(idsByOption.keySet()) + " together; alone, "
-                    + idsByOption.entrySet().stream()
-                            .map(option -> option.getKey() + " selects "
-                                    + option.getValue().size())
-                            .collect(Collectors.joining(", ")));
+            throw new SettingsException(
+                    "no detection is selected by " + join(idsByOption.keySet()) + " together; alone, "
+                            + idsByOption.entrySet().stream()
+                                    .map(option -> option.getKey() + " selects "
+                                            + option.getValue().size())
+                                    .collect(Collectors.joining(", ")));
         }
         return narrowed;
     }
@@ -120,8 +131,8 @@ record DetectionSelection(List<String> detections, List<String> techniques, List
 
     private static boolean hasTechnique(Verdict verdict, String wanted) {
         if (!TECHNIQUE_ID.matcher(wanted).matches()) {
-            throw new SettingsException(
-                    TECHNIQUE + ": '" + wanted + "' is not the id of a technique; expected one such as T1047 or T1218.011");
+            throw new SettingsException(TECHNIQUE + ": '" + wanted
+                    + "' is not the id of a technique; expected one such as T1047 or T1218.011");
         }
         String id = wanted.toUpperCase(Locale.ROOT);
         return detection(verdict).mitreAttackIds().stream()
@@ -174,8 +185,13 @@ record DetectionSelection(List<String> detections, List<String> techniques, List
     private static String noStory(String wanted, List<Verdict> running) {
         Set<String> known = values(running, Detection::analyticStories);
         return "no detection that runs belongs to the story '" + wanted + "'"
-                + suggestion(wanted, known, known.isEmpty() ? "" : "; one of its " + known.size() + " stories is '"
-                        + known.iterator().next() + "'");
+                + suggestion(
+                        wanted,
+                        known,
+                        known.isEmpty()
+                                ? ""
+                                : "; one of its " + known.size() + " stories is '"
+                                        + known.iterator().next() + "'");
     }
 
     private static String noType(String wanted, List<Verdict> running) {

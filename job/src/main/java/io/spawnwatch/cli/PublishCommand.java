@@ -4,7 +4,6 @@ import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
-import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.kafka.KafkaPreflight;
 import io.spawnwatch.connector.kafka.ProcessEventProducer;
@@ -75,8 +74,9 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--shift-to-now",
-            description = "Moves the times of all events by the same whole seconds, so that the first happens now or, at"
-                    + " a speed above 1, the last when it is sent.")
+            description =
+                    "Moves the times of all events by the same whole seconds, so that the first happens now or, at"
+                            + " a speed above 1, the last when it is sent.")
     private boolean shiftToNow;
 
     @Option(names = "--dry-run", description = "Sends nothing, and says what would be sent. Needs no Kafka.")
@@ -119,6 +119,7 @@ final class PublishCommand implements Callable<Integer> {
         return inScope == null ? matches : event -> inScope.accepts(event) && matches.accepts(event);
     }
 
+    @SuppressWarnings("try") // Progress is shown until it is closed.
     private int survey(Publisher publisher, PrintableWriter err) throws IOException {
         Dataset dataset;
         try (PublishProgress progress = PublishProgress.follow(err.unescaped(), publisher::progress)) {
@@ -133,6 +134,7 @@ final class PublishCommand implements Callable<Integer> {
         return dataset.faultCount() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
+    @SuppressWarnings("try") // The process waits until the stop is closed.
     private int publish(Publisher publisher, SystemTicker ticker, PrintableWriter err) throws IOException {
         KafkaSettings kafka = options.kafka();
         String topic = options.topic(kafka);
@@ -144,14 +146,12 @@ final class PublishCommand implements Callable<Integer> {
             try (PublishProgress progress = PublishProgress.follow(err.unescaped(), publisher::progress)) {
                 sent = publisher.publish(
                         producer::send,
-                        (dataset, takes) ->
-                                progress.interrupt(() -> PublishReport.start(dataset, takes, err)));
+                        (dataset, takes) -> progress.interrupt(() -> PublishReport.start(dataset, takes, err)));
                 producer.flush();
             }
             Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
             PublishReport.sent(sent, producer.delivered(), topic, took, Terminal.out(spec));
-            PublishReport.notSent(
-                    sent.dataset().faults(), sent.dataset().faultCount(), err);
+            PublishReport.notSent(sent.dataset().faults(), sent.dataset().faultCount(), err);
             PublishReport.notSent(producer.tooLargeRecords(), producer.tooLarge(), err);
             return exitCode(sent, producer, err);
         }

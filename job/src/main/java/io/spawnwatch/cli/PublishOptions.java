@@ -51,7 +51,8 @@ final class PublishOptions extends SettingOptions {
             order = 1,
             names = "--topic",
             paramLabel = "TOPIC",
-            description = "Topic to send to. Default: topics: process-events in the configuration, else process-events.")
+            description =
+                    "Topic to send to. Default: topics: process-events in the configuration, else process-events.")
     private @Nullable String topic;
 
     PublishOptions() {
@@ -79,8 +80,8 @@ final class PublishOptions extends SettingOptions {
         List<String> configured = settings.topics().processEvents();
         if (topic == null) {
             if (configured.size() > 1) {
-                throw new SettingsException("topics: process-events names several topics, " + String.join(", ", configured)
-                        + "; choose one with --topic");
+                throw new SettingsException("topics: process-events names several topics, "
+                        + String.join(", ", configured) + "; choose one with --topic");
             }
             return configured.get(0);
         }
@@ -102,8 +103,8 @@ final class PublishOptions extends SettingOptions {
     }
 
     private @Nullable Mapping file() {
-        List<String> files =
-                new ArrayList<>(kafka.stream().filter(given -> !given.contains("=")).toList());
+        List<String> files = new ArrayList<>(
+                kafka.stream().filter(given -> !given.contains("=")).toList());
         if (config != null) {
             files.add(config.toString());
         }

@@ -73,9 +73,7 @@ final class SelectionOptions {
      * @throws SettingsException if a value selects nothing that runs, or all options together do not
      */
     CatalogPlan select(CatalogPlan plan) {
-        return selectsDetections()
-                ? new DetectionSelection(detections, techniques, stories, types).narrow(plan)
-                : plan;
+        return selectsDetections() ? new DetectionSelection(detections, techniques, stories, types).narrow(plan) : plan;
     }
 
     /**

@@ -38,7 +38,8 @@ final class FileOrder implements RecordStream {
                 if (nextInput == inputs.size()) {
                     return null;
                 }
-                framing = RecordFraming.of(new CountedStream(inputs.get(nextInput++).open()));
+                framing = RecordFraming.of(
+                        new CountedStream(inputs.get(nextInput++).open()));
                 lastMs = Long.MIN_VALUE;
             } else if (!current.next()) {
                 current.close();

@@ -34,7 +34,9 @@ public final class Publisher {
         this(
                 publication,
                 ticker,
-                Math.min(MOST_SORT_BYTES, Math.max(LEAST_SORT_BYTES, Runtime.getRuntime().maxMemory() / 8)));
+                Math.min(
+                        MOST_SORT_BYTES,
+                        Math.max(LEAST_SORT_BYTES, Runtime.getRuntime().maxMemory() / 8)));
     }
 
     Publisher(Publication publication, Ticker ticker, long sortBytes) throws IOException {

@@ -42,7 +42,8 @@ public final class PublishReport {
     public static void start(Dataset dataset, Duration takes, PrintWriter err) {
         err.println(String.format(Locale.ROOT, "%,d records of %s", dataset.records(), hosts(dataset))
                 + (dataset.hasTimes()
-                        ? ", " + Instant.ofEpochMilli(dataset.firstMs()) + " to " + Instant.ofEpochMilli(dataset.lastMs())
+                        ? ", " + Instant.ofEpochMilli(dataset.firstMs()) + " to "
+                                + Instant.ofEpochMilli(dataset.lastMs())
                         : "")
                 + (takes.compareTo(Duration.ofSeconds(1)) < 0
                         ? ""
@@ -112,7 +113,10 @@ public final class PublishReport {
         StringBuilder line = new StringBuilder();
         if (bar) {
             int filled = (int) (progress.share() * BAR_WIDTH);
-            line.append('[').append("#".repeat(filled)).append(".".repeat(BAR_WIDTH - filled)).append("] ");
+            line.append('[')
+                    .append("#".repeat(filled))
+                    .append(".".repeat(BAR_WIDTH - filled))
+                    .append("] ");
         }
         line.append(String.format(
                 Locale.ROOT,

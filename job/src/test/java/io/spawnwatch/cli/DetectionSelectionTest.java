@@ -35,10 +35,12 @@ class DetectionSelectionTest {
         write("sub/rundll.yml", "Rundll32, Odd Arguments", "T1218.011", "Anomaly", "Living Off The Land", "production");
         write("sub/lolbin.yml", "Signed Binary Proxy", "T1218", "Hunting", "Living Off The Land", "production");
         write("old.yml", "Old One", "T1047", "TTP", "Suspicious WMI Use", "deprecated");
-        Files.writeString(folder.resolve("refused.yml"), Files.readString(folder.resolve("wmi.yml"))
-                .replace(BundledDetection.NAME, "Refused One")
-                .replace("id-wmi.yml", "id-refused")
-                .replace("| tstats", "| stats"));
+        Files.writeString(
+                folder.resolve("refused.yml"),
+                Files.readString(folder.resolve("wmi.yml"))
+                        .replace(BundledDetection.NAME, "Refused One")
+                        .replace("id-wmi.yml", "id-refused")
+                        .replace("| tstats", "| stats"));
         catalog = CatalogPlan.of(
                 DetectionCatalog.ofFolder(folder),
                 new SearchEnvironment(Macros.bundled(), Lookups.none(), Normalization.DEFAULT));
@@ -46,17 +48,17 @@ class DetectionSelectionTest {
 
     private void write(String file, String name, String technique, String type, String story, String status)
             throws IOException {
-        BundledDetection.write(
-                folder.resolve(file),
-                text -> text.replace(BundledDetection.ID, "id-" + Path.of(file).getFileName())
-                        .replace("name: " + BundledDetection.NAME, "name: '" + name + "'")
-                        .replace("- T1047", "- " + technique)
-                        .replace("type: TTP", "type: " + type)
-                        .replace("- Suspicious WMI Use", "- " + story)
-                        .replace("status: production", "status: " + status));
+        BundledDetection.write(folder.resolve(file), text -> text.replace(
+                        BundledDetection.ID, "id-" + Path.of(file).getFileName())
+                .replace("name: " + BundledDetection.NAME, "name: '" + name + "'")
+                .replace("- T1047", "- " + technique)
+                .replace("type: TTP", "type: " + type)
+                .replace("- Suspicious WMI Use", "- " + story)
+                .replace("status: production", "status: " + status));
     }
 
-    private List<String> ids(List<String> detections, List<String> techniques, List<String> stories, List<String> types) {
+    private List<String> ids(
+            List<String> detections, List<String> techniques, List<String> stories, List<String> types) {
         return new DetectionSelection(detections, techniques, stories, types)
                 .narrow(catalog).plans().stream()
                         .map(plan -> plan.profile().id().substring("id-".length()))
@@ -118,7 +120,11 @@ class DetectionSelectionTest {
     }
 
     private void refuses(
-            String message, List<String> detections, List<String> techniques, List<String> stories, List<String> types) {
+            String message,
+            List<String> detections,
+            List<String> techniques,
+            List<String> stories,
+            List<String> types) {
         assertThatThrownBy(() -> ids(detections, techniques, stories, types))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(message);

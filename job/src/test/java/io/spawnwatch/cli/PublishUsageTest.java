@@ -38,7 +38,10 @@ class PublishUsageTest {
     /** Runs the command; {@code @} in an argument stands for the test's folder. */
     private CommandRun publish(String... args) {
         return CommandRun.of(Stream.concat(
-                        Stream.of("publish", "--input", folder.resolve("events.jsonl").toString()),
+                        Stream.of(
+                                "publish",
+                                "--input",
+                                folder.resolve("events.jsonl").toString()),
                         Arrays.stream(args).map(arg -> arg.replace("@", folder.toString())))
                 .toArray(String[]::new));
     }
@@ -82,7 +85,8 @@ class PublishUsageTest {
         assertThat(publish("--dry-run", "--config", "@/run.yml").out())
                 .containsPattern("process events +0\n")
                 .containsPattern("unreadable +4\\b");
-        assertThat(publish("--dry-run", "--kafka", "@/run.yml", "--sourcetype", "auto").out())
+        assertThat(publish("--dry-run", "--kafka", "@/run.yml", "--sourcetype", "auto")
+                        .out())
                 .containsPattern("process events +3\\b");
     }
 
@@ -112,8 +116,9 @@ class PublishUsageTest {
                 "@/other.yml");
         refuses("other.yml: the file does not exist: @/other.yml", "--config", "@/other.yml");
         assertThat(publish("--speed", "fast").err())
-                .isEqualTo("Invalid value for option '--speed': expected max or a number above 0 such as 1, 10 or 0.5, but"
-                        + " found 'fast'\n'spawnwatch publish --help' lists the options.\n");
+                .isEqualTo(
+                        "Invalid value for option '--speed': expected max or a number above 0 such as 1, 10 or 0.5, but"
+                                + " found 'fast'\n'spawnwatch publish --help' lists the options.\n");
         refuses(
                 "--technique: no detection that runs is for T1105 (Ingress Tool Transfer)",
                 "--dry-run",

@@ -38,11 +38,9 @@ class ReplaySelectionTest {
                         EventLines.networkConnection(TIME)));
         Files.createDirectories(folder.resolve("detections"));
         BundledDetection.write(folder.resolve("detections/wmi.yml"), text -> text);
-        BundledDetection.write(
-                folder.resolve("detections/any.yml"),
-                text -> text.replace(BundledDetection.ID, "any")
-                        .replace("T1047", "T1059")
-                        .replace("name: " + BundledDetection.NAME, "name: Any"));
+        BundledDetection.write(folder.resolve("detections/any.yml"), text -> text.replace(BundledDetection.ID, "any")
+                .replace("T1047", "T1059")
+                .replace("name: " + BundledDetection.NAME, "name: Any"));
     }
 
     private CommandRun replay(String... options) {
@@ -64,8 +62,9 @@ class ReplaySelectionTest {
         assertThat(run.err()).containsPattern("events read +4 ").containsPattern("process events +3\\b");
         List<String> rows = new ArrayList<>();
         for (JsonNode row : CommandRun.jsonLines(output)) {
-            rows.add(row.get("detection_name").textValue() + " " + row.get("dest").textValue() + " "
-                    + row.get("user").textValue() + " " + row.get("process").textValue());
+            rows.add(row.get("detection_name").textValue() + " "
+                    + row.get("dest").textValue() + " " + row.get("user").textValue() + " "
+                    + row.get("process").textValue());
         }
         rows.sort(null);
         return rows;
@@ -80,7 +79,8 @@ class ReplaySelectionTest {
 
     @Test
     void eventsOfOtherHostsAndUsersAreReadButMakeNoRows() throws IOException {
-        assertThat(rows("--detection", "any", "--host", "WS-*")).containsExactly("Any ws-1 CORP\\ada second", "Any ws-1 CORP\\eve first");
+        assertThat(rows("--detection", "any", "--host", "WS-*"))
+                .containsExactly("Any ws-1 CORP\\ada second", "Any ws-1 CORP\\eve first");
         assertThat(rows("--detection", "any", "--host", "ws-1", "srv-2", "--user", "corp\\ada"))
                 .containsExactly("Any srv-2 CORP\\ada third", "Any ws-1 CORP\\ada second");
         assertThat(rows("--detection", "any", "--user", "unknown")).isEmpty();
@@ -91,7 +91,8 @@ class ReplaySelectionTest {
         CommandRun run = replay("--detection", "Ary");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).endsWith("--detection: no detection has the name, id or file 'Ary'; did you mean 'Any'?\n");
+        assertThat(run.err())
+                .endsWith("--detection: no detection has the name, id or file 'Ary'; did you mean 'Any'?\n");
         assertThat(replay("--host", " ").err()).endsWith("--host: a name is empty; give one as risk events have it\n");
         assertThat(output).doesNotExist();
     }
@@ -110,13 +111,15 @@ class ReplaySelectionTest {
                 folder.resolve("other.yml"), Files.readString(allowlist).replace("corp\\ada", "corp\\eve"));
         Path config = Files.writeString(folder.resolve("run.yml"), "allowlist-file: " + allowlist + "\n");
 
-        assertThat(rows("--detection", "any", "--config", config.toString())).containsExactly("Any ws-1 CORP\\eve first");
+        assertThat(rows("--detection", "any", "--config", config.toString()))
+                .containsExactly("Any ws-1 CORP\\eve first");
         assertThat(replay("--config", config.toString()).err())
                 .startsWith("allowlist: " + allowlist + ", from the configuration; --allowlist none leaves it out\n");
         assertThat(rows("--detection", "any", "--config", config.toString(), "--allowlist", "none"))
                 .hasSize(3);
         assertThat(rows("--detection", "any", "--config", config.toString(), "--allowlist", other.toString()))
                 .hasSize(2);
-        assertThat(rows("--detection", "any", "--allowlist", allowlist.toString())).hasSize(1);
+        assertThat(rows("--detection", "any", "--allowlist", allowlist.toString()))
+                .hasSize(1);
     }
 }

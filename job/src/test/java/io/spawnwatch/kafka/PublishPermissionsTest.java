@@ -32,7 +32,8 @@ class PublishPermissionsTest {
             String topic = users.topics().processEvents();
             users.allow(List.of(
                     new Right(ShippedUsers.EVENTS, ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.WRITE),
-                    new Right(ShippedUsers.ANALYSTS, ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.READ)));
+                    new Right(
+                            ShippedUsers.ANALYSTS, ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.READ)));
             Path events = Files.write(
                     folder.resolve("events.jsonl"),
                     new String(Execution.byWmi("a", 1, Execution.NINE).cim(), StandardCharsets.UTF_8)
@@ -46,8 +47,8 @@ class PublishPermissionsTest {
             assertThat(collectors.exitCode()).as(collectors.err()).isZero();
             assertThat(broker.ends(topic).values().stream().mapToLong(end -> end))
                     .contains(1L);
-            String refused = "Kafka at " + broker.bootstrapServers() + " does not grant this user WRITE on topic " + topic
-                    + "; deploy/security/README.md lists who needs it\n";
+            String refused = "Kafka at " + broker.bootstrapServers() + " does not grant this user WRITE on topic "
+                    + topic + "; deploy/security/README.md lists who needs it\n";
             assertThat(analysts).isEqualTo(new CommandRun(2, "", refused));
             assertThat(nobody).isEqualTo(new CommandRun(2, "", refused));
         }

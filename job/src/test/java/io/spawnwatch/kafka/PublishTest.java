@@ -58,8 +58,7 @@ class PublishTest {
     }
 
     private CommandRun publish(String... args) {
-        return CommandRun.of(Stream.concat(
-                        Stream.of("publish", "--config", config.toString()), Arrays.stream(args))
+        return CommandRun.of(Stream.concat(Stream.of("publish", "--config", config.toString()), Arrays.stream(args))
                 .toArray(String[]::new));
     }
 
@@ -122,7 +121,8 @@ class PublishTest {
                         expected.values().stream().map(JsonNode::toString).toList());
             });
             job.stop();
-            assertThat(lastRevisions(riskEvents.all().stream().map(Written::json).toList()))
+            assertThat(lastRevisions(
+                            riskEvents.all().stream().map(Written::json).toList()))
                     .isEqualTo(expected);
         }
     }
@@ -166,8 +166,7 @@ class PublishTest {
         }
         assertThat(partitions.values()).contains(0, 1);
         assertThat(partitions).hasSizeGreaterThan(40);
-        assertThat(records.stream().map(PublishTest::text))
-                .containsExactlyInAnyOrderElementsOf(lines);
+        assertThat(records.stream().map(PublishTest::text)).containsExactlyInAnyOrderElementsOf(lines);
         for (String host : partitions.keySet()) {
             List<String> ofHost = records.stream()
                     .filter(record -> record.key() != null)
@@ -188,7 +187,9 @@ class PublishTest {
         Instant start = Instant.parse("2020-08-06T07:56:41.300Z");
         for (int i = 0; i < 8; i++) {
             lines.add(new String(
-                    Execution.byWmi("ws-" + i % 2, i, start.plusMillis(150L * i)).sysmon(), StandardCharsets.UTF_8));
+                    Execution.byWmi("ws-" + i % 2, i, start.plusMillis(150L * i))
+                            .sysmon(),
+                    StandardCharsets.UTF_8));
         }
         Path events = Files.write(folder.resolve("events.jsonl"), lines);
 

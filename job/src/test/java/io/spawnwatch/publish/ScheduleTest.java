@@ -55,9 +55,7 @@ class ScheduleTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 10_000; i++) {
             FakeTicker ticker = new FakeTicker();
-            Speed speed = random.nextInt(5) == 0
-                    ? Speed.MAX
-                    : new Speed(Math.exp(random.nextDouble(-5, 10)));
+            Speed speed = random.nextInt(5) == 0 ? Speed.MAX : new Speed(Math.exp(random.nextDouble(-5, 10)));
             Dataset dataset = dataset(random.nextLong(10_000_000));
             Schedule schedule = Schedule.movedToNow(speed, dataset, ticker);
             String what = "seed " + seed + ": speed " + speed + ", " + dataset.span();

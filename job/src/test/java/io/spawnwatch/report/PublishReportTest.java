@@ -43,8 +43,9 @@ class PublishReportTest {
     @Test
     void beforeSendingItSaysHowLongThatTakes() {
         assertThat(printed(err -> PublishReport.start(DATASET, Duration.ofHours(1), err)))
-                .isEqualTo("12,345 records of 14 hosts, 2020-08-06T07:56:41.349Z to 2020-08-06T08:56:41.349Z; sending takes"
-                        + " 1 h 0 min (--speed makes it faster)\n");
+                .isEqualTo(
+                        "12,345 records of 14 hosts, 2020-08-06T07:56:41.349Z to 2020-08-06T08:56:41.349Z; sending takes"
+                                + " 1 h 0 min (--speed makes it faster)\n");
         assertThat(printed(err -> PublishReport.start(DATASET, Duration.ZERO, err)))
                 .isEqualTo("12,345 records of 14 hosts, 2020-08-06T07:56:41.349Z to 2020-08-06T08:56:41.349Z\n");
     }
@@ -54,7 +55,8 @@ class PublishReportTest {
         Sent moved = new Sent(DATASET, 12_345, 86_400, 5, false);
         Sent stopped = new Sent(new Dataset(9, 0, 0, 0, 1, 0, 1, 1, List.of(), 0), 3, 0, 0, true);
 
-        assertThat(printed(out -> PublishReport.sent(moved, 12_344, "t", Duration.ofMillis(12_345), out))).isEqualTo("""
+        assertThat(printed(out -> PublishReport.sent(moved, 12_344, "t", Duration.ofMillis(12_345), out)))
+                .isEqualTo("""
             sent 12,344 records to t in 12.3 s
             times moved by 1 d 0 h, to 2020-08-07T07:56:41.349Z to 2020-08-07T08:56:41.349Z
             5 of them were sent unchanged, because they have no time, or none that can be moved exactly
@@ -80,8 +82,7 @@ class PublishReportTest {
             })
     void progressHasAShareARateAndTheTimeLeft(
             boolean sending, long records, double share, long seconds, boolean bar, String expected) {
-        assertThat(PublishReport.progress(
-                        new SendProgress(sending, records, share, Duration.ofSeconds(seconds)), bar))
+        assertThat(PublishReport.progress(new SendProgress(sending, records, share, Duration.ofSeconds(seconds)), bar))
                 .isEqualTo(expected);
     }
 

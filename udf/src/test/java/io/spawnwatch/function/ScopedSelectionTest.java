@@ -23,8 +23,7 @@ class ScopedSelectionTest {
 
     private static EventIntake intake(List<String> hosts, List<String> users) throws Exception {
         EventSelection selection = EventSelection.of(BUNDLED, new EventScope(hosts, users));
-        return new EventIntake(
-                Sourcetype.AUTO, FieldMapping.SPLUNK, Duration.ZERO, InstantiationUtil.clone(selection));
+        return new EventIntake(Sourcetype.AUTO, FieldMapping.SPLUNK, Duration.ZERO, InstantiationUtil.clone(selection));
     }
 
     private static SourceRecord record(EventIntake intake, byte[] bytes) {

@@ -112,9 +112,7 @@ public final class KafkaPreflight {
         if (cause instanceof InvalidTopicException) {
             return new SettingsException("'" + topic + "' is not a valid Kafka topic name; name another", cause);
         }
-        return cause instanceof AuthorizationException
-                ? mayNotWrite(kafka, topic, cause)
-                : unreachable(kafka, cause);
+        return cause instanceof AuthorizationException ? mayNotWrite(kafka, topic, cause) : unreachable(kafka, cause);
     }
 
     private static SettingsException mayNotWrite(KafkaSettings kafka, String topic, @Nullable Throwable cause) {

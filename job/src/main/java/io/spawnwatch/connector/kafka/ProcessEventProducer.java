@@ -86,6 +86,7 @@ public final class ProcessEventProducer implements Closeable {
      * @param host  the host, or null; its records go to one partition
      * @throws IOException if an earlier record could not be sent
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
     public void send(String place, @Nullable String host, byte[] value) throws IOException {
         requireNoFailure();
         byte[] key = host == null ? null : host.getBytes(StandardCharsets.UTF_8);

@@ -204,6 +204,7 @@ final class JsonTimes {
     }
 
     /** The content of a string, and where each of its bytes stands in the record. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Unescaped(byte[] text, int[] indexes) {
 
         static Unescaped of(byte[] text, TimePlace string, int @Nullable [] outer) {
@@ -216,8 +217,7 @@ final class JsonTimes {
                 if (text[at] != '\\') {
                     unescaped[length++] = text[at++];
                 } else if (text[at + 1] == 'u') {
-                    int code = Integer.parseInt(
-                            new String(text, at + 2, 4, StandardCharsets.ISO_8859_1), 16);
+                    int code = Integer.parseInt(new String(text, at + 2, 4, StandardCharsets.ISO_8859_1), 16);
                     unescaped[length++] = (byte) (code < 0x80 ? code : '?');
                     at += 6;
                 } else {
@@ -225,8 +225,7 @@ final class JsonTimes {
                     at += 2;
                 }
             }
-            return new Unescaped(
-                    Arrays.copyOf(unescaped, length), Arrays.copyOf(indexes, length));
+            return new Unescaped(Arrays.copyOf(unescaped, length), Arrays.copyOf(indexes, length));
         }
 
         private static byte meaning(byte escaped) {

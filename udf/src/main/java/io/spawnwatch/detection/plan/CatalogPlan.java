@@ -104,8 +104,7 @@ public final class CatalogPlan {
         }
 
         private Verdict unselected() {
-            return new Verdict(
-                    file, detection, null, Outcome.LEFT_OUT, null, "not selected", List.of(), metadata);
+            return new Verdict(file, detection, null, Outcome.LEFT_OUT, null, "not selected", List.of(), metadata);
         }
 
         /** What prevents it if it is refused, else null. */
@@ -183,7 +182,8 @@ public final class CatalogPlan {
      */
     public CatalogPlan narrowedTo(Predicate<DetectionPlan> selected) {
         List<Verdict> narrowed = verdicts.stream()
-                .map(verdict -> verdict.plan() == null || selected.test(verdict.plan()) ? verdict : verdict.unselected())
+                .map(verdict ->
+                        verdict.plan() == null || selected.test(verdict.plan()) ? verdict : verdict.unselected())
                 .toList();
         return new CatalogPlan(environment, overrides, narrowed);
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts and users whose events count. They are compared as a search compares {@code dest} and {@code user}: after the
+ * The hosts and users whose events count. They are compared as a search compares {@code Processes.dest} and {@code Processes.user}: after the
  * field mapping and the data model's calculations, so that a name can be copied from a risk event. A data model gives an
  * event without a user the user {@code unknown}; without a data model such an event has no user, and no pattern matches it.
  *
- * @param hosts patterns of {@code dest}, one of which has to match; any host if there are none
- * @param users patterns of {@code user}, one of which has to match; any user if there are none
+ * @param hosts patterns of {@code Processes.dest}, one of which has to match; any host if there are none
+ * @param users patterns of {@code Processes.user}, one of which has to match; any user if there are none
  */
 public record EventScope(List<String> hosts, List<String> users) implements Serializable {
     private static final long serialVersionUID = 1L;

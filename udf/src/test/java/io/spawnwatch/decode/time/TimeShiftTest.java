@@ -169,7 +169,8 @@ class TimeShiftTest {
         String record = "{\"dest\":\"h\u00ff\u00fe\",\"process\":\"cmd \u00c3\",\"_time\":1596700601}";
 
         assertThat(moved(60, record)).isEqualTo(record.replace("601", "661"));
-        assertThat(moved(60, "\u00ef\u00bb\u00bf" + record)).isEqualTo("\u00ef\u00bb\u00bf" + record.replace("601", "661"));
+        assertThat(moved(60, "\u00ef\u00bb\u00bf" + record))
+                .isEqualTo("\u00ef\u00bb\u00bf" + record.replace("601", "661"));
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventScopeTest {
 
-    private static boolean accepts(EventScope scope, DataModelVersion model, @Nullable String host, @Nullable String user) {
+    private static boolean accepts(
+            EventScope scope, DataModelVersion model, @Nullable String host, @Nullable String user) {
         return scope.newFilter(model)
                 .accepts(ProcessEvent.at(0)
                         .set(ProcessField.DEST, host)
@@ -82,7 +83,8 @@ class EventScopeTest {
     @Test
     void everythingIsInTheScopeWithoutNames() {
         assertThat(EventScope.EVERYTHING.isEverything()).isTrue();
-        assertThat(accepts(EventScope.EVERYTHING, DataModelVersion.NONE, null, null)).isTrue();
+        assertThat(accepts(EventScope.EVERYTHING, DataModelVersion.NONE, null, null))
+                .isTrue();
         assertThat(new EventScope(List.of("a"), List.of()).isEverything()).isFalse();
     }
 
@@ -117,11 +119,10 @@ class EventScopeTest {
     private static boolean naive(List<String> patterns, @Nullable String value) {
         String seen = value == null || value.isEmpty() ? "unknown" : value;
         return patterns.isEmpty()
-                || patterns.stream()
-                        .anyMatch(pattern -> Pattern.compile(
-                                        pattern.replace("*", ".*"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
-                                .matcher(seen)
-                                .matches());
+                || patterns.stream().anyMatch(pattern -> Pattern.compile(
+                                pattern.replace("*", ".*"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                        .matcher(seen)
+                        .matches());
     }
 
     private static List<String> texts(SplittableRandom random, String alphabet) {
