@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             SubmitCommand.class,
             UpgradeCommand.class,
-            RollbackCommand.class
+            RollbackCommand.class,
+            AllowlistCommand.class
         })
 public final class SpawnwatchCommand implements Runnable {
 

@@ -1,0 +1,63 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.control.WrittenRows;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.TimePoint;
+import io.spawnwatch.report.PrintableWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which live job's allowlist an {@link AllowlistCommand} is about, and since when its rows count. */
+final class AllowlistTopicOptions {
+    @Option(
+            order = 1,
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration of the live job: its broker, topics and detections.")
+    private @Nullable Path config;
+
+    @Option(
+            order = 2,
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description = "A Kafka client property, for example bootstrap.servers=HOST:9092. Can be repeated.")
+    private Map<String, String> kafka = new LinkedHashMap<>();
+
+    @Option(
+            order = 3,
+            names = "--since",
+            converter = SettingConverters.Time.class,
+            paramLabel = "TIME",
+            description = "Rows that were written since then count, for example 24h, or 2026-10-01. Default: a day ago, for"
+                    + " list a week.")
+    private @Nullable TimePoint since;
+
+    /** The live job's settings. */
+    RunSettings live() {
+        return RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
+    }
+
+    /** The rows that the job has written since the time that was given. */
+    WrittenRows rows(KafkaSettings settings, String otherwise) {
+        Instant now = Instant.now();
+        return WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now));
+    }
+
+    /** As {@link #rows}; if they cannot be read, says so and has none: to judge an entry is not to need them. */
+    WrittenRows rowsIfReadable(KafkaSettings settings, String otherwise, PrintableWriter err) {
+        try {
+            return rows(settings, otherwise);
+        } catch (SettingsException e) {
+            err.println("warning: what it covers is not known: " + e.getMessage());
+            return new WrittenRows(Instant.now(), List.of(), 0);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.spawnwatch.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.kafka.range.TopicScan;
+import io.spawnwatch.event.ProcessField;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that a live job has written since some time: its risk events, and what its allowlist covered.
+ *
+ * @param since when the first was written
+ * @param rows  each row once, as last written
+ * @param other records in the topics that are not rows
+ */
+public record WrittenRows(Instant since, List<WrittenRow> rows, int other) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Copies the list. */
+    public WrittenRows {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Reads the topics of risk events and suppressed rows.
+     *
+     * @throws SettingsException if they cannot be read
+     */
+    public static WrittenRows read(KafkaSettings kafka, Instant since) {
+        Map<String, WrittenRow> latest = new LinkedHashMap<>();
+        int[] other = new int[1];
+        TopicScan.read(
+                kafka, List.of(kafka.topics().riskEvents(), kafka.topics().suppressed()), since, record -> {
+                    WrittenRow row = row(record);
+                    if (row == null) {
+                        other[0]++;
+                    } else if (row.isLaterThan(latest.get(row.id()))) {
+                        latest.put(row.id(), row);
+                    }
+                });
+        return new WrittenRows(since, List.copyOf(latest.values()), other[0]);
+    }
+
+    private static @Nullable WrittenRow row(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return null;
+        }
+        try {
+            return row(JSON.readTree(record.value()), record.timestamp());
+        } catch (IOException | DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** The row of a risk event or of a suppressed row, or null if it is neither. */
+    static @Nullable WrittenRow row(JsonNode json, long writtenMs) {
+        String id = json.path("risk_event_id").asText("");
+        if (id.isEmpty()) {
+            return null;
+        }
+        Map<String, List<String>> values = new HashMap<>();
+        json.fields().forEachRemaining(field -> {
+            if (ProcessField.ofCimName(field.getKey()) != null) {
+                values.put(field.getKey(), texts(field.getValue()));
+            }
+        });
+        return new WrittenRow(
+                id,
+                json.path("revision").asInt(),
+                writtenMs,
+                json.path("detection_id").asText(),
+                json.path("detection_name").asText(),
+                values,
+                Instant.parse(json.path("firstTime").asText()).toEpochMilli(),
+                Instant.parse(json.path("lastTime").asText()).toEpochMilli(),
+                json.hasNonNull("allowlist_entry")
+                        ? json.path("allowlist_entry").asText()
+                        : null);
+    }
+
+    private static List<String> texts(JsonNode value) {
+        if (!value.isArray()) {
+            return List.of(value.asText());
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+}
