@@ -21,6 +21,7 @@ import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.VerdictReport;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,18 @@ final class CatalogOptions extends SettingOptions {
         return config == null && otherwise != null
                 ? CatalogSettings.of(Documents.yaml(otherwise), overrides())
                 : settings();
+    }
+
+    /**
+     * The settings that options and configuration file add up to.
+     *
+     * @param otherConfig configuration file in place of {@code --config}, or null
+     * @param more        options that override the others, by name without dashes
+     */
+    CatalogSettings settings(@Nullable Path otherConfig, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(overrides());
+        all.putAll(more);
+        return CatalogSettings.of(otherConfig == null ? file() : Documents.yaml(otherConfig), all);
     }
 
     /** The configuration file's value for a setting that is not an option here, or null. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ReplayCommand.class,
+            CompareCommand.class,
             RunCommand.class,
             CheckCommand.class,
             TestCommand.class,

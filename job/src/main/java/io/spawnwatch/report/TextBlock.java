@@ -15,7 +15,7 @@ public final class TextBlock {
     private TextBlock() {}
 
     /** Wraps text to the width of a report: see {@link #wrapped(String, String, int)}. */
-    static List<String> wrapped(String first, String text) {
+    public static List<String> wrapped(String first, String text) {
         return wrapped(first, text, WIDTH);
     }
 
@@ -26,7 +26,7 @@ public final class TextBlock {
      * @param text  the words; a word that is too long for a line stays in one piece, so that it can be copied
      * @param width the width of a line, in columns
      */
-    static List<String> wrapped(String first, String text, int width) {
+    public static List<String> wrapped(String first, String text, int width) {
         return wrapped(first, " ".repeat(first.length()), text, width);
     }
 

@@ -2,6 +2,7 @@ package io.spawnwatch.run;
 
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RunSummary;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
@@ -22,11 +23,23 @@ public final class BoundedRun {
      */
     public static RunSummary execute(
             EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
+        return RunSummary.of(accumulators(flink, env, name, progress));
+    }
+
+    /**
+     * Executes a topology to its end.
+     *
+     * @param flink the Flink that the environment belongs to
+     * @return the values of its accumulators, by name
+     * @throws RunFailedException if the run fails
+     */
+    public static Map<String, Object> accumulators(
+            EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
         try (Progress shown = progress) {
             JobClient job = env.executeAsync(name);
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
             JobExecutionResult result = job.getJobExecutionResult().get();
-            return RunSummary.of(result.getAllAccumulatorResults());
+            return result.getAllAccumulatorResults();
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } finally {

@@ -26,12 +26,14 @@ import io.spawnwatch.sighting.WindowPolicy;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one topology of the live job, the replay, the demo and the tests.
@@ -56,6 +58,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class DetectionTopology {
 
+    /** The prefix of the only set of detections. */
+    private static final String ALONE = "";
+
     private DetectionTopology() {}
 
     /**
@@ -67,67 +72,99 @@ public final class DetectionTopology {
      */
     public static void build(
             StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
+        DataStream<SourceRecord> records = records(env, ALONE, endpoints.processEvents(), endpoints.watermarks());
+        DetectedRows detected = detect(records, ALONE, catalog, settings, endpoints.allowlist());
+        boolean single = endpoints.singleWriter();
+        sink(detected.riskEvents(), endpoints.riskEvents(), OperatorIds.RISK_EVENTS, single);
+        sink(detected.suppressed(), endpoints.suppressed(), OperatorIds.SUPPRESSED, single);
+        sink(detected.rejected(), endpoints.rejected(), OperatorIds.REJECTED, single);
+    }
+
+    /**
+     * Adds a source of process events to an environment.
+     *
+     * @param prefix what the ids of its operators begin with; empty in the live job, whose ids are permanent
+     */
+    public static DataStream<SourceRecord> records(
+            StreamExecutionEnvironment env,
+            String prefix,
+            Source<SourceRecord, ?, ?> events,
+            WatermarkStrategy<SourceRecord> watermarks) {
         env.configure(requiredSettings());
+        String id = prefix + OperatorIds.PROCESS_EVENTS;
+        return env.fromSource(events, watermarks, id, TypeInformation.of(SourceRecord.class))
+                .uid(id);
+    }
+
+    /**
+     * Runs detections on process events.
+     *
+     * @param records   of {@link #records}; several sets of detections may share them
+     * @param prefix    what the ids of the operators begin with; empty in the live job, whose ids are permanent
+     * @param catalog   the detections to run
+     * @param settings  windows, emission and the allowlist file
+     * @param allowlist source of allowlist updates, or null if there is none
+     */
+    public static DetectedRows detect(
+            DataStream<SourceRecord> records,
+            String prefix,
+            CatalogPlan catalog,
+            TopologySettings settings,
+            @Nullable Source<AllowlistRecord, ?, ?> allowlist) {
         RunningCatalog running = RunningCatalog.of(catalog);
 
-        SingleOutputStreamOperator<SourceRecord> records = env.fromSource(
-                        endpoints.processEvents(),
-                        endpoints.watermarks(),
-                        OperatorIds.PROCESS_EVENTS,
-                        TypeInformation.of(SourceRecord.class))
-                .uid(OperatorIds.PROCESS_EVENTS);
-
-        SingleOutputStreamOperator<Sighting> sightings = records.process(
-                        new MatchDetections(running, settings.windows()), StreamTypes.SIGHTING)
-                .uid(OperatorIds.MATCH_DETECTIONS)
-                .name(OperatorIds.MATCH_DETECTIONS);
+        SingleOutputStreamOperator<Sighting> sightings = named(
+                records.process(new MatchDetections(running, settings.windows()), StreamTypes.SIGHTING),
+                prefix + OperatorIds.MATCH_DETECTIONS);
 
         WindowPolicy policy = new WindowPolicy(
                 settings.lateness().toMillis(),
                 settings.emission(),
                 settings.revisionInterval().toMillis());
-        SingleOutputStreamOperator<DetectionRow> rows = sightings
-                .keyBy(Sighting::groupKey, StreamTypes.KEY)
-                .process(
-                        new TallySightings(policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
-                        StreamTypes.DETECTION_ROW)
-                .uid(OperatorIds.TALLY_SIGHTINGS)
-                .name(OperatorIds.TALLY_SIGHTINGS);
+        SingleOutputStreamOperator<DetectionRow> rows = named(
+                sightings
+                        .keyBy(Sighting::groupKey, StreamTypes.KEY)
+                        .process(
+                                new TallySightings(
+                                        policy, running, RowLimits.of(settings.maxRows(), catalog.overrides())),
+                                StreamTypes.DETECTION_ROW),
+                prefix + OperatorIds.TALLY_SIGHTINGS);
         // Always there, although few detections need it: a savepoint of a job with it must restore into one without
         // them.
-        SingleOutputStreamOperator<DetectionRow> regrouped = rows.getSideOutput(OutputTags.UNGROUPED)
-                .keyBy(UngroupedRow::regroupKey, StreamTypes.KEY)
-                .process(new RegroupRows(), StreamTypes.DETECTION_ROW)
-                .uid(OperatorIds.REGROUP_ROWS)
-                .name(OperatorIds.REGROUP_ROWS);
+        SingleOutputStreamOperator<DetectionRow> regrouped = named(
+                rows.getSideOutput(OutputTags.UNGROUPED)
+                        .keyBy(UngroupedRow::regroupKey, StreamTypes.KEY)
+                        .process(new RegroupRows(), StreamTypes.DETECTION_ROW),
+                prefix + OperatorIds.REGROUP_ROWS);
 
-        SingleOutputStreamOperator<DetectionRow> fenced = rows.getSideOutput(OutputTags.FENCED)
-                .keyBy(FencedSightings::window, StreamTypes.KEY)
-                .process(new TallyFenced(policy), StreamTypes.DETECTION_ROW)
-                .uid(OperatorIds.TALLY_FENCED)
-                .name(OperatorIds.TALLY_FENCED);
+        SingleOutputStreamOperator<DetectionRow> fenced = named(
+                rows.getSideOutput(OutputTags.FENCED)
+                        .keyBy(FencedSightings::window, StreamTypes.KEY)
+                        .process(new TallyFenced(policy), StreamTypes.DETECTION_ROW),
+                prefix + OperatorIds.TALLY_FENCED);
 
-        SingleOutputStreamOperator<AllowlistUpdate> allowlist = allowlist(env, endpoints);
-        SingleOutputStreamOperator<DetectionRow> unallowed = rows.union(regrouped, fenced)
-                .connect(allowlist.broadcast(ApplyAllowlist.ENTRIES))
-                .process(
-                        new ApplyAllowlist(settings.allowlist(), endpoints.allowlist() != null),
-                        StreamTypes.DETECTION_ROW)
-                .uid(OperatorIds.APPLY_ALLOWLIST)
-                .name(OperatorIds.APPLY_ALLOWLIST);
+        SingleOutputStreamOperator<AllowlistUpdate> updates =
+                allowlist(records.getExecutionEnvironment(), prefix, allowlist);
+        SingleOutputStreamOperator<DetectionRow> unallowed = named(
+                rows.union(regrouped, fenced)
+                        .connect(updates.broadcast(ApplyAllowlist.ENTRIES))
+                        .process(
+                                new ApplyAllowlist(settings.allowlist(), allowlist != null),
+                                StreamTypes.DETECTION_ROW),
+                prefix + OperatorIds.APPLY_ALLOWLIST);
 
-        SingleOutputStreamOperator<RiskEvent> riskEvents = unallowed
-                .map(new ScoreRisk())
-                .returns(TypeInformation.of(RiskEvent.class))
-                .uid(OperatorIds.SCORE_RISK)
-                .name(OperatorIds.SCORE_RISK);
+        SingleOutputStreamOperator<RiskEvent> riskEvents = named(
+                unallowed.map(new ScoreRisk()).returns(TypeInformation.of(RiskEvent.class)),
+                prefix + OperatorIds.SCORE_RISK);
 
-        DataStream<RejectedRecord> rejected =
-                sightings.getSideOutput(OutputTags.REJECTED).union(allowlist.getSideOutput(OutputTags.REJECTED));
-        boolean single = endpoints.singleWriter();
-        sink(riskEvents, endpoints.riskEvents(), OperatorIds.RISK_EVENTS, single);
-        sink(unallowed.getSideOutput(OutputTags.SUPPRESSED), endpoints.suppressed(), OperatorIds.SUPPRESSED, single);
-        sink(rejected, endpoints.rejected(), OperatorIds.REJECTED, single);
+        return new DetectedRows(
+                riskEvents,
+                unallowed.getSideOutput(OutputTags.SUPPRESSED),
+                sightings.getSideOutput(OutputTags.REJECTED).union(updates.getSideOutput(OutputTags.REJECTED)));
+    }
+
+    private static <T> SingleOutputStreamOperator<T> named(SingleOutputStreamOperator<T> operator, String id) {
+        return operator.uid(id).name(id);
     }
 
     /** Settings that the topology depends on, which the operator cannot override. */
@@ -140,19 +177,18 @@ public final class DetectionTopology {
     }
 
     private static SingleOutputStreamOperator<AllowlistUpdate> allowlist(
-            StreamExecutionEnvironment env, Endpoints endpoints) {
+            StreamExecutionEnvironment env, String prefix, @Nullable Source<AllowlistRecord, ?, ?> source) {
         TypeInformation<AllowlistRecord> type = TypeInformation.of(AllowlistRecord.class);
-        DataStream<AllowlistRecord> records = endpoints.allowlist() == null
-                ? env.fromData(type, AllowlistRecord.loaded("none"))
-                        .uid(OperatorIds.ALLOWLIST)
-                        .name(OperatorIds.ALLOWLIST)
-                : env.fromSource(endpoints.allowlist(), WatermarkStrategy.noWatermarks(), OperatorIds.ALLOWLIST, type)
+        String id = prefix + OperatorIds.ALLOWLIST;
+        DataStream<AllowlistRecord> records = source == null
+                ? named(env.fromData(type, AllowlistRecord.loaded("none")), id)
+                : env.fromSource(source, WatermarkStrategy.noWatermarks(), id, type)
                         .setParallelism(1)
-                        .uid(OperatorIds.ALLOWLIST);
-        return records.process(new ReadAllowlist(), TypeInformation.of(AllowlistUpdate.class))
-                .setParallelism(1)
-                .uid(OperatorIds.READ_ALLOWLIST)
-                .name(OperatorIds.READ_ALLOWLIST);
+                        .uid(id);
+        return named(
+                records.process(new ReadAllowlist(), TypeInformation.of(AllowlistUpdate.class))
+                        .setParallelism(1),
+                prefix + OperatorIds.READ_ALLOWLIST);
     }
 
     private static <T> void sink(DataStream<T> stream, Sink<T> sink, String id, boolean singleWriter) {

@@ -8,6 +8,7 @@ import io.spawnwatch.detection.plan.SearchEnvironment;
 import io.spawnwatch.event.EventFilter;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a source needs to know of the running detections to leave in their bytes the events that match none of them. */
 public final class EventSelection implements Serializable {
@@ -15,10 +16,12 @@ public final class EventSelection implements Serializable {
 
     private final RunningCatalog catalog;
     private final EventScope scope;
+    private final @Nullable EventSelection other;
 
-    private EventSelection(RunningCatalog catalog, EventScope scope) {
+    private EventSelection(RunningCatalog catalog, EventScope scope, @Nullable EventSelection other) {
         this.catalog = catalog;
         this.scope = scope;
+        this.other = other;
     }
 
     /**
@@ -29,7 +32,7 @@ public final class EventSelection implements Serializable {
      * @param overrides   settings of single detections
      */
     public EventSelection(List<Detection> detections, SearchEnvironment environment, DetectionOverrides overrides) {
-        this(RunningCatalog.of(detections, environment, overrides), EventScope.EVERYTHING);
+        this(RunningCatalog.of(detections, environment, overrides), EventScope.EVERYTHING, null);
     }
 
     /** Selects events for the detections that run. A task in this process does not plan them again. */
@@ -42,16 +45,27 @@ public final class EventSelection implements Serializable {
      * job has no scope: its state would depend on it.
      */
     public static EventSelection of(CatalogPlan catalog, EventScope scope) {
-        return new EventSelection(RunningCatalog.of(catalog), scope);
+        return new EventSelection(RunningCatalog.of(catalog), scope, null);
+    }
+
+    /** Selects the events of this selection and, for other detections over the same events, those of another. */
+    public EventSelection or(EventSelection another) {
+        return new EventSelection(catalog, scope, other == null ? another : other.or(another));
     }
 
     /** The filter accepts exactly the events in scope that one of the detections matches. */
     EventFilter newFilter() {
-        return catalog.plans().newFilter(scope);
+        EventFilter own = catalog.plans().newFilter(scope);
+        return other == null ? own : either(own, other.newFilter());
     }
 
     /** The filter accepts exactly the events in scope. */
     EventFilter newScopeFilter() {
-        return catalog.plans().newScopeFilter(scope);
+        EventFilter own = catalog.plans().newScopeFilter(scope);
+        return other == null ? own : either(own, other.newScopeFilter());
+    }
+
+    private static EventFilter either(EventFilter own, EventFilter others) {
+        return fields -> own.accepts(fields) || others.accepts(fields);
     }
 }

@@ -44,9 +44,7 @@ public final class InputCounts {
     }
 
     private LongCounter register(String name) {
-        LongCounter counter = new LongCounter();
-        context.addAccumulator(name, counter);
-        return counter;
+        return RunCounter.shared(context, name);
     }
 
     /** Process events by {@link RecordFormat#label()}, among the accumulators of a run. */

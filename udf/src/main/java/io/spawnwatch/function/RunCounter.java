@@ -1,5 +1,6 @@
 package io.spawnwatch.function;
 
+import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
@@ -10,9 +11,11 @@ import org.apache.flink.metrics.MetricGroup;
  * after a bounded run.
  */
 public final class RunCounter implements Counter {
-    private final LongCounter accumulator = new LongCounter();
+    private final LongCounter accumulator;
 
-    private RunCounter() {}
+    private RunCounter(LongCounter accumulator) {
+        this.accumulator = accumulator;
+    }
 
     /** A counter of the whole task, under its metric name. */
     static RunCounter of(RuntimeContext context, String name) {
@@ -37,14 +40,17 @@ public final class RunCounter implements Counter {
      * @param value value of the subgroup
      */
     static RunCounter metric(RuntimeContext context, String key, String value, String name) {
-        RunCounter counter = new RunCounter();
+        RunCounter counter = new RunCounter(new LongCounter());
         metrics(context).addGroup(key, value).counter(name, counter);
         return counter;
     }
 
-    /** Makes a counter in a subgroup an accumulator, too. */
+    /** Makes a counter in a subgroup an accumulator, too, unless another operator of the task has one with its name. */
     void accumulate(RuntimeContext context, String key, String value, String name) {
-        context.addAccumulator(accumulator(key, value, name), accumulator);
+        String id = accumulator(key, value, name);
+        if (context.getAccumulator(id) == null) {
+            context.addAccumulator(id, accumulator);
+        }
     }
 
     /** The name of the accumulator of a counter in a subgroup. */
@@ -58,10 +64,23 @@ public final class RunCounter implements Counter {
     }
 
     private static RunCounter register(RuntimeContext context, MetricGroup group, String name, String accumulator) {
-        RunCounter counter = new RunCounter();
+        RunCounter counter = new RunCounter(shared(context, accumulator));
         group.counter(name, counter);
-        context.addAccumulator(accumulator, counter.accumulator);
         return counter;
+    }
+
+    /**
+     * The task's accumulator with a name. Two operators of a task share it: two sets of detections over the same events may be
+     * chained.
+     */
+    static LongCounter shared(RuntimeContext context, String name) {
+        Accumulator<Long, Long> known = context.getAccumulator(name);
+        if (known != null) {
+            return (LongCounter) known;
+        }
+        LongCounter added = new LongCounter();
+        context.addAccumulator(name, added);
+        return added;
     }
 
     @Override

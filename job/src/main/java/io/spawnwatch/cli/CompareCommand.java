@@ -1,0 +1,117 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.backtest.FileInput;
+import io.spawnwatch.backtest.ReplayInput;
+import io.spawnwatch.backtest.compare.Comparison;
+import io.spawnwatch.backtest.compare.ComparisonReport;
+import io.spawnwatch.backtest.compare.DifferenceTotals;
+import io.spawnwatch.backtest.compare.Side;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
+import io.spawnwatch.connector.file.EventFiles;
+import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.report.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs two sets of detections on the same events and shows how their rows differ. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        customSynopsis = "spawnwatch compare --input FILE|DIR|GLOB... --before KEY=VALUE --after KEY=VALUE [OPTIONS]",
+        description = {
+            "Runs two sets of detections, macros, lookups, allowlists or settings on the same events and shows how their rows"
+                    + " differ: gained, lost, changed, allowed.",
+            "All other options are for both sides. The exit code is 0 if both give the same rows, 1 if not."
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--input",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE|DIR|GLOB",
+            description = "Events to read: files, folders with all files in them, or quoted globs.")
+    private List<String> input;
+
+    @Mixin
+    private SideOptions sides;
+
+    @Option(
+            order = 0,
+            names = "--output",
+            paramLabel = "FILE.jsonl",
+            description = "File for the differences, one a line, with both rows. Default: not written.")
+    private @Nullable Path output;
+
+    @Mixin
+    private CatalogOptions catalog;
+
+    @Option(
+            order = 10,
+            names = "--allowlist",
+            paramLabel = "FILE",
+            description = "Allowlist in YAML, for both sides. Default: none.")
+    private @Nullable Path allowlist;
+
+    @Mixin
+    private ReplayOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!sides.differ()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "say what differs: --before KEY=VALUE, --after KEY=VALUE or both, for example --after"
+                            + " detections=DIR");
+        }
+        List<Path> events = EventFiles.resolve(input);
+        if (output != null) {
+            new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(events);
+        }
+        PrintableWriter err = Terminal.err(spec);
+        SettingValues values = options.values();
+        Side before = sides.before(catalog, allowlist, values, err);
+        Side after = sides.after(catalog, allowlist, values, err);
+        return compare(new Comparison(before, after), new FileInput(events), values.get(Settings.PARALLELISM));
+    }
+
+    private int compare(Comparison comparison, ReplayInput events, int parallelism) throws Exception {
+        Path differences = output == null ? Files.createTempFile("spawnwatch-compare-", ".jsonl") : output;
+        try {
+            Comparison.Counts counts = comparison.run(events, differences, parallelism, progress());
+            DifferenceTotals totals = DifferenceTotals.of(differences);
+            new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped()).print(counts, totals);
+            return totals.isNone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            if (output == null) {
+                Files.deleteIfExists(differences);
+            }
+        }
+    }
+
+    private Progress progress() {
+        PrintableWriter err = Terminal.err(spec);
+        return Terminal.isErr()
+                ? Progress.overwriting(
+                        err.unescaped(),
+                        counts -> String.format(Locale.ROOT, "events read %,d", counts.read() / 2))
+                : Progress.none(err);
+    }
+}

@@ -1,0 +1,189 @@
+package io.spawnwatch.cli;
+
+import static io.spawnwatch.cli.EventLines.cim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spawnwatch.CommandRun;
+import io.spawnwatch.SharedData;
+import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.fixture.EscuSample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path events;
+    private Path differences;
+
+    @BeforeEach
+    void name() throws Exception {
+        events = folder.resolve("events.jsonl");
+        differences = folder.resolve("differences.jsonl");
+        EventLines.write(
+                events,
+                List.of(
+                        cim("2025-11-16T09:10:00Z", "CORP\\eve", "whoami"),
+                        cim("2025-11-16T09:40:00Z", "CORP\\eve", "whoami"),
+                        cim("2025-11-16T09:20:00Z", "CORP\\ada", "backup all")));
+    }
+
+    private CommandRun compare(String... options) {
+        List<String> args = new ArrayList<>(List.of("compare", "--input", events.toString()));
+        args.addAll(List.of(options));
+        return CommandRun.of(args.toArray(String[]::new));
+    }
+
+    private Path detection(String name, String from, String to) throws Exception {
+        return BundledDetection.write(folder.resolve(name), text -> {
+            assertThat(text).contains(from);
+            return text.replace(from, to);
+        });
+    }
+
+    private Path allowlist() throws Exception {
+        return Files.writeString(folder.resolve("allowlist.yml"), """
+                allowlist:
+                  - id: backup
+                    detections: ["*"]
+                    match: {process: backup *}
+                    owner: ops
+                    reason: CHG-7
+                """);
+    }
+
+    @Test
+    void sidesThatGiveTheSameRowsAreTheSame() throws Exception {
+        Path renamed = detection("v2.yml", "version: ", "version: 1");
+
+        CommandRun run = compare("--after", "detections=" + renamed, "--output", differences.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo("3 records: 2 rows before, 2 after\nBoth sides give the same rows.\n");
+        assertThat(differences).isEmptyFile();
+    }
+
+    @Test
+    void lostChangedAndAllowedRowsAreToldApart() throws Exception {
+        CommandRun run = compare("--after", "allowlist=" + allowlist(), "--output", differences.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("3 records: 2 rows before, 2 after\n  1 now allowed\n\nProcess Execution via WMI\n")
+                .contains("          1  now allowed\n")
+                .contains("backup all");
+        List<JsonNode> lines = CommandRun.jsonLines(differences);
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).path("change").asText()).isEqualTo("now_allowed");
+        assertThat(lines.get(0).path("after").path("allowlist_entry").asText()).isEqualTo("backup");
+
+        CommandRun back = compare("--allowlist", allowlist().toString(), "--after", "allowlist=none");
+        assertThat(back.out()).contains("1 no longer allowed");
+
+        CommandRun windows = compare("--after", "window=20m");
+        assertThat(windows.out())
+                .startsWith("3 records: 2 rows before, 3 after\n  2 gained, 1 lost, 1 changed\n")
+                .contains("          1  changed: count (1), lastTime (1), window_end (1)\n");
+    }
+
+    @Test
+    void sidesThatDecodeEventsOtherwiseReadThemTwice() {
+        CommandRun run = compare("--after", "field-mapping=native");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("3 records: 2 rows before, 2 after\n");
+    }
+
+    @Test
+    void wrongUsageIsRefused() {
+        assertThat(compare().err()).contains("say what differs");
+        CommandRun unknown = compare("--after", "detection=x");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("--after: 'detection' is not a setting of a side")
+                .contains("did you mean 'detections'?");
+        assertThat(compare("--after", "window=soon").exitCode()).isEqualTo(2);
+    }
+
+    /** The reference replays each side by itself and compares the files. */
+    @Test
+    void theDifferencesAreThoseOfTwoReplays() throws Exception {
+        assumeThat(SharedData.folder()).isDirectory();
+        events = SharedData.folder().resolve("events/splunk_t1047_atomic_red_team.json.gz");
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Path after = Files.createDirectory(folder.resolve("after"));
+        EscuSample.writeDetections(before);
+        EscuSample.writeDetections(after);
+        int shift = new SplittableRandom().nextInt(4);
+        change(before, after, shift);
+
+        CommandRun run = compare(
+                "--before", "detections=" + before, "--after", "detections=" + after, "--output", differences.toString());
+
+        Map<String, JsonNode> old = replay(before);
+        Map<String, JsonNode> current = replay(after);
+        Set<String> expected = new HashSet<>();
+        old.forEach((id, row) -> {
+            JsonNode other = current.get(id);
+            if (other == null) {
+                expected.add("lost " + id);
+            } else if (!row.equals(other)) {
+                expected.add("changed " + id);
+            }
+        });
+        current.keySet().stream().filter(id -> !old.containsKey(id)).forEach(id -> expected.add("gained " + id));
+        Set<String> found = new HashSet<>();
+        for (JsonNode line : CommandRun.jsonLines(differences)) {
+            JsonNode row = line.has("after") ? line.path("after") : line.path("before");
+            found.add(line.path("change").asText() + " " + row.path("risk_event_id").asText());
+        }
+        assertThat(found).as("shift %d", shift).isEqualTo(expected).isNotEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains(old.size() + " rows before, " + current.size() + " after");
+    }
+
+    /** Of each four detections, one side or the other lacks one, a third has another risk, and one is the same. */
+    private static void change(Path before, Path after, int shift) throws Exception {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(after)) {
+            files = found.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+        }
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            switch ((i + shift) % 4) {
+                case 0 -> Files.delete(file);
+                case 1 -> Files.delete(before.resolve(after.relativize(file)));
+                case 2 -> Files.writeString(file, Files.readString(file).replaceAll("confidence: \\d+", "confidence: 7"));
+                default -> {}
+            }
+        }
+    }
+
+    private Map<String, JsonNode> replay(Path detections) throws Exception {
+        Path output = folder.resolve("rows.jsonl");
+        CommandRun.successful(
+                "replay", "--input", events.toString(), "--detections", detections.toString(), "--output", output
+                        .toString());
+        Map<String, JsonNode> rows = new HashMap<>();
+        for (JsonNode row : CommandRun.jsonLines(output)) {
+            rows.put(row.path("risk_event_id").asText(), row);
+        }
+        return rows;
+    }
+}
