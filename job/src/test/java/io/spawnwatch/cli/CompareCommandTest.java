@@ -158,7 +158,7 @@ class CompareCommandTest {
         assertThat(run.out()).contains(old.size() + " rows before, " + current.size() + " after");
     }
 
-    /** Of each four detections, one side or the other lacks one, a third has another risk, and one is the same. */
+    /** Two of four detections are on one side only, the third has another risk, and the fourth is the same. */
     private static void change(Path before, Path after, int shift) throws Exception {
         List<Path> files;
         try (Stream<Path> found = Files.walk(after)) {
