@@ -23,10 +23,14 @@ import io.spawnwatch.sighting.RowLimits;
 import io.spawnwatch.sighting.Sighting;
 import io.spawnwatch.sighting.UngroupedRow;
 import io.spawnwatch.sighting.WindowPolicy;
+import io.spawnwatch.topology.counts.CountReporter;
+import io.spawnwatch.topology.counts.KeptCounts;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -72,12 +76,46 @@ public final class DetectionTopology {
      */
     public static void build(
             StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
-        DataStream<SourceRecord> records = records(env, ALONE, endpoints.processEvents(), endpoints.watermarks());
+        build(env, catalog, settings, endpoints, false);
+    }
+
+    /**
+     * Adds the topology to an environment whose accumulators are to count the whole run, even if it is interrupted and
+     * restored from a checkpoint. They do if rows are reported at the end: what is counted before it is what reads events
+     * and what counts sightings.
+     */
+    public static void buildResumable(
+            StreamExecutionEnvironment env, CatalogPlan catalog, TopologySettings settings, Endpoints endpoints) {
+        build(env, catalog, settings, endpoints, true);
+    }
+
+    private static void build(
+            StreamExecutionEnvironment env,
+            CatalogPlan catalog,
+            TopologySettings settings,
+            Endpoints endpoints,
+            boolean keepsCounts) {
+        SingleOutputStreamOperator<SourceRecord> records =
+                records(env, ALONE, endpoints.processEvents(), endpoints.watermarks());
         DetectedRows detected = detect(records, ALONE, catalog, settings, endpoints.allowlist());
         boolean single = endpoints.singleWriter();
         sink(detected.riskEvents(), endpoints.riskEvents(), OperatorIds.RISK_EVENTS, single);
         sink(detected.suppressed(), endpoints.suppressed(), OperatorIds.SUPPRESSED, single);
         sink(detected.rejected(), endpoints.rejected(), OperatorIds.REJECTED, single);
+        if (keepsCounts) {
+            counts(records, OperatorIds.RECORD_COUNTS)
+                    .union(counts(detected.tallied(), OperatorIds.SIGHTING_COUNTS))
+                    .process(new KeptCounts(), Types.VOID)
+                    .setParallelism(1)
+                    .uid(OperatorIds.RUN_COUNTS)
+                    .name(OperatorIds.RUN_COUNTS);
+        }
+    }
+
+    /** Reports of what is counted in the task of an operator. */
+    private static <T> DataStream<Tuple2<String, byte[]>> counts(SingleOutputStreamOperator<T> operator, String id) {
+        return operator.transform(id, CountReporter.REPORT, new CountReporter<>(id))
+                .uid(id);
     }
 
     /**
@@ -85,7 +123,7 @@ public final class DetectionTopology {
      *
      * @param prefix what the ids of its operators begin with; empty in the live job, whose ids are permanent
      */
-    public static DataStream<SourceRecord> records(
+    public static SingleOutputStreamOperator<SourceRecord> records(
             StreamExecutionEnvironment env,
             String prefix,
             Source<SourceRecord, ?, ?> events,
@@ -158,6 +196,7 @@ public final class DetectionTopology {
                 prefix + OperatorIds.SCORE_RISK);
 
         return new DetectedRows(
+                rows,
                 riskEvents,
                 unallowed.getSideOutput(OutputTags.SUPPRESSED),
                 sightings.getSideOutput(OutputTags.REJECTED).union(updates.getSideOutput(OutputTags.REJECTED)));

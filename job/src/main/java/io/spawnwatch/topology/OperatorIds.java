@@ -18,5 +18,11 @@ final class OperatorIds {
     static final String SUPPRESSED = "suppressed";
     static final String REJECTED = "rejected";
 
+    /** Only in a run that can be resumed, like the two below. */
+    static final String RECORD_COUNTS = "record-counts";
+
+    static final String SIGHTING_COUNTS = "sighting-counts";
+    static final String RUN_COUNTS = "run-counts";
+
     private OperatorIds() {}
 }

@@ -66,7 +66,11 @@ class DetectionTopologyTest {
 
     /** Each operator's parallelism by uid, or by name if it has no uid. */
     private static Map<String, Integer> operators(Endpoints endpoints) {
-        StreamGraph graph = build(new Configuration(), endpoints).getStreamGraph();
+        return operators(build(new Configuration(), endpoints));
+    }
+
+    private static Map<String, Integer> operators(StreamExecutionEnvironment env) {
+        StreamGraph graph = env.getStreamGraph();
         Map<String, Integer> parallelism = new TreeMap<>();
         for (StreamNode node : graph.getStreamNodes()) {
             String uid = node.getTransformationUID();
@@ -112,6 +116,26 @@ class DetectionTopologyTest {
                         entry("risk-events", 1),
                         entry("suppressed", 1),
                         entry("rejected", 1)));
+    }
+
+    @Test
+    void aReplayThatCanBeResumedAlsoKeepsItsCounts() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
+        DetectionTopology.buildResumable(
+                env,
+                CatalogPlan.of(DetectionCatalog.bundled(), Environments.raw()),
+                new TopologySettings(
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        Duration.ofMinutes(10),
+                        Emission.FINAL,
+                        Duration.ofSeconds(10),
+                        List.of()),
+                files());
+        Map<String, Integer> parallelism = new TreeMap<>(operators(files()));
+        parallelism.putAll(Map.of("record-counts", 2, "sighting-counts", 2, "run-counts", 1));
+
+        assertThat(operators(env)).isEqualTo(parallelism);
     }
 
     @Test
