@@ -101,7 +101,7 @@ public final class SpawnwatchCommand implements Runnable {
             return fail(command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
         }
         if (thrown instanceof RunFailedException run && run.isExplained()) {
-            return fail(command, "the run failed: " + run.getMessage(), CommandLine.ExitCode.SOFTWARE);
+            return fail(command, "the run failed: " + run.explanation(), CommandLine.ExitCode.SOFTWARE);
         }
         thrown.printStackTrace(Terminal.err(command));
         return CommandLine.ExitCode.SOFTWARE;

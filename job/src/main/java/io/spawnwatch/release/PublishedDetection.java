@@ -82,7 +82,7 @@ public record PublishedDetection(
      * @param otherwise windows of a detection that does not set any
      * @param maxRows   see {@link #maxRows}
      */
-    static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise, @Nullable Integer maxRows) {
+    public static PublishedDetection of(DetectionPlan plan, TumblingWindows otherwise, @Nullable Integer maxRows) {
         DetectionProfile profile = plan.profile();
         SortedMap<String, String> lookups = new TreeMap<>();
         plan.lookups().forEach((name, digest) -> lookups.put(name, digest.substring(0, DIGITS)));
@@ -99,7 +99,7 @@ public record PublishedDetection(
     }
 
     /** A JSON object on one line, which {@link #of(String)} reads. */
-    String text() {
+    public String text() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();

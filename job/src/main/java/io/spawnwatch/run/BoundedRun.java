@@ -35,13 +35,48 @@ public final class BoundedRun {
      */
     public static Map<String, Object> accumulators(
             EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
-        try (Progress shown = progress) {
+        return accumulators(flink, env, name, progress, new Companion() {
+            @Override
+            public void follow(JobClient job) {}
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    /** Accompanies a job from its start until it has ended. */
+    interface Companion extends AutoCloseable {
+
+        /** The job has been submitted. */
+        void follow(JobClient job);
+
+        /** The job has ended, or was not submitted. */
+        @Override
+        void close();
+    }
+
+    static RunSummary execute(
+            EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress, Companion companion)
+            throws Exception {
+        return RunSummary.of(accumulators(flink, env, name, progress, companion));
+    }
+
+    private static Map<String, Object> accumulators(
+            EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress, Companion companion)
+            throws Exception {
+        try (Progress shown = progress;
+                Companion beside = companion) {
             JobClient job = env.executeAsync(name);
+            beside.follow(job);
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
             JobExecutionResult result = job.getJobExecutionResult().get();
             return result.getAllAccumulatorResults();
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
+        } catch (RuntimeException e) {
+            // For example, if Flink cannot start because the disk is full.
+            RunFailedException failed = RunFailedException.of(e);
+            throw failed.isExplained() ? failed : e;
         } finally {
             flink.awaitShutdown();
         }

@@ -2,6 +2,7 @@ package io.spawnwatch.run;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.PipelineExecutor;
 import org.apache.flink.core.execution.PipelineExecutorFactory;
 import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
@@ -52,6 +54,11 @@ public final class EmbeddedFlink implements PipelineExecutorServiceLoader, Pipel
                                 .spliterator(),
                         false)
                 .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+    }
+
+    /** Triggers a checkpoint of a job, and gives its number when it has completed. */
+    CompletableFuture<Long> checkpoint(JobID job) {
+        return running().triggerCheckpoint(job, CheckpointType.CONFIGURED);
     }
 
     /**

@@ -65,7 +65,7 @@ public final class FlinkOptions {
      *   <li>What a checkpoint has just flushed is compressed quickly, since it is soon rewritten; the rest well.
      * </ul>
      */
-    private static final Map<String, String> ROCKS_DB = Map.of(
+    static final Map<String, String> ROCKS_DB = Map.of(
             "state.backend.rocksdb.memory.partitioned-index-filters", "true",
             "state.backend.rocksdb.use-bloom-filter", "true",
             "state.backend.rocksdb.block.blocksize", "16kb",

@@ -1,0 +1,276 @@
+package io.spawnwatch.run;
+
+import io.spawnwatch.config.SettingsException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that keeps the progress of one run: a description of the run, Flink's checkpoints, the name of the last
+ * durable one, and Flink's temporary files. One process uses it at a time.
+ *
+ * <p>Whatever moment the process is killed at, or the machine loses power, the folder names a checkpoint that is whole, or
+ * none.
+ */
+final class ResumeFolder implements AutoCloseable {
+    private static final String RUN = "run.properties";
+    private static final String PROGRESS = "progress.properties";
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String TEMPORARY = "tmp";
+    private static final String LOCK = "lock";
+    private static final String DRAFT = ".new";
+    private static final Set<String> OURS =
+            Set.of(RUN, RUN + DRAFT, PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, LOCK);
+
+    /** Keys of the files of properties; all others are parts of the description. */
+    private static final String CREATED = "folder.created";
+
+    private static final String CHECKPOINT = "checkpoint";
+    private static final String POSITION = "position";
+    private static final String SECONDS = "seconds";
+
+    private final Path folder;
+    private final FileChannel lock;
+    private boolean created;
+    private @Nullable Progress progress;
+
+    /**
+     * How far a run has come.
+     *
+     * @param checkpoint folder of the checkpoint, relative to the folder
+     * @param position   how much had been read, in words
+     * @param seconds    that the run had taken
+     */
+    record Progress(String checkpoint, String position, long seconds) {}
+
+    private ResumeFolder(Path folder, FileChannel lock, boolean created) {
+        this.folder = folder;
+        this.lock = lock;
+        this.created = created;
+    }
+
+    /**
+     * Opens a folder for a run, and creates it if there is none.
+     *
+     * @throws SettingsException if the folder holds anything but the progress of this run, or is in use
+     */
+    static ResumeFolder open(Path folder, RunDescription run) {
+        try {
+            boolean created = !Files.exists(folder);
+            refuseOthers(folder);
+            Files.createDirectories(folder);
+            ResumeFolder opened = new ResumeFolder(folder.toRealPath(), lock(folder), created);
+            try {
+                opened.start(run);
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new SettingsException("--resume: " + folder + " cannot be used: " + e, e);
+        }
+    }
+
+    private static void refuseOthers(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new SettingsException("--resume: " + folder + " is not a folder; name another one");
+        }
+        boolean hasRun = Files.exists(folder.resolve(RUN));
+        try (Stream<Path> content = Files.list(folder)) {
+            Path other = content.filter(
+                            file -> !OURS.contains(file.getFileName().toString())
+                                    || (!hasRun && !file.endsWith(LOCK) && !file.endsWith(RUN + DRAFT)))
+                    .findFirst()
+                    .orElse(null);
+            if (other != null) {
+                throw new SettingsException("--resume: " + folder + " holds other files, for example "
+                        + other.getFileName() + "; name a folder of its own, which need not exist");
+            }
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new SettingsException(
+                    "--resume: another process uses " + folder + "; wait until it has ended, or name another folder");
+        }
+        return channel;
+    }
+
+    private void start(RunDescription run) throws IOException {
+        Properties known = read(RUN);
+        if (known == null) {
+            Properties description = new Properties();
+            description.putAll(run.parts());
+            description.setProperty(CREATED, String.valueOf(created));
+            write(RUN, description);
+        } else {
+            created = Boolean.parseBoolean(known.getProperty(CREATED, "false"));
+            known.remove(CREATED);
+            TreeMap<String, String> parts = new TreeMap<>();
+            known.forEach((name, value) -> parts.put(String.valueOf(name), String.valueOf(value)));
+            String difference = run.difference(new RunDescription(parts));
+            if (!difference.isEmpty()) {
+                throw new SettingsException("--resume: " + folder + " holds the progress of another run: " + difference
+                        + ". Repeat the command of that run to go on with it, or name another folder");
+            }
+        }
+        Properties last = read(PROGRESS);
+        if (last != null) {
+            Progress named = new Progress(
+                    last.getProperty(CHECKPOINT, "none"),
+                    last.getProperty(POSITION, ""),
+                    Long.parseLong(last.getProperty(SECONDS, "0")));
+            // Flink deletes its checkpoints when the run has succeeded, a moment before this folder is deleted.
+            progress = Files.exists(folder.resolve(named.checkpoint()).resolve("_metadata")) ? named : null;
+        }
+        PathUtils.deleteDirectory(Files.createDirectories(temporary()));
+        Files.createDirectories(temporary());
+        Files.createDirectories(checkpoints());
+    }
+
+    /** The folder itself. */
+    Path path() {
+        return folder;
+    }
+
+    /** Where Flink keeps checkpoints. */
+    Path checkpoints() {
+        return folder.resolve(CHECKPOINTS);
+    }
+
+    /** Where Flink keeps what it needs only while it runs. */
+    Path temporary() {
+        return folder.resolve(TEMPORARY);
+    }
+
+    /** How far the run had come when it was interrupted, or null if it starts anew. */
+    @Nullable
+    Progress progress() {
+        return progress;
+    }
+
+    /** The checkpoint to start from, or null. */
+    @Nullable
+    Path checkpoint() {
+        return progress == null ? null : folder.resolve(progress.checkpoint());
+    }
+
+    /**
+     * Makes a checkpoint the one to start from. It is durable before it is named.
+     *
+     * @param job      id of the job that has completed it
+     * @param number   its number
+     * @param position how much has been read, in words
+     * @param seconds  that the run has taken
+     */
+    void advance(String job, long number, String position, long seconds) throws IOException {
+        sync(checkpoints());
+        String checkpoint = CHECKPOINTS + "/" + job + "/chk-" + number;
+        Properties last = new Properties();
+        last.setProperty(CHECKPOINT, checkpoint);
+        last.setProperty(POSITION, position);
+        last.setProperty(SECONDS, String.valueOf(seconds));
+        write(PROGRESS, last);
+        progress = new Progress(checkpoint, position, seconds);
+    }
+
+    private void sync(Path root) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> all = Files.walk(root)) {
+            paths = all.toList();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                // Flink deletes what it no longer needs. What is needed is not deleted, so look again.
+                sync(root);
+                return;
+            }
+            throw e.getCause();
+        }
+        for (Path path : paths) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (NoSuchFileException e) {
+                // Not needed any more.
+                continue;
+            }
+        }
+    }
+
+    private @Nullable Properties read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    /** Replaces a file, so that the old one or the new one is there whenever the process ends. */
+    private void write(String name, Properties properties) throws IOException {
+        Path draft = folder.resolve(name + DRAFT);
+        try (Writer writer = Files.newBufferedWriter(draft)) {
+            properties.store(writer, null);
+        }
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Deletes the progress, and the folder if it was created for it. */
+    void delete() throws IOException {
+        // What a new start would trust goes first.
+        for (String name : List.of(PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, RUN + DRAFT, RUN, LOCK)) {
+            Path path = folder.resolve(name);
+            if (Files.isDirectory(path)) {
+                PathUtils.deleteDirectory(path);
+            } else {
+                Files.deleteIfExists(path);
+            }
+        }
+        if (created) {
+            Files.delete(folder);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
