@@ -94,6 +94,13 @@ public final class SettingValues {
         return published;
     }
 
+    /** All values as they are printed, by key. */
+    public SortedMap<String, String> printed() {
+        SortedMap<String, String> printed = new TreeMap<>();
+        entries.forEach((key, entry) -> printed.put(key, entry.print()));
+        return printed;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SettingValues values && entries.equals(values.entries);

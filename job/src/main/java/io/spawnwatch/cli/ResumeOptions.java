@@ -1,0 +1,168 @@
+package io.spawnwatch.cli;
+
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.config.CatalogSettings;
+import io.spawnwatch.config.SettingValues;
+import io.spawnwatch.config.Settings;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.release.PublishedDetection;
+import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.run.ResumableRun;
+import io.spawnwatch.run.RunDescription;
+import io.spawnwatch.sighting.Emission;
+import io.spawnwatch.sighting.RowLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** Whether a replay keeps its progress, so that it can go on after an interruption. */
+final class ResumeOptions {
+    private static final String RESUME = "--resume";
+
+    /** Options whose value is a file that is written. */
+    private static final Set<String> OUTPUTS = Set.of("--output", "--suppressed", "--rejected");
+
+    /** Options that leave the result as it is, or whose effect is described by the inputs and the detections. */
+    private static final Set<String> NOT_COMPARED =
+            Set.of(RESUME, "--input", "--costs", "--config", "--detections", "--macros", "--lookups", "--allowlist");
+
+    @Option(
+            order = 30,
+            names = RESUME,
+            paramLabel = "DIR",
+            description = {
+                "Keeps the progress in this folder. After an interruption, the same command goes on there."
+                        + " Deleted at the end. Only with --emit final and output files."
+            })
+    private @Nullable Path folder;
+
+    /** The part of a replay's description that is the same for all kinds of input. */
+    static RunDescription describe(
+            CommandSpec command,
+            CatalogSettings settings,
+            CatalogPlan plan,
+            SettingValues values,
+            List<AllowlistEntry> allowlist) {
+        RunDescription run = RunDescription.empty()
+                .with("Spawnwatch", VersionProvider.version())
+                .with("normalization", settings.normalization().toString())
+                .withContent("allowlist", allowlist.toString());
+        for (Map.Entry<String, String> setting : values.printed().entrySet()) {
+            run = run.with("--" + setting.getKey(), setting.getValue());
+        }
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            String name = option.longestName();
+            if (OUTPUTS.contains(name)) {
+                run = run.with(name, absolute(option.stringValues().get(0)));
+            } else if (!NOT_COMPARED.contains(name) && !run.parts().containsKey(name)) {
+                run = run.with(name, String.join(" ", option.stringValues()));
+            }
+        }
+        for (DetectionPlan detection : plan.plans()) {
+            PublishedDetection published = PublishedDetection.of(
+                    detection,
+                    settings.windows(),
+                    plan.overrides().of(detection.profile().id()).maxRows());
+            run = run.withContent("detection " + published.name() + " (" + published.id() + ")", published.text());
+        }
+        return run;
+    }
+
+    private static String absolute(String output) {
+        return output.equals(JsonLinesSink.STANDARD_OUTPUT)
+                ? output
+                : Path.of(output).toAbsolutePath().normalize().toString();
+    }
+
+    /** The description of files that are read. */
+    static RunDescription describe(List<Path> files) {
+        RunDescription run = RunDescription.empty();
+        for (Path file : files) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                run = run.with(
+                        "input " + file,
+                        String.format(
+                                Locale.ROOT, "%,d bytes of %s", attributes.size(), attributes.lastModifiedTime()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return run;
+    }
+
+    /**
+     * Opens the folder, and says whether the run goes on there.
+     *
+     * @param input   as it was given
+     * @param outputs the files that are written, as they were given
+     * @param run     all that the result depends on
+     * @return null if no progress is kept
+     * @throws SettingsException if the folder cannot be used, or if this run cannot be resumed
+     */
+    @Nullable
+    ResumableRun open(
+            List<String> input,
+            List<@Nullable String> outputs,
+            SettingValues values,
+            CatalogPlan plan,
+            Supplier<RunDescription> run,
+            PrintableWriter err) {
+        if (folder == null) {
+            return null;
+        }
+        if (values.get(Settings.EMIT) != Emission.FINAL) {
+            throw new SettingsException(
+                    RESUME + " needs --emit final: revisions depend on the order of reading, which an"
+                            + " interruption changes");
+        }
+        if (outputs.contains(JsonLinesSink.STANDARD_OUTPUT)) {
+            throw new SettingsException(RESUME
+                    + " needs output files: what is on standard output cannot be taken back; name a file instead of -");
+        }
+        for (String source : input) {
+            if (isWithin(folder, source)) {
+                throw new SettingsException(RESUME + ": " + folder + " lies in the input " + source
+                        + ", and would be read with it; name a folder elsewhere");
+            }
+        }
+        if (values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan)) {
+            err.println("note: with --resume, a limit of rows keeps the rows that are read first");
+        }
+        return ResumableRun.open(folder, run.get(), err);
+    }
+
+    private static boolean isWithin(Path folder, String input) {
+        try {
+            Path directory = Path.of(input);
+            return Files.isDirectory(directory)
+                    && folder.toAbsolutePath()
+                            .normalize()
+                            .startsWith(directory.toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            // A URI, whose files are not in this file system.
+            return false;
+        }
+    }
+
+    private static boolean hasLimit(CatalogPlan plan) {
+        return plan.plans().stream()
+                .map(detection -> plan.overrides().of(detection.profile().id()).maxRows())
+                .anyMatch(limit -> limit != null && limit != RowLimits.NONE);
+    }
+}
