@@ -51,6 +51,13 @@ final class OwnProcess implements AutoCloseable {
         return new OwnProcess(process, out, err);
     }
 
+    /** Starts Spawnwatch with a heap. Its output goes to files in the folder. */
+    static OwnProcess withHeap(Path folder, String heap, String... args) throws IOException {
+        List<String> command = command(DetectionJob.class, args);
+        command.set(1, "-Xmx" + heap);
+        return start(folder, Files.createTempFile(folder, "out", ".txt"), command);
+    }
+
     private static List<String> command(Class<?> mainClass, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,6 +73,23 @@ final class OwnProcess implements AutoCloseable {
                 mainClass.getName()));
         command.addAll(Arrays.asList(args));
         return command;
+    }
+
+    /** Kills it as nothing can prevent, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Interrupts it as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Whether it still runs. */
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for its end, at most two minutes. */
