@@ -13,11 +13,14 @@ public final class DuckDbContender {
 
     private DuckDbContender() {}
 
-    /** Arguments: the folder with the events, the file for the rows, the number of threads. */
+    /** Arguments: the folder with the events, the file for the rows, the number of threads, and a limit of memory or none. */
     public static void main(String[] args) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("SET threads = " + Integer.parseInt(args[2]));
+            if (args.length > 3) {
+                statement.execute("SET memory_limit = '" + args[3] + "'");
+            }
             statement.execute("""
                     COPY (
                       SELECT dest, "user", parent_process, process_name, process, process_id, parent_process_id,

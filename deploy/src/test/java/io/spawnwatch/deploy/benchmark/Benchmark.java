@@ -7,6 +7,7 @@ import io.spawnwatch.deploy.benchmark.report.Report;
 import io.spawnwatch.deploy.benchmark.report.Runs;
 import io.spawnwatch.deploy.benchmark.run.BenchmarkException;
 import io.spawnwatch.deploy.benchmark.run.BenchmarkRun;
+import io.spawnwatch.deploy.benchmark.run.LargeReplay;
 import io.spawnwatch.deploy.benchmark.run.Scope;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,6 +100,24 @@ public final class Benchmark implements Callable<Integer> {
             description = "Further property of Kafka's clients for the Flink contenders.")
     private Map<String, String> kafka = new LinkedHashMap<>();
 
+    @Option(
+            names = "--large",
+            paramLabel = "GB",
+            description = "Measures nothing but a replay of this many GB, beside DuckDB.")
+    private @Nullable Double large;
+
+    @Option(names = "--large-heap", paramLabel = "MB", description = "Heap of that replay.", defaultValue = "512")
+    private int largeHeap;
+
+    @Option(names = "--large-threads", description = "Parallelism of that replay.", defaultValue = "2")
+    private int largeThreads;
+
+    @Option(names = "--large-rows", description = "Each event of that replay makes a row of its own.")
+    private boolean largeRows;
+
+    @Option(names = "--large-resume", description = "Also with the progress kept.")
+    private boolean largeResume;
+
     @Option(names = "--list", description = "Prints the names of the cases.")
     private boolean list;
 
@@ -120,6 +139,11 @@ public final class Benchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (large != null) {
+            out.println(new LargeReplay((long) (large * 1e9), largeRows, largeHeap, seed, largeThreads, largeResume)
+                    .execute(output.toAbsolutePath(), err));
+            return CommandLine.ExitCode.OK;
+        }
         int repeated = rounds != null ? rounds : quick ? 1 : 3;
         List<String> unlessSelected = quick ? Scope.QUICK : repeated == 1 ? Scope.DEFAULT_OF_ONE_ROUND : Scope.DEFAULT;
         Scope scope = new Scope(

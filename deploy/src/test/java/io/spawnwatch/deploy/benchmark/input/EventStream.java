@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A stream of records in the order of their times, and the rows that the WMI detection has in it. The same seed always gives
@@ -98,6 +99,17 @@ public final class EventStream {
             }
         }
         return rows;
+    }
+
+    /** The same rows one after the other, in constant memory if each event makes a row of its own. */
+    public void forEachRow(Consumer<Row> consumer) {
+        if (allMatch) {
+            for (long number = 0; number < events; number++) {
+                consumer.accept(Row.of(matching(number)));
+            }
+        } else {
+            rows().values().forEach(consumer);
+        }
     }
 
     /** An event that matches nothing, of the stream's time at a number. */
