@@ -161,8 +161,9 @@ final class ResumeOptions {
     }
 
     private static boolean hasLimit(CatalogPlan plan) {
-        return plan.plans().stream()
-                .map(detection -> plan.overrides().of(detection.profile().id()).maxRows())
-                .anyMatch(limit -> limit != null && limit != RowLimits.NONE);
+        return plan.plans().stream().anyMatch(detection -> {
+            Integer limit = plan.overrides().of(detection.profile().id()).maxRows();
+            return limit != null && limit != RowLimits.NONE;
+        });
     }
 }

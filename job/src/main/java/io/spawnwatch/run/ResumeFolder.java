@@ -220,8 +220,7 @@ final class ResumeFolder implements AutoCloseable {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 channel.force(true);
             } catch (NoSuchFileException e) {
-                // Not needed any more.
-                continue;
+                // Flink has deleted what it no longer needs.
             }
         }
     }
@@ -258,14 +257,23 @@ final class ResumeFolder implements AutoCloseable {
         // What a new start would trust goes first.
         for (String name : List.of(PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, RUN + DRAFT, RUN, LOCK)) {
             Path path = folder.resolve(name);
+            deleteAll(path);
+        }
+        if (created) {
+            Files.delete(folder);
+        }
+    }
+
+    private static void deleteAll(Path path) throws IOException {
+        try {
             if (Files.isDirectory(path)) {
                 PathUtils.deleteDirectory(path);
             } else {
                 Files.deleteIfExists(path);
             }
-        }
-        if (created) {
-            Files.delete(folder);
+        } catch (NoSuchFileException e) {
+            // Flink is still deleting its own files, of which there are fewer each time.
+            deleteAll(path);
         }
     }
 
