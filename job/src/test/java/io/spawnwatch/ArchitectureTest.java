@@ -10,7 +10,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -25,7 +24,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,275 +35,10 @@ import java.util.TreeSet;
         packages = {"io.spawnwatch", "org.apache.flink.connector.kafka.sink", "org.apache.flink.metrics.prometheus"},
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OwnClasses.class})
 class ArchitectureTest {
-    private static final String ROOT = "io.spawnwatch";
-
-    /** Package of Flink's Kafka connector. Our class there extends a package-private writer. */
-    private static final String KAFKA_SINK = "org.apache.flink.connector.kafka.sink";
-
-    /** Package of Flink's Prometheus reporter. Ours extends it there. */
-    private static final String PROMETHEUS = "org.apache.flink.metrics.prometheus";
-
-    /** The packages of the project that each package may import. No package may exist that is not listed. */
-    private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
-            // The library.
-            packageImports("document"),
-            packageImports("event"),
-            packageImports("decode.text"),
-            packageImports("decode", "decode.text", "event"),
-            packageImports("decode.time", "decode", "event"),
-            packageImports("datamodel", "event"),
-            packageImports("detection.tests", "document"),
-            packageImports("detection", "detection.tests", "document"),
-            packageImports("detection.lookup", "detection", "document"),
-            packageImports("detection.spl", "detection", "document"),
-            packageImports("detection.plan.pattern", "detection.spl", "detection"),
-            packageImports(
-                    "detection.plan.eval", "detection.plan.pattern", "detection.spl", "detection", "document", "event"),
-            packageImports("detection.plan.filter", "detection.plan.eval", "detection.spl", "detection", "event"),
-            packageImports("detection.plan.index", "detection.plan.eval", "detection.spl", "detection", "event"),
-            packageImports(
-                    "detection.plan.lint",
-                    "datamodel",
-                    "detection.plan.filter",
-                    "detection.plan.eval",
-                    "detection.spl",
-                    "detection",
-                    "document",
-                    "event"),
-            packageImports(
-                    "detection.plan.rows",
-                    "detection.lookup",
-                    "detection.plan.eval",
-                    "detection.plan.pattern",
-                    "detection.spl",
-                    "detection",
-                    "document",
-                    "event"),
-            packageImports(
-                    "detection.plan",
-                    "datamodel",
-                    "detection.lookup",
-                    "detection.plan.eval",
-                    "detection.plan.filter",
-                    "detection.plan.index",
-                    "detection.plan.lint",
-                    "detection.plan.rows",
-                    "detection.spl",
-                    "detection",
-                    "document",
-                    "event"),
-            packageImports(
-                    "detection.explain",
-                    "datamodel",
-                    "decode",
-                    "detection.plan",
-                    "detection.plan.eval",
-                    "detection.plan.filter",
-                    "detection.plan.index",
-                    "detection.plan.lint",
-                    "detection.plan.pattern",
-                    "detection.plan.rows",
-                    "detection.spl",
-                    "detection",
-                    "document",
-                    "event"),
-            packageImports("sighting", "detection", "event"),
-            packageImports("allowlist", "detection", "document", "event"),
-            packageImports("risk", "sighting", "detection", "event"),
-            packageImports("function.wire", "detection", "sighting"),
-            packageImports(
-                    "function",
-                    "allowlist",
-                    "datamodel",
-                    "decode",
-                    "detection.lookup",
-                    "detection.plan",
-                    "detection.plan.eval",
-                    "detection.plan.index",
-                    "detection.plan.rows",
-                    "detection",
-                    "document",
-                    "event",
-                    "risk",
-                    "sighting"),
-            // The job.
-            packageImports("config", "allowlist", "decode", "detection", "document", "event", "sighting"),
-            packageImports(
-                    "topology",
-                    "config",
-                    "decode",
-                    "detection.plan",
-                    "detection",
-                    "function.wire",
-                    "function",
-                    "risk",
-                    "sighting",
-                    "topology.counts"),
-            packageImports("topology.counts"),
-            packageImports("connector.framing", "decode", "decode.text"),
-            packageImports("connector.json", "config", "decode", "detection", "event", "risk", "sighting"),
-            packageImports("connector.table", "connector.json"),
-            packageImports("connector.file", "connector.framing", "connector.json", "decode", "function", "topology"),
-            packageImports(KAFKA_SINK),
-            packageImports(
-                    "connector.kafka",
-                    KAFKA_SINK,
-                    "connector.json",
-                    "config",
-                    "decode",
-                    "function",
-                    "risk",
-                    "topology"),
-            packageImports(
-                    "connector.kafka.range",
-                    "allowlist",
-                    "config",
-                    "connector.file",
-                    "connector.kafka",
-                    "document",
-                    "function"),
-            packageImports(PROMETHEUS),
-            packageImports("publish", "connector.framing", "decode.time", "decode", "event"),
-            packageImports(
-                    "control",
-                    "allowlist",
-                    "config",
-                    "connector.kafka",
-                    "connector.kafka.range",
-                    "detection.plan",
-                    "detection",
-                    "event"),
-            packageImports("release", "config", "detection.plan", "detection", "document"),
-            packageImports(
-                    "report",
-                    "allowlist",
-                    "config",
-                    "control",
-                    "decode",
-                    "detection.explain",
-                    "detection.plan",
-                    "detection.plan.eval",
-                    "detection",
-                    "document",
-                    "event",
-                    "function",
-                    "publish",
-                    "release",
-                    "risk",
-                    "sighting"),
-            packageImports(
-                    "run",
-                    PROMETHEUS,
-                    "allowlist",
-                    "config",
-                    "connector.kafka",
-                    "detection.plan",
-                    "detection",
-                    "function",
-                    "release",
-                    "report",
-                    "topology"),
-            packageImports(
-                    "backtest",
-                    "allowlist",
-                    "connector.file",
-                    "connector.framing",
-                    "datamodel",
-                    "decode",
-                    "detection.plan",
-                    "detection.plan.eval",
-                    "detection.plan.filter",
-                    "detection.spl",
-                    "detection.tests",
-                    "detection",
-                    "document",
-                    "config",
-                    "connector.file",
-                    "connector.json",
-                    "connector.table",
-                    "decode",
-                    "detection.plan",
-                    "detection",
-                    "event",
-                    "function",
-                    "report",
-                    "risk",
-                    "sighting"),
-            packageImports("backtest", "detection.plan", "detection"),
-            packageImports("backtest", "detection.plan", "detection", "document"),
-            packageImports("backtest.report", "backtest", "detection"),
-            packageImports(
-                    "backtest.change",
-                    "backtest",
-                    "config",
-                    "detection.lookup",
-                    "detection.plan",
-                    "detection.spl",
-                    "detection",
-                    "document"),
-                    "run",
-                    "sighting",
-                    "topology"),
-            packageImports(
-                    "backtest.compare",
-                    "allowlist",
-                    "backtest",
-                    "config",
-                    "connector.file",
-                    "connector.json",
-                    "decode",
-                    "detection.plan",
-                    "event",
-                    "function",
-                    "report",
-                    "risk",
-                    "run",
-                    "topology"),
-            packageImports("cli.demo"),
-            packageImports(
-                    "cli",
-                    "cli.demo",
-                    "allowlist",
-                    "backtest.change",
-                    "backtest.report",
-                    "backtest",
-                    "config",
-                    "control",
-                    "connector.file",
-                    "connector.framing",
-                    "backtest",
-                    "backtest.compare",
-                    "config",
-                    "connector.file",
-                    "connector.table",
-                    "connector.kafka.range",
-                    "connector.kafka",
-                    "datamodel",
-                    "decode",
-                    "detection.explain",
-                    "detection.lookup",
-                    "detection.plan",
-                    "detection.spl",
-                    "detection",
-                    "document",
-                    "event",
-                    "function",
-                    "publish",
-                    "release",
-                    "report",
-                    "run",
-                    "topology"),
-            packageImports("", "cli"));
-
-    /** Imports that class files do not show: constants are copied by the compiler, type arguments erased. */
-    private static final Map<String, Set<String>> ONLY_IN_SOURCES = Map.ofEntries(
-            packageImports("connector.framing", "decode"),
-            packageImports("connector.file", "decode"),
-            packageImports("topology", "detection"));
+    private static final String ROOT = PackageImports.ROOT;
 
     private static final String[] JOB = {
         ROOT,
-        ROOT + ".backtest..",
         ROOT + ".topology..",
         ROOT + ".config..",
         ROOT + ".control..",
@@ -316,8 +49,8 @@ class ArchitectureTest {
         ROOT + ".cli..",
         ROOT + ".release..",
         ROOT + ".report..",
-        KAFKA_SINK,
-        PROMETHEUS
+        PackageImports.KAFKA_SINK,
+        PackageImports.PROMETHEUS
     };
 
     /** Excludes Flink's own classes from the packages where we have a class beside them. */
@@ -334,14 +67,14 @@ class ArchitectureTest {
     @ArchTest
     static void theListOfImportsHasNoCycle(JavaClasses imported) {
         Set<String> checked = new HashSet<>();
-        IMPORTS.keySet().forEach(name -> requireNoCycle(name, new ArrayDeque<>(), checked));
+        PackageImports.OF_PACKAGES.keySet().forEach(name -> requireNoCycle(name, new ArrayDeque<>(), checked));
     }
 
     @ArchTest
     static void theListNamesEachPackageAndNoOther(JavaClasses imported) {
         Set<String> packages = imported.stream().map(JavaClass::getPackageName).collect(toCollection(TreeSet::new));
 
-        assertThat(packages).containsExactlyInAnyOrderElementsOf(IMPORTS.keySet());
+        assertThat(packages).containsExactlyInAnyOrderElementsOf(PackageImports.OF_PACKAGES.keySet());
     }
 
     @ArchTest
@@ -352,13 +85,13 @@ class ArchitectureTest {
                 .collect(groupingBy(
                         dependency -> dependency.getOriginClass().getPackageName(),
                         mapping(ArchitectureTest::target, toSet())));
-        ONLY_IN_SOURCES.forEach((name, hidden) -> {
+        PackageImports.ONLY_IN_SOURCES.forEach((name, hidden) -> {
             Set<String> shown = used.computeIfAbsent(name, key -> new HashSet<>());
             assertThat(shown).as("what class files show of " + name).doesNotContainAnyElementsOf(hidden);
             shown.addAll(hidden);
         });
 
-        assertThat(IMPORTS)
+        assertThat(PackageImports.OF_PACKAGES)
                 .allSatisfy((name, allowed) ->
                         assertThat(used.getOrDefault(name, Set.of())).as(name).containsAll(allowed));
     }
@@ -442,28 +175,17 @@ class ArchitectureTest {
             .andShould()
             .beTopLevelClasses();
 
-    private static Map.Entry<String, Set<String>> packageImports(String name, String... others) {
-        return Map.entry(
-                qualified(name),
-                Arrays.stream(others).map(ArchitectureTest::qualified).collect(toUnmodifiableSet()));
-    }
-
-    private static String qualified(String name) {
-        if (name.isEmpty()) {
-            return ROOT;
-        }
-        return name.startsWith("org.") ? name : ROOT + "." + name;
-    }
-
     private static boolean isListed(String packageName) {
-        return packageName.startsWith(ROOT) || packageName.equals(KAFKA_SINK) || packageName.equals(PROMETHEUS);
+        return packageName.startsWith(ROOT)
+                || packageName.equals(PackageImports.KAFKA_SINK)
+                || packageName.equals(PackageImports.PROMETHEUS);
     }
 
     private static ArchCondition<JavaClass> importOnlyWhatTheirPackageMay() {
         return new ArchCondition<>("import only what the list allows their package") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                Set<String> allowed = IMPORTS.getOrDefault(type.getPackageName(), Set.of());
+                Set<String> allowed = PackageImports.OF_PACKAGES.getOrDefault(type.getPackageName(), Set.of());
                 type.getDirectDependenciesFromSelf().stream()
                         .filter(dependency -> isImport(dependency) && !allowed.contains(target(dependency)))
                         .forEach(dependency ->
@@ -488,7 +210,7 @@ class ArchitectureTest {
             return;
         }
         path.push(name);
-        IMPORTS.get(name).forEach(imported -> requireNoCycle(imported, path, checked));
+        PackageImports.OF_PACKAGES.get(name).forEach(imported -> requireNoCycle(imported, path, checked));
         path.pop();
     }
 }

@@ -20,7 +20,7 @@ import java.util.PriorityQueue;
  * Totals by key, of any number of keys: those that memory has no room for are written to sorted temporary files, which are
  * merged at the end. The result is exact.
  */
-final class KeyedTotals implements Closeable {
+public final class KeyedTotals implements Closeable {
 
     /** Room for keys in memory, in chars: with what Java needs for a key and its totals, some 100 MB. */
     private static final long ROOM = 16L << 20;
@@ -37,13 +37,13 @@ final class KeyedTotals implements Closeable {
 
     /** Adds the second totals of a key to the first. The order in which totals are merged must not matter. */
     @FunctionalInterface
-    interface Merge {
+    public interface Merge {
         void merge(long[] into, long[] other);
     }
 
     /** Takes each key once, with its totals. */
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
         void accept(String key, long[] total) throws IOException;
     }
 
@@ -52,7 +52,7 @@ final class KeyedTotals implements Closeable {
      *
      * @param folder an existing folder for temporary files, which {@link #close} deletes
      */
-    KeyedTotals(Merge merge, Path folder) {
+    public KeyedTotals(Merge merge, Path folder) {
         this(merge, folder, ROOM);
     }
 
@@ -74,7 +74,7 @@ final class KeyedTotals implements Closeable {
      *
      * @param numbers as many for every key
      */
-    void add(String key, long... numbers) throws IOException {
+    public void add(String key, long... numbers) throws IOException {
         long[] total = totals.get(key);
         if (total != null) {
             merge.merge(total, numbers);
@@ -117,7 +117,7 @@ final class KeyedTotals implements Closeable {
     }
 
     /** Passes on every key once, in the order of the keys' chars. */
-    void forEach(Consumer consumer) throws IOException {
+    public void forEach(Consumer consumer) throws IOException {
         if (runs.isEmpty()) {
             for (Map.Entry<String, long[]> total : sorted()) {
                 consumer.accept(total.getKey(), total.getValue());

@@ -7,6 +7,7 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
@@ -18,6 +19,7 @@ import io.spawnwatch.report.RunSummary;
 import io.spawnwatch.run.BoundedRun;
 import io.spawnwatch.run.EmbeddedFlink;
 import io.spawnwatch.run.EmbeddedFlinkOptions;
+import io.spawnwatch.run.ResumableRun;
 import io.spawnwatch.run.RunFailedException;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.topology.DetectionTopology;
@@ -38,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @param catalog   the detections
  * @param values    the settings of {@link TopologySettings}, the sourcetype, the parallelism and how far out of order events are
  * @param allowlist the entries that apply
+ * @param scope     the hosts and users whose events count
  */
-public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEntry> allowlist) {
+public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEntry> allowlist, EventScope scope) {
+    private static final String NAME = "spawnwatch replay";
 
     /** Copies the list. */
     public Replay {
@@ -49,18 +53,40 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
     /**
      * Runs the detections until all is read, and completes the files.
      *
+     * @param resumable keeps the progress, or null if nothing does
      * @return what the run counted
      * @throws RunFailedException if the run fails
      * @throws IOException        if the rows cannot be given the form that they should have
      */
-    public RunSummary run(ReplayInput input, ReplayFiles files, Progress progress) throws Exception {
+    public RunSummary run(ReplayInput input, ReplayFiles files, Progress progress, @Nullable ResumableRun resumable)
+            throws Exception {
+        Endpoints endpoints = endpoints(input, files);
+        TopologySettings settings = TopologySettings.of(values, allowlist);
+        int parallelism = values.get(Settings.PARALLELISM);
+        EmbeddedFlink flink = new EmbeddedFlink();
+        RunSummary counts;
+        if (resumable == null) {
+            StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(
+                    flink, parallelism, isFinalOnly() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+            DetectionTopology.build(env, catalog, settings, endpoints);
+            counts = BoundedRun.execute(flink, env, NAME, progress);
+        } else {
+            StreamExecutionEnvironment env = resumable.environment(flink, parallelism);
+            DetectionTopology.buildResumable(env, catalog, settings, endpoints);
+            counts = resumable.execute(flink, env, NAME, progress, input.total()::position);
+        }
+        files.complete(rowFields());
+        return counts;
+    }
+
+    private Endpoints endpoints(ReplayInput input, ReplayFiles files) {
         EventIntake intake = new EventIntake(
                         values.get(Settings.SOURCETYPE),
                         catalog.environment().normalization().fieldMapping(),
-                        Duration.ZERO,
-                        EventSelection.of(catalog))
+                        input.clockSkew(),
+                        EventSelection.of(catalog, scope))
                 .notingFormats();
-        Endpoints endpoints = new Endpoints(
+        return new Endpoints(
                 input.source(intake),
                 isFinalOnly()
                         ? EventTimeWatermarks.untilAllIsRead()
@@ -70,15 +96,6 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
                 files.suppressedSink(),
                 files.rejectedSink(),
                 true);
-        EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(
-                flink,
-                values.get(Settings.PARALLELISM),
-                isFinalOnly() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
-        DetectionTopology.build(env, catalog, TopologySettings.of(values, allowlist), endpoints);
-        RunSummary counts = BoundedRun.execute(flink, env, "spawnwatch replay", progress);
-        files.complete(rowFields());
-        return counts;
     }
 
     private boolean isFinalOnly() {

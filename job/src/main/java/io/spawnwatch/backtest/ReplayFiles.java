@@ -24,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayFiles implements Closeable {
     private final Path scratch;
-    private final Thread atExit;
+    private final @Nullable Thread atExit;
     private final RowOutput raised;
     private final @Nullable RowOutput suppressed;
     private final @Nullable String rejected;
 
-    private ReplayFiles(Path scratch, RowOutput raised, @Nullable RowOutput suppressed, @Nullable String rejected) {
+    private ReplayFiles(
+            Path scratch,
+            boolean temporary,
+            RowOutput raised,
+            @Nullable RowOutput suppressed,
+            @Nullable String rejected) {
         this.scratch = scratch;
         this.raised = raised;
         this.suppressed = suppressed;
         this.rejected = rejected;
-        atExit = new Thread(this::deleteScratch, "delete replay's temporary files");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        atExit = temporary ? new Thread(this::deleteScratch, "delete replay's temporary files") : null;
+        if (atExit != null) {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
     }
 
     /**
@@ -45,13 +52,19 @@ public final class ReplayFiles implements Closeable {
      * @param suppressed for the suppressed rows, or null
      * @param rejected   for the rejected records, as JSON lines, or null
      * @param allowlist  whether rows can be suppressed, so that they are to be counted
+     * @param kept       an existing folder for rows that go to no file, which is not deleted; or null
      */
     public static ReplayFiles create(
-            List<String> outputs, @Nullable String suppressed, @Nullable String rejected, boolean allowlist)
+            List<String> outputs,
+            @Nullable String suppressed,
+            @Nullable String rejected,
+            boolean allowlist,
+            @Nullable Path kept)
             throws IOException {
-        Path scratch = Files.createTempDirectory("spawnwatch-replay-");
+        Path scratch = kept == null ? Files.createTempDirectory("spawnwatch-replay-") : kept;
         return new ReplayFiles(
                 scratch,
+                kept == null,
                 RowOutput.to(outputs, scratch.resolve("risk-events")),
                 suppressed == null && !allowlist
                         ? null
@@ -106,6 +119,9 @@ public final class ReplayFiles implements Closeable {
         raised.deleteScratch();
         if (suppressed != null) {
             suppressed.deleteScratch();
+        }
+        if (atExit == null) {
+            return;
         }
         deleteScratch();
         try {

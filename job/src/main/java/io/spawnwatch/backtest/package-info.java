@@ -1,4 +1,4 @@
-/** Tests of detections: recorded or written events, what is expected of them, and the verdicts. Needs no Flink job. */
+/** Detections over the events of a past: what is read, which detections run, and what they found. */
 @NullMarked
 package io.spawnwatch.backtest;
 

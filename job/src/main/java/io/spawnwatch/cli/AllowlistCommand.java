@@ -11,10 +11,10 @@ import io.spawnwatch.control.AllowlistTopicWriter;
 import io.spawnwatch.control.EntryTrial;
 import io.spawnwatch.control.WrittenRow;
 import io.spawnwatch.control.WrittenRows;
+import io.spawnwatch.detection.Warning;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.DidYouMean;
-import io.spawnwatch.detection.Warning;
 import io.spawnwatch.report.AllowlistReport;
 import io.spawnwatch.report.AllowlistReport.Change;
 import io.spawnwatch.report.AllowlistReport.InForce;
@@ -72,10 +72,7 @@ final class AllowlistCommand implements Runnable {
     int add(
             @Parameters(paramLabel = "FILE", description = "Entries in YAML, as in an allowlist file.") Path file,
             @Mixin AllowlistTopicOptions options,
-            @Option(
-                            order = 4,
-                            names = "--strict",
-                            description = "Writes nothing if there is a warning: exit code 1.")
+            @Option(order = 4, names = "--strict", description = "Writes nothing if there is a warning: exit code 1.")
                     boolean strict) {
         return put(file, options, strict, true);
     }
@@ -114,8 +111,7 @@ final class AllowlistCommand implements Runnable {
                 boolean inFile = ofFile.stream().anyMatch(entry -> entry.id().equals(id));
                 throw new SettingsException("topic " + live.kafka().topics().allowlist() + " has no entry '" + id + "'"
                         + (inFile
-                                ? "; it is in " + live.allowlistFile()
-                                        + ": remove it there, and start the job again"
+                                ? "; it is in " + live.allowlistFile() + ": remove it there, and start the job again"
                                 : DidYouMean.suffix(id, known))
                         + "; nothing was removed");
             }
@@ -218,7 +214,8 @@ final class AllowlistCommand implements Runnable {
         covered.stream()
                 .mapToLong(WrittenRow::writtenMs)
                 .max()
-                .ifPresent(last -> json.put("last_covered", Instant.ofEpochMilli(last).toString()));
+                .ifPresent(last ->
+                        json.put("last_covered", Instant.ofEpochMilli(last).toString()));
         return json;
     }
 }

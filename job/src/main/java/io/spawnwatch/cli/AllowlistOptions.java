@@ -26,6 +26,11 @@ final class AllowlistOptions {
                             + " configuration, else none.")
     private @Nullable String allowlist;
 
+    /** Whether the option was given, be it as {@code none}. */
+    boolean isGiven() {
+        return allowlist != null;
+    }
+
     /**
      * Reads the entries and warns of those that can never apply. Says so if the file is the configuration's.
      *

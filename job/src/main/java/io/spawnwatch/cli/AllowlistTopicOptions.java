@@ -36,8 +36,9 @@ final class AllowlistTopicOptions {
             names = "--since",
             converter = SettingConverters.Time.class,
             paramLabel = "TIME",
-            description = "Rows that were written since then count, for example 24h, or 2026-10-01. Default: a day ago, for"
-                    + " list a week.")
+            description =
+                    "Rows that were written since then count, for example 24h, or 2026-10-01. Default: a day ago, for"
+                            + " list a week.")
     private @Nullable TimePoint since;
 
     /** The live job's settings. */

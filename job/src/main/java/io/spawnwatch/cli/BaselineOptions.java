@@ -1,6 +1,6 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.backtest.Baseline;
+import io.spawnwatch.backtest.unit.Baseline;
 import io.spawnwatch.connector.file.EventFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;

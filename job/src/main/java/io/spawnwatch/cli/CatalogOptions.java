@@ -49,7 +49,7 @@ final class CatalogOptions extends SettingOptions {
 
     /** The settings that options and configuration file add up to. */
     CatalogSettings settings() {
-        return CatalogSettings.of(file(), overrides());
+        return CatalogSettings.of(mapping(), overrides());
     }
 
     /**
@@ -72,15 +72,21 @@ final class CatalogOptions extends SettingOptions {
     CatalogSettings settings(@Nullable Path otherConfig, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(overrides());
         all.putAll(more);
-        return CatalogSettings.of(otherConfig == null ? file() : Documents.yaml(otherConfig), all);
+        return CatalogSettings.of(otherConfig == null ? mapping() : Documents.yaml(otherConfig), all);
     }
 
     /** The configuration file's value for a setting that is not an option here, or null. */
     <T> @Nullable T configured(Setting<T> setting) {
-        return setting.read(file(), Map.of());
+        return setting.read(mapping(), Map.of());
     }
 
-    private @Nullable Mapping file() {
+    /** The configuration file, or null. */
+    @Nullable
+    Path file() {
+        return config;
+    }
+
+    private @Nullable Mapping mapping() {
         return config == null ? null : Documents.yaml(config);
     }
 

@@ -2,6 +2,7 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.Allowlist;
 import io.spawnwatch.allowlist.AllowlistReader;
+import io.spawnwatch.cli.demo.EvaluationCost;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks which detections run, and says why the others do not.",
             "The exit code is 1 if a file is refused. With --explain, only the named file counts; with --strict, so do"
-                + " warnings. With --event, it is 0 if the detection fires on the event, or one of them, and 1 if not."
+                    + " warnings. With --event, it is 0 if the detection fires on the event, or one of them, and 1 if not."
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -9,6 +9,7 @@ import io.spawnwatch.backtest.compare.Side;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.connector.file.EventFiles;
+import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,10 +47,14 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             arity = "1..*",
-            required = true,
             paramLabel = "FILE|DIR|GLOB",
-            description = "Events to read: files, folders with all files in them, or quoted globs.")
-    private List<String> input;
+            description =
+                    "Events to read: files, folders with all files in them, or quoted globs; also on one of Flink's"
+                            + " file systems, as s3://BUCKET/DIR.")
+    private List<String> input = List.of();
+
+    @Mixin
+    private TopicRangeOptions kafka;
 
     @Mixin
     private SideOptions sides;
@@ -62,6 +68,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private CatalogOptions catalog;
+
+    @Mixin
+    private SelectionOptions selection;
 
     @Option(
             order = 10,
@@ -81,28 +90,37 @@ final class CompareCommand implements Callable<Integer> {
                     "say what differs: --before KEY=VALUE, --after KEY=VALUE or both, for example --after"
                             + " detections=DIR");
         }
-        List<Path> events = EventFiles.resolve(input);
+        kafka.check(spec, "--input");
+        InputFiles files = kafka.file() == null ? EventFiles.find(input) : InputFiles.local(List.of());
         if (output != null) {
-            new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(events);
+            new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(files.local());
         }
         PrintableWriter err = Terminal.err(spec);
-        SettingValues values = options.values();
-        Side before = sides.before(catalog, allowlist, values, err);
-        Side after = sides.after(catalog, allowlist, values, err);
-        return compare(new Comparison(before, after), new FileInput(events), values.get(Settings.PARALLELISM));
+        RecordedTopics topics = kafka.open(err);
+        SettingValues values = topics == null ? options.values() : options.values(topics.live());
+        Side before = selected(sides.before(catalog, kafka.file(), allowlist, values, err));
+        Side after = selected(sides.after(catalog, kafka.file(), allowlist, values, err));
+        int parallelism = values.get(Settings.PARALLELISM);
+        return compare(
+                new Comparison(before, after, selection.scope()),
+                topics == null ? new FileInput(files) : topics.input(false, parallelism),
+                parallelism);
+    }
+
+    private Side selected(Side side) {
+        return new Side(selection.select(side.catalog()), side.values(), side.allowlist());
     }
 
     private int compare(Comparison comparison, ReplayInput events, int parallelism) throws Exception {
-        Path differences = output == null ? Files.createTempFile("spawnwatch-compare-", ".jsonl") : output;
+        Path scratch = Files.createTempDirectory("spawnwatch-compare-");
         try {
-            Comparison.Counts counts = comparison.run(events, differences, parallelism, progress());
+            Path differences = output == null ? scratch.resolve("differences") : output;
+            Comparison.Counts counts = comparison.run(events, differences, scratch, parallelism, progress());
             DifferenceTotals totals = DifferenceTotals.of(differences);
             new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped()).print(counts, totals);
             return totals.isNone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
-            if (output == null) {
-                Files.deleteIfExists(differences);
-            }
+            PathUtils.deleteDirectory(scratch);
         }
     }
 
@@ -110,8 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         return Terminal.isErr()
                 ? Progress.overwriting(
-                        err.unescaped(),
-                        counts -> String.format(Locale.ROOT, "events read %,d", counts.read() / 2))
+                        err.unescaped(), counts -> String.format(Locale.ROOT, "events read %,d", counts.read() / 2))
                 : Progress.none(err);
     }
 }

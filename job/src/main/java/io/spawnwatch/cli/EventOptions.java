@@ -15,8 +15,8 @@ final class EventOptions {
             paramLabel = "FILE",
             description =
                     "With --explain: says of each term of the condition whether it is true of an event, and why the"
-                        + " detection did not fire. Of several events in the file, shows the first on which it fires,"
-                        + " else the nearest. - is standard input.")
+                            + " detection did not fire. Of several events in the file, shows the first on which it fires,"
+                            + " else the nearest. - is standard input.")
     private @Nullable String file;
 
     @Option(

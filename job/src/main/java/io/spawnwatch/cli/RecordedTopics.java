@@ -1,19 +1,16 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.backtest.ReplayInput;
+import io.spawnwatch.backtest.TopicInput;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.connector.kafka.range.AllowlistSnapshot;
 import io.spawnwatch.connector.kafka.range.TopicRange;
-import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
-import io.spawnwatch.event.FieldMapping;
-import io.spawnwatch.function.EventIntake;
-import io.spawnwatch.function.EventSelection;
-import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.run.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.connector.source.Source;
 
 /**
  * The past of a live job's topics, as a replay reads it.
@@ -24,18 +21,20 @@ import org.apache.flink.api.connector.source.Source;
 record RecordedTopics(RunSettings live, TopicRange range) {
 
     /**
-     * The source of the events, which are decoded as the live job decodes them.
+     * The events, as a run reads them.
      *
-     * @param sourcetype their format
-     * @param mapping    how their fields become CIM fields
-     * @param selection  which of them to decode
-     * @param inOrder    whether the result depends on the order of events
-     * @param readers    parallelism of the run
+     * @param inOrder whether the result depends on the order of events
+     * @param readers parallelism of the run
      */
-    Source<SourceRecord, ?, ?> source(
-            Sourcetype sourcetype, FieldMapping mapping, EventSelection selection, boolean inOrder, int readers) {
-        EventIntake intake = new EventIntake(sourcetype, mapping, live.clockSkew(), selection);
-        return inOrder ? range.inOrder(intake) : range.inParts(intake, readers);
+    ReplayInput input(boolean inOrder, int readers) {
+        return new TopicInput(range, live.clockSkew(), inOrder, readers);
+    }
+
+    /** What a run that can be resumed depends on. The offsets are looked up again. */
+    RunDescription description() {
+        return RunDescription.empty()
+                .with("Kafka", live.kafka().bootstrapServers())
+                .with("topics", String.join(", ", live.kafka().topics().processEvents()));
     }
 
     /** The allowlist that the live job has now: its topic and, if it has one, its file. */

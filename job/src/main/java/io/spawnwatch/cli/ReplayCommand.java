@@ -9,6 +9,7 @@ import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.connector.file.EventFiles;
+import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -16,8 +17,9 @@ import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.ReadableRows;
 import io.spawnwatch.report.ReplaySummary;
 import io.spawnwatch.report.RunSummary;
+import io.spawnwatch.run.ResumableRun;
+import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,10 +37,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
-        customSynopsis = "spawnwatch replay --input FILE|DIR|GLOB... [--output FILE] [OPTIONS]",
+        customSynopsis = {
+            "spawnwatch replay --input FILE|DIR|GLOB... [--output FILE] [OPTIONS]",
+            "       spawnwatch replay --kafka FILE [--from TIME] [--to TIME] [--output FILE] [OPTIONS]"
+        },
         description = {
             "Runs detections on recorded events and shows or writes the risk events.",
-            "Reads JSON lines, JSON documents and Windows event XML, plain or gzip, recognised by content."
+            "Reads JSON lines, JSON documents and Windows event XML, plain, gzip or zstd, recognised by content."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -48,10 +53,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             arity = "1..*",
-            required = true,
             paramLabel = "FILE|DIR|GLOB",
-            description = "Events to read: files, folders with all files in them, or quoted globs.")
-    private List<String> input;
+            description =
+                    "Events to read: files, folders with all files in them, or quoted globs; also on one of Flink's"
+                            + " file systems, as s3://BUCKET/DIR.")
+    private List<String> input = List.of();
+
+    @Mixin
+    private TopicRangeOptions kafka;
 
     @Option(
             names = "--output",
@@ -66,8 +75,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private CatalogOptions catalog;
 
-    @Option(order = 10, names = "--allowlist", paramLabel = "FILE", description = "Allowlist in YAML. Default: none.")
-    private @Nullable Path allowlist;
+    @Mixin
+    private SelectionOptions selection;
+
+    @Mixin
+    private AllowlistOptions allowlist;
 
     @Option(
             order = 11,
@@ -89,33 +101,71 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ReplayOptions options;
 
+    @Mixin
+    private ResumeOptions resume;
+
     @Override
     public Integer call() throws Exception {
-        List<Path> events = EventFiles.resolve(input);
+        kafka.check(spec, "--input");
+        InputFiles files = kafka.file() == null ? EventFiles.find(input) : InputFiles.local(List.of());
         boolean table = output.isEmpty() && Terminal.isOut();
         List<String> outputs = output.isEmpty() && !table ? List.of(JsonLinesSink.STANDARD_OUTPUT) : output;
         ReplayOutputs named = new ReplayOutputs(outputs, suppressed, rejected, report.file());
-        named.prepare(events);
+        named.prepare(files.local());
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
-        CatalogSettings settings = catalog.settings();
-        SettingValues values = options.values()
+        CatalogSettings settings = catalog.settings(kafka.file());
+        RecordedTopics topics = kafka.open(err);
+        SettingValues values = (topics == null ? options.values() : options.values(topics.live()))
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
-        CatalogPlan plan = CatalogOptions.loadToReplay(settings, err);
-        List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
-        Replay replay = new Replay(plan, values, entries);
-        ReplayInput files = new FileInput(events);
-        try (ReplayFiles written = ReplayFiles.create(outputs, suppressed, rejected, !entries.isEmpty())) {
-            RunSummary counts =
-                    replay.run(files, written, report.progress(files.total(), startedNanos, named.printsRows(), spec));
-            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+        CatalogPlan plan = selection.select(CatalogOptions.loadToReplay(settings, err));
+        List<AllowlistEntry> entries = topics == null || allowlist.isGiven()
+                ? allowlist.entries(catalog, plan, err)
+                : topics.allowlist(plan, err);
+        Replay replay = new Replay(plan, values, entries, selection.scope());
+        ReplayInput events = topics == null
+                ? new FileInput(files)
+                : topics.input(values.get(Settings.EMIT) != Emission.FINAL, values.get(Settings.PARALLELISM));
+        try (ResumableRun resumable = resume.open(
+                input,
+                named.written(),
+                values,
+                plan,
+                () -> ResumeOptions.describe(spec, settings, plan, values, entries)
+                        .with(topics == null ? ResumeOptions.describe(files) : topics.description()),
+                err)) {
+            return run(replay, events, named, resumable, startedNanos);
+        }
+    }
+
+    private int run(
+            Replay replay, ReplayInput events, ReplayOutputs named, @Nullable ResumableRun resumable, long startedNanos)
+            throws Exception {
+        boolean table = named.outputs().isEmpty();
+        try (ReplayFiles written = ReplayFiles.create(
+                named.outputs(),
+                suppressed,
+                rejected,
+                !replay.allowlist().isEmpty(),
+                resumable == null ? null : resumable.rows())) {
+            RunSummary counts = replay.run(
+                    events,
+                    written,
+                    report.progress(events.total(), startedNanos, named.printsRows(), spec),
+                    resumable);
+            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos)
+                    .plus(resumable == null ? Duration.ZERO : resumable.tookBefore());
             if (table || report.isWanted()) {
                 report(replay, written, counts, took, table);
             }
+            if (resumable != null) {
+                resumable.complete();
+            }
             if (counts.read() > 0 && counts.read() == counts.rejected()) {
-                err.println(
-                        "Every record was rejected, so no event was read. " + advice(values.get(Settings.SOURCETYPE)));
+                Terminal.err(spec)
+                        .println("Every record was rejected, so no event was read. "
+                                + advice(replay.values().get(Settings.SOURCETYPE)));
                 return CommandLine.ExitCode.SOFTWARE;
             }
         }

@@ -90,11 +90,21 @@ record ReplayOutputs(
         }
     }
 
+    /** Everything that the run writes to while it lasts. */
+    List<String> written() {
+        List<String> all = new ArrayList<>(outputs);
+        if (suppressed != null) {
+            all.add(suppressed);
+        }
+        if (rejected != null) {
+            all.add(rejected);
+        }
+        return all;
+    }
+
     /** Whether the run prints lines to standard output. */
     boolean printsRows() {
-        return outputs.contains(JsonLinesSink.STANDARD_OUTPUT)
-                || JsonLinesSink.STANDARD_OUTPUT.equals(suppressed)
-                || JsonLinesSink.STANDARD_OUTPUT.equals(rejected);
+        return written().contains(JsonLinesSink.STANDARD_OUTPUT);
     }
 
     private List<Named> named() {

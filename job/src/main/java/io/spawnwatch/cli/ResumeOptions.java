@@ -5,6 +5,7 @@ import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
@@ -14,17 +15,14 @@ import io.spawnwatch.run.ResumableRun;
 import io.spawnwatch.run.RunDescription;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.RowLimits;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,8 +36,19 @@ final class ResumeOptions {
     private static final Set<String> OUTPUTS = Set.of("--output", "--suppressed", "--rejected");
 
     /** Options that leave the result as it is, or whose effect is described by the inputs and the detections. */
-    private static final Set<String> NOT_COMPARED =
-            Set.of(RESUME, "--input", "--costs", "--config", "--detections", "--macros", "--lookups", "--allowlist");
+    private static final Set<String> NOT_COMPARED = Set.of(
+            RESUME,
+            "--input",
+            "--costs",
+            "--digest",
+            "--summary",
+            "--quiet",
+            "--kafka",
+            "--config",
+            "--detections",
+            "--macros",
+            "--lookups",
+            "--allowlist");
 
     @Option(
             order = 30,
@@ -68,7 +77,11 @@ final class ResumeOptions {
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
             String name = option.longestName();
             if (OUTPUTS.contains(name)) {
-                run = run.with(name, absolute(option.stringValues().get(0)));
+                run = run.with(
+                        name,
+                        option.stringValues().stream()
+                                .map(ResumeOptions::absolute)
+                                .collect(Collectors.joining(" ")));
             } else if (!NOT_COMPARED.contains(name) && !run.parts().containsKey(name)) {
                 run = run.with(name, String.join(" ", option.stringValues()));
             }
@@ -90,18 +103,10 @@ final class ResumeOptions {
     }
 
     /** The description of files that are read. */
-    static RunDescription describe(List<Path> files) {
+    static RunDescription describe(InputFiles files) {
         RunDescription run = RunDescription.empty();
-        for (Path file : files) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                run = run.with(
-                        "input " + file,
-                        String.format(
-                                Locale.ROOT, "%,d bytes of %s", attributes.size(), attributes.lastModifiedTime()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        for (Map.Entry<String, String> file : files.versions().entrySet()) {
+            run = run.with("input " + file.getKey(), file.getValue());
         }
         return run;
     }

@@ -32,11 +32,7 @@ final class SideOptions {
                     + " detections=DIR, or config=FILE, or allowlist=FILE. Can be repeated.")
     private Map<String, String> before = new LinkedHashMap<>();
 
-    @Option(
-            order = 0,
-            names = "--after",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of the second side.")
+    @Option(order = 0, names = "--after", paramLabel = "KEY=VALUE", description = "A setting of the second side.")
     private Map<String, String> after = new LinkedHashMap<>();
 
     /** Whether the sides differ at all. */
@@ -44,26 +40,45 @@ final class SideOptions {
         return !before.equals(after);
     }
 
-    /** The first side. */
-    Side before(CatalogOptions catalog, @Nullable Path allowlist, SettingValues values, PrintableWriter err) {
-        return side("--before", before, catalog, allowlist, values, err);
+    /**
+     * The first side.
+     *
+     * @param live configuration of the live job whose topics are read, or null
+     */
+    Side before(
+            CatalogOptions catalog,
+            @Nullable Path live,
+            @Nullable Path allowlist,
+            SettingValues values,
+            PrintableWriter err) {
+        return side("--before", before, catalog, live, allowlist, values, err);
     }
 
-    /** The second side. */
-    Side after(CatalogOptions catalog, @Nullable Path allowlist, SettingValues values, PrintableWriter err) {
-        return side("--after", after, catalog, allowlist, values, err);
+    /**
+     * The second side.
+     *
+     * @param live configuration of the live job whose topics are read, or null
+     */
+    Side after(
+            CatalogOptions catalog,
+            @Nullable Path live,
+            @Nullable Path allowlist,
+            SettingValues values,
+            PrintableWriter err) {
+        return side("--after", after, catalog, live, allowlist, values, err);
     }
 
     private static Side side(
             String option,
             Map<String, String> own,
             CatalogOptions catalog,
+            @Nullable Path live,
             @Nullable Path commonAllowlist,
             SettingValues values,
             PrintableWriter err) {
         refuseUnknownKeys(option, own);
-        CatalogSettings settings = catalog.settings(
-                own.containsKey(CONFIG) ? Path.of(own.getOrDefault(CONFIG, "")) : null, own);
+        CatalogSettings settings =
+                catalog.settings(own.containsKey(CONFIG) ? Path.of(own.getOrDefault(CONFIG, "")) : live, own);
         CatalogPlan plan = CatalogOptions.loadToReplay(settings, err);
         String named = own.get(ALLOWLIST);
         Path allowlist = named == null ? commonAllowlist : named.equals(NONE) ? null : Path.of(named);

@@ -2,9 +2,9 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;

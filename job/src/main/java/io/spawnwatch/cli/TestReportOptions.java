@@ -1,10 +1,10 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.backtest.TestRun;
 import io.spawnwatch.backtest.report.JsonReport;
 import io.spawnwatch.backtest.report.JunitReport;
 import io.spawnwatch.backtest.report.SarifReport;
 import io.spawnwatch.backtest.report.SourceRoot;
+import io.spawnwatch.backtest.unit.TestRun;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import java.io.ByteArrayOutputStream;

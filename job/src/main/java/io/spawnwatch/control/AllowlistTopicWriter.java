@@ -40,8 +40,7 @@ public final class AllowlistTopicWriter {
      */
     public void put(Collection<AllowlistEntry> entries) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
-        entries.forEach(
-                entry -> values.put(entry.id(), AllowlistJson.of(entry).toString()));
+        entries.forEach(entry -> values.put(entry.id(), AllowlistJson.of(entry).toString()));
         write(values);
     }
 

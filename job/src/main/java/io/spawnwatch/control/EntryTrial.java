@@ -61,10 +61,7 @@ public record EntryTrial(AllowlistEntry entry, List<WrittenRow> raised, List<Wri
 
     /** Whether the entry covers a row if the fields that were not written have the values that it asks for. */
     private static boolean mayCover(
-            AllowlistEntry entry,
-            WrittenRow row,
-            Function<String, List<String>> values,
-            @Nullable DetectionPlan plan) {
+            AllowlistEntry entry, WrittenRow row, Function<String, List<String>> values, @Nullable DetectionPlan plan) {
         Map<String, String> written = new LinkedHashMap<>(entry.match());
         boolean complete = !written.keySet()
                 .removeIf(field -> values.apply(field).isEmpty()
@@ -80,8 +77,7 @@ public record EntryTrial(AllowlistEntry entry, List<WrittenRow> raised, List<Wri
                 entry.validUntilMs(),
                 entry.owner(),
                 entry.reason());
-        return Allowlist.of(List.of(without))
-                        .covering(row.detectionId(), values, row.firstTimeMs(), row.lastTimeMs())
+        return Allowlist.of(List.of(without)).covering(row.detectionId(), values, row.firstTimeMs(), row.lastTimeMs())
                 != null;
     }
 }

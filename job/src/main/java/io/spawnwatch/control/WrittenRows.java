@@ -70,7 +70,7 @@ public record WrittenRows(Instant since, List<WrittenRow> rows, int other) {
             return null;
         }
         Map<String, List<String>> values = new HashMap<>();
-        json.fields().forEachRemaining(field -> {
+        json.properties().forEach(field -> {
             if (ProcessField.ofCimName(field.getKey()) != null) {
                 values.put(field.getKey(), texts(field.getValue()));
             }

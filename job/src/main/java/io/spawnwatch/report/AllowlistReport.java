@@ -55,15 +55,18 @@ public final class AllowlistReport {
      */
     public List<String> print(Change change, EntryTrial trial, WrittenRows rows) {
         out.println(Printable.of(trial.entry().id()) + ": " + change.name().toLowerCase(Locale.ROOT));
-        long raised = rows.rows().stream().filter(row -> row.coveredBy() == null).count();
-        line("since " + TIME.format(rows.since()) + " UTC: covers " + number(trial.raised().size()) + " of "
+        long raised =
+                rows.rows().stream().filter(row -> row.coveredBy() == null).count();
+        line("since " + TIME.format(rows.since()) + " UTC: covers "
+                + number(trial.raised().size()) + " of "
                 + counted(raised, "risk event")
                 + (trial.covered().isEmpty()
                         ? ""
                         : ", and " + counted(trial.covered().size(), "row") + " that the allowlist covers already"));
         byDetection(trial.raised()).forEach((detection, found) -> {
             String first = String.format(Locale.ROOT, "  %,9d  ", found.size());
-            TextBlock.wrapped(first, Printable.of(detection + hosts(found)), width).forEach(out::println);
+            TextBlock.wrapped(first, Printable.of(detection + hosts(found)), width)
+                    .forEach(out::println);
         });
         if (trial.unsure() > 0) {
             line("may cover " + counted(trial.unsure(), "more row")
@@ -78,8 +81,8 @@ public final class AllowlistReport {
     private static List<String> warnings(EntryTrial trial, WrittenRows rows) {
         List<String> warnings = new ArrayList<>();
         if (trial.entry().validUntilMs() <= rows.since().toEpochMilli()) {
-            warnings.add("it ended on " + TIME.format(Instant.ofEpochMilli(trial.entry().validUntilMs()))
-                    + " UTC, in event time");
+            warnings.add("it ended on "
+                    + TIME.format(Instant.ofEpochMilli(trial.entry().validUntilMs())) + " UTC, in event time");
         }
         Map<String, Long> all = new HashMap<>();
         rows.rows().stream()
@@ -99,12 +102,11 @@ public final class AllowlistReport {
         List<WrittenRow> covered = coveredBy(id, rows);
         out.println(Printable.of(id) + ": removed");
         line("since " + TIME.format(rows.since()) + " UTC: covered " + counted(covered.size(), "row"));
-        byDetection(covered)
-                .forEach((detection, found) -> TextBlock.wrapped(
-                                String.format(Locale.ROOT, "  %,9d  ", found.size()),
-                                Printable.of(detection + hosts(found)),
-                                width)
-                        .forEach(out::println));
+        byDetection(covered).forEach((detection, found) -> TextBlock.wrapped(
+                        String.format(Locale.ROOT, "  %,9d  ", found.size()),
+                        Printable.of(detection + hosts(found)),
+                        width)
+                .forEach(out::println));
         out.flush();
     }
 
@@ -142,8 +144,7 @@ public final class AllowlistReport {
     private void printListed(InForce listed, WrittenRows rows) {
         AllowlistEntry entry = listed.entry();
         List<WrittenRow> covered = coveredBy(entry.id(), rows);
-        OptionalLong last =
-                covered.stream().mapToLong(WrittenRow::writtenMs).max();
+        OptionalLong last = covered.stream().mapToLong(WrittenRow::writtenMs).max();
         String first = String.format(
                 Locale.ROOT,
                 "  %,12d  %-16s  %-10s  ",
@@ -151,7 +152,8 @@ public final class AllowlistReport {
                 last.isEmpty() ? NOTHING : TIME.format(Instant.ofEpochMilli(last.getAsLong())),
                 entry.validUntilMs() == Long.MAX_VALUE
                         ? NOTHING
-                        : TIME.format(Instant.ofEpochMilli(entry.validUntilMs())).substring(0, 10));
+                        : TIME.format(Instant.ofEpochMilli(entry.validUntilMs()))
+                                .substring(0, 10));
         TextBlock.wrapped(
                         first,
                         Printable.of(entry.id() + " (" + entry.owner()

@@ -1,5 +1,6 @@
 package io.spawnwatch.report;
 
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
@@ -33,6 +34,13 @@ public record ReadTotal(long amount, Unit unit, ToLongFunction<RunSummary> read)
     /** Nobody knows how much there is. */
     public static ReadTotal unknown() {
         return records(0);
+    }
+
+    /** How much has been read, in words: a share if the whole is known. */
+    public String position(RunSummary counts) {
+        return amount == 0
+                ? String.format(Locale.ROOT, "record %,d", counts.read())
+                : String.format(Locale.ROOT, "%d %%", Math.min(100, 100 * readOf(counts) / amount));
     }
 
     long readOf(RunSummary counts) {

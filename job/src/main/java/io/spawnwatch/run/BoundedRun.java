@@ -2,7 +2,6 @@ package io.spawnwatch.run;
 
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RunSummary;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
@@ -23,19 +22,7 @@ public final class BoundedRun {
      */
     public static RunSummary execute(
             EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
-        return RunSummary.of(accumulators(flink, env, name, progress));
-    }
-
-    /**
-     * Executes a topology to its end.
-     *
-     * @param flink the Flink that the environment belongs to
-     * @return the values of its accumulators, by name
-     * @throws RunFailedException if the run fails
-     */
-    public static Map<String, Object> accumulators(
-            EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress) throws Exception {
-        return accumulators(flink, env, name, progress, new Companion() {
+        return execute(flink, env, name, progress, new Companion() {
             @Override
             public void follow(JobClient job) {}
 
@@ -58,19 +45,13 @@ public final class BoundedRun {
     static RunSummary execute(
             EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress, Companion companion)
             throws Exception {
-        return RunSummary.of(accumulators(flink, env, name, progress, companion));
-    }
-
-    private static Map<String, Object> accumulators(
-            EmbeddedFlink flink, StreamExecutionEnvironment env, String name, Progress progress, Companion companion)
-            throws Exception {
         try (Progress shown = progress;
                 Companion beside = companion) {
             JobClient job = env.executeAsync(name);
             beside.follow(job);
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
             JobExecutionResult result = job.getJobExecutionResult().get();
-            return result.getAllAccumulatorResults();
+            return RunSummary.of(result.getAllAccumulatorResults());
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } catch (RuntimeException e) {

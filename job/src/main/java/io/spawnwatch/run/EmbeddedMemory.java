@@ -45,7 +45,7 @@ record EmbeddedMemory(int networkMiB, int readMiB, int sortBuffers, int managedM
         return new EmbeddedMemory(
                 network,
                 read,
-                clamp((long) network * BUFFERS_PER_MIB / (OUTPUTS * parallelism), 16, 512),
+                clamp((long) network * BUFFERS_PER_MIB / ((long) OUTPUTS * parallelism), 16, 512),
                 parallelism * clamp(heapBytes / MIB / 2 / parallelism, 128, 512));
     }
 

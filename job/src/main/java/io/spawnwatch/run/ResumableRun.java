@@ -57,6 +57,11 @@ public final class ResumableRun implements AutoCloseable {
         return tookBefore;
     }
 
+    /** An existing folder for rows that go to no file of the user. They are part of the progress. */
+    public Path rows() {
+        return folder.rows();
+    }
+
     /** An environment for the run. */
     public StreamExecutionEnvironment environment(EmbeddedFlink flink, int parallelism) {
         return EmbeddedFlinkOptions.resumable(flink, parallelism, folder);

@@ -33,10 +33,11 @@ final class ResumeFolder implements AutoCloseable {
     private static final String PROGRESS = "progress.properties";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String TEMPORARY = "tmp";
+    private static final String ROWS = "rows";
     private static final String LOCK = "lock";
     private static final String DRAFT = ".new";
     private static final Set<String> OURS =
-            Set.of(RUN, RUN + DRAFT, PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, LOCK);
+            Set.of(RUN, RUN + DRAFT, PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, ROWS, LOCK);
 
     /** Keys of the files of properties; all others are parts of the description. */
     private static final String CREATED = "folder.created";
@@ -156,11 +157,17 @@ final class ResumeFolder implements AutoCloseable {
         PathUtils.deleteDirectory(Files.createDirectories(temporary()));
         Files.createDirectories(temporary());
         Files.createDirectories(checkpoints());
+        Files.createDirectories(rows());
     }
 
     /** The folder itself. */
     Path path() {
         return folder;
+    }
+
+    /** Where rows are kept that go to no file of the user. */
+    Path rows() {
+        return folder.resolve(ROWS);
     }
 
     /** Where Flink keeps checkpoints. */

@@ -1,7 +1,6 @@
 package io.spawnwatch.topology;
 
 import io.spawnwatch.config.TopologySettings;
-import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.function.AllowlistRecord;
 import io.spawnwatch.function.AllowlistUpdate;
@@ -187,8 +186,7 @@ public final class DetectionTopology {
                 rows.union(regrouped, fenced)
                         .connect(updates.broadcast(ApplyAllowlist.ENTRIES))
                         .process(
-                                new ApplyAllowlist(settings.allowlist(), allowlist != null),
-                                StreamTypes.DETECTION_ROW),
+                                new ApplyAllowlist(settings.allowlist(), allowlist != null), StreamTypes.DETECTION_ROW),
                 prefix + OperatorIds.APPLY_ALLOWLIST);
 
         SingleOutputStreamOperator<RiskEvent> riskEvents = named(

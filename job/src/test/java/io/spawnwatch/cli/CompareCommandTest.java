@@ -134,7 +134,12 @@ class CompareCommandTest {
         change(before, after, shift);
 
         CommandRun run = compare(
-                "--before", "detections=" + before, "--after", "detections=" + after, "--output", differences.toString());
+                "--before",
+                "detections=" + before,
+                "--after",
+                "detections=" + after,
+                "--output",
+                differences.toString());
 
         Map<String, JsonNode> old = replay(before);
         Map<String, JsonNode> current = replay(after);
@@ -151,7 +156,8 @@ class CompareCommandTest {
         Set<String> found = new HashSet<>();
         for (JsonNode line : CommandRun.jsonLines(differences)) {
             JsonNode row = line.has("after") ? line.path("after") : line.path("before");
-            found.add(line.path("change").asText() + " " + row.path("risk_event_id").asText());
+            found.add(line.path("change").asText() + " "
+                    + row.path("risk_event_id").asText());
         }
         assertThat(found).as("shift %d", shift).isEqualTo(expected).isNotEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
@@ -162,14 +168,17 @@ class CompareCommandTest {
     private static void change(Path before, Path after, int shift) throws Exception {
         List<Path> files;
         try (Stream<Path> found = Files.walk(after)) {
-            files = found.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+            files = found.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         }
         for (int i = 0; i < files.size(); i++) {
             Path file = files.get(i);
             switch ((i + shift) % 4) {
                 case 0 -> Files.delete(file);
                 case 1 -> Files.delete(before.resolve(after.relativize(file)));
-                case 2 -> Files.writeString(file, Files.readString(file).replaceAll("confidence: \\d+", "confidence: 7"));
+                case 2 ->
+                    Files.writeString(file, Files.readString(file).replaceAll("confidence: \\d+", "confidence: 7"));
                 default -> {}
             }
         }
@@ -178,8 +187,13 @@ class CompareCommandTest {
     private Map<String, JsonNode> replay(Path detections) throws Exception {
         Path output = folder.resolve("rows.jsonl");
         CommandRun.successful(
-                "replay", "--input", events.toString(), "--detections", detections.toString(), "--output", output
-                        .toString());
+                "replay",
+                "--input",
+                events.toString(),
+                "--detections",
+                detections.toString(),
+                "--output",
+                output.toString());
         Map<String, JsonNode> rows = new HashMap<>();
         for (JsonNode row : CommandRun.jsonLines(output)) {
             rows.put(row.path("risk_event_id").asText(), row);

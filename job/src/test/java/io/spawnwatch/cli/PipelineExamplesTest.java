@@ -71,8 +71,8 @@ class PipelineExamplesTest {
     /** What the command that runs tests is made of, and the folder of recordings, which it has itself. */
     private static Set<String> ofTests() {
         Set<String> known = new TreeSet<>(Set.of("--data"));
-        for (Object options : List.of(
-                new CatalogOptions(), new TestReportOptions(), new BaselineOptions(), new ChangedOptions())) {
+        for (Object options :
+                List.of(new CatalogOptions(), new TestReportOptions(), new BaselineOptions(), new ChangedOptions())) {
             known.addAll(names(CommandSpec.forAnnotatedObject(options)));
         }
         return known;

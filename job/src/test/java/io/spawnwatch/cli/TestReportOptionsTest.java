@@ -3,10 +3,10 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.backtest.TestResult;
-import io.spawnwatch.backtest.TestRun;
-import io.spawnwatch.backtest.Verdict;
 import io.spawnwatch.backtest.report.SourceRoot;
+import io.spawnwatch.backtest.unit.TestResult;
+import io.spawnwatch.backtest.unit.TestRun;
+import io.spawnwatch.backtest.unit.Verdict;
 import io.spawnwatch.config.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;

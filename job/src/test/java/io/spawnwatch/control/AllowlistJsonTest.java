@@ -18,7 +18,8 @@ class AllowlistJsonTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 2_000; i++) {
             AllowlistEntry entry = entry(random);
-            assertThat(AllowlistReader.json("test", entry.id(), AllowlistJson.of(entry).toString()))
+            assertThat(AllowlistReader.json(
+                            "test", entry.id(), AllowlistJson.of(entry).toString()))
                     .as("seed %d", seed)
                     .isEqualTo(entry);
         }

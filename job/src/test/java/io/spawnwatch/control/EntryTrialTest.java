@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EntryTrialTest {
-    private static final DetectionPlan WMI = DetectionPlan.of(
-            DetectionCatalog.bundled().detections().get(0), Environments.raw());
+    private static final DetectionPlan WMI =
+            DetectionPlan.of(DetectionCatalog.bundled().detections().get(0), Environments.raw());
     private static final String WMI_ID = WMI.profile().id();
     private static final Map<String, DetectionPlan> PLANS = Map.of(WMI_ID.toLowerCase(Locale.ROOT), WMI);
     private static final long NINE = 1_000_000;

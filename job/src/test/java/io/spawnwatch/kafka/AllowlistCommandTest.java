@@ -45,9 +45,7 @@ class AllowlistCommandTest {
     }
 
     private void write(String id, String dest) throws Exception {
-        Files.writeString(
-                entries,
-                """
+        Files.writeString(entries, """
                 allowlist:
                   - id: %s
                     detections: ["*"]
@@ -55,8 +53,7 @@ class AllowlistCommandTest {
                     valid_until: 2027-01-01
                     owner: it
                     reason: Backups run there.
-                """
-                        .formatted(id, dest));
+                """.formatted(id, dest));
     }
 
     private Map<String, JsonNode> list() throws Exception {
@@ -99,7 +96,9 @@ class AllowlistCommandTest {
             suppressed.await(1);
             job.stop();
 
-            assertThat(suppressed.all()).extracting(row -> row.text("allowlist_entry")).containsExactly("backup");
+            assertThat(suppressed.all())
+                    .extracting(row -> row.text("allowlist_entry"))
+                    .containsExactly("backup");
         }
         assertThat(allowlist("add", entries.toString()).out().replaceAll("\\s+", " "))
                 .startsWith("backup: unchanged ")
@@ -162,7 +161,8 @@ class AllowlistCommandTest {
                 .endsWith("nothing was written: --strict allows no warnings ");
         assertThat(list()).isEmpty();
 
-        Files.writeString(entries, "allowlist:\n  - {id: x, detections: ['*'], match: {hots: a}, owner: o, reason: r}\n");
+        Files.writeString(
+                entries, "allowlist:\n  - {id: x, detections: ['*'], match: {hots: a}, owner: o, reason: r}\n");
         CommandRun invalid = allowlist("add", entries.toString());
         assertThat(invalid.exitCode()).isEqualTo(2);
         assertThat(invalid.err()).contains("entries.yml:2:").contains("unknown field 'hots'");
@@ -172,13 +172,13 @@ class AllowlistCommandTest {
     void theIdOfAFileIsNotRemovedFromTheTopic() throws Exception {
         write("of-file", "ws7");
         Files.writeString(
-                config,
-                topics.configuration().replaceFirst("\\{", "{\"allowlist-file\": \"" + entries + "\", "));
+                config, topics.configuration().replaceFirst("\\{", "{\"allowlist-file\": \"" + entries + "\", "));
 
         CommandRun run = allowlist("remove", "of-file");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("it is in " + entries + ": remove it there, and start the job again");
-        assertThat(list()).hasEntrySatisfying("of-file", line -> assertThat(line.path("source").asText())
+        assertThat(list()).hasEntrySatisfying("of-file", line -> assertThat(
+                        line.path("source").asText())
                 .isEqualTo(entries.toString()));
     }
 

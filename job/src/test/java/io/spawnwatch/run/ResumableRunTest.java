@@ -244,7 +244,7 @@ class ResumableRunTest {
         for (int i = 0; i < INTERRUPTIONS; i++) {
             // No more in all than there are records, so that each attempt is interrupted.
             int most = RECORDS_PER_FILE * FILES / (INTERRUPTIONS + 1) / 2;
-            long wait = 1 + random.nextInt(most);
+            long wait = 1L + random.nextInt(most);
             Interrupting.beforeWait.set(wait);
             Interrupting.beforeEnd.set(wait + 1 + random.nextInt(most));
             StringWriter messages = new StringWriter();

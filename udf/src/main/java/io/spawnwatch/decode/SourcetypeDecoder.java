@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.SyslogLine;
 import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.ProcessEvent;

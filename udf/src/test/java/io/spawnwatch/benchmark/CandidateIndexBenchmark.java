@@ -2,10 +2,10 @@ package io.spawnwatch.benchmark;
 
 import io.spawnwatch.decode.RecordedEvents;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.EscuPlans;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
 import io.spawnwatch.detection.plan.index.Candidates;
 import io.spawnwatch.event.ProcessEvent;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.spawnwatch.decode.text.SyslogLine;
 import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.EventFilter;

@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.decode.text.SyslogLine;
 import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.fixture.WindowsEvent;
 import java.nio.charset.StandardCharsets;

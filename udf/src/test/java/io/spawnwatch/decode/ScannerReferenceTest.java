@@ -3,6 +3,7 @@ package io.spawnwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.decode.RecordCorpus.Sample;
+import io.spawnwatch.decode.text.SyslogLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

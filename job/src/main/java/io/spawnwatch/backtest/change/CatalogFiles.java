@@ -1,6 +1,6 @@
 package io.spawnwatch.backtest.change;
 
-import io.spawnwatch.backtest.DetectionPlace;
+import io.spawnwatch.backtest.unit.DetectionPlace;
 import io.spawnwatch.detection.ContentCheckout;
 import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import java.nio.file.Path;

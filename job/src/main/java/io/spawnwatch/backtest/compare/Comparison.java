@@ -2,6 +2,8 @@ package io.spawnwatch.backtest.compare;
 
 import io.spawnwatch.backtest.ReplayInput;
 import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.connector.json.RecordJson;
+import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
@@ -14,14 +16,14 @@ import io.spawnwatch.run.EmbeddedFlinkOptions;
 import io.spawnwatch.run.RunFailedException;
 import io.spawnwatch.topology.DetectedRows;
 import io.spawnwatch.topology.DetectionTopology;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -29,16 +31,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class Comparison {
     private static final String BEFORE = "before-";
     private static final String AFTER = "after-";
-    private static final String COMPARE = "compare-rows";
-    private static final String DIFFERENCES = "differences";
 
     private final Side before;
     private final Side after;
+    private final EventScope scope;
 
-    /** Compares two sides, which report final rows only. */
-    public Comparison(Side before, Side after) {
+    /**
+     * Compares two sides, which report final rows only.
+     *
+     * @param scope the hosts and users whose events count
+     */
+    public Comparison(Side before, Side after, EventScope scope) {
         this.before = before;
         this.after = after;
+        this.scope = scope;
     }
 
     /**
@@ -54,70 +60,58 @@ public final class Comparison {
      * Reads all events once. Only if the sides decode them otherwise, each side reads them.
      *
      * @param differences file for the differences, as {@link RowDifference#json} lines in no particular order
+     * @param scratch     an existing folder for temporary files
      * @throws RunFailedException if the run fails
      */
-    public Counts run(ReplayInput input, Path differences, int parallelism, Progress progress) throws Exception {
+    public Counts run(ReplayInput input, Path differences, Path scratch, int parallelism, Progress progress)
+            throws Exception {
         EmbeddedFlink flink = new EmbeddedFlink();
-        StreamExecutionEnvironment env =
-                EmbeddedFlinkOptions.bounded(flink, parallelism, RuntimeExecutionMode.BATCH);
+        StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(flink, parallelism, RuntimeExecutionMode.BATCH);
         boolean shared = before.readsAs(after);
-        EventSelection ofBefore = EventSelection.of(before.catalog());
-        EventSelection ofAfter = EventSelection.of(after.catalog());
-        DataStream<SourceRecord> first =
-                records(env, BEFORE, input, before, shared ? ofBefore.or(ofAfter) : ofBefore);
+        EventSelection ofBefore = EventSelection.of(before.catalog(), scope);
+        EventSelection ofAfter = EventSelection.of(after.catalog(), scope);
+        DataStream<SourceRecord> first = records(env, BEFORE, input, before, shared ? ofBefore.or(ofAfter) : ofBefore);
         DataStream<SourceRecord> second = shared ? first : records(env, AFTER, input, after, ofAfter);
-        rows(first, BEFORE, before, false)
-                .union(rows(second, AFTER, after, true))
-                .keyBy(row -> row.f0, Types.STRING)
-                .process(new CompareRows(), Types.STRING)
-                .uid(COMPARE)
-                .name(COMPARE)
-                .sinkTo(JsonLinesSink.to(differences.toString(), new Line()))
-                .setParallelism(1)
-                .uid(DIFFERENCES)
-                .name(DIFFERENCES);
-        Map<String, Object> counted = BoundedRun.accumulators(flink, env, "spawnwatch compare", progress);
-        JsonLinesSink.complete(differences);
-        return new Counts(
-                // Each side counts what it is handed.
-                RunSummary.of(counted).read() / 2,
-                count(counted, CompareRows.ROWS_BEFORE),
-                count(counted, CompareRows.ROWS_AFTER));
-    }
-
-    private static long count(Map<String, Object> counted, String name) {
-        return counted.get(name) instanceof Long count ? count : 0;
+        List<Path> files = new ArrayList<>(writeRows(first, BEFORE, before, scratch));
+        files.addAll(writeRows(second, AFTER, after, scratch));
+        RunSummary counts = BoundedRun.execute(flink, env, "spawnwatch compare", progress);
+        try (RowJoin join = new RowJoin(scratch)) {
+            for (Path file : files) {
+                JsonLinesSink.complete(file);
+                join.add(file, files.indexOf(file) >= files.size() / 2);
+            }
+            try (Writer lines = Files.newBufferedWriter(differences, StandardCharsets.UTF_8)) {
+                join.forEachDifference(difference -> {
+                    lines.write(difference.json().toString());
+                    lines.write('\n');
+                });
+            }
+            // Each side counts what it is handed.
+            return new Counts(counts.read() / 2, join.count(false), join.count(true));
+        }
     }
 
     private static DataStream<SourceRecord> records(
             StreamExecutionEnvironment env, String prefix, ReplayInput input, Side side, EventSelection selection) {
-        EventIntake intake = new EventIntake(side.sourcetype(), side.mapping(), Duration.ZERO, selection);
-        return DetectionTopology.records(
-                env, prefix, input.source(intake), EventTimeWatermarks.untilAllIsRead());
+        EventIntake intake = new EventIntake(side.sourcetype(), side.mapping(), input.clockSkew(), selection);
+        return DetectionTopology.records(env, prefix, input.source(intake), EventTimeWatermarks.untilAllIsRead());
     }
 
-    private static DataStream<Tuple3<String, Boolean, String>> rows(
-            DataStream<SourceRecord> records, String prefix, Side side, boolean second) {
+    /** Writes the rows of a side to two files of the folder: those that are raised, and those that are not. */
+    private static List<Path> writeRows(DataStream<SourceRecord> records, String prefix, Side side, Path folder) {
         DetectedRows rows = DetectionTopology.detect(records, prefix, side.catalog(), side.settings(), null);
-        return rows.riskEvents()
-                .map(new SideRow.OfRiskEvent(second))
-                .returns(SideRow.TYPE)
-                .uid(prefix + "raised")
-                .name(prefix + "raised")
-                .union(rows.suppressed()
-                        .map(new SideRow.OfSuppression(second))
-                        .returns(SideRow.TYPE)
-                        .uid(prefix + "suppressed")
-                        .name(prefix + "suppressed"));
+        Path raised = folder.resolve(prefix + "raised");
+        Path suppressed = folder.resolve(prefix + "suppressed");
+        write(rows.riskEvents(), raised, RecordJson.riskEvents());
+        write(rows.suppressed(), suppressed, RecordJson.suppressions());
+        return List.of(raised, suppressed);
     }
 
-    /** Writes a difference, which is JSON already. */
-    private static final class Line implements SerializationSchema<String> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public byte[] serialize(String json) {
-            return json.getBytes(StandardCharsets.UTF_8);
-        }
+    private static <T> void write(DataStream<T> rows, Path file, SerializationSchema<T> json) {
+        String id = String.valueOf(file.getFileName());
+        rows.sinkTo(JsonLinesSink.to(file.toString(), json))
+                .setParallelism(1)
+                .uid(id)
+                .name(id);
     }
 }

@@ -53,13 +53,12 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
             for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
                 Change change = change(line);
                 JsonNode row = line.has("after") ? line.path("after") : line.path("before");
-                OfDetection detection = totals.computeIfAbsent(
-                        row.path("detection_name").asText(), name -> new OfDetection());
+                OfDetection detection =
+                        totals.computeIfAbsent(row.path("detection_name").asText(), name -> new OfDetection());
                 detection.rows().merge(change, 1L, Long::sum);
                 addHosts(row.path("dest"), detection.hosts());
                 line.path("fields").forEach(field -> detection.fields().merge(field.asText(), 1L, Long::sum));
-                List<ObjectNode> examples =
-                        detection.examples().computeIfAbsent(change, kind -> new ArrayList<>());
+                List<ObjectNode> examples = detection.examples().computeIfAbsent(change, kind -> new ArrayList<>());
                 if (examples.size() < EXAMPLES) {
                     examples.add(line);
                 }
@@ -91,7 +90,9 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
 
     /** How many rows have changed so, of all detections. */
     public long count(Change change) {
-        return byDetection.values().stream().mapToLong(detection -> detection.count(change)).sum();
+        return byDetection.values().stream()
+                .mapToLong(detection -> detection.count(change))
+                .sum();
     }
 
     /** Whether nothing differs. */

@@ -45,8 +45,7 @@ public record RowDifference(
             return fields.isEmpty() ? null : new RowDifference(Change.CHANGED, fields, before, after);
         }
         if (isRaised) {
-            return new RowDifference(
-                    before == null ? Change.GAINED : Change.NO_LONGER_ALLOWED, fields, before, after);
+            return new RowDifference(before == null ? Change.GAINED : Change.NO_LONGER_ALLOWED, fields, before, after);
         }
         if (wasRaised) {
             return new RowDifference(after == null ? Change.LOST : Change.NOW_ALLOWED, fields, before, after);
@@ -54,6 +53,11 @@ public record RowDifference(
         return before != null && after != null && fields.isEmpty()
                 ? null
                 : new RowDifference(Change.ALLOWED_OTHERWISE, fields, before, after);
+    }
+
+    /** What of a row is compared. */
+    static ObjectNode compared(ObjectNode row) {
+        return row.deepCopy().without(NOT_FOUND);
     }
 
     private static boolean isRaised(@Nullable ObjectNode row) {

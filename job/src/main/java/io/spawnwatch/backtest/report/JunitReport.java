@@ -1,8 +1,8 @@
 package io.spawnwatch.backtest.report;
 
-import io.spawnwatch.backtest.TestResult;
-import io.spawnwatch.backtest.TestRun;
-import io.spawnwatch.backtest.Verdict;
+import io.spawnwatch.backtest.unit.TestResult;
+import io.spawnwatch.backtest.unit.TestRun;
+import io.spawnwatch.backtest.unit.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

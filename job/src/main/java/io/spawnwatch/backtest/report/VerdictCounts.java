@@ -1,7 +1,7 @@
 package io.spawnwatch.backtest.report;
 
-import io.spawnwatch.backtest.TestResult;
-import io.spawnwatch.backtest.Verdict;
+import io.spawnwatch.backtest.unit.TestResult;
+import io.spawnwatch.backtest.unit.Verdict;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

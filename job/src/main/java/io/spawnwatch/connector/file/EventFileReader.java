@@ -38,8 +38,7 @@ final class EventFileReader<T> implements Reader<T> {
 
     private long recordsRead;
 
-    private EventFileReader(
-            FileSourceSplit split, FSDataInputStream in, long start, RecordDeserializer<T> deserializer)
+    private EventFileReader(FileSourceSplit split, FSDataInputStream in, long start, RecordDeserializer<T> deserializer)
             throws IOException {
         this.split = split;
         this.file = InputFile.name(split.path());

@@ -27,7 +27,8 @@ final class EventFileSource<T> extends AbstractFileSource<T, FileSourceSplit> {
     private final long rangeSize;
 
     EventFileSource(InputFiles files, EventFileFormat<T> format, long rangeSize) {
-        // Flink's class wants paths, an enumerator and an assigner, but uses none of them: what would is overridden here.
+        // Flink's class wants paths, an enumerator and an assigner, but uses none of them: what would is overridden
+        // here.
         super(
                 new Path[] {files.files().get(0).path()},
                 () -> (paths, minDesiredSplits) -> OrderedFileAssigner.splits(files.files()),

@@ -33,7 +33,8 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
      *
      * @param bytesRead takes a split and how many of its bytes have been read, as they are stored
      */
-    EventFilesSplitReader(EventFileFormat<T> format, Configuration configuration, ObjLongConsumer<FileSourceSplit> bytesRead) {
+    EventFilesSplitReader(
+            EventFileFormat<T> format, Configuration configuration, ObjLongConsumer<FileSourceSplit> bytesRead) {
         this.format = format;
         this.configuration = configuration;
         this.bytesRead = bytesRead;

@@ -28,7 +28,10 @@ final class FilePart {
      * @return the whole file if it is not cut
      */
     static List<FileSourceSplit> cut(FileSourceSplit whole, long size) {
-        if (whole.length() <= size || isRange(whole) || whole.getReaderPosition().isPresent() || !isSplittable(whole)) {
+        if (whole.length() <= size
+                || isRange(whole)
+                || whole.getReaderPosition().isPresent()
+                || !isSplittable(whole)) {
             return List.of(whole);
         }
         List<FileSourceSplit> ranges = new ArrayList<>();

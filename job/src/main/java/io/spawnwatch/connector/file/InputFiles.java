@@ -2,11 +2,15 @@ package io.spawnwatch.connector.file;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -35,6 +39,18 @@ public final class InputFiles implements Serializable {
 
     List<InputFile> files() {
         return files;
+    }
+
+    /** Which version of each file is read: length and time of modification, by the file's name. */
+    public SortedMap<String, String> versions() {
+        SortedMap<String, String> versions = new TreeMap<>();
+        for (InputFile file : files) {
+            versions.put(
+                    InputFile.name(file.path()),
+                    String.format(
+                            Locale.ROOT, "%,d bytes of %s", file.length(), Instant.ofEpochMilli(file.modifiedMs())));
+        }
+        return versions;
     }
 
     /** How many files there are. */

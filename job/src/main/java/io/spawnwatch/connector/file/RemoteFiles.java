@@ -124,8 +124,7 @@ final class RemoteFiles {
         return files;
     }
 
-    private static @Nullable FileStatus status(Path path, FileSystem fileSystem)
-            throws IOException {
+    private static @Nullable FileStatus status(Path path, FileSystem fileSystem) throws IOException {
         try {
             return fileSystem.getFileStatus(path);
         } catch (FileNotFoundException e) {

@@ -107,11 +107,7 @@ final class RecordCutter {
      * @return the line, without its end, or null if the next record must be cut
      */
     byte @Nullable [] nextLine() throws IOException {
-        if (!skipPunctuation()
-                || isAtEnd()
-                || !lineStart
-                || arrays > 0
-                || buffer.bytes[buffer.position] != '{') {
+        if (!skipPunctuation() || isAtEnd() || !lineStart || arrays > 0 || buffer.bytes[buffer.position] != '{') {
             return null;
         }
         buffer.begin();

@@ -51,7 +51,8 @@ final class UnsupportedFormat {
                     "fd 37 7a 58 5a 00",
                     "this is compressed with xz; decompress it, or compress it with gzip or zstd instead"),
             new Magic(
-                    "42 5a 68", "this is compressed with bzip2; decompress it, or compress it with gzip or zstd instead"),
+                    "42 5a 68",
+                    "this is compressed with bzip2; decompress it, or compress it with gzip or zstd instead"),
             new Magic("50 41 52 31", "this is a Parquet file; write its rows as JSON lines, for example with DuckDB"),
             new Magic("0a 0d 0d 0a", PCAP),
             new Magic("d4 c3 b2 a1", PCAP),

@@ -110,9 +110,7 @@ class ChangedDetectionsTest {
     @Test
     void aMacroThatIsMovedOrExplainedAnewTouchesNothing() throws Exception {
         Files.move(checkout.file("macros/process_cmd.yml"), checkout.file("macros/commands.yml"));
-        checkout.write(
-                "macros/process_shell.yml",
-                """
+        checkout.write("macros/process_shell.yml", """
                 description: anew
                 name: process_shell
                 definition: (`process_cmd` OR Processes.process_name=sh.exe)

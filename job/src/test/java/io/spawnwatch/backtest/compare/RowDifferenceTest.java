@@ -18,10 +18,8 @@ class RowDifferenceTest {
             return null;
         }
         String[] parts = text.split(":", -1);
-        ObjectNode row = JsonNodeFactory.instance
-                .objectNode()
-                .put("risk_event_id", "r")
-                .put("count", parts[parts.length - 1]);
+        ObjectNode row =
+                JsonNodeFactory.instance.objectNode().put("risk_event_id", "r").put("count", parts[parts.length - 1]);
         if (parts.length > 1) {
             row.put("allowlist_entry", parts[0]);
         }
@@ -62,8 +60,10 @@ class RowDifferenceTest {
 
     @Test
     void whichVersionFoundARowIsNotADifference() {
-        ObjectNode before = Objects.requireNonNull(row("1")).put("detection_version", 1).put("revision", 1);
-        ObjectNode after = Objects.requireNonNull(row("1")).put("detection_version", 2).put("revision", 3);
+        ObjectNode before =
+                Objects.requireNonNull(row("1")).put("detection_version", 1).put("revision", 1);
+        ObjectNode after =
+                Objects.requireNonNull(row("1")).put("detection_version", 2).put("revision", 3);
 
         assertThat(RowDifference.between(before, after)).isNull();
     }

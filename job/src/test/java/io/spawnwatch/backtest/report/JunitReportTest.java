@@ -3,9 +3,9 @@ package io.spawnwatch.backtest.report;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.backtest.TestResult;
-import io.spawnwatch.backtest.TestRun;
-import io.spawnwatch.backtest.Verdict;
+import io.spawnwatch.backtest.unit.TestResult;
+import io.spawnwatch.backtest.unit.TestRun;
+import io.spawnwatch.backtest.unit.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

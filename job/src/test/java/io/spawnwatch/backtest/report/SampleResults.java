@@ -1,8 +1,8 @@
 package io.spawnwatch.backtest.report;
 
-import io.spawnwatch.backtest.TestResult;
-import io.spawnwatch.backtest.TestRun;
-import io.spawnwatch.backtest.Verdict;
+import io.spawnwatch.backtest.unit.TestResult;
+import io.spawnwatch.backtest.unit.TestRun;
+import io.spawnwatch.backtest.unit.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FilePartTest {
     private static final int FILES = 300;
 
-    private static final String EVENT = "{\"_time\":1600000000,\"process_name\":\"a.exe\",\"process\":\"a \\\"{\\\" }\"}";
+    private static final String EVENT =
+            "{\"_time\":1600000000,\"process_name\":\"a.exe\",\"process\":\"a \\\"{\\\" }\"}";
     private static final String[] LINES = {
         EVENT,
         EVENT,
@@ -66,7 +67,9 @@ class FilePartTest {
     }
 
     private static FileSourceSplit whole(Path file) {
-        return OrderedFileAssigner.splits(List.of(InputFile.of(file))).iterator().next();
+        return OrderedFileAssigner.splits(List.of(InputFile.of(file)))
+                .iterator()
+                .next();
     }
 
     private static ProcessEventDeserializer deserializer() {
@@ -209,8 +212,8 @@ class FilePartTest {
         assertThat(FilePart.cut(whole(gzip), 10)).hasSize(1);
         assertThat(FilePart.cut(whole(write("[\n" + (EVENT + ",\n").repeat(10) + "]")), 10))
                 .hasSize(1);
-        FileSourceSplit missing = new FileSourceSplit(
-                "0", new org.apache.flink.core.fs.Path(folder + "/missing"), 0, 100, 0, 100);
+        FileSourceSplit missing =
+                new FileSourceSplit("0", new org.apache.flink.core.fs.Path(folder + "/missing"), 0, 100, 0, 100);
         assertThat(FilePart.cut(missing, 10)).containsExactly(missing);
     }
 

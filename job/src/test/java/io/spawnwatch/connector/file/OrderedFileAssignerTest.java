@@ -100,6 +100,7 @@ class OrderedFileAssignerTest {
         assertThat(assigner.remainingSplits()).hasSize(10_000);
         assertThat(all(assigner))
                 .extracting(split -> split.path().getName())
-                .isEqualTo(IntStream.range(0, 10_000).mapToObj(i -> "missing" + i).toList());
+                .isEqualTo(
+                        IntStream.range(0, 10_000).mapToObj(i -> "missing" + i).toList());
     }
 }

@@ -86,7 +86,8 @@ class RemoteFilesTest {
         ShelfFileSystem.put("/log.evtx", "ElfFile\0\0\0\0".getBytes(StandardCharsets.UTF_8));
         assertRefused(STORE + "/log.evtx", "this is a binary Windows event log (EVTX); ");
         assertRefused(
-                STORE + "/c.json", "no such file or folder; give a file, a folder or a glob such as '.../**/*.json.gz'");
+                STORE + "/c.json",
+                "no such file or folder; give a file, a folder or a glob such as '.../**/*.json.gz'");
         assertRefused(STORE + "/*.csv", "matches no file; hidden files are read only if named explicitly");
         assertRefused(STORE + "/[a.json", "is not a valid glob: ");
     }

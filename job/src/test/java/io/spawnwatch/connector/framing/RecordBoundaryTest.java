@@ -104,7 +104,7 @@ class RecordBoundaryTest {
     /** Whether an event may begin in lines that are read one by one. */
     private static boolean mayHoldEvent(String lines) {
         String before = "}";
-        for (String line : lines.split("\n")) {
+        for (String line : lines.split("\n", -1)) {
             boolean none = !line.contains("<Event")
                     || (before.matches("(?s).*}[ \t\r]*")
                             && line.matches("(?s)\\{[^<>]*<Event.*")
@@ -129,8 +129,7 @@ class RecordBoundaryTest {
 
     private static long first(byte[] content, long from, long to) throws IOException {
         int start = (int) Math.max(0, from - RecordBoundary.LOOK_BACK);
-        return RecordBoundary.first(
-                new ByteArrayInputStream(content, start, content.length - start), start, from, to);
+        return RecordBoundary.first(new ByteArrayInputStream(content, start, content.length - start), start, from, to);
     }
 
     /** Reads a stream in parts as readers of ranges do. */
@@ -168,8 +167,7 @@ class RecordBoundaryTest {
                         fault));
             }
             if (end != RecordBoundary.NONE) {
-                assertThat(framing.lineEnds())
-                        .isEqualTo(LineEnds.count(rest(content, start), end - start));
+                assertThat(framing.lineEnds()).isEqualTo(LineEnds.count(rest(content, start), end - start));
             }
         }
         return part;
@@ -212,7 +210,8 @@ class RecordBoundaryTest {
         for (int round = 0; round < 4 * ROUNDS; round++) {
             String content = lines(random);
             split += RecordBoundary.isSplittable(content.getBytes(StandardCharsets.UTF_8)) ? 1 : 0;
-            holdAgainstWhole(content, random.nextInt(8) == 0 ? 1 : random.nextInt(10, 80), "seed " + seed + ", round " + round);
+            holdAgainstWhole(
+                    content, random.nextInt(8) == 0 ? 1 : random.nextInt(10, 80), "seed " + seed + ", round " + round);
         }
         assertThat(split).as("files that could be split").isGreaterThan(ROUNDS);
     }
@@ -251,12 +250,17 @@ class RecordBoundaryTest {
         for (String open : List.of("<Event><a><b>", "<Event><![CDATA[", "<Event><!--", "Nov 28 x: <Event><a><b>")) {
             StringBuilder content = new StringBuilder("{\"a\":1}\n".repeat(3)).append(open);
             while (content.length() < size) {
-                content.append("}\n{\"x\":").append(content.length() % 7).append(",\"y\":\"").append("z".repeat(50));
+                content.append("}\n{\"x\":")
+                        .append(content.length() % 7)
+                        .append(",\"y\":\"")
+                        .append("z".repeat(50));
                 content.append("\"}\n");
                 content.append(content.length() % 5 == 0 ? "{\"e\":\"<Event><a>1</a></Event>\"}\n" : "");
             }
             content.append("{\"a\":1}\n{\"a\":2}\n</b></a>]]>--></Event>\n").append("{\"a\":1}\n".repeat(3));
-            content.append("{\"b\":\"").append("x".repeat(RecordBoundary.LOOK_BACK)).append("\"}\n");
+            content.append("{\"b\":\"")
+                    .append("x".repeat(RecordBoundary.LOOK_BACK))
+                    .append("\"}\n");
             content.append("{\"a\":3}\n".repeat(30));
             holdAgainstWhole(content.toString(), size + 17, open + " and " + more);
             holdAgainstWhole(content.toString(), 100_003, open + " and " + more);
@@ -271,12 +275,16 @@ class RecordBoundaryTest {
         assertThat(splittable("{\"x\":\"</Event>\"}<Event>\n{\"x\":\"<Event/>\"}\n"))
                 .isFalse();
         assertThat(splittable("<Event/>\n<Event/>\n")).isTrue();
-        assertThat(splittable("<?xml version='1.0'?>\n<Events>\n<Event/>\n</Events>\n")).isTrue();
-        assertThat(splittable("<Log>\n<Event/>\n<Event/>\n</Log>\n")).as("unusual root").isFalse();
+        assertThat(splittable("<?xml version='1.0'?>\n<Events>\n<Event/>\n</Events>\n"))
+                .isTrue();
+        assertThat(splittable("<Log>\n<Event/>\n<Event/>\n</Log>\n"))
+                .as("unusual root")
+                .isFalse();
         assertThat(splittable("[\n{\"a\":1},\n{\"b\":2}\n]\n")).as("array").isFalse();
         assertThat(splittable("a,b\n1,2\n{\"a\":1}")).as("no boundary").isFalse();
         assertThat(splittable("")).isFalse();
-        assertThat(RecordBoundary.isSplittable(Framed.gzip("{\"a\":1}\n{\"b\":2}\n"))).isFalse();
+        assertThat(RecordBoundary.isSplittable(Framed.gzip("{\"a\":1}\n{\"b\":2}\n")))
+                .isFalse();
         assertThat(RecordBoundary.isSplittable("{\"a\":1}\n{\"b\":2}\n".getBytes(StandardCharsets.UTF_16LE)))
                 .isFalse();
     }

@@ -25,6 +25,7 @@ class ZstdFramingTest {
     private static final byte[] SKIPPABLE = {0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, '{', '}', '\n'};
 
     /** Data of which each part is in a block of its own, and how long it is after each of them. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Blocks(byte[] bytes, List<Integer> ends) {}
 
     private static Blocks blocks(List<String> parts, int level, boolean checksum) {
@@ -58,8 +59,8 @@ class ZstdFramingTest {
 
     @Test
     void readsEveryFrameAndSkipsWhatIsToBeSkipped() {
-        byte[] frames = join(
-                SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
+        byte[] frames =
+                join(SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
         List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
         assertThat(Framed.of(frames)).isEqualTo(expected);
         assertThat(Framed.trickled(frames, () -> 1)).isEqualTo(expected);
@@ -77,7 +78,8 @@ class ZstdFramingTest {
         List<Framed> expected = Framed.of(content.toString());
         for (int level : new int[] {-5, 1, 3, 19}) {
             for (boolean checksum : new boolean[] {false, true}) {
-                byte[] whole = blocks(List.of(content.toString()), level, checksum).bytes();
+                byte[] whole =
+                        blocks(List.of(content.toString()), level, checksum).bytes();
                 assertThat(Framed.of(whole)).as("level %s", level).isEqualTo(expected);
             }
         }
@@ -100,8 +102,10 @@ class ZstdFramingTest {
                 }
                 int first = length < blocks.bytes().length ? 0 : 40;
                 int rest = length - (first == 0 ? 0 : blocks.bytes().length);
-                int complete =
-                        first + (int) blocks.ends().stream().filter(end -> end <= rest).count();
+                int complete = first
+                        + (int) blocks.ends().stream()
+                                .filter(end -> end <= rest)
+                                .count();
                 assertThat(framed).as("cut at %s", length).hasSize(complete + 1);
                 assertThat(framed.get(complete)).isEqualTo(fault(complete + 1L, TRUNCATED));
                 for (int i = 0; i < complete; i++) {
@@ -171,8 +175,8 @@ class ZstdFramingTest {
     @Test
     void doesNotTakeAFailingDiskForDamage() {
         byte[] whole = zstd("{\"a\":1}\n");
-        InputStream failing = new SequenceInputStream(
-                new ByteArrayInputStream(whole, 0, whole.length - 3), new InputStream() {
+        InputStream failing =
+                new SequenceInputStream(new ByteArrayInputStream(whole, 0, whole.length - 3), new InputStream() {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("disk on fire");

@@ -12,6 +12,7 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.fixture.Environments;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.spawnwatch.detection.plan.rows.CountedGroup;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

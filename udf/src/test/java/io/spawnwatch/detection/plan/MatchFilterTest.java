@@ -16,6 +16,7 @@ import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.PlacedEvent;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.fixture.Environments;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.spawnwatch.event.FieldMapping;
 import io.spawnwatch.event.Normalization;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
+import io.spawnwatch.fixture.EscuPlans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

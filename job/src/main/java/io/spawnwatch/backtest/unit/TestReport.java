@@ -1,0 +1,74 @@
+package io.spawnwatch.backtest.unit;
+
+import io.spawnwatch.report.TextBlock;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** Prints the results of tests for a person. */
+public final class TestReport {
+    private static final String INDENT = "    ";
+
+    private final PrintWriter out;
+    private final int width;
+
+    private TestReport(PrintWriter out, int width) {
+        this.out = out;
+        this.width = width;
+    }
+
+    /**
+     * Prints what needs attention, then the counts.
+     *
+     * @param verbose whether to print the tests that passed or have no data, too
+     * @param width   width of the terminal, in columns; a longer word is not broken
+     */
+    public static void print(TestRun run, boolean verbose, int width, PrintWriter out) {
+        TestReport report = new TestReport(out, width);
+        List<Verdict> shown = verbose
+                ? List.of(Verdict.PASSED, Verdict.NO_DATA, Verdict.BLIND, Verdict.FAILED)
+                : List.of(Verdict.BLIND, Verdict.FAILED);
+        for (Verdict verdict : shown) {
+            run.results().stream().filter(result -> result.verdict() == verdict).forEach(report::result);
+        }
+        report.counts(run);
+        out.flush();
+    }
+
+    private void result(TestResult result) {
+        lines(word(result.verdict()) + " ", INDENT, result.detection() + ": " + result.name());
+        out.println(INDENT + result.file() + ":" + result.line());
+        if (!result.message().isEmpty()) {
+            lines(INDENT, INDENT, result.message());
+        }
+        result.details().forEach(detail -> lines(INDENT + "- ", INDENT + "  ", detail));
+    }
+
+    private void lines(String first, String indent, String text) {
+        TextBlock.wrapped(first, indent, text, width).forEach(out::println);
+    }
+
+    private void counts(TestRun run) {
+        StringJoiner counts = new StringJoiner(", ");
+        counts.add(run.count(Verdict.PASSED) + " passed");
+        counts.add(run.count(Verdict.FAILED) + " failed");
+        counts.add(run.count(Verdict.BLIND) + " blind");
+        counts.add(run.count(Verdict.NO_DATA) + " without data");
+        lines(
+                "",
+                "",
+                Shown.count(run.results().size(), "test")
+                        + String.format(Locale.ROOT, " in %.1f s: ", run.took().toMillis() / 1000.0)
+                        + counts);
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> "passed";
+            case FAILED -> "FAILED";
+            case BLIND -> "BLIND";
+            case NO_DATA -> "no data";
+        };
+    }
+}
