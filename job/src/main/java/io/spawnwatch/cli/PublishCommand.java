@@ -14,6 +14,7 @@ import io.spawnwatch.event.DataModelVersion;
 import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.publish.Dataset;
 import io.spawnwatch.publish.EventInput;
+import io.spawnwatch.publish.GracefulStop;
 import io.spawnwatch.publish.Publication;
 import io.spawnwatch.publish.Publisher;
 import io.spawnwatch.publish.Sent;

@@ -262,7 +262,7 @@ final class ResumeFolder implements AutoCloseable {
     /** Deletes the progress, and the folder if it was created for it. */
     void delete() throws IOException {
         // What a new start would trust goes first.
-        for (String name : List.of(PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, RUN + DRAFT, RUN, LOCK)) {
+        for (String name : List.of(PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, ROWS, RUN + DRAFT, RUN, LOCK)) {
             Path path = folder.resolve(name);
             deleteAll(path);
         }

@@ -24,21 +24,26 @@ class HelpTest {
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
             Commands:
-              demo      Runs the bundled detection on a bundled sample, as the live job
-                          would, and shows the results.
-              replay    Runs detections on recorded events and shows or writes the risk
-                          events.
-              run       Runs detections on the process events in Kafka until it is stopped.
-              check     Checks which detections run, and says why the others do not.
-              test      Tests detections: whether events give the rows that are expected.
-              publish   Sends recorded events to a topic of process events, at the pace at
-                          which they happened.
-              submit    Starts the live job on a Flink session cluster and waits until it
-                          runs and has completed a checkpoint.
-              upgrade   Upgrades the live job on a Flink session cluster through a
-                          savepoint: nothing is lost or duplicated.
-              rollback  Goes back to the previous release and to the savepoint that it was
-                          stopped with.
+              demo       Runs the bundled detection on a bundled sample, as the live job
+                           would, and shows the results.
+              check      Checks which detections run, and says why the others do not.
+              test       Tests detections: whether events give the rows that are expected.
+              replay     Runs detections on recorded events and shows or writes the risk
+                           events.
+              compare    Runs two sets of detections, macros, lookups, allowlists or settings
+                           on the same events and shows how their rows differ: gained, lost,
+                           changed, allowed.
+              publish    Sends recorded events to a topic of process events, at the pace at
+                           which they happened.
+              run        Runs detections on the process events in Kafka until it is stopped.
+              submit     Starts the live job on a Flink session cluster and waits until it
+                           runs and has completed a checkpoint.
+              upgrade    Upgrades the live job on a Flink session cluster through a
+                           savepoint: nothing is lost or duplicated.
+              rollback   Goes back to the previous release and to the savepoint that it was
+                           stopped with.
+              allowlist  Changes the allowlist of a live job, and says what its entries
+                           cover.
 
             Start with:  java -jar spawnwatch.jar demo
             Each command has its own --help. Exit codes: 0 done, 1 failed or refused, 2
@@ -47,8 +52,8 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "replay", "run", "check", "test", "submit", "upgrade", "rollback"})
-    @ValueSource(strings = {"demo", "replay", "run", "check", "publish", "submit", "upgrade", "rollback"})
+    @ValueSource(
+            strings = {"demo", "check", "test", "replay", "compare", "publish", "run", "submit", "upgrade", "rollback"})
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");
 
@@ -127,8 +132,22 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "test ", "submit ", "upgrade ", "rollback "})
-    @ValueSource(strings = {"", "demo ", "replay ", "run ", "check ", "publish ", "submit ", "upgrade ", "rollback "})
+    @ValueSource(
+            strings = {
+                "",
+                "demo ",
+                "check ",
+                "test ",
+                "replay ",
+                "compare ",
+                "publish ",
+                "run ",
+                "submit ",
+                "upgrade ",
+                "rollback ",
+                "allowlist ",
+                "allowlist add "
+            })
     void everyCommandPrintsTheVersion(String command) {
         CommandRun run = CommandRun.successful((command + "--version").split(" "));
 
@@ -141,9 +160,9 @@ class HelpTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, test, submit,"
-                        + " upgrade, rollback",
-                "\"\"            | spawnwatch        | name a command: demo, replay, run, check, publish, submit, upgrade, rollback",
+                "\"\"            | spawnwatch        | name a command: demo, check, test, replay, compare, publish, run,"
+                        + " submit, upgrade, rollback, allowlist",
+                "allowlist       | spawnwatch allowlist | name a command: add, check, list, remove",
                 "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
                 "frobnicate      | spawnwatch        | unknown command 'frobnicate'",
                 "--hlep          | spawnwatch        | unknown option '--hlep'; did you mean '--help'?",

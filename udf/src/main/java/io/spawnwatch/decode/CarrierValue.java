@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.FieldText;
 import io.spawnwatch.event.BytePlace;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.spawnwatch.decode;
 
+import io.spawnwatch.decode.text.FieldText;
 import io.spawnwatch.event.BytePlace;
 
 /** Does to places in a record's bytes what {@link FieldText} does to texts. */

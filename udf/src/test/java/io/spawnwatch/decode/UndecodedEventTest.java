@@ -2,6 +2,7 @@ package io.spawnwatch.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.decode.text.FieldText;
 import io.spawnwatch.event.BytePlace;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.FieldMapping;

@@ -1,5 +1,7 @@
-package io.spawnwatch.topology.counts;
+package io.spawnwatch.function;
 
+import io.spawnwatch.function.counts.AccumulatorMaps;
+import io.spawnwatch.function.counts.CountReporter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.publish;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a command end in order when the process is told to, as by Ctrl-C, and say what it has done. */
-final class GracefulStop implements AutoCloseable {
+public final class GracefulStop implements AutoCloseable {
     /** The process may be killed if it takes longer. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -33,7 +33,7 @@ final class GracefulStop implements AutoCloseable {
      *
      * @param stop asks the command to end; called from another thread
      */
-    static GracefulStop onSignal(Runnable stop) {
+    public static GracefulStop onSignal(Runnable stop) {
         GracefulStop graceful = new GracefulStop(stop);
         Runtime.getRuntime().addShutdownHook(graceful.hook);
         return graceful;

@@ -1,5 +1,5 @@
 /** Counts of a run that survive an interruption. */
 @NullMarked
-package io.spawnwatch.topology.counts;
+package io.spawnwatch.function.counts;
 
 import org.jspecify.annotations.NullMarked;

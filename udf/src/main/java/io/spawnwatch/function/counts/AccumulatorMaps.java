@@ -1,4 +1,4 @@
-package io.spawnwatch.topology.counts;
+package io.spawnwatch.function.counts;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -7,15 +7,15 @@ import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.util.InstantiationUtil;
 
 /** Accumulators by name, as bytes and added up. */
-final class AccumulatorMaps {
+public final class AccumulatorMaps {
 
     private AccumulatorMaps() {}
 
-    static byte[] encode(Map<String, Accumulator<?, ?>> accumulators) throws IOException {
+    public static byte[] encode(Map<String, Accumulator<?, ?>> accumulators) throws IOException {
         return InstantiationUtil.serializeObject(new HashMap<>(accumulators));
     }
 
-    static Map<String, Accumulator<?, ?>> decode(byte[] accumulators, ClassLoader classes) throws IOException {
+    public static Map<String, Accumulator<?, ?>> decode(byte[] accumulators, ClassLoader classes) throws IOException {
         try {
             return InstantiationUtil.deserializeObject(accumulators, classes);
         } catch (ClassNotFoundException e) {
@@ -24,7 +24,7 @@ final class AccumulatorMaps {
     }
 
     /** Adds accumulators to those of the same name. Those that are added must not be used afterwards. */
-    static void addAll(Map<String, Accumulator<?, ?>> sums, Map<String, Accumulator<?, ?>> added) {
+    public static void addAll(Map<String, Accumulator<?, ?>> sums, Map<String, Accumulator<?, ?>> added) {
         added.forEach((name, accumulator) -> sums.merge(name, accumulator, AccumulatorMaps::sum));
     }
 

@@ -1,13 +1,13 @@
-package io.spawnwatch.decode;
+package io.spawnwatch.decode.text;
 
 import org.jspecify.annotations.Nullable;
 
 /** Converts single values of a source to CIM values. */
-final class FieldText {
+public final class FieldText {
     private FieldText() {}
 
     /** The part after the last backslash or slash, or the whole path if that is empty. */
-    static @Nullable String baseName(@Nullable String path) {
+    public static @Nullable String baseName(@Nullable String path) {
         if (path == null) {
             return null;
         }
@@ -16,7 +16,7 @@ final class FieldText {
     }
 
     /** A process id in decimal; Windows also writes hexadecimal ({@code 0xd84}). A text that is not a number is unchanged. */
-    static @Nullable String decimalId(@Nullable String id) {
+    public static @Nullable String decimalId(@Nullable String id) {
         if (id == null || !id.regionMatches(true, 0, "0x", 0, 2)) {
             return id;
         }
@@ -35,7 +35,7 @@ final class FieldText {
      * An account as {@code DOMAIN\name}, or only the name if there is no domain. Windows writes {@code -} for a missing
      * domain or name, but with a domain, {@code -} can be a real name.
      */
-    static @Nullable String account(@Nullable String domain, @Nullable String name) {
+    public static @Nullable String account(@Nullable String domain, @Nullable String name) {
         boolean isLocal = domain == null || domain.equals("-");
         return name == null || (isLocal && name.equals("-")) ? null : isLocal ? name : domain + "\\" + name;
     }
@@ -50,7 +50,7 @@ final class FieldText {
      * @return the command line unchanged if its first word has a backslash or the path is not known; else the path, quoted
      *     if it has a blank, a blank and the rest of the command line; the path as it stands if there is no rest
      */
-    static @Nullable String commandWithPath(@Nullable String commandLine, @Nullable String path) {
+    public static @Nullable String commandWithPath(@Nullable String commandLine, @Nullable String path) {
         if (commandLine == null || path == null) {
             return commandLine == null ? path : commandLine;
         }
@@ -109,7 +109,7 @@ final class FieldText {
      *
      * @param keywords one a line
      */
-    static boolean isAuditSuccess(@Nullable String keywords) {
+    public static boolean isAuditSuccess(@Nullable String keywords) {
         return keywords != null && keywords.lines().map(String::strip).anyMatch(FieldText::isAuditSuccessWord);
     }
 
@@ -126,7 +126,7 @@ final class FieldText {
      * @param label the text before the value, at the start of a line except for blanks
      * @return the rest of the first such line, or null if it is empty or there is none
      */
-    static @Nullable String lineIn(@Nullable String message, String label) {
+    public static @Nullable String lineIn(@Nullable String message, String label) {
         if (message == null) {
             return null;
         }

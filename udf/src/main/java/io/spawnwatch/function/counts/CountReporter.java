@@ -1,4 +1,4 @@
-package io.spawnwatch.topology.counts;
+package io.spawnwatch.function.counts;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
