@@ -1,5 +1,15 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.backtest.compare.LiveComparison.LiveSide;
+import io.spawnwatch.backtest.compare.LiveComparison;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.connector.kafka.range.AllowlistSnapshot;
+import io.spawnwatch.connector.kafka.range.TimeBounds;
+import io.spawnwatch.connector.kafka.range.TopicRange;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.TimePoint;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.FlinkClientFolder;
 import io.spawnwatch.release.PackagedJob;
@@ -12,17 +22,24 @@ import io.spawnwatch.release.Releases;
 import io.spawnwatch.release.RestCluster;
 import io.spawnwatch.release.Rollout;
 import io.spawnwatch.report.ChangeReport;
+import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.report.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Replaces the running release with a new one. */
 @Command(
@@ -52,6 +69,15 @@ final class UpgradeCommand implements Callable<Integer> {
     @Option(order = 2, names = "--dry-run", description = "Checks and compares without changing anything.")
     private boolean dryRun;
 
+    @Option(
+            order = 2,
+            names = "--replay",
+            converter = SettingConverters.Time.class,
+            paramLabel = "TIME",
+            description = "With --dry-run: also runs both releases' detections on the live topics' events since then, for"
+                    + " example 24h, and shows how their rows differ.")
+    private @Nullable TimePoint replay;
+
     @Option(order = 2, names = "--jar", paramLabel = "JAR", description = "Another version of the jar for clusters.")
     private @Nullable Path jar;
 
@@ -80,6 +106,9 @@ final class UpgradeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (replay != null && !dryRun) {
+            throw new ParameterException(spec.commandLine(), "--replay goes with --dry-run");
+        }
         Releases releases = cluster.releases();
         try (RestCluster flink = cluster.connect()) {
             return releases.exclusively(() -> upgrade(flink, releases));
@@ -103,6 +132,9 @@ final class UpgradeCommand implements Callable<Integer> {
             Rollout rollout = cluster.rollout(flink, spec);
             rollout.conflicts().requireNone(next.catalog(), running);
             if (dryRun) {
+                if (replay != null) {
+                    compare(current.inputs(), inputs, replay);
+                }
                 out.println("dry run: nothing was changed");
                 return CommandLine.ExitCode.OK;
             }
@@ -113,6 +145,36 @@ final class UpgradeCommand implements Callable<Integer> {
             releases.removeOldest(release);
             return CommandLine.ExitCode.OK;
         }
+    }
+
+    private void compare(ReleaseInputs before, ReleaseInputs after, TimePoint since) {
+        PrintableWriter out = Terminal.out(spec);
+        PrintableWriter err = Terminal.err(spec);
+        out.println();
+        out.println("On the events since " + since.at(Instant.now()) + ", by this version of the engine:");
+        LiveSide running = side(before, err);
+        try {
+            TopicRange range = TopicRange.of(
+                    running.settings().kafka(), new TimeBounds(since.at(Instant.now()), null, Duration.ofHours(1)));
+            range.warnings().forEach(warning -> err.println("warning: " + warning));
+            LiveComparison.print(
+                    running, side(after, err), range, Progress.none(err), Terminal.width(spec), out.unescaped());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ReleaseException("the releases cannot be compared: " + e.getMessage() + ". Nothing was changed", e);
+        }
+    }
+
+    private static LiveSide side(ReleaseInputs inputs, PrintableWriter err) {
+        Path file = inputs.config();
+        RunSettings settings =
+                RunSettings.of(file == null ? null : Documents.yaml(file), inputs.options(), inputs.kafka());
+        CatalogPlan plan = CatalogOptions.loadToReplay(settings.catalog(), err);
+        List<AllowlistEntry> entries =
+                new ArrayList<>(CatalogOptions.allowlist(settings.allowlistFile(), plan, err));
+        entries.addAll(AllowlistSnapshot.read(settings.kafka()).entries());
+        return new LiveSide(settings, plan, entries);
     }
 
     private void requireNoNewRefusals(CatalogChange change) {
