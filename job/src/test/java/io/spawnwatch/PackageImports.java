@@ -138,9 +138,7 @@ final class PackageImports {
                     "config",
                     "connector.file",
                     "connector.kafka",
-                    "decode",
                     "document",
-                    "event",
                     "function"),
             packageImports(
                     "control",

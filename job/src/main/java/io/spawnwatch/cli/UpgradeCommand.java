@@ -1,8 +1,8 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
-import io.spawnwatch.backtest.compare.LiveComparison.LiveSide;
 import io.spawnwatch.backtest.compare.LiveComparison;
+import io.spawnwatch.backtest.compare.LiveComparison.LiveSide;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.connector.kafka.range.AllowlistSnapshot;
 import io.spawnwatch.connector.kafka.range.TimeBounds;
@@ -33,13 +33,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Replaces the running release with a new one. */
 @Command(
@@ -74,8 +74,9 @@ final class UpgradeCommand implements Callable<Integer> {
             names = "--replay",
             converter = SettingConverters.Time.class,
             paramLabel = "TIME",
-            description = "With --dry-run: also runs both releases' detections on the live topics' events since then, for"
-                    + " example 24h, and shows how their rows differ.")
+            description =
+                    "With --dry-run: also runs both releases' detections on the live topics' events since then, for"
+                            + " example 24h, and shows how their rows differ.")
     private @Nullable TimePoint replay;
 
     @Option(order = 2, names = "--jar", paramLabel = "JAR", description = "Another version of the jar for clusters.")
@@ -162,7 +163,8 @@ final class UpgradeCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new ReleaseException("the releases cannot be compared: " + e.getMessage() + ". Nothing was changed", e);
+            throw new ReleaseException(
+                    "the releases cannot be compared: " + e.getMessage() + ". Nothing was changed", e);
         }
     }
 
@@ -171,8 +173,7 @@ final class UpgradeCommand implements Callable<Integer> {
         RunSettings settings =
                 RunSettings.of(file == null ? null : Documents.yaml(file), inputs.options(), inputs.kafka());
         CatalogPlan plan = CatalogOptions.loadToReplay(settings.catalog(), err);
-        List<AllowlistEntry> entries =
-                new ArrayList<>(CatalogOptions.allowlist(settings.allowlistFile(), plan, err));
+        List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(settings.allowlistFile(), plan, err));
         entries.addAll(AllowlistSnapshot.read(settings.kafka()).entries());
         return new LiveSide(settings, plan, entries);
     }

@@ -30,9 +30,9 @@ class HelpTest {
               test       Tests detections: whether events give the rows that are expected.
               replay     Runs detections on recorded events and shows or writes the risk
                            events.
-              compare    Runs two sets of detections, macros, lookups, allowlists or settings
-                           on the same events and shows how their rows differ: gained, lost,
-                           changed, allowed.
+              compare    Runs two sets of detections, macros, lookups, allowlists or
+                           settings on the same events and shows how their rows differ:
+                           gained, lost, changed, allowed.
               publish    Sends recorded events to a topic of process events, at the pace at
                            which they happened.
               run        Runs detections on the process events in Kafka until it is stopped.

@@ -36,8 +36,7 @@ class LiveComparisonTest {
         topics.send(Execution.byDesktop("ws8", 4, NINE.plusSeconds(2)));
         broker.flush();
         RunSettings settings = topics.settings(Map.of());
-        TopicRange range =
-                TopicRange.of(settings.kafka(), new TimeBounds(NINE, null, Duration.ofDays(36_500)));
+        TopicRange range = TopicRange.of(settings.kafka(), new TimeBounds(NINE, null, Duration.ofDays(36_500)));
         AllowlistEntry backup = new AllowlistEntry(
                 "backup", List.of("*"), Map.of("dest", "ws7"), Long.MIN_VALUE, Long.MAX_VALUE, "it", "CHG-7");
 
@@ -47,7 +46,10 @@ class LiveComparisonTest {
 
         StringWriter differs = new StringWriter();
         assertThat(print(settings, List.of(), List.of(backup), range, differs)).isFalse();
-        assertThat(differs.toString()).contains("  1 now allowed\n").contains("ws7").doesNotContain("ws8");
+        assertThat(differs.toString())
+                .contains("  1 now allowed\n")
+                .contains("ws7")
+                .doesNotContain("ws8");
     }
 
     private static boolean print(
