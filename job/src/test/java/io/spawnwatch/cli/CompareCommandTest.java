@@ -164,7 +164,7 @@ class CompareCommandTest {
         assertThat(run.out()).contains(old.size() + " rows before, " + current.size() + " after");
     }
 
-    /** Two of four detections are on one side only, the third has another risk, and the fourth is the same. */
+    /** Two of four detections are on one side only, and the others have another risk. */
     private static void change(Path before, Path after, int shift) throws Exception {
         List<Path> files;
         try (Stream<Path> found = Files.walk(after)) {
@@ -179,7 +179,10 @@ class CompareCommandTest {
                 case 1 -> Files.delete(before.resolve(after.relativize(file)));
                 case 2 ->
                     Files.writeString(file, Files.readString(file).replaceAll("confidence: \\d+", "confidence: 7"));
-                default -> {}
+                default ->
+                    Files.writeString(
+                            before.resolve(after.relativize(file)),
+                            Files.readString(file).replaceAll("confidence: \\d+", "confidence: 9"));
             }
         }
     }

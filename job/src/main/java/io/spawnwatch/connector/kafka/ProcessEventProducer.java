@@ -67,7 +67,8 @@ public final class ProcessEventProducer implements Closeable {
         }
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        // With several requests on the way, the client (4.2) may lose count after the broker has refused a record as too
+        // With several requests on the way, the client (4.2) may lose count after the broker has refused a record as
+        // too
         // large, and then repeats what follows until it gives up.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         try {
