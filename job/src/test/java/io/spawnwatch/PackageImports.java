@@ -223,8 +223,7 @@ final class PackageImports {
                     "detection",
                     "detection.lookup",
                     "detection.plan",
-                    "detection.spl",
-                    "document"),
+                    "detection.spl"),
             packageImports("backtest.report", "backtest.unit", "detection"),
             packageImports(
                     "backtest.compare",
@@ -233,6 +232,7 @@ final class PackageImports {
                     "config",
                     "connector.file",
                     "connector.json",
+                    "connector.kafka.range",
                     "decode",
                     "detection",
                     "detection.plan",
@@ -240,6 +240,7 @@ final class PackageImports {
                     "function",
                     "report",
                     "run",
+                    "sighting",
                     "topology"),
             packageImports(
                     "cli",
