@@ -116,7 +116,7 @@ class ChangedDetectionsTest {
                 definition: (`process_cmd` OR Processes.process_name=sh.exe)
                 """);
         macro("unused", "c=d");
-        checkout.write("macros/README.md", "Macros.\n");
+        checkout.write("macros/notes.txt", "Macros.\n");
 
         assertThat(touched("HEAD")).isEmpty();
     }
