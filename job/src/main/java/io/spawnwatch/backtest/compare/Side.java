@@ -7,6 +7,7 @@ import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.event.FieldMapping;
+import io.spawnwatch.sighting.Emission;
 import java.util.List;
 
 /**
@@ -23,8 +24,9 @@ public record Side(CatalogPlan catalog, SettingValues values, List<AllowlistEntr
         allowlist = List.copyOf(allowlist);
     }
 
+    /** Only final rows can be compared, whatever the settings say. */
     TopologySettings settings() {
-        return TopologySettings.of(values, allowlist);
+        return TopologySettings.of(values.with(Settings.EMIT, Emission.FINAL), allowlist);
     }
 
     Sourcetype sourcetype() {
