@@ -35,7 +35,7 @@ final class ChangedOptions {
      * @param config the configuration file, or null; if it changed, all detections did
      * @param tests  the files that the tests of a detection are in or read; {@code NAME.test.yml} need not be among them
      * @return null if the option is not given, so that all detections are to be tested
-     * @throws SettingsException if there is no such revision or no repository
+     * @throws SettingsException if the revision or the repository does not exist
      */
     @Nullable
     ChangedDetections find(

@@ -33,7 +33,7 @@ record Differences(boolean all, Set<String> names) {
     /**
      * Compares macros.
      *
-     * @param folder where they are or were, or null if there is no such folder
+     * @param folder where they are or were, or null without such a folder
      * @param now    the macros of the working tree
      */
     static Differences ofMacros(RevisionDiff diff, @Nullable Path folder, Macros now) {
@@ -43,7 +43,7 @@ record Differences(boolean all, Set<String> names) {
     /**
      * Compares lookups.
      *
-     * @param folder where they are or were, or null if there is no such folder
+     * @param folder where they are or were, or null without such a folder
      * @param now    the lookups of the working tree
      */
     static Differences ofLookups(RevisionDiff diff, @Nullable Path folder, Lookups now) {

@@ -50,7 +50,7 @@ final class RevisionDiff implements AutoCloseable {
      * Compares a revision with the working tree that a file or folder is in.
      *
      * @param revision as Git names it; see {@link Revisions#base}
-     * @throws SettingsException if there is no such repository or revision
+     * @throws SettingsException if the repository or the revision does not exist
      */
     static RevisionDiff of(Path inside, String revision) {
         GitSettings.use();

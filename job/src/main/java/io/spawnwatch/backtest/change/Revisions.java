@@ -55,7 +55,7 @@ final class Revisions {
      * @param revision a commit, branch or tag, compared with itself as by {@code git diff REV}; or with three dots after it, where
      *                 the comparison is with its merge base with HEAD: what the current branch changed since it left the other, as
      *                 by {@code git diff REV...}
-     * @throws SettingsException if there is no such commit or no merge base
+     * @throws SettingsException if the commit or a merge base does not exist
      */
     static RevCommit base(Repository repository, String revision) throws IOException {
         String option = "--changed " + revision;
