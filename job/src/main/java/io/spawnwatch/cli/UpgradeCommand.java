@@ -28,6 +28,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,7 +135,7 @@ final class UpgradeCommand implements Callable<Integer> {
             rollout.conflicts().requireNone(next.catalog(), running);
             if (dryRun) {
                 if (replay != null) {
-                    compare(current.inputs(), inputs, replay);
+                    compare(current.inputs(), inputs, replay.at(Instant.now()).truncatedTo(ChronoUnit.SECONDS));
                 }
                 out.println("dry run: nothing was changed");
                 return CommandLine.ExitCode.OK;
@@ -148,15 +149,15 @@ final class UpgradeCommand implements Callable<Integer> {
         }
     }
 
-    private void compare(ReleaseInputs before, ReleaseInputs after, TimePoint since) {
+    private void compare(ReleaseInputs before, ReleaseInputs after, Instant since) {
         PrintableWriter out = Terminal.out(spec);
         PrintableWriter err = Terminal.err(spec);
         out.println();
-        out.println("On the events since " + since.at(Instant.now()) + ", by this version of the engine:");
+        out.println("On the events since " + since + ", by this version of the engine:");
         LiveSide running = side(before, err);
         try {
             TopicRange range = TopicRange.of(
-                    running.settings().kafka(), new TimeBounds(since.at(Instant.now()), null, Duration.ofHours(1)));
+                    running.settings().kafka(), new TimeBounds(since, null, Duration.ofHours(1)));
             range.warnings().forEach(warning -> err.println("warning: " + warning));
             LiveComparison.print(
                     running, side(after, err), range, Progress.none(err), Terminal.width(spec), out.unescaped());

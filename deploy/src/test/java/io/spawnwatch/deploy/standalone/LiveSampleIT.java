@@ -44,6 +44,12 @@ class LiveSampleIT {
                 riskEvents.await(demo.riskEvents().size());
                 suppressed.await(demo.suppressed().size());
                 rejected.await(demo.rejected());
+                int raised = rows(riskEvents);
+                int hidden = rows(suppressed);
+                assertThat(upgradeWithoutAllowlist(cluster))
+                        .contains("On the events since ")
+                        .contains("%d rows before, %d after".formatted(raised, raised + hidden))
+                        .endsWith("dry run: nothing was changed\n");
                 cluster.cancelAll();
                 assertThat(DemoStory.ofWritten(riskEvents.soFar()))
                         .containsExactlyInAnyOrderElementsOf(demo.riskEvents());
@@ -55,6 +61,32 @@ class LiveSampleIT {
             cluster.command("clean");
         }
         assertThat(cluster.directory()).doesNotExist();
+    }
+
+    private static int rows(TopicReader topic) {
+        return (int) topic.soFar().stream()
+                .map(record -> record.json().path("risk_event_id").asText())
+                .distinct()
+                .count();
+    }
+
+    /** What an upgrade that leaves out the allowlist would have changed on the events of the last day. */
+    private String upgradeWithoutAllowlist(StandaloneCluster cluster) throws Exception {
+        Path nothing = Files.writeString(folder.resolve("nothing.yml"), "[]\n");
+        return cluster.spawnwatch(
+                0,
+                "upgrade",
+                "--rest",
+                cluster.rest(),
+                "--job",
+                cluster.job(),
+                "--releases",
+                cluster.directory().resolve("releases").toString(),
+                "--allowlist-file",
+                nothing.toString(),
+                "--dry-run",
+                "--replay",
+                "24h");
     }
 
     /** The commands that write and send the sample. The third one reads until it is interrupted, so it is left out. */
