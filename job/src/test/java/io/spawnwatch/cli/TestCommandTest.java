@@ -151,4 +151,30 @@ class TestCommandTest extends DetectionFixture {
                 .contains("proces_name");
         assertThat(run.err()).isEqualTo("refused: 1; `spawnwatch check` says why for each file\n");
     }
+
+    @Test
+    void testsOfRefusedDetectionsComeLastInOneBlock() throws IOException {
+        String refused = DETECTION.replace("6c11", "6c12").replace("Shell over WMI", "A refused one");
+        Files.writeString(
+                folder.resolve("a.yml"), refused.replace("Processes.process'", "Processes.process | join x'"));
+        Files.writeString(
+                folder.resolve("a.test.yml"),
+                "tests:\n- {name: first, events: [EVENT]}\n- {name: second, events: [EVENT]}\n"
+                        .replace("EVENT", EVENT));
+        Files.writeString(folder.resolve("wmi.test.yml"), body("{name: a shell, events: [{process_name: x.exe}]}"));
+
+        CommandRun run = CommandRun.of("test", "--detections", folder.toString());
+        CommandRun verbose = CommandRun.of("test", "--detections", folder.toString(), "-v");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out().lines().filter(line -> line.startsWith("FAILED")))
+                .containsExactly(
+                        "FAILED Shell over WMI: a shell", "FAILED 2 tests, because the detection does not run:");
+        assertThat(run.out())
+                .containsPattern("does not run:\n    a\\.yml:7:\\d+: the command 'join' is not supported\n3 tests in ");
+        assertThat(flat(verbose.out()))
+                .contains("FAILED A refused one: first " + folder.resolve("a.test.yml")
+                        + ":2 the detection does not run:")
+                .contains("FAILED A refused one: second");
+    }
 }

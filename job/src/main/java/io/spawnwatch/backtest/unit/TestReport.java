@@ -1,9 +1,11 @@
 package io.spawnwatch.backtest.unit;
 
+import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.report.TextBlock;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /** Prints the results of tests for a person. */
@@ -19,9 +21,10 @@ public final class TestReport {
     }
 
     /**
-     * Prints what needs attention, then the counts.
+     * Prints what needs attention, then the counts. Tests of detections that do not run come last, one line for each detection:
+     * they say nothing of the detection beyond what {@code check} says, and may be many.
      *
-     * @param verbose whether to print the tests that passed or have no data, too
+     * @param verbose whether to print the tests that passed or have no data, too, and the others at length
      * @param width   width of the terminal, in columns; a longer word is not broken
      */
     public static void print(TestRun run, boolean verbose, int width, PrintWriter out) {
@@ -30,8 +33,11 @@ public final class TestReport {
                 ? List.of(Verdict.PASSED, Verdict.NO_DATA, Verdict.BLIND, Verdict.FAILED)
                 : List.of(Verdict.BLIND, Verdict.FAILED);
         for (Verdict verdict : shown) {
-            run.results().stream().filter(result -> result.verdict() == verdict).forEach(report::result);
+            run.results().stream()
+                    .filter(result -> result.verdict() == verdict && result.refusal() == null)
+                    .forEach(report::result);
         }
+        report.refused(run, verbose);
         report.counts(run);
         out.flush();
     }
@@ -43,6 +49,23 @@ public final class TestReport {
             lines(INDENT, INDENT, result.message());
         }
         result.details().forEach(detail -> lines(INDENT + "- ", INDENT + "  ", detail));
+    }
+
+    private void refused(TestRun run, boolean verbose) {
+        List<TestResult> refused = run.results().stream()
+                .filter(result -> result.refusal() != null)
+                .toList();
+        if (verbose) {
+            refused.forEach(this::result);
+        } else if (!refused.isEmpty()) {
+            lines("FAILED ", INDENT, Shown.count(refused.size(), "test") + ", because the detection does not run:");
+            refused.stream()
+                    .map(TestResult::refusal)
+                    .filter(Objects::nonNull)
+                    .map(refusal -> refusal.place() + ": " + Refusal.within(refusal.macros()) + refusal.problem())
+                    .distinct()
+                    .forEach(line -> lines(INDENT, INDENT + "  ", line));
+        }
     }
 
     private void lines(String first, String indent, String text) {

@@ -1,8 +1,10 @@
 package io.spawnwatch.backtest.unit;
 
+import io.spawnwatch.detection.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one test.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param message     why, as one sentence; empty if it passed
  * @param details     what helps to find the reason, one fact each
  * @param took        its share of the time that reading the data took
+ * @param refusal     why the detection does not run, with the place, or null if it runs or does not exist
  */
 public record TestResult(
         Path file,
@@ -26,10 +29,25 @@ public record TestResult(
         Verdict verdict,
         String message,
         List<String> details,
-        Duration took) {
+        Duration took,
+        @Nullable Refusal refusal) {
 
     /** Copies the list. */
     public TestResult {
         details = List.copyOf(details);
+    }
+
+    /** The result of a test whose detection runs. */
+    public TestResult(
+            Path file,
+            int line,
+            String detection,
+            String detectionId,
+            String name,
+            Verdict verdict,
+            String message,
+            List<String> details,
+            Duration took) {
+        this(file, line, detection, detectionId, name, verdict, message, details, took, null);
     }
 }

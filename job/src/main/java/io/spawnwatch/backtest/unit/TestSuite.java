@@ -147,7 +147,7 @@ public final class TestSuite {
         for (AttackDataTest test : written.tests()) {
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
-                decide(file, test.place().line(), test.name(), tested, Verdict.FAILED, refusal(verdict));
+                refuse(file, test.place().line(), test.name(), tested, verdict);
                 continue;
             }
             List<Path> found = new ArrayList<>();
@@ -190,7 +190,7 @@ public final class TestSuite {
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
                 for (TestFile.Read heading : read.headings()) {
-                    decide(file, heading.line(), heading.name(), tested, Verdict.FAILED, refusal(verdict));
+                    refuse(file, heading.line(), heading.name(), tested, verdict);
                 }
                 return;
             }
@@ -258,8 +258,18 @@ public final class TestSuite {
         return Objects.requireNonNull(positions.get(of));
     }
 
-    private static String refusal(CatalogPlan.Verdict verdict) {
-        return "the detection does not run: " + verdict.refusal();
+    private void refuse(Path file, int line, String name, Tested tested, CatalogPlan.Verdict verdict) {
+        decided.add(new TestResult(
+                file,
+                line,
+                tested.name(),
+                tested.id(),
+                name,
+                Verdict.FAILED,
+                "the detection does not run: " + verdict.refusal(),
+                List.of(),
+                Duration.ZERO,
+                verdict.refusal()));
     }
 
     private void decide(Path file, Tested tested, InvalidDocumentException fault) {
