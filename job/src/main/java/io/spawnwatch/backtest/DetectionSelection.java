@@ -88,6 +88,19 @@ public record DetectionSelection(
         return narrowed;
     }
 
+    /** Whether a detection is wanted, whether or not it runs. A file that cannot be read as a detection is not. */
+    public boolean selects(Verdict verdict) {
+        return verdict.detection() != null
+                && selects(detections, verdict, DetectionSelection::isNamed)
+                && selects(techniques, verdict, DetectionSelection::hasTechnique)
+                && selects(stories, verdict, DetectionSelection::isInStory)
+                && selects(types, verdict, DetectionSelection::isOfType);
+    }
+
+    private static boolean selects(List<String> values, Verdict verdict, BiPredicate<Verdict, String> selects) {
+        return values.isEmpty() || values.stream().anyMatch(value -> selects.test(verdict, value.strip()));
+    }
+
     private static void select(
             Map<String, Set<String>> idsByOption,
             String option,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,6 +45,22 @@ final class ChangedOptions {
             @Nullable Path config,
             Function<Verdict, Collection<Path>> tests,
             PrintableWriter err) {
+        return find(plan, settings, config, verdict -> true, tests, err);
+    }
+
+    /**
+     * As {@link #find(CatalogPlan, CatalogSettings, Path, Function, PrintableWriter)}, among some detections only.
+     *
+     * @param selected decides on the detections that are to be tested if the change touches them
+     */
+    @Nullable
+    ChangedDetections find(
+            CatalogPlan plan,
+            CatalogSettings settings,
+            @Nullable Path config,
+            Predicate<Verdict> selected,
+            Function<Verdict, Collection<Path>> tests,
+            PrintableWriter err) {
         if (revision == null) {
             return null;
         }
@@ -53,15 +70,17 @@ final class ChangedOptions {
                     + " name yours with --detections");
         }
         ChangedDetections changed = ChangedDetections.since(
-                revision,
-                plan,
-                new CatalogFiles(
-                        detections,
-                        settings.macros() == null ? ContentCheckout.macros(detections) : settings.macros(),
-                        settings.lookups() == null ? ContentCheckout.lookups(detections) : settings.lookups(),
-                        config == null ? List.of() : List.of(config),
-                        tests));
-        changed.lines(OPTION + " " + revision, plan.verdicts().size()).forEach(err::println);
+                        revision,
+                        plan,
+                        new CatalogFiles(
+                                detections,
+                                settings.macros() == null ? ContentCheckout.macros(detections) : settings.macros(),
+                                settings.lookups() == null ? ContentCheckout.lookups(detections) : settings.lookups(),
+                                config == null ? List.of() : List.of(config),
+                                tests))
+                .among(selected);
+        long all = plan.verdicts().stream().filter(selected).count();
+        changed.lines(OPTION + " " + revision, (int) all).forEach(err::println);
         return changed;
     }
 }

@@ -70,7 +70,10 @@ final class CompareCommand implements Callable<Integer> {
     private CatalogOptions catalog;
 
     @Mixin
-    private SelectionOptions selection;
+    private SelectionOptions.Detections detections;
+
+    @Mixin
+    private SelectionOptions.Events events;
 
     @Option(
             order = 10,
@@ -102,13 +105,13 @@ final class CompareCommand implements Callable<Integer> {
         Side after = selected(sides.after(catalog, kafka.file(), allowlist, values, err));
         int parallelism = values.get(Settings.PARALLELISM);
         return compare(
-                new Comparison(before, after, selection.scope()),
+                new Comparison(before, after, events.scope()),
                 topics == null ? new FileInput(files) : topics.input(false, parallelism),
                 parallelism);
     }
 
     private Side selected(Side side) {
-        return new Side(selection.select(side.catalog()), side.values(), side.allowlist());
+        return new Side(detections.select(side.catalog()), side.values(), side.allowlist());
     }
 
     private int compare(Comparison comparison, ReplayInput events, int parallelism) throws Exception {

@@ -87,7 +87,10 @@ final class PublishCommand implements Callable<Integer> {
     private PublishOptions options;
 
     @Mixin
-    private SelectionOptions selection;
+    private SelectionOptions.Detections detections;
+
+    @Mixin
+    private SelectionOptions.Events events;
 
     @Override
     public Integer call() throws Exception {
@@ -109,13 +112,13 @@ final class PublishCommand implements Callable<Integer> {
 
     /** Which events are sent, or null for everything. */
     private @Nullable EventFilter wanted(DataModelVersion dataModel, PrintableWriter err) {
-        EventScope scope = selection.scope();
+        EventScope scope = events.scope();
         EventFilter inScope = scope.isEverything() ? null : scope.newFilter(dataModel);
-        if (!selection.selectsDetections()) {
+        if (!detections.isGiven()) {
             return inScope;
         }
         CatalogSettings settings = options.catalog();
-        CatalogPlan plan = selection.select(CatalogOptions.loadToRun(settings, err));
+        CatalogPlan plan = detections.select(CatalogOptions.loadToRun(settings, err));
         EventFilter matches = new MatchFilter(plan.plans(), dataModel);
         return inScope == null ? matches : event -> inScope.accepts(event) && matches.accepts(event);
     }

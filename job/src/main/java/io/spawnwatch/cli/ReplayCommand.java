@@ -76,7 +76,10 @@ final class ReplayCommand implements Callable<Integer> {
     private CatalogOptions catalog;
 
     @Mixin
-    private SelectionOptions selection;
+    private SelectionOptions.Detections detections;
+
+    @Mixin
+    private SelectionOptions.Events events;
 
     @Mixin
     private AllowlistOptions allowlist;
@@ -119,11 +122,11 @@ final class ReplayCommand implements Callable<Integer> {
         SettingValues values = (topics == null ? options.values() : options.values(topics.live()))
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
-        CatalogPlan plan = selection.select(CatalogOptions.loadToReplay(settings, err));
+        CatalogPlan plan = detections.select(CatalogOptions.loadToReplay(settings, err));
         List<AllowlistEntry> entries = topics == null || allowlist.isGiven()
                 ? allowlist.entries(catalog, plan, err)
                 : topics.allowlist(plan, err);
-        Replay replay = new Replay(plan, values, entries, selection.scope());
+        Replay replay = new Replay(plan, values, entries, events.scope());
         ReplayInput events = topics == null
                 ? new FileInput(files)
                 : topics.input(values.get(Settings.EMIT) != Emission.FINAL, values.get(Settings.PARALLELISM));

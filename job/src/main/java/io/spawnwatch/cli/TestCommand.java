@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  spawnwatch test --detections wmi.yml",
             "  spawnwatch test --detections detections/ --data attack_data/datasets -v",
+            "  spawnwatch test --detections detections/ --technique T1047",
             "The exit code is 1 if a test fails or is blind, or if no recording was found."
         })
 final class TestCommand implements Callable<Integer> {
@@ -68,6 +70,9 @@ final class TestCommand implements Callable<Integer> {
 
     @Mixin
     private CatalogOptions catalog;
+
+    @Mixin
+    private SelectionOptions.Detections detections;
 
     @Option(
             order = 10,
@@ -122,18 +127,23 @@ final class TestCommand implements Callable<Integer> {
         DetectionCatalog files = CatalogOptions.catalog(settings);
         CatalogPlan all = CatalogOptions.load(files, settings, err);
         sayWhatDoesNotRun(all, err);
-        ChangedDetections touched = changed.find(all, settings, catalog.file(), verdict -> testFiles(), err);
-        CatalogPlan plan = touched == null ? all : narrowed(all, touched);
+        CatalogPlan selected = detections.select(all);
+        ChangedDetections touched =
+                changed.find(all, settings, catalog.file(), detections.selected(), verdict -> testFiles(), err);
+        Set<String> ids = touched == null ? ids(all, detections.selected()) : ids(touched);
+        CatalogPlan plan =
+                selected.narrowedTo(wanted -> ids.contains(wanted.profile().id()));
         TestSuite suite = TestSuite.of(files, plan, data, tests);
+        if (touched != null || detections.isGiven()) {
+            suite.keepOnly(ids);
+        }
         List<Path> harmless = baseline.files();
         if (suite.size() == 0 && harmless.isEmpty() && touched == null) {
-            throw new SettingsException("no tests: the detections have no 'tests', and no file NAME.test.yml is beside"
-                    + " them; --tests names further ones");
+            throw new SettingsException(
+                    (detections.isGiven() ? "no tests: the selected detections" : "no tests: the detections")
+                            + " have no 'tests', and no file NAME.test.yml is beside them; --tests names further ones");
         }
         TestRun run = run(plan, settings, suite, harmless, err);
-        if (touched != null) {
-            run = run.only(ids(touched));
-        }
         TestReport.print(run, verbose, Terminal.width(spec), reports.useStandardOutput() ? err : Terminal.out(spec));
         reports.write(run, SourceRoot.around(Path.of("")), Terminal.out(spec));
         return touched != null && run.results().isEmpty() ? CommandLine.ExitCode.OK : exitCode(run, err);
@@ -168,9 +178,13 @@ final class TestCommand implements Callable<Integer> {
         return new TestRun(results, Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
-    private static CatalogPlan narrowed(CatalogPlan all, ChangedDetections touched) {
-        Set<String> ids = ids(touched);
-        return all.narrowedTo(plan -> ids.contains(plan.profile().id()));
+    private static Set<String> ids(CatalogPlan plan, Predicate<CatalogPlan.Verdict> selected) {
+        return plan.verdicts().stream()
+                .filter(selected)
+                .map(CatalogPlan.Verdict::detection)
+                .filter(Objects::nonNull)
+                .map(Detection::id)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> ids(ChangedDetections touched) {

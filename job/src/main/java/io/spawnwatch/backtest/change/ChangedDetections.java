@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
             requireOneRepository(diff, files);
             return new Finder(diff, plan, files).find();
         }
+    }
+
+    /** Those of the detections that are also selected otherwise. */
+    public ChangedDetections among(Predicate<Verdict> selected) {
+        return new ChangedDetections(
+                base,
+                touched.stream()
+                        .filter(detection -> selected.test(detection.verdict()))
+                        .toList(),
+                notes);
     }
 
     private static void requireOneRepository(RevisionDiff diff, CatalogFiles files) {

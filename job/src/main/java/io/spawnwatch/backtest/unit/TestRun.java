@@ -2,7 +2,6 @@ package io.spawnwatch.backtest.unit;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The results of a run.
@@ -20,14 +19,5 @@ public record TestRun(List<TestResult> results, Duration took) {
     /** How many tests have a verdict. */
     public long count(Verdict verdict) {
         return results.stream().filter(result -> result.verdict() == verdict).count();
-    }
-
-    /** The results of some detections only, by id. */
-    public TestRun only(Set<String> detectionIds) {
-        return new TestRun(
-                results.stream()
-                        .filter(result -> detectionIds.contains(result.detectionId()))
-                        .toList(),
-                took);
     }
 }

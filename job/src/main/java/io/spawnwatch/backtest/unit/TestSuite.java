@@ -96,6 +96,19 @@ public final class TestSuite {
         return Collections.unmodifiableMap(testFiles);
     }
 
+    /**
+     * Drops the tests of other detections. A file of tests that does not say which detection it is about stays: its fault may
+     * hide one of these.
+     *
+     * @param detectionIds ids of the detections to be tested
+     */
+    public void keepOnly(Set<String> detectionIds) {
+        List<DetectionPlan> plans = plan.plans();
+        tests.removeIf(test ->
+                !detectionIds.contains(plans.get(test.detection()).profile().id()));
+        decided.removeIf(result -> !result.detectionId().isEmpty() && !detectionIds.contains(result.detectionId()));
+    }
+
     /** How many tests there are. */
     public int size() {
         return tests.size() + decided.size();
@@ -176,17 +189,14 @@ public final class TestSuite {
     }
 
     private void addTestFile(Path file) {
-        Tested tested = new Tested(String.valueOf(file.getFileName()), "");
+        Tested tested = tested(file, beside(file));
         try {
             TestFile read = TestFile.read(file);
             CatalogPlan.Verdict verdict = detectionOf(file, read);
             if (verdict == null || verdict.outcome() == Outcome.LEFT_OUT) {
                 return;
             }
-            Detection detection = verdict.detection();
-            if (detection != null) {
-                tested = new Tested(detection.name(), detection.id());
-            }
+            tested = tested(file, verdict);
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
                 for (TestFile.Read heading : read.headings()) {
@@ -228,19 +238,39 @@ public final class TestSuite {
                                     .flatMap(detection -> Stream.of(detection.id(), detection.name()))
                                     .toList()));
         }
-        Set<Path> beside = new LinkedHashSet<>();
-        TestFileName.detectionsBeside(file).forEach(path -> beside.add(real(path)));
-        for (CatalogPlan.Verdict verdict : plan.verdicts()) {
-            if (isAt(verdict.file(), beside)) {
-                return verdict;
-            }
+        CatalogPlan.Verdict verdict = beside(file);
+        if (verdict != null) {
+            return verdict;
         }
+        Set<Path> beside = pathsBeside(file);
         if (catalog.entries().stream().anyMatch(entry -> isAt(entry.file(), beside))) {
             return null;
         }
         throw read.detectionFault(
                 "there is no detection " + TestFileName.nameOfDetection(file) + ".yml beside it",
                 "name its detection with the key 'detection'");
+    }
+
+    /** What runs the detection beside a test file; null if there is none. */
+    private CatalogPlan.@Nullable Verdict beside(Path file) {
+        Set<Path> beside = pathsBeside(file);
+        return plan.verdicts().stream()
+                .filter(verdict -> isAt(verdict.file(), beside))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Set<Path> pathsBeside(Path file) {
+        Set<Path> beside = new LinkedHashSet<>();
+        TestFileName.detectionsBeside(file).forEach(path -> beside.add(real(path)));
+        return beside;
+    }
+
+    private static Tested tested(Path file, CatalogPlan.@Nullable Verdict verdict) {
+        Detection detection = verdict == null ? null : verdict.detection();
+        return detection == null
+                ? new Tested(String.valueOf(file.getFileName()), "")
+                : new Tested(detection.name(), detection.id());
     }
 
     private boolean isAt(String catalogFile, Set<Path> places) {
