@@ -24,9 +24,11 @@ import io.spawnwatch.detection.spl.SubsearchCondition;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +42,38 @@ import org.jspecify.annotations.Nullable;
 final class ConditionTerms<S> implements Condition.Visitor<TermNode<S>> {
     private final Function<Condition, Function<S, Truth>> compiler;
     private final Function<FieldName, Look<S>> looks;
+    private final boolean subsearchesAreWhole;
 
-    private ConditionTerms(Function<Condition, Function<S, Truth>> compiler, Function<FieldName, Look<S>> looks) {
+    private ConditionTerms(
+            Function<Condition, Function<S, Truth>> compiler,
+            Function<FieldName, Look<S>> looks,
+            boolean subsearchesAreWhole) {
         this.compiler = compiler;
         this.looks = looks;
+        this.subsearchesAreWhole = subsearchesAreWhole;
     }
 
     /** The terms of the {@code where} of {@code tstats}. */
     static ConditionTerms<EventFields> ofEvents() {
+        return ofEventsWithout(Set.of());
+    }
+
+    /**
+     * The terms of the {@code where} of {@code tstats}, where nothing is known of some fields: a comparison of these is unknown.
+     *
+     * @param unknown these fields
+     */
+    static ConditionTerms<EventFields> ofEventsWithout(Set<ProcessField> unknown) {
         return new ConditionTerms<>(
                 condition -> {
-                    EventPredicate predicate = condition.accept(new PredicateCompiler());
-                    return event -> Truth.of(predicate.test(event));
+                    PredicateCompiler compiler = new PredicateCompiler();
+                    EventPredicate predicate = condition.accept(compiler);
+                    return Collections.disjoint(compiler.fields(), unknown)
+                            ? event -> Truth.of(predicate.test(event))
+                            : event -> Truth.UNKNOWN;
                 },
-                name -> look(EndpointProcesses.field(name.name())));
+                name -> look(EndpointProcesses.field(name.name())),
+                unknown.isEmpty());
     }
 
     /** The terms of the command {@code search}, on rows with these fields. */
@@ -64,7 +84,8 @@ final class ConditionTerms<S> implements Condition.Visitor<TermNode<S>> {
                             condition.accept(new RowSearchCompiler(schema)).condition();
                     return row -> Truth.of(compiled.test(row));
                 },
-                name -> look(name.qualified()));
+                name -> look(name.qualified()),
+                true);
     }
 
     /** The value of a field of an event. */
@@ -91,10 +112,13 @@ final class ConditionTerms<S> implements Condition.Visitor<TermNode<S>> {
                 : Stream.of(condition);
     }
 
-    /** The term that a condition is. A subsearch is one term, as it is written: it may stand for thousands. */
+    /**
+     * The term that a condition is. A subsearch is one term, as it is written: it may stand for thousands. Where fields are
+     * unknown, though, it may be known because of the others.
+     */
     TermNode<S> term(Condition condition) {
         TermNode<S> term = condition.accept(this);
-        if (!(condition instanceof SubsearchCondition)) {
+        if (!(condition instanceof SubsearchCondition && subsearchesAreWhole)) {
             return term;
         }
         Map<String, Look<S>> once = new LinkedHashMap<>();

@@ -6,8 +6,14 @@ package io.spawnwatch.detection.explain;
  * @param decided on what it is decided
  * @param command name of the command that it is in, such as {@code where}
  * @param term    the term, with its value on the event, or on the row that the event alone makes
+ * @param brief   the term as SPL without the data model's object, for a short message
  */
-public record Conjunct(Decided decided, String command, Term term) {
+public record Conjunct(Decided decided, String command, Term term, String brief) {
+
+    /** A term whose words do not name the data model's object. */
+    public Conjunct(Decided decided, String command, Term term) {
+        this(decided, command, term, term.words());
+    }
 
     /** On what a term is decided. */
     public enum Decided {

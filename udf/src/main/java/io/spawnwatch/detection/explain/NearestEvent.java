@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Most events are ruled out by a few terms, so this may look at every event of a file. Keeps one event; not thread-safe.
  */
 public final class NearestEvent {
-    private final TracedCondition condition;
+    private final HeldCondition condition;
     private @Nullable ProcessEvent event;
     private int distance = Integer.MAX_VALUE;
     private int changes = Integer.MAX_VALUE;
@@ -21,8 +21,8 @@ public final class NearestEvent {
     /** The terms that some event has satisfied, by their positions in a trace. */
     private final BitSet met = new BitSet();
 
-    /** @param condition the detection's */
-    public NearestEvent(TracedCondition condition) {
+    /** @param condition the detection's, or what it counts */
+    public NearestEvent(HeldCondition condition) {
         this.condition = condition;
     }
 
@@ -37,8 +37,7 @@ public final class NearestEvent {
         if (changes == 0) {
             return false;
         }
-        condition.noteMet(candidate, met);
-        int terms = condition.distance(candidate, distance);
+        int terms = condition.distance(candidate, distance, met);
         if (terms > distance) {
             return false;
         }
@@ -50,6 +49,11 @@ public final class NearestEvent {
         distance = terms;
         changes = comparisons;
         return true;
+    }
+
+    /** Whether an event satisfies the condition. */
+    public boolean isMet() {
+        return changes == 0;
     }
 
     /** The nearest event, or null if there was none. */

@@ -114,16 +114,19 @@ record TermNode<S>(
     }
 
     private int sum(S subject, boolean wanted) {
-        return operands.stream()
-                .mapToInt(operand -> operand.changes(subject, wanted))
-                .sum();
+        int sum = 0;
+        for (TermNode<S> operand : operands) {
+            sum += operand.changes(subject, wanted);
+        }
+        return sum;
     }
 
     private int least(S subject, boolean wanted) {
-        return operands.stream()
-                .mapToInt(operand -> operand.changes(subject, wanted))
-                .min()
-                .orElse(0);
+        int least = operands.isEmpty() ? 0 : Integer.MAX_VALUE;
+        for (int i = 0; i < operands.size() && least > 0; i++) {
+            least = Math.min(least, operands.get(i).changes(subject, wanted));
+        }
+        return least;
     }
 
     /** What the leaves look at, each once. */

@@ -4,9 +4,7 @@ import io.spawnwatch.datamodel.CalculatedEvent;
 import io.spawnwatch.detection.DetectionProfile;
 import io.spawnwatch.detection.RowField;
 import io.spawnwatch.detection.TumblingWindows;
-import io.spawnwatch.detection.explain.Conjunct.Decided;
 import io.spawnwatch.detection.plan.DetectionPlan;
-import io.spawnwatch.detection.plan.eval.EndpointProcesses;
 import io.spawnwatch.detection.plan.eval.Row;
 import io.spawnwatch.detection.plan.eval.Truth;
 import io.spawnwatch.detection.plan.index.CandidateIndex;
@@ -18,9 +16,7 @@ import io.spawnwatch.detection.plan.rows.OneEventRow.Stage;
 import io.spawnwatch.detection.plan.rows.RegroupPlan;
 import io.spawnwatch.detection.plan.rows.RemainingCondition;
 import io.spawnwatch.detection.spl.Command;
-import io.spawnwatch.detection.spl.FieldName;
 import io.spawnwatch.detection.spl.SearchCommand;
-import io.spawnwatch.detection.spl.TstatsCommand;
 import io.spawnwatch.detection.spl.WhereCommand;
 import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.ProcessField;
@@ -38,19 +34,17 @@ import org.jspecify.annotations.Nullable;
  * The whole condition of a detection, compiled term by term, to be held against many events. It decides as
  * {@link DetectionPlan#matches} does, but says of each term whether it holds. Thread-safe.
  */
-public final class TracedCondition {
+public final class TracedCondition implements HeldCondition {
     private static final TumblingWindows HOURS = TumblingWindows.fromEpoch(Duration.ofHours(1));
 
     private final DetectionPlan plan;
     private final TumblingWindows windows;
-    private final List<EventNode> ofEvent = new ArrayList<>();
+    private final CountedCondition ofEvent;
     private final OneEventRow row;
     private final List<CommandTerms> ofRow = new ArrayList<>();
 
     /** Whether a term after the aggregation is decided on the event. */
     private final boolean ofGroup;
-
-    private record EventNode(Decided decided, TermNode<EventFields> term) {}
 
     /** The condition of a detection whose windows, if its search does not say, are an hour long. */
     public TracedCondition(DetectionPlan plan) {
@@ -65,15 +59,7 @@ public final class TracedCondition {
     public TracedCondition(DetectionPlan plan, TumblingWindows otherwise) {
         this.plan = plan;
         windows = plan.windows(otherwise);
-        TstatsCommand tstats = plan.search().tstats();
-        if (tstats.where() != null) {
-            ConditionTerms<EventFields> terms = ConditionTerms.ofEvents();
-            ConditionTerms.operands(tstats.where())
-                    .forEach(operand -> ofEvent.add(new EventNode(Decided.WHERE, terms.term(operand))));
-        }
-        if (tstats.fillnullValue() == null) {
-            tstats.by().stream().distinct().forEach(field -> ofEvent.add(new EventNode(Decided.BY, present(field))));
-        }
+        ofEvent = CountedCondition.of(plan);
         row = new OneEventRow(plan.rows(), plan.search());
         Set<Object> onRow = conditionsOnRows(plan);
         Map<String, String> computed = Map.of();
@@ -84,15 +70,6 @@ public final class TracedCondition {
         }
         ofGroup = ofRow.stream().flatMap(command -> command.nodes().stream()).anyMatch(node -> node.decided()
                 .isOnEvent());
-    }
-
-    private static TermNode<EventFields> present(FieldName name) {
-        ProcessField field = EndpointProcesses.field(name.name());
-        return TermNode.leaf(
-                "by " + name.qualified(),
-                name.origin(),
-                event -> Truth.of(event.get(field) != null),
-                List.of(ConditionTerms.look(field)));
     }
 
     /** The conditions, and operands of ANDs, that are not decided on events: these very objects of the search. */
@@ -117,12 +94,10 @@ public final class TracedCondition {
      * @param decoded the event as it was decoded, or with the fields that the data model calculates: calculating them twice
      *                changes nothing
      */
+    @Override
     public ConditionTrace trace(EventFields decoded) {
         EventFields event = calculated(decoded);
-        List<Conjunct> conjuncts = new ArrayList<>();
-        for (EventNode node : ofEvent) {
-            conjuncts.add(new Conjunct(node.decided(), "tstats", node.term().trace(event, Map.of())));
-        }
+        List<Conjunct> conjuncts = new ArrayList<>(ofEvent.conjuncts(event));
         Row traced = start(event);
         for (CommandTerms command : ofRow) {
             for (CommandTerms.Node node : command.nodes()) {
@@ -211,51 +186,23 @@ public final class TracedCondition {
         return row.totals(event, plan.profile().filler(), windowStartMs(event), spanMs);
     }
 
-    /**
-     * How many operands of the outermost AND are not true of an event, of those that are decided on events: what
-     * {@link ConditionTrace#distance()} is.
-     *
-     * @param event with the fields that the data model calculates
-     * @param most  the greatest number of interest; counting stops beyond it
-     */
-    int distance(EventFields event, int most) {
-        int distance = 0;
-        for (int i = 0; i < ofEvent.size() && distance <= most; i++) {
-            distance += ofEvent.get(i).term().value(event) == Truth.TRUE ? 0 : 1;
-        }
-        if (!ofGroup || distance > most) {
-            return distance;
-        }
-        Row traced = start(event);
-        for (int i = 0; i < ofRow.size() && distance <= most; i++) {
-            for (CommandTerms.Node node : ofRow.get(i).nodes()) {
-                distance += !node.decided().isOnEvent() || node.term().value(traced) == Truth.TRUE ? 0 : 1;
-            }
-            ofRow.get(i).stage().apply(traced);
-        }
-        return distance;
-    }
-
-    /**
-     * Notes which terms that are decided on events an event satisfies. A term that was noted before is not evaluated again.
-     *
-     * @param event with the fields that the data model calculates
-     * @param met   bits by the terms' positions in a trace
-     */
-    void noteMet(EventFields event, BitSet met) {
-        for (int i = met.nextClearBit(0); i < ofEvent.size(); i = met.nextClearBit(i + 1)) {
-            met.set(i, ofEvent.get(i).term().value(event) == Truth.TRUE);
-        }
+    @Override
+    public int distance(EventFields event, int most, BitSet met) {
+        int distance = ofEvent.distance(event, most, met);
         if (!ofGroup) {
-            return;
+            return distance;
         }
         int position = ofEvent.size();
         Row traced = null;
         for (int command = 0; command < ofRow.size(); command++) {
             for (CommandTerms.Node node : ofRow.get(command).nodes()) {
-                if (node.decided().isOnEvent() && !met.get(position)) {
+                if (node.decided().isOnEvent() && (distance <= most || !met.get(position))) {
                     traced = traced == null ? rowBefore(command, event) : traced;
-                    met.set(position, node.term().value(traced) == Truth.TRUE);
+                    if (node.term().value(traced) == Truth.TRUE) {
+                        met.set(position);
+                    } else {
+                        distance++;
+                    }
                 }
                 position++;
             }
@@ -263,6 +210,12 @@ public final class TracedCondition {
                 ofRow.get(command).stage().apply(traced);
             }
         }
+        return distance;
+    }
+
+    /** As {@link #distance(EventFields, int, BitSet)}, without noting anything. */
+    int distance(EventFields event, int most) {
+        return distance(event, most, new BitSet());
     }
 
     private Row rowBefore(int command, EventFields event) {
@@ -271,17 +224,9 @@ public final class TracedCondition {
         return traced;
     }
 
-    /**
-     * The least number of comparisons that would have to change for the event to count: what
-     * {@link ConditionTrace#changes()} is.
-     *
-     * @param event with the fields that the data model calculates
-     */
-    int changes(EventFields event) {
-        int changes = 0;
-        for (EventNode node : ofEvent) {
-            changes += node.term().changes(event, true);
-        }
+    @Override
+    public int changes(EventFields event) {
+        int changes = ofEvent.changes(event);
         if (!ofGroup) {
             return changes;
         }

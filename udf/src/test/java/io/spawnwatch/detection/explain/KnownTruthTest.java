@@ -1,13 +1,13 @@
-package io.spawnwatch.backtest.unit;
+package io.spawnwatch.detection.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spawnwatch.backtest.unit.KnownTruth.Truth;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionFile;
 import io.spawnwatch.detection.lookup.Lookups;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.plan.SearchEnvironment;
+import io.spawnwatch.detection.plan.eval.Truth;
 import io.spawnwatch.detection.plan.filter.PredicateCompiler;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.Macros;
@@ -42,7 +42,7 @@ class KnownTruthTest {
                     .forEach(field -> builder.set(field, value(random)));
             ProcessEvent event = builder.build();
 
-            Truth known = condition.accept(new KnownTruth(absent)).of(event);
+            Truth known = ConditionTerms.ofEventsWithout(absent).term(condition).value(event);
 
             seen.add(known);
             for (String user : VALUES) {
@@ -63,12 +63,10 @@ class KnownTruthTest {
     void aConditionOnPresentFieldsIsAlwaysKnown() {
         Condition condition = parse("NOT (Processes.process=a OR Processes.process_name=b)");
 
-        assertThat(condition
-                        .accept(new KnownTruth(Set.of(ProcessField.USER)))
-                        .of(ProcessEvent.at(0).set(ProcessField.PROCESS, "b").build()))
+        assertThat(ConditionTerms.ofEventsWithout(Set.of(ProcessField.USER))
+                        .term(condition)
+                        .value(ProcessEvent.at(0).set(ProcessField.PROCESS, "b").build()))
                 .isEqualTo(Truth.TRUE);
-        assertThat(KnownTruth.absentFields(condition, Set.of(ProcessField.USER, ProcessField.PROCESS)))
-                .containsExactly(ProcessField.PROCESS);
     }
 
     private static String condition(SplittableRandom random, int depth) {
