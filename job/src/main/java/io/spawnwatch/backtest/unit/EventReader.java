@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads events as the job's sources do: the same framing, the same decoders. Not thread-safe. */
 final class EventReader {
     private final FieldMapping mapping;
-    private final @Nullable EventSelection selection;
+    private @Nullable EventSelection selection;
     private final Map<Sourcetype, ProcessEventDeserializer> deserializers = new EnumMap<>(Sourcetype.class);
 
     /**
@@ -31,6 +31,14 @@ final class EventReader {
     EventReader(FieldMapping mapping, @Nullable EventSelection selection) {
         this.mapping = mapping;
         this.selection = selection;
+    }
+
+    /** Decodes only some of the events from the next record on. */
+    void select(EventSelection wanted) {
+        if (selection != wanted) {
+            selection = wanted;
+            deserializers.clear();
+        }
     }
 
     /** Takes records in their order. */
@@ -49,16 +57,15 @@ final class EventReader {
     void read(Dataset data, RecordConsumer consumer) throws IOException {
         if (data instanceof Dataset.Recorded recorded) {
             for (Path file : recorded.files()) {
-                read(file, deserializer(recorded.sourcetype()), consumer);
+                read(file, recorded.sourcetype(), consumer);
             }
         } else if (data instanceof Dataset.Written written) {
-            ProcessEventDeserializer deserializer = deserializer(Sourcetype.CIM);
             for (Dataset.WrittenEvent event : written.events()) {
                 byte[] bytes = event.json().getBytes(StandardCharsets.UTF_8);
                 consumer.accept(
                         written.file(),
                         event.line(),
-                        deserializer.deserialize(written.file().toString(), event.line(), bytes));
+                        deserializer(Sourcetype.CIM).deserialize(written.file().toString(), event.line(), bytes));
             }
         }
     }
@@ -69,12 +76,11 @@ final class EventReader {
                 wanted -> new ProcessEventDeserializer(new EventIntake(wanted, mapping, Duration.ZERO, selection)));
     }
 
-    private static void read(Path file, ProcessEventDeserializer deserializer, RecordConsumer consumer)
-            throws IOException {
+    private void read(Path file, Sourcetype sourcetype, RecordConsumer consumer) throws IOException {
         String name = file.toString();
         try (RecordFraming framing = RecordFraming.of(Files.newInputStream(file))) {
             while (framing.nextOrLine()) {
-                consumer.accept(file, framing.line(), record(name, framing, deserializer));
+                consumer.accept(file, framing.line(), record(name, framing, deserializer(sourcetype)));
             }
         }
     }

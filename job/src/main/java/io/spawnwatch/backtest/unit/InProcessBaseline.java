@@ -12,7 +12,6 @@ import io.spawnwatch.sighting.DetectionRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs detections over harmless events in this process, without an allowlist: what it would hide is what a baseline is to show.
@@ -26,16 +25,22 @@ public record InProcessBaseline(TumblingWindows windows) implements BaselineEngi
         InProcessDetections detections = InProcessDetections.of(RunningCatalog.of(plan), windows);
         InProcessRows counted = detections.newRows();
         RecordCounts counts = new RecordCounts();
-        new EventReader(plan.environment().normalization().fieldMapping(), EventSelection.of(plan))
-                .read(new Dataset.Recorded(files, Sourcetype.AUTO), (file, line, record) -> {
-                    counts.add(record);
-                    detections.match(record, (detection, sighting) -> counted.add(sighting));
-                });
+        BlindDetections blind = new BlindDetections(plan.plans());
+        // Events that no detection matches are not decoded, once it does not matter any more which fields they have.
+        EventReader reader = new EventReader(plan.environment().normalization().fieldMapping(), null);
+        EventSelection matched = EventSelection.of(plan);
+        reader.read(new Dataset.Recorded(files, Sourcetype.AUTO), (file, line, record) -> {
+            counts.add(record);
+            detections.match(record, (detection, sighting) -> counted.add(sighting));
+            if (record.event() != null && blind.add(record.event())) {
+                reader.select(matched);
+            }
+        });
         BaselineRows rows = new BaselineRows();
         for (DetectionRow row : counted.complete()) {
             rows.add(row.profile().id(), row.fields());
         }
-        return new Outcome(counts.events, counts.rejected, rows, Map.of());
+        return new Outcome(counts.events, counts.rejected, rows, blind.byId());
     }
 
     private static final class RecordCounts {

@@ -66,8 +66,11 @@ public final class ConditionLint {
      */
     public static boolean isUnsatisfiable(Search search, DataModelVersion version) {
         Condition counted = CountedEvents.of(search.tstats());
-        return counted != null
-                && SatisfiabilityCheck.of(counted, new Assumptions(Calculations.of(version))) == Satisfiability.NEVER;
+        return counted != null && isUnsatisfiable(counted, Calculations.of(version));
+    }
+
+    private static boolean isUnsatisfiable(Condition condition, Calculations model) {
+        return SatisfiabilityCheck.of(condition, new Assumptions(model)) == Satisfiability.NEVER;
     }
 
     /**
@@ -79,12 +82,17 @@ public final class ConditionLint {
      */
     public static Set<ProcessField> blockingFields(Search search, DataModelVersion version, SourceFields source) {
         Condition counted = CountedEvents.of(search.tstats());
+        return counted == null ? Set.of() : blockingFields(counted, version, source);
+    }
+
+    /** As {@link #blockingFields(Search, DataModelVersion, SourceFields)}, for a condition that events must satisfy. */
+    public static Set<ProcessField> blockingFields(Condition counted, DataModelVersion version, SourceFields source) {
         Calculations model = Calculations.of(version);
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);
         absent.removeAll(source.available());
         Map<ProcessField, String> constant = new EnumMap<>(ProcessField.class);
         constant.putAll(source.constant());
-        if (counted == null || isUnsatisfiable(search, version) || isSatisfiable(counted, model, absent, constant)) {
+        if (isSatisfiable(counted, model, absent, constant) || isUnsatisfiable(counted, model)) {
             return Set.of();
         }
         // Drops each field that alone makes no difference; the rest are to blame together.
