@@ -53,6 +53,12 @@ import picocli.CommandLine.Spec;
             "Checks which detections run, and says why the others do not.",
             "The exit code is 1 if a file is refused. With --explain, only the named file counts; with --strict, so do"
                     + " warnings. With --event, it is 0 if the detection fires on the event, or one of them, and 1 if not."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  spawnwatch check --detections detections/",
+            "  spawnwatch check --detections wmi.yml --explain wmi.yml",
+            "  spawnwatch check --detections wmi.yml --explain wmi.yml --event attack.log.gz",
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -19,6 +19,7 @@ import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.report.TextBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -61,6 +62,20 @@ import picocli.CommandLine.Spec;
             "  spawnwatch test --detections wmi.yml",
             "  spawnwatch test --detections detections/ --data attack_data/datasets -v",
             "  spawnwatch test --detections detections/ --technique T1047",
+            "",
+            "A test file, wmi.test.yml beside wmi.yml:",
+            "  tests:",
+            "    - name: a recorded attack",
+            "      data: recording.jsonl",
+            "    - name: a shell",
+            "      events:",
+            "        - {parent_process_name: WmiPrvSE.exe, process_name: cmd.exe, user: bob}",
+            "      rows: [{user: bob, count: 1}]",
+            "    - name: a shell of the desktop",
+            "      events: [{parent_process_name: explorer.exe, process_name: cmd.exe}]",
+            "      rows: none",
+            "Rows are a list with the fields that matter, a number, or none; without them, at least one is expected.",
+            "",
             "The exit code is 1 if a test fails or is blind, or if no recording was found."
         })
 final class TestCommand implements Callable<Integer> {
@@ -122,6 +137,12 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         reports.check();
+        Path folder = data;
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new SettingsException("--data: " + folder
+                    + (Files.exists(folder) ? " is not a folder" : " does not exist")
+                    + "; give the folder that has the recordings");
+        }
         CatalogSettings settings = catalog.settings();
         PrintableWriter err = Terminal.err(spec);
         DetectionCatalog files = CatalogOptions.catalog(settings);
@@ -226,9 +247,12 @@ final class TestCommand implements Callable<Integer> {
     private int exitCode(TestRun run, PrintableWriter err) {
         if (!run.results().isEmpty()
                 && run.count(Verdict.NO_DATA) == run.results().size()) {
-            err.println(
-                    "No test ran: no recording was found. --data DIR names the folder that has them, and -v says what"
-                            + " each test needs.");
+            TextBlock.wrapped(
+                            "",
+                            "No test ran: no recording was found. --data DIR names the folder that has them, and -v"
+                                    + " says what each test needs.",
+                            Terminal.width(spec))
+                    .forEach(err::println);
             return CommandLine.ExitCode.SOFTWARE;
         }
         boolean failed = run.count(Verdict.FAILED) > 0

@@ -98,6 +98,17 @@ class RecordingTestsTest extends DetectionFixture {
         assertThat(run.out()).contains("1 without data");
     }
 
+    @Test
+    void aFolderOfRecordingsThatDoesNotExistIsWrongUsage() throws IOException {
+        writeSplunkTest();
+
+        CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--data", data());
+
+        assertThat(run)
+                .isEqualTo(new CommandRun(
+                        2, "", "--data: " + data() + " does not exist; give the folder that has the recordings\n"));
+    }
+
     private void writeSplunkTest() throws IOException {
         Files.writeString(detection, DETECTION + """
             tests:

@@ -102,6 +102,21 @@ class TestFilesTest extends DetectionFixture {
         assertThat(flat(run.out())).contains("wmi.test.yml").contains(message);
     }
 
+    @Test
+    void theExampleInTheHelpPasses() throws IOException {
+        String help = CommandRun.successful("test", "--help").out();
+        String example = help.substring(help.indexOf("  tests:"), help.indexOf("Rows are a list"));
+        Files.writeString(folder.resolve("wmi.test.yml"), example);
+        Files.writeString(folder.resolve("recording.jsonl"), """
+                {"_time": 1, "process_name": "cmd.exe", "parent_process_name": "wmiprvse.exe", "process": "x"}
+                """);
+
+        CommandRun run = CommandRun.of("test", "--detections", detection.toString());
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(run.out()).contains("3 passed");
+    }
+
     /** The example of the documentation is complete: as it stands there, it passes. */
     @Test
     void theDocumentedExamplePasses() throws IOException {
