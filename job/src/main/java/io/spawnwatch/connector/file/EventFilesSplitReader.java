@@ -57,6 +57,10 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
             bytesRead.accept(current, reader.bytesRead());
             return FileRecords.forRecords(current.splitId(), batch);
         }
+        if (FilePart.isRange(current) || reader.bytesRead() < current.length()) {
+            // A whole file that was read to its length was read whole, even if its name now denotes another one.
+            FilePart.requireWhole(current);
+        }
         reader.close();
         open = null;
         bytesRead.accept(current, current.length());
@@ -67,6 +71,8 @@ final class EventFilesSplitReader<T> implements SplitReader<RecordAndPosition<T>
         FileSourceSplit next = waiting.remove();
         if (next.getReaderPosition().isPresent()) {
             FilePart.requireUnchanged(next);
+        } else if (FilePart.isRange(next)) {
+            FilePart.requireWhole(next);
         }
         open = format.restoreReader(configuration, next);
         split = next;

@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.Path;
 
 /**
  * What a split denotes: a whole file, or the part of it from the first {@link RecordBoundary} in a range of bytes up to the
@@ -110,13 +109,37 @@ final class FilePart {
      * @throws IOException if its length or its time of modification differs
      */
     static void requireUnchanged(FileSourceSplit split) throws IOException {
-        Path path = split.path();
-        FileStatus now = path.getFileSystem().getFileStatus(path);
-        if (now.getLen() != split.fileSize() || now.getModificationTime() != split.fileModificationTime()) {
-            throw new IOException(InputFile.name(path) + ": has changed since the run was interrupted: it had "
-                    + split.fileSize() + " bytes and now has " + now.getLen()
-                    + (now.getLen() == split.fileSize() ? ", but was modified" : "")
-                    + "; restore the file, or start the run anew");
+        FileStatus now = status(split);
+        if (now.getLen() != split.fileSize() || isModified(split, now)) {
+            throw new IOException(InputFile.name(split.path()) + ": has changed since the run was interrupted: "
+                    + difference(split, now) + "; restore the file, or start the run anew");
         }
+    }
+
+    /**
+     * Checks that a file has not lost anything while it was read, as one does that log rotation cuts off or replaces. It may
+     * have grown: events are appended to a log while it is read.
+     *
+     * @throws IOException if it is shorter than it was when it was found, or was modified and has the same length
+     */
+    static void requireWhole(FileSourceSplit split) throws IOException {
+        FileStatus now = status(split);
+        if (now.getLen() < split.fileSize() || (now.getLen() == split.fileSize() && isModified(split, now))) {
+            throw new IOException(InputFile.name(split.path()) + ": was cut off or replaced while it was read: "
+                    + difference(split, now) + "; replay a copy of it, or a file that is no longer written");
+        }
+    }
+
+    private static FileStatus status(FileSourceSplit split) throws IOException {
+        return split.path().getFileSystem().getFileStatus(split.path());
+    }
+
+    private static boolean isModified(FileSourceSplit split, FileStatus now) {
+        return now.getModificationTime() != split.fileModificationTime();
+    }
+
+    private static String difference(FileSourceSplit split, FileStatus now) {
+        return "it had " + split.fileSize() + " bytes and now has " + now.getLen()
+                + (now.getLen() == split.fileSize() ? ", but was modified" : "");
     }
 }
