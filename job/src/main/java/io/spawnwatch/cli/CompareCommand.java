@@ -121,6 +121,10 @@ final class CompareCommand implements Callable<Integer> {
             Comparison.Counts counts = comparison.run(events, differences, scratch, parallelism, progress());
             DifferenceTotals totals = DifferenceTotals.of(differences);
             new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped()).print(counts, totals);
+            if (counts.unselected()) {
+                Terminal.err(spec).println(ReplayOptions.NOTHING_SELECTED);
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             return totals.isNone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             PathUtils.deleteDirectory(scratch);

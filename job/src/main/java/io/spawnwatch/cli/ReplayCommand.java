@@ -171,6 +171,10 @@ final class ReplayCommand implements Callable<Integer> {
                                 + advice(replay.values().get(Settings.SOURCETYPE)));
                 return CommandLine.ExitCode.SOFTWARE;
             }
+            if (counts.selectsNothing()) {
+                Terminal.err(spec).println(ReplayOptions.NOTHING_SELECTED);
+                return CommandLine.ExitCode.SOFTWARE;
+            }
         }
         return CommandLine.ExitCode.OK;
     }

@@ -34,6 +34,11 @@ final class ReplayOptions extends SettingOptions {
                     Settings.PARALLELISM.redeclared().defaultsTo("1").help(Settings.PARALLELISM.help())),
             List.of());
 
+    /** What a run says whose hosts and users no event has. It would otherwise look like one that found nothing. */
+    static final String NOTHING_SELECTED =
+            "No process event is of the hosts and users that --host and --user name, so no detection saw any. Give"
+                    + " names as risk events have them in dest and user; * matches any text.";
+
     ReplayOptions() {
         super(SETTINGS, 14);
     }

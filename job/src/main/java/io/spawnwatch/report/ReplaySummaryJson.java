@@ -28,12 +28,15 @@ public final class ReplaySummaryJson {
         RunSummary counts = summary.counts();
         ObjectNode json = MAPPER.createObjectNode();
         json.put("took_ms", summary.took().toMillis());
-        json.putObject("records")
+        ObjectNode records = json.putObject("records")
                 .put("read", counts.read())
                 .put("process_events", counts.decoded())
                 .put("clock_skew", counts.skewed())
                 .put("other_events", counts.skipped())
                 .put("rejected", counts.rejected());
+        if (counts.input().outside() > 0) {
+            records.put("selected", counts.selected());
+        }
         json.put("matched", counts.matched());
         json.put("late", counts.late());
         json.put("over_max_rows", counts.fenced());

@@ -98,6 +98,16 @@ public record RunSummary(
         return decoded + skipped + rejected;
     }
 
+    /** Process events of the hosts and users that are selected; all of them if none are. */
+    public long selected() {
+        return decoded - input.outside();
+    }
+
+    /** Whether there were process events, but none of the hosts and users that are selected. */
+    public boolean selectsNothing() {
+        return decoded > 0 && selected() == 0;
+    }
+
     /** The counts in one line. */
     public String progressLine() {
         return String.format(Locale.ROOT, "events read %,d, matched %,d, risk events %,d", read(), matched, riskEvents);

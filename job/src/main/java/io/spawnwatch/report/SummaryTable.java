@@ -27,6 +27,9 @@ public final class SummaryTable {
         SummaryTable table = new SummaryTable(out, width);
         table.line("events read", summary.read(), "in " + seconds(took));
         table.line("  process events", summary.decoded(), "");
+        if (summary.input().outside() > 0) {
+            table.line("    selected", summary.selected(), "of the hosts and users that are named");
+        }
         table.line("    clock skew", summary.skewed(), "far ahead of arrival; move no window");
         table.line("  other events", summary.skipped(), "valid, but not process creations");
         table.line("  rejected", summary.rejected(), "unusable;", rejected);

@@ -103,6 +103,14 @@ class CompareCommandTest {
     }
 
     @Test
+    void aHostThatNoEventHasIsAnError() {
+        CommandRun run = compare("--after", "window=20m", "--host", "ws-2");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("No process event is of the hosts and users that --host and --user name");
+    }
+
+    @Test
     void sidesThatDecodeEventsOtherwiseReadThemTwice() {
         CommandRun run = compare("--after", "field-mapping=native");
 

@@ -83,7 +83,36 @@ class ReplaySelectionTest {
                 .containsExactly("Any ws-1 CORP\\ada second", "Any ws-1 CORP\\eve first");
         assertThat(rows("--detection", "any", "--host", "ws-1", "srv-2", "--user", "corp\\ada"))
                 .containsExactly("Any srv-2 CORP\\ada third", "Any ws-1 CORP\\ada second");
-        assertThat(rows("--detection", "any", "--user", "unknown")).isEmpty();
+    }
+
+    /** A typing mistake must not look as if nothing had been found. */
+    @Test
+    void hostsAndUsersWithoutAnyEventAreAnError() throws IOException {
+        CommandRun run = replay("--detection", "any", "--user", "unknown");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .containsPattern("events read +4 ")
+                .containsPattern("process events +3\n +selected +0\n")
+                .endsWith("\nNo process event is of the hosts and users that --host and --user name, so no detection saw"
+                        + " any. Give names as risk events have them in dest and user; * matches any text.\n");
+        assertThat(output).isEmptyFile();
+    }
+
+    @Test
+    void eventsOfSelectedHostsAndUsersAreCounted() throws IOException {
+        Path summary = folder.resolve("summary.json");
+        String printed = replay("--host", "WS-*", "--summary", summary.toString()).err();
+
+        assertThat(printed).containsPattern("process events +3\n +selected +2 +of the hosts and users that are named\n");
+        assertThat(CommandRun.jsonLines(oneLine(summary)).get(0).at("/records/selected").asLong())
+                .isEqualTo(2);
+        assertThat(replay().err()).doesNotContain("selected");
+    }
+
+    private Path oneLine(Path json) throws IOException {
+        return Files.writeString(
+                folder.resolve("line.json"), Files.readString(json).replace("\n", ""));
     }
 
     @Test

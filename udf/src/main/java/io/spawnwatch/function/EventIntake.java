@@ -5,6 +5,7 @@ import io.spawnwatch.decode.EventDecoder;
 import io.spawnwatch.decode.RejectedRecord;
 import io.spawnwatch.decode.Rejection;
 import io.spawnwatch.decode.Sourcetype;
+import io.spawnwatch.event.EventFields;
 import io.spawnwatch.event.EventFilter;
 import io.spawnwatch.event.FieldMapping;
 import java.io.Serializable;
@@ -29,6 +30,7 @@ public final class EventIntake implements Serializable {
     private transient @Nullable EventDecoder decoder;
     private transient EventFilter filter = ALL;
     private transient EventFilter sampleFilter = ALL;
+    private transient @Nullable RememberingFilter scopeFilter;
     private transient int untilSample;
     private transient boolean sampled;
 
@@ -103,11 +105,47 @@ public final class EventIntake implements Serializable {
         if (ready == null) {
             ready = sourcetype.newDecoder(mapping);
             decoder = ready;
-            filter = selection == null ? ALL : selection.newFilter();
-            sampleFilter = selection == null ? ALL : selection.newScopeFilter();
+            startFiltering();
             untilSample = DetectionCosts.SAMPLE_INTERVAL;
         }
         return ready;
+    }
+
+    private void startFiltering() {
+        if (selection == null) {
+            return;
+        }
+        EventFilter matches = selection.newFilter();
+        if (selection.isEverythingInScope()) {
+            filter = matches;
+            return;
+        }
+        RememberingFilter scope = new RememberingFilter(selection.newScopeFilter());
+        scopeFilter = scope;
+        sampleFilter = scope;
+        filter = fields -> scope.accepts(fields) && matches.accepts(fields);
+    }
+
+    /** Whether the event that a filter did not accept is outside the scope. */
+    private boolean isOutside() {
+        RememberingFilter scope = scopeFilter;
+        return scope != null && !scope.accepted;
+    }
+
+    /** A filter that remembers what it said last: why an event is unwanted is asked afterwards. */
+    private static final class RememberingFilter implements EventFilter {
+        private final EventFilter filter;
+        private boolean accepted;
+
+        RememberingFilter(EventFilter filter) {
+            this.filter = filter;
+        }
+
+        @Override
+        public boolean accepts(EventFields fields) {
+            accepted = filter.accepts(fields);
+            return accepted;
+        }
     }
 
     /** Which events the next record is decoded for: all in scope if it is sampled. */
@@ -127,7 +165,7 @@ public final class EventIntake implements Serializable {
         }
         if (decoded instanceof Decoded.Unwanted unwanted) {
             long timeMs = unwanted.timeMs();
-            return new SourceRecord(null, null, timeMs, skewed(timeMs, arrivalMs), true, false, format());
+            return new SourceRecord(null, null, timeMs, skewed(timeMs, arrivalMs), true, false, format(), isOutside());
         }
         if (decoded instanceof Decoded.Skipped skipped) {
             return new SourceRecord(null, null, skipped.timeMs(), skewed(skipped.timeMs(), arrivalMs));

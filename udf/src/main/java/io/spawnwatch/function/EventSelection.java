@@ -53,6 +53,11 @@ public final class EventSelection implements Serializable {
         return new EventSelection(catalog, scope, other == null ? another : other.or(another));
     }
 
+    /** Whether no event is out of scope. */
+    boolean isEverythingInScope() {
+        return scope.isEverything() && (other == null || other.isEverythingInScope());
+    }
+
     /** The filter accepts exactly the events in scope that one of the detections matches. */
     EventFilter newFilter() {
         EventFilter own = catalog.plans().newFilter(scope);

@@ -9,16 +9,18 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a run has read: process events by the format of their records, and rejected records by reason. The counts are
- * accumulators only, made at the first event of a kind, because a live job does not need them.
+ * Counts what a run has read: process events by the format of their records, those outside the hosts and users whose events
+ * count, and rejected records by reason. The counts are accumulators only, made at the first event of a kind, because a live job does not need them.
  */
 public final class InputCounts {
     private static final String FORMAT = "format.";
     private static final String REASON = "reason.";
+    private static final String OUTSIDE = "eventsOutside";
 
     private final RuntimeContext context;
     private final @Nullable LongCounter[] formats = new LongCounter[RecordFormat.count()];
     private final Map<String, LongCounter> reasons = new TreeMap<>();
+    private @Nullable LongCounter outside;
 
     InputCounts(RuntimeContext context) {
         this.context = context;
@@ -26,6 +28,9 @@ public final class InputCounts {
 
     /** Counts a process event. */
     void countEvent(SourceRecord record) {
+        if (record.outside()) {
+            countOutside();
+        }
         if (record.format() == SourceRecord.NO_FORMAT) {
             return;
         }
@@ -34,6 +39,15 @@ public final class InputCounts {
         if (counter == null) {
             counter = register(FORMAT + RecordFormat.of(index).label());
             formats[index] = counter;
+        }
+        counter.add(1L);
+    }
+
+    private void countOutside() {
+        LongCounter counter = outside;
+        if (counter == null) {
+            counter = register(OUTSIDE);
+            outside = counter;
         }
         counter.add(1L);
     }
@@ -55,6 +69,11 @@ public final class InputCounts {
     /** Rejected records by reason, among the accumulators of a run. */
     public static SortedMap<String, Long> rejectedByReason(Map<String, Object> accumulators) {
         return counts(accumulators, REASON);
+    }
+
+    /** Process events outside the hosts and users whose events count, among the accumulators of a run. */
+    public static long eventsOutside(Map<String, Object> accumulators) {
+        return accumulators.get(OUTSIDE) instanceof Long count ? count : 0;
     }
 
     private static SortedMap<String, Long> counts(Map<String, Object> accumulators, String prefix) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                  may match no detection
  * @param format    1 more than the {@link io.spawnwatch.decode.RecordFormat#index()} of a process event, or
  *                  {@link #NO_FORMAT} if it is not noted
+ * @param outside   whether the record is unmatched because it is outside the hosts and users whose events count
  */
 public record SourceRecord(
         @Nullable ProcessEvent event,
@@ -25,10 +26,23 @@ public record SourceRecord(
         boolean clockSkew,
         boolean unmatched,
         boolean sampled,
-        int format) {
+        int format,
+        boolean outside) {
 
     /** The format of a record whose format is not noted. */
     public static final int NO_FORMAT = 0;
+
+    /** A record of a host and user whose events count. */
+    public SourceRecord(
+            @Nullable ProcessEvent event,
+            @Nullable RejectedRecord rejection,
+            long timeMs,
+            boolean clockSkew,
+            boolean unmatched,
+            boolean sampled,
+            int format) {
+        this(event, rejection, timeMs, clockSkew, unmatched, sampled, format, false);
+    }
 
     /** A record whose format is not noted. */
     public SourceRecord(

@@ -37,6 +37,7 @@ class ScopedSelectionTest {
         for (Map.Entry<String, byte[]> carrier : BY_WMI.everyRecord().entrySet()) {
             SourceRecord record = record(intake, carrier.getValue());
             assertThat(record.unmatched()).as(carrier.getKey()).isFalse();
+            assertThat(record.outside()).as(carrier.getKey()).isFalse();
             assertThat(record.event()).as(carrier.getKey()).isNotNull();
             assertThat(record.event().get(ProcessField.DEST)).isEqualTo("WS7.corp.example");
         }
@@ -52,6 +53,7 @@ class ScopedSelectionTest {
                 SourceRecord record = record(intake, carrier.getValue());
                 assertThat(record.event()).as(carrier.getKey()).isNull();
                 assertThat(record.unmatched()).as(carrier.getKey()).isTrue();
+                assertThat(record.outside()).as(carrier.getKey()).isTrue();
                 assertThat(record.timeMs()).as(carrier.getKey()).isEqualTo(1_596_700_601_349L);
             }
         }
@@ -66,8 +68,12 @@ class ScopedSelectionTest {
                 BY_WMI.with("ParentImage", "C:\\Windows\\explorer.exe").nxlog());
         int sampled = 0;
         for (int i = 0; i < 2 * DetectionCosts.SAMPLE_INTERVAL; i++) {
-            assertThat(record(outside, byDesktop).event()).isNull();
-            sampled += record(inside, byDesktop).sampled() ? 1 : 0;
+            SourceRecord other = record(outside, byDesktop);
+            assertThat(other.event()).isNull();
+            assertThat(other.outside()).isTrue();
+            SourceRecord unmatched = record(inside, byDesktop);
+            assertThat(unmatched.outside()).isFalse();
+            sampled += unmatched.sampled() ? 1 : 0;
         }
         assertThat(sampled).isEqualTo(2);
     }

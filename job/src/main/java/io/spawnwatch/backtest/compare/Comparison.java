@@ -53,8 +53,9 @@ public final class Comparison {
      * @param events     records that were read
      * @param rowsBefore final rows of the first side, suppressed ones included
      * @param rowsAfter  final rows of the second side, suppressed ones included
+     * @param unselected whether there were process events, but none in the scope
      */
-    public record Counts(long events, long rowsBefore, long rowsAfter) {}
+    public record Counts(long events, long rowsBefore, long rowsAfter, boolean unselected) {}
 
     /**
      * Reads all events once. Only if the sides decode them otherwise, each side reads them.
@@ -87,7 +88,7 @@ public final class Comparison {
                 });
             }
             // Each side counts what it is handed.
-            return new Counts(counts.read() / 2, join.count(false), join.count(true));
+            return new Counts(counts.read() / 2, join.count(false), join.count(true), counts.selectsNothing());
         }
     }
 
