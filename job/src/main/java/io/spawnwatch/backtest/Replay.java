@@ -26,6 +26,7 @@ import io.spawnwatch.topology.DetectionTopology;
 import io.spawnwatch.topology.Endpoints;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,7 +76,7 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
             DetectionTopology.buildResumable(env, catalog, settings, endpoints);
             counts = resumable.execute(flink, env, NAME, progress, input.total()::position);
         }
-        files.complete(rowFields());
+        files.complete(rowFields(), resumable == null ? Instant.MAX : resumable.began());
         return counts;
     }
 

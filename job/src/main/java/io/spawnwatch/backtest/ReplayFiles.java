@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayFiles implements Closeable {
     private final Path scratch;
+    private final boolean temporary;
     private final @Nullable Thread atExit;
     private final RowOutput raised;
     private final @Nullable RowOutput suppressed;
@@ -36,6 +38,7 @@ public final class ReplayFiles implements Closeable {
             @Nullable RowOutput suppressed,
             @Nullable String rejected) {
         this.scratch = scratch;
+        this.temporary = temporary;
         this.raised = raised;
         this.suppressed = suppressed;
         this.rejected = rejected;
@@ -89,14 +92,17 @@ public final class ReplayFiles implements Closeable {
      * Gives every file its form and its name. To be called after the run has succeeded.
      *
      * @param fields the fields that rows of the detections can have
+     * @param began  when the run began that an earlier attempt to complete the files belongs to; {@link Instant#MAX} if there
+     *               was none
+     * @throws IOException if a file cannot be written, or if its rows are missing
      */
-    public void complete(Collection<String> fields) throws IOException {
-        raised.complete(fields, false);
+    public void complete(Collection<String> fields, Instant began) throws IOException {
+        raised.complete(fields, false, began);
         if (suppressed != null) {
-            suppressed.complete(fields, true);
+            suppressed.complete(fields, true, began);
         }
         if (rejected != null && !rejected.equals(JsonLinesSink.STANDARD_OUTPUT)) {
-            JsonLinesSink.complete(Path.of(rejected));
+            RowOutput.rename(Path.of(rejected), began);
         }
     }
 
@@ -116,9 +122,12 @@ public final class ReplayFiles implements Closeable {
 
     @Override
     public void close() throws IOException {
-        raised.deleteScratch();
-        if (suppressed != null) {
-            suppressed.deleteScratch();
+        // While a folder keeps the progress of the run, its rows are part of it.
+        if (temporary || !Files.exists(scratch)) {
+            raised.deleteScratch();
+            if (suppressed != null) {
+                suppressed.deleteScratch();
+            }
         }
         if (atExit == null) {
             return;

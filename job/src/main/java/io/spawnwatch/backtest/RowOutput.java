@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -61,7 +62,34 @@ final class RowOutput {
 
     /** A file with all rows as JSON lines, until {@link #deleteScratch}. */
     Path rows() {
-        return completed && isJsonLines(lines) && files.contains(lines) ? lines : JsonLinesSink.partOf(lines);
+        return completed && isRenamed() ? lines : JsonLinesSink.partOf(lines);
+    }
+
+    /** Whether the file with the JSON lines is one that the user asked for. */
+    private boolean isRenamed() {
+        return isJsonLines(lines) && files.contains(lines);
+    }
+
+    /** Where the rows are before they are completed: an earlier attempt may have renamed the file. */
+    private Path unfinishedRows(Instant began) throws IOException {
+        Path part = JsonLinesSink.partOf(lines);
+        return !Files.exists(part) && isRenamed() && isYoungerThan(lines, began) ? JsonLinesSink.targetOf(lines) : part;
+    }
+
+    private static boolean isYoungerThan(Path file, Instant began) throws IOException {
+        return Files.exists(file)
+                && !Files.getLastModifiedTime(file).toInstant().isBefore(began);
+    }
+
+    /**
+     * Gives a finished file of JSON lines its name, unless an earlier attempt has.
+     *
+     * @param began when the run began that the earlier attempt belongs to; {@link Instant#MAX} if there was none
+     */
+    static void rename(Path file, Instant began) throws IOException {
+        if (Files.exists(JsonLinesSink.partOf(file)) || !isYoungerThan(file, began)) {
+            JsonLinesSink.complete(file);
+        }
     }
 
     /**
@@ -69,9 +97,14 @@ final class RowOutput {
      *
      * @param fields     the fields that rows of the detections can have
      * @param suppressed whether the rows are suppressed ones
+     * @param began      as {@link #rename} takes it
      */
-    void complete(Collection<String> fields, boolean suppressed) throws IOException {
-        Path rows = rows();
+    void complete(Collection<String> fields, boolean suppressed, Instant began) throws IOException {
+        Path rows = unfinishedRows(began);
+        if (!Files.exists(rows)) {
+            throw new IOException(rows + ": is missing, and the rows are in it; start the run anew, with --resume in"
+                    + " another folder");
+        }
         @Nullable RowColumns columns = null;
         for (Path file : files) {
             if (file.equals(lines) && isJsonLines(file)) {
@@ -89,8 +122,8 @@ final class RowOutput {
                 Files.deleteIfExists(unfinished);
             }
         }
-        if (files.contains(lines) && isJsonLines(lines)) {
-            JsonLinesSink.complete(lines);
+        if (isRenamed()) {
+            rename(lines, began);
         }
         completed = true;
     }
@@ -112,7 +145,7 @@ final class RowOutput {
 
     /** Deletes the JSON lines that the user did not ask for. Those of a run that failed stay, as those that he did ask for do. */
     void deleteScratch() throws IOException {
-        if (completed && !(files.contains(lines) && isJsonLines(lines))) {
+        if (completed && !isRenamed()) {
             Files.deleteIfExists(JsonLinesSink.partOf(lines));
         }
     }

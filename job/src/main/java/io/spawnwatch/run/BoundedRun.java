@@ -2,6 +2,7 @@ package io.spawnwatch.run;
 
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.report.RunSummary;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
@@ -37,6 +38,13 @@ public final class BoundedRun {
         /** The job has been submitted. */
         void follow(JobClient job);
 
+        /**
+         * The job has succeeded.
+         *
+         * @param accumulators what it has counted
+         */
+        default void succeeded(Map<String, Object> accumulators) {}
+
         /** The job has ended, or was not submitted. */
         @Override
         void close();
@@ -51,7 +59,9 @@ public final class BoundedRun {
             beside.follow(job);
             shown.follow(() -> RunSummary.of(job.getAccumulators().get()));
             JobExecutionResult result = job.getJobExecutionResult().get();
-            return RunSummary.of(result.getAllAccumulatorResults());
+            Map<String, Object> accumulators = result.getAllAccumulatorResults();
+            beside.succeeded(accumulators);
+            return RunSummary.of(accumulators);
         } catch (ExecutionException | FlinkException e) {
             throw RunFailedException.of(e);
         } catch (RuntimeException e) {

@@ -7,21 +7,31 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run whose input ends and whose rows are reported after all input is read. It keeps its progress in a folder, and goes on
  * there if it is started again after it was interrupted: its result is that of a run without interruption.
  */
 public final class ResumableRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ResumableRun.class);
+
     private final ResumeFolder folder;
     private final PrintWriter messages;
     private final Duration tookBefore;
+    private final long startedNanos = System.nanoTime();
+    private @Nullable Thread farewell;
     private boolean done;
+    private boolean completed;
 
     private ResumableRun(ResumeFolder folder, PrintWriter messages) {
         this.folder = folder;
@@ -41,7 +51,12 @@ public final class ResumableRun implements AutoCloseable {
     public static ResumableRun open(Path folder, RunDescription run, PrintWriter messages) {
         ResumeFolder opened = ResumeFolder.open(folder, run);
         ResumeFolder.Progress progress = opened.progress();
-        if (progress != null) {
+        if (opened.counts() != null) {
+            messages.printf(
+                    Locale.ROOT,
+                    "everything has been read before; the output is completed from what is kept in %s%n",
+                    folder);
+        } else if (progress != null) {
             messages.printf(
                     Locale.ROOT,
                     "goes on at %s, after %s of work kept in %s%n",
@@ -55,6 +70,11 @@ public final class ResumableRun implements AutoCloseable {
     /** How long the run had taken at the checkpoint that it goes on from. */
     public Duration tookBefore() {
         return tookBefore;
+    }
+
+    /** When the run began for the first time. Its output is younger. */
+    public Instant began() throws IOException {
+        return folder.began();
     }
 
     /** An existing folder for rows that go to no file of the user. They are part of the progress. */
@@ -81,7 +101,7 @@ public final class ResumableRun implements AutoCloseable {
     }
 
     /**
-     * Executes a topology to its end.
+     * Executes a topology to its end, unless an earlier start has done so.
      *
      * @param flink    the Flink that the environment belongs to
      * @param env      made by {@link #environment}
@@ -96,19 +116,35 @@ public final class ResumableRun implements AutoCloseable {
             Progress progress,
             Function<RunSummary, String> position)
             throws Exception {
-        Thread farewell = new Thread(this::sayHowToGoOn, "how to go on");
-        Runtime.getRuntime().addShutdownHook(farewell);
+        Thread hook = new Thread(this::sayHowToGoOn, "how to go on");
+        farewell = hook;
+        Runtime.getRuntime().addShutdownHook(hook);
+        Map<String, Long> known = folder.counts();
+        if (known != null) {
+            done = true;
+            return RunSummary.of(new TreeMap<>(known));
+        }
         CheckpointsOfJob checkpoints = new CheckpointsOfJob(flink, position);
         try {
             RunSummary summary = BoundedRun.execute(flink, env, name, progress, checkpoints);
             done = true;
+            end(checkpoints.counted());
             return summary;
         } catch (RunFailedException e) {
+            removeFarewell();
             sayHowToGoOn();
             IOException cause = checkpoints.failure();
             throw cause == null || e.isExplained() ? e : RunFailedException.because(cause);
-        } finally {
-            removeHook(farewell);
+        }
+    }
+
+    /** Without the note, an interruption from now on would cost the whole run, but nothing has gone wrong yet. */
+    private void end(Map<String, Long> counted) {
+        Duration took = tookBefore.plusNanos(System.nanoTime() - startedNanos);
+        try {
+            folder.end(counted, took.toSeconds());
+        } catch (IOException e) {
+            LOG.warn("the end of the run is not kept in {}; the run goes on", folder.path(), e);
         }
     }
 
@@ -116,6 +152,7 @@ public final class ResumableRun implements AutoCloseable {
     private final class CheckpointsOfJob implements BoundedRun.Companion {
         private final EmbeddedFlink flink;
         private final Function<RunSummary, String> position;
+        private final Map<String, Long> counted = new TreeMap<>();
         private @Nullable RegularCheckpoints started;
 
         CheckpointsOfJob(EmbeddedFlink flink, Function<RunSummary, String> position) {
@@ -126,6 +163,20 @@ public final class ResumableRun implements AutoCloseable {
         @Override
         public void follow(JobClient job) {
             started = RegularCheckpoints.start(flink, job, folder, position);
+        }
+
+        @Override
+        public void succeeded(Map<String, Object> accumulators) {
+            accumulators.forEach((name, value) -> {
+                if (value instanceof Long count) {
+                    counted.put(name, count);
+                }
+            });
+        }
+
+        /** What the job has counted. */
+        Map<String, Long> counted() {
+            return counted;
         }
 
         @Nullable
@@ -144,7 +195,13 @@ public final class ResumableRun implements AutoCloseable {
     private void sayHowToGoOn() {
         ResumeFolder.Progress reached = folder.progress();
         messages.println();
-        if (reached == null) {
+        if (folder.counts() != null) {
+            messages.printf(
+                    Locale.ROOT,
+                    "interrupted, but everything has been read; the same command only completes the output, from what is"
+                            + " kept in %s%n",
+                    folder.path());
+        } else if (reached == null) {
             messages.println("interrupted before any progress was kept; the same command starts again");
         } else {
             messages.printf(
@@ -156,7 +213,12 @@ public final class ResumableRun implements AutoCloseable {
         messages.flush();
     }
 
-    private static void removeHook(Thread hook) {
+    private void removeFarewell() {
+        Thread hook = farewell;
+        if (hook == null) {
+            return;
+        }
+        farewell = null;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -173,12 +235,18 @@ public final class ResumableRun implements AutoCloseable {
         if (!done) {
             throw new IllegalStateException("the run has not ended");
         }
+        removeFarewell();
+        completed = true;
         folder.delete();
     }
 
     /** Leaves the folder to others. Its content stays, unless {@link #complete} was called. */
     @Override
     public void close() throws IOException {
+        removeFarewell();
+        if (done && !completed) {
+            sayHowToGoOn();
+        }
         folder.close();
     }
 }

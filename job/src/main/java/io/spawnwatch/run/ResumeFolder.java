@@ -13,9 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that keeps the progress of one run: a description of the run, Flink's checkpoints, the name of the last
- * durable one, and Flink's temporary files. One process uses it at a time.
+ * durable one, and Flink's temporary files; once the run has ended, what it counted instead of a checkpoint, until the
+ * output is complete. One process uses it at a time.
  *
  * <p>Whatever moment the process is killed at, or the machine loses power, the folder names a checkpoint that is whole, or
  * none.
@@ -46,10 +50,16 @@ final class ResumeFolder implements AutoCloseable {
     private static final String POSITION = "position";
     private static final String SECONDS = "seconds";
 
+    /** Of a run that has ended. */
+    private static final String ENDED = "ended";
+
+    private static final String COUNT = "count.";
+
     private final Path folder;
     private final FileChannel lock;
     private boolean created;
     private @Nullable Progress progress;
+    private @Nullable SortedMap<String, Long> counts;
 
     /**
      * How far a run has come.
@@ -146,18 +156,35 @@ final class ResumeFolder implements AutoCloseable {
             }
         }
         Properties last = read(PROGRESS);
-        if (last != null) {
+        if (last != null && last.containsKey(ENDED)) {
+            counts = counts(last);
+            progress = new Progress("none", "100 %", seconds(last));
+        } else if (last != null) {
             Progress named = new Progress(
                     last.getProperty(CHECKPOINT, "none"),
                     last.getProperty(POSITION, ""),
-                    Long.parseLong(last.getProperty(SECONDS, "0")));
-            // Flink deletes its checkpoints when the run has succeeded, a moment before this folder is deleted.
+                    seconds(last));
+            // Flink deletes its checkpoints when the run has succeeded, a moment before its end is noted.
             progress = Files.exists(folder.resolve(named.checkpoint()).resolve("_metadata")) ? named : null;
         }
         PathUtils.deleteDirectory(Files.createDirectories(temporary()));
         Files.createDirectories(temporary());
         Files.createDirectories(checkpoints());
         Files.createDirectories(rows());
+    }
+
+    private static long seconds(Properties last) {
+        return Long.parseLong(last.getProperty(SECONDS, "0"));
+    }
+
+    private static SortedMap<String, Long> counts(Properties last) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (String name : last.stringPropertyNames()) {
+            if (name.startsWith(COUNT)) {
+                counts.put(name.substring(COUNT.length()), Long.valueOf(last.getProperty(name)));
+            }
+        }
+        return counts;
     }
 
     /** The folder itself. */
@@ -189,7 +216,37 @@ final class ResumeFolder implements AutoCloseable {
     /** The checkpoint to start from, or null. */
     @Nullable
     Path checkpoint() {
-        return progress == null ? null : folder.resolve(progress.checkpoint());
+        return progress == null || counts != null ? null : folder.resolve(progress.checkpoint());
+    }
+
+    /** What the run has counted, by the names of its accumulators, or null if it has not ended. */
+    @Nullable
+    SortedMap<String, Long> counts() {
+        return counts;
+    }
+
+    /** When the run began for the first time. */
+    Instant began() throws IOException {
+        return Files.getLastModifiedTime(folder.resolve(RUN)).toInstant();
+    }
+
+    /**
+     * Notes that the run has ended, so that nothing is left to do but to complete its output. Flink has deleted its
+     * checkpoints by now.
+     *
+     * @param counted what the run has counted, by name
+     * @param seconds that the run has taken
+     */
+    synchronized void end(Map<String, Long> counted, long seconds) throws IOException {
+        // Should this fail, the run starts again.
+        progress = null;
+        Properties last = new Properties();
+        last.setProperty(ENDED, "true");
+        last.setProperty(SECONDS, String.valueOf(seconds));
+        counted.forEach((name, count) -> last.setProperty(COUNT + name, String.valueOf(count)));
+        write(PROGRESS, last);
+        progress = new Progress("none", "100 %", seconds);
+        counts = new TreeMap<>(counted);
     }
 
     /**
@@ -200,7 +257,10 @@ final class ResumeFolder implements AutoCloseable {
      * @param position how much has been read, in words
      * @param seconds  that the run has taken
      */
-    void advance(String job, long number, String position, long seconds) throws IOException {
+    synchronized void advance(String job, long number, String position, long seconds) throws IOException {
+        if (counts != null) {
+            return;
+        }
         sync(checkpoints());
         String checkpoint = CHECKPOINTS + "/" + job + "/chk-" + number;
         Properties last = new Properties();

@@ -8,6 +8,7 @@ import io.spawnwatch.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,25 @@ class ResumeFolderTest {
         try (ResumeFolder again = ResumeFolder.open(folder, RUN)) {
             assertThat(again.progress()).isNull();
         }
+    }
+
+    @Test
+    void aRunThatHasEndedKeepsWhatItHasCounted() throws IOException {
+        Map<String, Long> counts = Map.of("eventsDecoded", 12L, "format.Sysmon EventID 1 as nxlog: ä=b", 3L);
+        try (ResumeFolder opened = ResumeFolder.open(folder, RUN)) {
+            checkpoint("a", 1);
+            opened.advance("a", 1, "25 %", 10);
+            opened.end(counts, 90);
+            // A checkpoint whose completion is noted too late.
+            opened.advance("a", 2, "90 %", 80);
+        }
+        try (ResumeFolder again = ResumeFolder.open(folder, RUN)) {
+            assertThat(again.counts()).isEqualTo(counts);
+            assertThat(again.checkpoint()).isNull();
+            assertThat(requireNonNull(again.progress()).seconds()).isEqualTo(90);
+            again.delete();
+        }
+        assertThat(folder).doesNotExist();
     }
 
     @Test
