@@ -132,7 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
                 : topics.input(values.get(Settings.EMIT) != Emission.FINAL, values.get(Settings.PARALLELISM));
         try (ResumableRun resumable = resume.open(
                 input,
-                named.written(),
+                named,
                 values,
                 plan,
                 () -> ResumeOptions.describe(spec, settings, plan, values, entries)

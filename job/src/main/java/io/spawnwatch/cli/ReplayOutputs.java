@@ -102,6 +102,16 @@ record ReplayOutputs(
         return all;
     }
 
+    /** The files that the run writes while it lasts and afterwards. */
+    List<Path> files() {
+        List<String> all = written();
+        if (summary != null) {
+            all.add(summary);
+        }
+        all.removeIf(JsonLinesSink.STANDARD_OUTPUT::equals);
+        return all.stream().map(Path::of).toList();
+    }
+
     /** Whether the run prints lines to standard output. */
     boolean printsRows() {
         return written().contains(JsonLinesSink.STANDARD_OUTPUT);

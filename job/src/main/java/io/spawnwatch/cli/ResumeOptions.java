@@ -5,6 +5,7 @@ import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.detection.plan.CatalogPlan;
@@ -15,8 +16,7 @@ import io.spawnwatch.run.ResumableRun;
 import io.spawnwatch.run.RunDescription;
 import io.spawnwatch.sighting.Emission;
 import io.spawnwatch.sighting.RowLimits;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,13 @@ final class ResumeOptions {
 
     /** Options whose value is a file that is written. */
     private static final Set<String> OUTPUTS = Set.of("--output", "--suppressed", "--rejected");
+
+    /** Examples of the files that are in the folder while the run lasts. */
+    private static final List<String> KEPT =
+            List.of("run.properties", "lock", "checkpoints/job/chk-1/_metadata", "rows/risk-events.part");
+
+    /** What follows the name of an output, while the run lasts and afterwards. */
+    private static final List<String> ENDINGS = List.of("", ".part", ".unfinished");
 
     /** Options that leave the result as it is, or whose effect is described by the inputs and the detections. */
     private static final Set<String> NOT_COMPARED = Set.of(
@@ -115,7 +122,7 @@ final class ResumeOptions {
      * Opens the folder, and says whether the run goes on there.
      *
      * @param input   as it was given
-     * @param outputs the files that are written, as they were given
+     * @param outputs the files that are written
      * @param run     all that the result depends on
      * @return null if no progress is kept
      * @throws SettingsException if the folder cannot be used, or if this run cannot be resumed
@@ -123,7 +130,7 @@ final class ResumeOptions {
     @Nullable
     ResumableRun open(
             List<String> input,
-            List<@Nullable String> outputs,
+            ReplayOutputs outputs,
             SettingValues values,
             CatalogPlan plan,
             Supplier<RunDescription> run,
@@ -136,15 +143,14 @@ final class ResumeOptions {
                     RESUME + " needs --emit final: revisions depend on the order of reading, which an"
                             + " interruption changes");
         }
-        if (outputs.contains(JsonLinesSink.STANDARD_OUTPUT)) {
+        if (outputs.printsRows()) {
             throw new SettingsException(RESUME
                     + " needs output files: what is on standard output cannot be taken back; name a file instead of -");
         }
-        for (String source : input) {
-            if (isWithin(folder, source)) {
-                throw new SettingsException(RESUME + ": " + folder + " lies in the input " + source
-                        + ", and would be read with it; name a folder elsewhere");
-            }
+        try {
+            refuseMixing(folder, input, outputs.files());
+        } catch (IOException e) {
+            throw new SettingsException(RESUME + ": " + folder + " cannot be used: " + e, e);
         }
         if (values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan)) {
             err.println("note: with --resume, a limit of rows keeps the rows that are read first");
@@ -152,16 +158,32 @@ final class ResumeOptions {
         return ResumableRun.open(folder, run.get(), err);
     }
 
-    private static boolean isWithin(Path folder, String input) {
-        try {
-            Path directory = Path.of(input);
-            return Files.isDirectory(directory)
-                    && folder.toAbsolutePath()
-                            .normalize()
-                            .startsWith(directory.toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            // A URI, whose files are not in this file system.
-            return false;
+    /**
+     * Refuses a run that would find more files at its next start than at its first, or other files in its folder: then it
+     * could never go on.
+     */
+    private static void refuseMixing(Path folder, List<String> input, List<Path> outputs) throws IOException {
+        for (String source : input) {
+            for (String kept : KEPT) {
+                if (EventFiles.wouldFind(source, folder.resolve(kept))) {
+                    throw new SettingsException(RESUME + ": " + folder + " lies in the input " + source
+                            + ", and would be read with it; name a folder elsewhere");
+                }
+            }
+            for (Path output : outputs) {
+                for (String ending : ENDINGS) {
+                    if (EventFiles.wouldFind(source, output.resolveSibling(output.getFileName() + ending))) {
+                        throw new SettingsException(RESUME + ": the output " + output + " lies in the input " + source
+                                + ", and would be read with it after an interruption; write it elsewhere");
+                    }
+                }
+            }
+        }
+        for (Path output : outputs) {
+            if (EventFiles.real(output).startsWith(EventFiles.real(folder))) {
+                throw new SettingsException(RESUME + ": the output " + output + " lies in " + folder
+                        + ", which is deleted at the end; write it elsewhere");
+            }
         }
     }
 

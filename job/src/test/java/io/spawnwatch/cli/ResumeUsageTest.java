@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +108,60 @@ class ResumeUsageTest {
                         "--resume: " + inside + " lies in the input " + folder.resolve("logs")
                                 + ", and would be read with it; name a folder elsewhere\n"));
         assertThat(inside).doesNotExist();
+    }
+
+    private void refusesMixed(String input, Path output, Path resume, String sentence) {
+        CommandRun run = CommandRun.of(
+                "replay", "--input", input, "--output", output.toString(), "--resume", resume.toString());
+
+        assertThat(run).isEqualTo(new CommandRun(2, "", "--resume: " + sentence + "\n"));
+        assertThat(output).doesNotExist();
+        assertThat(resume.resolve("run.properties")).doesNotExist();
+    }
+
+    /** Else the first start would work, and the next find more files in the input. */
+    @Test
+    void whatTheNextStartWouldFindInTheInputIsRefusedAtTheFirst() throws IOException {
+        Path logs = events.getParent();
+        Path inside = logs.resolve("progress");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), logs);
+        Path hidden = Files.createDirectory(logs.resolve(".hidden"));
+        for (String input : List.of(logs + "/*", logs + "/**", "file://" + logs, link.toString(), link + "/*")) {
+            refusesMixed(
+                    input,
+                    output,
+                    inside,
+                    inside + " lies in the input " + input + ", and would be read with it; name a folder elsewhere");
+        }
+        Path linked = link.resolve("out.jsonl");
+        refusesMixed(
+                logs.toString(),
+                linked,
+                progress,
+                "the output " + linked + " lies in the input " + logs
+                        + ", and would be read with it after an interruption; write it elsewhere");
+        Files.writeString(logs.resolve("old.part"), "no event");
+        Path table = logs.resolve("out.csv");
+        refusesMixed(
+                logs + "/*.part",
+                table,
+                progress,
+                "the output " + table + " lies in the input " + logs
+                        + "/*.part, and would be read with it after an interruption; write it elsewhere");
+        assertThat(EventFiles.wouldFind(logs + "/*.jsonl", table)).isFalse();
+        assertThat(EventFiles.wouldFind(logs.toString(), hidden.resolve("out.csv"))).isFalse();
+        assertThat(EventFiles.wouldFind(events.toString(), output)).isFalse();
+        assertThat(EventFiles.wouldFind("s3://bucket" + logs, table)).isFalse();
+    }
+
+    @Test
+    void anOutputInTheFolderIsRefused() {
+        Path inside = progress.resolve("out.jsonl");
+        refusesMixed(
+                events.toString(),
+                inside,
+                progress,
+                "the output " + inside + " lies in " + progress + ", which is deleted at the end; write it elsewhere");
     }
 
     @Test

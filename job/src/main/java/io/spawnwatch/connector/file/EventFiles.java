@@ -151,17 +151,59 @@ public final class EventFiles {
                         + " exclude it with a glob such as 'logs/**/*.json'");
     }
 
-    private static Set<Path> glob(String input, Path pattern) throws IOException {
+    /**
+     * Whether an input that was found would denote a local file if that existed, so that another look would find more files.
+     * Links are followed on the way to the file and to what the input names, but not below that.
+     */
+    public static boolean wouldFind(String input, Path file) throws IOException {
+        if (RemoteFiles.isRemote(input)) {
+            return false;
+        }
+        Path path =
+                Path.of(RemoteFiles.withoutFileScheme(input)).toAbsolutePath().normalize();
+        boolean pattern = !Files.exists(path);
+        Path base = pattern ? globBase(path) : path;
+        Path realBase = base.toRealPath();
+        Path realFile = real(file);
+        if (!realFile.startsWith(realBase) || !Files.isDirectory(base)) {
+            return realFile.equals(realBase);
+        }
+        Path below = realBase.relativize(realFile);
+        for (Path name : below) {
+            if (isHidden(name)) {
+                return false;
+            }
+        }
+        return !pattern || matches(below, matcher(base.relativize(path).toString()));
+    }
+
+    /** The real path of a file that may not exist. */
+    public static Path real(Path file) throws IOException {
+        Path path = file.toAbsolutePath().normalize();
+        Path existing = path;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing.toRealPath().resolve(existing.relativize(path)).normalize();
+    }
+
+    /** The longest beginning of a pattern that is a directory. */
+    private static Path globBase(Path pattern) {
         Path base = pattern.getRoot();
         for (Path name : pattern) {
             Path next = base.resolve(name);
             if (!Files.isDirectory(next)) {
-                if (!isGlob(name.toString())) {
-                    return Set.of();
-                }
                 break;
             }
             base = next;
+        }
+        return base;
+    }
+
+    private static Set<Path> glob(String input, Path pattern) throws IOException {
+        Path base = globBase(pattern);
+        if (!isGlob(pattern.getName(base.getNameCount()).toString())) {
+            return Set.of();
         }
         // Only the part below the base is a pattern: the name of an existing directory may contain a bracket.
         String below = base.relativize(pattern).toString();
