@@ -7,6 +7,7 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.TopologySettings;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventSelection;
@@ -147,9 +148,20 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
                     totals.fired(),
                     totals.hosts(),
                     totals.users(),
-                    totals.cover(allowlist),
-                    digest ? new RowsDigest(digested.value(), digested.rows()) : null);
+                    totals.cover(applicable()),
+                    digest ? new RowsDigest(digested.value(), digested.rows()) : null,
+                    !scope.isEverything() || catalog.verdicts().stream().anyMatch(Verdict::isUnselected));
         }
+    }
+
+    /** The entries that name a detection that runs. What others cover elsewhere, this run cannot know. */
+    private List<AllowlistEntry> applicable() {
+        Set<String> running = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        catalog.plans().forEach(plan -> running.add(plan.profile().id()));
+        running.add(AllowlistEntry.EVERY_DETECTION);
+        return allowlist.stream()
+                .filter(entry -> entry.detections().stream().anyMatch(running::contains))
+                .toList();
     }
 
     private long count(Outcome outcome) {

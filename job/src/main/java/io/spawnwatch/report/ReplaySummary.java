@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param fired      the detections that have rows, those with the most rows first
  * @param hosts      hosts by the risk that rows raise for them
  * @param users      users by the risk that rows raise for them
- * @param allowlist  the allowlist's entries, those that cover the most rows first; those that cover nothing are last
+ * @param allowlist  the allowlist's entries for the detections that ran, those that cover the most rows first; those that
+ *                   cover nothing are last
  * @param digest     the digest of the rows, or null if it was not wanted
+ * @param selection  whether some detections, hosts or users were selected: an entry that covers nothing of them may be needed
  */
 public record ReplaySummary(
         RunSummary counts,
@@ -24,7 +26,21 @@ public record ReplaySummary(
         RiskRanking hosts,
         RiskRanking users,
         List<EntryCover> allowlist,
-        @Nullable RowsDigest digest) {
+        @Nullable RowsDigest digest,
+        boolean selection) {
+
+    /** The summary of a run of all detections on all events. */
+    public ReplaySummary(
+            RunSummary counts,
+            Duration took,
+            DetectionFiles detections,
+            List<FiredDetection> fired,
+            RiskRanking hosts,
+            RiskRanking users,
+            List<EntryCover> allowlist,
+            @Nullable RowsDigest digest) {
+        this(counts, took, detections, fired, hosts, users, allowlist, digest, false);
+    }
 
     /** Copies the lists. */
     public ReplaySummary {

@@ -46,6 +46,9 @@ public final class ReplaySummaryJson {
                 .put("run", summary.detections().run())
                 .put("refused", summary.detections().refused())
                 .put("left_out", summary.detections().leftOut());
+        if (summary.selection()) {
+            json.put("selection", true);
+        }
         ArrayNode fired = json.putArray("fired");
         summary.fired().forEach(detection -> fired.addObject()
                 .put("id", detection.id())

@@ -45,7 +45,7 @@ public final class ReplaySummaryText {
         text.detections(summary);
         text.ranking("Hosts", "host", summary.hosts());
         text.ranking("Users", "user", summary.users());
-        text.allowlist(summary.allowlist());
+        text.allowlist(summary.allowlist(), summary.selection());
         text.counts("Process events by source", summary.counts().input().formats());
         text.counts("Rejected records by reason", summary.counts().input().rejections());
         out.flush();
@@ -86,7 +86,7 @@ public final class ReplaySummaryText {
         more(ranking.distinct(), MOST_OBJECTS, title.toLowerCase(Locale.ROOT));
     }
 
-    private void allowlist(List<EntryCover> entries) {
+    private void allowlist(List<EntryCover> entries, boolean selection) {
         if (entries.isEmpty()) {
             return;
         }
@@ -105,7 +105,7 @@ public final class ReplaySummaryText {
                         .map(EntryCover::entry)
                         .toList());
         if (!idle.isEmpty()) {
-            lines("  cover nothing: ", idle);
+            lines(selection ? "  cover nothing of what is selected: " : "  cover nothing: ", idle);
         }
     }
 

@@ -94,18 +94,24 @@ class ReplaySelectionTest {
         assertThat(run.err())
                 .containsPattern("events read +4 ")
                 .containsPattern("process events +3\n +selected +0\n")
-                .endsWith("\nNo process event is of the hosts and users that --host and --user name, so no detection saw"
-                        + " any. Give names as risk events have them in dest and user; * matches any text.\n");
+                .endsWith(
+                        "\nNo process event is of the hosts and users that --host and --user name, so no detection saw"
+                                + " any. Give names as risk events have them in dest and user; * matches any text.\n");
         assertThat(output).isEmptyFile();
     }
 
     @Test
     void eventsOfSelectedHostsAndUsersAreCounted() throws IOException {
         Path summary = folder.resolve("summary.json");
-        String printed = replay("--host", "WS-*", "--summary", summary.toString()).err();
+        String printed =
+                replay("--host", "WS-*", "--summary", summary.toString()).err();
 
-        assertThat(printed).containsPattern("process events +3\n +selected +2 +of the hosts and users that are named\n");
-        assertThat(CommandRun.jsonLines(oneLine(summary)).get(0).at("/records/selected").asLong())
+        assertThat(printed)
+                .containsPattern("process events +3\n +selected +2 +of the hosts and users that are named\n");
+        assertThat(CommandRun.jsonLines(oneLine(summary))
+                        .get(0)
+                        .at("/records/selected")
+                        .asLong())
                 .isEqualTo(2);
         assertThat(replay().err()).doesNotContain("selected");
     }
@@ -124,6 +130,40 @@ class ReplaySelectionTest {
                 .endsWith("--detection: no detection has the name, id or file 'Ary'; did you mean 'Any'?\n");
         assertThat(replay("--host", " ").err()).endsWith("--host: a name is empty; give one as risk events have it\n");
         assertThat(output).doesNotExist();
+    }
+
+    /** Whoever tidies up the allowlist must not take an entry for idle because its rows were not looked for. */
+    @Test
+    void entriesForOtherDetectionsAreNotSaidToCoverNothing() throws IOException {
+        String entry = """
+              - id: @
+                detections: ["%"]
+                match: {user: corp\\bob}
+                owner: ops@corp.example
+                reason: CHG-7
+            """;
+        Path allowlist = Files.writeString(
+                folder.resolve("allowlist.yml"),
+                "allowlist:\n"
+                        + entry.replace("@", "everywhere").replace("%", "*")
+                        + entry.replace("@", "here").replace("%", "ANY")
+                        + entry.replace("@", "elsewhere").replace("%", BundledDetection.ID));
+        Path summary = folder.resolve("summary.json");
+        BundledDetection.write(folder.resolve("detections/old.yml"), text -> text.replace(BundledDetection.ID, "old")
+                .replace("name: " + BundledDetection.NAME, "name: Old")
+                .replace("status: production", "status: deprecated"));
+
+        String selected = replay(
+                        "--detection", "any", "--allowlist", allowlist.toString(), "--summary", summary.toString())
+                .err();
+
+        assertThat(selected)
+                .contains(
+                        "Allowlist: 0 of 2 entries cover rows\n  cover nothing of what is selected: everywhere, here\n")
+                .doesNotContain("elsewhere");
+        assertThat(Files.readString(summary)).contains("\"selection\" : true").doesNotContain("elsewhere");
+        assertThat(replay("--allowlist", allowlist.toString()).err())
+                .contains("Allowlist: 0 of 3 entries cover rows\n  cover nothing: everywhere, here, elsewhere\n");
     }
 
     @Test

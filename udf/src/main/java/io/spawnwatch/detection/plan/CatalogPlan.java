@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogPlan {
     private static final String DEPRECATED = "deprecated";
 
+    private static final String NOT_SELECTED = "not selected";
+
     private final SearchEnvironment environment;
     private final DetectionOverrides overrides;
     private final List<Verdict> verdicts;
@@ -104,7 +106,12 @@ public final class CatalogPlan {
         }
 
         private Verdict unselected() {
-            return new Verdict(file, detection, null, Outcome.LEFT_OUT, null, "not selected", List.of(), metadata);
+            return new Verdict(file, detection, null, Outcome.LEFT_OUT, null, NOT_SELECTED, List.of(), metadata);
+        }
+
+        /** Whether its detection could run, but {@link CatalogPlan#narrowedTo} has left it out. */
+        public boolean isUnselected() {
+            return outcome == Outcome.LEFT_OUT && NOT_SELECTED.equals(omission);
         }
 
         /** What prevents it if it is refused, else null. */
