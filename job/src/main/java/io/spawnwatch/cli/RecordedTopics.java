@@ -17,8 +17,9 @@ import java.util.List;
  *
  * @param live  the settings of the live job
  * @param range the offsets to read
+ * @param words what is read, for people
  */
-record RecordedTopics(RunSettings live, TopicRange range) {
+record RecordedTopics(RunSettings live, TopicRange range, String words) {
 
     /**
      * The events, as a run reads them.

@@ -22,6 +22,7 @@ import io.spawnwatch.sighting.Emission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -118,14 +119,12 @@ final class ReplayCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
         CatalogSettings settings = catalog.settings(kafka.file());
-        RecordedTopics topics = kafka.open(err);
+        RecordedTopics topics = kafka.open(err, resume.range());
         SettingValues values = (topics == null ? options.values() : options.values(topics.live()))
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
         CatalogPlan plan = detections.select(CatalogOptions.loadToReplay(settings, err));
-        List<AllowlistEntry> entries = topics == null || allowlist.isGiven()
-                ? allowlist.entries(catalog, plan, err)
-                : topics.allowlist(plan, err);
+        List<AllowlistEntry> entries = entries(topics, plan, err);
         Replay replay = new Replay(plan, values, entries, events.scope());
         ReplayInput events = topics == null
                 ? new FileInput(files)
@@ -137,9 +136,18 @@ final class ReplayCommand implements Callable<Integer> {
                 plan,
                 () -> ResumeOptions.describe(spec, settings, plan, values, entries)
                         .with(topics == null ? ResumeOptions.describe(files) : topics.description()),
+                topics == null ? Map.of() : ResumeOptions.kept(topics, entries),
                 err)) {
             return run(replay, events, named, resumable, startedNanos);
         }
+    }
+
+    private List<AllowlistEntry> entries(@Nullable RecordedTopics topics, CatalogPlan plan, PrintableWriter err) {
+        if (topics == null || allowlist.isGiven()) {
+            return allowlist.entries(catalog, plan, err);
+        }
+        List<AllowlistEntry> kept = resume.liveAllowlist(err);
+        return kept == null ? topics.allowlist(plan, err) : kept;
     }
 
     private int run(

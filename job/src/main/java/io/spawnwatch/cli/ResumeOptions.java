@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
@@ -8,8 +9,10 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.control.AllowlistJson;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.DetectionPlan;
+import io.spawnwatch.document.Documents;
 import io.spawnwatch.release.PublishedDetection;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.run.ResumableRun;
@@ -31,6 +34,11 @@ import picocli.CommandLine.Option;
 /** Whether a replay keeps its progress, so that it can go on after an interruption. */
 final class ResumeOptions {
     private static final String RESUME = "--resume";
+
+    /** What a replay of a live job's topics keeps. */
+    private static final String RANGE = "range";
+
+    private static final String ALLOWLIST = "allowlist";
 
     /** Options whose value is a file that is written. */
     private static final Set<String> OUTPUTS = Set.of("--output", "--suppressed", "--rejected");
@@ -66,6 +74,41 @@ final class ResumeOptions {
                         + " Deleted at the end. Only with --emit final and output files."
             })
     private @Nullable Path folder;
+
+    /** What a replay of a live job's topics keeps: they may change before it goes on. */
+    static Map<String, String> kept(RecordedTopics topics, List<AllowlistEntry> allowlist) {
+        return Map.of(
+                RANGE,
+                topics.words(),
+                ALLOWLIST,
+                allowlist.stream()
+                        .map(entry -> AllowlistJson.of(entry).toString())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    /** What the replay that goes on has been reading of a live job's topics, in words, or null. */
+    @Nullable
+    String range() {
+        return folder != null && ResumableRun.goesOn(folder)
+                ? ResumableRun.kept(folder).get(RANGE)
+                : null;
+    }
+
+    /** The live job's allowlist as it was when the replay began that the folder holds, or null. */
+    @Nullable
+    List<AllowlistEntry> liveAllowlist(PrintableWriter err) {
+        String kept = folder == null ? null : ResumableRun.kept(folder).get(ALLOWLIST);
+        if (kept == null) {
+            return null;
+        }
+        String place = RESUME + " " + folder;
+        List<AllowlistEntry> entries = kept.lines()
+                .map(json -> AllowlistReader.json(
+                        place, Documents.json(place, json).requiredText("id"), json))
+                .toList();
+        err.println("allowlist: as it was when this replay began; entries: " + entries.size());
+        return entries;
+    }
 
     /** The part of a replay's description that is the same for all kinds of input. */
     static RunDescription describe(
@@ -124,6 +167,7 @@ final class ResumeOptions {
      * @param input   as it was given
      * @param outputs the files that are written
      * @param run     all that the result depends on
+     * @param kept    what is to be known when the run goes on
      * @return null if no progress is kept
      * @throws SettingsException if the folder cannot be used, or if this run cannot be resumed
      */
@@ -134,6 +178,7 @@ final class ResumeOptions {
             SettingValues values,
             CatalogPlan plan,
             Supplier<RunDescription> run,
+            Map<String, String> kept,
             PrintableWriter err) {
         if (folder == null) {
             return null;
@@ -155,7 +200,7 @@ final class ResumeOptions {
         if (values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan)) {
             err.println("note: with --resume, a limit of rows keeps the rows that are read first");
         }
-        return ResumableRun.open(folder, run.get(), err);
+        return ResumableRun.open(folder, run.get(), kept, err);
     }
 
     /**

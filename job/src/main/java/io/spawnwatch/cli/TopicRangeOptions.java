@@ -118,6 +118,17 @@ final class TopicRangeOptions {
      */
     @Nullable
     RecordedTopics open(PrintableWriter err) {
+        return open(err, null);
+    }
+
+    /**
+     * Asks the broker as {@link #open(PrintableWriter)} does.
+     *
+     * @param earlier what a run that goes on has been reading since it began, in words, or null: it goes on with that,
+     *                whatever the times of the options mean by now
+     */
+    @Nullable
+    RecordedTopics open(PrintableWriter err, @Nullable String earlier) {
         if (kafka == null) {
             return null;
         }
@@ -129,9 +140,10 @@ final class TopicRangeOptions {
                 margin == null ? DurationText.parse(DEFAULT_MARGIN) : margin);
         TopicRange range = TopicRange.of(live.kafka(), bounds);
         range.warnings().forEach(warning -> err.println("warning: " + warning));
-        err.println("reading " + range.inWords() + " of "
-                + String.join(", ", live.kafka().topics().processEvents()) + "; events " + bounds.inWords() + " count");
-        return new RecordedTopics(live, range);
+        String words = range.inWords() + " of "
+                + String.join(", ", live.kafka().topics().processEvents()) + "; events " + bounds.inWords() + " count";
+        err.println(earlier == null ? "reading " + words : "still reading " + earlier);
+        return new RecordedTopics(live, range, words);
     }
 
     private static RunSettings live(Path file) {

@@ -40,16 +40,33 @@ public final class ResumableRun implements AutoCloseable {
         this.tookBefore = Duration.ofSeconds(progress == null ? 0 : progress.seconds());
     }
 
+    /** Opens the folder of a run that has nothing to keep but its progress. */
+    public static ResumableRun open(Path folder, RunDescription run, PrintWriter messages) {
+        return open(folder, run, Map.of(), messages);
+    }
+
+    /** What the run that a folder holds kept when it began, by the names that {@link #open} was given. */
+    public static Map<String, String> kept(Path folder) {
+        return ResumeFolder.kept(folder);
+    }
+
+    /** Whether a folder holds a run that goes on. */
+    public static boolean goesOn(Path folder) {
+        return ResumeFolder.hasProgress(folder);
+    }
+
     /**
      * Opens the folder of a run, and says on the terminal if it goes on there.
      *
      * @param folder   is created if there is none
      * @param run      the run
+     * @param kept     what {@link #kept} returns from now on, unless the run goes on
      * @param messages takes what is said to the person who started it
      * @throws SettingsException if the folder holds anything but the progress of this run, or is in use
      */
-    public static ResumableRun open(Path folder, RunDescription run, PrintWriter messages) {
-        ResumeFolder opened = ResumeFolder.open(folder, run);
+    public static ResumableRun open(
+            Path folder, RunDescription run, Map<String, String> kept, PrintWriter messages) {
+        ResumeFolder opened = ResumeFolder.open(folder, run, kept);
         ResumeFolder.Progress progress = opened.progress();
         if (opened.counts() != null) {
             messages.printf(
@@ -72,7 +89,7 @@ public final class ResumableRun implements AutoCloseable {
         return tookBefore;
     }
 
-    /** When the run began for the first time. Its output is younger. */
+    /** When the run began that goes on, or begins now. Its output is younger. */
     public Instant began() throws IOException {
         return folder.began();
     }

@@ -46,6 +46,9 @@ final class ResumeFolder implements AutoCloseable {
     /** Keys of the files of properties; all others are parts of the description. */
     private static final String CREATED = "folder.created";
 
+    /** What else the run knows from when it began, which is not compared. */
+    private static final String KEPT = "kept.";
+
     private static final String CHECKPOINT = "checkpoint";
     private static final String POSITION = "position";
     private static final String SECONDS = "seconds";
@@ -76,27 +79,61 @@ final class ResumeFolder implements AutoCloseable {
         this.created = created;
     }
 
+    /** Opens a folder for a run that has nothing to keep but its progress. */
+    static ResumeFolder open(Path folder, RunDescription run) {
+        return open(folder, run, Map.of());
+    }
+
     /**
      * Opens a folder for a run, and creates it if there is none.
      *
+     * @param kept what {@link #kept} returns from now on, unless the run goes on
      * @throws SettingsException if the folder holds anything but the progress of this run, or is in use
      */
-    static ResumeFolder open(Path folder, RunDescription run) {
+    static ResumeFolder open(Path folder, RunDescription run, Map<String, String> kept) {
         try {
             boolean created = !Files.exists(folder);
             refuseOthers(folder);
             Files.createDirectories(folder);
             ResumeFolder opened = new ResumeFolder(folder.toRealPath(), lock(folder), created);
             try {
-                opened.start(run);
+                opened.start(run, kept);
                 return opened;
             } catch (IOException | RuntimeException e) {
                 opened.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new SettingsException("--resume: " + folder + " cannot be used: " + e, e);
+            throw unusable(folder, e);
         }
+    }
+
+    private static SettingsException unusable(Path folder, IOException e) {
+        return new SettingsException("--resume: " + folder + " cannot be used: " + e, e);
+    }
+
+    /**
+     * What the run that a folder holds kept when it began, by the names that {@link #open} was given; empty if it holds no
+     * run.
+     */
+    static Map<String, String> kept(Path folder) {
+        Map<String, String> kept = new TreeMap<>();
+        try {
+            Properties known = read(folder, RUN);
+            if (known != null) {
+                known.stringPropertyNames().stream()
+                        .filter(name -> name.startsWith(KEPT))
+                        .forEach(name -> kept.put(name.substring(KEPT.length()), known.getProperty(name)));
+            }
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+        return kept;
+    }
+
+    /** Whether a folder holds a run that may go on: its progress may still turn out to be gone. */
+    static boolean hasProgress(Path folder) {
+        return Files.exists(folder.resolve(PROGRESS));
     }
 
     private static void refuseOthers(Path folder) throws IOException {
@@ -137,16 +174,12 @@ final class ResumeFolder implements AutoCloseable {
         return channel;
     }
 
-    private void start(RunDescription run) throws IOException {
-        Properties known = read(RUN);
-        if (known == null) {
-            Properties description = new Properties();
-            description.putAll(run.parts());
-            description.setProperty(CREATED, String.valueOf(created));
-            write(RUN, description);
-        } else {
+    private void start(RunDescription run, Map<String, String> kept) throws IOException {
+        Properties known = read(folder, RUN);
+        if (known != null) {
             created = Boolean.parseBoolean(known.getProperty(CREATED, "false"));
             known.remove(CREATED);
+            known.keySet().removeIf(name -> String.valueOf(name).startsWith(KEPT));
             TreeMap<String, String> parts = new TreeMap<>();
             known.forEach((name, value) -> parts.put(String.valueOf(name), String.valueOf(value)));
             String difference = run.difference(new RunDescription(parts));
@@ -155,7 +188,7 @@ final class ResumeFolder implements AutoCloseable {
                         + ". Repeat the command of that run to go on with it, or name another folder");
             }
         }
-        Properties last = read(PROGRESS);
+        Properties last = read(folder, PROGRESS);
         if (last != null && last.containsKey(ENDED)) {
             counts = counts(last);
             progress = new Progress("none", "100 %", seconds(last));
@@ -166,6 +199,13 @@ final class ResumeFolder implements AutoCloseable {
                     seconds(last));
             // Flink deletes its checkpoints when the run has succeeded, a moment before its end is noted.
             progress = Files.exists(folder.resolve(named.checkpoint()).resolve("_metadata")) ? named : null;
+        }
+        if (progress == null) {
+            Properties description = new Properties();
+            description.putAll(run.parts());
+            description.setProperty(CREATED, String.valueOf(created));
+            kept.forEach((name, text) -> description.setProperty(KEPT + name, text));
+            write(RUN, description);
         }
         PathUtils.deleteDirectory(Files.createDirectories(temporary()));
         Files.createDirectories(temporary());
@@ -225,7 +265,7 @@ final class ResumeFolder implements AutoCloseable {
         return counts;
     }
 
-    /** When the run began for the first time. */
+    /** When the run began that goes on, or begins now. */
     Instant began() throws IOException {
         return Files.getLastModifiedTime(folder.resolve(RUN)).toInstant();
     }
@@ -292,7 +332,7 @@ final class ResumeFolder implements AutoCloseable {
         }
     }
 
-    private @Nullable Properties read(String name) throws IOException {
+    private static @Nullable Properties read(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             return null;

@@ -99,6 +99,21 @@ class ResumeFolderTest {
     }
 
     @Test
+    void whatIsKeptIsThatOfTheStartThatMadeProgress() throws IOException {
+        assertThat(ResumeFolder.kept(folder)).isEmpty();
+        ResumeFolder.open(folder, RUN, Map.of("range", "first")).close();
+        assertThat(ResumeFolder.kept(folder)).isEqualTo(Map.of("range", "first"));
+        try (ResumeFolder opened = ResumeFolder.open(folder, RUN, Map.of("range", "second\n= ä"))) {
+            checkpoint("a", 1);
+            assertThat(ResumeFolder.hasProgress(folder)).isFalse();
+            opened.advance("a", 1, "25 %", 10);
+        }
+        ResumeFolder.open(folder, RUN, Map.of("range", "third")).close();
+        assertThat(ResumeFolder.hasProgress(folder)).isTrue();
+        assertThat(ResumeFolder.kept(folder)).isEqualTo(Map.of("range", "second\n= ä"));
+    }
+
+    @Test
     void anotherRunIsRefused() throws IOException {
         ResumeFolder.open(folder, RUN).close();
 
