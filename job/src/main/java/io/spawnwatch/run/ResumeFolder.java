@@ -2,16 +2,12 @@ package io.spawnwatch.run;
 
 import io.spawnwatch.config.SettingsException;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +35,7 @@ final class ResumeFolder implements AutoCloseable {
     private static final String TEMPORARY = "tmp";
     private static final String ROWS = "rows";
     private static final String LOCK = "lock";
-    private static final String DRAFT = ".new";
+    private static final String DRAFT = DurableFiles.DRAFT;
     private static final Set<String> OURS =
             Set.of(RUN, RUN + DRAFT, PROGRESS, PROGRESS + DRAFT, CHECKPOINTS, TEMPORARY, ROWS, LOCK);
 
@@ -119,7 +115,7 @@ final class ResumeFolder implements AutoCloseable {
     static Map<String, String> kept(Path folder) {
         Map<String, String> kept = new TreeMap<>();
         try {
-            Properties known = read(folder, RUN);
+            Properties known = DurableFiles.read(folder.resolve(RUN));
             if (known != null) {
                 known.stringPropertyNames().stream()
                         .filter(name -> name.startsWith(KEPT))
@@ -175,7 +171,7 @@ final class ResumeFolder implements AutoCloseable {
     }
 
     private void start(RunDescription run, Map<String, String> kept) throws IOException {
-        Properties known = read(folder, RUN);
+        Properties known = DurableFiles.read(folder.resolve(RUN));
         if (known != null) {
             created = Boolean.parseBoolean(known.getProperty(CREATED, "false"));
             known.remove(CREATED);
@@ -188,15 +184,13 @@ final class ResumeFolder implements AutoCloseable {
                         + ". Repeat the command of that run to go on with it, or name another folder");
             }
         }
-        Properties last = read(folder, PROGRESS);
+        Properties last = DurableFiles.read(folder.resolve(PROGRESS));
         if (last != null && last.containsKey(ENDED)) {
             counts = counts(last);
             progress = new Progress("none", "100 %", seconds(last));
         } else if (last != null) {
-            Progress named = new Progress(
-                    last.getProperty(CHECKPOINT, "none"),
-                    last.getProperty(POSITION, ""),
-                    seconds(last));
+            Progress named =
+                    new Progress(last.getProperty(CHECKPOINT, "none"), last.getProperty(POSITION, ""), seconds(last));
             // Flink deletes its checkpoints when the run has succeeded, a moment before its end is noted.
             progress = Files.exists(folder.resolve(named.checkpoint()).resolve("_metadata")) ? named : null;
         }
@@ -205,7 +199,7 @@ final class ResumeFolder implements AutoCloseable {
             description.putAll(run.parts());
             description.setProperty(CREATED, String.valueOf(created));
             kept.forEach((name, text) -> description.setProperty(KEPT + name, text));
-            write(RUN, description);
+            DurableFiles.write(folder.resolve(RUN), description);
         }
         PathUtils.deleteDirectory(Files.createDirectories(temporary()));
         Files.createDirectories(temporary());
@@ -284,7 +278,7 @@ final class ResumeFolder implements AutoCloseable {
         last.setProperty(ENDED, "true");
         last.setProperty(SECONDS, String.valueOf(seconds));
         counted.forEach((name, count) -> last.setProperty(COUNT + name, String.valueOf(count)));
-        write(PROGRESS, last);
+        DurableFiles.write(folder.resolve(PROGRESS), last);
         progress = new Progress("none", "100 %", seconds);
         counts = new TreeMap<>(counted);
     }
@@ -301,62 +295,14 @@ final class ResumeFolder implements AutoCloseable {
         if (counts != null) {
             return;
         }
-        sync(checkpoints());
+        DurableFiles.sync(checkpoints());
         String checkpoint = CHECKPOINTS + "/" + job + "/chk-" + number;
         Properties last = new Properties();
         last.setProperty(CHECKPOINT, checkpoint);
         last.setProperty(POSITION, position);
         last.setProperty(SECONDS, String.valueOf(seconds));
-        write(PROGRESS, last);
+        DurableFiles.write(folder.resolve(PROGRESS), last);
         progress = new Progress(checkpoint, position, seconds);
-    }
-
-    private void sync(Path root) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(root)) {
-            paths = all.toList();
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NoSuchFileException) {
-                // Flink deletes what it no longer needs. What is needed is not deleted, so look again.
-                sync(root);
-                return;
-            }
-            throw e.getCause();
-        }
-        for (Path path : paths) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (NoSuchFileException e) {
-                // Flink has deleted what it no longer needs.
-            }
-        }
-    }
-
-    private static @Nullable Properties read(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.exists(file)) {
-            return null;
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        return properties;
-    }
-
-    /** Replaces a file, so that the old one or the new one is there whenever the process ends. */
-    private void write(String name, Properties properties) throws IOException {
-        Path draft = folder.resolve(name + DRAFT);
-        try (Writer writer = Files.newBufferedWriter(draft)) {
-            properties.store(writer, null);
-        }
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     /** Deletes the progress, and the folder if it was created for it. */
