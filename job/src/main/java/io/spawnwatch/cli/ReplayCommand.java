@@ -163,7 +163,12 @@ final class ReplayCommand implements Callable<Integer> {
             RunSummary counts = replay.run(
                     events,
                     written,
-                    report.progress(events.total(), startedNanos, named.printsRows(), spec),
+                    report.progress(
+                            events.total(),
+                            startedNanos,
+                            named.printsRows(),
+                            resumable != null && resumable.goesOn(),
+                            spec),
                     resumable);
             Duration took = Duration.ofNanos(System.nanoTime() - startedNanos)
                     .plus(resumable == null ? Duration.ZERO : resumable.tookBefore());

@@ -68,13 +68,14 @@ final class ReplayReport {
      *
      * @param startedNanos when the command began, as {@link System#nanoTime} tells
      * @param printing     whether the run prints lines to standard output, which a terminal would show in between
+     * @param goesOn       whether the run goes on after an interruption
      */
-    Progress progress(ReadTotal total, long startedNanos, boolean printing, CommandSpec spec) {
+    Progress progress(ReadTotal total, long startedNanos, boolean printing, boolean goesOn, CommandSpec spec) {
         PrintableWriter err = Terminal.err(spec);
         if (quiet) {
             return Progress.none(err);
         }
-        ProgressBar bar = new ProgressBar(total);
+        ProgressBar bar = new ProgressBar(total, goesOn);
         int width = Terminal.width(spec);
         return Terminal.isErr() && !(printing && Terminal.isOut())
                 ? Progress.overwriting(err.unescaped(), counts -> bar.text(counts, since(startedNanos), width))

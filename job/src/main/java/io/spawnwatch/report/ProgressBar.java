@@ -2,6 +2,7 @@ package io.spawnwatch.report;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in one line how far a run is: a bar, its share, what was read of how much, the rate, what matched, and the time left.
@@ -14,6 +15,12 @@ public final class ProgressBar {
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
 
     private final ReadTotal total;
+    private final boolean goesOn;
+
+    /** Of a run that goes on: what had been read when anything had, because most of that was read before it was interrupted. */
+    private @Nullable Reading first;
+
+    private record Reading(long read, double seconds) {}
 
     /**
      * Says how far a run is.
@@ -21,7 +28,18 @@ public final class ProgressBar {
      * @param total how much there is to read
      */
     public ProgressBar(ReadTotal total) {
+        this(total, false);
+    }
+
+    /**
+     * Says how far a run is.
+     *
+     * @param total  how much there is to read
+     * @param goesOn whether the run goes on after an interruption, so that what has been read was not all read since it began
+     */
+    public ProgressBar(ReadTotal total, boolean goesOn) {
         this.total = total;
+        this.goesOn = goesOn;
     }
 
     /**
@@ -58,7 +76,7 @@ public final class ProgressBar {
         }
         double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
         if (!known) {
-            double perSecond = counts.read() / seconds;
+            double perSecond = perSecond(counts.read(), seconds);
             return String.format(Locale.ROOT, "%,d records read", counts.read())
                     + GAP
                     + scaled(perSecond)
@@ -67,8 +85,8 @@ public final class ProgressBar {
                     + matched;
         }
         long read = total.readOf(counts);
-        double perSecond = read / seconds;
-        String left = read == 0 ? "" : GAP + clock(Math.round((total.amount() - read) / perSecond)) + " left";
+        double perSecond = perSecond(read, seconds);
+        String left = perSecond == 0 ? "" : GAP + clock(Math.round((total.amount() - read) / perSecond)) + " left";
         return String.format(Locale.ROOT, "%3d%%", (int) (100 * share(counts)))
                 + GAP
                 + (scaled((double) read) + (total.unit() == ReadTotal.Unit.BYTES ? "B" : "")).strip()
@@ -80,6 +98,18 @@ public final class ProgressBar {
                 + GAP
                 + matched
                 + left;
+    }
+
+    /** 0 if it is not known yet. */
+    private double perSecond(long read, double seconds) {
+        if (!goesOn) {
+            return read / seconds;
+        }
+        if (first == null) {
+            first = read == 0 ? null : new Reading(read, seconds);
+            return 0;
+        }
+        return (read - first.read) / Math.max(0.001, seconds - first.seconds);
     }
 
     private boolean isShareKnown() {

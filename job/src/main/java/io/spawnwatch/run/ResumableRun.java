@@ -27,6 +27,7 @@ public final class ResumableRun implements AutoCloseable {
 
     private final ResumeFolder folder;
     private final PrintWriter messages;
+    private final boolean goesOn;
     private final Duration tookBefore;
     private final long startedNanos = System.nanoTime();
     private @Nullable Thread farewell;
@@ -37,6 +38,7 @@ public final class ResumableRun implements AutoCloseable {
         this.folder = folder;
         this.messages = messages;
         ResumeFolder.Progress progress = folder.progress();
+        this.goesOn = progress != null;
         this.tookBefore = Duration.ofSeconds(progress == null ? 0 : progress.seconds());
     }
 
@@ -64,8 +66,7 @@ public final class ResumableRun implements AutoCloseable {
      * @param messages takes what is said to the person who started it
      * @throws SettingsException if the folder holds anything but the progress of this run, or is in use
      */
-    public static ResumableRun open(
-            Path folder, RunDescription run, Map<String, String> kept, PrintWriter messages) {
+    public static ResumableRun open(Path folder, RunDescription run, Map<String, String> kept, PrintWriter messages) {
         ResumeFolder opened = ResumeFolder.open(folder, run, kept);
         ResumeFolder.Progress progress = opened.progress();
         if (opened.counts() != null) {
@@ -82,6 +83,11 @@ public final class ResumableRun implements AutoCloseable {
                     folder);
         }
         return new ResumableRun(opened, messages);
+    }
+
+    /** Whether the run goes on after an interruption. */
+    public boolean goesOn() {
+        return goesOn;
     }
 
     /** How long the run had taken at the checkpoint that it goes on from. */

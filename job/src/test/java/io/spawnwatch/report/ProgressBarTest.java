@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -51,6 +52,23 @@ class ProgressBarTest {
     void aFileGetsTheSameWordsWithTheTimeThatHasPassed() {
         assertThat(new ProgressBar(tenGb(4_500_000_000L)).line(counts(1_000_000, 1234), Duration.ofSeconds(3725)))
                 .isEqualTo("after 1:02:05:  45%  4.5 GB of 10.0 GB  1.2 MB/s  1,234 matched  1:15:53 left");
+    }
+
+    @Test
+    void aRunThatGoesOnHasTheRateAtWhichItReadsNow() {
+        AtomicLong read = new AtomicLong();
+        ProgressBar bar = new ProgressBar(ReadTotal.bytes(TEN_GB, read::get), true);
+        assertThat(bar.line(counts(0, 0), Duration.ofSeconds(1)))
+                .isEqualTo("after 0:01:   0%  0 B of 10.0 GB  0 B/s  0 matched");
+        read.set(8_000_000_000L);
+        assertThat(bar.line(counts(800, 0), Duration.ofSeconds(2)))
+                .isEqualTo("after 0:02:  80%  8.0 GB of 10.0 GB  0 B/s  0 matched");
+        read.set(9_000_000_000L);
+        assertThat(bar.line(counts(900, 0), Duration.ofSeconds(12)))
+                .isEqualTo("after 0:12:  90%  9.0 GB of 10.0 GB  100 MB/s  0 matched  0:10 left");
+        ProgressBar unknown = new ProgressBar(ReadTotal.unknown(), true);
+        assertThat(unknown.line(counts(800, 0), Duration.ofSeconds(2))).contains(" 0 /s ");
+        assertThat(unknown.line(counts(900, 0), Duration.ofSeconds(12))).contains(" 10 /s ");
     }
 
     @Test
