@@ -3,11 +3,17 @@ package io.spawnwatch.run;
 import io.spawnwatch.report.RunSummary;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RegularCheckpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegularCheckpoints.class);
+    private static final Set<CheckpointFailureReason> EXPECTED = EnumSet.of(
+            CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING,
+            CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_NOT_READY,
+            CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_CLOSING,
+            CheckpointFailureReason.CHECKPOINT_COORDINATOR_SHUTDOWN);
+
     private static final long SHORTEST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 10_000;
 
@@ -83,7 +95,11 @@ final class RegularCheckpoints implements AutoCloseable {
             long number = flink.checkpoint(job.getJobID()).get();
             folder.advance(job.getJobID().toString(), number, read, secondsBefore + elapsedMs() / 1000);
         } catch (ExecutionException e) {
-            // The tasks are starting or ending. If the disk is full, Flink fails the job.
+            // If the disk is full, Flink fails the job.
+            if (isExpected(e)) {
+                LOG.debug("no checkpoint", e);
+                return;
+            }
             LOG.info("no checkpoint: {}", RunFailedException.of(e).getMessage());
             if (RunFailedException.of(e).isExplained()) {
                 failure = new IOException(
@@ -100,6 +116,15 @@ final class RegularCheckpoints implements AutoCloseable {
             // Flink has shut down.
             LOG.debug("no checkpoint", e);
         }
+    }
+
+    /** Whether a checkpoint failed because the tasks are starting or ending, as they do in every run. */
+    static boolean isExpected(Throwable failure) {
+        return ExceptionUtils.findThrowable(failure, CheckpointException.class)
+                        .filter(declined -> EXPECTED.contains(declined.getCheckpointFailureReason()))
+                        .isPresent()
+                || ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class)
+                        .isPresent();
     }
 
     @Override
