@@ -135,7 +135,8 @@ final class FilePart {
     }
 
     private static boolean isModified(FileSourceSplit split, FileStatus now) {
-        return now.getModificationTime() != split.fileModificationTime();
+        return InputFile.comparable(split.path(), now.getModificationTime())
+                != InputFile.comparable(split.path(), split.fileModificationTime());
     }
 
     private static String difference(FileSourceSplit split, FileStatus now) {

@@ -35,6 +35,14 @@ record InputFile(Path path, long length, long modifiedMs) implements Serializabl
         return isLocal(path);
     }
 
+    /**
+     * A file's time of modification in the precision that every way to find it has: an object store may list files with
+     * milliseconds, and answer a question about one of them, in an HTTP header, with seconds.
+     */
+    static long comparable(Path path, long modifiedMs) {
+        return isLocal(path) ? modifiedMs : Math.floorDiv(modifiedMs, 1000L) * 1000;
+    }
+
     private static boolean isLocal(Path path) {
         String scheme = path.toUri().getScheme();
         return scheme == null || scheme.equals("file");

@@ -45,10 +45,10 @@ public final class InputFiles implements Serializable {
     public SortedMap<String, String> versions() {
         SortedMap<String, String> versions = new TreeMap<>();
         for (InputFile file : files) {
+            Instant modified = Instant.ofEpochMilli(InputFile.comparable(file.path(), file.modifiedMs()));
             versions.put(
                     InputFile.name(file.path()),
-                    String.format(
-                            Locale.ROOT, "%,d bytes of %s", file.length(), Instant.ofEpochMilli(file.modifiedMs())));
+                    String.format(Locale.ROOT, "%,d bytes of %s", file.length(), modified));
         }
         return versions;
     }

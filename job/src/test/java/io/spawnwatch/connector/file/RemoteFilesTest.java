@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,19 @@ class RemoteFilesTest {
         assertThat(files.count()).isEqualTo(2);
         assertThat(files.bytes()).isEqualTo(4);
         assertThat(files.bytesRead()).isZero();
+    }
+
+    /** Otherwise a run that found them in a folder could not go on. */
+    @Test
+    void areUnchangedHoweverTheirTimeWasFound() throws IOException {
+        InputFiles listed = EventFiles.find(List.of(STORE + "/*.json"));
+        InputFiles named = EventFiles.find(List.of(STORE + "/b.json"));
+
+        assertThat(listed.versions()).isEqualTo(named.versions()).hasSize(1);
+        for (FileSourceSplit split : OrderedFileAssigner.splits(listed.files())) {
+            FilePart.requireUnchanged(split);
+            FilePart.requireWhole(split);
+        }
     }
 
     @Test

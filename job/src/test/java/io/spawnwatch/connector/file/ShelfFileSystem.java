@@ -21,6 +21,11 @@ public final class ShelfFileSystem extends FileSystem {
 
     private static final Map<String, byte[]> FILES = new ConcurrentSkipListMap<>();
 
+    /** As S3 does, a listing has milliseconds and the status of a file has seconds. */
+    private static final long MODIFIED_SECONDS_MS = 1_764_000_000_000L;
+
+    private static final long MODIFIED_MS = MODIFIED_SECONDS_MS + 789;
+
     private static final URI ROOT = URI.create(SCHEME + "://store/");
 
     /** Found by Flink through the list of services. */
@@ -37,7 +42,7 @@ public final class ShelfFileSystem extends FileSystem {
     }
 
     /** A file, or a folder because files are in it. */
-    private record Entry(Path path, long length, boolean folder) implements FileStatus {
+    private record Entry(Path path, long length, boolean folder, long modifiedMs) implements FileStatus {
         @Override
         public long getLen() {
             return length;
@@ -55,7 +60,7 @@ public final class ShelfFileSystem extends FileSystem {
 
         @Override
         public long getModificationTime() {
-            return 7;
+            return modifiedMs;
         }
 
         @Override
@@ -121,13 +126,13 @@ public final class ShelfFileSystem extends FileSystem {
     public FileStatus getFileStatus(Path path) throws IOException {
         byte[] file = FILES.get(path.getPath());
         if (file != null) {
-            return new Entry(path, file.length, false);
+            return new Entry(path, file.length, false, MODIFIED_SECONDS_MS);
         }
         String folder = folder(path);
         if (FILES.keySet().stream().noneMatch(name -> name.startsWith(folder))) {
             throw new FileNotFoundException(path.toString());
         }
-        return new Entry(path, 0, true);
+        return new Entry(path, 0, true, 0);
     }
 
     private static String folder(Path path) {
@@ -141,7 +146,8 @@ public final class ShelfFileSystem extends FileSystem {
         for (String name : FILES.keySet()) {
             if (name.startsWith(folder)) {
                 String child = name.substring(folder.length()).replaceFirst("/.*", "");
-                entries.put(child, getFileStatus(new Path(ROOT.getScheme(), ROOT.getAuthority(), folder + child)));
+                FileStatus status = getFileStatus(new Path(ROOT.getScheme(), ROOT.getAuthority(), folder + child));
+                entries.put(child, new Entry(status.getPath(), status.getLen(), status.isDir(), MODIFIED_MS));
             }
         }
         return entries.values().toArray(FileStatus[]::new);
