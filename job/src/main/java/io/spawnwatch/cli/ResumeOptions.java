@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,23 +119,21 @@ final class ResumeOptions {
             CatalogPlan plan,
             SettingValues values,
             List<AllowlistEntry> allowlist) {
-        RunDescription run = RunDescription.empty()
-                .with("Spawnwatch", VersionProvider.version())
-                .with("normalization", settings.normalization().toString())
-                .withContent("allowlist", allowlist.toString());
-        for (Map.Entry<String, String> setting : values.printed().entrySet()) {
-            run = run.with("--" + setting.getKey(), setting.getValue());
-        }
+        SortedMap<String, String> parts = new TreeMap<>();
+        parts.put("Spawnwatch", VersionProvider.version());
+        parts.put("normalization", settings.normalization().toString());
+        parts.put("allowlist", RunDescription.digest(allowlist.toString()));
+        values.printed().forEach((setting, value) -> parts.put("--" + setting, value));
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
             String name = option.longestName();
             if (OUTPUTS.contains(name)) {
-                run = run.with(
+                parts.put(
                         name,
                         option.stringValues().stream()
                                 .map(ResumeOptions::absolute)
                                 .collect(Collectors.joining(" ")));
-            } else if (!NOT_COMPARED.contains(name) && !run.parts().containsKey(name)) {
-                run = run.with(name, String.join(" ", option.stringValues()));
+            } else if (!NOT_COMPARED.contains(name)) {
+                parts.putIfAbsent(name, String.join(" ", option.stringValues()));
             }
         }
         for (DetectionPlan detection : plan.plans()) {
@@ -141,9 +141,11 @@ final class ResumeOptions {
                     detection,
                     settings.windows(),
                     plan.overrides().of(detection.profile().id()).maxRows());
-            run = run.withContent("detection " + published.name() + " (" + published.id() + ")", published.text());
+            parts.put(
+                    "detection " + published.name() + " (" + published.id() + ")",
+                    RunDescription.digest(published.text()));
         }
-        return run;
+        return new RunDescription(parts);
     }
 
     private static String absolute(String output) {
@@ -154,11 +156,9 @@ final class ResumeOptions {
 
     /** The description of files that are read. */
     static RunDescription describe(InputFiles files) {
-        RunDescription run = RunDescription.empty();
-        for (Map.Entry<String, String> file : files.versions().entrySet()) {
-            run = run.with("input " + file.getKey(), file.getValue());
-        }
-        return run;
+        SortedMap<String, String> parts = new TreeMap<>();
+        files.versions().forEach((file, version) -> parts.put("input " + file, version));
+        return new RunDescription(parts);
     }
 
     /**

@@ -46,7 +46,12 @@ public record RunDescription(SortedMap<String, String> parts) {
      * @param content only its digest is kept
      */
     public RunDescription withContent(String name, String content) {
-        return with(name, DIGEST + HexDigest.sha256(content));
+        return with(name, digest(content));
+    }
+
+    /** What stands in a description for a value that is too long to be shown. */
+    public static String digest(String content) {
+        return DIGEST + HexDigest.sha256(content);
     }
 
     /** Adds the parts of another description. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
 import io.spawnwatch.connector.file.EventFiles;
+import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be resumed is refused before anything is read. */
@@ -56,6 +59,20 @@ class ResumeUsageTest {
         assertThat(replay(options).exitCode()).isEqualTo(1);
         Files.delete(part);
         assertThat(progress).isNotEmptyDirectory();
+    }
+
+    /** Copying the description for each file would take minutes. */
+    @Test
+    @Timeout(20)
+    void manyFilesAreDescribedAtOnce() {
+        int files = 50_000;
+        List<Path> missing = IntStream.range(0, files)
+                .mapToObj(i -> folder.resolve("missing" + i))
+                .toList();
+
+        assertThat(ResumeOptions.describe(InputFiles.local(missing)).parts())
+                .hasSize(files)
+                .containsEntry("input " + missing.get(7), "0 bytes of 1970-01-01T00:00:00Z");
     }
 
     @Test
@@ -111,8 +128,8 @@ class ResumeUsageTest {
     }
 
     private void refusesMixed(String input, Path output, Path resume, String sentence) {
-        CommandRun run = CommandRun.of(
-                "replay", "--input", input, "--output", output.toString(), "--resume", resume.toString());
+        CommandRun run =
+                CommandRun.of("replay", "--input", input, "--output", output.toString(), "--resume", resume.toString());
 
         assertThat(run).isEqualTo(new CommandRun(2, "", "--resume: " + sentence + "\n"));
         assertThat(output).doesNotExist();
@@ -149,7 +166,8 @@ class ResumeUsageTest {
                 "the output " + table + " lies in the input " + logs
                         + "/*.part, and would be read with it after an interruption; write it elsewhere");
         assertThat(EventFiles.wouldFind(logs + "/*.jsonl", table)).isFalse();
-        assertThat(EventFiles.wouldFind(logs.toString(), hidden.resolve("out.csv"))).isFalse();
+        assertThat(EventFiles.wouldFind(logs.toString(), hidden.resolve("out.csv")))
+                .isFalse();
         assertThat(EventFiles.wouldFind(events.toString(), output)).isFalse();
         assertThat(EventFiles.wouldFind("s3://bucket" + logs, table)).isFalse();
     }
