@@ -124,6 +124,11 @@ final class ReplayCommand implements Callable<Integer> {
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
         CatalogPlan plan = detections.select(CatalogOptions.loadToReplay(settings, err));
+        if (report.needsDigest() && ResumeOptions.hasLimit(values, plan)) {
+            err.println(
+                    "note: with a limit of rows, the rows and their digest depend on --parallelism and on the order of"
+                            + " reading");
+        }
         List<AllowlistEntry> entries = entries(topics, plan, err);
         Replay replay = new Replay(plan, values, entries, events.scope());
         ReplayInput events = topics == null

@@ -38,7 +38,8 @@ final class ReplayReport {
             names = "--digest",
             description =
                     "Also prints a digest of the final rows that depends on nothing but the events, the detections"
-                            + " and the settings.")
+                            + " and the settings. With --max-rows, it also depends on --parallelism and on the order of"
+                            + " reading, as the rows do.")
     private boolean digest;
 
     @Option(order = 13, names = "--costs", description = "Also prints the ten detections whose conditions cost most.")

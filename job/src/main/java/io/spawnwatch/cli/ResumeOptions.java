@@ -105,8 +105,8 @@ final class ResumeOptions {
         }
         String place = RESUME + " " + folder;
         List<AllowlistEntry> entries = kept.lines()
-                .map(json -> AllowlistReader.json(
-                        place, Documents.json(place, json).requiredText("id"), json))
+                .map(json ->
+                        AllowlistReader.json(place, Documents.json(place, json).requiredText("id"), json))
                 .toList();
         err.println("allowlist: as it was when this replay began; entries: " + entries.size());
         return entries;
@@ -197,7 +197,7 @@ final class ResumeOptions {
         } catch (IOException e) {
             throw new SettingsException(RESUME + ": " + folder + " cannot be used: " + e, e);
         }
-        if (values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan)) {
+        if (hasLimit(values, plan)) {
             err.println("note: with --resume, a limit of rows keeps the rows that are read first");
         }
         return ResumableRun.open(folder, run.get(), kept, err);
@@ -230,6 +230,11 @@ final class ResumeOptions {
                         + ", which is deleted at the end; write it elsewhere");
             }
         }
+    }
+
+    /** Whether the rows of a detection are limited. */
+    static boolean hasLimit(SettingValues values, CatalogPlan plan) {
+        return values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan);
     }
 
     private static boolean hasLimit(CatalogPlan plan) {

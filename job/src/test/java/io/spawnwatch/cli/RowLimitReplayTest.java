@@ -124,4 +124,13 @@ class RowLimitReplayTest {
         assertThat(with.run.err()).containsPattern("100\\.0% +[\\d.]+ ms +1,021 +1,626  Process Execution via WMI");
         assertThat(replay().run.err()).doesNotContain("Conditions that cost most");
     }
+
+    @Test
+    void theDigestIsSaidToDependOnMoreThanUsual() throws IOException {
+        String note =
+                "note: with a limit of rows, the rows and their digest depend on --parallelism and on the order of reading\n";
+
+        assertThat(replay("--max-rows", "10", "--digest").run().err()).contains(note);
+        assertThat(replay("--digest").run().err()).doesNotContain("note: ");
+    }
 }
