@@ -43,6 +43,9 @@ final class ParquetFile implements Closeable {
     /** Rows between two looks at how large the row group has become. */
     private static final int ROWS_BETWEEN_CHECKS = 500;
 
+    /** Bytes of text between two looks: a row may list a thousand command lines. */
+    private static final long TEXT_BETWEEN_CHECKS = 2L << 20;
+
     /** A row group ends when it has this many bytes, before compression. It is in memory as a whole. */
     static final long ROW_GROUP_BYTES = 32L << 20;
 
@@ -63,6 +66,7 @@ final class ParquetFile implements Closeable {
     private long position;
     private long rowsOfGroup;
     private long rowsOfFile;
+    private long textAtCheck;
 
     /**
      * Begins a file.
@@ -103,10 +107,18 @@ final class ParquetFile implements Closeable {
         return consumer;
     }
 
-    /** To be called after each row. */
-    void endRow() throws IOException {
+    /**
+     * To be called after each row.
+     *
+     * @param text how many bytes of text the file's rows have so far
+     */
+    void endRow(long text) throws IOException {
         rowsOfGroup++;
-        if (rowsOfGroup % ROWS_BETWEEN_CHECKS == 0 && columns.getBufferedSize() >= rowGroupBytes) {
+        if (rowsOfGroup % ROWS_BETWEEN_CHECKS != 0 && text - textAtCheck < TEXT_BETWEEN_CHECKS) {
+            return;
+        }
+        textAtCheck = text;
+        if (columns.getBufferedSize() >= rowGroupBytes) {
             endRowGroup();
             columns = beginRowGroup();
             consumer = consumer(columns);

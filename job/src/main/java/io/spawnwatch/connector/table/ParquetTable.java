@@ -27,6 +27,8 @@ public final class ParquetTable {
     private static final String LIST = "list";
     private static final String ELEMENT = "element";
 
+    private long text;
+
     private ParquetTable() {}
 
     /**
@@ -39,14 +41,15 @@ public final class ParquetTable {
     }
 
     static void write(Path rows, RowColumns columns, OutputStream out, long rowGroupBytes) throws IOException {
+        ParquetTable table = new ParquetTable();
         try (ParquetFile file = new ParquetFile(schema(columns), out, rowGroupBytes);
                 JsonRows objects = JsonRows.open(rows)) {
             for (ObjectNode row = objects.next(); row != null; row = objects.next()) {
                 RecordConsumer consumer = file.consumer();
                 consumer.startMessage();
-                writeFields(columns.all(), row, consumer);
+                table.writeFields(columns.all(), row, consumer);
                 consumer.endMessage();
-                file.endRow();
+                file.endRow(table.text);
             }
             file.finish();
         }
@@ -98,7 +101,7 @@ public final class ParquetTable {
                 .named(name);
     }
 
-    private static void writeFields(List<Column> columns, JsonNode object, RecordConsumer consumer) {
+    private void writeFields(List<Column> columns, JsonNode object, RecordConsumer consumer) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             JsonNode value = object.get(column.name());
@@ -110,7 +113,7 @@ public final class ParquetTable {
         }
     }
 
-    private static void writeValue(Column column, JsonNode value, RecordConsumer consumer) {
+    private void writeValue(Column column, JsonNode value, RecordConsumer consumer) {
         switch (column.type()) {
             case TEXT -> writeText(value, consumer);
             case INTEGER -> consumer.addLong(value.longValue());
@@ -123,17 +126,19 @@ public final class ParquetTable {
         }
     }
 
-    private static void writeText(JsonNode value, RecordConsumer consumer) {
-        consumer.addBinary(Binary.fromString(WellFormedText.of(value.asText())));
+    private void writeText(JsonNode value, RecordConsumer consumer) {
+        Binary binary = Binary.fromString(WellFormedText.of(value.asText()));
+        text += binary.length();
+        consumer.addBinary(binary);
     }
 
-    private static void writeObject(Column column, JsonNode value, RecordConsumer consumer) {
+    private void writeObject(Column column, JsonNode value, RecordConsumer consumer) {
         consumer.startGroup();
         writeFields(column.fields(), value, consumer);
         consumer.endGroup();
     }
 
-    private static void writeTexts(JsonNode value, RecordConsumer consumer) {
+    private void writeTexts(JsonNode value, RecordConsumer consumer) {
         consumer.startGroup();
         if (!value.isArray()) {
             consumer.startField(LIST, 0);
@@ -147,7 +152,7 @@ public final class ParquetTable {
         consumer.endGroup();
     }
 
-    private static void writeElement(JsonNode text, RecordConsumer consumer) {
+    private void writeElement(JsonNode text, RecordConsumer consumer) {
         consumer.startGroup();
         consumer.startField(ELEMENT, 0);
         writeText(text, consumer);
@@ -155,7 +160,7 @@ public final class ParquetTable {
         consumer.endGroup();
     }
 
-    private static void writeObjects(Column column, JsonNode list, RecordConsumer consumer) {
+    private void writeObjects(Column column, JsonNode list, RecordConsumer consumer) {
         consumer.startGroup();
         if (!list.isEmpty()) {
             consumer.startField(LIST, 0);

@@ -3,6 +3,7 @@ package io.spawnwatch.connector.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.backtest.RandomRows;
 import java.io.ByteArrayOutputStream;
@@ -313,5 +314,24 @@ class RowTablesTest {
                         RowFormat.of("rows.jsonl.gz")))
                 .containsExactly(
                         RowFormat.JSON_LINES, RowFormat.JSON_LINES, RowFormat.CSV, RowFormat.PARQUET, null, null);
+    }
+
+    /** A row group is in memory as a whole, and a row that lists all command lines of a host may have a megabyte. */
+    @Test
+    void rowGroupsEndWhenLongTextsFillThem() throws Exception {
+        List<ObjectNode> rows = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            rows.add(new ObjectMapper().createObjectNode().put("process", i + "x".repeat(500_000)));
+        }
+        Path file = parquet(rows, 1 << 20);
+
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('" + file + "')")) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getInt(1)).isBetween(5, 15);
+            assertThat(query(duckdb, file, "length(process)").get(29)).isEqualTo(500_002L);
+        }
     }
 }
