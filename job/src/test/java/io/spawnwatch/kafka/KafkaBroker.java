@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,10 +57,8 @@ class KafkaBroker extends BrokerClient {
 
     record Ports(int broker, int controller) {
         static Ports free() throws IOException {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return new Ports(first.getLocalPort(), second.getLocalPort());
-            }
+            List<Integer> ports = FreePorts.next(2);
+            return new Ports(ports.get(0), ports.get(1));
         }
     }
 

@@ -4,8 +4,6 @@ import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.connector.kafka.KafkaEndpoints;
 import io.spawnwatch.topology.Endpoints;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -83,14 +81,11 @@ class NothingLeftBehindTest {
 
     /** Settings with a broker that does not exist and with short timeouts. */
     private static RunSettings unanswered(KafkaBroker broker, JobTopics topics) throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String configuration = topics.configuration()
-                    .replace(broker.bootstrapServers(), KafkaBroker.HOST + ":" + closed.getLocalPort())
-                    .replace(
-                            "\"kafka\":{",
-                            "\"kafka\":{\"default.api.timeout.ms\":\"500\",\"request.timeout.ms\":\"400\",");
-            return topics.settings(configuration, Map.of());
-        }
+        String configuration = topics.configuration()
+                .replace(broker.bootstrapServers(), KafkaBroker.HOST + ":" + FreePorts.next())
+                .replace(
+                        "\"kafka\":{", "\"kafka\":{\"default.api.timeout.ms\":\"500\",\"request.timeout.ms\":\"400\",");
+        return topics.settings(configuration, Map.of());
     }
 
     private static void awaitRestarts(FlinkCluster cluster, RunningJob job) throws Exception {

@@ -3,9 +3,8 @@ package io.spawnwatch.deploy.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.kafka.Await;
+import io.spawnwatch.kafka.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,9 +27,7 @@ final class Prometheus implements AutoCloseable {
 
     /** Starts it. Without Prometheus the test is skipped with a message; in CI it fails. */
     Prometheus(Path folder, List<Integer> ports) throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.next();
         String targets =
                 ports.stream().map(target -> "'127.0.0.1:" + target + "'").collect(Collectors.joining(", "));
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
