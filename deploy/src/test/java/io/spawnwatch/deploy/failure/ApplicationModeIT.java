@@ -14,7 +14,7 @@ class ApplicationModeIT {
 
     @Test
     void theJobSurvivesTheLossOfItsLeadingJobManager() throws Exception {
-        StandaloneCluster cluster = new StandaloneCluster("application");
+        StandaloneCluster cluster = StandaloneCluster.quickToStart("application");
         try (BrokerClient broker = new BrokerClient(cluster.bootstrapServers())) {
             cluster.up("--application");
             try (JobUnderLoad job = new JobUnderLoad(cluster, broker, 22)) {
