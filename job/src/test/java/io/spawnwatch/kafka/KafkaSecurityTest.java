@@ -132,6 +132,7 @@ class KafkaSecurityTest {
     }
 
     @Test
+    @Tag("timed")
     void wrongCredentialsFailFastWithASentenceThatHidesThePassword() throws Exception {
         users.allow(users.rights());
         Map<String, String> right = users.credentials(JOB);

@@ -55,13 +55,12 @@ class PreflightTest {
     }
 
     private static String addressWhereNobodyListens() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + closed.getLocalPort();
-        }
+        return "127.0.0.1:" + FreePorts.next();
     }
 
     /** Both at once, because each takes as long as a client waits for a broker. */
     @Test
+    @Tag("timed")
     void reportsInTimeThatNoBrokerAnswers() throws Exception {
         String closed = addressWhereNobodyListens();
         long begun = System.nanoTime();
@@ -94,6 +93,7 @@ class PreflightTest {
 
     /** Each answer comes in time, but not all of them together. */
     @Test
+    @Tag("timed")
     void reportsInTimeThatABrokerIsTooSlow() throws Exception {
         KafkaBroker.Ports ports = KafkaBroker.Ports.free();
         try (SlowLine line = new SlowLine()) {

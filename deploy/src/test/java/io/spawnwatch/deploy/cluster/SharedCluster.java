@@ -1,11 +1,13 @@
 package io.spawnwatch.deploy.cluster;
 
+import io.spawnwatch.fixture.TestProcess;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts one cluster for all tests that have it as a parameter, and stops it after the last one. */
+/** Starts one cluster for all tests of a process that have it as a parameter, and stops it after the last one. */
 public final class SharedCluster implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);
 
@@ -16,15 +18,14 @@ public final class SharedCluster implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(Running.class, type -> new Running(start()), Running.class)
                 .cluster();
     }
 
     private static StandaloneCluster start() {
         try {
-            StandaloneCluster cluster = new StandaloneCluster("session");
+            StandaloneCluster cluster = StandaloneCluster.quickToStart("session-" + TestProcess.number());
             cluster.up();
             return cluster;
         } catch (Exception e) {
