@@ -57,14 +57,18 @@ public final class TestReport {
                 .toList();
         if (verbose) {
             refused.forEach(this::result);
-        } else if (!refused.isEmpty()) {
-            lines("FAILED ", INDENT, Shown.count(refused.size(), "test") + ", because the detection does not run:");
-            refused.stream()
-                    .map(TestResult::refusal)
-                    .filter(Objects::nonNull)
-                    .map(refusal -> refusal.place() + ": " + Refusal.within(refusal.macros()) + refusal.problem())
-                    .distinct()
-                    .forEach(line -> lines(INDENT, INDENT + "  ", line));
+            return;
+        }
+        List<String> reasons = refused.stream()
+                .map(TestResult::refusal)
+                .filter(Objects::nonNull)
+                .map(refusal -> refusal.place() + ": " + Refusal.within(refusal.macros()) + refusal.problem())
+                .distinct()
+                .toList();
+        if (!reasons.isEmpty()) {
+            String detections = reasons.size() == 1 ? "the detection does not run:" : "their detections do not run:";
+            lines("FAILED ", INDENT, Shown.count(refused.size(), "test") + ", because " + detections);
+            reasons.forEach(reason -> lines(INDENT, INDENT + "  ", reason));
         }
     }
 
