@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,21 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampleLookupsTest {
     private static final String RECORDING = "events/splunk_t1047_atomic_red_team.json.gz";
 
-    private static void unpack(String archive, Path folder, String... parts) throws IOException {
-        for (String part : parts) {
-            Path files = Files.createDirectories(folder.resolve(part));
-            for (Map.Entry<String, String> file :
-                    EscuSample.files(archive, part).entrySet()) {
-                Files.writeString(files.resolve(file.getKey()), file.getValue());
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"escu-sample.tar.gz", "escu6-sample.tar.gz"})
     void atLeast267OfTheSampleRun(String archive, @TempDir Path sample) throws IOException {
-        unpack(archive, sample, "detections", "macros");
-        unpack("escu-lookups.tar.gz", sample, "lookups");
+        EscuSample.unpack(archive, sample, "detections", "macros");
+        EscuSample.unpack("escu-lookups.tar.gz", sample, "lookups");
 
         // The lookups are found beside the detections.
         CommandRun check = CommandRun.of(
@@ -50,8 +39,8 @@ class SampleLookupsTest {
 
     @Test
     void aRowIsTheSameAtEveryParallelism(@TempDir Path sample) throws IOException {
-        unpack("escu-sample.tar.gz", sample, "detections", "macros");
-        unpack("escu-lookups.tar.gz", sample, "lookups");
+        EscuSample.unpack("escu-sample.tar.gz", sample, "detections", "macros");
+        EscuSample.unpack("escu-lookups.tar.gz", sample, "lookups");
         Path detections = Files.createDirectories(sample.resolve("chosen/detections"));
         for (String name : List.of(
                 "attacker_tools_on_endpoint.yml",
