@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A command in a process of its own, as a user starts it. Closing this kills it. */
-final class OwnProcess implements AutoCloseable {
+public final class OwnProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -25,7 +25,7 @@ final class OwnProcess implements AutoCloseable {
     }
 
     /** Starts a main class. Its output goes to files in the folder. */
-    static OwnProcess start(Path folder, Class<?> mainClass, String... args) throws IOException {
+    public static OwnProcess start(Path folder, Class<?> mainClass, String... args) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         return start(folder, out, command(mainClass, args));
     }
@@ -76,7 +76,7 @@ final class OwnProcess implements AutoCloseable {
     }
 
     /** Kills it as nothing can prevent, and waits until it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -88,12 +88,12 @@ final class OwnProcess implements AutoCloseable {
     }
 
     /** Whether it still runs. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits for its end, at most two minutes. */
-    CommandRun awaitEnd() throws IOException, InterruptedException {
+    public CommandRun awaitEnd() throws IOException, InterruptedException {
         assertThat(process.waitFor(2, TimeUnit.MINUTES))
                 .as("it ends; standard error:%n%s", Files.readString(err))
                 .isTrue();

@@ -11,14 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,33 +83,6 @@ class TopicRangeReplayTest {
         return CommandRun.successful(args.toArray(String[]::new));
     }
 
-    /** What the broker knows of the live job. */
-    private static String traces(KafkaBroker broker, JobTopics topics) throws Exception {
-        Map<String, Object> traces = new TreeMap<>();
-        traces.put(
-                "offsets",
-                new HashMap<>(broker.admin()
-                        .listConsumerGroupOffsets(topics.name())
-                        .partitionsToOffsetAndMetadata()
-                        .get()));
-        traces.put(
-                "groups",
-                broker.admin().listGroups().all().get().stream()
-                        .map(GroupListing::groupId)
-                        .sorted()
-                        .toList());
-        traces.put("transactions", broker.transactionalIds(""));
-        for (String topic : List.of(
-                topics.processEvents(),
-                topics.allowlist(),
-                topics.riskEvents(),
-                topics.suppressed(),
-                topics.rejected())) {
-            traces.put(topic, broker.ends(topic));
-        }
-        return traces.toString();
-    }
-
     @Test
     void theRowsAreThoseOfTheRangeAndTheLiveJobIsNotTouched(KafkaBroker broker, FlinkCluster cluster) throws Exception {
         JobTopics topics = JobTopics.create(broker);
@@ -143,7 +114,7 @@ class TopicRangeReplayTest {
                     "--suppressed",
                     suppressed.toString());
 
-            assertThat(traces(broker, topics)).isEqualTo(before);
+            assertThat(BrokerTraces.of(broker, topics)).isEqualTo(before);
             assertThat(run.err())
                     .contains("reading up to 900 records in 2 of 2 partitions of " + topics.processEvents()
                             + "; events from 2026-03-02T10:00:00Z until before 2026-03-02T11:00:00Z count\n");
@@ -189,9 +160,9 @@ class TopicRangeReplayTest {
                                         .mapToLong(offset -> offset.offset())
                                         .sum()
                                 == read);
-        List<String> seen = new ArrayList<>(List.of(traces(broker, topics)));
+        List<String> seen = new ArrayList<>(List.of(BrokerTraces.of(broker, topics)));
         Await.until(() -> "traces that no longer change: " + seen, () -> {
-            String now = traces(broker, topics);
+            String now = BrokerTraces.of(broker, topics);
             boolean same = seen.get(seen.size() - 1).equals(now);
             if (!same) {
                 seen.clear();
