@@ -247,8 +247,7 @@ class KafkaPermissionsTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        refused + topics.processEvents() + "; a replay needs that right on the topics it reads, and no"
-                                + " other\n"));
+                        refused + topics.processEvents() + "; reading a topic needs that right on it, and no other\n"));
 
         users.allow(List.of(reads(topics.processEvents())));
         Await.until(

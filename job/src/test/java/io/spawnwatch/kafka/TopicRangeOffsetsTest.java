@@ -312,7 +312,7 @@ class TopicRangeOffsetsTest {
         refuses(ALL, "topic blank holds no records", "blank");
         refuses(
                 ALL,
-                "Kafka at " + broker.bootstrapServers() + " has no topic missing; the file of --kafka names the topics"
+                "Kafka at " + broker.bootstrapServers() + " has no topic missing; the configuration names the topics"
                         + " under 'topics:'",
                 "recent",
                 "missing");

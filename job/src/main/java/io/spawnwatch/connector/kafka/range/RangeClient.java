@@ -4,7 +4,7 @@ import io.spawnwatch.config.KafkaSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** The Kafka consumer of a replay: it leaves nothing behind on the broker. */
+/** A Kafka consumer that reads topics once and leaves nothing behind on the broker. */
 final class RangeClient {
 
     private RangeClient() {}

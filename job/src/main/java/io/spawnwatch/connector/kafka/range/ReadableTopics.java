@@ -59,11 +59,11 @@ final class ReadableTopics {
             }
         }
         String broker = "Kafka at " + kafka.bootstrapServers();
-        requireNone(unknown, broker + " has no topic ", "; the file of --kafka names the topics under 'topics:'");
+        requireNone(unknown, broker + " has no topic ", "; the configuration names the topics under 'topics:'");
         requireNone(
                 hidden,
                 broker + " does not grant this user READ on topic ",
-                "; a replay needs that right on the topics it reads, and no other");
+                "; reading a topic needs that right on it, and no other");
         requireNone(
                 withoutLeader(found),
                 "no broker leads ",
