@@ -3,8 +3,6 @@ package io.spawnwatch.report;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -12,7 +10,6 @@ import picocli.CommandLine.Help.Ansi;
 /** Shows how far a run is: on a terminal in one line that is overwritten, otherwise in a line from time to time, or not at all. */
 public final class Progress implements AutoCloseable {
     private static final Duration REDRAWN = Duration.ofMillis(500);
-    private static final String ERASE_LINE = "\r\u001b[K";
 
     /** A shorter run needs no progress, and whoever reads its messages is not to find any. */
     private static final Duration REPEATED = Duration.ofSeconds(15);
@@ -21,9 +18,8 @@ public final class Progress implements AutoCloseable {
     private final @Nullable Duration interval;
     private final boolean overwrites;
     private final Function<RunSummary, String> text;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable ProgressLine line;
     private @Nullable Thread atExit;
-    private String shownLast = "";
 
     private Progress(
             PrintWriter out, @Nullable Duration interval, boolean overwrites, Function<RunSummary, String> text) {
@@ -73,65 +69,32 @@ public final class Progress implements AutoCloseable {
         if (every == null) {
             return;
         }
+        ProgressLine shown = new ProgressLine(out, overwrites, () -> text(source));
+        line = shown;
         if (overwrites) {
             // On Ctrl-C, close() may not be called before the process ends.
-            Thread hook = new Thread(this::erase, "erase progress");
+            Thread hook = new Thread(shown::close, "erase progress");
             Runtime.getRuntime().addShutdownHook(hook);
             atExit = hook;
         }
-        Thread thread = new Thread(() -> showUntilClosed(source, every), "progress");
-        thread.setDaemon(true);
-        thread.start();
+        shown.follow(every);
     }
 
-    private void showUntilClosed(Callable<RunSummary> source, Duration every) {
-        try {
-            while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                show(source);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void show(Callable<RunSummary> source) {
-        if (closed.getCount() == 0) {
-            // A line printed now would end up in the output that follows.
-            return;
-        }
-        String line = line(source);
-        if (!overwrites) {
-            if (!line.isEmpty()) {
-                out.println(line);
-            }
-        } else if (!line.equals(shownLast)) {
-            // One write for both, so that the terminal never shows an empty line between them.
-            out.print(ERASE_LINE + line);
-            shownLast = line;
-        }
-        out.flush();
-    }
-
-    private String line(Callable<RunSummary> source) {
+    private @Nullable String text(Callable<RunSummary> source) {
         try {
             return text.apply(source.call());
         } catch (Exception e) {
             // The job is starting or ending, and nothing depends on this line.
-            return overwrites ? shownLast : "";
-        }
-    }
-
-    private synchronized void erase() {
-        closed.countDown();
-        if (overwrites && interval != null) {
-            out.print(ERASE_LINE);
-            out.flush();
+            return null;
         }
     }
 
     @Override
     public void close() {
-        erase();
+        ProgressLine shown = line;
+        if (shown != null) {
+            shown.close();
+        }
         Thread hook = atExit;
         if (hook != null) {
             try {

@@ -94,7 +94,8 @@ public final class ProgressBar {
         return Math.min(1, (double) total.readOf(counts) / total.amount());
     }
 
-    private static String bar(double share, int width) {
+    /** A bar of this many characters between brackets. */
+    static String bar(double share, int width) {
         int full = (int) (share * width);
         return "[" + "#".repeat(full) + ".".repeat(width - full) + "]";
     }

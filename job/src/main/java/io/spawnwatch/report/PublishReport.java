@@ -112,11 +112,7 @@ public final class PublishReport {
         double seconds = progress.elapsed().toMillis() / 1000.0;
         StringBuilder line = new StringBuilder();
         if (bar) {
-            int filled = (int) (progress.share() * BAR_WIDTH);
-            line.append('[')
-                    .append("#".repeat(filled))
-                    .append(".".repeat(BAR_WIDTH - filled))
-                    .append("] ");
+            line.append(ProgressBar.bar(progress.share(), BAR_WIDTH)).append(' ');
         }
         line.append(String.format(
                 Locale.ROOT,
