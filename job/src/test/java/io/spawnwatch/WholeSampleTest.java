@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.detection.ReservedFields;
+import io.spawnwatch.fixture.EscuSample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,21 +40,8 @@ class WholeSampleTest {
 
     @BeforeAll
     static void unpack() throws IOException {
-        unpack("escu-sample");
-        unpack("escu6-sample");
-    }
-
-    private static void unpack(String name) throws IOException {
-        Path sample = samples.resolve(name);
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                new GZIPInputStream(Files.newInputStream(SharedData.folder().resolve(name + ".tar.gz"))))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path file = sample.resolve(entry.getName()).normalize();
-                if (entry.isFile() && file.startsWith(sample)) {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(tar, file);
-                }
-            }
+        for (String sample : List.of("escu-sample", "escu6-sample")) {
+            EscuSample.unpack(sample + ".tar.gz", samples.resolve(sample), "detections", "macros");
         }
     }
 

@@ -11,39 +11,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code check --explain ID --event FILE} reads, and what it refuses. */
-class CheckEventInputsTest {
-    private static final String NAME = "Process Execution via WMI";
-    private static final String MISS = """
-        {"_time":"2026-11-16T09:00:00Z","dest":"ws-1","process":"\\"C:\\\\Windows\\\\System32\\\\cmd.exe\\" /c whoami",\
-        "parent_process_name":"explorer.exe","process_id":10}\
-        """;
-
-    @TempDir
-    private Path folder;
-
-    private Path events;
-
-    @BeforeEach
-    void nameFile() {
-        events = folder.resolve("events.jsonl");
-    }
-
-    private CommandRun run(String... options) {
-        List<String> arguments = new ArrayList<>(List.of("check", "--explain", NAME, "--event", events.toString()));
-        arguments.addAll(List.of(options));
-        return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
+class CheckEventInputsTest extends EventFileCase {
     @ParameterizedTest
     @ValueSource(strings = {"cim", "nxlog", "winlogbeat", "evtx", "xmlwineventlog"})
     void eventsMayBeOfAnySourceAndCompressed(String sourcetype) throws IOException {

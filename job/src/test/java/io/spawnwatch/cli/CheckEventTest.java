@@ -9,37 +9,13 @@ import io.spawnwatch.fixture.BundledDetection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code check --explain ID --event FILE} says of events. */
-class CheckEventTest {
-    private static final String NAME = "Process Execution via WMI";
+class CheckEventTest extends EventFileCase {
     private static final String ID = "24869767-8579-485d-9a4f-d9ddfd8f0cac";
     private static final String CONDITION = "Processes.parent_process_name=WmiPrvSE.exe";
-    private static final String MISS = """
-        {"_time":"2026-11-16T09:00:00Z","dest":"ws-1","process":"\\"C:\\\\Windows\\\\System32\\\\cmd.exe\\" /c whoami",\
-        "parent_process_name":"explorer.exe","process_id":10}\
-        """;
-
-    @TempDir
-    private Path folder;
-
-    private Path events;
-
-    @BeforeEach
-    void nameFile() {
-        events = folder.resolve("events.jsonl");
-    }
-
-    private CommandRun run(String... options) {
-        List<String> arguments = new ArrayList<>(List.of("check", "--explain", NAME, "--event", events.toString()));
-        arguments.addAll(List.of(options));
-        return CommandRun.of(arguments.toArray(String[]::new));
-    }
 
     private String shown(CommandRun run) {
         assertThat(run.err()).isEmpty();

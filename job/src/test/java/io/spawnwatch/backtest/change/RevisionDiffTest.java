@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +27,12 @@ class RevisionDiffTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Checkout checkout;
 
     @BeforeEach
     void start() throws Exception {
         checkout = new Checkout(folder.resolve("content"));
-    }
-
-    @AfterEach
-    void end() {
-        checkout.close();
     }
 
     @Test

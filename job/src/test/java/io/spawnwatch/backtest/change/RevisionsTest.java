@@ -11,7 +11,7 @@ import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.MergeCommand;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +20,12 @@ class RevisionsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Checkout checkout;
 
     @BeforeEach
     void start() throws Exception {
         checkout = new Checkout(folder.resolve("content"));
-    }
-
-    @AfterEach
-    void end() {
-        checkout.close();
     }
 
     @Test

@@ -5,10 +5,8 @@ import static io.spawnwatch.connector.framing.Framed.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +23,7 @@ class GzipFramingTest {
 
     @Test
     void readsEveryMember() {
-        byte[] members = join(Framed.gzip("{\"a\":1}\n{\"b\""), Framed.gzip(""), Framed.gzip(":2}\n{\"c\":3}\n"));
+        byte[] members = Framed.join(Framed.gzip("{\"a\":1}\n{\"b\""), Framed.gzip(""), Framed.gzip(":2}\n{\"c\":3}\n"));
         List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
         assertThat(Framed.of(members)).isEqualTo(expected);
         assertThat(Framed.trickled(members, () -> 1)).isEqualTo(expected);
@@ -45,13 +43,13 @@ class GzipFramingTest {
         byte[] options = {3, 0, 'x', 0, 'y', 'n', 'a', 'm', 'e', 0, 'c', 0, 1, 2};
         byte[] header = Arrays.copyOf(plain, 10);
         header[3] = 2 | 4 | 8 | 16;
-        byte[] full = join(header, options, Arrays.copyOfRange(plain, 10, plain.length));
+        byte[] full = Framed.join(header, options, Arrays.copyOfRange(plain, 10, plain.length));
         assertThat(Framed.of(full)).containsExactly(record(1, "{\"a\":1}"));
     }
 
     @Test
     void ignoresPaddingWithZeros() {
-        assertThat(Framed.of(join(Framed.gzip("{\"a\":1}"), new byte[1000]))).containsExactly(record(1, "{\"a\":1}"));
+        assertThat(Framed.of(Framed.join(Framed.gzip("{\"a\":1}"), new byte[1000]))).containsExactly(record(1, "{\"a\":1}"));
     }
 
     @Test
@@ -65,7 +63,7 @@ class GzipFramingTest {
             content.append(text).append('\n');
         }
         byte[] member = Framed.gzip(content.toString());
-        byte[] twoMembers = join(member, member);
+        byte[] twoMembers = Framed.join(member, member);
         for (int length = 2; length < twoMembers.length; length++) {
             List<Framed> framed = Framed.of(Arrays.copyOf(twoMembers, length));
             if (length == member.length) {
@@ -128,7 +126,7 @@ class GzipFramingTest {
         int length = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
         deflater.end();
         byte[] header = Arrays.copyOf(Framed.gzip(""), 10);
-        byte[] damaged = join(header, Arrays.copyOf(block, length), new byte[] {7});
+        byte[] damaged = Framed.join(header, Arrays.copyOf(block, length), new byte[] {7});
         assertThat(Framed.of(damaged))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
@@ -169,17 +167,7 @@ class GzipFramingTest {
     @Test
     void reportsAFileThatCannotBeReadAsAnErrorNotAsDamage() {
         byte[] start = Arrays.copyOf(Framed.gzip("{\"a\":1}\n"), 15);
-        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(start), new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("disk on fire");
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
-            }
-        });
+        InputStream failing = Framed.failingAfter(start);
         assertThatThrownBy(() -> {
                     try (RecordFraming framing = RecordFraming.of(failing)) {
                         framing.next();
@@ -191,29 +179,15 @@ class GzipFramingTest {
 
     @Test
     void doesNotSilentlyDropWhatFollowsAMember() {
-        byte[] garbage = join(Framed.gzip("{\"a\":1}\n"), "{\"b\":2}\n".getBytes(StandardCharsets.UTF_8));
+        byte[] garbage = Framed.join(Framed.gzip("{\"a\":1}\n"), "{\"b\":2}\n".getBytes(StandardCharsets.UTF_8));
         assertThat(Framed.of(garbage))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
                         fault(2, "what follows gzip member 1 is not gzip data; the records before it were read"));
-        byte[] padded = join(Framed.gzip("{\"a\":1}\n"), new byte[5], Framed.gzip("{\"b\":2}\n"));
+        byte[] padded = Framed.join(Framed.gzip("{\"a\":1}\n"), new byte[5], Framed.gzip("{\"b\":2}\n"));
         assertThat(Framed.of(padded))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
                         fault(2, "zeros and then other data follow gzip member 1; the records before it were read"));
-    }
-
-    private static byte[] join(byte[]... parts) {
-        int length = 0;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        byte[] joined = new byte[length];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, joined, at, part.length);
-            at += part.length;
-        }
-        return joined;
     }
 }

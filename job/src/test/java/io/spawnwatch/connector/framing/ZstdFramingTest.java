@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +58,7 @@ class ZstdFramingTest {
     @Test
     void readsEveryFrameAndSkipsWhatIsToBeSkipped() {
         byte[] frames =
-                join(SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
+                Framed.join(SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
         List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
         assertThat(Framed.of(frames)).isEqualTo(expected);
         assertThat(Framed.trickled(frames, () -> 1)).isEqualTo(expected);
@@ -93,7 +91,7 @@ class ZstdFramingTest {
         List<Framed> whole = Framed.of(String.join("", lines));
         for (boolean checksum : new boolean[] {false, true}) {
             Blocks blocks = blocks(lines, 3, checksum);
-            byte[] twice = join(blocks.bytes(), blocks.bytes());
+            byte[] twice = Framed.join(blocks.bytes(), blocks.bytes());
             for (int length = 4; length < twice.length; length++) {
                 List<Framed> framed = Framed.of(Arrays.copyOf(twice, length));
                 if (length == blocks.bytes().length) {
@@ -154,7 +152,7 @@ class ZstdFramingTest {
                                 2,
                                 "zstd data is damaged: Restored data doesn't match checksum; the records before it"
                                         + " were read"));
-        assertThat(Framed.of(join(zstd("{\"a\":1}\n"), "{\"b\":2}\n".getBytes(StandardCharsets.UTF_8))))
+        assertThat(Framed.of(Framed.join(zstd("{\"a\":1}\n"), "{\"b\":2}\n".getBytes(StandardCharsets.UTF_8))))
                 .containsExactly(
                         record(1, "{\"a\":1}"),
                         fault(2, "what follows zstd frame 1 is not zstd data; the records before it were read"));
@@ -175,18 +173,7 @@ class ZstdFramingTest {
     @Test
     void doesNotTakeAFailingDiskForDamage() {
         byte[] whole = zstd("{\"a\":1}\n");
-        InputStream failing =
-                new SequenceInputStream(new ByteArrayInputStream(whole, 0, whole.length - 3), new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("disk on fire");
-                    }
-
-                    @Override
-                    public int read(byte[] bytes, int offset, int length) throws IOException {
-                        return read();
-                    }
-                });
+        InputStream failing = Framed.failingAfter(Arrays.copyOf(whole, whole.length - 3));
         assertThatThrownBy(() -> {
                     try (RecordFraming framing = RecordFraming.of(failing)) {
                         framing.next();
@@ -205,13 +192,5 @@ class ZstdFramingTest {
             assertThat(Framed.of(Framed.gzip(inner))).containsExactly(fault(1, twice));
             assertThat(Framed.of(Zstd.compress(inner))).containsExactly(fault(1, twice));
         }
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            joined.writeBytes(part);
-        }
-        return joined.toByteArray();
     }
 }
