@@ -97,7 +97,7 @@ public final class DigestRecipe {
                 case '\b' -> quoted.append("\\b");
                 case '\f' -> quoted.append("\\f");
                 default -> {
-                    if (c < ' ' || c > '~' + 1) {
+                    if (c < ' ' || c > 127) {
                         quoted.append("\\u").append(HexFormat.of().withUpperCase().toHexDigits(c));
                     } else {
                         quoted.append(c);

@@ -1,23 +1,18 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.backtest.FileInput;
-import io.spawnwatch.backtest.ReplayInput;
 import io.spawnwatch.backtest.compare.Comparison;
 import io.spawnwatch.backtest.compare.ComparisonReport;
-import io.spawnwatch.backtest.compare.DifferenceTotals;
 import io.spawnwatch.backtest.compare.Side;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
-import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,17 +39,8 @@ final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--input",
-            arity = "1..*",
-            paramLabel = "FILE|DIR|GLOB",
-            description =
-                    "Events to read: files, folders with all files in them, or quoted globs; also on one of Flink's"
-                            + " file systems, as s3://BUCKET/DIR.")
-    private List<String> input = List.of();
-
     @Mixin
-    private TopicRangeOptions kafka;
+    private InputOptions input;
 
     @Mixin
     private SideOptions sides;
@@ -93,42 +79,33 @@ final class CompareCommand implements Callable<Integer> {
                     "say what differs: --before KEY=VALUE, --after KEY=VALUE or both, for example --after"
                             + " detections=DIR");
         }
-        kafka.check(spec, "--input");
-        InputFiles files = kafka.file() == null ? EventFiles.find(input) : InputFiles.local(List.of());
+        input.check(spec);
+        InputFiles files = input.files();
         if (output != null) {
             new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(files.local());
         }
         PrintableWriter err = Terminal.err(spec);
-        RecordedTopics topics = kafka.open(err);
+        RecordedTopics topics = input.open(err);
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
-        Side before = selected(sides.before(catalog, kafka.file(), allowlist, values, err));
-        Side after = selected(sides.after(catalog, kafka.file(), allowlist, values, err));
+        SideOptions.Sides loaded = sides.load(catalog, input.kafka(), allowlist, values, err);
         int parallelism = values.get(Settings.PARALLELISM);
-        return compare(
-                new Comparison(before, after, events.scope()),
-                topics == null ? new FileInput(files) : topics.input(false, parallelism),
-                parallelism);
+        Comparison.Outcome outcome = new Comparison(selected(loaded.before()), selected(loaded.after()), events.scope())
+                .print(
+                        topics == null ? new FileInput(files) : topics.input(false, parallelism),
+                        output,
+                        parallelism,
+                        progress(),
+                        new ComparisonReport(
+                                Terminal.width(spec), Terminal.out(spec).unescaped()));
+        if (outcome.counts().unselected()) {
+            err.println(ReplayOptions.NOTHING_SELECTED);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return outcome.isSame() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private Side selected(Side side) {
         return new Side(detections.select(side.catalog()), side.values(), side.allowlist());
-    }
-
-    private int compare(Comparison comparison, ReplayInput events, int parallelism) throws Exception {
-        Path scratch = Files.createTempDirectory("spawnwatch-compare-");
-        try {
-            Path differences = output == null ? scratch.resolve("differences") : output;
-            Comparison.Counts counts = comparison.run(events, differences, scratch, parallelism, progress());
-            DifferenceTotals totals = DifferenceTotals.of(differences);
-            new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped()).print(counts, totals);
-            if (counts.unselected()) {
-                Terminal.err(spec).println(ReplayOptions.NOTHING_SELECTED);
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            return totals.isNone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            PathUtils.deleteDirectory(scratch);
-        }
     }
 
     private Progress progress() {

@@ -8,7 +8,6 @@ import io.spawnwatch.backtest.ReplayInput;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
-import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.decode.Sourcetype;
@@ -51,17 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--input",
-            arity = "1..*",
-            paramLabel = "FILE|DIR|GLOB",
-            description =
-                    "Events to read: files, folders with all files in them, or quoted globs; also on one of Flink's"
-                            + " file systems, as s3://BUCKET/DIR.")
-    private List<String> input = List.of();
-
     @Mixin
-    private TopicRangeOptions kafka;
+    private InputOptions input;
 
     @Option(
             names = "--output",
@@ -110,16 +100,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.check(spec, "--input");
-        InputFiles files = kafka.file() == null ? EventFiles.find(input) : InputFiles.local(List.of());
+        input.check(spec);
+        InputFiles files = input.files();
         boolean table = output.isEmpty() && Terminal.isOut();
         List<String> outputs = output.isEmpty() && !table ? List.of(JsonLinesSink.STANDARD_OUTPUT) : output;
         ReplayOutputs named = new ReplayOutputs(outputs, suppressed, rejected, report.file());
         named.prepare(files.local());
         PrintableWriter err = Terminal.err(spec);
         long startedNanos = System.nanoTime();
-        CatalogSettings settings = catalog.settings(kafka.file());
-        RecordedTopics topics = kafka.open(err, resume.range());
+        CatalogSettings settings = catalog.settings(input.kafka());
+        RecordedTopics topics = input.open(err, resume.range());
         SettingValues values = (topics == null ? options.values() : options.values(topics.live()))
                 .with(Settings.WINDOW, settings.window())
                 .with(Settings.WINDOW_OFFSET, settings.windowOffset());
@@ -135,7 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
                 ? new FileInput(files)
                 : topics.input(values.get(Settings.EMIT) != Emission.FINAL, values.get(Settings.PARALLELISM));
         try (ResumableRun resumable = resume.open(
-                input,
+                input.input(),
                 named,
                 values,
                 plan,

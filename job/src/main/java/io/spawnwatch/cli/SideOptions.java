@@ -10,6 +10,8 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.report.PrintableWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,32 +42,36 @@ final class SideOptions {
         return !before.equals(after);
     }
 
-    /**
-     * The first side.
-     *
-     * @param live configuration of the live job whose topics are read, or null
-     */
-    Side before(
-            CatalogOptions catalog,
-            @Nullable Path live,
-            @Nullable Path allowlist,
-            SettingValues values,
-            PrintableWriter err) {
-        return side("--before", before, catalog, live, allowlist, values, err);
-    }
+    /** Both sides of a comparison. */
+    record Sides(Side before, Side after) {}
 
     /**
-     * The second side.
+     * Loads both sides. What there is to say about both is said once, else with the side that it is about.
      *
      * @param live configuration of the live job whose topics are read, or null
      */
-    Side after(
+    Sides load(
             CatalogOptions catalog,
             @Nullable Path live,
             @Nullable Path allowlist,
             SettingValues values,
             PrintableWriter err) {
-        return side("--after", after, catalog, live, allowlist, values, err);
+        StringWriter ofBefore = new StringWriter();
+        StringWriter ofAfter = new StringWriter();
+        try {
+            return new Sides(
+                    side("--before", before, catalog, live, allowlist, values, printing(ofBefore)),
+                    side("--after", after, catalog, live, allowlist, values, printing(ofAfter)));
+        } finally {
+            List<String> first = ofBefore.toString().lines().toList();
+            List<String> second = ofAfter.toString().lines().toList();
+            first.forEach(line -> err.println(second.contains(line) ? line : "before: " + line));
+            second.stream().filter(line -> !first.contains(line)).forEach(line -> err.println("after: " + line));
+        }
+    }
+
+    private static PrintableWriter printing(StringWriter text) {
+        return new PrintableWriter(new PrintWriter(text));
     }
 
     private static Side side(

@@ -91,7 +91,7 @@ public final class AllowlistReport {
         byDetection(trial.raised()).forEach((detection, covered) -> {
             if (covered.size() > 1 && covered.size() == all.getOrDefault(detection, 0L)) {
                 warnings.add("it covers every risk event of '" + detection
-                        + "', which would find nothing more of what it found");
+                        + "' since then: with it, the detection would have raised none");
             }
         });
         return warnings;
@@ -112,11 +112,16 @@ public final class AllowlistReport {
 
     /** Prints the entries in force, those first that cover most. */
     public void printList(List<InForce> entries, WrittenRows rows) {
+        if (entries.isEmpty()) {
+            out.println("No entries are in force.");
+            out.flush();
+            return;
+        }
         Map<String, Integer> counts = new HashMap<>();
         entries.forEach(listed -> counts.put(
                 listed.entry().id(), coveredBy(listed.entry().id(), rows).size()));
         out.println("since " + TIME.format(rows.since()) + " UTC:");
-        out.println("  rows covered  last covered      until       entry");
+        out.println("     rows  last covered      until       entry");
         entries.stream()
                 .sorted(Comparator.comparing((InForce listed) ->
                                 -counts.getOrDefault(listed.entry().id(), 0))
@@ -147,7 +152,7 @@ public final class AllowlistReport {
         OptionalLong last = covered.stream().mapToLong(WrittenRow::writtenMs).max();
         String first = String.format(
                 Locale.ROOT,
-                "  %,12d  %-16s  %-10s  ",
+                "  %,7d  %-16s  %-10s  ",
                 covered.size(),
                 last.isEmpty() ? NOTHING : TIME.format(Instant.ofEpochMilli(last.getAsLong())),
                 entry.validUntilMs() == Long.MAX_VALUE
@@ -160,6 +165,19 @@ public final class AllowlistReport {
                                 + (listed.source().isEmpty() ? "" : "; from " + listed.source()) + ")"),
                         width)
                 .forEach(out::println);
+        TextBlock.wrapped(" ".repeat(first.length()), Printable.of(scope(entry)), width)
+                .forEach(out::println);
+    }
+
+    /** What an entry is about: how many detections, and the values that it asks for. */
+    private static String scope(AllowlistEntry entry) {
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                entry.detections().contains(AllowlistEntry.EVERY_DETECTION)
+                        ? "all detections"
+                        : counted(entry.detections().size(), "detection"));
+        new TreeMap<>(entry.match()).forEach((field, value) -> parts.add(field + "=" + value));
+        return String.join(", ", parts);
     }
 
     /** The rows that an entry has covered. */

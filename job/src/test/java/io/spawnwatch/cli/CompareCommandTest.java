@@ -119,6 +119,27 @@ class CompareCommandTest {
     }
 
     @Test
+    void whatIsSaidOfBothSidesIsSaidOnceAndElseWithTheSide() throws Exception {
+        for (String side : List.of("one", "two")) {
+            Files.createDirectories(folder.resolve(side));
+            detection(side + "/good.yml", "version: ", "version: 1");
+            Files.writeString(folder.resolve(side + "/common.yml"), "name: common\n");
+        }
+        Files.writeString(folder.resolve("two/own.yml"), "name: own\n");
+
+        CommandRun same = compare(
+                "--before", "detections=" + folder.resolve("one"), "--after", "detections=" + folder.resolve("one"), "--after", "window=1h");
+        CommandRun differ =
+                compare("--before", "detections=" + folder.resolve("one"), "--after", "detections=" + folder.resolve("two"));
+
+        assertThat(same.err()).containsOnlyOnce("common.yml").doesNotContain("before: ").doesNotContain("after: ");
+        assertThat(differ.err())
+                .contains("before: refused: ")
+                .contains("after: refused: ")
+                .contains("own.yml");
+    }
+
+    @Test
     void wrongUsageIsRefused() {
         assertThat(compare().err()).contains("say what differs");
         CommandRun unknown = compare("--after", "detection=x");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SplittableRandom;
@@ -162,7 +163,7 @@ class TopicRangeKillTest {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
-        Matcher share = SHARE.matcher(properties.getProperty("position"));
+        Matcher share = SHARE.matcher(properties.getProperty("position", ""));
         assertThat(share.matches()).as("%s", properties).isTrue();
         return Integer.parseInt(share.group(1));
     }
@@ -217,7 +218,7 @@ class TopicRangeKillTest {
                 assertThat(digest(end, output))
                         .as("seed %s, killed at %s %%", seed, reached)
                         .isEqualTo(expected);
-                assertThat(end.err()).containsPattern("events read +" + "%,d".formatted(EVENTS) + " ");
+                assertThat(end.err()).containsPattern(String.format(Locale.ROOT, "events read +%,d ", EVENTS));
             }
             assertThat(progress).doesNotExist();
             assertThat(BrokerTraces.of(broker, topics)).isEqualTo(grown);

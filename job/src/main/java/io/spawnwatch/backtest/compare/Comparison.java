@@ -22,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.file.PathUtils;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Runs two sets of detections over the same events, in this process, and writes how their final rows differ. */
 public final class Comparison {
@@ -58,13 +60,42 @@ public final class Comparison {
     public record Counts(long events, long rowsBefore, long rowsAfter, boolean unselected) {}
 
     /**
+     * How a comparison ended.
+     *
+     * @param counts what was counted
+     * @param isSame whether nothing differs
+     */
+    public record Outcome(Counts counts, boolean isSame) {}
+
+    /**
+     * Compares, and prints how the rows differ.
+     *
+     * @param output file for the differences, one a line, or null
+     * @throws RunFailedException if the run fails
+     */
+    public Outcome print(
+            ReplayInput input, @Nullable Path output, int parallelism, Progress progress, ComparisonReport report)
+            throws Exception {
+        Path scratch = Files.createTempDirectory("spawnwatch-compare-");
+        try {
+            Path differences = output == null ? scratch.resolve("differences") : output;
+            Counts counts = run(input, differences, scratch, parallelism, progress);
+            DifferenceTotals totals = DifferenceTotals.of(differences);
+            report.print(counts, totals);
+            return new Outcome(counts, totals.isNone());
+        } finally {
+            PathUtils.deleteDirectory(scratch);
+        }
+    }
+
+    /**
      * Reads all events once. Only if the sides decode them otherwise, each side reads them.
      *
      * @param differences file for the differences, as {@link RowDifference#json} lines in no particular order
      * @param scratch     an existing folder for temporary files
      * @throws RunFailedException if the run fails
      */
-    public Counts run(ReplayInput input, Path differences, Path scratch, int parallelism, Progress progress)
+    private Counts run(ReplayInput input, Path differences, Path scratch, int parallelism, Progress progress)
             throws Exception {
         EmbeddedFlink flink = new EmbeddedFlink();
         StreamExecutionEnvironment env = EmbeddedFlinkOptions.bounded(flink, parallelism, RuntimeExecutionMode.BATCH);

@@ -6,7 +6,11 @@ import io.spawnwatch.backtest.compare.DifferenceTotals.OfDetection;
 import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.TextBlock;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +21,27 @@ import java.util.stream.Collectors;
 public final class ComparisonReport {
     private static final int HOSTS_SHOWN = 3;
     private static final String CUT = "...";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Map<Change, String> WORDS = words();
+
+    private static final String INDENT = " ".repeat(13);
+
+    /** What a row is about: the first of these fields that a detection groups by or lists. */
+    private static final List<String> SUBJECTS =
+            List.of("process", "process_name", "parent_process", "parent_process_name");
+
+    /** An alert that came or went counts more than one that looks different. */
+    private static final Comparator<Map.Entry<String, OfDetection>> MOST_TELLING_FIRST = Comparator.comparingLong(
+                    (Map.Entry<String, OfDetection> detection) ->
+                            -detection.getValue().raisedByOneSide())
+            .thenComparing(Map.Entry::getKey);
+
+    private static final List<String> RISK = List.of("risk_score", "severity");
+
+    private static final Comparator<Map.Entry<String, String>> RISK_FIRST = Comparator.comparing(
+                    (Map.Entry<String, String> field) -> !RISK.contains(field.getKey()))
+            .thenComparing(Map.Entry::getKey);
 
     private final int width;
     private final PrintWriter out;
@@ -53,7 +77,9 @@ public final class ComparisonReport {
             return;
         }
         out.println("  " + inWords(totals));
-        totals.byDetection().forEach(this::print);
+        totals.byDetection().entrySet().stream()
+                .sorted(MOST_TELLING_FIRST)
+                .forEach(detection -> print(detection.getKey(), detection.getValue()));
         out.flush();
     }
 
@@ -71,18 +97,27 @@ public final class ComparisonReport {
     private void print(String name, OfDetection detection) {
         out.println();
         wrapped("", name);
-        WORDS.forEach((change, word) -> {
-            long count = detection.count(change);
-            if (count > 0) {
-                wrapped(String.format(Locale.ROOT, "  %,9d  ", count), word + fields(change, detection));
-                detection.examples().getOrDefault(change, List.of()).forEach(line -> out.println(example(line)));
-            }
-        });
         List<String> hosts = detection.hosts().stream().limit(HOSTS_SHOWN).toList();
         if (!hosts.isEmpty()) {
             int others = detection.hosts().size() - hosts.size();
             wrapped("  on ", String.join(", ", hosts) + (others == 0 ? "" : " and " + others + " more"));
         }
+        WORDS.forEach((change, word) -> {
+            long count = detection.count(change);
+            if (count > 0) {
+                wrapped(String.format(Locale.ROOT, "  %,9d  ", count), word + fields(change, detection));
+                if (change == Change.CHANGED) {
+                    detection.values().entrySet().stream()
+                            .sorted(RISK_FIRST)
+                            .forEach(field -> wrapped(INDENT + field.getKey() + ": ", field.getValue()));
+                }
+                detection.entries().getOrDefault(change, Map.of()).forEach((entry, rows) ->
+                        wrapped(INDENT, String.format(Locale.ROOT, "by entry %s (%,d)", entry, rows)));
+                detection.examples().getOrDefault(change, List.of()).stream()
+                        .limit(change == Change.CHANGED ? 1 : Long.MAX_VALUE)
+                        .forEach(this::example);
+            }
+        });
     }
 
     private static String fields(Change change, OfDetection detection) {
@@ -97,17 +132,30 @@ public final class ComparisonReport {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** A row in one line: when, where, by whom, what. */
-    private String example(ObjectNode line) {
+    /** What a row is about, cut to one line, and then when, where and by whom. */
+    private void example(ObjectNode line) {
         JsonNode row = line.has("after") ? line.path("after") : line.path("before");
-        List<String> words = new ArrayList<>();
-        for (String field : List.of("firstTime", "dest", "user", "process")) {
-            JsonNode value = row.path(field);
-            if (!value.isMissingNode()) {
-                words.add(value.isArray() ? value.path(0).asText() : value.asText());
-            }
-        }
-        String text = "             " + Printable.of(String.join("  ", words));
+        SUBJECTS.stream()
+                .map(field -> value(row, field))
+                .filter(subject -> !subject.isEmpty())
+                .findFirst()
+                .ifPresent(subject -> out.println(cut(INDENT + Printable.of(subject))));
+        String host = value(row, "dest");
+        String user = value(row, "user");
+        wrapped(
+                INDENT + "  ",
+                TIME.format(Instant.parse(row.path("firstTime").asText()))
+                        + (host.isEmpty() ? "" : " on " + host)
+                        + (user.isEmpty() ? "" : " by " + user));
+    }
+
+    /** The first value of a field, or an empty text. */
+    private static String value(JsonNode row, String field) {
+        JsonNode value = row.path(field);
+        return (value.isArray() ? value.path(0).asText() : value.asText()).strip();
+    }
+
+    private String cut(String text) {
         return text.length() <= width ? text : text.substring(0, Math.max(CUT.length(), width - CUT.length())) + CUT;
     }
 

@@ -22,22 +22,46 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
     /** How many rows of each detection and change are kept as examples. */
     private static final int EXAMPLES = 3;
 
+    private static final int LONGEST_VALUE = 24;
+
+    /** Of a field whose values differ in more than one way, or are too long to be shown. */
+    private static final String VARIOUS = "";
+
     /**
      * The differences of a detection.
      *
      * @param rows     how many rows, by change
      * @param hosts    the hosts in them
-     * @param fields   how often each field of rows that changed differs
+     * @param fields   how often each field of rows that both sides raise differs
+     * @param values   the two values of those fields that are short and differ alike in all rows, as {@code 49.0 -> 70.0}
+     * @param entries  how many rows each allowlist entry covers on one side only, by change
      * @param examples some differences as JSON, by change
      */
     public record OfDetection(
             Map<Change, Long> rows,
             TreeSet<String> hosts,
             Map<String, Long> fields,
+            Map<String, String> values,
+            Map<Change, Map<String, Long>> entries,
             Map<Change, List<ObjectNode>> examples) {
 
         OfDetection() {
-            this(new EnumMap<>(Change.class), new TreeSet<>(), new TreeMap<>(), new EnumMap<>(Change.class));
+            this(
+                    new EnumMap<>(Change.class),
+                    new TreeSet<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new EnumMap<>(Change.class),
+                    new EnumMap<>(Change.class));
+        }
+
+        /** How many rows were raised by one side only. */
+        public long raisedByOneSide() {
+            return rows.entrySet().stream()
+                    .filter(change ->
+                            change.getKey() != Change.CHANGED && change.getKey() != Change.ALLOWED_OTHERWISE)
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
         }
 
         /** How many rows have changed so. */
@@ -57,13 +81,20 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
                         totals.computeIfAbsent(row.path("detection_name").asText(), name -> new OfDetection());
                 detection.rows().merge(change, 1L, Long::sum);
                 addHosts(row.path("dest"), detection.hosts());
-                line.path("fields").forEach(field -> detection.fields().merge(field.asText(), 1L, Long::sum));
+                if (change == Change.CHANGED) {
+                    for (JsonNode field : line.path("fields")) {
+                        addField(field.asText(), line, detection);
+                    }
+                } else if (change == Change.NOW_ALLOWED || change == Change.NO_LONGER_ALLOWED) {
+                    addEntry(line.path(change == Change.NOW_ALLOWED ? "after" : "before"), change, detection);
+                }
                 List<ObjectNode> examples = detection.examples().computeIfAbsent(change, kind -> new ArrayList<>());
                 if (examples.size() < EXAMPLES) {
                     examples.add(line);
                 }
             }
         }
+        totals.values().forEach(detection -> detection.values().values().removeIf(VARIOUS::equals));
         return new DifferenceTotals(totals);
     }
 
@@ -75,6 +106,29 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
             }
         }
         throw new IOException("'" + written + "' is not a kind of change");
+    }
+
+    private static void addField(String field, ObjectNode line, OfDetection detection) {
+        detection.fields().merge(field, 1L, Long::sum);
+        String before = text(line.path("before").path(field));
+        String after = text(line.path("after").path(field));
+        String both = before == null || after == null ? VARIOUS : before + " -> " + after;
+        detection.values().merge(field, both, (known, found) -> known.equals(found) ? known : VARIOUS);
+    }
+
+    /** A value in words, or null for one that does not fit into a line. */
+    private static @Nullable String text(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "none";
+        }
+        return value.isValueNode() && value.asText().length() <= LONGEST_VALUE ? value.asText() : null;
+    }
+
+    private static void addEntry(JsonNode covered, Change change, OfDetection detection) {
+        detection
+                .entries()
+                .computeIfAbsent(change, kind -> new TreeMap<>())
+                .merge(covered.path("allowlist_entry").asText(), 1L, Long::sum);
     }
 
     private static void addHosts(@Nullable JsonNode dest, TreeSet<String> hosts) {

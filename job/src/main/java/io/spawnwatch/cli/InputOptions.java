@@ -4,6 +4,8 @@ import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.file.EventFiles;
+import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.kafka.range.TimeBounds;
 import io.spawnwatch.connector.kafka.range.TopicRange;
 import io.spawnwatch.document.Documents;
@@ -14,22 +16,29 @@ import io.spawnwatch.report.PrintableWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The options of {@link ReplayCommand} that read the past of a live job's topics instead of files. */
-final class TopicRangeOptions {
+/** Where recorded events come from: files, or the past of a live job's topics. */
+final class InputOptions {
     private static final String INPUT = "--input";
     private static final String KAFKA = "--kafka";
     private static final List<String> OF_KAFKA = List.of("--from", "--to", "--margin");
     private static final String DEFAULT_MARGIN = "1h";
+
+    @Option(
+            names = INPUT,
+            arity = "1..*",
+            paramLabel = "FILE|DIR|GLOB",
+            description =
+                    "Events to read: files, folders with all files in them, or quoted globs; also on one of Flink's"
+                            + " file systems, as s3://BUCKET/DIR.")
+    private List<String> input = List.of();
 
     @Option(
             order = 0,
@@ -69,20 +78,29 @@ final class TopicRangeOptions {
                             + " --from until this long after --to. Default: " + DEFAULT_MARGIN + ".")
     private @Nullable Duration margin;
 
+    /** The files, folders and globs as they were given; empty if events come from topics. */
+    List<String> input() {
+        return input;
+    }
+
+    /** The files that are read; none if events come from topics. */
+    InputFiles files() {
+        return kafka == null ? EventFiles.find(input) : InputFiles.local(List.of());
+    }
+
     /** The configuration of the live job, or null to read files. */
     @Nullable
-    Path file() {
+    Path kafka() {
         return kafka;
     }
 
     /**
-     * Checks that the command is told what to read and where to write. It cannot be declared: {@code --input} is required
-     * without {@code --kafka} only.
+     * Checks that the command is told what to read. It cannot be declared: {@code --input} is required without
+     * {@code --kafka} only.
      *
-     * @param required the options that are always required
      * @throws ParameterException if not
      */
-    void check(CommandSpec command, String... required) {
+    void check(CommandSpec command) {
         ParseResult given = command.commandLine().getParseResult();
         if (given.hasMatchedOption(INPUT) && kafka != null) {
             throw new ParameterException(
@@ -96,17 +114,11 @@ final class TopicRangeOptions {
                         option + " goes with --kafka FILE, which names the topics; files are read whole");
             }
         }
-        List<String> missing = new ArrayList<>();
-        for (String option : required) {
-            if (!given.hasMatchedOption(option) && !(option.equals(INPUT) && kafka != null)) {
-                OptionSpec spec = command.findOption(option);
-                missing.add("'" + option + "=" + (spec == null ? "" : spec.paramLabel()) + "'");
-            }
-        }
-        if (!missing.isEmpty()) {
+        if (!given.hasMatchedOption(INPUT) && kafka == null) {
             throw new ParameterException(
                     command.commandLine(),
-                    "Missing required option" + (missing.size() == 1 ? "" : "s") + ": " + String.join(", ", missing));
+                    "Missing required option: '" + INPUT + "="
+                            + command.findOption(INPUT).paramLabel() + "'");
         }
     }
 
