@@ -1,13 +1,11 @@
 package io.spawnwatch.backtest.unit;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An address ends like the recording's path below the folder: {@code https://.../datasets/attack_techniques/T1047/x/y.log}
  * is {@code attack_techniques/T1047/x/y.log} or {@code T1047/x/y.log}, whichever is there; the longest path counts. Shorter
  * ones are ambiguous, since many recordings have the same name, and count only if the folder itself goes on as the address
- * does: {@code x/y.log} in a folder {@code T1047}. Compressed copies are found, too.
+ * does: {@code x/y.log} in a folder {@code T1047}, {@code y.log} in a folder {@code T1047/x}. Compressed copies are found, too.
  */
 final class DataFolder {
     /** Every recording of Splunk's has a name of its own with its folder and the folder above. */
     private static final int UNAMBIGUOUS = 3;
 
     private static final List<String> COMPRESSIONS = List.of("", ".gz", ".zst");
-    private static final byte[] LFS_POINTER =
-            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
     private final @Nullable Path folder;
 
@@ -53,36 +49,63 @@ final class DataFolder {
             return new Recording(null, "no recordings are given; --data DIR names the folder that has them");
         }
         List<String> names = names(address);
-        for (int from = 0; from < names.size(); from++) {
-            if (!isUnambiguous(folder, names, from)) {
-                break;
-            }
-            String path = String.join("/", names.subList(from, names.size()));
-            for (String compression : COMPRESSIONS) {
-                Path file = resolve(folder, path + compression);
-                if (file != null) {
-                    return isPointer(file)
-                            ? new Recording(null, path + " is a Git LFS pointer; `git lfs pull` fetches the recording")
-                            : new Recording(file, "");
-                }
+        for (Path file : places(folder, names)) {
+            if (Files.isRegularFile(file)) {
+                return GitLfs.isPointer(file)
+                        ? new Recording(
+                                null, folder.relativize(file).toString().replace('\\', '/') + GitLfs.isAPointer())
+                        : new Recording(file, "");
             }
         }
         return new Recording(null, "the data folder does not have " + tail(names, address));
     }
 
-    private static boolean isUnambiguous(Path folder, List<String> names, int from) {
-        Path last = folder.getFileName();
-        return from == 0
-                || names.size() - from >= UNAMBIGUOUS
-                || (last != null && last.toString().equals(names.get(from - 1)));
+    /** The files that decide what is found at an address: the recording, and those that would be found rather than it. */
+    List<Path> decisive(String address) {
+        List<Path> files = new ArrayList<>();
+        if (folder != null) {
+            for (Path file : places(folder, names(address))) {
+                files.add(file);
+                if (Files.isRegularFile(file)) {
+                    break;
+                }
+            }
+        }
+        return files;
     }
 
-    private static @Nullable Path resolve(Path folder, String path) {
+    /** Where a recording may be, the first choice first. */
+    private static List<Path> places(Path folder, List<String> names) {
+        List<Path> places = new ArrayList<>();
+        for (int from = 0; from < names.size(); from++) {
+            if (isUnambiguous(folder, names, from)) {
+                String path = String.join("/", names.subList(from, names.size()));
+                COMPRESSIONS.forEach(compression -> add(folder, path + compression, places));
+            }
+        }
+        return places;
+    }
+
+    /** Whether enough of an address's names are on the way to the file, in the folder and above it. */
+    private static boolean isUnambiguous(Path folder, List<String> names, int from) {
+        int above = Math.min(from, UNAMBIGUOUS - (names.size() - from));
+        for (int i = 1; i <= above; i++) {
+            int at = folder.getNameCount() - i;
+            if (at < 0 || !folder.getName(at).toString().equals(names.get(from - i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void add(Path folder, String path, List<Path> places) {
         try {
             Path file = folder.resolve(path).normalize();
-            return file.startsWith(folder) && Files.isRegularFile(file) ? file : null;
+            if (file.startsWith(folder)) {
+                places.add(file);
+            }
         } catch (InvalidPathException e) {
-            return null;
+            // No file has such a name.
         }
     }
 
@@ -104,15 +127,5 @@ final class DataFolder {
         return names.isEmpty()
                 ? "'" + address + "'"
                 : String.join("/", names.subList(Math.max(0, names.size() - UNAMBIGUOUS), names.size()));
-    }
-
-    /** Whether a file only stands for one that Git LFS has not fetched. */
-    static boolean isPointer(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(LFS_POINTER.length), LFS_POINTER);
-        } catch (IOException e) {
-            // Reported when the file is read.
-            return false;
-        }
     }
 }

@@ -19,6 +19,9 @@ sealed interface Dataset {
     record Recorded(List<Path> files, Sourcetype sourcetype) implements Dataset {
         public Recorded {
             files = List.copyOf(files);
+            if (files.isEmpty()) {
+                throw new IllegalArgumentException("a recording is at least one file");
+            }
         }
 
         @Override

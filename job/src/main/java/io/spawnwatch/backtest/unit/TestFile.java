@@ -1,28 +1,16 @@
 package io.spawnwatch.backtest.unit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.allowlist.AllowlistEntry;
-import io.spawnwatch.allowlist.AllowlistReader;
-import io.spawnwatch.backtest.unit.DataFolder.Recording;
-import io.spawnwatch.backtest.unit.Dataset.WrittenEvent;
 import io.spawnwatch.backtest.unit.Expectation.ExpectedRow;
-import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Mapping;
-import io.spawnwatch.document.PlacedText;
 import io.spawnwatch.event.EventTime;
-import io.spawnwatch.event.ProcessField;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,34 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file {@code NAME.test.yml}. Faults name file, line and column, and what to write instead. */
 final class TestFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Events without a time follow each other by a second. Half past, so that few tests reach over the end of an hour. */
-    private static final Instant FIRST_EVENT = Instant.parse("2026-01-01T00:30:00Z");
-
     private static final String TESTS = "tests";
     private static final String DETECTION = "detection";
     /** What a baseline of harmless events may give; read by whoever runs one. */
     private static final String BASELINE_LIMIT = "baseline-limit";
 
     private static final String NAME = "name";
-    private static final String EVENTS = "events";
-    private static final String DATA = "data";
-    private static final String SOURCETYPE = "sourcetype";
-    private static final String ALLOWLIST = "allowlist";
     private static final String ROWS = "rows";
     private static final String NO_ROWS = "none";
-    private static final String TIME = "_time";
-
-    /** What an event may say beside the data model's fields. */
-    private static final List<String> REPORTER = List.of("vendor", "product", "sourcetype");
 
     private final Path file;
     private final Mapping document;
+    private final TestData data;
 
     private TestFile(Path file, Mapping document) {
         this.file = file;
         this.document = document;
+        this.data = new TestData(file);
     }
 
     /**
@@ -96,6 +73,17 @@ final class TestFile {
     /** A test whose data are known, or which has none. */
     record Read(String name, int line, @Nullable DetectionTest test, String missing) {}
 
+    /**
+     * The files that the tests read, and those that they would read if they were there; whatever else may be wrong with the tests.
+     *
+     * @param folder recordings that are named by their addresses
+     */
+    List<Path> files(DataFolder folder) {
+        return document.mappings(TESTS).stream()
+                .flatMap(test -> data.files(test, folder).stream())
+                .toList();
+    }
+
     /** The names and lines of the tests. */
     List<Read> headings() {
         return document.mappings(TESTS).stream()
@@ -114,133 +102,24 @@ final class TestFile {
     List<Read> tests(int detection, DetectionPlan plan, DataFolder folder) {
         List<Read> tests = new ArrayList<>();
         for (Mapping test : document.mappings(TESTS)) {
-            test.refuseUnknownKeys(List.of(NAME, EVENTS, DATA, SOURCETYPE, ALLOWLIST, ROWS));
+            test.refuseUnknownKeys(
+                    List.of(NAME, TestData.EVENTS, TestData.DATA, TestData.SOURCETYPE, TestData.ALLOWLIST, ROWS));
             String name = test.requiredText(NAME);
             int line = test.place().line();
             Expectation expectation = expectation(test, plan);
-            List<AllowlistEntry> allowlist = allowlist(test);
+            List<AllowlistEntry> allowlist = data.allowlist(test);
             List<String> missing = new ArrayList<>();
-            Dataset data = data(test, folder, missing);
+            Dataset events = data.events(test, folder, missing);
             tests.add(
-                    data == null
+                    events == null
                             ? new Read(name, line, null, String.join("; ", missing))
                             : new Read(
                                     name,
                                     line,
-                                    new DetectionTest(file, line, name, detection, data, expectation, allowlist),
+                                    new DetectionTest(file, line, name, detection, events, expectation, allowlist),
                                     ""));
         }
         return tests;
-    }
-
-    private @Nullable Dataset data(Mapping test, DataFolder folder, List<String> missing) {
-        boolean written = test.has(EVENTS);
-        if (written == test.has(DATA)) {
-            throw written
-                    ? test.fault(DATA, "a test has either 'events' or 'data'", "make two tests of it")
-                    : new InvalidDocumentException(
-                            test.place(),
-                            "the test has no events",
-                            "write them under 'events', or name a file under 'data'");
-        }
-        if (written) {
-            if (test.has(SOURCETYPE)) {
-                throw test.fault(SOURCETYPE, "'sourcetype' is about files; 'events' are in CIM names");
-            }
-            return new Dataset.Written(file, events(test));
-        }
-        List<Path> files = new ArrayList<>();
-        for (PlacedText name : test.placedTexts(DATA)) {
-            Recording recording = recording(name, folder);
-            if (recording.file() == null) {
-                missing.add(recording.missing());
-            } else {
-                files.add(recording.file());
-            }
-        }
-        return missing.isEmpty() ? new Dataset.Recorded(files, sourcetype(test)) : null;
-    }
-
-    private Recording recording(PlacedText name, DataFolder folder) {
-        Path beside = name.text().contains("://") ? null : file.resolveSibling(name.text());
-        if (beside != null && Files.isRegularFile(beside)) {
-            return DataFolder.isPointer(beside)
-                    ? new Recording(null, name.text() + " is a Git LFS pointer; `git lfs pull` fetches the recording")
-                    : new Recording(beside.normalize(), "");
-        }
-        Recording recording = folder.find(name.text());
-        if (recording.file() == null && beside != null) {
-            throw new InvalidDocumentException(
-                    name.place(),
-                    "there is no file '" + name.text() + "'",
-                    "give a path from the folder of the test file, or from that of --data");
-        }
-        return recording;
-    }
-
-    private static Sourcetype sourcetype(Mapping test) {
-        String written = test.text(SOURCETYPE);
-        if (written == null) {
-            return Sourcetype.AUTO;
-        }
-        List<String> known = new ArrayList<>();
-        for (Sourcetype sourcetype : Sourcetype.values()) {
-            if (sourcetype.optionName().equals(written)) {
-                return sourcetype;
-            }
-            known.add(sourcetype.optionName());
-        }
-        throw test.fault(SOURCETYPE, "unknown sourcetype '" + written + "'", cure(written, known));
-    }
-
-    private static List<WrittenEvent> events(Mapping test) {
-        List<String> known = new ArrayList<>(List.of(TIME));
-        Arrays.stream(ProcessField.values()).map(ProcessField::cimName).forEach(known::add);
-        known.addAll(REPORTER);
-        List<WrittenEvent> events = new ArrayList<>();
-        for (Mapping event : test.mappings(EVENTS)) {
-            event.refuseUnknownKeys(known);
-            ObjectNode json = JSON.createObjectNode();
-            json.put(
-                    TIME,
-                    EventTime.format(FIRST_EVENT.plusSeconds(events.size()).toEpochMilli()));
-            for (String key : event.keys()) {
-                String value = event.text(key);
-                if (value != null) {
-                    json.put(key, value);
-                }
-            }
-            if (Arrays.stream(ProcessField.values())
-                    .noneMatch(field -> field.about() == ProcessField.About.PROCESS && json.has(field.cimName()))) {
-                throw new InvalidDocumentException(
-                        event.place(),
-                        "the event has no field that describes a process",
-                        "give it a process or a process_name");
-            }
-            try {
-                events.add(new WrittenEvent(event.place().line(), JSON.writeValueAsString(json)));
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException("an event cannot be written as JSON", e);
-            }
-        }
-        if (events.isEmpty()) {
-            throw test.fault(EVENTS, "'events' is empty", "write at least one event");
-        }
-        return events;
-    }
-
-    private List<AllowlistEntry> allowlist(Mapping test) {
-        if (!test.has(ALLOWLIST) || test.isList(ALLOWLIST)) {
-            return AllowlistReader.within(test);
-        }
-        Path named = file.resolveSibling(Objects.requireNonNull(test.text(ALLOWLIST)));
-        if (!Files.isRegularFile(named)) {
-            throw test.fault(
-                    ALLOWLIST,
-                    "there is no file '" + test.text(ALLOWLIST) + "'",
-                    "give a path from the folder of the test file, or a list of entries");
-        }
-        return AllowlistReader.file(named);
     }
 
     private static Expectation expectation(Mapping test, DetectionPlan plan) {
@@ -289,7 +168,7 @@ final class TestFile {
         return new ExpectedRow(row.place().line(), fields);
     }
 
-    private static String cure(String unknown, Collection<String> known) {
+    static String cure(String unknown, Collection<String> known) {
         String nearest = DidYouMean.cure(unknown, known);
         return nearest == null ? "expected one of " + String.join(", ", known) : nearest;
     }

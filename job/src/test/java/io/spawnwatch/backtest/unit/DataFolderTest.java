@@ -53,6 +53,40 @@ class DataFolderTest {
     }
 
     @Test
+    void aRecordingIsFoundInItsOwnFolder() throws IOException {
+        Path file = write("T1047/atomic_red_team/windows-sysmon.log", "{}");
+        write("T1059/atomic_red_team/windows-sysmon.log", "{}");
+
+        assertThat(new DataFolder(folder.resolve("T1047/atomic_red_team"))
+                        .find(ADDRESS)
+                        .file())
+                .isEqualTo(file);
+        assertThat(new DataFolder(folder.resolve("T1059/atomic_red_team"))
+                        .find(ADDRESS)
+                        .file())
+                .isNull();
+        assertThat(new DataFolder(folder.resolve("T1047/atomic_red_team"))
+                        .find("atomic_red_team/windows-sysmon.log")
+                        .file())
+                .isEqualTo(file);
+    }
+
+    @Test
+    void whatDecidesOnARecordingIsWhereItIsAndWhereItWouldBeFoundFirst() throws IOException {
+        Path file = write("attack_techniques/T1047/atomic_red_team/windows-sysmon.log.gz", "{}");
+        write("T1047/atomic_red_team/windows-sysmon.log", "{}");
+        DataFolder data = new DataFolder(folder);
+
+        assertThat(data.decisive(ADDRESS))
+                .endsWith(file)
+                .contains(folder.resolve("datasets/attack_techniques/T1047/atomic_red_team/windows-sysmon.log"))
+                .doesNotContain(folder.resolve("T1047/atomic_red_team/windows-sysmon.log"));
+        assertThat(data.decisive("no/such/recording.log"))
+                .contains(folder.resolve("no/such/recording.log"), folder.resolve("no/such/recording.log.gz"));
+        assertThat(new DataFolder(null).decisive(ADDRESS)).isEmpty();
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws IOException {
         write("T1047/atomic_red_team/windows-sysmon.log", """
             version https://git-lfs.github.com/spec/v1
