@@ -9,12 +9,12 @@ import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.function.ApplyAllowlist;
 import io.spawnwatch.function.InProcessDetections;
 import io.spawnwatch.function.InProcessRows;
-import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.risk.Suppression;
 import io.spawnwatch.sighting.DetectionRow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs all tests of one dataset after another, each dataset once. One for each thread. */
 final class DatasetRun {
+    /** Enough of a stack trace to find the fault by. */
+    private static final int MOST_FRAMES = 3;
+
     private final CatalogPlan catalog;
     private final TumblingWindows windows;
     private final InProcessDetections detections;
@@ -34,37 +37,6 @@ final class DatasetRun {
         this.windows = windows;
         this.detections = detections;
         this.reader = reader;
-    }
-
-    /** What a dataset consists of. */
-    private static final class Records {
-        private long all;
-        private long processEvents;
-        private long rejected;
-        private @Nullable RejectedRecord rejection;
-
-        void add(SourceRecord record) {
-            all++;
-            if (record.event() != null || record.unmatched()) {
-                processEvents++;
-            } else if (record.rejection() != null) {
-                rejected++;
-                rejection = rejection == null ? record.rejection() : rejection;
-            }
-        }
-
-        /** Why no process event could be read, or null if one was. */
-        @Nullable
-        String withoutProcessEvent(String data) {
-            if (processEvents > 0) {
-                return null;
-            }
-            String others = Shown.count(all, "record");
-            return rejection == null
-                    ? data + " has no process event among its " + others
-                    : data + " has no process event among its " + others + ", of which " + rejected
-                            + " cannot be read: " + rejection.detail();
-        }
     }
 
     /** A verdict with its reason. */
@@ -83,9 +55,17 @@ final class DatasetRun {
         try {
             judge(data, tests, judgements);
         } catch (IOException e) {
-            judgements.clear();
-            String message = data.name() + " cannot be read: " + e.getMessage();
-            tests.forEach(test -> judgements.add(new Judgement(Verdict.FAILED, message, List.of())));
+            failAll(data.name() + " cannot be read: " + e.getMessage(), List.of(), tests, judgements);
+        } catch (RuntimeException e) {
+            // Only these tests are in doubt: the results of all others are still worth having.
+            failAll(
+                    "the test ended with an error in Spawnwatch: " + e,
+                    Arrays.stream(e.getStackTrace())
+                            .limit(MOST_FRAMES)
+                            .map(frame -> "at " + frame)
+                            .toList(),
+                    tests,
+                    judgements);
         }
         Duration took = Duration.ofNanos((System.nanoTime() - startedNanos) / tests.size());
         List<TestResult> results = new ArrayList<>();
@@ -97,6 +77,12 @@ final class DatasetRun {
         return results;
     }
 
+    private static void failAll(
+            String message, List<String> details, List<DetectionTest> tests, List<Judgement> judgements) {
+        judgements.clear();
+        tests.forEach(test -> judgements.add(new Judgement(Verdict.FAILED, message, details)));
+    }
+
     private void judge(Dataset data, List<DetectionTest> tests, List<Judgement> judgements) throws IOException {
         List<Counting> countings = tests.stream()
                 .map(test -> new Counting(test, detections.newRows()))
@@ -105,7 +91,7 @@ final class DatasetRun {
         countings.forEach(counting -> byDetection
                 .computeIfAbsent(counting.test.detection(), detection -> new ArrayList<>())
                 .add(counting.sightings));
-        Records records = new Records();
+        RecordCounts records = new RecordCounts();
         reader.read(data, (file, line, record) -> {
             records.add(record);
             detections.match(record, (detection, sighting) -> byDetection
@@ -122,34 +108,46 @@ final class DatasetRun {
         }
     }
 
-    /** Why detections gave no row, for those that should have. Reads the data again, once for all of them. */
-    private Map<Integer, Judgement> withoutRows(Dataset data, List<Counted> tests, Records records) throws IOException {
+    /**
+     * Why detections gave no row, for those that should have, and for those that should not have if it may be that the recording
+     * lacks a field. Reads the data again, once for all of them.
+     */
+    private Map<Integer, Judgement> withoutRows(Dataset data, List<Counted> tests, RecordCounts records)
+            throws IOException {
         Set<Integer> failed = new TreeSet<>();
         for (Counted counted : tests) {
-            boolean expectsRows =
-                    !(counted.test.expectation() instanceof Expectation.RowCount count) || count.rows() > 0;
-            if (expectsRows && counted.rows.isEmpty()) {
+            boolean inDoubt = counted.test.expectation().isOfRows() || data instanceof Dataset.Recorded;
+            if (inDoubt && counted.rows.isEmpty()) {
                 failed.add(counted.test.detection());
             }
         }
-        return failed.isEmpty() || records.processEvents == 0
+        return failed.isEmpty() || records.processEvents() == 0
                 ? Map.of()
                 : new Diagnosis(catalog, windows).of(data, failed);
     }
 
-    private static Judgement judge(Counted counted, Records records, Dataset data, @Nullable Judgement withoutRows) {
-        if (data instanceof Dataset.Written && records.rejection != null) {
-            RejectedRecord rejection = records.rejection;
+    private static Judgement judge(
+            Counted counted, RecordCounts records, Dataset data, @Nullable Judgement withoutRows) {
+        RejectedRecord rejection = records.rejection();
+        if (data instanceof Dataset.Written && rejection != null) {
             return new Judgement(
                     Verdict.FAILED,
                     "the event of line " + rejection.position() + " cannot be read: " + rejection.detail(),
                     List.of());
         }
-        String unread = records.withoutProcessEvent(data.name());
-        if (unread != null) {
+        String without = records.withoutProcessEvent(data.name());
+        if (without != null) {
             // An empty file says nothing of the detection either.
-            return new Judgement(records.all == 0 ? Verdict.NO_DATA : Verdict.BLIND, unread, List.of());
+            Verdict verdict = records.all() == 0 ? Verdict.NO_DATA : Verdict.BLIND;
+            return new Judgement(rejection == null ? verdict : Verdict.FAILED, without, List.of());
         }
+        Judgement ofEvents = judge(counted, data, withoutRows);
+        return rejection == null ? ofEvents : withUnread(ofEvents, counted.test.expectation(), records.unread());
+    }
+
+    /** Judges the events that could be read. */
+    private static Judgement judge(Counted counted, Dataset data, @Nullable Judgement withoutRows) {
+        boolean mayBeBlind = data instanceof Dataset.Recorded;
         Allowlist allowlist = Allowlist.of(counted.test.allowlist());
         List<ActualRow> rows = new ArrayList<>();
         List<String> allowed = new ArrayList<>();
@@ -163,17 +161,38 @@ final class DatasetRun {
         }
         List<String> differences = differences(counted.test.expectation(), rows);
         if (differences.isEmpty()) {
-            return new Judgement(Verdict.PASSED, "", List.of());
+            // Silence proves something only where the detection could have fired.
+            return mayBeBlind && withoutRows != null && withoutRows.verdict() == Verdict.BLIND
+                    ? withoutRows
+                    : new Judgement(Verdict.PASSED, "", List.of());
         }
         if (withoutRows != null) {
             // Who writes an event knows which fields it needs; a recording is as it is.
-            return data instanceof Dataset.Written
-                    ? new Judgement(Verdict.FAILED, withoutRows.message(), withoutRows.details())
-                    : withoutRows;
+            return mayBeBlind
+                    ? withoutRows
+                    : new Judgement(Verdict.FAILED, withoutRows.message(), withoutRows.details());
         }
         List<String> details = new ArrayList<>(differences.subList(1, differences.size()));
         details.addAll(allowed);
         return new Judgement(Verdict.FAILED, differences.get(0), details);
+    }
+
+    /**
+     * Adds that a part of a recording could not be read. What is in that part may be a row: so there is no telling that rows are
+     * all, or that the recording lacks a field. That there is some row can be told.
+     */
+    private static Judgement withUnread(Judgement read, Expectation expectation, String unread) {
+        List<String> details = new ArrayList<>();
+        if (read.verdict() != Verdict.BLIND && expectation instanceof Expectation.SomeRow) {
+            details.addAll(read.details());
+            details.add(unread);
+            return new Judgement(read.verdict(), read.message(), details);
+        }
+        if (!read.message().isEmpty()) {
+            details.add(read.message());
+        }
+        details.addAll(read.details());
+        return new Judgement(Verdict.FAILED, unread, details);
     }
 
     private static List<String> differences(Expectation expectation, List<ActualRow> rows) {

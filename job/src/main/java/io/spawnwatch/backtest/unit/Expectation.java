@@ -8,16 +8,34 @@ import java.util.Map;
 /** What a test expects of the rows that no allowlist entry covers. */
 sealed interface Expectation {
 
+    /** Whether it takes a row to meet it. */
+    boolean isOfRows();
+
     /** At least one row, which is what Splunk's own tests expect. */
-    record SomeRow() implements Expectation {}
+    record SomeRow() implements Expectation {
+        @Override
+        public boolean isOfRows() {
+            return true;
+        }
+    }
 
     /** A number of rows, whatever they are. */
-    record RowCount(int rows) implements Expectation {}
+    record RowCount(int rows) implements Expectation {
+        @Override
+        public boolean isOfRows() {
+            return rows > 0;
+        }
+    }
 
     /** These rows and no others, in any order. */
     record Rows(List<ExpectedRow> rows) implements Expectation {
         public Rows {
             rows = List.copyOf(rows);
+        }
+
+        @Override
+        public boolean isOfRows() {
+            return !rows.isEmpty();
         }
     }
 
