@@ -1,6 +1,8 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.backtest.unit.Baseline;
+import io.spawnwatch.backtest.unit.GitLfs;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.EventFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -32,9 +34,20 @@ final class BaselineOptions {
                     "Rows that a detection may make for each 100,000 events of the baseline. Default: ${DEFAULT-VALUE}.")
     private BigDecimal limit;
 
-    /** The files of the baseline, or an empty list if none is named. */
+    /**
+     * The files of the baseline, or an empty list if none is named.
+     *
+     * @throws SettingsException if one of them has yet to be fetched
+     */
     List<Path> files() {
-        return baseline == null ? List.of() : EventFiles.resolve(baseline);
+        List<Path> files = baseline == null ? List.of() : EventFiles.resolve(baseline);
+        for (Path file : files) {
+            if (GitLfs.isPointer(file)) {
+                throw new SettingsException(
+                        "--baseline: " + file + " is a Git LFS pointer; `git lfs pull` fetches the events");
+            }
+        }
+        return files;
     }
 
     /**

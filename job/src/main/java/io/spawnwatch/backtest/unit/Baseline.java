@@ -103,37 +103,37 @@ public record Baseline(BigDecimal limit, Map<String, BigDecimal> limits) {
     }
 
     private TestResult judge(BaselineEngine.Outcome outcome, DetectionPlace place) {
-        long rows = outcome.rows().count(place.id());
         if (outcome.events() == 0) {
-            return result(place, Verdict.NO_DATA, "the baseline has no process events" + rejected(outcome), List.of());
+            // Whoever names a baseline wants it to be run over.
+            return result(place, Verdict.FAILED, "the baseline has no process events" + unread(outcome), List.of());
         }
+        long rows = outcome.rows().count(place.id());
         String found = counted(rows, "row") + " in " + counted(outcome.events(), "harmless event");
-        if (rows == 0) {
-            String missing = outcome.blind().get(place.id());
-            return missing == null
-                    ? result(place, Verdict.PASSED, found, List.of())
-                    : result(
-                            place,
-                            Verdict.BLIND,
-                            found + ", but they lack what the detection needs: " + missing,
-                            List.of());
-        }
         BigDecimal allowed = limits.getOrDefault(place.id(), limit);
         BigDecimal events = BigDecimal.valueOf(outcome.events());
         BigDecimal most = allowed.multiply(events).divide(UNIT, 0, RoundingMode.FLOOR);
-        String rate = found + ", " + rate(rows, events) + " per 100,000";
-        if (BigDecimal.valueOf(rows).compareTo(most) <= 0) {
-            return result(place, Verdict.PASSED, rate, List.of());
+        String tooMany = "; the limit of " + allowed.stripTrailingZeros().toPlainString() + " allows "
+                + (most.signum() == 0 ? "none" : String.format(Locale.ROOT, "%,d", most.longValue()));
+        String rate = rows == 0 ? found : found + ", " + rate(rows, events) + " per 100,000";
+        if (BigDecimal.valueOf(rows).compareTo(most) > 0) {
+            List<String> commonest = outcome.rows().commonest(place.id(), COMMONEST).stream()
+                    .map(kind -> String.format(Locale.ROOT, "%,d x %s", kind.count(), kind.description()))
+                    .toList();
+            return result(place, Verdict.FAILED, rate + tooMany + unread(outcome), commonest);
         }
-        List<String> commonest = outcome.rows().commonest(place.id(), COMMONEST).stream()
-                .map(kind -> String.format(Locale.ROOT, "%,d x %s", kind.count(), kind.description()))
-                .toList();
-        return result(
-                place,
-                Verdict.FAILED,
-                rate + "; the limit of " + allowed.stripTrailingZeros().toPlainString() + " allows "
-                        + (most.signum() == 0 ? "none" : String.format(Locale.ROOT, "%,d", most.longValue())),
-                commonest);
+        if (outcome.rejected() > 0
+                && BigDecimal.valueOf(rows + outcome.rejected()).compareTo(most) > 0) {
+            // Each of these may be an event of which the detection makes a row.
+            return result(place, Verdict.FAILED, rate + unread(outcome) + tooMany, List.of());
+        }
+        String missing = rows == 0 ? outcome.blind().get(place.id()) : null;
+        return missing == null
+                ? result(place, Verdict.PASSED, rate + unread(outcome), List.of())
+                : result(
+                        place,
+                        Verdict.BLIND,
+                        found + ", but they lack what the detection needs: " + missing + unread(outcome),
+                        List.of());
     }
 
     private static TestResult result(DetectionPlace place, Verdict verdict, String message, List<String> details) {
@@ -142,8 +142,14 @@ public record Baseline(BigDecimal limit, Map<String, BigDecimal> limits) {
                 place.file(), place.line(), place.name(), place.id(), NAME, verdict, message, details, Duration.ZERO);
     }
 
-    private static String rejected(BaselineEngine.Outcome outcome) {
-        return outcome.rejected() == 0 ? "" : "; " + counted(outcome.rejected(), "record") + " could not be read";
+    private static String unread(BaselineEngine.Outcome outcome) {
+        if (outcome.rejected() == 0) {
+            return "";
+        }
+        String records = "; " + counted(outcome.rejected(), "record") + " could not be read";
+        return outcome.rejection().isEmpty()
+                ? records
+                : records + (outcome.rejected() == 1 ? ": " : ", the first at ") + outcome.rejection();
     }
 
     private static String counted(long number, String noun) {

@@ -21,17 +21,23 @@ public interface BaselineEngine {
     /**
      * What came out.
      *
-     * @param events   process events that were read
-     * @param rejected records that could not be read
-     * @param rows     the final rows, without those that an allowlist covers
-     * @param blind    for each detection that none of the sources' events can make fire, by id, the fields that it needs and they
-     *                 lack, as text
+     * @param events    process events that were read
+     * @param rejected  records that could not be read
+     * @param rejection where the first of these is, and why it could not be read; empty if there is none, or if that is not known
+     * @param rows      the final rows; no allowlist applies
+     * @param blind     for each detection that none of the sources' events can make fire, by id, the fields that it needs and they
+     *                  lack, as text
      */
-    record Outcome(long events, long rejected, BaselineRows rows, Map<String, String> blind) {
+    record Outcome(long events, long rejected, String rejection, BaselineRows rows, Map<String, String> blind) {
 
         /** Copies the map. */
         public Outcome {
             blind = Map.copyOf(blind);
+        }
+
+        /** An outcome in which it is not known where a record could not be read. */
+        Outcome(long events, long rejected, BaselineRows rows, Map<String, String> blind) {
+            this(events, rejected, "", rows, blind);
         }
     }
 }

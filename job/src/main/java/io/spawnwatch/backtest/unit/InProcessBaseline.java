@@ -7,7 +7,6 @@ import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.InProcessDetections;
 import io.spawnwatch.function.InProcessRows;
 import io.spawnwatch.function.RunningCatalog;
-import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.sighting.DetectionRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,19 +39,6 @@ public record InProcessBaseline(TumblingWindows windows) implements BaselineEngi
         for (DetectionRow row : counted.complete()) {
             rows.add(row.profile().id(), row.fields());
         }
-        return new Outcome(counts.events, counts.rejected, rows, blind.byId());
-    }
-
-    private static final class RecordCounts {
-        private long events;
-        private long rejected;
-
-        void add(SourceRecord record) {
-            if (record.event() != null || record.unmatched()) {
-                events++;
-            } else if (record.rejection() != null) {
-                rejected++;
-            }
-        }
+        return new Outcome(counts.processEvents(), counts.rejected(), counts.firstRejection(), rows, blind.byId());
     }
 }

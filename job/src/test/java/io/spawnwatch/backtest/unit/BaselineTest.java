@@ -98,13 +98,45 @@ class BaselineTest {
     }
 
     @Test
-    void aBaselineWithoutEventsProvesNothing() {
+    void aBaselineWithoutEventsFails() {
         assertThat(baseline.judge(outcome(0, 3, Map.of()), List.of(WMI)))
                 .containsExactly(result(
                         WMI,
-                        Verdict.NO_DATA,
+                        Verdict.FAILED,
                         "the baseline has no process events; 3 records could not be read",
                         List.of()));
+    }
+
+    @Test
+    void whatCouldNotBeReadIsSaidAndCountsAsRows() {
+        add(WMI, 1, "cmd.exe", "whoami.exe");
+        Map<String, String> blind = Map.of(SHELL.id(), "parent_process");
+
+        List<TestResult> tooMany = baseline.judge(outcome(300_000, 3, blind), List.of(WMI, SHELL));
+        List<TestResult> most = baseline.judge(outcome(300_000, 2, blind), List.of(WMI, SHELL));
+        TestResult noisy =
+                baseline.judge(outcome(10, 1, Map.of()), List.of(WMI)).get(0);
+
+        assertThat(tooMany).extracting(TestResult::verdict).containsExactly(Verdict.FAILED, Verdict.BLIND);
+        assertThat(tooMany.get(0).message())
+                .isEqualTo(
+                        "1 row in 300,000 harmless events, 0.33 per 100,000; 3 records could not be read; the limit of"
+                                + " 1 allows 3");
+        assertThat(tooMany.get(1).message()).endsWith("parent_process; 3 records could not be read");
+        assertThat(most).extracting(TestResult::verdict).containsExactly(Verdict.PASSED, Verdict.BLIND);
+        assertThat(most.get(0).message()).endsWith("0.33 per 100,000; 2 records could not be read");
+        assertThat(noisy.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(noisy.message()).endsWith("; the limit of 1 allows none; 1 record could not be read");
+    }
+
+    @Test
+    void theFirstRecordThatCouldNotBeReadIsNamed() {
+        BaselineEngine.Outcome outcome = new BaselineEngine.Outcome(10, 2, "a.jsonl:3: not JSON", rows, Map.of());
+
+        assertThat(baseline.judge(outcome, List.of(WMI)).get(0).message())
+                .isEqualTo(
+                        "0 rows in 10 harmless events; 2 records could not be read, the first at a.jsonl:3: not JSON;"
+                                + " the limit of 1 allows none");
     }
 
     @Test
@@ -142,23 +174,23 @@ class BaselineTest {
         assertThat(Baseline.limit(Documents.yaml("x.test.yml", "tests: []\n"))).isNull();
         assertThatThrownBy(() -> Baseline.limit(Documents.yaml("x.test.yml", "tests: []\nbaseline-limit: many\n")))
                 .isInstanceOf(InvalidDocumentException.class)
-                .hasMessage(
-                        "x.test.yml:2:17: 'many' is not a number of rows; write a number from 0 to 100000, such as 0.5");
+                .hasMessage("x.test.yml:2:17: 'many' is not a number of rows; write a number from 0 to 100000, such as"
+                        + " 0.5");
     }
 
     @Test
     void theEngineRunsOverAllFilesAndEveryDetectionHasAResult() throws IOException {
         Files.createDirectories(folder.resolve("detections"));
         Path file = Files.writeString(folder.resolve("detections/wmi.yml"), """
-                name: WMI
-                id: 24869767-8579-485d-9a4f-d9ddfd8f0cac
-                version: 1
-                type: TTP
-                search: >-
-                  | tstats count from datamodel=Endpoint.Processes where Processes.process_name=a.exe
-                  by Processes.dest
-                tags: {impact: 10, confidence: 10, message: m, observable: [{name: dest, type: Hostname, role: [Victim]}]}
-                """);
+            name: WMI
+            id: 24869767-8579-485d-9a4f-d9ddfd8f0cac
+            version: 1
+            type: TTP
+            search: >-
+              | tstats count from datamodel=Endpoint.Processes where Processes.process_name=a.exe
+              by Processes.dest
+            tags: {impact: 10, confidence: 10, message: m, observable: [{name: dest, type: Hostname, role: [Victim]}]}
+            """);
         List<Path> inputs = List.of(folder.resolve("detections"));
         CatalogPlan plan = CatalogPlan.of(
                 DetectionCatalog.of(inputs),
