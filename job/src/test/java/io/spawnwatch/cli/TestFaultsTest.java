@@ -2,8 +2,13 @@ package io.spawnwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.CommandRun;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,5 +34,27 @@ class TestFaultsTest extends RecordingFixture {
                 .contains("FAILED Shell over WMI: tests " + folder.resolve("wmi.test.yml") + ":2 ")
                 .contains(message)
                 .contains("passed Shell over WMI: b");
+    }
+
+    /** The first test's events take the longest to read, and a test has its result before any is read. */
+    @Test
+    void testsOfOneLineStayInTheirOrder() throws IOException {
+        StringBuilder tests = new StringBuilder("tests: [");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            write("rec" + i + ".jsonl", (HARMLESS + "\n").repeat(i == 1 ? 20_000 : 1));
+            String data = i == 6 ? "https://example.com/no/such/recording.log" : "rec" + i + ".jsonl";
+            tests.append("{name: t").append(i).append(", data: '").append(data).append("', rows: none}, ");
+            names.add("t" + i);
+        }
+        write("wmi.test.yml", tests.append("]\n").toString());
+        Path json = folder.resolve("results.json");
+
+        run("--detections", detection.toString(), "--json", json.toString());
+
+        List<String> reported = new ArrayList<>();
+        new ObjectMapper().readTree(json.toFile()).findValues("name").forEach(name -> reported.add(name.asText()));
+        reported.retainAll(names);
+        assertThat(reported).isEqualTo(names);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The results of a run.
  *
- * @param results one for each test, by file and line
+ * @param results one for each test, by file and line, those of one line in the order of the file
  * @param took    from reading the first data to the last verdict
  */
 public record TestRun(List<TestResult> results, Duration took) {

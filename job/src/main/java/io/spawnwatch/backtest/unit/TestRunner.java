@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -47,28 +48,44 @@ public final class TestRunner {
      */
     public TestRun run(TestSuite suite, int threads, IntConsumer progress) throws InterruptedException {
         long startedNanos = System.nanoTime();
-        Map<Dataset, List<DetectionTest>> byData = new LinkedHashMap<>();
-        suite.tests().forEach(test -> byData.computeIfAbsent(test.data(), data -> new ArrayList<>())
-                .add(test));
-        List<TestResult> results = new ArrayList<>(suite.decided());
-        if (!byData.isEmpty()) {
-            results.addAll(run(
-                    byData, Math.min(threads, byData.size()), suite.decided().size(), progress));
+        List<TestSuite.Entry> entries = suite.entries();
+        TestResult[] results = new TestResult[entries.size()];
+        Map<Dataset, List<Integer>> byData = new LinkedHashMap<>();
+        int decided = 0;
+        for (int i = 0; i < results.length; i++) {
+            DetectionTest test = entries.get(i).test();
+            if (test == null) {
+                results[i] = entries.get(i).decided();
+                decided++;
+            } else {
+                byData.computeIfAbsent(test.data(), data -> new ArrayList<>()).add(i);
+            }
         }
-        results.sort(Comparator.comparing(TestResult::file).thenComparingInt(TestResult::line));
-        return new TestRun(results, Duration.ofNanos(System.nanoTime() - startedNanos));
+        if (!byData.isEmpty()) {
+            run(entries, byData, results, Math.min(threads, byData.size()), decided, progress);
+        }
+        List<TestResult> sorted = new ArrayList<>(List.of(results));
+        // Stable: what stands in one line stays in the file's order, whichever thread was first.
+        sorted.sort(Comparator.comparing(TestResult::file).thenComparingInt(TestResult::line));
+        return new TestRun(sorted, Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
-    private List<TestResult> run(
-            Map<Dataset, List<DetectionTest>> byData, int threads, int decided, IntConsumer progress)
+    /** Puts the result of each test where the test is among the entries. */
+    private void run(
+            List<TestSuite.Entry> entries,
+            Map<Dataset, List<Integer>> byData,
+            TestResult[] results,
+            int threads,
+            int decided,
+            IntConsumer progress)
             throws InterruptedException {
-        Queue<Map.Entry<Dataset, List<DetectionTest>>> waiting = new ConcurrentLinkedQueue<>(byData.entrySet());
+        Queue<Map.Entry<Dataset, List<Integer>>> waiting = new ConcurrentLinkedQueue<>(byData.entrySet());
         AtomicInteger done = new AtomicInteger(decided);
         RunningCatalog running = RunningCatalog.of(catalog);
         Normalization normalization = catalog.environment().normalization();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
-            List<Future<List<TestResult>>> parts = new ArrayList<>();
+            List<Future<?>> parts = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 parts.add(workers.submit(() -> {
                     DatasetRun run = new DatasetRun(
@@ -76,19 +93,22 @@ public final class TestRunner {
                             windows,
                             InProcessDetections.of(running, windows),
                             new EventReader(normalization.fieldMapping(), EventSelection.of(catalog)));
-                    List<TestResult> results = new ArrayList<>();
                     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-                        results.addAll(run.results(next.getKey(), next.getValue()));
-                        progress.accept(done.addAndGet(next.getValue().size()));
+                        List<Integer> positions = next.getValue();
+                        List<DetectionTest> tests = new ArrayList<>();
+                        positions.forEach(position -> tests.add(
+                                Objects.requireNonNull(entries.get(position).test())));
+                        List<TestResult> part = run.results(next.getKey(), tests);
+                        for (int j = 0; j < part.size(); j++) {
+                            results[positions.get(j)] = part.get(j);
+                        }
+                        progress.accept(done.addAndGet(part.size()));
                     }
-                    return results;
                 }));
             }
-            List<TestResult> results = new ArrayList<>();
-            for (Future<List<TestResult>> part : parts) {
-                results.addAll(part.get());
+            for (Future<?> part : parts) {
+                part.get();
             }
-            return results;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a test cannot be run", e.getCause());
         } finally {

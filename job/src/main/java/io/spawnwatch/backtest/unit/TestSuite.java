@@ -37,9 +37,11 @@ public final class TestSuite {
     private final CatalogPlan plan;
     private final DataFolder data;
     private final Map<DetectionPlan, Integer> positions = new HashMap<>();
-    private final List<DetectionTest> tests = new ArrayList<>();
-    private final List<TestResult> decided = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Mapping> testFiles = new HashMap<>();
+
+    /** A test that can run, or the result of one that cannot. */
+    record Entry(@Nullable DetectionTest test, @Nullable TestResult decided) {}
 
     private TestSuite(DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data) {
         this.catalog = catalog;
@@ -81,14 +83,9 @@ public final class TestSuite {
         return suite;
     }
 
-    /** The tests that can run. */
-    List<DetectionTest> tests() {
-        return tests;
-    }
-
-    /** The results of the tests that cannot run. */
-    List<TestResult> decided() {
-        return decided;
+    /** All tests, those of a file in its order. */
+    List<Entry> entries() {
+        return Collections.unmodifiableList(entries);
     }
 
     /** The test files of detections that run, by the id of their detection, for what they say besides tests. */
@@ -104,14 +101,19 @@ public final class TestSuite {
      */
     public void keepOnly(Set<String> detectionIds) {
         List<DetectionPlan> plans = plan.plans();
-        tests.removeIf(test ->
-                !detectionIds.contains(plans.get(test.detection()).profile().id()));
-        decided.removeIf(result -> !result.detectionId().isEmpty() && !detectionIds.contains(result.detectionId()));
+        entries.removeIf(entry -> {
+            DetectionTest test = entry.test();
+            TestResult decided = entry.decided();
+            String id = test != null
+                    ? plans.get(test.detection()).profile().id()
+                    : decided == null ? "" : decided.detectionId();
+            return !id.isEmpty() && !detectionIds.contains(id);
+        });
     }
 
     /** How many tests there are. */
     public int size() {
-        return tests.size() + decided.size();
+        return entries.size();
     }
 
     private static List<Path> testFiles(Path input) {
@@ -174,7 +176,7 @@ public final class TestSuite {
                 }
             }
             if (missing.isEmpty()) {
-                tests.add(new DetectionTest(
+                add(new DetectionTest(
                         file,
                         test.place().line(),
                         test.name(),
@@ -209,7 +211,7 @@ public final class TestSuite {
                 if (test.test() == null) {
                     decide(file, test.line(), test.name(), tested, Verdict.NO_DATA, test.missing());
                 } else {
-                    tests.add(test.test());
+                    add(test.test());
                 }
             }
         } catch (InvalidDocumentException fault) {
@@ -288,8 +290,16 @@ public final class TestSuite {
         return Objects.requireNonNull(positions.get(of));
     }
 
+    private void add(DetectionTest test) {
+        entries.add(new Entry(test, null));
+    }
+
+    private void add(TestResult decided) {
+        entries.add(new Entry(null, decided));
+    }
+
     private void refuse(Path file, int line, String name, Tested tested, CatalogPlan.Verdict verdict) {
-        decided.add(new TestResult(
+        add(new TestResult(
                 file,
                 line,
                 tested.name(),
@@ -313,7 +323,6 @@ public final class TestSuite {
     }
 
     private void decide(Path file, int line, String name, Tested tested, Verdict verdict, String message) {
-        decided.add(new TestResult(
-                file, line, tested.name(), tested.id(), name, verdict, message, List.of(), Duration.ZERO));
+        add(new TestResult(file, line, tested.name(), tested.id(), name, verdict, message, List.of(), Duration.ZERO));
     }
 }
