@@ -2,7 +2,6 @@ package io.spawnwatch.cli;
 
 import io.spawnwatch.backtest.change.ChangedDetections;
 import io.spawnwatch.backtest.report.SourceRoot;
-import io.spawnwatch.backtest.unit.Baseline;
 import io.spawnwatch.backtest.unit.DetectionPlace;
 import io.spawnwatch.backtest.unit.InProcessBaseline;
 import io.spawnwatch.backtest.unit.TestProgress;
@@ -22,14 +21,11 @@ import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.TextBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -182,15 +178,8 @@ final class TestCommand implements Callable<Integer> {
         if (harmless.isEmpty()) {
             return run;
         }
-        Map<String, BigDecimal> limits = new HashMap<>();
-        suite.testFiles().forEach((id, file) -> {
-            BigDecimal limit = Baseline.limit(file);
-            if (limit != null) {
-                limits.put(id, limit);
-            }
-        });
         List<TestResult> results = new ArrayList<>(run.results());
-        results.addAll(baseline.baseline(limits)
+        results.addAll(baseline.baseline(suite.limits())
                 .run(
                         new InProcessBaseline(settings.windows()),
                         plan,

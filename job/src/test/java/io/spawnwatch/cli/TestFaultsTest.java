@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code spawnwatch test} says of tests and detections with faults. */
 class TestFaultsTest extends RecordingFixture {
@@ -56,5 +57,52 @@ class TestFaultsTest extends RecordingFixture {
         new ObjectMapper().readTree(json.toFile()).findValues("name").forEach(name -> reported.add(name.asText()));
         reported.retainAll(names);
         assertThat(reported).isEqualTo(names);
+    }
+
+    @Test
+    void aLimitStaysIfAnotherTestFileGivesNone() throws IOException {
+        write("wmi.test.yml", "baseline-limit: 100000\n");
+        write("x.test.yml", "detection: Shell over WMI\ntests:\n- {name: b, events: [{process: x}], rows: none}\n");
+        write("base/day.jsonl", ATTACK + "\n");
+
+        CommandRun run = run("--detections", folder.toString(), "--baseline", base(), "-v");
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(flat(run.out())).contains("1 row in 1 harmless event, 100,000 per 100,000");
+    }
+
+    @Test
+    void twoLimitsForADetectionFail() throws IOException {
+        write("wmi.test.yml", "baseline-limit: 2\n");
+        write("x.test.yml", "detection: Shell over WMI\nbaseline-limit: 5.0\n");
+        write("y.test.yml", "detection: Shell over WMI\nbaseline-limit: 2.0\n");
+
+        CommandRun run = run("--detections", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(flat(run.out()))
+                .contains("x.test.yml:2:17: the limit is 5.0, but " + folder.resolve("wmi.test.yml")
+                        + " gives the same detection 2; keep one of them")
+                .contains("1 test in ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWrongLimitFailsWithOrWithoutABaseline(boolean withBaseline) throws IOException {
+        write("wmi.test.yml", "baseline-limit: abc\n");
+        write("base/day.jsonl", HARMLESS + "\n");
+
+        CommandRun run = withBaseline
+                ? run("--detections", folder.toString(), "--baseline", base())
+                : run("--detections", folder.toString());
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+        assertThat(flat(run.out()))
+                .contains("FAILED Shell over WMI: tests " + folder.resolve("wmi.test.yml") + ":1 ")
+                .contains("wmi.test.yml:1:17: 'abc' is not a number of rows; write a number from 0");
+    }
+
+    private String base() {
+        return folder.resolve("base").toString();
     }
 }

@@ -13,10 +13,10 @@ import io.spawnwatch.detection.tests.AttackDataTests.AttackDataTest;
 import io.spawnwatch.detection.tests.TestFileName;
 import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
-import io.spawnwatch.document.Mapping;
 import io.spawnwatch.document.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,10 @@ public final class TestSuite {
     private final DataFolder data;
     private final Map<DetectionPlan, Integer> positions = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, Mapping> testFiles = new HashMap<>();
+    private final Map<String, Limit> limits = new HashMap<>();
+
+    /** How many rows of harmless events a test file allows its detection. */
+    private record Limit(BigDecimal rows, Path file) {}
 
     /** A test that can run, or the result of one that cannot. */
     record Entry(@Nullable DetectionTest test, @Nullable TestResult decided) {}
@@ -88,9 +92,11 @@ public final class TestSuite {
         return Collections.unmodifiableList(entries);
     }
 
-    /** The test files of detections that run, by the id of their detection, for what they say besides tests. */
-    public Map<String, Mapping> testFiles() {
-        return Collections.unmodifiableMap(testFiles);
+    /** How many rows for each 100,000 harmless events test files allow their detections, by the ids of these. */
+    public Map<String, BigDecimal> limits() {
+        return limits.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, limit -> limit.getValue().rows()));
     }
 
     /**
@@ -199,6 +205,7 @@ public final class TestSuite {
                 return;
             }
             tested = tested(file, verdict);
+            addLimit(file, read, tested.id());
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
                 for (TestFile.Read heading : read.headings()) {
@@ -206,7 +213,6 @@ public final class TestSuite {
                 }
                 return;
             }
-            testFiles.put(tested.id(), read.document());
             for (TestFile.Read test : read.tests(position(plan), plan, data)) {
                 if (test.test() == null) {
                     decide(file, test.line(), test.name(), tested, Verdict.NO_DATA, test.missing());
@@ -216,6 +222,22 @@ public final class TestSuite {
             }
         } catch (InvalidDocumentException fault) {
             decide(file, tested, fault);
+        }
+    }
+
+    private void addLimit(Path file, TestFile read, String detectionId) {
+        BigDecimal rows = Baseline.limit(read.document());
+        if (rows == null || detectionId.isEmpty()) {
+            return;
+        }
+        Limit earlier = limits.putIfAbsent(detectionId, new Limit(rows, file));
+        if (earlier != null && earlier.rows.compareTo(rows) != 0) {
+            throw read.document()
+                    .fault(
+                            Baseline.LIMIT_KEY,
+                            "the limit is " + rows.toPlainString() + ", but " + earlier.file
+                                    + " gives the same detection " + earlier.rows.toPlainString(),
+                            "keep one of them");
         }
     }
 
