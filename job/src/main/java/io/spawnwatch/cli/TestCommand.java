@@ -13,25 +13,18 @@ import io.spawnwatch.backtest.unit.TestSuite;
 import io.spawnwatch.backtest.unit.Verdict;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.TextBlock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -144,16 +137,12 @@ final class TestCommand implements Callable<Integer> {
         DetectionCatalog files = CatalogOptions.catalog(settings);
         CatalogPlan all = CatalogOptions.load(files, settings, err);
         sayWhatDoesNotRun(all, err);
-        CatalogPlan selected = detections.select(all);
-        ChangedDetections touched =
-                changed.find(all, settings, catalog.file(), detections.selected(), verdict -> testFiles(), err);
-        Set<String> ids = touched == null ? ids(all, detections.selected()) : ids(touched);
-        CatalogPlan plan =
-                selected.narrowedTo(wanted -> ids.contains(wanted.profile().id()));
-        TestSuite suite = TestSuite.of(files, plan, data, tests);
-        if (touched != null || detections.isGiven()) {
-            suite.keepOnly(ids);
-        }
+        Predicate<CatalogPlan.Verdict> wanted = detections.selected();
+        CatalogPlan selected = detections.select(all).retaining(wanted);
+        TestSuite whole = TestSuite.of(files, selected, data, tests);
+        ChangedDetections touched = changed.find(all, settings, catalog.file(), wanted, whole::files, err);
+        CatalogPlan plan = touched == null ? selected : touched.narrow(selected);
+        TestSuite suite = touched == null ? whole : TestSuite.ofChanged(files, plan, data, tests);
         List<Path> harmless = baseline.files();
         if (suite.size() == 0 && harmless.isEmpty() && touched == null) {
             throw new SettingsException(
@@ -163,7 +152,7 @@ final class TestCommand implements Callable<Integer> {
         TestRun run = run(plan, settings, suite, harmless, err);
         TestReport.print(run, verbose, Terminal.width(spec), reports.useStandardOutput() ? err : Terminal.out(spec));
         reports.write(run, SourceRoot.around(Path.of("")), Terminal.out(spec));
-        return touched != null && run.results().isEmpty() ? CommandLine.ExitCode.OK : exitCode(run, err);
+        return exitCode(run, err);
     }
 
     private TestRun run(
@@ -186,40 +175,6 @@ final class TestCommand implements Callable<Integer> {
                         DetectionPlace.of(plan, settings.detections()),
                         harmless));
         return new TestRun(results, Duration.ofNanos(System.nanoTime() - startedNanos));
-    }
-
-    private static Set<String> ids(CatalogPlan plan, Predicate<CatalogPlan.Verdict> selected) {
-        return plan.verdicts().stream()
-                .filter(selected)
-                .map(CatalogPlan.Verdict::detection)
-                .filter(Objects::nonNull)
-                .map(Detection::id)
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> ids(ChangedDetections touched) {
-        return touched.touched().stream()
-                .map(detection -> detection.verdict().detection())
-                .filter(Objects::nonNull)
-                .map(Detection::id)
-                .collect(Collectors.toSet());
-    }
-
-    /** The files of {@code --tests}. If one has changed, every detection is taken to be touched: it may name any. */
-    private List<Path> testFiles() {
-        List<Path> files = new ArrayList<>();
-        for (Path named : tests) {
-            if (Files.isDirectory(named)) {
-                try (Stream<Path> inside = Files.walk(named)) {
-                    inside.filter(Files::isRegularFile).forEach(files::add);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            } else {
-                files.add(named);
-            }
-        }
-        return files;
     }
 
     private static void sayWhatDoesNotRun(CatalogPlan plan, PrintableWriter err) {

@@ -16,6 +16,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code spawnwatch test} says of tests and detections with faults. */
 class TestFaultsTest extends RecordingFixture {
     @ParameterizedTest
+    @ValueSource(strings = {"version: 1\n", "tags: "})
+    void testsOfADetectionThatCannotBeReadFail(String required) throws IOException {
+        write("rec/T1047/a/b.log", ATTACK);
+        write("wmi.yml", DETECTION + splunkTest("good"));
+        write(
+                "broken.yml",
+                DETECTION.replace("5a1f7c0e", "00000000").replace(required, required.replaceFirst("[a-z]", "x"))
+                        + splunkTest("attack"));
+
+        CommandRun run = run(
+                "--detections",
+                folder.toString(),
+                "--data",
+                folder.resolve("rec").toString(),
+                "-v");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(flat(run.out()))
+                .contains("passed Shell over WMI: good ")
+                .contains("FAILED broken.yml: attack " + folder.resolve("broken.yml")
+                        + ":11 the detection does not run:" + " broken.yml:")
+                .contains("2 tests in ")
+                .contains("1 passed, 1 failed");
+    }
+
+    @Test
+    void aTestFileBesideADetectionThatCannotBeReadFails() throws IOException {
+        write("wmi.yml", DETECTION.replace("version: 1\n", ""));
+        write("wmi.test.yml", "tests:\n- {name: a, events: [{process: x}]}\n");
+
+        CommandRun run = run("--detections", folder.toString(), "-v");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(flat(run.out()))
+                .contains("FAILED wmi.yml: a " + folder.resolve("wmi.test.yml") + ":2 the detection does not");
+    }
+
+    @Test
+    void faultsInTheTestsOfADetectionThatCannotBeReadAreNamed() throws IOException {
+        write("wmi.yml", DETECTION.replace("version: 1\n", "") + "tests: soon\n");
+        write("wmi.test.yml", "tests:\n- {name: a, events: [{process: x}]}\n");
+
+        assertThat(flat(run("--detections", folder.toString()).out()))
+                .contains("FAILED wmi.yml: tests ")
+                .contains("the tests cannot be read: wmi.yml:9:8: 'tests' is the text 'soon'");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\'',
@@ -100,6 +148,29 @@ class TestFaultsTest extends RecordingFixture {
         assertThat(flat(run.out()))
                 .contains("FAILED Shell over WMI: tests " + folder.resolve("wmi.test.yml") + ":1 ")
                 .contains("wmi.test.yml:1:17: 'abc' is not a number of rows; write a number from 0");
+    }
+
+    @Test
+    void theFolderOfRecordingsHasToBeAFolder() throws IOException {
+        write("wmi.yml", DETECTION + splunkTest("a"));
+
+        CommandRun missing = run("--detections", detection.toString(), "--data", "no/such/folder");
+        CommandRun file = run("--detections", detection.toString(), "--data", detection.toString());
+
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err())
+                .startsWith("--data: no/such/folder does not exist; give the folder that has the recordings");
+        assertThat(file.exitCode()).isEqualTo(2);
+        assertThat(file.err()).startsWith("--data: " + detection + " is not a folder; give the folder");
+    }
+
+    private static String splunkTest(String name) {
+        return """
+            tests:
+            - name: %s
+              attack_data:
+              - data: https://example.com/datasets/T1047/a/b.log
+            """.formatted(name);
     }
 
     private String base() {

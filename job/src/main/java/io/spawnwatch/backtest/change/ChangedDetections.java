@@ -8,11 +8,15 @@ import io.spawnwatch.detection.spl.SearchReferences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +96,13 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
         }
     }
 
+    /** A plan of all detections with those only that the change touches; the others are left out. */
+    public CatalogPlan narrow(CatalogPlan plan) {
+        Set<String> files =
+                touched.stream().map(detection -> detection.verdict().file()).collect(Collectors.toSet());
+        return plan.retaining(verdict -> files.contains(verdict.file()));
+    }
+
     /**
      * What the user should read before anything is tested, one line each.
      *
@@ -125,6 +136,9 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
         private final Differences macros;
         private final Differences lookups;
         private final List<String> notes = new ArrayList<>();
+
+        /** Recordings are read by the tests of many detections. */
+        private final Map<Path, Boolean> concerned = new HashMap<>();
 
         Finder(RevisionDiff diff, CatalogPlan plan, CatalogFiles files) {
             this.diff = diff;
@@ -175,17 +189,13 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
         }
 
         private List<String> reasons(Verdict verdict) {
-            List<String> reasons = new ArrayList<>();
+            Set<String> reasons = new LinkedHashSet<>();
             if (diff.concerns(files.file(verdict))) {
                 reasons.add("its file");
             }
-            for (Path file : Stream.concat(files.tests(verdict).stream(), files.shared().stream())
-                    .distinct()
-                    .toList()) {
-                if (diff.concerns(file)) {
-                    reasons.add(relative(file));
-                }
-            }
+            Stream.concat(files.tests(verdict).stream(), files.shared().stream())
+                    .filter(file -> concerned.computeIfAbsent(file, diff::concerns))
+                    .forEach(file -> reasons.add(relative(file)));
             Detection detection = verdict.detection();
             if (detection != null && !(macros.isEmpty() && lookups.isEmpty())) {
                 SearchReferences references = SearchReferences.of(
@@ -194,7 +204,7 @@ public record ChangedDetections(String base, List<Touched> touched, List<String>
                 lookups.among(lookupNames(verdict, references))
                         .forEach(lookup -> reasons.add("the lookup '" + lookup + "'"));
             }
-            return reasons;
+            return List.copyOf(reasons);
         }
 
         /** What a detection that cannot run refers to is known by its words only: any of them may be the name of a lookup. */

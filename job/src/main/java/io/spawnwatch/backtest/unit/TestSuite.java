@@ -5,13 +5,13 @@ import io.spawnwatch.backtest.unit.DetectionTest.Tested;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
+import io.spawnwatch.detection.Refusal;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.detection.tests.AttackDataTests;
 import io.spawnwatch.detection.tests.AttackDataTests.AttackDataTest;
 import io.spawnwatch.detection.tests.TestFileName;
-import io.spawnwatch.document.DidYouMean;
 import io.spawnwatch.document.InvalidDocumentException;
 import io.spawnwatch.document.Place;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +35,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The tests of a catalog: those that can run, and the results of those that cannot. */
 public final class TestSuite {
+    /** The name of the test that a detection without any fails if it does not run. */
+    private static final String RUNS = "runs";
+
     private final DetectionCatalog catalog;
     private final CatalogPlan plan;
     private final DataFolder data;
+    private final TestedDetections detections;
     private final Map<DetectionPlan, Integer> positions = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Limit> limits = new HashMap<>();
 
-    /** How many rows of harmless events a test file allows its detection. */
-    private record Limit(BigDecimal rows, Path file) {}
+    /** What the tests of a detection are in or read, by the file of its verdict. */
+    private final Map<String, Set<Path>> files = new HashMap<>();
+
+    /** The files of the detections whose refusal is among the results. */
+    private final Set<String> refused = new HashSet<>();
 
     /** A test that can run, or the result of one that cannot. */
     record Entry(@Nullable DetectionTest test, @Nullable TestResult decided) {}
+
+    /** How many rows of harmless events a test file allows its detection. */
+    private record Limit(BigDecimal rows, Path file) {}
 
     private TestSuite(DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data) {
         this.catalog = catalog;
         this.plan = plan;
         this.data = new DataFolder(data);
+        this.detections = new TestedDetections(catalog, plan);
         List<DetectionPlan> plans = plan.plans();
         for (int i = 0; i < plans.size(); i++) {
             positions.put(plans.get(i), i);
@@ -80,8 +92,26 @@ public final class TestSuite {
         testFiles.forEach(input -> files.addAll(testFiles(input)));
         Set<Path> read = new LinkedHashSet<>();
         for (Path file : files) {
-            if (read.add(real(file))) {
+            if (read.add(TestedDetections.real(file))) {
                 suite.addTestFile(file);
+            }
+        }
+        return suite;
+    }
+
+    /**
+     * Collects the tests of detections that somebody changed. One that is refused fails, even if it has no test: without this, a
+     * change that breaks a detection would pass.
+     *
+     * @param changed the plan, {@linkplain CatalogPlan#retaining retaining} what changed
+     */
+    public static TestSuite ofChanged(
+            DetectionCatalog catalog, CatalogPlan changed, @Nullable Path data, List<Path> testFiles) {
+        TestSuite suite = of(catalog, changed, data, testFiles);
+        for (CatalogPlan.Verdict verdict : changed.verdicts()) {
+            Refusal refusal = verdict.refusal();
+            if (refusal != null && !suite.refused.contains(verdict.file())) {
+                suite.refuse(verdict, suite.path(verdict), refusal.place().line(), RUNS);
             }
         }
         return suite;
@@ -100,21 +130,13 @@ public final class TestSuite {
     }
 
     /**
-     * Drops the tests of other detections. A file of tests that does not say which detection it is about stays: its fault may
-     * hide one of these.
+     * The files that the tests of a detection are in or read, and those that they would read if they were there; its own file is
+     * not among them.
      *
-     * @param detectionIds ids of the detections to be tested
+     * @param verdict of the plan
      */
-    public void keepOnly(Set<String> detectionIds) {
-        List<DetectionPlan> plans = plan.plans();
-        entries.removeIf(entry -> {
-            DetectionTest test = entry.test();
-            TestResult decided = entry.decided();
-            String id = test != null
-                    ? plans.get(test.detection()).profile().id()
-                    : decided == null ? "" : decided.detectionId();
-            return !id.isEmpty() && !detectionIds.contains(id);
-        });
+    public Set<Path> files(CatalogPlan.Verdict verdict) {
+        return Collections.unmodifiableSet(files.getOrDefault(verdict.file(), Set.of()));
     }
 
     /** How many tests there are. */
@@ -145,35 +167,26 @@ public final class TestSuite {
         }
     }
 
-    private static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            // Reported when the file is read.
-            return file.toAbsolutePath().normalize();
-        }
-    }
-
     private void addAttackDataTests(CatalogPlan.Verdict verdict) {
-        AttackDataTests written = catalog.tests(verdict.file());
-        Detection detection = verdict.detection();
-        if (detection == null || verdict.outcome() == Outcome.LEFT_OUT) {
+        if (verdict.outcome() == Outcome.LEFT_OUT) {
             return;
         }
-        Path file = Objects.requireNonNullElse(catalog.path(verdict.file()), Path.of(verdict.file()));
-        Tested tested = new Tested(detection.name(), detection.id());
+        AttackDataTests written = catalog.tests(verdict.file());
+        Path file = path(verdict);
+        Tested tested = tested(verdict);
         if (written.fault() != null) {
             decide(file, tested, written.fault());
         }
         for (AttackDataTest test : written.tests()) {
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
-                refuse(file, test.place().line(), test.name(), tested, verdict);
+                refuse(verdict, file, test.place().line(), test.name());
                 continue;
             }
             List<Path> found = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (String address : test.data()) {
+                addFiles(verdict, data.decisive(address));
                 Recording recording = data.find(address);
                 if (recording.file() == null) {
                     missing.add(recording.missing());
@@ -197,19 +210,23 @@ public final class TestSuite {
     }
 
     private void addTestFile(Path file) {
-        Tested tested = tested(file, beside(file));
+        // Until the file says otherwise.
+        CatalogPlan.Verdict verdict = detections.beside(file);
+        Tested tested = verdict == null ? new Tested(String.valueOf(file.getFileName()), "") : tested(verdict);
         try {
             TestFile read = TestFile.read(file);
-            CatalogPlan.Verdict verdict = detectionOf(file, read);
+            verdict = detections.of(file, read);
             if (verdict == null || verdict.outcome() == Outcome.LEFT_OUT) {
                 return;
             }
-            tested = tested(file, verdict);
+            tested = tested(verdict);
+            addFiles(verdict, List.of(file));
+            addFiles(verdict, read.files(data));
             addLimit(file, read, tested.id());
             DetectionPlan plan = verdict.plan();
             if (plan == null) {
                 for (TestFile.Read heading : read.headings()) {
-                    refuse(file, heading.line(), heading.name(), tested, verdict);
+                    refuse(verdict, file, heading.line(), heading.name());
                 }
                 return;
             }
@@ -221,8 +238,14 @@ public final class TestSuite {
                 }
             }
         } catch (InvalidDocumentException fault) {
-            decide(file, tested, fault);
+            if (verdict == null || !verdict.isUnselected()) {
+                decide(file, tested, fault);
+            }
         }
+    }
+
+    private void addFiles(CatalogPlan.Verdict verdict, List<Path> read) {
+        files.computeIfAbsent(verdict.file(), file -> new LinkedHashSet<>()).addAll(read);
     }
 
     private void addLimit(Path file, TestFile read, String detectionId) {
@@ -241,97 +264,40 @@ public final class TestSuite {
         }
     }
 
-    /** What runs the detection of a test file; null if that is not among those to be tested. */
-    private CatalogPlan.@Nullable Verdict detectionOf(Path file, TestFile read) {
-        String named = read.detection();
-        if (named != null) {
-            for (CatalogPlan.Verdict verdict : plan.verdicts()) {
-                if (isNamed(verdict.detection(), named)) {
-                    return verdict;
-                }
-            }
-            List<Detection> known = catalog.detections();
-            if (known.stream().anyMatch(detection -> isNamed(detection, named))) {
-                return null;
-            }
-            throw read.detectionFault(
-                    "no detection has the id or name '" + named + "'",
-                    DidYouMean.cure(
-                            named,
-                            known.stream()
-                                    .flatMap(detection -> Stream.of(detection.id(), detection.name()))
-                                    .toList()));
-        }
-        CatalogPlan.Verdict verdict = beside(file);
-        if (verdict != null) {
-            return verdict;
-        }
-        Set<Path> beside = pathsBeside(file);
-        if (catalog.entries().stream().anyMatch(entry -> isAt(entry.file(), beside))) {
-            return null;
-        }
-        throw read.detectionFault(
-                "there is no detection " + TestFileName.nameOfDetection(file) + ".yml beside it",
-                "name its detection with the key 'detection'");
-    }
-
-    /** What runs the detection beside a test file; null if there is none. */
-    private CatalogPlan.@Nullable Verdict beside(Path file) {
-        Set<Path> beside = pathsBeside(file);
-        return plan.verdicts().stream()
-                .filter(verdict -> isAt(verdict.file(), beside))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Set<Path> pathsBeside(Path file) {
-        Set<Path> beside = new LinkedHashSet<>();
-        TestFileName.detectionsBeside(file).forEach(path -> beside.add(real(path)));
-        return beside;
-    }
-
-    private static Tested tested(Path file, CatalogPlan.@Nullable Verdict verdict) {
-        Detection detection = verdict == null ? null : verdict.detection();
-        return detection == null
-                ? new Tested(String.valueOf(file.getFileName()), "")
-                : new Tested(detection.name(), detection.id());
-    }
-
-    private boolean isAt(String catalogFile, Set<Path> places) {
-        Path path = catalog.path(catalogFile);
-        return path != null && places.contains(real(path));
-    }
-
-    private static boolean isNamed(@Nullable Detection detection, String idOrName) {
-        return detection != null
-                && (detection.id().equalsIgnoreCase(idOrName)
-                        || detection.name().equals(idOrName));
-    }
-
     private int position(DetectionPlan of) {
         return Objects.requireNonNull(positions.get(of));
+    }
+
+    private Path path(CatalogPlan.Verdict verdict) {
+        return Objects.requireNonNullElse(catalog.path(verdict.file()), Path.of(verdict.file()));
+    }
+
+    /** A detection, or its file if that cannot be read. */
+    private static Tested tested(CatalogPlan.Verdict verdict) {
+        Detection detection = verdict.detection();
+        return detection == null ? new Tested(verdict.file(), "") : new Tested(detection.name(), detection.id());
     }
 
     private void add(DetectionTest test) {
         entries.add(new Entry(test, null));
     }
 
-    private void add(TestResult decided) {
-        entries.add(new Entry(null, decided));
-    }
-
-    private void refuse(Path file, int line, String name, Tested tested, CatalogPlan.Verdict verdict) {
-        add(new TestResult(
-                file,
-                line,
-                tested.name(),
-                tested.id(),
-                name,
-                Verdict.FAILED,
-                "the detection does not run: " + verdict.refusal(),
-                List.of(),
-                Duration.ZERO,
-                verdict.refusal()));
+    private void refuse(CatalogPlan.Verdict verdict, Path file, int line, String name) {
+        refused.add(verdict.file());
+        Tested tested = tested(verdict);
+        entries.add(new Entry(
+                null,
+                new TestResult(
+                        file,
+                        Math.max(1, line),
+                        tested.name(),
+                        tested.id(),
+                        name,
+                        Verdict.FAILED,
+                        "the detection does not run: " + verdict.refusal(),
+                        List.of(),
+                        Duration.ZERO,
+                        verdict.refusal())));
     }
 
     private void decide(Path file, Tested tested, InvalidDocumentException fault) {
@@ -345,6 +311,9 @@ public final class TestSuite {
     }
 
     private void decide(Path file, int line, String name, Tested tested, Verdict verdict, String message) {
-        add(new TestResult(file, line, tested.name(), tested.id(), name, verdict, message, List.of(), Duration.ZERO));
+        entries.add(new Entry(
+                null,
+                new TestResult(
+                        file, line, tested.name(), tested.id(), name, verdict, message, List.of(), Duration.ZERO)));
     }
 }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The detections of a catalog that run, and a verdict for each of its files. */
 public final class CatalogPlan {
     private static final String DEPRECATED = "deprecated";
-
     private static final String NOT_SELECTED = "not selected";
 
     private final SearchEnvironment environment;
@@ -124,6 +123,11 @@ public final class CatalogPlan {
             return refusal == null ? omission : refusal.reason();
         }
 
+        /** Whether it was left out by narrowing the catalog to others. */
+        public boolean isUnselected() {
+            return NOT_SELECTED.equals(omission);
+        }
+
         /** Whether the outcome is {@link Outcome#RUNS}. */
         public boolean runs() {
             return outcome == Outcome.RUNS;
@@ -193,6 +197,20 @@ public final class CatalogPlan {
                         verdict.plan() == null || selected.test(verdict.plan()) ? verdict : verdict.unselected())
                 .toList();
         return new CatalogPlan(environment, overrides, narrowed);
+    }
+
+    /**
+     * The same catalog with fewer files: the detections of the others are left out, whether or not they run.
+     *
+     * @param retained decides on the files
+     */
+    public CatalogPlan retaining(Predicate<Verdict> retained) {
+        List<Verdict> fewer = verdicts.stream()
+                .map(verdict -> verdict.outcome() == Outcome.LEFT_OUT || retained.test(verdict)
+                        ? verdict
+                        : verdict.unselected())
+                .toList();
+        return new CatalogPlan(environment, overrides, fewer);
     }
 
     /** One verdict for each file, in the catalog's order. */
