@@ -123,11 +123,6 @@ public final class CatalogPlan {
             return refusal == null ? omission : refusal.reason();
         }
 
-        /** Whether it was left out by narrowing the catalog to others. */
-        public boolean isUnselected() {
-            return NOT_SELECTED.equals(omission);
-        }
-
         /** Whether the outcome is {@link Outcome#RUNS}. */
         public boolean runs() {
             return outcome == Outcome.RUNS;
