@@ -30,7 +30,7 @@ class ComparisonReportTest {
     private String printed(List<String> lines) throws IOException {
         DifferenceTotals totals = DifferenceTotals.of(Files.write(folder.resolve("differences"), lines));
         StringWriter out = new StringWriter();
-        new ComparisonReport(80, new PrintWriter(out)).print(new Comparison.Counts(1_000, 9, 8), totals);
+        new ComparisonReport(80, new PrintWriter(out)).print(new Comparison.Counts(1_000, 9, 8, false), totals);
         return out.toString();
     }
 
