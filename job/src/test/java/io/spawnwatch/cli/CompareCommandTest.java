@@ -9,6 +9,7 @@ import io.spawnwatch.CommandRun;
 import io.spawnwatch.SharedData;
 import io.spawnwatch.fixture.BundledDetection;
 import io.spawnwatch.fixture.EscuSample;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +149,23 @@ class CompareCommandTest {
                 .contains("--after: 'detection' is not a setting of a side")
                 .contains("did you mean 'detections'?");
         assertThat(compare("--after", "window=soon").exitCode()).isEqualTo(2);
+    }
+
+    /** Bytes that are not UTF-8, and a lone surrogate. */
+    @Test
+    void rowsWithTextThatUtf8CannotEncodeAreWritten() throws Exception {
+        String latin = cim("2025-11-16T09:10:00Z", "CORP\\eve", "caf# /x");
+        String lone = cim("2025-11-16T09:10:00Z", "CORP\\ada", "whoami @").replace("@", "\\ud83d");
+        Files.write(events, (latin + "\n" + lone + "\n").replace('#', '\u00e9').getBytes(StandardCharsets.ISO_8859_1));
+
+        CommandRun run = compare("--after", "window=20m", "--output", differences.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(CommandRun.jsonLines(differences))
+                .hasSize(2)
+                .extracting(line -> line.path("after").path("process").asText())
+                .containsExactlyInAnyOrder("caf\udce9 /x", "whoami \ud83d");
     }
 
     /** The reference replays each side by itself and compares the files. */

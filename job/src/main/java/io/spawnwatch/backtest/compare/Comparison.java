@@ -16,8 +16,8 @@ import io.spawnwatch.run.EmbeddedFlinkOptions;
 import io.spawnwatch.run.RunFailedException;
 import io.spawnwatch.topology.DetectedRows;
 import io.spawnwatch.topology.DetectionTopology;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,9 +112,9 @@ public final class Comparison {
                 JsonLinesSink.complete(file);
                 join.add(file, files.indexOf(file) >= files.size() / 2);
             }
-            try (Writer lines = Files.newBufferedWriter(differences, StandardCharsets.UTF_8)) {
+            try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(differences))) {
                 join.forEachDifference(difference -> {
-                    lines.write(difference.json().toString());
+                    lines.write(difference.line());
                     lines.write('\n');
                 });
             }

@@ -1,8 +1,13 @@
 package io.spawnwatch.backtest.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +27,12 @@ public record RowDifference(
         @Nullable ObjectNode before,
         @Nullable ObjectNode after) {
     private static final String ENTRY = "allowlist_entry";
+
+    /** Plain ASCII, as rows are written: UTF-8 has no lone surrogates, which stand for bytes of events that are not UTF-8. */
+    private static final ObjectWriter ASCII = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build()
+            .writer();
 
     /**
      * Fields that say which version of a detection found the row, or how often it was reported, and nothing of what was
@@ -55,9 +66,17 @@ public record RowDifference(
                 : new RowDifference(Change.ALLOWED_OTHERWISE, fields, before, after);
     }
 
-    /** What of a row is compared. */
-    static ObjectNode compared(ObjectNode row) {
-        return row.deepCopy().without(NOT_FOUND);
+    /** What of a row is compared, as JSON. */
+    static byte[] compared(ObjectNode row) {
+        return ascii(row.deepCopy().without(NOT_FOUND));
+    }
+
+    private static byte[] ascii(ObjectNode json) {
+        try {
+            return ASCII.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a row cannot be written as JSON", e);
+        }
     }
 
     private static boolean isRaised(@Nullable ObjectNode row) {
@@ -100,5 +119,10 @@ public record RowDifference(
             json.set("after", after);
         }
         return json;
+    }
+
+    /** {@link #json} in ASCII, without a line break. */
+    byte[] line() {
+        return ascii(json());
     }
 }

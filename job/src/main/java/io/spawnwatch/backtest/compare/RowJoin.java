@@ -74,8 +74,7 @@ final class RowJoin implements Closeable {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 ObjectNode row = (ObjectNode) JSON.readTree(line);
-                byte[] compared = RowDifference.compared(row).toString().getBytes(StandardCharsets.UTF_8);
-                String digest = HexDigest.sha256(compared);
+                String digest = HexDigest.sha256(RowDifference.compared(row));
                 long[] kept = new long[2 * NUMBERS];
                 kept[side * NUMBERS + PLACE] = 1 + (offset << 2 | number);
                 kept[side * NUMBERS + HASH_HIGH] = Long.parseUnsignedLong(digest, 0, 16, 16);
