@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the final rows of two sides by their id. There may be more than memory has room for: what is kept of a row is where it
- * stands, and two numbers that tell whether it is the same on the other side. Rows that differ are read again.
+ * stands and ends, and two numbers that tell whether it is the same on the other side. Rows that differ are read again.
  */
 final class RowJoin implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,9 +25,10 @@ final class RowJoin implements Closeable {
     /** What is kept for a key: the same numbers for each of the two sides. */
     private static final int PLACE = 0;
 
-    private static final int HASH_HIGH = 1;
-    private static final int HASH_LOW = 2;
-    private static final int NUMBERS = 3;
+    private static final int LENGTH = 1;
+    private static final int HASH_HIGH = 2;
+    private static final int HASH_LOW = 3;
+    private static final int NUMBERS = 4;
 
     private final List<RandomAccessFile> files = new ArrayList<>();
     private final KeyedTotals rows;
@@ -77,6 +78,7 @@ final class RowJoin implements Closeable {
                 String digest = HexDigest.sha256(RowDifference.compared(row));
                 long[] kept = new long[2 * NUMBERS];
                 kept[side * NUMBERS + PLACE] = 1 + (offset << 2 | number);
+                kept[side * NUMBERS + LENGTH] = line.length();
                 kept[side * NUMBERS + HASH_HIGH] = Long.parseUnsignedLong(digest, 0, 16, 16);
                 kept[side * NUMBERS + HASH_LOW] = Long.parseUnsignedLong(digest, 16, 32, 16);
                 rows.add(row.path("risk_event_id").textValue(), kept);
@@ -99,7 +101,7 @@ final class RowJoin implements Closeable {
                     && kept[HASH_HIGH] == kept[NUMBERS + HASH_HIGH]
                     && kept[HASH_LOW] == kept[NUMBERS + HASH_LOW];
             if (!same) {
-                RowDifference difference = RowDifference.between(row(kept[PLACE]), row(kept[NUMBERS + PLACE]));
+                RowDifference difference = RowDifference.between(row(kept, 0), row(kept, NUMBERS));
                 if (difference != null) {
                     consumer.accept(difference);
                 }
@@ -107,13 +109,17 @@ final class RowJoin implements Closeable {
         });
     }
 
-    private @Nullable ObjectNode row(long place) throws IOException {
+    /** @param at where the numbers of the side begin */
+    private @Nullable ObjectNode row(long[] kept, int at) throws IOException {
+        long place = kept[at + PLACE];
         if (place == 0) {
             return null;
         }
         RandomAccessFile file = files.get((int) ((place - 1) & 3));
         file.seek((place - 1) >> 2);
-        return (ObjectNode) JSON.readTree(file.readLine());
+        byte[] row = new byte[(int) kept[at + LENGTH]];
+        file.readFully(row);
+        return (ObjectNode) JSON.readTree(row);
     }
 
     @Override

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -54,5 +56,26 @@ class RowJoinTest {
         assertThat(found).containsOnlyKeys("1", "3");
         assertThat(found.get("1").path("after").path("process").asText()).isEqualTo("caf\uDCE8.exe");
         assertThat(found.get("3").path("before").path("process").asText()).isEqualTo("whoami \uD83D");
+    }
+
+    /** Processor time, since the machine may be busy. One system call a byte takes many times as long. */
+    @Test
+    void rowsThatDifferAreReadInFewSteps() throws Exception {
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            before.add(row(i, "a".repeat(1_500)));
+            after.add(row(i, "b".repeat(1_500)));
+        }
+        long startedNanos = cpuNanos();
+
+        List<String> lines = differences(before, after);
+
+        assertThat(Duration.ofNanos(cpuNanos() - startedNanos)).isLessThan(Duration.ofSeconds(4));
+        assertThat(lines).hasSize(10_000);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }
