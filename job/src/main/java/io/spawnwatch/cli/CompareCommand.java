@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs two sets of detections, macros, lookups, allowlists or settings on the same events and shows how their rows"
                     + " differ: gained, lost, changed, allowed.",
-            "All other options are for both sides. The exit code is 0 if both give the same rows, 1 if not."
-        })
+            "All other options are for both sides. Exit codes: 0 both give the same rows, 1 they differ, 2 wrong usage or"
+                    + " settings, or a failure, so that nothing was compared."
+        },
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
 final class CompareCommand implements Callable<Integer> {
 
     @Spec
@@ -99,7 +101,11 @@ final class CompareCommand implements Callable<Integer> {
                                 Terminal.width(spec), Terminal.out(spec).unescaped()));
         if (outcome.counts().unselected()) {
             err.println(ReplayOptions.NOTHING_SELECTED);
-            return CommandLine.ExitCode.SOFTWARE;
+            return spec.exitCodeOnExecutionException();
+        }
+        if (outcome.counts().isAllRejected()) {
+            err.println("`spawnwatch replay --rejected FILE` writes each rejected record with its reason.");
+            return spec.exitCodeOnExecutionException();
         }
         return outcome.isSame() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

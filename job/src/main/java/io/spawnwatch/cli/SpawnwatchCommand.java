@@ -72,10 +72,20 @@ public final class SpawnwatchCommand implements Runnable {
     private int execute(CommandLine.ParseResult parsed) {
         int exitCode = new CommandLine.RunLast().execute(parsed);
         CommandLine command = spec.commandLine();
-        if (exitCode == CommandLine.ExitCode.OK && Terminal.isOutputBroken(command)) {
-            return fail(command, StandardOutput.BROKEN, CommandLine.ExitCode.SOFTWARE);
+        int failed = command(parsed).exitCodeOnExecutionException();
+        // A command with more than one answer has lower codes for these.
+        if (exitCode < failed && Terminal.isOutputBroken(command)) {
+            return fail(command, StandardOutput.BROKEN, failed);
         }
         return exitCode;
+    }
+
+    private static CommandSpec command(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec();
     }
 
     @Override
@@ -88,23 +98,24 @@ public final class SpawnwatchCommand implements Runnable {
     /** Explains wrong input or a full disk in a sentence; anything else is our bug and keeps its stack trace. */
     private int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         failure = thrown;
+        int failed = command.getCommandSpec().exitCodeOnExecutionException();
         if (thrown instanceof SettingsException
                 || thrown instanceof InvalidDocumentException
                 || thrown instanceof InvalidInputException) {
             return fail(command, thrown.getMessage(), CommandLine.ExitCode.USAGE);
         }
         if (thrown instanceof ReleaseException || thrown instanceof OutputFailedException) {
-            return fail(command, thrown.getMessage(), CommandLine.ExitCode.SOFTWARE);
+            return fail(command, thrown.getMessage(), failed);
         }
         if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
             String reason = RunFailedException.of(thrown).getMessage();
-            return fail(command, "'" + command.getCommandName() + "' failed: " + reason, CommandLine.ExitCode.SOFTWARE);
+            return fail(command, "'" + command.getCommandName() + "' failed: " + reason, failed);
         }
         if (thrown instanceof RunFailedException run && run.isExplained()) {
-            return fail(command, "the run failed: " + run.explanation(), CommandLine.ExitCode.SOFTWARE);
+            return fail(command, "the run failed: " + run.explanation(), failed);
         }
         thrown.printStackTrace(Terminal.err(command));
-        return CommandLine.ExitCode.SOFTWARE;
+        return failed;
     }
 
     private int fail(CommandLine command, @Nullable String message, int exitCode) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -64,6 +65,19 @@ class BrokenOutputTest {
             assertThat(spawnwatch.execute(command)).as(command[0]).isEqualTo(1);
             assertThat(err).hasToString(StandardOutput.BROKEN + System.lineSeparator());
         }
+    }
+
+    /** Exit code 1 says that the sides differ. */
+    @Test
+    void aComparisonThatCannotBePrintedHasNotSaidThatTheSidesDiffer() throws IOException {
+        Path events = EventLines.write(
+                folder.resolve("events.jsonl"), List.of(EventLines.cim("2025-11-16T09:10:00Z", "CORP\\eve", "whoami")));
+        CommandLine spawnwatch = SpawnwatchCommand.commandLine()
+                .setOut(new PrintWriter(new Broken(), true))
+                .setErr(new PrintWriter(new StringWriter(), true));
+
+        assertThat(spawnwatch.execute("compare", "--input", events.toString(), "--after", "window=20m"))
+                .isEqualTo(2);
     }
 
     @Test

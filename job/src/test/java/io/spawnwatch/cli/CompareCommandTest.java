@@ -107,7 +107,8 @@ class CompareCommandTest {
     void aHostThatNoEventHasIsAnError() {
         CommandRun run = compare("--after", "window=20m", "--host", "ws-2");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).doesNotContain("same rows");
         assertThat(run.err()).contains("No process event is of the hosts and users that --host and --user name");
     }
 
@@ -166,6 +167,25 @@ class CompareCommandTest {
                 .hasSize(2)
                 .extracting(line -> line.path("after").path("process").asText())
                 .containsExactlyInAnyOrder("caf\udce9 /x", "whoami \ud83d");
+    }
+
+    @Test
+    void recordsOfWhichNoEventCouldBeReadAreCounted() throws Exception {
+        EventLines.write(events, List.of(cim("2025-11-16T09:10:00Z", "CORP\\eve", "whoami"), "no event", "no event"));
+
+        CommandRun some = compare("--after", "field-mapping=native");
+        assertThat(some.exitCode()).as(some.err()).isZero();
+        assertThat(some.out()).isEqualTo("""
+                        3 records: 1 rows before, 1 after
+                          2 of the records rejected: no event could be read from them
+                        Both sides give the same rows.
+                        """);
+
+        EventLines.write(events, List.of("no event", "no event"));
+        CommandRun all = compare("--after", "window=20m");
+        assertThat(all.exitCode()).isEqualTo(2);
+        assertThat(all.out()).contains("Every record was rejected").doesNotContain("same rows");
+        assertThat(all.err()).contains("`spawnwatch replay --rejected FILE` writes each");
     }
 
     /** The reference replays each side by itself and compares the files. */

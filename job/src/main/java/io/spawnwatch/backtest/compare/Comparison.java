@@ -53,11 +53,23 @@ public final class Comparison {
      * What a comparison counted.
      *
      * @param events     records that were read
+     * @param rejected   records of which no event could be read; on average, if the sides decode them otherwise
      * @param rowsBefore final rows of the first side, suppressed ones included
      * @param rowsAfter  final rows of the second side, suppressed ones included
      * @param unselected whether there were process events, but none in the scope
      */
-    public record Counts(long events, long rowsBefore, long rowsAfter, boolean unselected) {}
+    public record Counts(long events, long rejected, long rowsBefore, long rowsAfter, boolean unselected) {
+
+        /** The counts of a comparison in which no record was rejected. */
+        public Counts(long events, long rowsBefore, long rowsAfter, boolean unselected) {
+            this(events, 0, rowsBefore, rowsAfter, unselected);
+        }
+
+        /** Whether nothing was compared, although there was something to read. */
+        public boolean isAllRejected() {
+            return events > 0 && events == rejected;
+        }
+    }
 
     /**
      * How a comparison ended.
@@ -118,8 +130,13 @@ public final class Comparison {
                     lines.write('\n');
                 });
             }
-            // Each side counts what it is handed.
-            return new Counts(counts.read() / 2, join.count(false), join.count(true), counts.selectsNothing());
+            // Each side counts what it is handed. What only one rejects is not rounded away.
+            return new Counts(
+                    counts.read() / 2,
+                    (counts.rejected() + 1) / 2,
+                    join.count(false),
+                    join.count(true),
+                    counts.selectsNothing());
         }
     }
 

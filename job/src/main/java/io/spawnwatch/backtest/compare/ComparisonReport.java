@@ -71,6 +71,23 @@ public final class ComparisonReport {
                 counts.events(),
                 counts.rowsBefore(),
                 counts.rowsAfter()));
+        if (counts.isAllRejected()) {
+            wrapped("", "Every record was rejected, so no event was read and nothing was compared.");
+            out.flush();
+            return;
+        }
+        if (counts.rejected() > 0) {
+            wrapped(
+                    "  ",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of the records rejected: no event could be read from them",
+                            counts.rejected()));
+        }
+        if (counts.unselected()) {
+            out.flush();
+            return;
+        }
         if (totals.isNone()) {
             out.println("Both sides give the same rows.");
             out.flush();

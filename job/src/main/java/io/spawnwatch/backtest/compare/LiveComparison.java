@@ -8,6 +8,7 @@ import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.EventScope;
 import io.spawnwatch.report.Progress;
 import io.spawnwatch.run.RunFailedException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -42,17 +43,21 @@ public final class LiveComparison {
      * @param width of the terminal, in columns
      * @return whether nothing differs
      * @throws RunFailedException if the run fails
+     * @throws IOException        if no event could be read, so that nothing was compared
      */
     public static boolean print(
             LiveSide before, LiveSide after, TopicRange range, Progress progress, int width, PrintWriter out)
             throws Exception {
-        return new Comparison(before.side(), after.side(), EventScope.EVERYTHING)
+        Comparison.Outcome outcome = new Comparison(before.side(), after.side(), EventScope.EVERYTHING)
                 .print(
                         new TopicInput(range, before.settings().clockSkew(), false, 1),
                         null,
                         1,
                         progress,
-                        new ComparisonReport(width, out))
-                .isSame();
+                        new ComparisonReport(width, out));
+        if (outcome.counts().isAllRejected()) {
+            throw new IOException("every record that was read was rejected; `replay --rejected FILE` says why");
+        }
+        return outcome.isSame();
     }
 }
