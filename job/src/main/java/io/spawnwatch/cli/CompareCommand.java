@@ -63,12 +63,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions.Events events;
 
-    @Option(
-            order = 10,
-            names = "--allowlist",
-            paramLabel = "FILE",
-            description = "Allowlist in YAML, for both sides. Default: none.")
-    private @Nullable Path allowlist;
+    @Mixin
+    private AllowlistOptions allowlist;
 
     @Mixin
     private ReplayOptions options;
@@ -89,7 +85,8 @@ final class CompareCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         RecordedTopics topics = input.open(err);
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
-        SideOptions.Sides loaded = sides.load(catalog, input.kafka(), allowlist, values, err);
+        SideOptions.Sides loaded =
+                sides.load(new SideOptions.Common(catalog, allowlist, input.kafka(), topics, values), err);
         int parallelism = values.get(Settings.PARALLELISM);
         Comparison.Outcome outcome = new Comparison(selected(loaded.before()), selected(loaded.after()), events.scope())
                 .print(

@@ -40,10 +40,16 @@ record RecordedTopics(RunSettings live, TopicRange range, String words) {
 
     /** The allowlist that the live job has now: its topic and, if it has one, its file. */
     List<AllowlistEntry> allowlist(CatalogPlan plan, PrintableWriter err) {
+        List<AllowlistEntry> ofTopic = allowlistTopic(err);
+        List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(live.allowlistFile(), plan, err));
+        entries.addAll(ofTopic);
+        return entries;
+    }
+
+    /** The entries of the live job's allowlist topic now, without those of a file. */
+    List<AllowlistEntry> allowlistTopic(PrintableWriter err) {
         AllowlistSnapshot topic = AllowlistSnapshot.read(live.kafka());
         topic.warnings().forEach(warning -> err.println("warning: " + warning));
-        List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(live.allowlistFile(), plan, err));
-        entries.addAll(topic.entries());
-        return entries;
+        return topic.entries();
     }
 }

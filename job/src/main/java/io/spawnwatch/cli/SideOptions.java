@@ -9,6 +9,7 @@ import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.document.DidYouMean;
+import io.spawnwatch.document.Documents;
 import io.spawnwatch.report.PrintableWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,26 +43,54 @@ final class SideOptions {
         return !before.equals(after);
     }
 
+    /**
+     * What is the same for both sides, unless a side has its own.
+     *
+     * @param live   configuration of the live job whose topics are read, or null
+     * @param topics the topics, or null to read files
+     */
+    record Common(
+            CatalogOptions catalog,
+            AllowlistOptions allowlist,
+            @Nullable Path live,
+            @Nullable RecordedTopics topics,
+            SettingValues values) {
+
+        CatalogSettings settings(Map<String, String> own) {
+            String config = own.get(CONFIG);
+            Path other = catalog.file() == null ? live : null;
+            return catalog.settings(config == null ? other : Path.of(config), own);
+        }
+
+        /** The allowlist file of a side that names none. */
+        @Nullable
+        Path allowlistFile(Map<String, String> own) {
+            String config = own.get(CONFIG);
+            if (config != null) {
+                return Settings.ALLOWLIST_FILE.read(Documents.yaml(Path.of(config)), Map.of());
+            }
+            return topics == null
+                    ? catalog.configured(Settings.ALLOWLIST_FILE)
+                    : topics.live().allowlistFile();
+        }
+    }
+
     /** Both sides of a comparison. */
     record Sides(Side before, Side after) {}
 
     /**
      * Loads both sides. What there is to say about both is said once, else with the side that it is about.
-     *
-     * @param live configuration of the live job whose topics are read, or null
      */
-    Sides load(
-            CatalogOptions catalog,
-            @Nullable Path live,
-            @Nullable Path allowlist,
-            SettingValues values,
-            PrintableWriter err) {
+    Sides load(Common common, PrintableWriter err) {
+        // Read once: it may change meanwhile, which is not a difference of the sides.
+        List<AllowlistEntry> ofTopic =
+                needsTopic(common) && common.topics() != null ? common.topics().allowlistTopic(err) : List.of();
         StringWriter ofBefore = new StringWriter();
         StringWriter ofAfter = new StringWriter();
         try {
             return new Sides(
-                    side("--before", before, catalog, live, allowlist, values, printing(ofBefore)),
-                    side("--after", after, catalog, live, allowlist, values, printing(ofAfter)));
+                    side("--before", before, common, ofTopic, printing(ofBefore)),
+                    side("--after", after, common, ofTopic, printing(ofAfter)));
         } finally {
             List<String> first = ofBefore.toString().lines().toList();
             List<String> second = ofAfter.toString().lines().toList();
@@ -74,25 +103,37 @@ final class SideOptions {
         return new PrintableWriter(new PrintWriter(text));
     }
 
+    private boolean needsTopic(Common common) {
+        return !common.allowlist().isGiven() && !(before.containsKey(ALLOWLIST) && after.containsKey(ALLOWLIST));
+    }
+
     private static Side side(
-            String option,
-            Map<String, String> own,
-            CatalogOptions catalog,
-            @Nullable Path live,
-            @Nullable Path commonAllowlist,
-            SettingValues values,
-            PrintableWriter err) {
+            String option, Map<String, String> own, Common common, List<AllowlistEntry> ofTopic, PrintableWriter err) {
         refuseUnknownKeys(option, own);
-        CatalogSettings settings =
-                catalog.settings(own.containsKey(CONFIG) ? Path.of(own.getOrDefault(CONFIG, "")) : live, own);
+        CatalogSettings settings = common.settings(own);
         CatalogPlan plan = CatalogOptions.loadToReplay(settings, err);
+        SettingValues values = common.values()
+                .with(Settings.WINDOW, settings.window())
+                .with(Settings.WINDOW_OFFSET, settings.windowOffset());
+        return new Side(plan, values, allowlist(own, common, plan, ofTopic, err));
+    }
+
+    private static List<AllowlistEntry> allowlist(
+            Map<String, String> own,
+            Common common,
+            CatalogPlan plan,
+            List<AllowlistEntry> ofTopic,
+            PrintableWriter err) {
         String named = own.get(ALLOWLIST);
-        Path allowlist = named == null ? commonAllowlist : named.equals(NONE) ? null : Path.of(named);
-        List<AllowlistEntry> entries = CatalogOptions.allowlist(allowlist, plan, err);
-        return new Side(
-                plan,
-                values.with(Settings.WINDOW, settings.window()).with(Settings.WINDOW_OFFSET, settings.windowOffset()),
-                entries);
+        if (named != null) {
+            return CatalogOptions.allowlist(named.equals(NONE) ? null : Path.of(named), plan, err);
+        }
+        if (common.allowlist().isGiven()) {
+            return common.allowlist().entries(common.catalog(), plan, err);
+        }
+        List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(common.allowlistFile(own), plan, err));
+        entries.addAll(ofTopic);
+        return entries;
     }
 
     private static void refuseUnknownKeys(String option, Map<String, String> own) {

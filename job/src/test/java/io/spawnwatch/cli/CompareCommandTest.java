@@ -188,6 +188,19 @@ class CompareCommandTest {
         assertThat(all.err()).contains("`spawnwatch replay --rejected FILE` writes each");
     }
 
+    @Test
+    void theAllowlistOfAConfigurationApplies() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("next.yml"), "allowlist-file: '" + allowlist() + "'\n", StandardCharsets.UTF_8);
+
+        assertThat(compare("--after", "config=" + config).out()).contains("\n  1 now allowed\n");
+        assertThat(compare("--config", config.toString(), "--after", "allowlist=none")
+                        .out())
+                .contains("\n  1 no longer allowed\n");
+        CommandRun none = compare("--allowlist", "none", "--after", "config=" + config);
+        assertThat(none.exitCode()).as(none.out()).isZero();
+    }
+
     /** The reference replays each side by itself and compares the files. */
     @Test
     void theDifferencesAreThoseOfTwoReplays() throws Exception {
