@@ -117,7 +117,7 @@ final class AllowlistCommand implements Runnable {
             }
         }
         PrintableWriter err = Terminal.err(spec);
-        WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
+        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
         new AllowlistTopicWriter(live.kafka()).remove(ids);
         AllowlistReport report = new AllowlistReport(Terminal.width(spec), Terminal.out(spec));
         ids.forEach(id -> report.printRemoval(id, rows));
@@ -167,7 +167,7 @@ final class AllowlistCommand implements Runnable {
         VerdictReport.print(never, "", err);
         Map<String, AllowlistEntry> inForce = new HashMap<>();
         AllowlistSnapshot.read(live.kafka()).entries().forEach(entry -> inForce.put(entry.id(), entry));
-        WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
+        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
         Map<String, DetectionPlan> plans = new HashMap<>();
         catalog.plans().forEach(plan -> plans.put(plan.profile().id().toLowerCase(Locale.ROOT), plan));
         AllowlistReport report = new AllowlistReport(Terminal.width(spec), out);
@@ -178,8 +178,10 @@ final class AllowlistCommand implements Runnable {
             if (change != Change.UNCHANGED) {
                 changes.add(entry);
             }
-            warnings += report.print(change, EntryTrial.of(entry, rows.rows(), plans), rows)
-                    .size();
+            List<String> ofEntry = rows == null
+                    ? report.printUntried(change, entry)
+                    : report.print(change, EntryTrial.of(entry, rows.rows(), plans), rows);
+            warnings += ofEntry.size();
         }
         boolean failed = strict && warnings > 0;
         if (write && !failed) {

@@ -10,7 +10,6 @@ import io.spawnwatch.report.PrintableWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,13 +51,14 @@ final class AllowlistTopicOptions {
         return WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now));
     }
 
-    /** As {@link #rows}; if they cannot be read, says so and has none: to judge an entry is not to need them. */
+    /** As {@link #rows}, or null after a warning if they cannot be read: an entry can be changed without them. */
+    @Nullable
     WrittenRows rowsIfReadable(KafkaSettings settings, String otherwise, PrintableWriter err) {
         try {
             return rows(settings, otherwise);
         } catch (SettingsException e) {
-            err.println("warning: what it covers is not known: " + e.getMessage());
-            return new WrittenRows(Instant.now(), List.of(), 0);
+            err.println("warning: which rows are covered is not known: " + e.getMessage());
+            return null;
         }
     }
 }

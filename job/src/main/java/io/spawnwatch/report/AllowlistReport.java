@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what entries of the allowlist cover, for the person who answers for them. */
 public final class AllowlistReport {
@@ -78,6 +79,19 @@ public final class AllowlistReport {
         return warnings;
     }
 
+    /**
+     * Prints an entry that could not be held against rows.
+     *
+     * @return the warning that what it covers is not known
+     */
+    public List<String> printUntried(Change change, AllowlistEntry entry) {
+        out.println(Printable.of(entry.id()) + ": " + change.name().toLowerCase(Locale.ROOT));
+        String warning = "what it covers is not known";
+        line("warning: " + warning);
+        out.flush();
+        return List.of(warning);
+    }
+
     private static List<String> warnings(EntryTrial trial, WrittenRows rows) {
         List<String> warnings = new ArrayList<>();
         if (trial.entry().validUntilMs() <= rows.since().toEpochMilli()) {
@@ -97,10 +111,19 @@ public final class AllowlistReport {
         return warnings;
     }
 
-    /** Prints how many rows an entry that is to be removed has covered. */
-    public void printRemoval(String id, WrittenRows rows) {
-        List<WrittenRow> covered = coveredBy(id, rows);
+    /**
+     * Prints how many rows an entry that has been removed had covered.
+     *
+     * @param rows null if they are not known
+     */
+    public void printRemoval(String id, @Nullable WrittenRows rows) {
         out.println(Printable.of(id) + ": removed");
+        if (rows == null) {
+            line("what it covered is not known");
+            out.flush();
+            return;
+        }
+        List<WrittenRow> covered = coveredBy(id, rows);
         line("since " + TIME.format(rows.since()) + " UTC: covered " + counted(covered.size(), "row"));
         byDetection(covered).forEach((detection, found) -> TextBlock.wrapped(
                         String.format(Locale.ROOT, "  %,9d  ", found.size()),

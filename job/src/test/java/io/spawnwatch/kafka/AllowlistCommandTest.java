@@ -168,6 +168,29 @@ class AllowlistCommandTest {
         assertThat(invalid.err()).contains("entries.yml:2:").contains("unknown field 'hots'");
     }
 
+    /** The topic of suppressed rows does not exist. */
+    @Test
+    void whatAnEntryCoversIsAWarningIfItIsNotKnown() throws Exception {
+        Files.writeString(config, topics.configuration().replace(topics.suppressed(), "missing"));
+        write("backup", "ws7");
+
+        CommandRun strict = allowlist("add", entries.toString(), "--strict");
+        assertThat(strict.exitCode()).isEqualTo(1);
+        assertThat(strict.err())
+                .contains("warning: which rows are covered is not known: ")
+                .contains("missing");
+        assertThat(strict.out()).isEqualTo("""
+                        backup: new
+                          warning: what it covers is not known
+                        nothing was written: --strict allows no warnings
+                        """);
+
+        CommandRun add = allowlist("add", entries.toString());
+        assertThat(add.exitCode()).as(add.err()).isZero();
+        assertThat(add.out()).endsWith(": 1 of 1 entry\n").doesNotContain("of 0");
+        assertThat(allowlist("remove", "backup").out()).isEqualTo("backup: removed\n  what it covered is not known\n");
+    }
+
     @Test
     void theIdOfAFileIsNotRemovedFromTheTopic() throws Exception {
         write("of-file", "ws7");
