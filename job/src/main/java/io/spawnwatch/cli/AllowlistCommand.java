@@ -139,7 +139,7 @@ final class AllowlistCommand implements Runnable {
             @Option(order = 4, names = "--json", description = "Prints an entry a line in JSON.") boolean json) {
         RunSettings live = options.live();
         AllowlistSnapshot topic = AllowlistSnapshot.read(live.kafka());
-        WrittenRows rows = options.rows(live.kafka(), WEEK);
+        WrittenRows rows = options.rows(live.kafka(), WEEK, Terminal.err(spec));
         List<InForce> entries = new ArrayList<>();
         topic.entries().forEach(entry -> entries.add(new InForce(entry, "")));
         fileEntries(live).forEach(entry -> entries.add(new InForce(entry, String.valueOf(live.allowlistFile()))));
@@ -213,6 +213,9 @@ final class AllowlistCommand implements Runnable {
                 .put("source", listed.source().isEmpty() ? "topic" : listed.source())
                 .put("since", rows.since().toString())
                 .put("rows_covered", covered.size());
+        if (!rows.isComplete()) {
+            json.put("complete_since", rows.completeSince().toString());
+        }
         covered.stream()
                 .mapToLong(WrittenRow::writtenMs)
                 .max()

@@ -9,6 +9,7 @@ import io.spawnwatch.document.TimePoint;
 import io.spawnwatch.report.PrintableWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +46,24 @@ final class AllowlistTopicOptions {
         return RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
     }
 
-    /** The rows that the job has written since the time that was given. */
-    WrittenRows rows(KafkaSettings settings, String otherwise) {
+    /** The rows that the job has written since the time that was given. Warns if some of them have been deleted. */
+    WrittenRows rows(KafkaSettings settings, String otherwise, PrintableWriter err) {
         Instant now = Instant.now();
-        return WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now));
+        WrittenRows rows = WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now));
+        if (!rows.isComplete()) {
+            err.println("warning: rows that were written before "
+                    + rows.completeSince().truncatedTo(ChronoUnit.SECONDS)
+                    + " may be missing: topic " + settings.topics().riskEvents() + " or "
+                    + settings.topics().suppressed() + " no longer holds everything");
+        }
+        return rows;
     }
 
     /** As {@link #rows}, or null after a warning if they cannot be read: an entry can be changed without them. */
     @Nullable
     WrittenRows rowsIfReadable(KafkaSettings settings, String otherwise, PrintableWriter err) {
         try {
-            return rows(settings, otherwise);
+            return rows(settings, otherwise, err);
         } catch (SettingsException e) {
             err.println("warning: which rows are covered is not known: " + e.getMessage());
             return null;

@@ -20,16 +20,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a live job has written since some time: its risk events, and what its allowlist covered.
  *
- * @param since when the first was written
+ * @param since         from when on rows count that were written
+ * @param completeSince from when on none is missing: later than {@code since} if the topics no longer hold all of them
  * @param rows  each row once, as last written
  * @param other records in the topics that are not rows
  */
-public record WrittenRows(Instant since, List<WrittenRow> rows, int other) {
+public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow> rows, int other) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the list. */
     public WrittenRows {
         rows = List.copyOf(rows);
+    }
+
+    /** Rows of topics that still hold everything that was written since then. */
+    public WrittenRows(Instant since, List<WrittenRow> rows, int other) {
+        this(since, since, rows, other);
     }
 
     /**
@@ -40,7 +46,7 @@ public record WrittenRows(Instant since, List<WrittenRow> rows, int other) {
     public static WrittenRows read(KafkaSettings kafka, Instant since) {
         Map<String, WrittenRow> latest = new LinkedHashMap<>();
         int[] other = new int[1];
-        TopicScan.read(
+        Instant completeSince = TopicScan.since(
                 kafka, List.of(kafka.topics().riskEvents(), kafka.topics().suppressed()), since, record -> {
                     WrittenRow row = row(record);
                     if (row == null) {
@@ -49,7 +55,12 @@ public record WrittenRows(Instant since, List<WrittenRow> rows, int other) {
                         latest.put(row.id(), row);
                     }
                 });
-        return new WrittenRows(since, List.copyOf(latest.values()), other[0]);
+        return new WrittenRows(since, completeSince, List.copyOf(latest.values()), other[0]);
+    }
+
+    /** Whether the topics still hold everything that was written since then. */
+    public boolean isComplete() {
+        return !completeSince.isAfter(since);
     }
 
     private static @Nullable WrittenRow row(ConsumerRecord<String, byte[]> record) {

@@ -163,7 +163,9 @@ public final class AllowlistReport {
                         Printable.of(
                                 idle.isEmpty()
                                         ? whole + "; each covered something"
-                                        : whole + "; covered nothing since then: " + String.join(", ", idle)),
+                                        : whole + "; covered nothing "
+                                                + (rows.isComplete() ? "since then: " : "that is still there: ")
+                                                + String.join(", ", idle)),
                         width)
                 .forEach(out::println);
         out.flush();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,24 @@ class AllowlistCommandTest {
         assertThat(add.exitCode()).as(add.err()).isZero();
         assertThat(add.out()).endsWith(": 1 of 1 entry\n").doesNotContain("of 0");
         assertThat(allowlist("remove", "backup").out()).isEqualTo("backup: removed\n  what it covered is not known\n");
+    }
+
+    @Test
+    void rowsThatHaveBeenDeletedAreSaidToBeMissing(KafkaBroker broker) throws Exception {
+        topics.allow("idle", Map.of("dest", "ws9"));
+        broker.write(topics.suppressed(), 0, "r1", row("r1", 1, "ws9", "idle"));
+        assertThat(allowlist("list").err()).isEmpty();
+        broker.deleteAllRecords(topics.suppressed());
+
+        CommandRun list = allowlist("list");
+        assertThat(list.err())
+                .contains("warning: rows that were written before ")
+                .contains(topics.suppressed() + " no longer holds everything");
+        assertThat(list.out()).contains("covered nothing that is still there: idle");
+        assertThat(allowlist("list", "--json").out()).contains("\"complete_since\":");
+        broker.write(topics.suppressed(), 0, "r2", row("r2", 1, "ws9", "idle"));
+        Instant now = Instant.now().plusSeconds(1);
+        assertThat(allowlist("list", "--since", now.toString()).err()).isEmpty();
     }
 
     @Test

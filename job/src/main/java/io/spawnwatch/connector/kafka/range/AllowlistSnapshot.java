@@ -34,7 +34,7 @@ public record AllowlistSnapshot(List<AllowlistEntry> entries, List<String> warni
     public static AllowlistSnapshot read(KafkaSettings kafka) {
         Map<String, AllowlistEntry> entries = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
-        TopicScan.read(kafka, List.of(kafka.topics().allowlist()), null, record -> apply(record, entries, warnings));
+        TopicScan.all(kafka, List.of(kafka.topics().allowlist()), record -> apply(record, entries, warnings));
         return new AllowlistSnapshot(List.copyOf(entries.values()), warnings);
     }
 

@@ -5,10 +5,12 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.kafka.KafkaPreflight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads topics once, to where they end now, and leaves nothing behind on the broker. */
 public final class TopicScan {
@@ -32,17 +33,38 @@ public final class TopicScan {
     private TopicScan() {}
 
     /**
-     * Reads committed records, those of a partition in their order.
+     * Reads all committed records, those of a partition in their order.
      *
-     * @param since the time of the first record to read, or null to read all
-     * @param each  takes the records
+     * @param each takes the records
      * @throws SettingsException if a topic or the right to read it is missing, or the broker is silent for 20 s
      */
-    public static void read(
-            KafkaSettings kafka,
-            List<String> topics,
-            @Nullable Instant since,
-            Consumer<ConsumerRecord<String, byte[]>> each) {
+    public static void all(KafkaSettings kafka, List<String> topics, Consumer<ConsumerRecord<String, byte[]>> each) {
+        read(kafka, topics, KafkaConsumer::seekToBeginning, each);
+    }
+
+    /**
+     * Reads the committed records since a time, those of a partition in their order.
+     *
+     * @param since the time of the first record to read
+     * @param each  takes the records
+     * @return since when nothing is missing: later than {@code since} if records may have been deleted after it
+     * @throws SettingsException if a topic or the right to read it is missing, or the broker is silent for 20 s
+     */
+    public static Instant since(
+            KafkaSettings kafka, List<String> topics, Instant since, Consumer<ConsumerRecord<String, byte[]>> each) {
+        AtomicReference<Instant> complete = new AtomicReference<>(since);
+        read(kafka, topics, (consumer, partitions) -> complete.set(seek(consumer, partitions, since)), each);
+        return complete.get();
+    }
+
+    /** Sets where the reading of partitions begins. */
+    @FunctionalInterface
+    private interface Start {
+        void seek(KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions);
+    }
+
+    private static void read(
+            KafkaSettings kafka, List<String> topics, Start start, Consumer<ConsumerRecord<String, byte[]>> each) {
         Properties properties = RangeClient.consumer(kafka);
         // What is deleted meanwhile is too old, or has been replaced in a compacted topic.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -52,7 +74,7 @@ public final class TopicScan {
                     new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
                 consumer.assign(partitions);
                 Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
-                seek(consumer, ends, since);
+                start.seek(consumer, partitions);
                 read(consumer, ends, each);
             }
         } catch (TimeoutException e) {
@@ -71,19 +93,32 @@ public final class TopicScan {
         }
     }
 
-    private static void seek(
-            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, @Nullable Instant since) {
-        if (since == null) {
-            consumer.seekToBeginning(ends.keySet());
-            return;
-        }
-        Map<TopicPartition, Long> times = new HashMap<>();
-        ends.keySet().forEach(partition -> times.put(partition, since.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, TIMEOUT);
-        ends.forEach((partition, end) -> {
+    /** @return since when nothing is missing */
+    private static Instant seek(
+            KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
+        Map<TopicPartition, OffsetAndTimestamp> found = first(consumer, partitions, since.toEpochMilli());
+        Map<TopicPartition, OffsetAndTimestamp> oldest = first(consumer, partitions, 0);
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+        Instant complete = since;
+        for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
-            consumer.seek(partition, first == null ? end : first.offset());
-        });
+            consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+            if (begins.getOrDefault(partition, 0L) > 0) {
+                // Of what has been deleted nothing is known but that it was older than what is left.
+                OffsetAndTimestamp left = oldest.get(partition);
+                Instant leftSince = left == null ? Instant.now() : Instant.ofEpochMilli(left.timestamp());
+                complete = leftSince.isAfter(complete) ? leftSince : complete;
+            }
+        }
+        return complete;
+    }
+
+    private static Map<TopicPartition, OffsetAndTimestamp> first(
+            KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, long sinceMs) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, sinceMs));
+        return consumer.offsetsForTimes(times, TIMEOUT);
     }
 
     private static void read(
