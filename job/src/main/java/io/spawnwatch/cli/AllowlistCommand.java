@@ -98,13 +98,18 @@ final class AllowlistCommand implements Runnable {
             versionProvider = VersionProvider.class,
             sortOptions = false,
             customSynopsis = "spawnwatch allowlist remove ID... --config FILE [OPTIONS]",
-            description = "Removes entries, and says what they have covered in the last day.")
+            description = "Removes entries or refused records, and says what they have covered in the last day.")
     int remove(
-            @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of entries in force.") List<String> ids,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "ID",
+                            description = "Ids of entries in force, or keys of refused records.")
+                    List<String> ids,
             @Mixin AllowlistTopicOptions options) {
         RunSettings live = options.live();
         AllowlistSnapshot topic = AllowlistSnapshot.read(live.kafka());
-        List<String> known = topic.entries().stream().map(AllowlistEntry::id).toList();
+        List<String> known = new ArrayList<>(topic.refused().keySet());
+        topic.entries().forEach(entry -> known.add(entry.id()));
         List<AllowlistEntry> ofFile = fileEntries(live);
         for (String id : ids) {
             if (!known.contains(id)) {
@@ -150,7 +155,9 @@ final class AllowlistCommand implements Runnable {
         } else {
             new AllowlistReport(Terminal.width(spec), out).printList(entries, rows);
         }
-        topic.warnings().forEach(warning -> Terminal.err(spec).println("refused: " + warning));
+        PrintableWriter err = Terminal.err(spec);
+        topic.refused().forEach((key, reason) -> err.println("refused: '" + key + "': " + reason));
+        topic.keyless().forEach(reason -> err.println("refused: " + reason));
         return topic.warnings().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

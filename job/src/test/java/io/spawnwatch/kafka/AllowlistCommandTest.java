@@ -128,6 +128,14 @@ class AllowlistCommandTest {
         CommandRun refused = allowlist("list");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("refused: ").contains(topics.allowlist() + "-0@2");
+
+        assertThat(refused.err()).startsWith("refused: 'broken': ");
+        assertThat(allowlist("remove", "broken").exitCode()).isZero();
+        assertThat(allowlist("list").exitCode()).as("a removed record").isZero();
+        topics.allow("idle", "{\"owner\":");
+        assertThat(allowlist("list").exitCode()).isEqualTo(1);
+        topics.allow("idle", Map.of("dest", "ws8"));
+        assertThat(allowlist("list").exitCode()).as("a replaced record").isZero();
     }
 
     @Test

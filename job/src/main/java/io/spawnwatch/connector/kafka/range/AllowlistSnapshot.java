@@ -7,6 +7,7 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.document.InvalidDocumentException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,15 +16,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The allowlist topic as it is now: its records up to the present end, applied as the live job applies them.
  *
- * @param entries  the entries in force, by id
- * @param warnings records that the live job rejects, too, in sentences
+ * @param entries the entries in force, by id
+ * @param refused records that the live job rejects, in sentences, by key: the last of each key, unless it was removed or
+ *                replaced by an entry since
+ * @param keyless records without a key, in sentences; the live job rejects them, too
  */
-public record AllowlistSnapshot(List<AllowlistEntry> entries, List<String> warnings) {
+public record AllowlistSnapshot(List<AllowlistEntry> entries, Map<String, String> refused, List<String> keyless) {
 
-    /** Copies the lists. */
+    /** Copies the list and the map. */
     public AllowlistSnapshot {
         entries = List.copyOf(entries);
-        warnings = List.copyOf(warnings);
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+        keyless = List.copyOf(keyless);
     }
 
     /**
@@ -33,26 +37,45 @@ public record AllowlistSnapshot(List<AllowlistEntry> entries, List<String> warni
      */
     public static AllowlistSnapshot read(KafkaSettings kafka) {
         Map<String, AllowlistEntry> entries = new TreeMap<>();
-        List<String> warnings = new ArrayList<>();
-        TopicScan.all(kafka, List.of(kafka.topics().allowlist()), record -> apply(record, entries, warnings));
-        return new AllowlistSnapshot(List.copyOf(entries.values()), warnings);
+        Map<String, String> refused = new TreeMap<>();
+        List<String> keyless = new ArrayList<>();
+        TopicScan.all(kafka, List.of(kafka.topics().allowlist()), record -> apply(record, entries, refused, keyless));
+        return new AllowlistSnapshot(List.copyOf(entries.values()), refused, keyless);
     }
 
     /** An invalid record changes nothing: an entry with the same id stays as it was. */
     private static void apply(
-            ConsumerRecord<String, byte[]> record, Map<String, AllowlistEntry> entries, List<String> warnings) {
+            ConsumerRecord<String, byte[]> record,
+            Map<String, AllowlistEntry> entries,
+            Map<String, String> refused,
+            List<String> keyless) {
         String place = record.topic() + "-" + record.partition() + "@" + record.offset();
         String id = record.key();
-        if (id == null || id.isBlank()) {
-            warnings.add(place + ": the record has no key; the key is the entry's id");
+        if (id == null) {
+            keyless.add(noKey(place));
         } else if (record.value() == null) {
             entries.remove(id);
+            refused.remove(id);
+        } else if (id.isBlank()) {
+            refused.put(id, noKey(place));
         } else {
             try {
                 entries.put(id, AllowlistReader.json(place, id, new String(record.value(), StandardCharsets.UTF_8)));
+                refused.remove(id);
             } catch (InvalidDocumentException e) {
-                warnings.add(String.valueOf(e.getMessage()));
+                refused.put(id, String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    private static String noKey(String place) {
+        return place + ": the record has no key; the key is the entry's id";
+    }
+
+    /** All records that the live job rejects, in sentences. */
+    public List<String> warnings() {
+        List<String> all = new ArrayList<>(refused.values());
+        all.addAll(keyless);
+        return all;
     }
 }
