@@ -57,7 +57,19 @@ public record DetectionSelection(
      * @throws SettingsException if a value selects nothing that runs, or all options together do not
      */
     public CatalogPlan narrow(CatalogPlan plan) {
-        List<Verdict> running = plan.verdicts().stream().filter(Verdict::runs).toList();
+        return narrow(List.of(plan)).get(0);
+    }
+
+    /**
+     * Narrows catalogs to the same detections: those that are wanted in at least one of them. Of the others, one may have
+     * none of them.
+     *
+     * @throws SettingsException if a value selects nothing that runs in any catalog, or all options together do not
+     */
+    public List<CatalogPlan> narrow(List<CatalogPlan> plans) {
+        List<Verdict> all =
+                plans.stream().flatMap(plan -> plan.verdicts().stream()).toList();
+        List<Verdict> running = all.stream().filter(Verdict::runs).toList();
         Map<String, Set<String>> idsByOption = new LinkedHashMap<>();
         select(
                 idsByOption,
@@ -65,7 +77,7 @@ public record DetectionSelection(
                 detections,
                 running,
                 DetectionSelection::isNamed,
-                name -> noDetection(name, plan));
+                name -> noDetection(name, all));
         select(
                 idsByOption,
                 TECHNIQUE,
@@ -75,9 +87,11 @@ public record DetectionSelection(
                 id -> noTechnique(id, running));
         select(idsByOption, STORY, stories, running, DetectionSelection::isInStory, name -> noStory(name, running));
         select(idsByOption, TYPE, types, running, DetectionSelection::isOfType, type -> noType(type, running));
-        CatalogPlan narrowed = plan.narrowedTo(detection -> idsByOption.values().stream()
-                .allMatch(ids -> ids.contains(detection.profile().id())));
-        if (narrowed.plans().isEmpty()) {
+        List<CatalogPlan> narrowed = plans.stream()
+                .map(plan -> plan.narrowedTo(detection -> idsByOption.values().stream()
+                        .allMatch(ids -> ids.contains(detection.profile().id()))))
+                .toList();
+        if (narrowed.stream().allMatch(plan -> plan.plans().isEmpty())) {
             throw new SettingsException(
                     "no detection is selected by " + join(idsByOption.keySet()) + " together; alone, "
                             + idsByOption.entrySet().stream()
@@ -162,8 +176,8 @@ public record DetectionSelection(
         return detection(verdict).type().equalsIgnoreCase(wanted);
     }
 
-    private static String noDetection(String wanted, CatalogPlan plan) {
-        Verdict idle = plan.verdicts().stream()
+    private static String noDetection(String wanted, List<Verdict> verdicts) {
+        Verdict idle = verdicts.stream()
                 .filter(verdict -> isNamed(verdict, wanted))
                 .findFirst()
                 .orElse(null);
@@ -171,7 +185,7 @@ public record DetectionSelection(
             return "'" + wanted + "' does not run: " + why(idle);
         }
         List<String> known = new ArrayList<>();
-        for (Verdict verdict : plan.verdicts()) {
+        for (Verdict verdict : verdicts) {
             known.add(verdict.file());
             Detection detection = verdict.detection();
             if (detection != null) {

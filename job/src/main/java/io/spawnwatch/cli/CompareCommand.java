@@ -7,6 +7,7 @@ import io.spawnwatch.backtest.compare.Side;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.connector.file.InputFiles;
+import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import java.nio.file.Path;
@@ -87,8 +88,12 @@ final class CompareCommand implements Callable<Integer> {
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
         SideOptions.Sides loaded =
                 sides.load(new SideOptions.Common(catalog, allowlist, input.kafka(), topics, values), err);
+        List<CatalogPlan> plans = detections.select(
+                List.of(loaded.before().catalog(), loaded.after().catalog()));
+        Side before = loaded.before().with(plans.get(0));
+        Side after = loaded.after().with(plans.get(1));
         int parallelism = values.get(Settings.PARALLELISM);
-        Comparison.Outcome outcome = new Comparison(selected(loaded.before()), selected(loaded.after()), events.scope())
+        Comparison.Outcome outcome = new Comparison(before, after, events.scope())
                 .print(
                         topics == null ? new FileInput(files) : topics.input(false, parallelism),
                         output,
@@ -105,10 +110,6 @@ final class CompareCommand implements Callable<Integer> {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.isSame() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private Side selected(Side side) {
-        return new Side(detections.select(side.catalog()), side.values(), side.allowlist());
     }
 
     private Progress progress() {

@@ -71,6 +71,15 @@ final class SelectionOptions {
             return isGiven() ? selection().narrow(plan) : plan;
         }
 
+        /**
+         * Narrows catalogs to the detections that all options select in at least one of them.
+         *
+         * @throws SettingsException if a value selects nothing that runs in any catalog, or all options together do not
+         */
+        List<CatalogPlan> select(List<CatalogPlan> plans) {
+            return isGiven() ? selection().narrow(plans) : plans;
+        }
+
         private DetectionSelection selection() {
             return new DetectionSelection(detections, techniques, stories, types);
         }

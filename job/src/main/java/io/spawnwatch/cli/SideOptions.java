@@ -80,6 +80,8 @@ final class SideOptions {
 
     /**
      * Loads both sides. What there is to say about both is said once, else with the side that it is about.
+     *
+     * @throws SettingsException naming the side, if it has settings of its own
      */
     Sides load(Common common, PrintableWriter err) {
         // Read once: it may change meanwhile, which is not a difference of the sides.
@@ -89,13 +91,23 @@ final class SideOptions {
         StringWriter ofAfter = new StringWriter();
         try {
             return new Sides(
-                    side("--before", before, common, ofTopic, printing(ofBefore)),
-                    side("--after", after, common, ofTopic, printing(ofAfter)));
+                    load("before", before, common, ofTopic, printing(ofBefore)),
+                    load("after", after, common, ofTopic, printing(ofAfter)));
         } finally {
             List<String> first = ofBefore.toString().lines().toList();
             List<String> second = ofAfter.toString().lines().toList();
             first.forEach(line -> err.println(second.contains(line) ? line : "before: " + line));
             second.stream().filter(line -> !first.contains(line)).forEach(line -> err.println("after: " + line));
+        }
+    }
+
+    private static Side load(
+            String name, Map<String, String> own, Common common, List<AllowlistEntry> ofTopic, PrintableWriter err) {
+        refuseUnknownKeys("--" + name, own);
+        try {
+            return side(own, common, ofTopic, err);
+        } catch (SettingsException e) {
+            throw own.isEmpty() ? e : new SettingsException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -108,8 +120,7 @@ final class SideOptions {
     }
 
     private static Side side(
-            String option, Map<String, String> own, Common common, List<AllowlistEntry> ofTopic, PrintableWriter err) {
-        refuseUnknownKeys(option, own);
+            Map<String, String> own, Common common, List<AllowlistEntry> ofTopic, PrintableWriter err) {
         CatalogSettings settings = common.settings(own);
         CatalogPlan plan = CatalogOptions.loadToReplay(settings, err);
         SettingValues values = common.values()

@@ -201,6 +201,41 @@ class CompareCommandTest {
         assertThat(none.exitCode()).as(none.out()).isZero();
     }
 
+    @Test
+    void aDetectionThatOnlyOneSideHasCanBeSelected() throws Exception {
+        Path next = Files.createDirectory(folder.resolve("next"));
+        BundledDetection.write(next.resolve("same.yml"), text -> text);
+        BundledDetection.write(next.resolve("new.yml"), text -> text.replaceFirst("name: .*", "name: Brand New")
+                .replaceFirst("id: .*", "id: 00000000-0000-4000-8000-000000000001"));
+
+        CommandRun run = compare("--after", "detections=" + next, "--detection", "brand new");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("3 records: 0 rows before, 2 after\n  2 gained\n\nBrand New\n")
+                .doesNotContain("WMI");
+
+        CommandRun neither = compare("--after", "detections=" + next, "--detection", "Brand Nw");
+        assertThat(neither.exitCode()).isEqualTo(2);
+        assertThat(neither.err()).contains("'Brand Nw'").contains("did you mean 'Brand New'?");
+    }
+
+    @Test
+    void whatIsRefusedNamesItsSide() throws Exception {
+        Path next = Files.createDirectory(folder.resolve("next"));
+        BundledDetection.write(next.resolve("same.yml"), text -> text);
+        BundledDetection.write(next.resolve("bad.yml"), text -> text.replace("| tstats", "| transaction")
+                .replaceFirst("id: .*", "id: 00000000-0000-4000-8000-000000000001"));
+
+        CommandRun after = compare("--after", "detections=" + next);
+        assertThat(after.err()).startsWith("after: refused: ").contains("bad.yml");
+        CommandRun both = compare("--detections", next.toString(), "--after", "window=20m");
+        assertThat(both.err()).startsWith("refused: ").containsOnlyOnce("bad.yml");
+
+        CommandRun wrong = compare("--after", "detections=" + next.resolve("bad.yml"));
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("after: refused: ").contains("after: no detection runs");
+    }
+
     /** The reference replays each side by itself and compares the files. */
     @Test
     void theDifferencesAreThoseOfTwoReplays() throws Exception {

@@ -24,6 +24,11 @@ public record Side(CatalogPlan catalog, SettingValues values, List<AllowlistEntr
         allowlist = List.copyOf(allowlist);
     }
 
+    /** This side with other detections. */
+    public Side with(CatalogPlan detections) {
+        return new Side(detections, values, allowlist);
+    }
+
     /** Only final rows can be compared, whatever the settings say. */
     TopologySettings settings() {
         return TopologySettings.of(values.with(Settings.EMIT, Emission.FINAL), allowlist);
