@@ -7,45 +7,37 @@ import io.spawnwatch.risk.RiskEvent;
 import io.spawnwatch.risk.Suppression;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a replay writes, and a folder for temporary ones. Closing deletes those; on Ctrl-C, the process does when it
- * ends.
+ * The files that a replay writes, and a {@linkplain ScratchFolder folder for temporary ones}. Closing deletes those.
  */
 public final class ReplayFiles implements Closeable {
     private final Path scratch;
-    private final boolean temporary;
-    private final @Nullable Thread atExit;
+    private final @Nullable ScratchFolder temporary;
     private final RowOutput raised;
     private final @Nullable RowOutput suppressed;
     private final @Nullable String rejected;
 
     private ReplayFiles(
             Path scratch,
-            boolean temporary,
+            @Nullable ScratchFolder temporary,
             RowOutput raised,
             @Nullable RowOutput suppressed,
             @Nullable String rejected) {
         this.scratch = scratch;
-        this.temporary = temporary;
         this.raised = raised;
         this.suppressed = suppressed;
         this.rejected = rejected;
-        atExit = temporary ? new Thread(this::deleteScratch, "delete replay's temporary files") : null;
-        if (atExit != null) {
-            Runtime.getRuntime().addShutdownHook(atExit);
-        }
+        this.temporary = temporary;
     }
 
     /**
@@ -64,10 +56,11 @@ public final class ReplayFiles implements Closeable {
             boolean allowlist,
             @Nullable Path kept)
             throws IOException {
-        Path scratch = kept == null ? Files.createTempDirectory("spawnwatch-replay-") : kept;
+        ScratchFolder temporary = kept == null ? ScratchFolder.create("replay") : null;
+        Path scratch = temporary == null ? Objects.requireNonNull(kept) : temporary.path();
         return new ReplayFiles(
                 scratch,
-                kept == null,
+                temporary,
                 RowOutput.to(outputs, scratch.resolve("risk-events")),
                 suppressed == null && !allowlist
                         ? null
@@ -123,33 +116,14 @@ public final class ReplayFiles implements Closeable {
     @Override
     public void close() throws IOException {
         // While a folder keeps the progress of the run, its rows are part of it.
-        if (temporary || !Files.exists(scratch)) {
+        if (temporary != null || !Files.exists(scratch)) {
             raised.deleteScratch();
             if (suppressed != null) {
                 suppressed.deleteScratch();
             }
         }
-        if (atExit == null) {
-            return;
-        }
-        deleteScratch();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The process is ending already, and the hook will find nothing to delete.
-        }
-    }
-
-    private synchronized void deleteScratch() {
-        if (!Files.exists(scratch)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("The temporary files in " + scratch + " could not be deleted: " + e);
+        if (temporary != null) {
+            temporary.close();
         }
     }
 }

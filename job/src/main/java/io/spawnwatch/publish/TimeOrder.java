@@ -31,7 +31,7 @@ final class TimeOrder implements RecordStream {
      *
      * @param records     not closed here
      * @param memoryBytes about how much memory to use for records
-     * @param stopped     asked now and then; ends the reading
+     * @param stopped     asked now and then; ends the reading, after which records may be missing
      * @throws IOException if a record cannot be read or a temporary file cannot be written
      */
     static TimeOrder of(RecordStream records, long memoryBytes, BooleanSupplier stopped) throws IOException {
@@ -63,7 +63,7 @@ final class TimeOrder implements RecordStream {
                 return inMemory;
             }
             order.spill(buffer);
-            order.merge(mergedAtOnce);
+            order.merge(mergedAtOnce, stopped);
             return order;
         } catch (IOException | RuntimeException e) {
             if (order != null) {
@@ -94,14 +94,17 @@ final class TimeOrder implements RecordStream {
     }
 
     /** Neighbours are merged with each other, so that records of the same time keep their order. */
-    private void merge(int atOnce) throws IOException {
+    private void merge(int atOnce, BooleanSupplier stopped) throws IOException {
         while (files.size() > atOnce) {
             List<Path> parts = List.copyOf(files);
             files.clear();
             for (int i = 0; i < parts.size(); i += atOnce) {
                 List<Path> some = parts.subList(i, Math.min(i + atOnce, parts.size()));
                 try (RecordStream merged = opened(some)) {
-                    files.add(written(merged));
+                    files.add(written(until(stopped, merged)));
+                }
+                if (stopped.getAsBoolean()) {
+                    return;
                 }
                 for (Path part : some) {
                     Files.delete(part);
@@ -109,6 +112,21 @@ final class TimeOrder implements RecordStream {
             }
         }
         sorted = opened(files);
+    }
+
+    /** Ends when it is to stop. Closing is left to whoever opened the records. */
+    private static RecordStream until(BooleanSupplier stopped, RecordStream records) {
+        return new RecordStream() {
+            @Override
+            public @Nullable DatedRecord next() throws IOException {
+                return stopped.getAsBoolean() ? null : records.next();
+            }
+
+            @Override
+            public void close() {
+                // See above.
+            }
+        };
     }
 
     private static RecordStream opened(List<Path> files) throws IOException {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,11 +81,31 @@ class TimeOrderTest {
         }
     }
 
+    @Test
+    void mergingEndsWhenItIsToStop() throws IOException {
+        List<Path> before = temporaryFolders();
+        int[] asked = {0};
+        try (TimeOrder order =
+                TimeOrder.of(stream(random(new SplittableRandom(SEED), 100)), 1, 2, () -> ++asked[0] > 110)) {
+            List<Path> folders = temporaryFolders();
+            folders.removeAll(before);
+            assertThat(folders).hasSize(1);
+            try (Stream<Path> runs = Files.list(folders.get(0))) {
+                assertThat(runs.map(run ->
+                                Integer.parseInt(run.getFileName().toString().substring("run-".length()))))
+                        .as("100 runs, and some that were merged")
+                        .allMatch(run -> run < 110);
+            }
+            assertThat(order.next()).isNull();
+        }
+        assertThat(temporaryFolders()).containsExactlyElementsOf(before);
+    }
+
     private static List<Path> temporaryFolders() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().startsWith("spawnwatch-publish-"))
                     .sorted()
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.spawnwatch.backtest.compare;
 
 import io.spawnwatch.backtest.ReplayInput;
+import io.spawnwatch.backtest.ScratchFolder;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.connector.json.RecordJson;
 import io.spawnwatch.detection.plan.EventScope;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.io.file.PathUtils;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -88,15 +88,12 @@ public final class Comparison {
     public Outcome print(
             ReplayInput input, @Nullable Path output, int parallelism, Progress progress, ComparisonReport report)
             throws Exception {
-        Path scratch = Files.createTempDirectory("spawnwatch-compare-");
-        try {
-            Path differences = output == null ? scratch.resolve("differences") : output;
-            Counts counts = run(input, differences, scratch, parallelism, progress);
+        try (ScratchFolder scratch = ScratchFolder.create("compare")) {
+            Path differences = output == null ? scratch.path().resolve("differences") : output;
+            Counts counts = run(input, differences, scratch.path(), parallelism, progress);
             DifferenceTotals totals = DifferenceTotals.of(differences);
             report.print(counts, totals);
             return new Outcome(counts, totals.isNone());
-        } finally {
-            PathUtils.deleteDirectory(scratch);
         }
     }
 
