@@ -8,7 +8,7 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.kafka.range.AllowlistSnapshot;
 import io.spawnwatch.control.AllowlistJson;
 import io.spawnwatch.control.AllowlistTopicWriter;
-import io.spawnwatch.control.EntryTrial;
+import io.spawnwatch.control.EntryTrials;
 import io.spawnwatch.control.WrittenRow;
 import io.spawnwatch.control.WrittenRows;
 import io.spawnwatch.detection.Warning;
@@ -122,10 +122,11 @@ final class AllowlistCommand implements Runnable {
             }
         }
         PrintableWriter err = Terminal.err(spec);
-        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
+        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, row -> {}, err);
         new AllowlistTopicWriter(live.kafka()).remove(ids);
         AllowlistReport report = new AllowlistReport(Terminal.width(spec), Terminal.out(spec));
-        ids.forEach(id -> report.printRemoval(id, rows));
+        Map<String, List<WrittenRow>> covered = rows == null ? Map.of() : rows.byEntry();
+        ids.forEach(id -> report.printRemoval(id, rows, covered.getOrDefault(id, List.of())));
         return CommandLine.ExitCode.OK;
     }
 
@@ -150,7 +151,9 @@ final class AllowlistCommand implements Runnable {
         fileEntries(live).forEach(entry -> entries.add(new InForce(entry, String.valueOf(live.allowlistFile()))));
         PrintableWriter out = Terminal.out(spec);
         if (json) {
-            entries.forEach(listed -> out.println(json(listed, rows)));
+            Map<String, List<WrittenRow>> covered = rows.byEntry();
+            entries.forEach(listed -> out.println(
+                    json(listed, rows, covered.getOrDefault(listed.entry().id(), List.of()))));
             out.flush();
         } else {
             new AllowlistReport(Terminal.width(spec), out).printList(entries, rows);
@@ -174,20 +177,22 @@ final class AllowlistCommand implements Runnable {
         VerdictReport.print(never, "", err);
         Map<String, AllowlistEntry> inForce = new HashMap<>();
         AllowlistSnapshot.read(live.kafka()).entries().forEach(entry -> inForce.put(entry.id(), entry));
-        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, err);
         Map<String, DetectionPlan> plans = new HashMap<>();
         catalog.plans().forEach(plan -> plans.put(plan.profile().id().toLowerCase(Locale.ROOT), plan));
+        EntryTrials trials = new EntryTrials(entries, plans);
+        @Nullable WrittenRows rows = options.rowsIfReadable(live.kafka(), DAY, trials, err);
         AllowlistReport report = new AllowlistReport(Terminal.width(spec), out);
         int warnings = never.size();
         List<AllowlistEntry> changes = new ArrayList<>();
-        for (AllowlistEntry entry : entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            AllowlistEntry entry = entries.get(i);
             Change change = change(entry, inForce.get(entry.id()));
             if (change != Change.UNCHANGED) {
                 changes.add(entry);
             }
             List<String> ofEntry = rows == null
                     ? report.printUntried(change, entry)
-                    : report.print(change, EntryTrial.of(entry, rows.rows(), plans), rows);
+                    : report.print(change, trials.of(i, rows.rows()), rows);
             warnings += ofEntry.size();
         }
         boolean failed = strict && warnings > 0;
@@ -214,8 +219,7 @@ final class AllowlistCommand implements Runnable {
         return file == null ? List.of() : AllowlistReader.file(file);
     }
 
-    private static ObjectNode json(InForce listed, WrittenRows rows) {
-        List<WrittenRow> covered = AllowlistReport.coveredBy(listed.entry().id(), rows);
+    private static ObjectNode json(InForce listed, WrittenRows rows, List<WrittenRow> covered) {
         ObjectNode json = AllowlistJson.of(listed.entry())
                 .put("source", listed.source().isEmpty() ? "topic" : listed.source())
                 .put("since", rows.since().toString())

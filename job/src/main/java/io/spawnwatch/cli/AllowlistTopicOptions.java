@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.control.WrittenRow;
 import io.spawnwatch.control.WrittenRows;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.TimePoint;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,8 +50,13 @@ final class AllowlistTopicOptions {
 
     /** The rows that the job has written since the time that was given. Warns if some of them have been deleted. */
     WrittenRows rows(KafkaSettings settings, String otherwise, PrintableWriter err) {
+        return rows(settings, otherwise, row -> {}, err);
+    }
+
+    private WrittenRows rows(KafkaSettings settings, String otherwise, Consumer<WrittenRow> each, PrintableWriter err) {
         Instant now = Instant.now();
-        WrittenRows rows = WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now));
+        WrittenRows rows =
+                WrittenRows.read(settings, (since == null ? TimePoint.parse(otherwise) : since).at(now), each);
         if (!rows.isComplete()) {
             err.println("warning: rows that were written before "
                     + rows.completeSince().truncatedTo(ChronoUnit.SECONDS)
@@ -59,11 +66,16 @@ final class AllowlistTopicOptions {
         return rows;
     }
 
-    /** As {@link #rows}, or null after a warning if they cannot be read: an entry can be changed without them. */
+    /**
+     * As {@link #rows}, or null after a warning if they cannot be read: an entry can be changed without them.
+     *
+     * @param each takes each row with all its values; a later one replaces an earlier one with its id
+     */
     @Nullable
-    WrittenRows rowsIfReadable(KafkaSettings settings, String otherwise, PrintableWriter err) {
+    WrittenRows rowsIfReadable(
+            KafkaSettings settings, String otherwise, Consumer<WrittenRow> each, PrintableWriter err) {
         try {
-            return rows(settings, otherwise, err);
+            return rows(settings, otherwise, each, err);
         } catch (SettingsException e) {
             err.println("warning: which rows are covered is not known: " + e.getMessage());
             return null;

@@ -33,6 +33,20 @@ public record WrittenRow(
         return values.getOrDefault("dest", List.of());
     }
 
+    /** This row with its hosts only: other values may be long, and rows are many. */
+    WrittenRow withHostsOnly() {
+        return new WrittenRow(
+                id,
+                revision,
+                writtenMs,
+                detectionId,
+                detectionName,
+                Map.of("dest", hosts()),
+                firstTimeMs,
+                lastTimeMs,
+                coveredBy);
+    }
+
     boolean isLaterThan(@Nullable WrittenRow other) {
         return other == null
                 || revision > other.revision

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since         from when on rows count that were written
  * @param completeSince from when on none is missing: later than {@code since} if the topics no longer hold all of them
- * @param rows  each row once, as last written
+ * @param rows          each row once, as last written, with its hosts only
  * @param other records in the topics that are not rows
  */
 public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow> rows, int other) {
@@ -44,6 +45,16 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
      * @throws SettingsException if they cannot be read
      */
     public static WrittenRows read(KafkaSettings kafka, Instant since) {
+        return read(kafka, since, row -> {});
+    }
+
+    /**
+     * Reads the topics of risk events and suppressed rows.
+     *
+     * @param each takes each row that was read with all its values, unless a later revision of it was read before
+     * @throws SettingsException if they cannot be read
+     */
+    public static WrittenRows read(KafkaSettings kafka, Instant since, Consumer<WrittenRow> each) {
         Map<String, WrittenRow> latest = new LinkedHashMap<>();
         int[] other = new int[1];
         Instant completeSince = TopicScan.since(
@@ -52,10 +63,23 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
                     if (row == null) {
                         other[0]++;
                     } else if (row.isLaterThan(latest.get(row.id()))) {
-                        latest.put(row.id(), row);
+                        each.accept(row);
+                        latest.put(row.id(), row.withHostsOnly());
                     }
                 });
         return new WrittenRows(since, completeSince, List.copyOf(latest.values()), other[0]);
+    }
+
+    /** The rows that entries have covered, by the entry's id. */
+    public Map<String, List<WrittenRow>> byEntry() {
+        Map<String, List<WrittenRow>> covered = new HashMap<>();
+        for (WrittenRow row : rows) {
+            String entry = row.coveredBy();
+            if (entry != null) {
+                covered.computeIfAbsent(entry, id -> new ArrayList<>()).add(row);
+            }
+        }
+        return covered;
     }
 
     /** Whether the topics still hold everything that was written since then. */

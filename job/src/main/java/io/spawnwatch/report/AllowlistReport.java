@@ -114,16 +114,16 @@ public final class AllowlistReport {
     /**
      * Prints how many rows an entry that has been removed had covered.
      *
-     * @param rows null if they are not known
+     * @param rows    null if they are not known
+     * @param covered those that it covered
      */
-    public void printRemoval(String id, @Nullable WrittenRows rows) {
+    public void printRemoval(String id, @Nullable WrittenRows rows, List<WrittenRow> covered) {
         out.println(Printable.of(id) + ": removed");
         if (rows == null) {
             line("what it covered is not known");
             out.flush();
             return;
         }
-        List<WrittenRow> covered = coveredBy(id, rows);
         line("since " + TIME.format(rows.since()) + " UTC: covered " + counted(covered.size(), "row"));
         byDetection(covered).forEach((detection, found) -> TextBlock.wrapped(
                         String.format(Locale.ROOT, "  %,9d  ", found.size()),
@@ -140,19 +140,17 @@ public final class AllowlistReport {
             out.flush();
             return;
         }
-        Map<String, Integer> counts = new HashMap<>();
-        entries.forEach(listed -> counts.put(
-                listed.entry().id(), coveredBy(listed.entry().id(), rows).size()));
+        Map<String, List<WrittenRow>> covered = rows.byEntry();
         out.println("since " + TIME.format(rows.since()) + " UTC:");
         out.println("     rows  last covered      until       entry");
         entries.stream()
-                .sorted(Comparator.comparing((InForce listed) ->
-                                -counts.getOrDefault(listed.entry().id(), 0))
+                .sorted(Comparator.comparing(
+                                (InForce listed) -> -of(listed, covered).size())
                         .thenComparing(listed -> listed.entry().id()))
-                .forEach(listed -> printListed(listed, rows));
+                .forEach(listed -> printListed(listed, of(listed, covered)));
         List<String> idle = entries.stream()
+                .filter(listed -> of(listed, covered).isEmpty())
                 .map(listed -> listed.entry().id())
-                .filter(id -> counts.getOrDefault(id, 0) == 0)
                 .distinct()
                 .sorted()
                 .toList();
@@ -171,9 +169,12 @@ public final class AllowlistReport {
         out.flush();
     }
 
-    private void printListed(InForce listed, WrittenRows rows) {
+    private static List<WrittenRow> of(InForce listed, Map<String, List<WrittenRow>> covered) {
+        return covered.getOrDefault(listed.entry().id(), List.of());
+    }
+
+    private void printListed(InForce listed, List<WrittenRow> covered) {
         AllowlistEntry entry = listed.entry();
-        List<WrittenRow> covered = coveredBy(entry.id(), rows);
         OptionalLong last = covered.stream().mapToLong(WrittenRow::writtenMs).max();
         String first = String.format(
                 Locale.ROOT,
@@ -203,11 +204,6 @@ public final class AllowlistReport {
                         : counted(entry.detections().size(), "detection"));
         new TreeMap<>(entry.match()).forEach((field, value) -> parts.add(field + "=" + value));
         return String.join(", ", parts);
-    }
-
-    /** The rows that an entry has covered. */
-    public static List<WrittenRow> coveredBy(String id, WrittenRows rows) {
-        return rows.rows().stream().filter(row -> id.equals(row.coveredBy())).toList();
     }
 
     private static Map<String, List<WrittenRow>> byDetection(List<WrittenRow> rows) {

@@ -63,6 +63,23 @@ class EntryTrialTest {
                 .isZero();
     }
 
+    /** A later revision has more values, and may be covered or not. */
+    @Test
+    void theLastRevisionOfARowCounts() {
+        EntryTrials trials = new EntryTrials(
+                List.of(entry(Map.of("dest", "ws7")), entry(Map.of("dest", "ws8")), entry(Map.of("dest", "ws9"))),
+                PLANS);
+        WrittenRow first = row("1", Map.of("dest", List.of("ws7")), null);
+        WrittenRow last = row("1", Map.of("dest", List.of("ws8"), "user", List.of("ada")), null);
+        trials.accept(first);
+        trials.accept(last);
+
+        assertThat(trials.of(0, List.of(last)).raised()).isEmpty();
+        assertThat(trials.of(1, List.of(last.withHostsOnly())).raised()).containsExactly(last.withHostsOnly());
+        assertThat(trials.of(2, List.of(last)).raised()).isEmpty();
+        assertThat(last.withHostsOnly().values()).containsOnlyKeys("dest");
+    }
+
     @Test
     void aFieldThatTheDetectionDoesNotGroupByIsNeverThere() {
         String absent = "process_hash";
