@@ -111,7 +111,8 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
             }
         });
         return new WrittenRow(
-                id,
+                // Sightings beyond the allowed lateness are a row of their own, with the same id.
+                json.path("late").asBoolean() ? id + " late" : id,
                 json.path("revision").asInt(),
                 writtenMs,
                 json.path("detection_id").asText(),

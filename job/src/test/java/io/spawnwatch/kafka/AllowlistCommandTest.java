@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,11 @@ class AllowlistCommandTest {
 
         Map<String, JsonNode> listed = list();
         assertThat(listed.get("busy").path("rows_covered").asInt()).isEqualTo(2);
+        ObjectNode late = (ObjectNode) JSON.readTree(row("r2", 1, "ws7", "busy"));
+        broker.write(topics.suppressed(), 0, "r2", JSON.writeValueAsBytes(late.put("late", true)));
+        assertThat(list().get("busy").path("rows_covered").asInt())
+                .as("late sightings are a row of their own")
+                .isEqualTo(3);
         assertThat(listed.get("idle").path("rows_covered").asInt()).isZero();
         assertThat(listed.get("idle").has("last_covered")).isFalse();
         assertThat(allowlist("list").out())
