@@ -63,7 +63,7 @@ public final class KeyedTotals implements Closeable {
     }
 
     /** The merge that adds number by number. */
-    static void sum(long[] into, long[] other) {
+    public static void sum(long[] into, long[] other) {
         for (int i = 0; i < into.length; i++) {
             into[i] += other[i];
         }

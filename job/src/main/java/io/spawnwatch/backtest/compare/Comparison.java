@@ -91,7 +91,7 @@ public final class Comparison {
         try (ScratchFolder scratch = ScratchFolder.create("compare")) {
             Path differences = output == null ? scratch.path().resolve("differences") : output;
             Counts counts = run(input, differences, scratch.path(), parallelism, progress);
-            DifferenceTotals totals = DifferenceTotals.of(differences);
+            DifferenceTotals totals = DifferenceTotals.of(differences, scratch.path());
             report.print(counts, totals);
             return new Outcome(counts, totals.isNone());
         }

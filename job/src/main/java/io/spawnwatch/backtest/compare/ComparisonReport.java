@@ -2,6 +2,7 @@ package io.spawnwatch.backtest.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.backtest.compare.DifferenceTotals.DifferingHosts;
 import io.spawnwatch.backtest.compare.DifferenceTotals.OfDetection;
 import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.TextBlock;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 
 /** Prints a comparison for the person who decides whether the second side is to run. */
 public final class ComparisonReport {
-    private static final int HOSTS_SHOWN = 3;
     private static final String CUT = "...";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -114,10 +114,14 @@ public final class ComparisonReport {
     private void print(String name, OfDetection detection) {
         out.println();
         wrapped("", name);
-        List<String> hosts = detection.hosts().stream().limit(HOSTS_SHOWN).toList();
-        if (!hosts.isEmpty()) {
-            int others = detection.hosts().size() - hosts.size();
-            wrapped("  on ", String.join(", ", hosts) + (others == 0 ? "" : " and " + others + " more"));
+        DifferingHosts hosts = detection.hosts();
+        if (hosts.count() > 0) {
+            long others = hosts.count() - hosts.most().size();
+            String named = hosts.most().stream()
+                    .map(host ->
+                            host.name() + (hosts.count() == 1 ? "" : String.format(Locale.ROOT, " (%,d)", host.rows())))
+                    .collect(Collectors.joining(", "));
+            wrapped("  on ", named + (others == 0 ? "" : String.format(Locale.ROOT, " and %,d more", others)));
         }
         WORDS.forEach((change, word) -> {
             long count = detection.count(change);
@@ -128,8 +132,11 @@ public final class ComparisonReport {
                             .sorted(RISK_FIRST)
                             .forEach(field -> wrapped(INDENT + field.getKey() + ": ", field.getValue()));
                 }
-                detection.entries().getOrDefault(change, Map.of()).forEach((entry, rows) ->
-                        wrapped(INDENT, String.format(Locale.ROOT, "by entry %s (%,d)", entry, rows)));
+                detection
+                        .entries()
+                        .getOrDefault(change, Map.of())
+                        .forEach((entry, rows) ->
+                                wrapped(INDENT, String.format(Locale.ROOT, "by entry %s (%,d)", entry, rows)));
                 detection.examples().getOrDefault(change, List.of()).stream()
                         .limit(change == Change.CHANGED ? 1 : Long.MAX_VALUE)
                         .forEach(this::example);

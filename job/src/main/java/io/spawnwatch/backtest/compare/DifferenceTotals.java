@@ -2,15 +2,21 @@ package io.spawnwatch.backtest.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.backtest.KeyedTotals;
+import io.spawnwatch.backtest.ScratchFolder;
 import io.spawnwatch.connector.json.JsonRows;
+import io.spawnwatch.sighting.LengthPrefixed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param byDetection totals by the detection's name, sorted
  */
 public record DifferenceTotals(Map<String, OfDetection> byDetection) {
+    /** How many hosts of a detection are named. Each may be in any number of rows, and hosts may be more than fit into memory. */
+    private static final int HOSTS = 3;
+
+    private static final Comparator<DifferingHost> BY_ROWS =
+            Comparator.comparingLong(DifferingHost::rows).reversed().thenComparing(DifferingHost::name);
+
     /** How many rows of each detection and change are kept as examples. */
     private static final int EXAMPLES = 3;
 
@@ -26,6 +38,36 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
 
     /** Of a field whose values differ in more than one way, or are too long to be shown. */
     private static final String VARIOUS = "";
+
+    /**
+     * A host and how many rows with it differ.
+     *
+     * @param name as in {@code dest}
+     */
+    public record DifferingHost(String name, long rows) {}
+
+    /**
+     * The hosts of a detection's rows that differ.
+     *
+     * @param count how many there are
+     * @param most  some of those with the most rows, most first
+     */
+    public record DifferingHosts(long count, List<DifferingHost> most) {
+
+        /** Copies the list. */
+        public DifferingHosts {
+            most = List.copyOf(most);
+        }
+
+        DifferingHosts plus(DifferingHost host) {
+            return new DifferingHosts(
+                    count + 1,
+                    Stream.concat(most.stream(), Stream.of(host))
+                            .sorted(BY_ROWS)
+                            .limit(HOSTS)
+                            .toList());
+        }
+    }
 
     /**
      * The differences of a detection.
@@ -39,7 +81,7 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
      */
     public record OfDetection(
             Map<Change, Long> rows,
-            TreeSet<String> hosts,
+            DifferingHosts hosts,
             Map<String, Long> fields,
             Map<String, String> values,
             Map<Change, Map<String, Long>> entries,
@@ -48,18 +90,21 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
         OfDetection() {
             this(
                     new EnumMap<>(Change.class),
-                    new TreeSet<>(),
+                    new DifferingHosts(0, List.of()),
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new EnumMap<>(Change.class),
                     new EnumMap<>(Change.class));
         }
 
+        private OfDetection with(DifferingHost host) {
+            return new OfDetection(rows, hosts.plus(host), fields, values, entries, examples);
+        }
+
         /** How many rows were raised by one side only. */
         public long raisedByOneSide() {
             return rows.entrySet().stream()
-                    .filter(change ->
-                            change.getKey() != Change.CHANGED && change.getKey() != Change.ALLOWED_OTHERWISE)
+                    .filter(change -> change.getKey() != Change.CHANGED && change.getKey() != Change.ALLOWED_OTHERWISE)
                     .mapToLong(Map.Entry::getValue)
                     .sum();
         }
@@ -72,15 +117,29 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
 
     /** Adds up the lines of a file of differences. */
     public static DifferenceTotals of(Path differences) throws IOException {
+        try (ScratchFolder scratch = ScratchFolder.create("compare")) {
+            return of(differences, scratch.path());
+        }
+    }
+
+    /**
+     * Adds up the lines of a file of differences.
+     *
+     * @param scratch an existing folder for temporary files
+     */
+    public static DifferenceTotals of(Path differences, Path scratch) throws IOException {
         Map<String, OfDetection> totals = new TreeMap<>();
-        try (JsonRows lines = JsonRows.open(differences)) {
+        try (KeyedTotals hosts = new KeyedTotals(KeyedTotals::sum, scratch);
+                JsonRows lines = JsonRows.open(differences)) {
             for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
                 Change change = change(line);
                 JsonNode row = line.has("after") ? line.path("after") : line.path("before");
-                OfDetection detection =
-                        totals.computeIfAbsent(row.path("detection_name").asText(), name -> new OfDetection());
+                String detectionName = row.path("detection_name").asText();
+                OfDetection detection = totals.computeIfAbsent(detectionName, name -> new OfDetection());
                 detection.rows().merge(change, 1L, Long::sum);
-                addHosts(row.path("dest"), detection.hosts());
+                for (String host : hosts(row.path("dest"))) {
+                    hosts.add(LengthPrefixed.join(List.of(detectionName, host)), 1);
+                }
                 if (change == Change.CHANGED) {
                     for (JsonNode field : line.path("fields")) {
                         addField(field.asText(), line, detection);
@@ -93,6 +152,11 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
                     examples.add(line);
                 }
             }
+            hosts.forEach((key, rows) -> {
+                List<String> parts = LengthPrefixed.split(key);
+                totals.computeIfPresent(
+                        parts.get(0), (name, detection) -> detection.with(new DifferingHost(parts.get(1), rows[0])));
+            });
         }
         totals.values().forEach(detection -> detection.values().values().removeIf(VARIOUS::equals));
         return new DifferenceTotals(totals);
@@ -131,15 +195,14 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
                 .merge(covered.path("allowlist_entry").asText(), 1L, Long::sum);
     }
 
-    private static void addHosts(@Nullable JsonNode dest, TreeSet<String> hosts) {
-        if (dest == null || dest.isMissingNode()) {
-            return;
-        }
+    private static Set<String> hosts(JsonNode dest) {
+        Set<String> hosts = new TreeSet<>();
         if (dest.isArray()) {
             dest.forEach(host -> hosts.add(host.asText()));
-        } else {
+        } else if (!dest.isMissingNode()) {
             hosts.add(dest.asText());
         }
+        return hosts;
     }
 
     /** How many rows have changed so, of all detections. */
