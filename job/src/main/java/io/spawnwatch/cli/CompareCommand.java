@@ -6,7 +6,10 @@ import io.spawnwatch.backtest.compare.ComparisonReport;
 import io.spawnwatch.backtest.compare.Side;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.InputFiles;
+import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.connector.table.RowFormat;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
@@ -81,6 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         input.check(spec);
         InputFiles files = input.files();
         if (output != null) {
+            requireFormOfDifferences(output.toString());
             new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(files.local());
         }
         PrintableWriter err = Terminal.err(spec);
@@ -110,6 +114,13 @@ final class CompareCommand implements Callable<Integer> {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.isSame() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void requireFormOfDifferences(String file) {
+        if (file.equals(JsonLinesSink.STANDARD_OUTPUT) || RowFormat.of(file) != RowFormat.JSON_LINES) {
+            throw new SettingsException("--output: " + file
+                    + ": differences are written as JSON lines to a file; name one that ends with .jsonl");
+        }
     }
 
     private Progress progress() {

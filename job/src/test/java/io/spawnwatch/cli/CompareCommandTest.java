@@ -149,6 +149,14 @@ class CompareCommandTest {
         assertThat(unknown.err())
                 .contains("--after: 'detection' is not a setting of a side")
                 .contains("did you mean 'detections'?");
+        for (String output : List.of(
+                "-",
+                folder.resolve("d.csv").toString(),
+                folder.resolve("d.parquet").toString())) {
+            CommandRun run = compare("--after", "window=20m", "--output", output);
+            assertThat(run.exitCode()).as(output).isEqualTo(2);
+            assertThat(run.err()).startsWith("--output: " + output + ": differences are written as JSON lines");
+        }
         assertThat(compare("--after", "window=soon").exitCode()).isEqualTo(2);
     }
 
