@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
     private AllowlistOptions allowlist;
 
     @Mixin
-    private ReplayOptions options;
+    private ReplayOptions options = ReplayOptions.ofFinalRows();
 
     @Override
     public Integer call() throws Exception {

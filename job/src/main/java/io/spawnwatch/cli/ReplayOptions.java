@@ -7,10 +7,14 @@ import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options of {@link ReplayCommand} that are settings of the live job, too, with defaults that suit recorded events.
+ * The options of {@link ReplayCommand} and {@link CompareCommand} that are settings of the live job, too, with defaults that
+ * suit recorded events.
  * A replay does not read them from the configuration file, where they are meant for the live job.
  */
 final class ReplayOptions extends SettingOptions {
@@ -39,8 +43,32 @@ final class ReplayOptions extends SettingOptions {
             "No process event is of the hosts and users that --host and --user name, so no detection saw any. Give"
                     + " names as risk events have them in dest and user; * matches any text.";
 
+    /** What decides when a row is revised, and whether its revisions are reported. */
+    private static final Set<String> KEYS_OF_REVISIONS = Stream.of(
+                    Settings.EMIT, Settings.LATENESS, Settings.REVISION_INTERVAL, Settings.OUT_OF_ORDERNESS)
+            .map(Setting::key)
+            .collect(Collectors.toSet());
+
     ReplayOptions() {
-        super(SETTINGS, 14);
+        this(SETTINGS);
+    }
+
+    private ReplayOptions(CommandSettings options) {
+        super(options, 14);
+    }
+
+    /** The options of a command that is about final rows only; the other settings have their defaults. */
+    static ReplayOptions ofFinalRows() {
+        return new ReplayOptions(new CommandSettings(
+                SETTINGS.withOption().stream()
+                        .filter(setting -> !isOfRevisions(setting.key()))
+                        .toList(),
+                List.of()));
+    }
+
+    /** Whether a setting is about the revisions of rows. */
+    static boolean isOfRevisions(String key) {
+        return KEYS_OF_REVISIONS.contains(key);
     }
 
     /** The values of the options, or their defaults. */

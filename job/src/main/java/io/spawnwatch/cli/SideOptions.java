@@ -155,6 +155,7 @@ final class SideOptions {
         for (String key : own.keySet()) {
             if (!known.contains(key)) {
                 throw new SettingsException(option + ": '" + key + "' is not a setting of a side"
+                        + (ReplayOptions.isOfRevisions(key) ? ", since final rows are compared" : "")
                         + DidYouMean.suffix(key, known) + "; it can be " + String.join(", ", known));
             }
         }

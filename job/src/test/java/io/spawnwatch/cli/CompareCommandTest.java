@@ -158,6 +158,9 @@ class CompareCommandTest {
             assertThat(run.err()).startsWith("--output: " + output + ": differences are written as JSON lines");
         }
         assertThat(compare("--after", "window=soon").exitCode()).isEqualTo(2);
+        CommandRun revisions = compare("--after", "emit=revisions");
+        assertThat(revisions.exitCode()).isEqualTo(2);
+        assertThat(revisions.err()).contains("'emit' is not a setting of a side, since final rows are compared");
     }
 
     /** Bytes that are not UTF-8, and a lone surrogate. */
@@ -242,6 +245,17 @@ class CompareCommandTest {
         CommandRun wrong = compare("--after", "detections=" + next.resolve("bad.yml"));
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("after: refused: ").contains("after: no detection runs");
+    }
+
+    /** Final rows are compared, whatever the options say. */
+    @Test
+    void optionsOfRevisionsAreNotOffered() {
+        assertThat(CommandRun.successful("compare", "--help").out())
+                .doesNotContain("--emit", "--lateness", "--revision-interval", "--out-of-orderness")
+                .contains("--max-rows", "--sourcetype", "--parallelism");
+        CommandRun run = compare("--after", "window=20m", "--emit", "revisions");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("unknown option '--emit'");
     }
 
     /** The reference replays each side by itself and compares the files. */
