@@ -48,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = "spawnwatch publish --input FILE|DIR|GLOB... --config FILE [OPTIONS]",
         description = {
             "Sends recorded events to a topic of process events, at the pace at which they happened.",
-            "Reads what replay reads. Needs the right to write the topic, and no other. Options that select detections"
+            "Reads what replay reads, from local disks only. Needs the right to write the topic, and no other. Options that select detections"
                     + " have only those events sent that one of the selected detections matches."
         })
 final class PublishCommand implements Callable<Integer> {
@@ -163,15 +163,19 @@ final class PublishCommand implements Callable<Integer> {
 
     private int exitCode(Sent sent, ProcessEventProducer producer, PrintableWriter err) {
         if (sent.records() == 0 && !sent.stopped()) {
-            err.println(
-                    sent.dataset().leftOut() > 0
-                            ? "Nothing was sent, because no event is selected."
-                            : "Nothing was sent, because there is no record.");
+            err.println("Nothing was sent, because " + whyNothing(sent.dataset()) + ".");
             return CommandLine.ExitCode.SOFTWARE;
         }
         return sent.stopped() || sent.dataset().faultCount() > 0 || producer.tooLarge() > 0
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.OK;
+    }
+
+    private static String whyNothing(Dataset dataset) {
+        if (dataset.leftOut() == 0) {
+            return "there is no record";
+        }
+        return dataset.leftOut() == dataset.unknown() ? "no record could be read" : "no event is selected";
     }
 
     /** A file of this machine. */

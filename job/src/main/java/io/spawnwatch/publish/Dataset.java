@@ -10,6 +10,7 @@ import java.util.List;
  * @param others     valid records that are not process events
  * @param unreadable records that a job will reject
  * @param leftOut    records that are not selected; the other counts, sizes and times do not include them
+ * @param unknown    how many of those could not be read, so that nobody knows whether they would be selected
  * @param bytes      size of the records
  * @param firstMs    earliest time, epoch milliseconds UTC; greater than the latest if no record has a time
  * @param lastMs     latest time
@@ -22,6 +23,7 @@ public record Dataset(
         long others,
         long unreadable,
         long leftOut,
+        long unknown,
         long bytes,
         long firstMs,
         long lastMs,
@@ -35,6 +37,21 @@ public record Dataset(
     /** Copies the list. */
     public Dataset {
         faults = List.copyOf(faults);
+    }
+
+    /** A dataset in which every record that is left out could be read. */
+    public Dataset(
+            long events,
+            long others,
+            long unreadable,
+            long leftOut,
+            long bytes,
+            long firstMs,
+            long lastMs,
+            int hosts,
+            List<String> faults,
+            long faultCount) {
+        this(events, others, unreadable, leftOut, 0, bytes, firstMs, lastMs, hosts, faults, faultCount);
     }
 
     /** All records that are to be sent. */

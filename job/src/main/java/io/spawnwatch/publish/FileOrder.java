@@ -72,9 +72,7 @@ final class FileOrder implements RecordStream {
         if (selected.timeMs() != Decoded.NO_TIME) {
             lastMs = selected.timeMs();
         }
-        return selected.kind() == RecordSelector.Kind.LEFT_OUT
-                ? null
-                : new DatedRecord(lastMs, selected.host(), input, current.line(), bytes);
+        return selected.kind().isSent() ? new DatedRecord(lastMs, selected.host(), input, current.line(), bytes) : null;
     }
 
     private String place(int input, long line) {

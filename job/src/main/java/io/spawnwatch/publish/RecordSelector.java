@@ -35,7 +35,13 @@ final class RecordSelector {
         /** A job will reject it. */
         UNREADABLE,
         /** Not to be sent. */
-        LEFT_OUT
+        LEFT_OUT,
+        /** Not to be sent, because it cannot be read. */
+        UNKNOWN;
+
+        boolean isSent() {
+            return this != LEFT_OUT && this != UNKNOWN;
+        }
     }
 
     /**
@@ -59,7 +65,8 @@ final class RecordSelector {
             return event(event.event().timeMs());
         }
         if (wanted != null) {
-            return new Selected(Kind.LEFT_OUT, Decoded.NO_TIME, null);
+            Kind kind = decoded instanceof Decoded.Skipped ? Kind.LEFT_OUT : Kind.UNKNOWN;
+            return new Selected(kind, Decoded.NO_TIME, null);
         }
         return decoded instanceof Decoded.Skipped skipped
                 ? new Selected(Kind.OTHER, skipped.timeMs(), null)

@@ -14,6 +14,7 @@ final class Survey {
     private long others;
     private long unreadable;
     private long leftOut;
+    private long unknown;
     private long bytes;
     private long firstMs = Long.MAX_VALUE;
     private long lastMs = Long.MIN_VALUE;
@@ -28,6 +29,11 @@ final class Survey {
             case UNREADABLE -> unreadable++;
             case LEFT_OUT -> {
                 leftOut++;
+                return;
+            }
+            case UNKNOWN -> {
+                leftOut++;
+                unknown++;
                 return;
             }
         }
@@ -52,6 +58,6 @@ final class Survey {
 
     Dataset dataset() {
         return new Dataset(
-                events, others, unreadable, leftOut, bytes, firstMs, lastMs, hosts.size(), faults, faultCount);
+                events, others, unreadable, leftOut, unknown, bytes, firstMs, lastMs, hosts.size(), faults, faultCount);
     }
 }

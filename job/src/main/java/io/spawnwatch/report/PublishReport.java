@@ -25,6 +25,9 @@ public final class PublishReport {
         if (dataset.leftOut() > 0) {
             line(out, "left out", dataset.leftOut(), "not selected");
         }
+        if (dataset.unknown() > 0) {
+            line(out, "  unreadable", dataset.unknown(), "nobody knows whether they would be selected");
+        }
         if (dataset.hasTimes()) {
             out.println("  times              " + Instant.ofEpochMilli(dataset.firstMs()) + " to "
                     + Instant.ofEpochMilli(dataset.lastMs()) + ", " + duration(dataset.span()));
@@ -85,6 +88,9 @@ public final class PublishReport {
         }
         if (dataset.leftOut() > 0) {
             out.println(String.format(Locale.ROOT, "%,d others were not selected", dataset.leftOut()));
+        }
+        if (dataset.unknown() > 0) {
+            out.println(String.format(Locale.ROOT, "%,d of these cannot be read", dataset.unknown()));
         }
         out.flush();
     }

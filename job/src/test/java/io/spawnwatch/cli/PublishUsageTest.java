@@ -75,7 +75,8 @@ class PublishUsageTest {
         assertThat(run.out())
                 .containsPattern("records +" + sent + "\\b")
                 .containsPattern("process events +" + sent + "\\b")
-                .containsPattern("left out +" + leftOut + " +not selected");
+                .containsPattern("left out +" + leftOut + " +not selected")
+                .containsPattern("  unreadable +1 +nobody knows");
     }
 
     @Test

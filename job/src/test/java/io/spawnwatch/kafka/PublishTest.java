@@ -223,6 +223,11 @@ class PublishTest {
                     assertThat(nothing.exitCode()).isEqualTo(1);
                     assertThat(nothing.err()).endsWith("Nothing was sent, because no event is selected.\n");
                 });
+        Path text = Files.writeString(folder.resolve("text.jsonl"), "no event\nno event\n");
+        CommandRun unreadable = publish("--input", text.toString(), "--speed", "max", "--host", "nobody");
+        assertThat(unreadable.exitCode()).isEqualTo(1);
+        assertThat(unreadable.err()).endsWith("Nothing was sent, because no record could be read.\n");
+        assertThat(unreadable.out()).contains("2 of these cannot be read\n");
     }
 
     @Test
