@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.backtest.compare.LiveComparison;
 import io.spawnwatch.backtest.compare.LiveComparison.LiveSide;
+import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.connector.kafka.range.AllowlistSnapshot;
 import io.spawnwatch.connector.kafka.range.TimeBounds;
@@ -30,7 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
@@ -154,13 +157,19 @@ final class UpgradeCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         out.println();
         out.println("On the events since " + since + ", by this version of the engine:");
-        LiveSide running = side(before, err);
+        Map<KafkaSettings, AllowlistSnapshot> topics = new HashMap<>();
+        LiveSide running = side(before, topics, err);
         try {
-            TopicRange range = TopicRange.of(
-                    running.settings().kafka(), new TimeBounds(since, null, Duration.ofHours(1)));
+            TopicRange range =
+                    TopicRange.of(running.settings().kafka(), new TimeBounds(since, null, Duration.ofHours(1)));
             range.warnings().forEach(warning -> err.println("warning: " + warning));
             LiveComparison.print(
-                    running, side(after, err), range, Progress.none(err), Terminal.width(spec), out.unescaped());
+                    running,
+                    side(after, topics, err),
+                    range,
+                    Progress.none(err),
+                    Terminal.width(spec),
+                    out.unescaped());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -169,13 +178,20 @@ final class UpgradeCommand implements Callable<Integer> {
         }
     }
 
-    private static LiveSide side(ReleaseInputs inputs, PrintableWriter err) {
+    /** @param topics allowlist topics that have been read: what changes meanwhile is not a difference of the releases */
+    private static LiveSide side(
+            ReleaseInputs inputs, Map<KafkaSettings, AllowlistSnapshot> topics, PrintableWriter err) {
         Path file = inputs.config();
         RunSettings settings =
                 RunSettings.of(file == null ? null : Documents.yaml(file), inputs.options(), inputs.kafka());
         CatalogPlan plan = CatalogOptions.loadToReplay(settings.catalog(), err);
         List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(settings.allowlistFile(), plan, err));
-        entries.addAll(AllowlistSnapshot.read(settings.kafka()).entries());
+        AllowlistSnapshot topic = topics.computeIfAbsent(settings.kafka(), kafka -> {
+            AllowlistSnapshot read = AllowlistSnapshot.read(kafka);
+            read.warnings().forEach(warning -> err.println("warning: " + warning));
+            return read;
+        });
+        entries.addAll(topic.entries());
         return new LiveSide(settings, plan, entries);
     }
 

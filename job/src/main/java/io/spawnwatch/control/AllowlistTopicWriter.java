@@ -18,7 +18,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +84,18 @@ public final class AllowlistTopicWriter {
     }
 
     private SettingsException refused(String topic, Throwable cause) {
-        return cause instanceof AuthorizationException
-                ? new SettingsException(
-                        "Kafka at " + kafka.bootstrapServers() + " does not grant this user WRITE on topic " + topic
-                                + "; those who may allow something need that right",
-                        cause)
-                : KafkaPreflight.unreachable(kafka, cause);
+        if (cause instanceof AuthorizationException) {
+            return new SettingsException(
+                    "Kafka at " + kafka.bootstrapServers() + " does not grant this user WRITE on topic " + topic
+                            + "; those who may allow something need that right",
+                    cause);
+        }
+        boolean noAnswer = cause instanceof TimeoutException || cause instanceof AuthenticationException;
+        return noAnswer
+                ? KafkaPreflight.unreachable(kafka, cause)
+                : new SettingsException(
+                        "Kafka at " + kafka.bootstrapServers() + " does not take an entry for topic " + topic + ": "
+                                + cause.getMessage(),
+                        cause);
     }
 }

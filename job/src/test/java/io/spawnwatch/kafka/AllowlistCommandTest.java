@@ -2,11 +2,15 @@ package io.spawnwatch.kafka;
 
 import static io.spawnwatch.kafka.Execution.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.control.AllowlistTopicWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -222,6 +226,25 @@ class AllowlistCommandTest {
         broker.write(topics.suppressed(), 0, "r2", row("r2", 1, "ws9", "idle"));
         Instant now = Instant.now().plusSeconds(1);
         assertThat(allowlist("list", "--since", now.toString()).err()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatTheBrokerRefusesIsNotABrokerThatDoesNotAnswer() {
+        AllowlistEntry large = new AllowlistEntry(
+                "large",
+                List.of("*"),
+                Map.of("dest", "ws7"),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                "it",
+                "x".repeat(2 << 20));
+
+        assertThatThrownBy(
+                        () -> new AllowlistTopicWriter(topics.settings(Map.of()).kafka()).put(List.of(large)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("does not take an entry for topic " + topics.allowlist())
+                .hasMessageContaining("larger than")
+                .hasMessageNotContaining("no Kafka broker answers");
     }
 
     @Test

@@ -307,7 +307,8 @@ class TopicRangeOffsetsTest {
                 new TimeBounds(later, null, Duration.ofHours(1)),
                 "topic recent has no records for events from " + later
                         + " on, and the first record that it holds arrived at " + NOON
-                        + "; events that arrived long after they happened are found with a larger --margin",
+                        + "; events that arrived long after they happened are found with a larger --margin of"
+                        + " replay or compare",
                 "recent");
         refuses(ALL, "topic blank holds no records", "blank");
         refuses(

@@ -132,7 +132,8 @@ final class RangePlan {
         String what = held == null
                 ? "topic " + topics + " holds no records"
                 : "topic " + topics + " has no records for events " + bounds.inWords() + ", " + held
-                        + "; events that arrived long after they happened are found with a larger --margin";
+                        + "; events that arrived long after they happened are found with a larger --margin"
+                        + " of replay or compare";
         return new SettingsException(withWarnings(what));
     }
 
