@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Runs two sets of detections, macros, lookups, allowlists or settings on the same events and shows how their rows"
                     + " differ: gained, lost, changed, allowed.",
             "All other options are for both sides. Exit codes: 0 both give the same rows, 1 they differ, 2 wrong usage or"
-                    + " settings, or a failure, so that nothing was compared."
+                    + " settings, or a failure."
         },
         exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
 final class CompareCommand implements Callable<Integer> {

@@ -31,8 +31,8 @@ final class SideOptions {
             order = 0,
             names = "--before",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the first side: any option below without its dashes, for example"
-                    + " detections=DIR, or config=FILE, or allowlist=FILE. Can be repeated.")
+            description = "A setting of the first side: --allowlist or any option from --config to --search-name,"
+                    + " without its dashes, for example detections=DIR. Can be repeated.")
     private Map<String, String> before = new LinkedHashMap<>();
 
     @Option(order = 0, names = "--after", paramLabel = "KEY=VALUE", description = "A setting of the second side.")

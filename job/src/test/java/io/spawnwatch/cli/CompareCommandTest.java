@@ -130,11 +130,19 @@ class CompareCommandTest {
         Files.writeString(folder.resolve("two/own.yml"), "name: own\n");
 
         CommandRun same = compare(
-                "--before", "detections=" + folder.resolve("one"), "--after", "detections=" + folder.resolve("one"), "--after", "window=1h");
-        CommandRun differ =
-                compare("--before", "detections=" + folder.resolve("one"), "--after", "detections=" + folder.resolve("two"));
+                "--before",
+                "detections=" + folder.resolve("one"),
+                "--after",
+                "detections=" + folder.resolve("one"),
+                "--after",
+                "window=1h");
+        CommandRun differ = compare(
+                "--before", "detections=" + folder.resolve("one"), "--after", "detections=" + folder.resolve("two"));
 
-        assertThat(same.err()).containsOnlyOnce("common.yml").doesNotContain("before: ").doesNotContain("after: ");
+        assertThat(same.err())
+                .containsOnlyOnce("common.yml")
+                .doesNotContain("before: ")
+                .doesNotContain("after: ");
         assertThat(differ.err())
                 .contains("before: refused: ")
                 .contains("after: refused: ")
