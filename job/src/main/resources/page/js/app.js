@@ -24,8 +24,8 @@ function App({ session }) {
   useVersion(session.suppressed);
   const { filter, params } = address;
   const spelling = useSpelling(session.events);
-  const events = useSelection(session.events, filter, spelling);
-  const suppressed = useSelection(session.suppressed, filter, spelling);
+  const events = useSelection(session.events, filter, spelling, context.loaded);
+  const suppressed = useSelection(session.suppressed, filter, spelling, context.loaded);
   const rows = useApart(session.events, events.rows);
   const views = viewsOf(context, {
     events: session.events.size,

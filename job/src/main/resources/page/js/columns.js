@@ -79,7 +79,7 @@ export const EVENT_COLUMNS = [
   {
     id: "time",
     title: "Last seen, UTC",
-    width: "11.6rem",
+    width: "12.4rem",
     from: 0,
     worstFirst: true,
     key: (store, row) => store.lastTime[row],
@@ -96,7 +96,7 @@ export const EVENT_COLUMNS = [
   {
     id: "host",
     title: "Host",
-    width: "minmax(9rem, 0.8fr)",
+    width: "minmax(9rem, 1.1fr)",
     from: 0,
     key: first("dest"),
     cell: names("dest"),
@@ -104,8 +104,8 @@ export const EVENT_COLUMNS = [
   {
     id: "user",
     title: "User",
-    width: "minmax(8rem, 0.6fr)",
-    from: 70,
+    width: "minmax(8rem, 0.9fr)",
+    from: 74,
     key: first("user"),
     cell: names("user"),
   },
@@ -120,7 +120,7 @@ export const EVENT_COLUMNS = [
   {
     id: "process",
     title: "Command line",
-    width: "minmax(12rem, 2.4fr)",
+    width: "minmax(12rem, 2.3fr)",
     from: 0,
     key: (store, row) => ranOf(store.row(row)).toLowerCase(),
     cell: (store, row) => h(CommandStart, { text: ranOf(store.row(row)) }),
@@ -136,7 +136,7 @@ export const EVENT_COLUMNS = [
   {
     id: "count",
     title: "Sightings",
-    width: "5.5rem",
+    width: "6.6rem",
     from: 84,
     numeric: true,
     worstFirst: true,

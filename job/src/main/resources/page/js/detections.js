@@ -135,7 +135,7 @@ function groupsOf(store, detections) {
     {
       id: "fired",
       title: "Fired",
-      meaning: "Have risk events.",
+      meaning: "These have risk events.",
       list: fired(store, all).map(({ detection, count }) => ({
         id: detection.id,
         name: detection.name,

@@ -17,6 +17,9 @@ import { sorted } from "spawnwatch/sort.js";
 /** Shortest time between two evaluations of a filter while rows come in, ms. */
 const REFRESH_MS = 300;
 
+/** The same while a page loads, which is sooner done if the rows are not sorted each time. */
+const LOADING_REFRESH_MS = 2000;
+
 /** @type {Int32Array} */
 const NONE = new Int32Array(0);
 
@@ -76,9 +79,10 @@ export function useVersion(store) {
  * @param {RowStore} store
  * @param {Filter} filter
  * @param {Spelling} spelling
+ * @param {boolean} loaded whether all that there was at the start is there
  * @returns {{ rows: Int32Array, busy: boolean }}
  */
-export function useSelection(store, filter, spelling) {
+export function useSelection(store, filter, spelling, loaded) {
   const [result, setResult] = useState({ rows: NONE, busy: true });
   // The same filter in another object is the same filter.
   const wanted = format({ view: "", filter, params: {} });
@@ -105,7 +109,7 @@ export function useSelection(store, filter, spelling) {
     };
     const schedule = () => {
       if (stale && !running && timer === undefined && !ended.signal.aborted) {
-        timer = setTimeout(() => void run(), REFRESH_MS);
+        timer = setTimeout(() => void run(), loaded ? REFRESH_MS : LOADING_REFRESH_MS);
       }
     };
     const remove = store.onChange(() => {
@@ -119,7 +123,7 @@ export function useSelection(store, filter, spelling) {
       remove();
       clearTimeout(timer);
     };
-  }, [store, wanted, spelling]);
+  }, [store, wanted, spelling, loaded]);
   return result;
 }
 

@@ -85,7 +85,10 @@ function listen(address, receiver) {
  */
 async function unpacked(base64) {
   const binary = atob(base64.trim());
-  const bytes = Uint8Array.from(binary, (byte) => byte.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) {
+    bytes[i] = binary.charCodeAt(i);
+  }
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
 }

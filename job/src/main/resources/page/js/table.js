@@ -14,7 +14,7 @@ import { useSorted } from "spawnwatch/hooks.js";
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
 /** Below this width in rem a row has lines instead of columns. */
-const COMPACT = 50;
+const COMPACT = 56;
 
 /**
  * @param {ViewProps & { rows: Int32Array, total: number, title: string, lead?: import("preact").ComponentChildren,
@@ -26,7 +26,7 @@ export function EventTable(props) {
   const column = EVENT_COLUMNS.find(({ id }) => id === sort.id) ?? EVENT_COLUMNS[0];
   const keyOf = useMemo(() => (/** @type {number} */ row) => column.key(store, row), [store, column]);
   const order = useSorted(rows, keyOf, sort.descending);
-  const selected = store.indexOf(params["row"] ?? "", params["row_late"] === "true");
+  const selected = rowOf(store, params);
   /** @param {number} row */
   const select = (row) =>
     setParams({ row: store.row(row).risk_event_id, row_late: store.row(row).late ? "true" : null }, selected >= 0);
@@ -78,6 +78,16 @@ export function EventTable(props) {
     ),
     selected >= 0 ? h(Detail, { ...props, row: store.row(selected), close }) : null,
   );
+}
+
+/**
+ * The row that the address names; -1 if none. A link may leave out that the row is late.
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {ViewProps["params"]} params
+ */
+function rowOf(store, { row = "", row_late: late }) {
+  const inTime = late === "true" ? -1 : store.indexOf(row, false);
+  return inTime < 0 ? store.indexOf(row, true) : inTime;
 }
 
 function focusGrid() {

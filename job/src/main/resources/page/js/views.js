@@ -113,7 +113,7 @@ const detections = {
 /** @type {View} */
 const rejectedView = {
   id: "rejected",
-  title: "Rejected records",
+  title: "Rejected",
   filtered: false,
   render: (props) => h(Rejected, props),
 };
