@@ -136,13 +136,15 @@ function useTitle(title, command) {
   const first = useRef(true);
   useEffect(() => {
     document.title = `${title} – Spawnwatch${command === "" ? "" : ` ${command}`}`;
+  }, [title, command]);
+  useEffect(() => {
     if (first.current) {
       first.current = false;
     } else {
       document.getElementById("main")?.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
-  }, [title, command === ""]);
+  }, [title]);
 }
 
 const root = document.getElementById("app");

@@ -4,7 +4,7 @@
  */
 
 import { h } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { compactCell, EVENT_COLUMNS } from "spawnwatch/columns.js";
 import { Detail } from "spawnwatch/detail.js";
 import { counted, integer } from "spawnwatch/format.js";
@@ -18,10 +18,11 @@ const COMPACT = 56;
 
 /**
  * @param {ViewProps & { rows: Int32Array, total: number, title: string, lead?: import("preact").ComponentChildren,
+ *     beside?: import("preact").ComponentChildren,
  *     empty: string, busy: boolean }} props `rows` are those of the selection that belong here, of `total`
  */
 export function EventTable(props) {
-  const { store, rows, total, title, lead, empty, busy, params, setParams, context } = props;
+  const { store, rows, total, title, lead, beside, empty, busy, params, setParams, context } = props;
   const sort = sortOf(params["sort"] ?? (context.live ? "-time" : "-risk"));
   const column = EVENT_COLUMNS.find(({ id }) => id === sort.id) ?? EVENT_COLUMNS[0];
   const keyOf = useMemo(() => (/** @type {number} */ row) => column.key(store, row), [store, column]);
@@ -37,10 +38,8 @@ export function EventTable(props) {
     setParams({ sort: `${descending ? "-" : ""}${id}` }, true);
   };
   const columns = useMemo(() => (/** @type {number} */ width) => columnsFor(store, width), [store]);
-  const close = () => {
-    setParams({ row: null, row_late: null });
-    focusGrid();
-  };
+  const close = () => setParams({ row: null, row_late: null });
+  useFocusAfter(selected >= 0);
   return h(
     "section",
     { class: selected >= 0 ? "events with-detail" : "events" },
@@ -57,6 +56,7 @@ export function EventTable(props) {
           rows.length === total ? counted(total, "row") : `${integer(rows.length)} of ${counted(total, "row")}`,
           busy ? " …" : "",
         ),
+        beside ?? null,
         h(SortChoice, { sort, onSort, setParams }),
       ),
       lead ?? null,
@@ -90,11 +90,19 @@ function rowOf(store, { row = "", row_late: late }) {
   return inTime < 0 ? store.indexOf(row, true) : inTime;
 }
 
-function focusGrid() {
-  const grid = document.querySelector(".grid");
-  if (grid instanceof HTMLElement) {
-    grid.focus({ preventScroll: true });
-  }
+/**
+ * Moves the focus back to the table when the row that was open has gone.
+ * @param {boolean} open
+ */
+function useFocusAfter(open) {
+  const was = useRef(open);
+  useEffect(() => {
+    const grid = document.querySelector(".grid");
+    if (was.current && !open && grid instanceof HTMLElement && document.activeElement === document.body) {
+      grid.focus({ preventScroll: true });
+    }
+    was.current = open;
+  }, [open]);
 }
 
 /**

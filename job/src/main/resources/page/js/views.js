@@ -7,6 +7,7 @@ import { h } from "preact";
 import { AttackMatrix } from "spawnwatch/attack.js";
 import { ComparisonView } from "spawnwatch/comparison.js";
 import { Detections } from "spawnwatch/detections.js";
+import { counted } from "spawnwatch/format.js";
 import { Glossary, Word } from "spawnwatch/glossary.js";
 import { Overview } from "spawnwatch/overview.js";
 import { Ranking } from "spawnwatch/ranking.js";
@@ -129,11 +130,12 @@ function events(sizes) {
     title: "Risk events",
     count: total,
     filtered: true,
-    render: (props, { inTime, busy }) =>
+    render: (props, { inTime, late: lateToo, busy }) =>
       h(EventTable, {
         ...props,
         key: "events",
         title: "Risk events",
+        beside: lateToo.length === 0 ? null : h("a", { href: props.link("late") }, counted(lateToo.length, "late row")),
         rows: inTime,
         total,
         busy,
