@@ -192,7 +192,7 @@ function Silence({ store, context, link }) {
   const line = (show, count, text) =>
     count === 0
       ? null
-      : h("li", { key: show }, h("a", { href: link("detections", { show }) }, integer(count)), ` ${text}`);
+      : h("li", { key: show }, h("a", { href: link("detections", { show }) }, integer(count)), h("span", null, text));
   return h(
     "section",
     null,
