@@ -8,8 +8,8 @@ import { h } from "preact";
 import { useState } from "preact/hooks";
 import { integer } from "spawnwatch/format.js";
 
-/** Control, format, private and surrogate code points, separators and blanks other than the space, empty letters. */
-const INVISIBLE = /(?:[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|[^\P{Zs} ])+/gu;
+/** Characters that a font does not draw, or that change the order of others; blanks other than the space. */
+const INVISIBLE = /(?:[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|[^\P{Zs} ])+/gu;
 
 /** More escapes than this are not marked up, since a page with a million elements stands still. */
 const MARKED = 2000;
