@@ -75,7 +75,7 @@ function App({ session }) {
   };
   return h(
     Frame,
-    { views, view, context, link, close, size: session.events.size },
+    { views, view, context, link, close, store: session.events },
     view.filtered
       ? h(FilterBar, {
           store: session.events,

@@ -5,6 +5,7 @@
 
 import { Fragment, h } from "preact";
 import { integer, score, seconds } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { texts } from "spawnwatch/row.js";
 import { CommandStart, Text } from "spawnwatch/text.js";
@@ -147,15 +148,17 @@ export const EVENT_COLUMNS = [
 
 /**
  * What sets a row apart.
- * @param {{ row: RiskEvent }} props
+ * @param {{ row: RiskEvent, explained?: boolean }} props whether the words lead to their meanings
  */
-export function Marks({ row }) {
+export function Marks({ row, explained = false }) {
+  /** @param {string} word */
+  const mark = (word) => h("span", { class: "mark" }, explained ? h(Word, { word }, word) : word);
   return h(
     Fragment,
     null,
-    row.late ? h("span", { class: "mark" }, "late") : null,
-    row.clock_skew ? h("span", { class: "mark" }, "clock skew") : null,
-    row.row_limit === undefined ? null : h("span", { class: "mark" }, "row limit"),
+    row.late ? mark("late") : null,
+    row.clock_skew ? mark("clock skew") : null,
+    row.row_limit === undefined ? null : mark("row limit"),
   );
 }
 

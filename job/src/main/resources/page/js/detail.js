@@ -62,8 +62,8 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
       { class: "detail-line" },
       h(Risk, { value: row.risk_score, severity: row.severity }),
       h("span", null, row.type),
-      h("span", null, counted(row.count, "sighting")),
-      h(Marks, { row }),
+      h("span", null, h(Word, { word: "sighting" }, counted(row.count, "sighting"))),
+      h(Marks, { row, explained: true }),
     ),
     row.risk_message === row.detection_name ? null : h("p", { class: "message" }, h(Text, { text: row.risk_message })),
     row.allowlist_entry === undefined ? null : h(Allowed, { row }),
@@ -252,7 +252,7 @@ function Fields({ row }) {
           h(
             "tr",
             { key: name },
-            h("th", { scope: "row" }, h(Text, { text: name })),
+            h("th", { scope: "row" }, name === "revision" ? h(Word, { word: name }, name) : h(Text, { text: name })),
             h(
               "td",
               null,

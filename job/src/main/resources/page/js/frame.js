@@ -4,6 +4,7 @@
  */
 
 import { Fragment, h } from "preact";
+import { Boundary } from "spawnwatch/boundary.js";
 import { counted, integer, minutes } from "spawnwatch/format.js";
 import { Keyboard } from "spawnwatch/keyboard.js";
 import { LiveBar } from "spawnwatch/live.js";
@@ -23,10 +24,10 @@ const COMMANDS = { replay: "Replay", compare: "Comparison", test: "Tests", watch
  * @param {Context} props.context
  * @param {(view: string) => string} props.link
  * @param {() => void} props.close
- * @param {number} props.size
+ * @param {import("spawnwatch/store.js").RowStore} props.store
  * @param {import("preact").ComponentChildren} [props.children]
  */
-export function Frame({ views, view, context, link, close, size, children }) {
+export function Frame({ views, view, context, link, close, store, children }) {
   return h(
     "div",
     { class: "frame", "data-view": view.id },
@@ -48,7 +49,7 @@ export function Frame({ views, view, context, link, close, size, children }) {
       { class: "top" },
       h("a", { class: "brand", href: "#" }, h(Mark, null), "Spawnwatch"),
       h("p", { class: "ran" }, h(Ran, { context })),
-      context.live ? h(LiveBar, { context, size }) : null,
+      context.live ? h(LiveBar, { context, store }) : null,
       h("div", { class: "top-controls" }, h(Keyboard, { close }), h(ThemeSwitch, null)),
     ),
     h(
@@ -67,9 +68,9 @@ export function Frame({ views, view, context, link, close, size, children }) {
       { id: "main", tabIndex: -1 },
       context.failures.map((text) => h("p", { key: text, class: "failure", role: "alert" }, h(Text, { text }))),
       !context.loaded && !context.live
-        ? h("p", { class: "loading", role: "status" }, `Reading: ${counted(size, "risk event")} so far.`)
+        ? h("p", { class: "loading", role: "status" }, `Reading: ${counted(store.size, "risk event")} so far.`)
         : null,
-      children,
+      h(Boundary, { key: view.id, title: view.title }, children),
     ),
   );
 }

@@ -31,12 +31,13 @@ export const PRINTED = 1000;
  * @param {(width: number) => Column[]} props.columns for a width in rem
  * @param {(width: number) => number} props.rowHeight in rem, for a width in rem
  * @param {Int32Array} props.rows in order
+ * @param {string} props.subject what the rows are: when it changes, the table starts from its top
  * @param {number} props.selected the row that is shown whole; -1 for none
  * @param {(row: number) => void} props.onSelect
  * @param {Sort} props.sort
  * @param {(id: string) => void} props.onSort
  */
-export function Grid({ label, columns, rowHeight, rows, selected, onSelect, sort, onSort }) {
+export function Grid({ label, columns, rowHeight, rows, subject, selected, onSelect, sort, onSort }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const { width, height, rem } = useSize(box);
   const [top, setTop] = useState(0);
@@ -56,6 +57,8 @@ export function Grid({ label, columns, rowHeight, rows, selected, onSelect, sort
       reveal(box.current, position, rowPixels);
     }
   }, [position, rowPixels, height === 0]);
+
+  useAnchor(box, rows, subject, rowPixels);
 
   const onScroll = () => {
     const scrolled = box.current?.scrollTop ?? 0;
@@ -214,6 +217,33 @@ function reveal(box, position, rowPixels) {
   } else if (start + rowPixels > box.scrollTop + box.clientHeight - head) {
     box.scrollTop = start + rowPixels - box.clientHeight + head;
   }
+}
+
+/**
+ * Keeps the rows in sight where they are when others come in above them.
+ * @param {{ current: HTMLElement | null }} box
+ * @param {Int32Array} rows
+ * @param {string} subject
+ * @param {number} rowPixels
+ */
+function useAnchor(box, rows, subject, rowPixels) {
+  const before = useRef({ rows, subject });
+  useLayoutEffect(() => {
+    const { rows: rowsBefore, subject: subjectBefore } = before.current;
+    before.current = { rows, subject };
+    if (box.current === null || box.current.scrollTop === 0) {
+      return;
+    }
+    if (subject !== subjectBefore) {
+      box.current.scrollTop = 0;
+    } else if (rows !== rowsBefore) {
+      const position = Math.floor(box.current.scrollTop / rowPixels);
+      const moved = rows.indexOf(rowsBefore[position] ?? -1);
+      if (moved >= 0) {
+        box.current.scrollTop += (moved - position) * rowPixels;
+      }
+    }
+  }, [rows, subject]);
 }
 
 function usePrinting() {

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @param {{ context: import("spawnwatch/session.js").Context, size: number }} _props */
+/** @param {{ context: import("spawnwatch/session.js").Context, store: import("spawnwatch/store.js").RowStore }} _props */
 export function LiveBar(_props) {
   return null;
 }

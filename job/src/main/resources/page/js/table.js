@@ -5,6 +5,7 @@
 
 import { h } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { format } from "spawnwatch/address.js";
 import { compactCell, EVENT_COLUMNS } from "spawnwatch/columns.js";
 import { Detail } from "spawnwatch/detail.js";
 import { counted, integer } from "spawnwatch/format.js";
@@ -22,7 +23,7 @@ const COMPACT = 56;
  *     empty: string, busy: boolean }} props `rows` are those of the selection that belong here, of `total`
  */
 export function EventTable(props) {
-  const { store, rows, total, title, lead, beside, empty, busy, params, setParams, context } = props;
+  const { store, rows, total, title, lead, beside, empty, busy, params, setParams, context, filter } = props;
   const sort = sortOf(params["sort"] ?? (context.live ? "-time" : "-risk"));
   const column = EVENT_COLUMNS.find(({ id }) => id === sort.id) ?? EVENT_COLUMNS[0];
   const keyOf = useMemo(() => (/** @type {number} */ row) => column.key(store, row), [store, column]);
@@ -70,6 +71,7 @@ export function EventTable(props) {
             columns,
             rowHeight: (width) => (width < COMPACT ? 5.4 : 2.3),
             rows: order,
+            subject: format({ view: title, filter, params: { sort: params["sort"] ?? "" } }),
             selected,
             onSelect: select,
             sort,

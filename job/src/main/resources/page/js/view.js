@@ -1,5 +1,6 @@
 /**
- * What every view gets.
+ * What every view gets. A story's object is in its parameters: `object`, its name as shown, and `kind`, which is
+ * `system` or `user`.
  * @module
  */
 
