@@ -5,12 +5,13 @@
 
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
+import { Numbers } from "spawnwatch/numbers.js";
 import { Risk } from "spawnwatch/columns.js";
 import { counted, duration, integer, minutes } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Ranking } from "spawnwatch/ranking.js";
-import { fired, period, rejections, silent } from "spawnwatch/summary.js";
+import { fired, period, silent } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { Timeline } from "spawnwatch/timeline.js";
 
@@ -81,50 +82,6 @@ function Subtitle({ store, context, totals }) {
     " to ",
     h("time", { dateTime: new Date(span.to).toISOString() }, minutes(span.to)),
     ` UTC.${forgotten}`,
-  );
-}
-
-/** @param {ViewProps & { late: number, suppressed: number }} props */
-function Numbers({ store, context, late, suppressed, link }) {
-  const bySeverity = useMemo(() => {
-    const counts = SEVERITIES.map(() => 0);
-    for (let row = 0; row < store.size; row++) {
-      counts[store.severity[row]]++;
-    }
-    return counts;
-  }, [store, store.version]);
-  /** @param {string} label @param {number} value @param {string | null} href @param {string | null} word */
-  const number = (label, value, href, word) =>
-    h(
-      "div",
-      { key: label },
-      h("dt", null, word === null ? label : h(Word, { word }, label)),
-      h("dd", null, href === null ? integer(value) : h("a", { href }, integer(value))),
-    );
-  return h(
-    "dl",
-    { class: "numbers" },
-    [...SEVERITIES]
-      .reverse()
-      .map((severity) =>
-        h(
-          "div",
-          { key: severity, "data-severity": severity, class: "severity" },
-          h("dt", null, severity),
-          h(
-            "dd",
-            null,
-            h(
-              "a",
-              { href: link("events", {}, { severities: [severity] }) },
-              integer(bySeverity[SEVERITIES.indexOf(severity)]),
-            ),
-          ),
-        ),
-      ),
-    number("late", late, link("late"), "late"),
-    number("suppressed", suppressed, link("suppressed"), "suppressed"),
-    number("rejected", rejections(context), link("rejected"), null),
   );
 }
 

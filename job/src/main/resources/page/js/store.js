@@ -8,6 +8,7 @@ import { Interner } from "spawnwatch/intern.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Names } from "spawnwatch/names.js";
 import { texts } from "spawnwatch/row.js";
+import { RowColumns } from "spawnwatch/rowcolumns.js";
 
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
 
@@ -22,8 +23,6 @@ import { texts } from "spawnwatch/row.js";
  * @property {string[]} tactics names
  * @property {string[]} stories
  */
-
-const FIRST_CAPACITY = 1024;
 
 export class RowStore {
   /** The detections of the rows, in the order in which they first appear. @type {DetectionSeen[]} */
@@ -51,12 +50,7 @@ export class RowStore {
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
-  #firstTime = new Float64Array(FIRST_CAPACITY);
-  #lastTime = new Float64Array(FIRST_CAPACITY);
-  #score = new Float64Array(FIRST_CAPACITY);
-  #detection = new Int32Array(FIRST_CAPACITY);
-  #severity = new Uint8Array(FIRST_CAPACITY);
-  #late = new Uint8Array(FIRST_CAPACITY);
+  #columns = new RowColumns();
 
   /** How many rows there are. */
   get size() {
@@ -65,32 +59,32 @@ export class RowStore {
 
   /** Event time of the earliest sighting of each row, epoch ms. Valid up to `size`, and until rows are added. */
   get firstTime() {
-    return this.#firstTime;
+    return this.#columns.firstTime;
   }
 
   /** Event time of the latest sighting, epoch ms. */
   get lastTime() {
-    return this.#lastTime;
+    return this.#columns.lastTime;
   }
 
   /** Risk score of the event. */
   get score() {
-    return this.#score;
+    return this.#columns.score;
   }
 
   /** Index into `detections`. */
   get detection() {
-    return this.#detection;
+    return this.#columns.detection;
   }
 
   /** Index into `SEVERITIES`. */
   get severity() {
-    return this.#severity;
+    return this.#columns.severity;
   }
 
   /** 1 for a late row, 0 for one in time. */
   get late() {
-    return this.#late;
+    return this.#columns.late;
   }
 
   /** Names of hosts as the rows write them, whether they are one or not. */
@@ -168,7 +162,9 @@ export class RowStore {
     if (this.size <= count) {
       return;
     }
-    const latest = Int32Array.from(this.#rows.keys()).sort((a, b) => this.#lastTime[b] - this.#lastTime[a]);
+    const latest = Int32Array.from(this.#rows.keys()).sort(
+      (a, b) => this.#columns.lastTime[b] - this.#columns.lastTime[a],
+    );
     const kept = latest.subarray(0, count).sort();
     const rows = Array.from(kept, (index) => this.row(index));
     this.#rows = [];
@@ -196,19 +192,19 @@ export class RowStore {
     if (index === undefined) {
       index = this.#rows.length;
       this.#indexes.set(rowKey, index);
-      this.#grow(index + 1);
+      this.#columns.grow(index + 1);
     } else if (this.row(index).revision >= row.revision) {
       return;
     }
     this.#interner.intern(/** @type {Record<string, unknown>} */ (/** @type {unknown} */ (row)));
     const detection = this.#detectionIndex(row);
     this.#rows[index] = row;
-    this.#firstTime[index] = Date.parse(row.firstTime);
-    this.#lastTime[index] = Date.parse(row.lastTime);
-    this.#score[index] = row.risk_score;
-    this.#detection[index] = detection;
-    this.#severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
-    this.#late[index] = row.late ? 1 : 0;
+    this.#columns.firstTime[index] = Date.parse(row.firstTime);
+    this.#columns.lastTime[index] = Date.parse(row.lastTime);
+    this.#columns.score[index] = row.risk_score;
+    this.#columns.detection[index] = detection;
+    this.#columns.severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
+    this.#columns.late[index] = row.late ? 1 : 0;
     this.#hosts[index] = this.#hostNames.set(named(row, "dest", "system"));
     this.#users[index] = this.#userNames.set(named(row, "user", "user"));
   }
@@ -241,20 +237,6 @@ export class RowStore {
       annotations.mitre_attack_tactic = seen.tactics;
     }
     return index;
-  }
-
-  /** @param {number} size */
-  #grow(size) {
-    const capacity = this.#firstTime.length;
-    if (size <= capacity) {
-      return;
-    }
-    this.#firstTime = longer(this.#firstTime, new Float64Array(capacity * 2));
-    this.#lastTime = longer(this.#lastTime, new Float64Array(capacity * 2));
-    this.#score = longer(this.#score, new Float64Array(capacity * 2));
-    this.#detection = longer(this.#detection, new Int32Array(capacity * 2));
-    this.#severity = longer(this.#severity, new Uint8Array(capacity * 2));
-    this.#late = longer(this.#late, new Uint8Array(capacity * 2));
   }
 
   #changed() {
@@ -290,15 +272,4 @@ function named(row, name, type) {
  */
 function same(a, b) {
   return a === b || (a.length === b.length && a.every((text, i) => text === b[i]));
-}
-
-/**
- * @template {Float64Array | Int32Array | Uint8Array} A
- * @param {A} from
- * @param {A} to
- * @returns {A} `to`, with what `from` has
- */
-function longer(from, to) {
-  to.set(from);
-  return to;
 }
