@@ -4,6 +4,7 @@
  */
 
 import { Fragment, h } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Boundary } from "spawnwatch/boundary.js";
 import { counted, integer, minutes } from "spawnwatch/format.js";
 import { Keyboard } from "spawnwatch/keyboard.js";
@@ -78,12 +79,19 @@ export function Frame({ views, view, context, link, close, store, children }) {
 /** @param {{ to: View, view: View, href: string }} props */
 function NavLink({ to, view, href }) {
   const current = to.id === view.id || to.id === view.under;
+  const link = useRef(/** @type {HTMLAnchorElement | null} */ (null));
+  useEffect(() => {
+    if (current) {
+      // On a narrow screen the navigation is longer than the screen is wide.
+      link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    }
+  }, [current]);
   return h(
     "li",
     null,
     h(
       "a",
-      { href, "aria-current": current ? "page" : undefined },
+      { href, ref: link, "aria-current": current ? "page" : undefined },
       h("span", null, to.title),
       to.count === undefined
         ? null
