@@ -92,7 +92,7 @@ function List({ list, fired: withRows, reasons, link }) {
           h("th", { scope: "col" }, "Kind"),
           h("th", { scope: "col" }, "Techniques"),
           withRows ? h("th", { scope: "col", class: "numeric" }, "Rows") : null,
-          reasons ? h("th", { scope: "col" }, "Why") : null,
+          reasons ? h("th", { scope: "col" }, withRows ? "Blind in" : "Why") : null,
         ),
       ),
       h(
@@ -131,17 +131,18 @@ function List({ list, fired: withRows, reasons, link }) {
 function groupsOf(store, detections) {
   const all = Int32Array.from({ length: store.size }, (_, row) => row);
   const groups = silent(store, detections);
+  const known = new Map(detections.map((detection) => [detection.id, detection]));
   return [
     {
       id: "fired",
       title: "Fired",
-      meaning: "These have risk events.",
+      meaning: "These have risk events. One may still be blind in a source that lacks a field that it needs.",
       list: fired(store, all).map(({ detection, count }) => ({
         id: detection.id,
         name: detection.name,
         kind: detection.type,
         techniques: detection.techniques,
-        why: "",
+        why: blindness(known.get(detection.id)),
         rows: count,
       })),
     },
@@ -154,10 +155,9 @@ function groupsOf(store, detections) {
     {
       id: "blind",
       title: "Blind on these data",
-      meaning: "Ran and found nothing, and could not have: the data, or some of their sources, lack what they look at.",
-      list: groups.blind.map((detection) =>
-        listed(detection, (detection.blind ?? []).map(({ source, why }) => `${source}: ${why}`).join("; ")),
-      ),
+      meaning:
+        "Ran and found nothing. In the sources named here they could not have: a field that they need is missing.",
+      list: groups.blind.map((detection) => listed(detection, blindness(detection))),
     },
     {
       id: "refused",
@@ -172,6 +172,11 @@ function groupsOf(store, detections) {
       list: groups.leftOut.map((detection) => listed(detection, detection.reason ?? "")),
     },
   ];
+}
+
+/** @param {Detection | undefined} detection */
+function blindness(detection) {
+  return (detection?.blind ?? []).map(({ source, why }) => `${source}: ${why}`).join("; ");
 }
 
 /**
