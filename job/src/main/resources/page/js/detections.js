@@ -89,10 +89,10 @@ function List({ list, fired: withRows, reasons, link }) {
           "tr",
           null,
           h("th", { scope: "col" }, "Detection"),
+          reasons ? h("th", { scope: "col" }, withRows ? "Blind in" : "Why") : null,
           h("th", { scope: "col" }, "Kind"),
           h("th", { scope: "col" }, "Techniques"),
           withRows ? h("th", { scope: "col", class: "numeric" }, "Rows") : null,
-          reasons ? h("th", { scope: "col" }, withRows ? "Blind in" : "Why") : null,
         ),
       ),
       h(
@@ -113,10 +113,10 @@ function List({ list, fired: withRows, reasons, link }) {
                   )
                 : h(Text, { text: detection.name }),
             ),
+            reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
             h("td", null, detection.kind),
             h("td", { class: "ids" }, detection.techniques.join(" ")),
             withRows ? h("td", { class: "numeric" }, integer(detection.rows)) : null,
-            reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
           ),
         ),
       ),
