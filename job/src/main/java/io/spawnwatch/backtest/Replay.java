@@ -126,7 +126,7 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
             throws IOException {
         RowSetDigest digested = new RowSetDigest();
         try (RowTotals totals = new RowTotals(files.scratch())) {
-            files.finalRows(!isFinalOnly())
+            finalRows(files)
                     .forEach(
                             row -> {
                                 totals.addRaised(row);
@@ -149,6 +149,15 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
                     totals.cover(allowlist),
                     digest ? new RowsDigest(digested.value(), digested.rows()) : null);
         }
+    }
+
+    /**
+     * The final rows that a run has written.
+     *
+     * @param files of the run, completed
+     */
+    public FinalRows finalRows(ReplayFiles files) {
+        return files.finalRows(!isFinalOnly());
     }
 
     private long count(Outcome outcome) {

@@ -23,18 +23,21 @@ import org.jspecify.annotations.Nullable;
  * ends.
  */
 public final class ReplayFiles implements Closeable {
+    /** How many rejected records a report has. They tell what is wrong; how many there are is counted. */
+    public static final int REJECTED_OF_A_REPORT = 1_000;
+
     private final Path scratch;
     private final @Nullable Thread atExit;
     private final RowOutput raised;
     private final @Nullable RowOutput suppressed;
-    private final @Nullable String rejected;
+    private final RejectedOutput rejected;
 
     private ReplayFiles(
             Path scratch,
             boolean temporary,
             RowOutput raised,
             @Nullable RowOutput suppressed,
-            @Nullable String rejected) {
+            RejectedOutput rejected) {
         this.scratch = scratch;
         this.raised = raised;
         this.suppressed = suppressed;
@@ -61,6 +64,27 @@ public final class ReplayFiles implements Closeable {
             boolean allowlist,
             @Nullable Path kept)
             throws IOException {
+        return create(outputs, suppressed, rejected, allowlist, false, kept);
+    }
+
+    /**
+     * The files of a replay. None of them is created yet.
+     *
+     * @param outputs    for the risk events: files, whose names say in what form, or {@link JsonLinesSink#STANDARD_OUTPUT}
+     * @param suppressed for the suppressed rows, or null
+     * @param rejected   for the rejected records, as JSON lines, or null
+     * @param allowlist  whether rows can be suppressed, so that they are to be counted
+     * @param report     whether a report is to be written, which needs rejected records
+     * @param kept       an existing folder for rows that go to no file, which is not deleted; or null
+     */
+    public static ReplayFiles create(
+            List<String> outputs,
+            @Nullable String suppressed,
+            @Nullable String rejected,
+            boolean allowlist,
+            boolean report,
+            @Nullable Path kept)
+            throws IOException {
         Path scratch = kept == null ? Files.createTempDirectory("spawnwatch-replay-") : kept;
         return new ReplayFiles(
                 scratch,
@@ -70,7 +94,7 @@ public final class ReplayFiles implements Closeable {
                         ? null
                         : RowOutput.to(
                                 suppressed == null ? List.of() : List.of(suppressed), scratch.resolve("suppressed")),
-                rejected);
+                new RejectedOutput(rejected, report ? scratch.resolve("rejected") : null));
     }
 
     Sink<RiskEvent> riskEventSink() {
@@ -82,7 +106,7 @@ public final class ReplayFiles implements Closeable {
     }
 
     Sink<RejectedRecord> rejectedSink() {
-        return rejected == null ? new DiscardingSink<>() : JsonLinesSink.to(rejected, RecordJson.rejections());
+        return rejected.sink();
     }
 
     /**
@@ -95,9 +119,7 @@ public final class ReplayFiles implements Closeable {
         if (suppressed != null) {
             suppressed.complete(fields, true);
         }
-        if (rejected != null && !rejected.equals(JsonLinesSink.STANDARD_OUTPUT)) {
-            JsonLinesSink.complete(Path.of(rejected));
-        }
+        rejected.complete();
     }
 
     /**
@@ -107,6 +129,11 @@ public final class ReplayFiles implements Closeable {
      */
     FinalRows finalRows(boolean revised) {
         return new FinalRows(raised.rows(), suppressed == null ? null : suppressed.rows(), revised, scratch);
+    }
+
+    /** A file with rejected records as JSON lines, of a run that has been completed; null if none are kept. */
+    public @Nullable Path rejectedRecords() {
+        return rejected.records();
     }
 
     /** An existing folder for temporary files. */
@@ -120,6 +147,7 @@ public final class ReplayFiles implements Closeable {
         if (suppressed != null) {
             suppressed.deleteScratch();
         }
+        rejected.deleteScratch();
         if (atExit == null) {
             return;
         }

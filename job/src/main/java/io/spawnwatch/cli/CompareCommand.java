@@ -1,15 +1,21 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.backtest.FileInput;
-import io.spawnwatch.backtest.ReplayInput;
 import io.spawnwatch.backtest.compare.Comparison;
 import io.spawnwatch.backtest.compare.ComparisonReport;
 import io.spawnwatch.backtest.compare.DifferenceTotals;
 import io.spawnwatch.backtest.compare.Side;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
+import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
+import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.connector.table.RowFormat;
+import io.spawnwatch.page.ComparisonPage;
+import io.spawnwatch.page.ComparisonPage.Compared;
+import io.spawnwatch.page.ReplayPage;
+import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
 import java.nio.file.Files;
@@ -62,9 +68,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             order = 0,
             names = "--output",
-            paramLabel = "FILE.jsonl",
-            description = "File for the differences, one a line, with both rows. Default: not written.")
-    private @Nullable Path output;
+            paramLabel = "FILE",
+            description = "File for the differences: .jsonl has one a line, with both rows; .html is a report to open in a"
+                    + " browser. Can be repeated. Default: not written.")
+    private List<String> output = List.of();
 
     @Mixin
     private CatalogOptions catalog;
@@ -92,36 +99,60 @@ final class CompareCommand implements Callable<Integer> {
         }
         kafka.check(spec, "--input");
         InputFiles files = kafka.file() == null ? EventFiles.find(input) : InputFiles.local(List.of());
-        if (output != null) {
-            new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(files.local());
-        }
+        output.forEach(CompareCommand::requireFormOfDifferences);
+        ReplayOutputs outputs = new ReplayOutputs(output, null, null, null);
+        outputs.prepare(files.local());
         PrintableWriter err = Terminal.err(spec);
         RecordedTopics topics = kafka.open(err);
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
         Side before = selected(sides.before(catalog, kafka.file(), allowlist, values, err));
         Side after = selected(sides.after(catalog, kafka.file(), allowlist, values, err));
         int parallelism = values.get(Settings.PARALLELISM);
-        return compare(
-                new Comparison(before, after, selection.scope()),
-                topics == null ? new FileInput(files) : topics.input(false, parallelism),
-                parallelism);
-    }
-
-    private Side selected(Side side) {
-        return new Side(selection.select(side.catalog()), side.values(), side.allowlist());
-    }
-
-    private int compare(Comparison comparison, ReplayInput events, int parallelism) throws Exception {
         Path scratch = Files.createTempDirectory("spawnwatch-compare-");
         try {
-            Path differences = output == null ? scratch.resolve("differences") : output;
-            Comparison.Counts counts = comparison.run(events, differences, scratch, parallelism, progress());
+            Path differences = scratch.resolve("differences");
+            Comparison.Counts counts = new Comparison(before, after, selection.scope())
+                    .run(
+                            topics == null ? new FileInput(files) : topics.input(false, parallelism),
+                            differences,
+                            scratch,
+                            parallelism,
+                            progress());
             DifferenceTotals totals = DifferenceTotals.of(differences);
             new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped()).print(counts, totals);
+            for (String file : outputs.rowOutputs()) {
+                OutputFile.replace("--output", file, out -> Files.copy(differences, out));
+            }
+            RunMessage run = RunMessage.of(
+                    "compare",
+                    VersionProvider.version(),
+                    topics == null ? input : List.of(topics.inWords()),
+                    values.printed());
+            outputs.writeReports(out -> ComparisonPage.write(
+                    run,
+                    new Compared(before, sides.ofBefore()),
+                    new Compared(after, sides.ofAfter()),
+                    counts,
+                    totals,
+                    differences,
+                    out));
             return totals.isNone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             PathUtils.deleteDirectory(scratch);
         }
+    }
+
+    private static void requireFormOfDifferences(String file) {
+        boolean lines = !file.equals(JsonLinesSink.STANDARD_OUTPUT) && RowFormat.of(file) == RowFormat.JSON_LINES;
+        if (!lines && !ReplayPage.isNamedSo(file)) {
+            throw new SettingsException("--output: " + file
+                    + ": differences are written as JSON lines or as a report; name a file that ends with .jsonl or"
+                    + " .html");
+        }
+    }
+
+    private Side selected(Side side) {
+        return new Side(selection.select(side.catalog()), side.values(), side.allowlist());
     }
 
     private Progress progress() {

@@ -18,6 +18,7 @@ import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.report.PrintableWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,8 +136,20 @@ final class TestCommand implements Callable<Integer> {
             run = run.only(ids(touched));
         }
         TestReport.print(run, verbose, Terminal.width(spec), reports.useStandardOutput() ? err : Terminal.out(spec));
-        reports.write(run, SourceRoot.around(Path.of("")), Terminal.out(spec));
+        SourceRoot root = SourceRoot.around(Path.of(""));
+        reports.write(run, root, Terminal.out(spec));
+        reports.writePage(run, plan, message(settings), root);
         return touched != null && run.results().isEmpty() ? CommandLine.ExitCode.OK : exitCode(run, err);
+    }
+
+    private RunMessage message(CatalogSettings settings) {
+        List<String> read = new ArrayList<>();
+        settings.detections().forEach(path -> read.add(path.toString()));
+        tests.forEach(path -> read.add(path.toString()));
+        if (data != null) {
+            read.add(data.toString());
+        }
+        return RunMessage.of("test", VersionProvider.version(), read, Map.of());
     }
 
     private TestRun run(

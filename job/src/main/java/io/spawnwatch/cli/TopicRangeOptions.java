@@ -129,9 +129,9 @@ final class TopicRangeOptions {
                 margin == null ? DurationText.parse(DEFAULT_MARGIN) : margin);
         TopicRange range = TopicRange.of(live.kafka(), bounds);
         range.warnings().forEach(warning -> err.println("warning: " + warning));
-        err.println("reading " + range.inWords() + " of "
-                + String.join(", ", live.kafka().topics().processEvents()) + "; events " + bounds.inWords() + " count");
-        return new RecordedTopics(live, range);
+        RecordedTopics topics = new RecordedTopics(live, range);
+        err.println("reading " + topics.inWords() + "; events " + bounds.inWords() + " count");
+        return topics;
     }
 
     private static RunSettings live(Path file) {
