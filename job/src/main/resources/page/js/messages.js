@@ -166,14 +166,13 @@ export const MAX_REJECTED = 1000;
 /** @typedef {{ type: "loaded" }} LoadedMessage all that there was at the start has been sent */
 
 /**
- * Two runs side by side; `comparison.js` knows its fields.
- * @typedef {{ type: "comparison" } & Record<string, unknown>} ComparisonMessage
+ * Two runs side by side.
+ * @typedef {{ type: "comparison" } & import("spawnwatch/differences.js").Comparison} ComparisonMessage
  */
 
-/**
- * A test run; `tests.js` knows its fields.
- * @typedef {{ type: "tests" } & Record<string, unknown>} TestsMessage
- */
+/** @typedef {{ type: "differences", rows: import("spawnwatch/differences.js").Difference[] }} DifferencesMessage */
+
+/** @typedef {{ type: "tests" } & import("spawnwatch/tests.js").TestRun} TestsMessage */
 
 /**
  * How a live page stands.
@@ -186,5 +185,5 @@ export const MAX_REJECTED = 1000;
 
 /**
  * @typedef {RunMessage | DetectionsMessage | AttackMessage | RiskEventsMessage | SuppressedMessage | RejectedMessage
- *     | ComparisonMessage | TestsMessage | LoadedMessage | StatusMessage} Message
+ *     | ComparisonMessage | DifferencesMessage | TestsMessage | LoadedMessage | StatusMessage} Message
  */

@@ -14,6 +14,7 @@ import { RowStore } from "spawnwatch/store.js";
  * @property {readonly import("spawnwatch/messages.js").Detection[]} detections
  * @property {import("spawnwatch/messages.js").AttackMessage | null} attack
  * @property {import("spawnwatch/messages.js").ComparisonMessage | null} comparison
+ * @property {readonly import("spawnwatch/differences.js").Difference[]} differences
  * @property {import("spawnwatch/messages.js").TestsMessage | null} tests
  * @property {readonly import("spawnwatch/messages.js").RejectedRecord[]} rejected
  * @property {import("spawnwatch/messages.js").StatusMessage | null} status of a live page
@@ -43,6 +44,7 @@ export class Session {
     detections: [],
     attack: null,
     comparison: null,
+    differences: [],
     tests: null,
     rejected: [],
     status: null,
@@ -84,6 +86,9 @@ export class Session {
         break;
       case "comparison":
         this.#set({ comparison: message });
+        break;
+      case "differences":
+        this.#set({ differences: [...this.context.differences, ...message.rows] });
         break;
       case "tests":
         this.#set({ tests: message });

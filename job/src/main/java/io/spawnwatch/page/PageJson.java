@@ -37,14 +37,18 @@ final class PageJson {
         return MAPPER.createGenerator(out);
     }
 
-    /** Escapes what JSON must, and {@code <}. */
+    /** Escapes what JSON must, {@code <}, and the control character that JSON leaves. */
     private static final class LessThan extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
+
+        /** The last character of ASCII, and a control character. */
+        private static final int DELETE = 0x7F;
 
         @Override
         public int[] getEscapeCodesForAscii() {
             int[] escapes = standardAsciiEscapesForJSON();
             escapes['<'] = ESCAPE_STANDARD;
+            escapes[DELETE] = ESCAPE_STANDARD;
             return escapes;
         }
 
