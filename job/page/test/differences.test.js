@@ -99,7 +99,10 @@ test("groups count each row once for each detection and host", () => {
     for (const host of ["h0", "h1", "h2"]) {
       assert.equal(group.others.get(host) ?? 0, own.filter((difference) => hostsOf(difference).includes(host)).length);
     }
-    assert.equal(group.fields.get("risk_score") ?? 0, own.filter((of) => of.fields?.includes("risk_score")).length);
+    assert.equal(
+      group.fields.get("risk_score") ?? 0,
+      own.filter((of) => of.change === "changed" && of.fields?.includes("risk_score")).length,
+    );
   }
   const hosts = byHost(differences);
   assert.deepEqual(

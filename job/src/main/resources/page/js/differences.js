@@ -181,7 +181,9 @@ function grouped(differences, names, others) {
       group.rows++;
       group.changes[difference.change] = (group.changes[difference.change] ?? 0) + 1;
       new Set(others(row)).forEach((other) => count(group.others, other));
-      difference.fields?.forEach((field) => count(group.fields, field));
+      if (difference.change === "changed") {
+        difference.fields?.forEach((field) => count(group.fields, field));
+      }
     }
   }
   return [...groups.values()].sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));

@@ -37,7 +37,7 @@ export function Groups({ title, kind, others, groups, chosen, choose }) {
       { class: "scroll-x", role: "region", tabIndex: 0, "aria-label": title },
       h(
         "table",
-        { class: "plain" },
+        { class: "plain groups" },
         h(
           "thead",
           null,

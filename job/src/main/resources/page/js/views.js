@@ -48,12 +48,12 @@ import { TestsView } from "spawnwatch/tests.js";
  */
 export function viewsOf(context, sizes) {
   const views = [overview, events(sizes), ranking, story, attack, detections, late(sizes), suppressed(sizes)];
+  const apart = (context.comparison !== null || context.tests !== null) && sizes.events === 0;
   return [
     ...(context.comparison === null ? [] : [comparison]),
     ...(context.tests === null ? [] : [tests]),
-    // A comparison or a test run may have no rows of its own.
-    ...(context.tests !== null && sizes.events === 0 ? [] : views),
-    { ...rejectedView, count: rejections(context) },
+    // A comparison or a test run has no rows of its own, and neither tells of rejected records.
+    ...(apart ? [detections] : [...views, { ...rejectedView, count: rejections(context) }]),
     glossary,
   ];
 }
