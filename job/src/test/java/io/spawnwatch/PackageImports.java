@@ -244,7 +244,6 @@ final class PackageImports {
                     "topology"),
             packageImports(
                     "page",
-                    "allowlist",
                     "backtest",
                     "backtest.compare",
                     "backtest.report",

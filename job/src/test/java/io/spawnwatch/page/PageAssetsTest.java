@@ -169,7 +169,7 @@ class PageAssetsTest {
         Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(html);
         assertThat(style.find()).isTrue();
 
-        assertThat(policy.group(1).split("; "))
+        assertThat(policy.group(1).split("; ", -1))
                 .containsExactly(
                         "default-src 'none'",
                         "script-src data: " + digest(page.scripts().get(0).text()) + " "
@@ -206,7 +206,7 @@ class PageAssetsTest {
                     assertThat(style).isNotNull();
                     assertThat(style.mediaType()).isEqualTo("text/css; charset=utf-8");
                 });
-        assertThat(PageAssets.servedPolicy().split("; "))
+        assertThat(PageAssets.servedPolicy().split("; ", -1))
                 .containsExactly(
                         "default-src 'none'",
                         "script-src 'self' " + digest(page.scripts().get(0).text()) + " "

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.connector.json.RecordSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,10 +160,19 @@ class ReportPageTest {
         }
     }
 
+    /** The page is measured with rows as they are written. */
+    @Test
+    void rowsMadeUpForMeasurementsSatisfyTheSchema() {
+        LargeReport report = new LargeReport();
+        for (int row = 0; row < 2_000; row++) {
+            assertThat(RecordSchemas.RISK_EVENT.faults(report.riskEvent())).isEmpty();
+        }
+    }
+
     @Test
     void theStreamStaysOpen() throws IOException {
         boolean[] closed = {false};
-        OutputStream out = new ByteArrayOutputStream() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
             @Override
             public void close() {
                 closed[0] = true;
@@ -175,6 +185,6 @@ class ReportPageTest {
         }
 
         assertThat(closed[0]).isFalse();
-        assertThat(out.toString()).endsWith("</html>\n");
+        assertThat(out.toString(UTF_8)).endsWith("</html>\n");
     }
 }
