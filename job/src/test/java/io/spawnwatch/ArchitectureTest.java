@@ -45,6 +45,7 @@ class ArchitectureTest {
         ROOT + ".connector..",
         ROOT + ".run..",
         ROOT + ".backtest..",
+        ROOT + ".page..",
         ROOT + ".publish..",
         ROOT + ".cli..",
         ROOT + ".release..",

@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param revised    whether a row may have several records
  * @param folder     an existing folder for temporary files
  */
-record FinalRows(Path raised, @Nullable Path suppressed, boolean revised, Path folder) {
+public record FinalRows(Path raised, @Nullable Path suppressed, boolean revised, Path folder) {
     private static final int REVISION = 0;
     private static final int FILE = 1;
     private static final int LINE = 2;
 
     /** Takes a row. */
     @FunctionalInterface
-    interface Consumer {
+    public interface Consumer {
+        /** Sees a row, which is its own from now on. */
         void accept(ObjectNode row) throws IOException;
     }
 
     /** Passes on the raised and the suppressed rows that are final, each once. */
-    void forEach(Consumer onRaised, Consumer onSuppressed) throws IOException {
+    public void forEach(Consumer onRaised, Consumer onSuppressed) throws IOException {
         BitSet[] latest = revised ? latest() : new BitSet[] {};
         read(raised, revised ? latest[0] : null, onRaised);
         if (suppressed != null) {

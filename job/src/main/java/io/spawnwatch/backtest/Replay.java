@@ -128,7 +128,7 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
             throws IOException {
         RowSetDigest digested = new RowSetDigest();
         try (RowTotals totals = new RowTotals(files.scratch())) {
-            files.finalRows(!isFinalOnly())
+            finalRows(files)
                     .forEach(
                             row -> {
                                 totals.addRaised(row);
@@ -162,6 +162,15 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
         return allowlist.stream()
                 .filter(entry -> entry.detections().stream().anyMatch(running::contains))
                 .toList();
+    }
+
+    /**
+     * The final rows that a run has written.
+     *
+     * @param files of the run, completed
+     */
+    public FinalRows finalRows(ReplayFiles files) {
+        return files.finalRows(!isFinalOnly());
     }
 
     private long count(Outcome outcome) {

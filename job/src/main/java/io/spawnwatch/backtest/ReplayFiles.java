@@ -21,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  * The files that a replay writes, and a {@linkplain ScratchFolder folder for temporary ones}. Closing deletes those.
  */
 public final class ReplayFiles implements Closeable {
+    /** How many rejected records a report has. They tell what is wrong; how many there are is counted. */
+    public static final int REJECTED_OF_A_REPORT = 1_000;
+
     private final Path scratch;
     private final @Nullable ScratchFolder temporary;
     private final RowOutput raised;
     private final @Nullable RowOutput suppressed;
-    private final @Nullable String rejected;
+    private final RejectedOutput rejected;
 
     private ReplayFiles(
             Path scratch,
             @Nullable ScratchFolder temporary,
             RowOutput raised,
             @Nullable RowOutput suppressed,
-            @Nullable String rejected) {
+            RejectedOutput rejected) {
         this.scratch = scratch;
         this.raised = raised;
         this.suppressed = suppressed;
@@ -56,6 +59,27 @@ public final class ReplayFiles implements Closeable {
             boolean allowlist,
             @Nullable Path kept)
             throws IOException {
+        return create(outputs, suppressed, rejected, allowlist, false, kept);
+    }
+
+    /**
+     * The files of a replay. None of them is created yet.
+     *
+     * @param outputs    for the risk events: files, whose names say in what form, or {@link JsonLinesSink#STANDARD_OUTPUT}
+     * @param suppressed for the suppressed rows, or null
+     * @param rejected   for the rejected records, as JSON lines, or null
+     * @param allowlist  whether rows can be suppressed, so that they are to be counted
+     * @param report     whether a report is to be written, which needs rejected records
+     * @param kept       an existing folder for rows that go to no file, which is not deleted; or null
+     */
+    public static ReplayFiles create(
+            List<String> outputs,
+            @Nullable String suppressed,
+            @Nullable String rejected,
+            boolean allowlist,
+            boolean report,
+            @Nullable Path kept)
+            throws IOException {
         ScratchFolder temporary = kept == null ? ScratchFolder.create("replay") : null;
         Path scratch = temporary == null ? Objects.requireNonNull(kept) : temporary.path();
         return new ReplayFiles(
@@ -66,7 +90,7 @@ public final class ReplayFiles implements Closeable {
                         ? null
                         : RowOutput.to(
                                 suppressed == null ? List.of() : List.of(suppressed), scratch.resolve("suppressed")),
-                rejected);
+                new RejectedOutput(rejected, report ? scratch.resolve("rejected") : null));
     }
 
     Sink<RiskEvent> riskEventSink() {
@@ -78,7 +102,7 @@ public final class ReplayFiles implements Closeable {
     }
 
     Sink<RejectedRecord> rejectedSink() {
-        return rejected == null ? new DiscardingSink<>() : JsonLinesSink.to(rejected, RecordJson.rejections());
+        return rejected.sink();
     }
 
     /**
@@ -94,9 +118,7 @@ public final class ReplayFiles implements Closeable {
         if (suppressed != null) {
             suppressed.complete(fields, true, began);
         }
-        if (rejected != null && !rejected.equals(JsonLinesSink.STANDARD_OUTPUT)) {
-            RowOutput.rename(Path.of(rejected), began);
-        }
+        rejected.complete(began);
     }
 
     /**
@@ -106,6 +128,11 @@ public final class ReplayFiles implements Closeable {
      */
     FinalRows finalRows(boolean revised) {
         return new FinalRows(raised.rows(), suppressed == null ? null : suppressed.rows(), revised, scratch);
+    }
+
+    /** A file with rejected records as JSON lines, of a run that has been completed; null if none are kept. */
+    public @Nullable Path rejectedRecords() {
+        return rejected.records();
     }
 
     /** An existing folder for temporary files. */
@@ -121,6 +148,7 @@ public final class ReplayFiles implements Closeable {
             if (suppressed != null) {
                 suppressed.deleteScratch();
             }
+            rejected.deleteScratch();
         }
         if (temporary != null) {
             temporary.close();

@@ -11,9 +11,13 @@ import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.connector.table.RowFormat;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.page.ComparisonPage;
+import io.spawnwatch.page.ComparisonPage.Compared;
+import io.spawnwatch.page.ReplayPage;
+import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.Progress;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -54,9 +58,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             order = 0,
             names = "--output",
-            paramLabel = "FILE.jsonl",
-            description = "File for the differences, one a line, with both rows. Default: not written.")
-    private @Nullable Path output;
+            paramLabel = "FILE",
+            description = "File for the differences: .jsonl has one a line, with both rows; .html is a report to open in a"
+                    + " browser. Can be repeated. Default: not written.")
+    private List<String> output = List.of();
 
     @Mixin
     private CatalogOptions catalog;
@@ -83,10 +88,9 @@ final class CompareCommand implements Callable<Integer> {
         }
         input.check(spec);
         InputFiles files = input.files();
-        if (output != null) {
-            requireFormOfDifferences(output.toString());
-            new ReplayOutputs(List.of(output.toString()), null, null, null).prepare(files.local());
-        }
+        output.forEach(CompareCommand::requireFormOfDifferences);
+        ReplayOutputs outputs = new ReplayOutputs(output, null, null, null);
+        outputs.prepare(files.local());
         PrintableWriter err = Terminal.err(spec);
         RecordedTopics topics = input.open(err);
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
@@ -97,14 +101,32 @@ final class CompareCommand implements Callable<Integer> {
         Side before = loaded.before().with(plans.get(0));
         Side after = loaded.after().with(plans.get(1));
         int parallelism = values.get(Settings.PARALLELISM);
+        ComparisonReport report =
+                new ComparisonReport(Terminal.width(spec), Terminal.out(spec).unescaped());
+        RunMessage run = RunMessage.of(
+                "compare",
+                VersionProvider.version(),
+                topics == null ? input.input() : List.of(topics.inWords()),
+                values.printed());
         Comparison.Outcome outcome = new Comparison(before, after, events.scope())
-                .print(
+                .run(
                         topics == null ? new FileInput(files) : topics.input(false, parallelism),
-                        output,
                         parallelism,
                         progress(),
-                        new ComparisonReport(
-                                Terminal.width(spec), Terminal.out(spec).unescaped()));
+                        (counts, totals, differences) -> {
+                            report.print(counts, totals);
+                            for (String file : outputs.rowOutputs()) {
+                                OutputFile.replace("--output", file, out -> Files.copy(differences, out));
+                            }
+                            outputs.writeReports(out -> ComparisonPage.write(
+                                    run,
+                                    new Compared(before, sides.ofBefore()),
+                                    new Compared(after, sides.ofAfter()),
+                                    counts,
+                                    totals,
+                                    differences,
+                                    out));
+                        });
         if (outcome.counts().unselected()) {
             err.println(ReplayOptions.NOTHING_SELECTED);
             return spec.exitCodeOnExecutionException();
@@ -117,9 +139,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static void requireFormOfDifferences(String file) {
-        if (file.equals(JsonLinesSink.STANDARD_OUTPUT) || RowFormat.of(file) != RowFormat.JSON_LINES) {
+        boolean lines = !file.equals(JsonLinesSink.STANDARD_OUTPUT) && RowFormat.of(file) == RowFormat.JSON_LINES;
+        if (!lines && !ReplayPage.isNamedSo(file)) {
             throw new SettingsException("--output: " + file
-                    + ": differences are written as JSON lines to a file; name one that ends with .jsonl");
+                    + ": differences are written as JSON lines or as a report; name a file that ends with .jsonl or"
+                    + " .html");
         }
     }
 

@@ -31,6 +31,11 @@ record RecordedTopics(RunSettings live, TopicRange range, String words) {
         return new TopicInput(range, live.clockSkew(), inOrder, readers);
     }
 
+    /** What is read, for people. */
+    String inWords() {
+        return range.inWords() + " of " + String.join(", ", live.kafka().topics().processEvents());
+    }
+
     /** What a run that can be resumed depends on. The offsets are looked up again. */
     RunDescription description() {
         return RunDescription.empty()

@@ -12,6 +12,8 @@ import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.decode.Sourcetype;
 import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.page.ReplayPage;
+import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.ReadableRows;
 import io.spawnwatch.report.ReplaySummary;
@@ -58,7 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "File for the risk events, in the form of its ending: .jsonl, .csv or .parquet; - prints JSON lines."
-                        + " Can be repeated.",
+                        + " .html is a report to open in a browser. Can be repeated.",
                 "Default: a table on a terminal, otherwise -."
             })
     private List<String> output = List.of();
@@ -133,7 +135,8 @@ final class ReplayCommand implements Callable<Integer> {
                         .with(topics == null ? ResumeOptions.describe(files) : topics.description()),
                 topics == null ? Map.of() : ResumeOptions.kept(topics, entries),
                 err)) {
-            return run(replay, events, named, resumable, startedNanos);
+            List<String> read = topics == null ? input.input() : List.of(topics.inWords());
+            return run(replay, events, read, named, resumable, startedNanos);
         }
     }
 
@@ -146,14 +149,21 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int run(
-            Replay replay, ReplayInput events, ReplayOutputs named, @Nullable ResumableRun resumable, long startedNanos)
+            Replay replay,
+            ReplayInput events,
+            List<String> read,
+            ReplayOutputs named,
+            @Nullable ResumableRun resumable,
+            long startedNanos)
             throws Exception {
         boolean table = named.outputs().isEmpty();
+        boolean page = !named.reports().isEmpty();
         try (ReplayFiles written = ReplayFiles.create(
-                named.outputs(),
+                named.rowOutputs(),
                 suppressed,
                 rejected,
                 !replay.allowlist().isEmpty(),
+                page,
                 resumable == null ? null : resumable.rows())) {
             RunSummary counts = replay.run(
                     events,
@@ -167,8 +177,11 @@ final class ReplayCommand implements Callable<Integer> {
                     resumable);
             Duration took = Duration.ofNanos(System.nanoTime() - startedNanos)
                     .plus(resumable == null ? Duration.ZERO : resumable.tookBefore());
-            if (table || report.isWanted()) {
-                report(replay, written, counts, took, table);
+            if (table || page || report.isWanted()) {
+                ReplaySummary summary = report(replay, written, counts, took, table);
+                RunMessage run = RunMessage.of(
+                        "replay", VersionProvider.version(), read, replay.values().printed());
+                named.writeReports(out -> ReplayPage.write(run, replay, written, summary, out));
             }
             if (resumable != null) {
                 resumable.complete();
@@ -187,8 +200,8 @@ final class ReplayCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void report(Replay replay, ReplayFiles written, RunSummary counts, Duration took, boolean table)
-            throws IOException {
+    private ReplaySummary report(
+            Replay replay, ReplayFiles written, RunSummary counts, Duration took, boolean table) throws IOException {
         ReadableRows rows = new ReadableRows();
         ReplaySummary summary = replay.summary(written, counts, took, report.needsDigest(), table ? rows : null);
         if (table) {
@@ -203,6 +216,7 @@ final class ReplayCommand implements Callable<Integer> {
                 whereToSee(suppressed, "--suppressed"),
                 whereToSee(rejected, "--rejected"),
                 spec);
+        return summary;
     }
 
     private String advice(Sourcetype sourcetype) {

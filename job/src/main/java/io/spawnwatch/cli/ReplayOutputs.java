@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.connector.table.RowFormat;
+import io.spawnwatch.page.ReplayPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The files that a replay writes. They are checked before it runs, so that an hour of work does not end with a file that
  * cannot be written, and no input is overwritten.
  *
- * @param outputs    files for the risk events
+ * @param outputs    files for the risk events, reports included
  * @param suppressed file for the suppressed rows, or null
  * @param rejected   file for the rejected records, or null
  * @param summary    file for the summary, or null
@@ -27,16 +28,20 @@ record ReplayOutputs(
         @Nullable String suppressed,
         @Nullable String rejected,
         @Nullable String summary) {
+    private static final String OUTPUT = "--output";
 
     /** An option and the file that it names. */
     private record Named(String option, String file) {
 
         /** Refuses an ending that asks for a form in which rows are not written. */
         void requireRowFormat() {
-            if (!file.equals(JsonLinesSink.STANDARD_OUTPUT) && RowFormat.of(file) == null) {
+            boolean reportable = option.equals(OUTPUT);
+            if (!file.equals(JsonLinesSink.STANDARD_OUTPUT)
+                    && RowFormat.of(file) == null
+                    && !(reportable && ReplayPage.isNamedSo(file))) {
                 throw new SettingsException(option + ": " + file
                         + ": the ending says in what form rows are written; name a file that ends with .jsonl, .csv or"
-                        + " .parquet");
+                        + " .parquet" + (reportable ? ", or .html for a report" : ""));
             }
         }
 
@@ -90,6 +95,21 @@ record ReplayOutputs(
         }
     }
 
+    /** The outputs that are made of rows only. */
+    List<String> rowOutputs() {
+        return outputs.stream().filter(output -> !ReplayPage.isNamedSo(output)).toList();
+    }
+
+    /** The outputs that are reports. */
+    List<String> reports() {
+        return outputs.stream().filter(ReplayPage::isNamedSo).toList();
+    }
+
+    /** Writes the reports. */
+    void writeReports(OutputFile.Content report) {
+        reports().forEach(file -> OutputFile.replace(OUTPUT, file, report));
+    }
+
     /** Everything that the run writes to while it lasts. */
     List<String> written() {
         List<String> all = new ArrayList<>(outputs);
@@ -120,7 +140,7 @@ record ReplayOutputs(
     private List<Named> named() {
         List<Named> named = new ArrayList<>();
         for (String output : outputs) {
-            named.add(new Named("--output", output));
+            named.add(new Named(OUTPUT, output));
         }
         if (suppressed != null) {
             named.add(new Named("--suppressed", suppressed));

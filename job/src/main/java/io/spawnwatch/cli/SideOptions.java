@@ -43,6 +43,16 @@ final class SideOptions {
         return !before.equals(after);
     }
 
+    /** What was given for the first side only. */
+    Map<String, String> ofBefore() {
+        return Map.copyOf(before);
+    }
+
+    /** What was given for the second side only. */
+    Map<String, String> ofAfter() {
+        return Map.copyOf(after);
+    }
+
     /**
      * What is the same for both sides, unless a side has its own.
      *

@@ -16,6 +16,7 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.detection.DetectionCatalog;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.detection.plan.CatalogPlan.Outcome;
+import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.TextBlock;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +153,20 @@ final class TestCommand implements Callable<Integer> {
         }
         TestRun run = run(plan, settings, suite, harmless, err);
         TestReport.print(run, verbose, Terminal.width(spec), reports.useStandardOutput() ? err : Terminal.out(spec));
-        reports.write(run, SourceRoot.around(Path.of("")), Terminal.out(spec));
+        SourceRoot root = SourceRoot.around(Path.of(""));
+        reports.write(run, root, Terminal.out(spec));
+        reports.writePage(run, plan, message(settings), root);
         return exitCode(run, err);
+    }
+
+    private RunMessage message(CatalogSettings settings) {
+        List<String> read = new ArrayList<>();
+        settings.detections().forEach(path -> read.add(path.toString()));
+        tests.forEach(path -> read.add(path.toString()));
+        if (data != null) {
+            read.add(data.toString());
+        }
+        return RunMessage.of("test", VersionProvider.version(), read, Map.of());
     }
 
     private TestRun run(

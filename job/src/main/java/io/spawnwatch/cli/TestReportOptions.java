@@ -7,6 +7,10 @@ import io.spawnwatch.backtest.report.SourceRoot;
 import io.spawnwatch.backtest.unit.TestRun;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.page.ReplayPage;
+import io.spawnwatch.page.RunMessage;
+import io.spawnwatch.page.TestPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +24,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where to write the results of tests for other programs. */
+/** Where to write the results of tests. */
 final class TestReportOptions {
+    private static final String OUTPUT = "--output";
+
+    @Option(
+            order = 29,
+            names = OUTPUT,
+            paramLabel = "FILE.html",
+            description = "Writes the results as a report to open in a browser.")
+    private @Nullable String output;
+
     @Option(
             order = 30,
             names = "--junit",
@@ -59,14 +72,21 @@ final class TestReportOptions {
      * @throws SettingsException if two of them name one file, or a file cannot be written
      */
     void check() {
+        if (output != null && !ReplayPage.isNamedSo(output)) {
+            throw new SettingsException(
+                    OUTPUT + ": " + output + ": a report is a page for a browser; name a file that ends with .html");
+        }
         Map<Path, String> optionOfFile = new HashMap<>();
-        reports().forEach((option, report) -> {
-            Path file = isStandardOutput(report.file())
-                    ? Path.of(report.file())
-                    : OutputFile.checkReplaceable(option, report.file());
+        Map<String, String> files = new LinkedHashMap<>();
+        reports().forEach((option, report) -> files.put(option, report.file()));
+        if (output != null) {
+            files.put(OUTPUT, output);
+        }
+        files.forEach((option, named) -> {
+            Path file = isStandardOutput(named) ? Path.of(named) : OutputFile.checkReplaceable(option, named);
             String earlier = optionOfFile.put(file, option);
             if (earlier != null) {
-                throw new SettingsException(earlier + " and " + option + " both write to " + report.file()
+                throw new SettingsException(earlier + " and " + option + " both write to " + named
                         + "; give each a file of its own");
             }
         });
@@ -78,7 +98,20 @@ final class TestReportOptions {
     }
 
     /**
-     * Writes the reports. Each file appears whole or not at all.
+     * Writes the report to open in a browser.
+     *
+     * @param catalog the detections that were tested
+     * @param message what the report says about the run
+     * @param root    what file names are relative to
+     */
+    void writePage(TestRun run, CatalogPlan catalog, RunMessage message, SourceRoot root) {
+        if (output != null) {
+            OutputFile.replace(OUTPUT, output, file -> TestPage.write(message, catalog, run, root, file));
+        }
+    }
+
+    /**
+     * Writes the reports for other programs. Each file appears whole or not at all.
      *
      * @param root what file names are relative to
      * @param out  standard output

@@ -103,11 +103,7 @@ public final class ExplainReport {
 
     private static String describe(EventKindExplanation events) {
         if (!events.canFire()) {
-            List<String> reasons = new ArrayList<>();
-            if (!events.lacking().isEmpty()) {
-                reasons.add("it has no " + String.join(", ", events.lacking()));
-            }
-            events.fixed().forEach((name, text) -> reasons.add(name + " is always " + text));
+            List<String> reasons = events.reasons();
             return "can never fire" + (reasons.isEmpty() ? "" : ": ") + String.join("; ", reasons);
         }
         Map<String, List<String>> namesByText = new LinkedHashMap<>();

@@ -24,7 +24,8 @@ public final class ReplaySummaryJson {
         out.write('\n');
     }
 
-    private static ObjectNode json(ReplaySummary summary) {
+    /** A summary as JSON. */
+    public static ObjectNode json(ReplaySummary summary) {
         RunSummary counts = summary.counts();
         ObjectNode json = MAPPER.createObjectNode();
         json.put("took_ms", summary.took().toMillis());

@@ -177,7 +177,7 @@ class ReplayUsageTest {
     void theEndingOfAnOutputSaysInWhatFormItIsWritten() {
         refuses(
                 "--output: @/out.xlsx: the ending says in what form rows are written; name a file that ends with .jsonl,"
-                        + " .csv or .parquet\n",
+                        + " .csv or .parquet, or .html for a report\n",
                 "--input",
                 "@/events.jsonl",
                 "--output",

@@ -20,6 +20,23 @@ public final class AttackTechniques {
     /** The release that the table is of, for people. */
     public static final String RELEASE = "ATT&CK 18.1 of November 2025";
 
+    /** The names of all tactics, in the order of ATT&amp;CK's matrix for enterprises. */
+    public static final List<String> TACTICS = List.of(
+            "Reconnaissance",
+            "Resource Development",
+            "Initial Access",
+            "Execution",
+            "Persistence",
+            "Privilege Escalation",
+            "Defense Evasion",
+            "Credential Access",
+            "Discovery",
+            "Lateral Movement",
+            "Collection",
+            "Command and Control",
+            "Exfiltration",
+            "Impact");
+
     private static final String RESOURCE = "/attack-techniques.csv";
 
     /** The first line. No value has a comma or a quote, so that each command need not load a parser of CSV. */

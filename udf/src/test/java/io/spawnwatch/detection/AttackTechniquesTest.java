@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.spawnwatch.detection.AttackTechniques.Status;
 import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.fixture.EscuSample;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,22 @@ class AttackTechniquesTest {
         assertThat(AttackTechniques.ofId("T1013"))
                 .isEqualTo(new Technique(
                         "T1013", "Port Monitors", List.of("Persistence", "Privilege Escalation"), Status.REVOKED));
+    }
+
+    /** The table tells no order, so the list of tactics is written by hand. */
+    @Test
+    void theTacticsInTheirOrderAreThoseOfTheTable() throws Exception {
+        Set<String> named = new TreeSet<>();
+        try (InputStream table = AttackTechniques.class.getResourceAsStream("/attack-techniques.csv")) {
+            new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .flatMap(row -> Stream.of(row.split(",", -1)[2].split("\\|", -1)))
+                    .filter(tactic -> !tactic.isEmpty())
+                    .forEach(named::add);
+        }
+
+        assertThat(AttackTechniques.TACTICS).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @ParameterizedTest

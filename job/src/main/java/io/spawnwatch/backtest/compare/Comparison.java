@@ -18,6 +18,7 @@ import io.spawnwatch.run.RunFailedException;
 import io.spawnwatch.topology.DetectedRows;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,20 +80,30 @@ public final class Comparison {
      */
     public record Outcome(Counts counts, boolean isSame) {}
 
+    /** Takes what a comparison found. */
+    public interface Reader {
+
+        /**
+         * Takes all of it.
+         *
+         * @param differences file of the differences, one a line, which is deleted afterwards
+         * @throws IOException if it cannot be written where it goes
+         */
+        void read(Counts counts, DifferenceTotals totals, Path differences) throws IOException;
+    }
+
     /**
-     * Compares, and prints how the rows differ.
+     * Compares.
      *
-     * @param output file for the differences, one a line, or null
+     * @param reader takes how the rows differ
      * @throws RunFailedException if the run fails
      */
-    public Outcome print(
-            ReplayInput input, @Nullable Path output, int parallelism, Progress progress, ComparisonReport report)
-            throws Exception {
+    public Outcome run(ReplayInput input, int parallelism, Progress progress, Reader reader) throws Exception {
         try (ScratchFolder scratch = ScratchFolder.create("compare")) {
-            Path differences = output == null ? scratch.path().resolve("differences") : output;
+            Path differences = scratch.path().resolve("differences");
             Counts counts = run(input, differences, scratch.path(), parallelism, progress);
             DifferenceTotals totals = DifferenceTotals.of(differences, scratch.path());
-            report.print(counts, totals);
+            reader.read(counts, totals, differences);
             return new Outcome(counts, totals.isNone());
         }
     }

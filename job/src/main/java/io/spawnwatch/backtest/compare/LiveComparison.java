@@ -49,12 +49,11 @@ public final class LiveComparison {
             LiveSide before, LiveSide after, TopicRange range, Progress progress, int width, PrintWriter out)
             throws Exception {
         Comparison.Outcome outcome = new Comparison(before.side(), after.side(), EventScope.EVERYTHING)
-                .print(
+                .run(
                         new TopicInput(range, before.settings().clockSkew(), false, 1),
-                        null,
                         1,
                         progress,
-                        new ComparisonReport(width, out));
+                        (counts, totals, differences) -> new ComparisonReport(width, out).print(counts, totals));
         if (outcome.counts().isAllRejected()) {
             throw new IOException("every record that was read was rejected; `replay --rejected FILE` says why");
         }

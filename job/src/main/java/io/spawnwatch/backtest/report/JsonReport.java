@@ -17,6 +17,15 @@ public final class JsonReport {
 
     /** Writes a report. The stream stays open. */
     public static void write(TestRun run, SourceRoot root, OutputStream out) throws IOException {
+        JsonOutput.write(document(run, root), out);
+    }
+
+    /**
+     * The document of a run.
+     *
+     * @param root what file names are relative to
+     */
+    public static ObjectNode document(TestRun run, SourceRoot root) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         VerdictCounts counts = new VerdictCounts(run.results());
         for (Verdict verdict : Verdict.values()) {
@@ -37,7 +46,7 @@ public final class JsonReport {
             result.details().forEach(details::add);
             node.put("duration_ms", result.took().toMillis());
         }
-        JsonOutput.write(document, out);
+        return document;
     }
 
     /** A verdict as the document writes it. */

@@ -33,11 +33,14 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     private final @Nullable String partFile;
     private final boolean printed;
     private final SerializationSchema<T> schema;
+    private final long maxLines;
 
-    private JsonLinesSink(@Nullable String partFile, boolean printed, SerializationSchema<T> schema) {
+    private JsonLinesSink(
+            @Nullable String partFile, boolean printed, SerializationSchema<T> schema, long maxLines) {
         this.partFile = partFile;
         this.printed = printed;
         this.schema = schema;
+        this.maxLines = maxLines;
     }
 
     /**
@@ -50,8 +53,8 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
      */
     public static <T> JsonLinesSink<T> to(String output, SerializationSchema<T> schema) {
         return output.equals(STANDARD_OUTPUT)
-                ? new JsonLinesSink<>(null, true, schema)
-                : new JsonLinesSink<>(partOf(Path.of(output)).toString(), false, schema);
+                ? new JsonLinesSink<>(null, true, schema, Long.MAX_VALUE)
+                : new JsonLinesSink<>(partOf(Path.of(output)).toString(), false, schema, Long.MAX_VALUE);
     }
 
     /**
@@ -62,7 +65,19 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
      * @param <T>    type of the objects
      */
     public static <T> JsonLinesSink<T> printedTo(String file, SerializationSchema<T> schema) {
-        return new JsonLinesSink<>(partOf(Path.of(file)).toString(), true, schema);
+        return new JsonLinesSink<>(partOf(Path.of(file)).toString(), true, schema, Long.MAX_VALUE);
+    }
+
+    /**
+     * Creates a sink that writes the first objects to a file and drops the others. After a restore it begins to count again.
+     *
+     * @param file     the file
+     * @param schema   serialises an object to one line, without a line break
+     * @param maxLines how many objects are written
+     * @param <T>      type of the objects
+     */
+    public static <T> JsonLinesSink<T> firstTo(String file, SerializationSchema<T> schema, long maxLines) {
+        return new JsonLinesSink<>(partOf(Path.of(file)).toString(), false, schema, maxLines);
     }
 
     /**
@@ -125,7 +140,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
         } catch (Exception e) {
             throw new IOException("the serialisation schema cannot be opened", e);
         }
-        return new JsonLinesWriter<>(output(length), schema, context.metricGroup());
+        return new JsonLinesWriter<>(output(length), schema, maxLines, context.metricGroup());
     }
 
     private LineOutput output(long length) throws IOException {

@@ -14,17 +14,30 @@ final class JsonLinesWriter<T> implements StatefulSinkWriter<T, Long> {
     private final LineOutput output;
     private final SerializationSchema<T> schema;
     private final SinkWriterMetricGroup metrics;
+    private long linesLeft;
     private byte[] block = new byte[BLOCK];
     private int length;
 
+    /** Writes every line. */
     JsonLinesWriter(LineOutput output, SerializationSchema<T> schema, SinkWriterMetricGroup metrics) {
+        this(output, schema, Long.MAX_VALUE, metrics);
+    }
+
+    /** Writes the first lines and drops the others. */
+    JsonLinesWriter(
+            LineOutput output, SerializationSchema<T> schema, long maxLines, SinkWriterMetricGroup metrics) {
         this.output = output;
         this.schema = schema;
+        linesLeft = maxLines;
         this.metrics = metrics;
     }
 
     @Override
     public void write(T element, Context context) throws IOException {
+        if (linesLeft == 0) {
+            return;
+        }
+        linesLeft--;
         byte[] line = schema.serialize(element);
         int needed = length + line.length + 1;
         if (needed > block.length) {

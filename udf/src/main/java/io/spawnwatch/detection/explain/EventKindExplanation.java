@@ -70,6 +70,19 @@ public record EventKindExplanation(
         return !lacking.isEmpty() || !fixed.isEmpty();
     }
 
+    /**
+     * Why no event of this kind can count, one reason each: {@code it has no original_file_name}. Empty if one can, and if no
+     * event of any kind can.
+     */
+    public List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        if (!lacking.isEmpty()) {
+            reasons.add("it has no " + String.join(", ", lacking));
+        }
+        fixed.forEach((name, text) -> reasons.add(name + " is always " + text));
+        return reasons;
+    }
+
     private static Map<String, String> constant(DetectionPlan plan, Set<ProcessField> available) {
         Calculations model = Calculations.of(plan.normalization().dataModel());
         Set<ProcessField> absent = EnumSet.allOf(ProcessField.class);

@@ -1,0 +1,160 @@
+/**
+ * The page: its frame, and which view is in it.
+ * @module
+ */
+
+import { h, render } from "preact";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { format } from "spawnwatch/address.js";
+import { useSpelling } from "spawnwatch/entities.js";
+import { FilterBar } from "spawnwatch/filterbar.js";
+import { useAddress, useSelection, useVersion } from "spawnwatch/hooks.js";
+import { Frame } from "spawnwatch/frame.js";
+import { Session } from "spawnwatch/session.js";
+import { connect } from "spawnwatch/source.js";
+import { viewsOf } from "spawnwatch/views.js";
+
+/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
+
+/** @param {{ session: Session }} props */
+function App({ session }) {
+  const context = useContext(session);
+  const [address, navigate] = useAddress();
+  useVersion(session.events);
+  useVersion(session.suppressed);
+  const { filter, params } = address;
+  const spelling = useSpelling(session.events);
+  const events = useSelection(session.events, filter, spelling, context.loaded);
+  const suppressed = useSelection(session.suppressed, filter, spelling, context.loaded);
+  const rows = useApart(session.events, events.rows);
+  const views = viewsOf(context, {
+    events: session.events.size,
+    late: lateRows(session.events),
+    suppressed: session.suppressed.size,
+  });
+  const view = views.find(({ id }) => id === address.view) ?? views[0];
+
+  const setFilter = useCallback(
+    (/** @type {Partial<Filter>} */ change, replace = false) =>
+      navigate({ ...address, view: view.id, filter: { ...filter, ...change } }, replace),
+    [navigate, address, view.id],
+  );
+  const setParams = useCallback(
+    (/** @type {Record<string, string | null>} */ change, replace = false) => {
+      const kept = Object.entries({ ...params, ...change }).flatMap(([name, value]) =>
+        value === null ? [] : [[name, value]],
+      );
+      navigate({ view: view.id, filter, params: Object.fromEntries(kept) }, replace);
+    },
+    [navigate, params, filter, view.id],
+  );
+  const link = useCallback(
+    (
+      /** @type {string} */ to,
+      /** @type {Record<string, string>} */ toParams = {},
+      /** @type {Partial<Filter>} */ change = {},
+    ) => format({ view: to, filter: { ...filter, ...change }, params: toParams }),
+    [filter],
+  );
+  const close = useCallback(() => {
+    if (params["row"] !== undefined) {
+      setParams({ row: null, row_late: null });
+    }
+  }, [params, setParams]);
+  useTitle(view.title, context.run?.command ?? "");
+  const props = {
+    store: session.events,
+    selection: events.rows,
+    filter,
+    setFilter,
+    context,
+    spelling,
+    params,
+    setParams,
+    link,
+  };
+  return h(
+    Frame,
+    { views, view, context, link, close, store: session.events },
+    view.filtered
+      ? h(FilterBar, {
+          store: session.events,
+          filter,
+          spelling,
+          setFilter,
+          matching: events.rows.length,
+          busy: events.busy,
+        })
+      : null,
+    view.render(props, {
+      inTime: rows.inTime,
+      late: rows.late,
+      lateTotal: lateRows(session.events),
+      suppressed: session.suppressed,
+      suppressedRows: suppressed.rows,
+      busy: events.busy || !context.loaded,
+    }),
+  );
+}
+
+/**
+ * Rows in time and late rows apart.
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {Int32Array} rows
+ */
+function useApart(store, rows) {
+  return useMemo(
+    () => ({
+      inTime: rows.filter((row) => store.late[row] === 0),
+      late: rows.filter((row) => store.late[row] === 1),
+    }),
+    [store, rows],
+  );
+}
+
+/** @param {import("spawnwatch/store.js").RowStore} store */
+function lateRows(store) {
+  return store.late.subarray(0, store.size).reduce((sum, late) => sum + late, 0);
+}
+
+/** @param {Session} session */
+function useContext(session) {
+  const [context, setContext] = useState(session.context);
+  useEffect(() => {
+    setContext(session.context);
+    return session.onChange(() => setContext(session.context));
+  }, [session]);
+  return context;
+}
+
+/**
+ * Says in the window's title which view is open, and tells a screen reader by moving to it when it changes.
+ * @param {string} title
+ * @param {string} command
+ */
+function useTitle(title, command) {
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${title} – Spawnwatch${command === "" ? "" : ` ${command}`}`;
+  }, [title, command]);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+    } else {
+      document.getElementById("main")?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+  }, [title]);
+}
+
+const root = document.getElementById("app");
+if (root !== null) {
+  const session = new Session(document.documentElement.dataset["events"] !== undefined);
+  root.replaceChildren();
+  render(h(App, { session }), root);
+  void connect(document, {
+    receive: (message) => session.receive(message),
+    fail: (text) => session.fail(text),
+    connected: (connected) => session.connected(connected),
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * The bar above the views: search, what to filter by, and what is filtered.
+ * @module
+ */
+
+import { h } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { FACETS, FacetMenu, labelOf } from "spawnwatch/facets.js";
+import { isEmpty, NO_FILTER } from "spawnwatch/filter.js";
+import { integer, minutes } from "spawnwatch/format.js";
+import { Menu } from "spawnwatch/menu.js";
+import { Text } from "spawnwatch/text.js";
+
+/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
+
+/** Typing is over after so many ms without a key. */
+const TYPING_MS = 150;
+
+/**
+ * @param {object} props
+ * @param {import("spawnwatch/store.js").RowStore} props.store
+ * @param {Filter} props.filter
+ * @param {import("spawnwatch/filter.js").Spelling} props.spelling
+ * @param {(change: Partial<Filter>, replace?: boolean) => void} props.setFilter
+ * @param {number} props.matching how many rows pass
+ * @param {boolean} props.busy
+ */
+export function FilterBar({ store, filter, spelling, setFilter, matching, busy }) {
+  return h(
+    "div",
+    { class: "filter-bar", role: "search", "aria-label": "Filter the risk events" },
+    h(SearchBox, { text: filter.text, setFilter }),
+    h(
+      "div",
+      { class: "facets" },
+      FACETS.map((facet) => h(FacetMenu, { key: facet.list, store, facet, filter, spelling, setFilter })),
+      h(Menu, {
+        title: "Time",
+        chosen: filter.from !== undefined || filter.to !== undefined,
+        content: () => h(TimeRange, { filter, setFilter }),
+      }),
+    ),
+    isEmpty(filter) ? null : h(Chosen, { store, filter, setFilter, matching, busy }),
+  );
+}
+
+/** @param {{ text: string, setFilter: (change: Partial<Filter>, replace?: boolean) => void }} props */
+function SearchBox({ text, setFilter }) {
+  const [typed, setTyped] = useState(text);
+  const sent = useRef(text);
+  useEffect(() => {
+    // The address may change by other means than this box.
+    if (text !== sent.current) {
+      sent.current = text;
+      setTyped(text);
+    }
+  }, [text]);
+  useEffect(() => {
+    if (typed === sent.current) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      setFilter({ text: typed }, true);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return h("input", {
+    id: "search",
+    class: "search",
+    type: "search",
+    value: typed,
+    placeholder: 'Search all fields: words, "a phrase", -without',
+    "aria-label": "Search all fields",
+    autocomplete: "off",
+    spellcheck: false,
+    onInput: (/** @type {Event} */ event) => setTyped(/** @type {HTMLInputElement} */ (event.currentTarget).value),
+  });
+}
+
+/** @param {{ filter: Filter, setFilter: (change: Partial<Filter>) => void }} props */
+function TimeRange({ filter, setFilter }) {
+  /** @param {"from" | "to"} bound @param {string} label */
+  const input = (bound, label) => {
+    const time = filter[bound];
+    return h(
+      "label",
+      null,
+      label,
+      h("input", {
+        type: "datetime-local",
+        step: 1,
+        value: time === undefined ? "" : new Date(time).toISOString().slice(0, 19),
+        onChange: (/** @type {Event} */ event) => {
+          const changed = Date.parse(`${/** @type {HTMLInputElement} */ (event.currentTarget).value}Z`);
+          setFilter({ [bound]: Number.isNaN(changed) ? undefined : changed });
+        },
+      }),
+    );
+  };
+  return h(
+    "fieldset",
+    { class: "time-range" },
+    h("legend", null, "Seen, UTC"),
+    input("from", "From"),
+    input("to", "Before"),
+  );
+}
+
+/**
+ * @param {Pick<Parameters<typeof FilterBar>[0], "store" | "filter" | "setFilter" | "matching" | "busy">} props
+ */
+function Chosen({ store, filter, setFilter, matching, busy }) {
+  /** @param {string} key @param {string} title @param {string} text @param {Partial<Filter>} without */
+  const chip = (key, title, text, without) =>
+    h(
+      "li",
+      { key },
+      h(
+        "button",
+        { type: "button", class: "chip", title: "Remove this filter", onClick: () => setFilter(without) },
+        h("span", { class: "chip-title" }, title),
+        h(Text, { text }),
+        h("span", { "aria-hidden": true }, "✕"),
+        h("span", { class: "visually-hidden" }, ", remove"),
+      ),
+    );
+  const { from, to, late } = filter;
+  return h(
+    "div",
+    { class: "chosen" },
+    h("p", { role: "status" }, `${integer(matching)} of ${integer(store.size)} rows${busy ? " …" : ""}`),
+    h(
+      "ul",
+      { "aria-label": "Filters" },
+      filter.text.trim() === "" ? null : chip("text", "Text", filter.text, { text: "" }),
+      FACETS.flatMap(({ list, title }) =>
+        filter[list].map((value) =>
+          chip(`${list} ${value}`, title, labelOf(store, list, value), {
+            [list]: filter[list].filter((known) => known !== value),
+          }),
+        ),
+      ),
+      from === undefined ? null : chip("from", "From", minutes(from), { from: undefined }),
+      to === undefined ? null : chip("to", "Before", minutes(to), { to: undefined }),
+      late === undefined ? null : chip("late", "Late", late ? "only" : "without", { late: undefined }),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        onClick: () => setFilter({ ...NO_FILTER, from: undefined, to: undefined, late: undefined }),
+      },
+      "Clear all",
+    ),
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * The first screen: what ran, on what, what was found.
+ * @module
+ */
+
+import { Fragment, h } from "preact";
+import { useMemo } from "preact/hooks";
+import { Numbers } from "spawnwatch/numbers.js";
+import { Risk } from "spawnwatch/columns.js";
+import { counted, duration, integer, minutes } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
+import { SEVERITIES } from "spawnwatch/messages.js";
+import { Ranking } from "spawnwatch/ranking.js";
+import { fired, period, silent } from "spawnwatch/summary.js";
+import { Text } from "spawnwatch/text.js";
+import { Timeline } from "spawnwatch/timeline.js";
+
+/** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
+
+/** @param {ViewProps & { suppressed: number }} props */
+export function Overview(props) {
+  const { store, selection, context, spelling, suppressed } = props;
+  const version = store.version;
+  const totals = useMemo(
+    () => ({
+      hosts: new Set(store.hostNames.map(spelling.host)).size,
+      users: new Set(store.userNames.map(spelling.user)).size,
+      late: store.late.subarray(0, store.size).reduce((sum, late) => sum + late, 0),
+    }),
+    [store, version, spelling],
+  );
+  return h(
+    "div",
+    { class: "overview" },
+    h(
+      "header",
+      { class: "view-head headline" },
+      h("h1", null, headline(props)),
+      h("p", { class: "lead" }, h(Subtitle, { store, context, totals })),
+    ),
+    h(Numbers, { ...props, late: totals.late, suppressed }),
+    h("section", { class: "wide", "aria-label": "Risk events over time" }, h(Timeline, props)),
+    h("section", null, h("h2", null, "Hosts and users by risk"), h(Ranking, { ...props, limit: 8 })),
+    h(FiredDetections, { ...props, key: "fired", rows: selection }),
+    h(Silence, props),
+    h(Input, props),
+  );
+}
+
+/** @param {ViewProps} props */
+function headline({ store, context }) {
+  const run =
+    context.run?.summary?.detections.run ?? context.detections.filter(({ status }) => status === "runs").length;
+  const rows = counted(store.size, "risk event");
+  const detections =
+    run > 0
+      ? `${integer(store.detections.length)} of ${counted(run, "detection")}`
+      : counted(store.detections.length, "detection");
+  if (store.size === 0) {
+    return context.loaded
+      ? `No risk events${run > 0 ? ` from ${counted(run, "detection")}` : ""}`
+      : "Reading risk events";
+  }
+  return `${rows} from ${detections}`;
+}
+
+/**
+ * @param {Pick<ViewProps, "store" | "context"> & { totals: { hosts: number, users: number } }} props
+ */
+function Subtitle({ store, context, totals }) {
+  const span = period(store);
+  const where = `On ${counted(totals.hosts, "host")}, by ${counted(totals.users, "user")}`;
+  const forgotten = context.forgotten > 0 ? ` The page has forgotten ${counted(context.forgotten, "older row")}.` : "";
+  if (span === null) {
+    return h(Fragment, null, context.loaded ? "The detections ran, and nothing that they look for was found." : "");
+  }
+  return h(
+    Fragment,
+    null,
+    `${where}, from `,
+    h("time", { dateTime: new Date(span.from).toISOString() }, minutes(span.from)),
+    " to ",
+    h("time", { dateTime: new Date(span.to).toISOString() }, minutes(span.to)),
+    ` UTC.${forgotten}`,
+  );
+}
+
+/** @param {ViewProps & { rows: Int32Array }} props */
+function FiredDetections({ store, rows, link }) {
+  const detections = useMemo(() => fired(store, rows), [store, rows, store.version]);
+  const most = Math.max(1, ...detections.map(({ count }) => count));
+  return h(
+    "section",
+    null,
+    h("h2", null, "Detections that fired"),
+    detections.length === 0
+      ? h("p", { class: "empty" }, "None.")
+      : h(
+          "table",
+          { class: "plain bars" },
+          h(
+            "thead",
+            null,
+            h(
+              "tr",
+              null,
+              h("th", { scope: "col" }, "Detection"),
+              h("th", { scope: "col" }, "Highest risk"),
+              h("th", { scope: "col", class: "numeric" }, h(Word, { word: "row" }, "Rows")),
+            ),
+          ),
+          h(
+            "tbody",
+            null,
+            detections
+              .slice(0, 12)
+              .map(({ detection, count, highest, severity }) =>
+                h(
+                  "tr",
+                  { key: detection.id },
+                  h(
+                    "th",
+                    { scope: "row" },
+                    h(
+                      "a",
+                      { href: link("events", {}, { detections: [detection.id] }) },
+                      h(Text, { text: detection.name }),
+                    ),
+                  ),
+                  h("td", null, h(Risk, { value: highest, severity: SEVERITIES[severity] })),
+                  h("td", { class: "numeric bar-cell", style: { "--share": String(count / most) } }, integer(count)),
+                ),
+              ),
+          ),
+        ),
+    detections.length > 12
+      ? h("p", null, h("a", { href: link("detections", { show: "fired" }) }, `All ${integer(detections.length)}`))
+      : null,
+  );
+}
+
+/** @param {ViewProps} props */
+function Silence({ store, context, link }) {
+  const groups = useMemo(() => silent(store, context.detections), [store, context.detections, store.version]);
+  if (context.detections.length === 0) {
+    return null;
+  }
+  /** @param {string} show @param {number} count @param {string} text */
+  const line = (show, count, text) =>
+    count === 0
+      ? null
+      : h("li", { key: show }, h("a", { href: link("detections", { show }) }, integer(count)), h("span", null, text));
+  return h(
+    "section",
+    null,
+    h("h2", null, "Detections that found nothing"),
+    h(
+      "ul",
+      { class: "statements" },
+      line("nothing", groups.nothing.length, "ran and found nothing"),
+      line("blind", groups.blind.length, "ran but cannot see what they look for in these data"),
+      line("refused", groups.refused.length, "were refused, since they cannot run on a stream as they are written"),
+      line("left_out", groups.leftOut.length, "were left out"),
+    ),
+  );
+}
+
+/** @param {ViewProps} props */
+function Input({ context }) {
+  const { run } = context;
+  if (run === null) {
+    return null;
+  }
+  const { summary } = run;
+  return h(
+    "section",
+    null,
+    h("h2", null, "Input"),
+    h(
+      "ul",
+      { class: "inputs" },
+      run.input.map((text, i) => h("li", { key: i }, h(Text, { text }))),
+    ),
+    summary === undefined
+      ? null
+      : h(
+          "table",
+          { class: "plain" },
+          h(
+            "thead",
+            null,
+            h("tr", null, h("th", { scope: "col" }, "Records"), h("th", { scope: "col", class: "numeric" }, "Number")),
+          ),
+          h(
+            "tbody",
+            null,
+            [
+              ["read", summary.records.read],
+              ...Object.entries(summary.sources),
+              ["not process events", summary.records.other_events],
+              ["rejected", summary.records.rejected],
+            ].map(([name, value]) =>
+              h(
+                "tr",
+                { key: name },
+                h("th", { scope: "row" }, h(Text, { text: String(name) })),
+                h("td", { class: "numeric" }, integer(Number(value))),
+              ),
+            ),
+          ),
+        ),
+    h(
+      "p",
+      { class: "note" },
+      summary === undefined ? "" : `Took ${duration(summary.took_ms)}. `,
+      `Spawnwatch ${run.version}, ${minutes(Date.parse(run.generated))} UTC.`,
+    ),
+  );
+}

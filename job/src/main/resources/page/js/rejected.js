@@ -1,0 +1,116 @@
+/**
+ * Records that could not be used, with where they are and why.
+ * @module
+ */
+
+import { h } from "preact";
+import { useMemo } from "preact/hooks";
+import { Copy } from "spawnwatch/copy.js";
+import { counted, integer } from "spawnwatch/format.js";
+import { rejections } from "spawnwatch/summary.js";
+import { Command, Text } from "spawnwatch/text.js";
+
+/** @typedef {import("spawnwatch/messages.js").RejectedRecord} RejectedRecord */
+
+/** Records shown at first. */
+const SHOWN = 200;
+
+/** @param {import("spawnwatch/view.js").ViewProps} props */
+export function Rejected({ context, params, setParams }) {
+  const { rejected, run } = context;
+  const reason = params["reason"] ?? "";
+  const reasons = useMemo(() => byReason(rejected, run?.summary?.rejected_by_reason), [rejected, run]);
+  const chosen = useMemo(
+    () => (reason === "" ? rejected : rejected.filter((record) => record.reason === reason)),
+    [rejected, reason],
+  );
+  const shown = params["all"] === "true" ? chosen : chosen.slice(0, SHOWN);
+  const total = rejections(context);
+  return h(
+    "section",
+    { class: "rejected" },
+    h(
+      "header",
+      { class: "view-head" },
+      h("h1", null, "Rejected records"),
+      h("p", { class: "count" }, counted(total, "record")),
+    ),
+    total === 0
+      ? h("p", { class: "empty" }, "All records could be read.")
+      : h(
+          "p",
+          { class: "lead" },
+          "Process events that cannot be used. Detections have not seen them, so an attack in them is not found.",
+          rejected.length < total ? ` The page has ${integer(rejected.length)} of them.` : "",
+        ),
+    h(
+      "div",
+      { class: "segments", role: "group", "aria-label": "Which reason" },
+      reasons.map(([name, count]) =>
+        h(
+          "button",
+          {
+            key: name,
+            type: "button",
+            "aria-pressed": reason === name,
+            onClick: () => setParams({ reason: reason === name ? null : name }),
+          },
+          name.replaceAll("_", " "),
+          h("span", { class: "segment-count" }, integer(count)),
+        ),
+      ),
+    ),
+    h(
+      "ol",
+      { class: "records" },
+      shown.map((record, i) => h(RecordLine, { key: i, record })),
+    ),
+    shown.length < chosen.length
+      ? h(
+          "button",
+          { type: "button", class: "quiet", onClick: () => setParams({ all: "true" }) },
+          `Show all ${integer(chosen.length)}`,
+        )
+      : null,
+  );
+}
+
+/** @param {{ record: RejectedRecord }} props */
+function RecordLine({ record }) {
+  return h(
+    "li",
+    null,
+    h(
+      "div",
+      { class: "label-line" },
+      h("h2", null, h(Text, { text: place(record) })),
+      h("span", { class: "mark" }, record.reason.replaceAll("_", " ")),
+      h("span", { class: "count" }, counted(record.size, "byte")),
+      h(Copy, { text: record.excerpt, what: "the record's beginning" }),
+    ),
+    h("p", null, h(Text, { text: record.detail })),
+    h(Command, { text: record.excerpt, label: "The record's beginning" }),
+  );
+}
+
+/** @param {RejectedRecord} record */
+function place(record) {
+  return record.file === undefined
+    ? `${record.topic}, partition ${record.partition}, offset ${record.offset}`
+    : `${record.file}, line ${record.line}`;
+}
+
+/**
+ * @param {readonly RejectedRecord[]} records
+ * @param {Record<string, number> | undefined} totals
+ * @returns {[string, number][]}
+ */
+function byReason(records, totals) {
+  if (totals !== undefined) {
+    return Object.entries(totals).filter(([, count]) => count > 0);
+  }
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  records.forEach(({ reason }) => counts.set(reason, (counts.get(reason) ?? 0) + 1));
+  return [...counts];
+}

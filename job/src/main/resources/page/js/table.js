@@ -1,0 +1,169 @@
+/**
+ * The table of risk events, with the one that is open beside it.
+ * @module
+ */
+
+import { h } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { format } from "spawnwatch/address.js";
+import { compactCell, EVENT_COLUMNS } from "spawnwatch/columns.js";
+import { Detail } from "spawnwatch/detail.js";
+import { counted, integer } from "spawnwatch/format.js";
+import { Grid, PRINTED } from "spawnwatch/grid.js";
+import { useSorted } from "spawnwatch/hooks.js";
+
+/** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
+
+/** Below this width in rem a row has lines instead of columns. */
+const COMPACT = 56;
+
+/**
+ * @param {ViewProps & { rows: Int32Array, total: number, title: string, lead?: import("preact").ComponentChildren,
+ *     beside?: import("preact").ComponentChildren,
+ *     empty: string, busy: boolean }} props `rows` are those of the selection that belong here, of `total`
+ */
+export function EventTable(props) {
+  const { store, rows, total, title, lead, beside, empty, busy, params, setParams, context, filter } = props;
+  const sort = sortOf(params["sort"] ?? (context.live ? "-time" : "-risk"));
+  const column = EVENT_COLUMNS.find(({ id }) => id === sort.id) ?? EVENT_COLUMNS[0];
+  const keyOf = useMemo(() => (/** @type {number} */ row) => column.key(store, row), [store, column]);
+  const order = useSorted(rows, keyOf, sort.descending);
+  const selected = rowOf(store, params);
+  /** @param {number} row */
+  const select = (row) =>
+    setParams({ row: store.row(row).risk_event_id, row_late: store.row(row).late ? "true" : null }, selected >= 0);
+  /** @param {string} id */
+  const onSort = (id) => {
+    const worstFirst = EVENT_COLUMNS.find((known) => known.id === id)?.worstFirst ?? false;
+    const descending = sort.id === id ? !sort.descending : worstFirst;
+    setParams({ sort: `${descending ? "-" : ""}${id}` }, true);
+  };
+  const columns = useMemo(() => (/** @type {number} */ width) => columnsFor(store, width), [store]);
+  const close = () => setParams({ row: null, row_late: null });
+  useFocusAfter(selected >= 0);
+  return h(
+    "section",
+    { class: selected >= 0 ? "events with-detail" : "events" },
+    h(
+      "div",
+      { class: "events-list" },
+      h(
+        "header",
+        { class: "view-head" },
+        h("h1", null, title),
+        h(
+          "p",
+          { class: "count", role: "status" },
+          rows.length === total ? counted(total, "row") : `${integer(rows.length)} of ${counted(total, "row")}`,
+          busy ? " …" : "",
+        ),
+        beside ?? null,
+        h(SortChoice, { sort, onSort, setParams }),
+      ),
+      lead ?? null,
+      rows.length > PRINTED
+        ? h("p", { class: "only-print" }, `Printed are the first ${integer(PRINTED)} rows. Filter to print others.`)
+        : null,
+      rows.length === 0 && !busy
+        ? h("p", { class: "empty" }, empty)
+        : h(Grid, {
+            label: title,
+            columns,
+            rowHeight: (width) => (width < COMPACT ? 5.4 : 2.3),
+            rows: order,
+            subject: format({ view: title, filter, params: { sort: params["sort"] ?? "" } }),
+            selected,
+            onSelect: select,
+            sort,
+            onSort,
+          }),
+    ),
+    selected >= 0 ? h(Detail, { ...props, row: store.row(selected), close }) : null,
+  );
+}
+
+/**
+ * The row that the address names; -1 if none. A link may leave out that the row is late.
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {ViewProps["params"]} params
+ */
+function rowOf(store, { row = "", row_late: late }) {
+  const inTime = late === "true" ? -1 : store.indexOf(row, false);
+  return inTime < 0 ? store.indexOf(row, true) : inTime;
+}
+
+/**
+ * Moves the focus back to the table when the row that was open has gone.
+ * @param {boolean} open
+ */
+function useFocusAfter(open) {
+  const was = useRef(open);
+  useEffect(() => {
+    const grid = document.querySelector(".grid");
+    if (was.current && !open && grid instanceof HTMLElement && document.activeElement === document.body) {
+      grid.focus({ preventScroll: true });
+    }
+    was.current = open;
+  }, [open]);
+}
+
+/**
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {number} width
+ * @returns {import("spawnwatch/grid.js").Column[]}
+ */
+function columnsFor(store, width) {
+  // A row may have gone since the order was made, until the next one is there.
+  /** @param {(store: import("spawnwatch/store.js").RowStore, row: number) => import("preact").ComponentChildren} cell */
+  const guarded = (cell) => (/** @type {number} */ row) => (row < store.size ? cell(store, row) : null);
+  if (width < COMPACT) {
+    return [{ id: "event", title: "Risk event", width: "minmax(0, 1fr)", cell: guarded(compactCell) }];
+  }
+  return EVENT_COLUMNS.filter((column) => column.from <= width).map((column) => ({
+    id: column.id,
+    title: column.title,
+    width: column.width,
+    numeric: column.numeric ?? false,
+    sortable: true,
+    cell: guarded(column.cell),
+  }));
+}
+
+/**
+ * @param {string} text
+ * @returns {import("spawnwatch/grid.js").Sort}
+ */
+function sortOf(text) {
+  return { id: text.replace(/^-/u, ""), descending: text.startsWith("-") };
+}
+
+/**
+ * The order, where rows have no column heads.
+ * @param {{ sort: import("spawnwatch/grid.js").Sort, onSort: (id: string) => void,
+ *     setParams: ViewProps["setParams"] }} props
+ */
+function SortChoice({ sort, onSort, setParams }) {
+  return h(
+    "div",
+    { class: "sort-choice" },
+    h("label", { for: "order" }, "Order"),
+    h(
+      "select",
+      {
+        id: "order",
+        value: sort.id,
+        onChange: (/** @type {Event} */ event) => {
+          const id = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+          const worstFirst = EVENT_COLUMNS.find((known) => known.id === id)?.worstFirst ?? false;
+          setParams({ sort: `${worstFirst ? "-" : ""}${id}` }, true);
+        },
+      },
+      EVENT_COLUMNS.map((column) => h("option", { key: column.id, value: column.id }, column.title)),
+    ),
+    h(
+      "button",
+      { type: "button", class: "quiet", "aria-label": "Reverse the order", onClick: () => onSort(sort.id) },
+      sort.descending ? "▼" : "▲",
+    ),
+  );
+}

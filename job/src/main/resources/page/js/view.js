@@ -1,0 +1,21 @@
+/**
+ * What every view gets. A story's object is in its parameters: `object`, its name as shown, and `kind`, which is
+ * `system` or `user`.
+ * @module
+ */
+
+/**
+ * @typedef {object} ViewProps
+ * @property {import("spawnwatch/store.js").RowStore} store
+ * @property {Int32Array} selection indexes of the rows that pass the filter, ascending
+ * @property {import("spawnwatch/filter.js").Filter} filter
+ * @property {(change: Partial<import("spawnwatch/filter.js").Filter>) => void} setFilter changes parts of the filter
+ * @property {import("spawnwatch/session.js").Context} context
+ * @property {import("spawnwatch/filter.js").Spelling} spelling the names under which hosts and users are shown
+ * @property {Readonly<Record<string, string>>} params what the view keeps in the address
+ * @property {(change: Record<string, string | null>, replace?: boolean) => void} setParams changes some of them
+ * @property {(view: string, params?: Record<string, string>, filter?: Partial<import("spawnwatch/filter.js").Filter>)
+ *     => string} link the address of a view, with the filter as it is but for the given parts
+ */
+
+export {};

@@ -1,0 +1,89 @@
+package io.spawnwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.CommandRun;
+import io.spawnwatch.page.PageContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report that tests of detections write. */
+class TestPageTest {
+    @TempDir
+    private Path folder;
+
+    private Path detection;
+    private Path page;
+
+    @BeforeEach
+    void writeDetection() throws IOException {
+        page = folder.resolve("report.html");
+        detection = Files.writeString(folder.resolve("wmi.yml"), """
+            name: Shell over WMI
+            id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
+            version: 1
+            type: TTP
+            search: '| tstats count from datamodel=Endpoint.Processes where
+              Processes.parent_process_name=WmiPrvSE.exe Processes.process_name IN (cmd.exe, powershell.exe)
+              by Processes.dest Processes.user Processes.process'
+            tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
+              observable: [{name: dest, type: Hostname, role: [Victim]}]}
+            """);
+        Files.writeString(folder.resolve("wmi.test.yml"), """
+            tests:
+              - name: fires
+                events: [{parent_process_name: WmiPrvSE.exe, process_name: cmd.exe}]
+              - name: '</script><!-- fires not'
+                events: [{parent_process_name: WmiPrvSE.exe, process_name: '</script>.exe'}]
+            """);
+    }
+
+    @Test
+    void theReportHasTheResultsThatJsonHas() throws IOException {
+        Path json = folder.resolve("results.json");
+        CommandRun run = CommandRun.of(
+                "test", "--detections", detection.toString(), "--output", page.toString(), "--json", json.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isOne();
+        PageContent content = PageContent.of(page);
+        ObjectNode expected = (ObjectNode) new ObjectMapper().readTree(json.toFile());
+        JsonNode tests = content.message("tests");
+        assertThat(tests).isEqualTo(expected.put("type", "tests"));
+        assertThat(tests.path("passed").intValue()).isOne();
+        assertThat(tests.path("failed").intValue()).isOne();
+        assertThat(content.message("run").path("command").textValue()).isEqualTo("test");
+        assertThat(content.message("run").path("input").get(0).textValue()).isEqualTo(detection.toString());
+        assertThat(content.detection("Shell over WMI").path("status").textValue()).isEqualTo("runs");
+    }
+
+    @Test
+    void aReportIsAPage() {
+        Path other = folder.resolve("report.pdf");
+
+        CommandRun run = CommandRun.of("test", "--detections", detection.toString(), "--output", other.toString());
+
+        assertThat(run)
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        "--output: " + other
+                                + ": a report is a page for a browser; name a file that ends with .html\n"));
+    }
+
+    @Test
+    void twoReportsInOneFileAreRefused() {
+        CommandRun run = CommandRun.of(
+                "test", "--detections", detection.toString(), "--output", page.toString(), "--json", page.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("--json and --output both write to " + page + "; give each a file of its own\n");
+    }
+}
