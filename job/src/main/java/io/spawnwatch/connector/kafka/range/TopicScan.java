@@ -62,7 +62,8 @@ public final class TopicScan {
         }
     }
 
-    private static List<TopicPartition> partitions(KafkaSettings kafka, List<String> topics) {
+    /** The partitions of topics, of which each can be read. */
+    static List<TopicPartition> partitions(KafkaSettings kafka, List<String> topics) {
         Properties properties = kafka.clientProperties();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT.toMillis()));
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT.toMillis()));
@@ -71,7 +72,8 @@ public final class TopicScan {
         }
     }
 
-    private static void seek(
+    /** Moves a consumer to the first records since a time, or, without one, to the first that there are. */
+    static void seek(
             KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, @Nullable Instant since) {
         if (since == null) {
             consumer.seekToBeginning(ends.keySet());
