@@ -1,9 +1,59 @@
 /**
- * How a live page stands.
+ * How a live page stands: whether new rows arrive, and what the page does not have.
  * @module
  */
 
-/** @param {{ context: import("spawnwatch/session.js").Context, store: import("spawnwatch/store.js").RowStore }} _props */
-export function LiveBar(_props) {
-  return null;
+import { h } from "preact";
+import { counted, integer } from "spawnwatch/format.js";
+
+/** @typedef {import("spawnwatch/session.js").Context} Context */
+
+/**
+ * How it stands, in words.
+ * @param {Pick<Context, "connected" | "status">} context
+ * @returns {{ state: "live" | "reading" | "waiting", text: string }}
+ */
+export function standing({ connected, status }) {
+  if (!connected) {
+    return { state: "waiting", text: "Not connected. The page goes on when its server answers." };
+  }
+  if (status?.state === "waiting") {
+    return { state: "waiting", text: status.message ?? "No Kafka broker answers. The page goes on when one does." };
+  }
+  if (status?.state === "live") {
+    return { state: "live", text: "Live" };
+  }
+  const behind = status?.behind ?? 0;
+  return { state: "reading", text: behind > 0 ? `Reading: ${counted(behind, "record")} to come` : "Reading" };
+}
+
+/**
+ * What the page does not have, in words; empty if it has everything.
+ * @param {Pick<Context, "status" | "forgotten">} context
+ */
+export function missing({ status, forgotten }) {
+  const parts = [];
+  if ((status?.deleted ?? 0) > 0) {
+    parts.push(`Retention deleted ${counted(status?.deleted ?? 0, "record")} before the page had read them.`);
+  }
+  if ((status?.unreadable ?? 0) > 0) {
+    parts.push(`${counted(status?.unreadable ?? 0, "record")} of the topics are not JSON objects.`);
+  }
+  if (forgotten > 0) {
+    parts.push(`${integer(forgotten)} older rows are no longer in the page.`);
+  }
+  return parts.join(" ");
+}
+
+/** @param {{ context: Context, store: import("spawnwatch/store.js").RowStore }} props */
+export function LiveBar({ context }) {
+  const { state, text } = standing(context);
+  const lacks = missing(context);
+  return h(
+    "p",
+    { class: "live-bar", "data-state": state, role: "status" },
+    h("span", { class: "live-mark", "aria-hidden": true }),
+    text,
+    lacks === "" ? null : h("span", { class: "live-lacks" }, lacks),
+  );
 }

@@ -179,8 +179,10 @@ export const MAX_REJECTED = 1000;
  * @typedef {object} StatusMessage
  * @property {"status"} type
  * @property {"reading" | "live" | "waiting"} state
- * @property {number} [behind] records not yet read
- * @property {string} [message]
+ * @property {number} [behind] records not yet read, or -1 if that is not known
+ * @property {number} [deleted] records that retention deleted before they could be read
+ * @property {number} [unreadable] records of the topics that are not JSON objects
+ * @property {string} [message] why no records come
  */
 
 /**

@@ -11,6 +11,7 @@ import { counted, duration, integer, minutes } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Ranking } from "spawnwatch/ranking.js";
+import { LastHours } from "spawnwatch/recent.js";
 import { fired, period, silent } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { Timeline } from "spawnwatch/timeline.js";
@@ -39,6 +40,9 @@ export function Overview(props) {
       h("p", { class: "lead" }, h(Subtitle, { store, context, totals })),
     ),
     h(Numbers, { ...props, late: totals.late, suppressed }),
+    context.live && context.run?.command === "watch"
+      ? h("section", { class: "wide", "aria-label": "The last hours" }, h(LastHours, props))
+      : null,
     h("section", { class: "wide", "aria-label": "Risk events over time" }, h(Timeline, props)),
     h("section", null, h("h2", null, "Hosts and users by risk"), h(Ranking, { ...props, limit: 8 })),
     h(FiredDetections, { ...props, key: "fired", rows: selection }),

@@ -73,7 +73,7 @@ export class Session {
         this.#add(this.suppressed, message.rows);
         break;
       case "rejected":
-        this.#set({ rejected: [...this.context.rejected, ...message.records].slice(-REJECTED_RECORDS) });
+        this.#set({ rejected: distinct([...this.context.rejected, ...message.records]).slice(-REJECTED_RECORDS) });
         break;
       case "run":
         this.#set({ run: message });
@@ -141,4 +141,18 @@ export class Session {
       listener();
     }
   }
+}
+
+/**
+ * Records without those that were sent twice, which happens when a live page was cut off.
+ * @param {readonly import("spawnwatch/messages.js").RejectedRecord[]} records
+ */
+function distinct(records) {
+  const places = new Map(
+    records.map((record, i) => [
+      record.offset === undefined ? i : `${record.topic} ${record.partition} ${record.offset}`,
+      record,
+    ]),
+  );
+  return [...places.values()];
 }

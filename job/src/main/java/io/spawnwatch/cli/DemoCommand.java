@@ -16,6 +16,11 @@ import io.spawnwatch.function.EventIntake;
 import io.spawnwatch.function.EventSelection;
 import io.spawnwatch.function.EventTimeWatermarks;
 import io.spawnwatch.function.SourceRecord;
+import io.spawnwatch.page.DetectionsMessage;
+import io.spawnwatch.page.RunMessage;
+import io.spawnwatch.page.live.Feed.FeedRecord;
+import io.spawnwatch.page.live.RecordKind;
+import io.spawnwatch.page.live.RecordedFeeds;
 import io.spawnwatch.release.RunningJar;
 import io.spawnwatch.release.ShellWords;
 import io.spawnwatch.report.AllowedRows;
@@ -30,10 +35,13 @@ import io.spawnwatch.run.EmbeddedFlinkOptions;
 import io.spawnwatch.topology.DetectionTopology;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +94,18 @@ final class DemoCommand implements Callable<Integer> {
                     "New or empty folder for the events, the allowlist and all results. Default: a temporary folder, which is"
                             + " deleted.")
     private @Nullable Path keep;
+
+    @Option(
+            names = "--watch",
+            description = "Then shows the results in the browser: serves the page of `watch` on this machine until Ctrl-C.")
+    private boolean watch;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "With --watch: port of the page; 0: any that is free. Default: ${DEFAULT-VALUE}.",
+            defaultValue = LivePages.PORT)
+    private int port;
 
     @Override
     public Integer call() throws Exception {
@@ -161,7 +181,34 @@ final class DemoCommand implements Callable<Integer> {
                 keep == null ? "see --keep" : "see rejected.jsonl",
                 width,
                 out);
-        printNextSteps(out);
+        if (watch) {
+            serve(plan, summary, folder);
+        } else {
+            printNextSteps(out);
+        }
+    }
+
+    private void serve(CatalogPlan plan, RunSummary summary, DemoFolder folder) throws Exception {
+        List<FeedRecord> records = new ArrayList<>();
+        add(RecordKind.RISK_EVENTS, folder.riskEvents(), records);
+        add(RecordKind.SUPPRESSED, folder.suppressed(), records);
+        add(RecordKind.REJECTED, folder.rejected(), records);
+        RunMessage run = RunMessage.of("demo", VersionProvider.version(), List.of("the bundled sample"), Map.of());
+        LivePages.serve(
+                List.of(
+                        run.json(null),
+                        DetectionsMessage.json(plan, summary.input().formats().keySet()),
+                        DetectionsMessage.attack(plan)),
+                new RecordedFeeds(records),
+                null,
+                port,
+                Terminal.out(spec));
+    }
+
+    private static void add(RecordKind kind, Path file, List<FeedRecord> records) throws IOException {
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            records.add(new FeedRecord(kind, line.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private void printNextSteps(PrintWriter out) {
@@ -172,6 +219,8 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
         }
         out.println("Try next");
+        out.println("  the same in the browser:");
+        out.println(spawnwatch + "demo --watch");
         if (keep == null) {
             out.println("  keep the events, the allowlist and all results:");
             out.println(spawnwatch + "demo --keep DIR");

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             PublishCommand.class,
             RunCommand.class,
+            WatchCommand.class,
             SubmitCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,

@@ -52,6 +52,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "numbers.js",
             "overview.js",
             "ranking.js",
+            "recent.js",
             "rejected.js",
             "row.js",
             "rowcolumns.js",

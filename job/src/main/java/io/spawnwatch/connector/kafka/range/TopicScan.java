@@ -84,7 +84,8 @@ public final class TopicScan {
         }
     }
 
-    private static List<TopicPartition> partitions(KafkaSettings kafka, List<String> topics) {
+    /** The partitions of topics, of which each can be read. */
+    static List<TopicPartition> partitions(KafkaSettings kafka, List<String> topics) {
         Properties properties = kafka.clientProperties();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT.toMillis()));
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT.toMillis()));
@@ -93,8 +94,12 @@ public final class TopicScan {
         }
     }
 
-    /** @return since when nothing is missing */
-    private static Instant seek(
+    /**
+     * Moves a consumer to the first records since a time, or to the end where there are none.
+     *
+     * @return since when nothing is missing
+     */
+    static Instant seek(
             KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, OffsetAndTimestamp> found = first(consumer, partitions, since.toEpochMilli());
         Map<TopicPartition, OffsetAndTimestamp> oldest = first(consumer, partitions, 0);
@@ -105,7 +110,7 @@ public final class TopicScan {
             OffsetAndTimestamp first = found.get(partition);
             consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
             if (begins.getOrDefault(partition, 0L) > 0) {
-                // Of what has been deleted nothing is known but that it was older than what is left.
+                // Nothing is known of what has been deleted but that it was older than what is left.
                 OffsetAndTimestamp left = oldest.get(partition);
                 Instant leftSince = left == null ? Instant.now() : Instant.ofEpochMilli(left.timestamp());
                 complete = leftSince.isAfter(complete) ? leftSince : complete;

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { missing, standing } from "spawnwatch/live.js";
+import { lastHours } from "spawnwatch/recent.js";
+import { RowStore } from "spawnwatch/store.js";
+import { riskEvent } from "./rows.js";
+
+/** @param {string} id @param {string} time @param {Record<string, unknown>} fields */
+function at(id, time, fields = {}) {
+  return riskEvent({ risk_event_id: id, firstTime: time, lastTime: time, ...fields });
+}
+
+test("rows are counted in the hour of their latest sighting, a host once under its shown name", () => {
+  const store = new RowStore();
+  store.add([
+    at("a", "2026-01-01T10:59:59.999Z", { dest: "WS7" }),
+    at("b", "2026-01-01T11:00:00.000Z", { dest: ["WS7", "ws7"] }),
+    at("c", "2026-01-01T12:30:00.000Z", { dest: "ws8", detection_id: "d2", detection_name: "Another" }),
+    at("d", "2026-01-01T09:59:59.999Z"),
+    at("e", "2026-01-01T13:00:00.000Z"),
+  ]);
+  const now = Date.parse("2026-01-01T12:31:00Z");
+  const { start, detections, hosts } = lastHours(store, (name) => name.toLowerCase(), now, 3);
+
+  assert.equal(start, Date.parse("2026-01-01T10:00:00Z"));
+  assert.deepEqual(detections, [
+    { key: "d1", name: "A Detection", counts: [1, 1, 0], total: 2 },
+    { key: "d2", name: "Another", counts: [0, 0, 1], total: 1 },
+  ]);
+  assert.deepEqual(hosts, [
+    { key: "ws7", name: "ws7", counts: [1, 1, 0], total: 2 },
+    { key: "ws8", name: "ws8", counts: [0, 0, 1], total: 1 },
+  ]);
+});
+
+test("a page says how it stands and what it lacks", () => {
+  /** @param {"reading" | "live" | "waiting"} state @param {object} more */
+  const status = (state, more = {}) => ({ type: /** @type {const} */ ("status"), state, ...more });
+  assert.equal(standing({ connected: false, status: status("live") }).state, "waiting");
+  assert.deepEqual(standing({ connected: true, status: status("live") }), { state: "live", text: "Live" });
+  assert.equal(
+    standing({ connected: true, status: status("reading", { behind: 1 }) }).text,
+    "Reading: 1 record to come",
+  );
+  assert.match(standing({ connected: true, status: status("waiting") }).text, /^No Kafka broker answers/);
+  assert.equal(missing({ status: status("live", { deleted: 0, unreadable: 0 }), forgotten: 0 }), "");
+  assert.equal(
+    missing({ status: status("live", { deleted: 2 }), forgotten: 1000 }),
+    "Retention deleted 2 records before the page had read them. 1,000 older rows are no longer in the page.",
+  );
+});

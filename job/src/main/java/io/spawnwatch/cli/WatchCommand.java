@@ -1,0 +1,135 @@
+package io.spawnwatch.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.RunSettings;
+import io.spawnwatch.detection.plan.CatalogPlan;
+import io.spawnwatch.document.Documents;
+import io.spawnwatch.document.TimePoint;
+import io.spawnwatch.page.DetectionsMessage;
+import io.spawnwatch.page.RunMessage;
+import io.spawnwatch.page.live.Feed;
+import io.spawnwatch.page.live.RecordLines;
+import io.spawnwatch.page.live.TopicFeeds;
+import io.spawnwatch.report.PrintableWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows the results of a live job as they are committed. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        customSynopsis = {
+            "spawnwatch watch --config FILE [--since TIME] [--port N]",
+            "       spawnwatch watch --config FILE --text [--since TIME]"
+        },
+        sortOptions = false,
+        description = {
+            "Shows the risk events of a live job in the browser, as they are committed.",
+            "Serves a page on this machine until Ctrl-C. Reads the topics of risk events, suppressed rows and rejected"
+                    + " records with no consumer group, and writes nothing."
+        })
+final class WatchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            order = 1,
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration of the live job: its broker, topics and detections.")
+    private @Nullable Path config;
+
+    @Option(
+            order = 2,
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description = "A Kafka client property, for example bootstrap.servers=HOST:9092. Can be repeated.")
+    private Map<String, String> kafka = new LinkedHashMap<>();
+
+    @Option(
+            order = 3,
+            names = "--since",
+            converter = SettingConverters.Time.class,
+            paramLabel = "TIME",
+            description = "Shows also what was written since then, for example 7d, or 2026-10-01. Default: 24h; with"
+                    + " --text: now.")
+    private @Nullable TimePoint since;
+
+    @Option(
+            order = 4,
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the page; 0: any that is free. Default: ${DEFAULT-VALUE}.",
+            defaultValue = LivePages.PORT)
+    private int port;
+
+    @Option(
+            order = 5,
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on, such as 0.0.0.0 in a container whose port is published on the host's"
+                    + " loopback. Requests must still name localhost. Default: 127.0.0.1.")
+    private @Nullable InetAddress address;
+
+    @Option(
+            order = 6,
+            names = "--text",
+            description = "Prints a line for each risk event instead of serving a page.")
+    private boolean text;
+
+    @Option(order = 7, names = "--suppressed", description = "With --text: also rows that the allowlist covers.")
+    private boolean suppressed;
+
+    @Option(order = 8, names = "--rejected", description = "With --text: also records that could not be used.")
+    private boolean rejected;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!text && (suppressed || rejected)) {
+            throw new ParameterException(spec.commandLine(), "--suppressed and --rejected go with --text");
+        }
+        RunSettings live = RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
+        Instant now = Instant.now();
+        Instant from = since != null ? since.at(now) : text ? now : now.minus(1, ChronoUnit.DAYS);
+        TopicFeeds feeds = new TopicFeeds(live.kafka(), from);
+        PrintableWriter err = Terminal.err(spec);
+        try (Feed feed = feeds.open(null)) {
+            err.println(reads(live.kafka(), from));
+            if (text) {
+                new RecordLines(suppressed, rejected, Terminal.out(spec)).follow(feed);
+                return CommandLine.ExitCode.OK;
+            }
+        }
+        CatalogPlan plan = CatalogOptions.load(live.catalog(), err);
+        RunMessage run = RunMessage.of(
+                "watch",
+                VersionProvider.version(),
+                List.of(reads(live.kafka(), from)),
+                Map.of("since", from.truncatedTo(ChronoUnit.SECONDS).toString()));
+        List<ObjectNode> introduction =
+                List.of(run.json(null), DetectionsMessage.json(plan, List.of()), DetectionsMessage.attack(plan));
+        LivePages.serve(introduction, feeds, address, port, err);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String reads(KafkaSettings kafka, Instant from) {
+        KafkaSettings.Topics topics = kafka.topics();
+        return "reading " + topics.riskEvents() + ", " + topics.suppressed() + " and " + topics.rejected() + " at "
+                + kafka.bootstrapServers() + " since " + from.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,32 @@
+package io.spawnwatch.page.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Where one reader's records come from, in their order. Closing it leaves nothing behind. */
+public interface Feed extends AutoCloseable {
+
+    /**
+     * A record as it was written.
+     *
+     * @param kind what it is
+     * @param json one JSON object, or whatever else somebody wrote to the topic
+     */
+    record FeedRecord(RecordKind kind, byte[] json) {}
+
+    /** The next records; none if nothing came in that time. */
+    List<FeedRecord> next(Duration wait);
+
+    /** The place behind the last record: a feed that is opened there continues with the next one. */
+    String place();
+
+    /** How many records are still to be read, more or less, or nothing if that cannot be known because no broker answers. */
+    OptionalLong behind();
+
+    /** How many records were deleted before they could be read. */
+    long deleted();
+
+    @Override
+    void close();
+}

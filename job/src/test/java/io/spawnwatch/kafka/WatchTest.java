@@ -1,0 +1,153 @@
+package io.spawnwatch.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.page.live.EventsReader;
+import io.spawnwatch.page.live.PageServer;
+import io.spawnwatch.page.live.TopicFeeds;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A broker of its own, because it is restarted. */
+@Tag("slow")
+class WatchTest {
+    private static KafkaBroker broker;
+
+    private JobTopics topics;
+    private PageServer server;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new KafkaBroker();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        topics = JobTopics.create(broker);
+        KafkaSettings kafka = topics.settings(Map.of()).kafka();
+        server = PageServer.start(
+                InetAddress.getLoopbackAddress(), 0, List.of(), new TopicFeeds(kafka, Instant.now().minusSeconds(60)));
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private KafkaProducer<String, byte[]> transactional() {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                topics.riskEvents()));
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private ProducerRecord<String, byte[]> row(int id) {
+        return new ProducerRecord<>(topics.riskEvents(), null, String.valueOf(id), json(id));
+    }
+
+    private static byte[] json(int id) {
+        return ("{\"risk_event_id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> ids(List<JsonNode> rows) {
+        return rows.stream().map(row -> row.path("risk_event_id").asText()).toList();
+    }
+
+    private static void awaitLoaded(EventsReader page) throws Exception {
+        page.await(message -> message.path("type").asText().equals("loaded"));
+    }
+
+    @Test
+    void aRowIsShownWithinASecondOfItsCommitAndNeverBefore() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                EventsReader page = new EventsReader(server.port(), null)) {
+            awaitLoaded(page);
+            producer.beginTransaction();
+            producer.send(row(1)).get();
+            producer.abortTransaction();
+            producer.beginTransaction();
+            producer.send(row(2)).get();
+            // A record of another topic overtakes those of an open transaction, so these would have been shown by now.
+            broker.write(topics.suppressed(), 0, "s", json(9));
+            page.awaitRows("suppressed", 1);
+            assertThat(page.rows("risk_events")).isEmpty();
+
+            long before = System.nanoTime();
+            producer.commitTransaction();
+            page.awaitRows("risk_events", 1);
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+
+            assertThat(ids(page.rows("risk_events"))).containsExactly("2");
+            assertThat(took).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aPageThatWasCutOffMissesNothingAndGetsNothingTwice() throws Exception {
+        for (int id = 0; id < 5; id++) {
+            broker.write(topics.riskEvents(), 0, "k", json(id));
+        }
+        String place;
+        try (EventsReader page = new EventsReader(server.port(), null)) {
+            assertThat(ids(page.awaitRows("risk_events", 5))).containsExactly("0", "1", "2", "3", "4");
+            Await.until(() -> "a place", () -> page.place().contains(":5"));
+            place = page.place();
+        }
+        broker.write(topics.riskEvents(), 0, "k", json(5));
+        broker.write(topics.rejected(), 0, "k", json(6));
+
+        try (EventsReader page = new EventsReader(server.port(), place)) {
+            page.awaitRows("rejected", 1);
+            awaitLoaded(page);
+            assertThat(ids(page.rows("risk_events"))).containsExactly("5");
+        }
+    }
+
+    @Test
+    void aBrokerThatRestartsIsWaitedFor() throws Exception {
+        broker.write(topics.riskEvents(), 0, "k", json(1));
+        try (EventsReader page = new EventsReader(server.port(), null)) {
+            page.awaitRows("risk_events", 1);
+            broker.restart();
+            broker.write(topics.riskEvents(), 0, "k", json(2));
+            assertThat(ids(page.awaitRows("risk_events", 2))).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void noGroupOfTheBrokerKnowsAPage() throws Exception {
+        broker.write(topics.riskEvents(), 0, "k", json(1));
+        try (EventsReader page = new EventsReader(server.port(), null)) {
+            page.awaitRows("risk_events", 1);
+            assertThat(broker.admin().listGroups().all().get()).isEmpty();
+        }
+    }
+}
