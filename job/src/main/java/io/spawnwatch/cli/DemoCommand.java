@@ -19,6 +19,7 @@ import io.spawnwatch.function.SourceRecord;
 import io.spawnwatch.page.DetectionsMessage;
 import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.page.live.Feed.FeedRecord;
+import io.spawnwatch.page.live.LivePages;
 import io.spawnwatch.page.live.RecordKind;
 import io.spawnwatch.page.live.RecordedFeeds;
 import io.spawnwatch.release.RunningJar;

@@ -9,6 +9,7 @@ import io.spawnwatch.document.TimePoint;
 import io.spawnwatch.page.DetectionsMessage;
 import io.spawnwatch.page.RunMessage;
 import io.spawnwatch.page.live.Feed;
+import io.spawnwatch.page.live.LivePages;
 import io.spawnwatch.page.live.RecordLines;
 import io.spawnwatch.page.live.TopicFeeds;
 import io.spawnwatch.report.PrintableWriter;

@@ -1,5 +1,6 @@
 package io.spawnwatch.backtest.unit;
 
+import io.spawnwatch.detection.plan.BlockingFields;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import io.spawnwatch.event.ProcessEvent;
 import io.spawnwatch.event.ProcessField;
@@ -40,7 +41,7 @@ final class BlindDetections {
     private List<DetectionPlan> blindAmong(List<DetectionPlan> plans) {
         List<DetectionPlan> among = new ArrayList<>();
         for (DetectionPlan plan : plans) {
-            if (!plan.blockingFields(available).isEmpty()) {
+            if (!BlockingFields.of(plan, available).isEmpty()) {
                 among.add(plan);
             }
         }
@@ -52,7 +53,7 @@ final class BlindDetections {
         return blind.stream()
                 .collect(Collectors.toMap(
                         plan -> plan.profile().id(),
-                        plan -> plan.blockingFields(Collections.unmodifiableSet(available)).stream()
+                        plan -> BlockingFields.of(plan, Collections.unmodifiableSet(available)).stream()
                                 .map(ProcessField::cimName)
                                 .collect(Collectors.joining(", "))));
     }

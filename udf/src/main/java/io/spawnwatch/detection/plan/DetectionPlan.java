@@ -16,15 +16,12 @@ import io.spawnwatch.detection.plan.filter.EventPredicate;
 import io.spawnwatch.detection.plan.filter.PredicateCompiler;
 import io.spawnwatch.detection.plan.index.Prefilter;
 import io.spawnwatch.detection.plan.index.PrefilterExtractor;
-import io.spawnwatch.detection.plan.lint.ConditionLint;
 import io.spawnwatch.detection.plan.lint.RiskFieldCheck;
-import io.spawnwatch.detection.plan.lint.SourceFields;
 import io.spawnwatch.detection.plan.rows.GroupCondition;
 import io.spawnwatch.detection.plan.rows.InputlookupConditions;
 import io.spawnwatch.detection.plan.rows.LookupTables;
 import io.spawnwatch.detection.plan.rows.RowPlan;
 import io.spawnwatch.detection.spl.AbsentGroupFields;
-import io.spawnwatch.detection.spl.AndCondition;
 import io.spawnwatch.detection.spl.Command;
 import io.spawnwatch.detection.spl.Condition;
 import io.spawnwatch.detection.spl.LookupNames;
@@ -65,10 +62,7 @@ public final class DetectionPlan {
     private final Normalization normalization;
     private final EventPredicate predicate;
     private final @Nullable GroupCondition pushedDown;
-
-    /** What every event satisfies that {@link #matches}. */
     private final List<Condition> necessary;
-
     private final Prefilter prefilter;
     private final Set<ProcessField> fields;
     private final RowPlan rows;
@@ -203,19 +197,9 @@ public final class DetectionPlan {
         return prefilter;
     }
 
-    /**
-     * The fields for want of which {@link #matches} is true of no event of a source, whatever else its events have; empty if it
-     * may be true of one, and if it is true of no event of any source.
-     *
-     * @param available the fields that some of the source's events have before the data model calculates any
-     */
-    public Set<ProcessField> blockingFields(Set<ProcessField> available) {
-        return necessary.isEmpty()
-                ? Set.of()
-                : ConditionLint.blockingFields(
-                        necessary.size() == 1 ? necessary.get(0) : new AndCondition(necessary),
-                        normalization.dataModel(),
-                        new SourceFields(available, Map.of()));
+    /** What every event satisfies that {@link #matches}. */
+    List<Condition> necessary() {
+        return necessary;
     }
 
     /** Whether every event must be tested, because the index cannot rule out any. */

@@ -1,9 +1,7 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.page.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.config.SettingsException;
-import io.spawnwatch.page.live.Feeds;
-import io.spawnwatch.page.live.PageServer;
 import io.spawnwatch.report.PrintableWriter;
 import java.net.InetAddress;
 import java.util.List;
@@ -11,18 +9,22 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a live page from a command until Ctrl-C. */
-final class LivePages {
+public final class LivePages {
     /** The port of a page, unless another is named. */
-    static final String PORT = "8484";
+    public static final String PORT = "8484";
 
     private LivePages() {}
 
     /**
      * Serves a page, says where it is, and waits until the process is asked to end.
      *
-     * @param address where to listen; null: the loopback
+     * @param introduction the messages that each page gets first
+     * @param feeds        the records
+     * @param address      where to listen; null: the loopback
+     * @param port         the port; 0 for any that is free
+     * @throws SettingsException if the port cannot be had
      */
-    static void serve(
+    public static void serve(
             List<ObjectNode> introduction,
             Feeds feeds,
             @Nullable InetAddress address,
