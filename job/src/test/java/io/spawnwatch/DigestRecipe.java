@@ -87,7 +87,8 @@ public final class DigestRecipe {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
@@ -98,7 +99,8 @@ public final class DigestRecipe {
                 case '\f' -> quoted.append("\\f");
                 default -> {
                     if (c < ' ' || c > 127) {
-                        quoted.append("\\u").append(HexFormat.of().withUpperCase().toHexDigits(c));
+                        quoted.append("\\u")
+                                .append(HexFormat.of().withUpperCase().toHexDigits(c));
                     } else {
                         quoted.append(c);
                     }

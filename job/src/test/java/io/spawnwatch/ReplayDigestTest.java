@@ -159,7 +159,8 @@ class ReplayDigestTest {
             way.order().forEach(recording -> pieces.addAll(pieces(recordings.get(recording))));
             String description = "seed %s, %d files: %s".formatted(seed, pieces.size(), way);
 
-            String digest = digest(write(pieces, way.form(), "input" + WAYS.indexOf(way)), way.parallelism(), description);
+            String digest =
+                    digest(write(pieces, way.form(), "input" + WAYS.indexOf(way)), way.parallelism(), description);
 
             assertThat(digest).as(description).isEqualTo(expected);
         }

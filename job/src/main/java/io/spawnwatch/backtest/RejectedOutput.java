@@ -36,8 +36,7 @@ final class RejectedOutput {
         }
         return scratch == null
                 ? new DiscardingSink<>()
-                : JsonLinesSink.firstTo(
-                        scratch.toString(), RecordJson.rejections(), ReplayFiles.REJECTED_OF_A_REPORT);
+                : JsonLinesSink.firstTo(scratch.toString(), RecordJson.rejections(), ReplayFiles.REJECTED_OF_A_REPORT);
     }
 
     private boolean isFile() {

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,8 +58,9 @@ final class CompareCommand implements Callable<Integer> {
             order = 0,
             names = "--output",
             paramLabel = "FILE",
-            description = "File for the differences: .jsonl has one a line, with both rows; .html is a report to open in a"
-                    + " browser. Can be repeated. Default: not written.")
+            description =
+                    "File for the differences: .jsonl has one a line, with both rows; .html is a report to open in a"
+                            + " browser. Can be repeated. Default: not written.")
     private List<String> output = List.of();
 
     @Mixin

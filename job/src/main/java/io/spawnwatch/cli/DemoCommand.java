@@ -98,7 +98,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Then shows the results in the browser: serves the page of `watch` on this machine until Ctrl-C.")
+            description =
+                    "Then shows the results in the browser: serves the page of `watch` on this machine until Ctrl-C.")
     private boolean watch;
 
     @Option(

@@ -33,7 +33,8 @@ record RecordedTopics(RunSettings live, TopicRange range, String words) {
 
     /** What is read, for people. */
     String inWords() {
-        return range.inWords() + " of " + String.join(", ", live.kafka().topics().processEvents());
+        return range.inWords() + " of "
+                + String.join(", ", live.kafka().topics().processEvents());
     }
 
     /** What a run that can be resumed depends on. The offsets are looked up again. */

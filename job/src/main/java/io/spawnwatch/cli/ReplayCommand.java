@@ -180,7 +180,10 @@ final class ReplayCommand implements Callable<Integer> {
             if (table || page || report.isWanted()) {
                 ReplaySummary summary = report(replay, written, counts, took, table);
                 RunMessage run = RunMessage.of(
-                        "replay", VersionProvider.version(), read, replay.values().printed());
+                        "replay",
+                        VersionProvider.version(),
+                        read,
+                        replay.values().printed());
                 named.writeReports(out -> ReplayPage.write(run, replay, written, summary, out));
             }
             if (resumable != null) {
@@ -200,8 +203,8 @@ final class ReplayCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private ReplaySummary report(
-            Replay replay, ReplayFiles written, RunSummary counts, Duration took, boolean table) throws IOException {
+    private ReplaySummary report(Replay replay, ReplayFiles written, RunSummary counts, Duration took, boolean table)
+            throws IOException {
         ReadableRows rows = new ReadableRows();
         ReplaySummary summary = replay.summary(written, counts, took, report.needsDigest(), table ? rows : null);
         if (table) {

@@ -86,8 +86,8 @@ final class TestReportOptions {
             Path file = isStandardOutput(named) ? Path.of(named) : OutputFile.checkReplaceable(option, named);
             String earlier = optionOfFile.put(file, option);
             if (earlier != null) {
-                throw new SettingsException(earlier + " and " + option + " both write to " + named
-                        + "; give each a file of its own");
+                throw new SettingsException(
+                        earlier + " and " + option + " both write to " + named + "; give each a file of its own");
             }
         });
     }

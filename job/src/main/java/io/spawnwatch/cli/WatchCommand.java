@@ -87,10 +87,7 @@ final class WatchCommand implements Callable<Integer> {
                     + " loopback. Requests must still name localhost. Default: 127.0.0.1.")
     private @Nullable InetAddress address;
 
-    @Option(
-            order = 6,
-            names = "--text",
-            description = "Prints a line for each risk event instead of serving a page.")
+    @Option(order = 6, names = "--text", description = "Prints a line for each risk event instead of serving a page.")
     private boolean text;
 
     @Option(order = 7, names = "--suppressed", description = "With --text: also rows that the allowlist covers.")

@@ -43,9 +43,7 @@ public final class ComparisonPage {
         }
 
         private Set<String> running() {
-            return catalog().plans().stream()
-                    .map(plan -> plan.profile().id())
-                    .collect(Collectors.toSet());
+            return catalog().plans().stream().map(plan -> plan.profile().id()).collect(Collectors.toSet());
         }
     }
 

@@ -46,7 +46,11 @@ public final class DetectionsMessage {
                 .put("kind", detection == null ? "" : detection.type())
                 .put("status", verdict.outcome().name().toLowerCase(Locale.ROOT));
         if (!verdict.runs()) {
-            json.put("reason", verdict.refusal() == null ? verdict.omission() : verdict.refusal().toString());
+            json.put(
+                    "reason",
+                    verdict.refusal() == null
+                            ? verdict.omission()
+                            : verdict.refusal().toString());
         }
         List<String> techniques = detection == null ? List.of() : detection.mitreAttackIds();
         techniques.forEach(json.putArray("techniques")::add);

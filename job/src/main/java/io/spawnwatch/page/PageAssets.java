@@ -45,6 +45,7 @@ public final class PageAssets {
      * @param content   the bytes
      * @param mediaType value of the header {@code Content-Type}
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never changed.
     public record Asset(byte[] content, String mediaType) {}
 
     /**

@@ -26,8 +26,7 @@ public final class ReplayPage {
      * @param files of the run, completed; created so that they keep rejected records
      * @param out   stays open
      */
-    public static void write(
-            RunMessage run, Replay replay, ReplayFiles files, ReplaySummary summary, OutputStream out)
+    public static void write(RunMessage run, Replay replay, ReplayFiles files, ReplaySummary summary, OutputStream out)
             throws IOException {
         try (ReportPage page = new ReportPage(out)) {
             page.write(run.json(summary));

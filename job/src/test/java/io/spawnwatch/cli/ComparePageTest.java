@@ -50,16 +50,19 @@ class ComparePageTest {
                 """);
         Path detections = Files.createDirectory(folder.resolve("detections"));
         BundledDetection.write(detections.resolve("wmi.yml"), text -> text.replace("impact: 70", "impact: 90"));
-        BundledDetection.write(
-                detections.resolve("more.yml"),
-                text -> text.replace("24869767", "11111111").replace("name: Process Execution via WMI", "name: More"));
+        BundledDetection.write(detections.resolve("more.yml"), text -> text.replace("24869767", "11111111")
+                .replace("name: Process Execution via WMI", "name: More"));
         Path lines = folder.resolve("differences.jsonl");
 
         CommandRun run = compare(
-                "--after", "detections=" + detections,
-                "--after", "allowlist=" + allowlist,
-                "--output", page.toString(),
-                "--output", lines.toString());
+                "--after",
+                "detections=" + detections,
+                "--after",
+                "allowlist=" + allowlist,
+                "--output",
+                page.toString(),
+                "--output",
+                lines.toString());
 
         assertThat(run.exitCode()).as(run.err()).isOne();
         PageContent content = PageContent.of(page);
@@ -97,7 +100,8 @@ class ComparePageTest {
 
     @Test
     void differencesHaveNoOtherForm() {
-        CommandRun run = compare("--after", "allowlist=none", "--output", folder.resolve("x.csv").toString());
+        CommandRun run = compare(
+                "--after", "allowlist=none", "--output", folder.resolve("x.csv").toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())

@@ -59,6 +59,8 @@ class DemoCommandTest {
           risk events                   9   each revision counted
 
         Try next
+          the same in the browser:
+            java -jar job/target/spawnwatch.jar demo --watch
           keep the events, the allowlist and all results:
             java -jar job/target/spawnwatch.jar demo --keep DIR
           your own events and detections:

@@ -60,7 +60,8 @@ class ReplayPageTest {
     }
 
     private CommandRun replay(String... options) {
-        List<String> args = new ArrayList<>(List.of("replay", "--input", input.toString(), "--output", page.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("replay", "--input", input.toString(), "--output", page.toString()));
         args.addAll(List.of(options));
         return CommandRun.successful(args.toArray(String[]::new));
     }
@@ -90,19 +91,24 @@ class ReplayPageTest {
                 "--summary", file("summary.json"));
 
         PageContent content = PageContent.of(page);
-        assertThat(content.records("risk_events"))
-                .hasSize(5)
-                .isEqualTo(lines(folder.resolve("rows.jsonl")));
+        assertThat(content.records("risk_events")).hasSize(5).isEqualTo(lines(folder.resolve("rows.jsonl")));
         assertThat(content.records("suppressed")).hasSize(2).isEqualTo(lines(folder.resolve("suppressed.jsonl")));
         assertThat(content.records("rejected")).hasSize(2).isEqualTo(lines(folder.resolve("rejected.jsonl")));
         JsonNode run = content.message("run");
-        assertThat(run.path("summary")).isEqualTo(new ObjectMapper().readTree(folder.resolve("summary.json").toFile()));
+        assertThat(run.path("summary"))
+                .isEqualTo(new ObjectMapper()
+                        .readTree(folder.resolve("summary.json").toFile()));
         assertThat(run.path("command").textValue()).isEqualTo("replay");
         assertThat(run.path("input").get(0).textValue()).isEqualTo(input.toString());
         assertThat(run.path("settings").path("emit").textValue()).isEqualTo("final");
         assertThat(run.path("generated").textValue()).matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-        assertThat(content.detection(BundledDetection.NAME).path("status").textValue()).isEqualTo("runs");
-        assertThat(content.message("attack").path("techniques").get(0).path("id").textValue())
+        assertThat(content.detection(BundledDetection.NAME).path("status").textValue())
+                .isEqualTo("runs");
+        assertThat(content.message("attack")
+                        .path("techniques")
+                        .get(0)
+                        .path("id")
+                        .textValue())
                 .isEqualTo("T1047");
         assertThat(names())
                 .containsExactlyInAnyOrder(
@@ -121,13 +127,20 @@ class ReplayPageTest {
         CommandRun run = replay("--allowlist", allowlist.toString(), "--quiet");
 
         PageContent content = PageContent.of(page);
-        assertThat(content.records("risk_events").stream().map(row -> row.path("process").textValue()))
+        assertThat(content.records("risk_events").stream()
+                        .map(row -> row.path("process").textValue()))
                 .containsExactlyInAnyOrder(HOSTILE, "twice", "x".repeat(LONG), "lone \ud800", "from nxlog");
-        assertThat(content.records("suppressed").stream().map(row -> row.path("allowlist_reason").textValue()))
+        assertThat(content.records("suppressed").stream()
+                        .map(row -> row.path("allowlist_reason").textValue()))
                 .containsExactly("CHG-7 </script>", "CHG-7 </script>");
-        assertThat(content.records("rejected").stream().map(record -> record.path("reason").textValue()))
+        assertThat(content.records("rejected").stream()
+                        .map(record -> record.path("reason").textValue()))
                 .containsExactlyInAnyOrder("malformed", "no_timestamp");
-        assertThat(content.message("run").path("summary").path("rejected_by_reason").path("malformed").intValue())
+        assertThat(content.message("run")
+                        .path("summary")
+                        .path("rejected_by_reason")
+                        .path("malformed")
+                        .intValue())
                 .isOne();
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).isEmpty();
@@ -153,17 +166,23 @@ class ReplayPageTest {
         EventLines.write(
                 input,
                 IntStream.range(0, 1_234)
-                        .mapToObj(number -> number == 700 ? cim("2025-11-16T09:10:00Z", "ada", "x") : "no event " + number)
+                        .mapToObj(number ->
+                                number == 700 ? cim("2025-11-16T09:10:00Z", "ada", "x") : "no event " + number)
                         .toList());
 
         replay();
 
         PageContent content = PageContent.of(page);
-        assertThat(content.records("rejected").stream().map(record -> record.path("line").intValue()))
+        assertThat(content.records("rejected").stream()
+                        .map(record -> record.path("line").intValue()))
                 .hasSize(1_000)
                 .doesNotHaveDuplicates()
                 .allMatch(line -> line <= 1_001);
-        assertThat(content.message("run").path("summary").path("records").path("rejected").intValue())
+        assertThat(content.message("run")
+                        .path("summary")
+                        .path("records")
+                        .path("rejected")
+                        .intValue())
                 .isEqualTo(1_233);
     }
 
@@ -179,16 +198,16 @@ class ReplayPageTest {
     void detectionsThatTheInputCannotFireSayWhy() throws IOException {
         Path detections = Files.createDirectory(folder.resolve("detections"));
         BundledDetection.write(detections.resolve("wmi.yml"), text -> text);
-        BundledDetection.write(
-                detections.resolve("blind.yml"),
-                text -> text.replace("24869767", "11111111")
-                        .replace("name: Process Execution via WMI", "name: Blind")
-                        .replace("Processes.parent_process_name=WmiPrvSE.exe", "Processes.original_file_name=x.exe")
-                        .replace("$parent_process_name$", "$process_name$"));
+        BundledDetection.write(detections.resolve("blind.yml"), text -> text.replace("24869767", "11111111")
+                .replace("name: Process Execution via WMI", "name: Blind")
+                .replace("Processes.parent_process_name=WmiPrvSE.exe", "Processes.original_file_name=x.exe")
+                .replace("$parent_process_name$", "$process_name$"));
         ObjectNode event = new ObjectMapper().createObjectNode();
         event.put("EventID", 4688).put("Channel", "Security").put("SourceName", "Microsoft-Windows-Security-Auditing");
         event.put("Hostname", "ws-1").put("EventTime", "2025-11-16 09:00:00").put("SubjectUserName", "ada");
-        event.put("NewProcessName", "C:\\x.exe").put("ParentProcessName", "C:\\y.exe").put("CommandLine", "x.exe");
+        event.put("NewProcessName", "C:\\x.exe")
+                .put("ParentProcessName", "C:\\y.exe")
+                .put("CommandLine", "x.exe");
         EventLines.write(input, List.of(event.toString(), cim("2025-11-16T09:10:00Z", "ada", "x")));
 
         replay("--detections", detections.toString());

@@ -60,7 +60,8 @@ class TestPageTest {
         assertThat(tests.path("failed").intValue()).isOne();
         assertThat(content.message("run").path("command").textValue()).isEqualTo("test");
         assertThat(content.message("run").path("input").get(0).textValue()).isEqualTo(detection.toString());
-        assertThat(content.detection("Shell over WMI").path("status").textValue()).isEqualTo("runs");
+        assertThat(content.detection("Shell over WMI").path("status").textValue())
+                .isEqualTo("runs");
     }
 
     @Test

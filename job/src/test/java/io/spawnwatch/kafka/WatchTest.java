@@ -49,7 +49,10 @@ class WatchTest {
         topics = JobTopics.create(broker);
         KafkaSettings kafka = topics.settings(Map.of()).kafka();
         server = PageServer.start(
-                InetAddress.getLoopbackAddress(), 0, List.of(), new TopicFeeds(kafka, Instant.now().minusSeconds(60)));
+                InetAddress.getLoopbackAddress(),
+                0,
+                List.of(),
+                new TopicFeeds(kafka, Instant.now().minusSeconds(60)));
     }
 
     @AfterEach

@@ -88,9 +88,8 @@ class DetectionsMessageTest {
         BundledDetection.write(
                 folder.resolve("refused.yml"),
                 text -> text.replace("| `security_content_ctime(firstTime)`", "| addinfo"));
-        BundledDetection.write(
-                folder.resolve("old.yml"),
-                text -> text.replace("24869767", "11111111").replace("status: production", "status: deprecated"));
+        BundledDetection.write(folder.resolve("old.yml"), text -> text.replace("24869767", "11111111")
+                .replace("status: production", "status: deprecated"));
         Files.writeString(folder.resolve("broken.yml"), "name: [");
 
         JsonNode refused = detection("refused.yml", FORMATS);

@@ -31,10 +31,31 @@ public final class LargeReport {
     private static final long WEEK_MS = 7 * 24 * 3_600_000L;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_INSTANT;
     private static final List<String> TECHNIQUES = List.of(
-            "T1047", "T1059.001", "T1059.003", "T1218.011", "T1003.001", "T1053.005", "T1112", "T1082", "T1021.002",
-            "T1105", "T1490", "T1562.001", "T1087.002", "T1547.001", "T1569.002", "T1036.003");
+            "T1047",
+            "T1059.001",
+            "T1059.003",
+            "T1218.011",
+            "T1003.001",
+            "T1053.005",
+            "T1112",
+            "T1082",
+            "T1021.002",
+            "T1105",
+            "T1490",
+            "T1562.001",
+            "T1087.002",
+            "T1547.001",
+            "T1569.002",
+            "T1036.003");
     private static final List<String> PROGRAMS = List.of(
-            "cmd.exe", "powershell.exe", "wmic.exe", "rundll32.exe", "reg.exe", "net.exe", "schtasks.exe", "certutil.exe");
+            "cmd.exe",
+            "powershell.exe",
+            "wmic.exe",
+            "rundll32.exe",
+            "reg.exe",
+            "net.exe",
+            "schtasks.exe",
+            "certutil.exe");
     private static final List<String> KINDS = List.of("TTP", "Anomaly", "Hunting", "TTP");
 
     private final SplittableRandom random = new SplittableRandom(SEED);

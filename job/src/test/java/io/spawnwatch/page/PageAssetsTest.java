@@ -27,9 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The page is complete, and a report needs nothing else. */
 class PageAssetsTest {
     private static final Path PAGE = Path.of("src", "main", "resources", "page");
-    private static final Pattern IMPORT =
-            Pattern.compile("\\b(?:(?:import|export)\\b[\\w\\s{},*$]*\\bfrom\\s*|import\\s*\\(?\\s*)"
-                    + "(?:\"([^\"]+)\"|'([^']+)')");
+    private static final Pattern IMPORT = Pattern.compile(
+            "\\b(?:(?:import|export)\\b[\\w\\s{},*$]*\\bfrom\\s*|import\\s*\\(?\\s*)" + "(?:\"([^\"]+)\"|'([^']+)')");
     private static final Pattern ADDRESS = Pattern.compile("(?:https?:|\\bwss?:|\\bftp:)?//[a-z0-9][^\\s\"'<>)]*");
     private static final Pattern POLICY =
             Pattern.compile("<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">");
@@ -48,9 +47,8 @@ class PageAssetsTest {
         assertThat(json.size()).isOne();
         Map<String, String> imports = new HashMap<>();
         json.path("imports")
-                .fields()
-                .forEachRemaining(entry ->
-                        imports.put(entry.getKey(), entry.getValue().textValue()));
+                .properties()
+                .forEach(entry -> imports.put(entry.getKey(), entry.getValue().textValue()));
         return imports;
     }
 
@@ -138,7 +136,9 @@ class PageAssetsTest {
     void aLicenceGoesWithEachCopyOfALibrary() throws IOException {
         Map<String, String> modules = modules();
 
-        assertThat(modules.get("preact")).startsWith("/*\nThe MIT License (MIT)").contains("Jason Miller", "*/\n");
+        assertThat(modules.get("preact"))
+                .startsWith("/*\nThe MIT License (MIT)")
+                .contains("Jason Miller", "*/\n");
         assertThat(modules.get("preact/hooks")).startsWith("/*\nThe MIT License (MIT)");
     }
 
@@ -148,14 +148,18 @@ class PageAssetsTest {
         List<String> texts = new ArrayList<>(modules().values());
         texts.add(report());
         for (String text : texts) {
-            assertThat(ADDRESS.matcher(text.replace("http://www.w3.org/", "")).results().map(MatchResult::group))
+            assertThat(ADDRESS.matcher(text.replace("http://www.w3.org/", ""))
+                            .results()
+                            .map(MatchResult::group))
                     .allSatisfy(address -> assertThat(address).startsWith("//"))
                     .as(text)
                     .isEmpty();
         }
-        assertThat(report()).doesNotContain(" src=", "@import", "url(")
+        assertThat(report())
+                .doesNotContain(" src=", "@import", "url(")
                 .doesNotContainPattern("<link(?! rel=\"icon\" href=\"data:,\")");
-        assertThat(ADDRESS.matcher("fetch('https://example.org/x') //cdn.example/y").results())
+        assertThat(ADDRESS.matcher("fetch('https://example.org/x') //cdn.example/y")
+                        .results())
                 .hasSize(2);
     }
 
@@ -198,7 +202,8 @@ class PageAssetsTest {
             assertThat(module.mediaType()).isEqualTo("text/javascript; charset=utf-8");
             assertThat(new String(module.content(), UTF_8)).isEqualTo(modules.get(name));
         });
-        Matcher links = Pattern.compile("<link rel=\"stylesheet\" href=\"([^\"]+)\">").matcher(html);
+        Matcher links =
+                Pattern.compile("<link rel=\"stylesheet\" href=\"([^\"]+)\">").matcher(html);
         assertThat(links.results().map(link -> link.group(1)))
                 .hasSameSizeAs(PageAssets.STYLES)
                 .allSatisfy(path -> {
@@ -230,13 +235,21 @@ class PageAssetsTest {
     @Test
     void aServerHasNothingElse() {
         assertThat(Stream.of(
-                        "", "/index.html", "/js/", "/js/none.js", "/js/../index.html", "/lib/preact", "/style", "/events"))
+                        "",
+                        "/index.html",
+                        "/js/",
+                        "/js/none.js",
+                        "/js/../index.html",
+                        "/lib/preact",
+                        "/style",
+                        "/events"))
                 .allSatisfy(path -> assertThat(PageAssets.served(path)).isNull());
     }
 
     private static String digest(String text) throws Exception {
         return "'sha256-"
-                + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
                 + "'";
     }
 }

@@ -86,7 +86,8 @@ class ReportPageTest {
         assertThat(page.scripts()).hasSize(2 + messages.size() + 1);
         PageContent empty = written(List.of(), List.of());
         String around = page.html();
-        for (PageContent.Script script : page.scripts().subList(2, page.scripts().size())) {
+        for (PageContent.Script script :
+                page.scripts().subList(2, page.scripts().size())) {
             String element = "<script" + script.attributes() + ">" + script.text() + "</script>\n";
             assertThat(script.text()).matches("[ -~]*");
             around = around.replace(element, "");

@@ -35,7 +35,15 @@ class AllowlistReportTest {
         AllowlistEntry idle = new AllowlistEntry(
                 "idle", List.of("*"), Map.of("user", "svc"), Long.MIN_VALUE, Long.MAX_VALUE, "ops", "CHG-8");
         WrittenRow row = new WrittenRow(
-                "id", 1, SINCE.plusSeconds(600).toEpochMilli(), "a", "A", Map.of("dest", List.of("ws-1")), 0, 0, "busy");
+                "id",
+                1,
+                SINCE.plusSeconds(600).toEpochMilli(),
+                "a",
+                "A",
+                Map.of("dest", List.of("ws-1")),
+                0,
+                0,
+                "busy");
 
         assertThat(list(List.of(new InForce(idle, "allowlist.yml"), new InForce(busy, "")), List.of(row)))
                 .isEqualTo("""

@@ -15,8 +15,9 @@ class RiskEventLineTest {
                  "user": ["CORP\\\\a", "CORP\\\\b"], "detection_name": "WMI", "count": 3, "revision": 2, "late": true,
                  "clock_skew": false, "process": "cmd.exe\\n\\u001b[2Jrm \\u202e"}
                 """)))
-                .isEqualTo("2026-11-16T09:12:03Z  high            64  ws7  CORP\\a, CORP\\b  WMI (3 times, revision 2, late)"
-                        + "  cmd.exe\\u000a\\u001b[2Jrm \\u202e");
+                .isEqualTo(
+                        "2026-11-16T09:12:03Z  high            64  ws7  CORP\\a, CORP\\b  WMI (3 times, revision 2, late)"
+                                + "  cmd.exe\\u000a\\u001b[2Jrm \\u202e");
     }
 
     @Test

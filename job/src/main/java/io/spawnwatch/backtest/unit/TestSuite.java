@@ -39,7 +39,6 @@ public final class TestSuite {
     private static final String RUNS = "runs";
 
     private final DetectionCatalog catalog;
-    private final CatalogPlan plan;
     private final DataFolder data;
     private final TestedDetections detections;
     private final Map<DetectionPlan, Integer> positions = new HashMap<>();
@@ -60,7 +59,6 @@ public final class TestSuite {
 
     private TestSuite(DetectionCatalog catalog, CatalogPlan plan, @Nullable Path data) {
         this.catalog = catalog;
-        this.plan = plan;
         this.data = new DataFolder(data);
         this.detections = new TestedDetections(catalog, plan);
         List<DetectionPlan> plans = plan.plans();

@@ -35,8 +35,7 @@ public final class JsonLinesSink<T> implements Sink<T>, SupportsWriterState<T, L
     private final SerializationSchema<T> schema;
     private final long maxLines;
 
-    private JsonLinesSink(
-            @Nullable String partFile, boolean printed, SerializationSchema<T> schema, long maxLines) {
+    private JsonLinesSink(@Nullable String partFile, boolean printed, SerializationSchema<T> schema, long maxLines) {
         this.partFile = partFile;
         this.printed = printed;
         this.schema = schema;

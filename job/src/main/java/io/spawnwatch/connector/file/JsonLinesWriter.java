@@ -24,8 +24,7 @@ final class JsonLinesWriter<T> implements StatefulSinkWriter<T, Long> {
     }
 
     /** Writes the first lines and drops the others. */
-    JsonLinesWriter(
-            LineOutput output, SerializationSchema<T> schema, long maxLines, SinkWriterMetricGroup metrics) {
+    JsonLinesWriter(LineOutput output, SerializationSchema<T> schema, long maxLines, SinkWriterMetricGroup metrics) {
         this.output = output;
         this.schema = schema;
         linesLeft = maxLines;

@@ -71,7 +71,7 @@ final class EventStream {
             List<FeedRecord> records = feed.next(WAIT);
             send(records, feed);
             boolean isTime = nanoTime.getAsLong() - lookedAt > LOOK.toNanos();
-            if (isTime || records.isEmpty() && !loaded) {
+            if (isTime || (records.isEmpty() && !loaded)) {
                 look(feed);
                 lookedAt = nanoTime.getAsLong();
                 // A comment: writing is how a server learns that nobody reads any more.
@@ -86,7 +86,8 @@ final class EventStream {
     }
 
     /** The place behind the last records that were sent, or null before the first. */
-    @Nullable String place() {
+    @Nullable
+    String place() {
         return place;
     }
 
@@ -110,7 +111,8 @@ final class EventStream {
             }
         }
         if (!records.isEmpty()) {
-            // Only behind all of them: a page that is cut off between two kinds gets them again, and replaces rows by id.
+            // Only behind all of them: a page that is cut off between two kinds gets them again, and replaces rows by
+            // id.
             place = feed.place();
             write("id: " + place + "\n\n");
         }

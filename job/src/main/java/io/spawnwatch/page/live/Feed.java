@@ -13,6 +13,7 @@ public interface Feed extends AutoCloseable {
      * @param kind what it is
      * @param json one JSON object, or whatever else somebody wrote to the topic
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never changed.
     record FeedRecord(RecordKind kind, byte[] json) {}
 
     /** The next records; none if nothing came in that time. */

@@ -25,11 +25,7 @@ public final class LivePages {
      * @throws SettingsException if the port cannot be had
      */
     public static void serve(
-            List<ObjectNode> introduction,
-            Feeds feeds,
-            @Nullable InetAddress address,
-            int port,
-            PrintableWriter out)
+            List<ObjectNode> introduction, Feeds feeds, @Nullable InetAddress address, int port, PrintableWriter out)
             throws InterruptedException {
         if (port < 0 || port > 65_535) {
             throw new SettingsException("--port: must be between 0 and 65535, but is " + port);

@@ -68,8 +68,7 @@ public final class PageServer implements AutoCloseable {
      * @param introduction the messages that each page gets first
      * @throws SettingsException if the port cannot be had
      */
-    public static PageServer start(
-            InetAddress address, int port, List<ObjectNode> introduction, Feeds feeds) {
+    public static PageServer start(InetAddress address, int port, List<ObjectNode> introduction, Feeds feeds) {
         try {
             PageServer served =
                     new PageServer(HttpServer.create(new InetSocketAddress(address, port), 0), introduction, feeds);
@@ -79,8 +78,8 @@ public final class PageServer implements AutoCloseable {
             return served;
         } catch (BindException e) {
             throw new SettingsException(
-                    "--port: port " + port + " of " + address.getHostAddress()
-                            + " cannot be had: " + e.getMessage() + "; name another, or 0 for any that is free",
+                    "--port: port " + port + " of " + address.getHostAddress() + " cannot be had: " + e.getMessage()
+                            + "; name another, or 0 for any that is free",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

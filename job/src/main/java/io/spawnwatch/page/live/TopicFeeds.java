@@ -1,6 +1,7 @@
 package io.spawnwatch.page.live;
 
 import io.spawnwatch.config.KafkaSettings;
+import io.spawnwatch.config.KafkaSettings.Topics;
 import io.spawnwatch.connector.kafka.range.TopicTail;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class TopicFeeds implements Feeds {
         List<String> topics = RecordKind.topics(kafka.topics());
         Map<TopicPartition, Long> offsets = place == null ? null : TopicPlace.parse(place, topics);
         return new TopicFeed(
+                kafka.topics(),
                 topics,
                 offsets == null ? TopicTail.since(kafka, topics, since) : TopicTail.from(kafka, topics, offsets));
     }
@@ -40,11 +42,11 @@ public final class TopicFeeds implements Feeds {
         private final Map<String, RecordKind> kinds = new HashMap<>();
         private final TopicTail tail;
 
-        TopicFeed(List<String> topics, TopicTail tail) {
+        TopicFeed(Topics names, List<String> topics, TopicTail tail) {
             this.topics = topics;
             this.tail = tail;
             for (RecordKind kind : RecordKind.values()) {
-                kinds.put(topics.get(kind.ordinal()), kind);
+                kinds.put(kind.topic(names), kind);
             }
         }
 

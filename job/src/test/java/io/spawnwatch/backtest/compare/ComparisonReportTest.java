@@ -47,9 +47,12 @@ class ComparisonReportTest {
                     row("A", process, ",\"risk_score\":0.0,\"severity\":\"informational\"")));
         }
         String covered = ",\"allowlist_entry\":\"lab\",\"risk_score\":1";
-        lines.add(line("now_allowed", "\"allowlist_entry\",\"risk_score\"", row("B", "\"x\"", ""), row("B", "\"x\"", covered)));
         lines.add(line(
-                "lost", "", row("B", "[\"powershell.exe -enc " + "A".repeat(80) + "\",\"second\"]", ""), ""));
+                "now_allowed",
+                "\"allowlist_entry\",\"risk_score\"",
+                row("B", "\"x\"", ""),
+                row("B", "\"x\"", covered)));
+        lines.add(line("lost", "", row("B", "[\"powershell.exe -enc " + "A".repeat(80) + "\",\"second\"]", ""), ""));
 
         assertThat(printed(lines)).isEqualTo("""
             1,000 records: 9 rows before, 8 after

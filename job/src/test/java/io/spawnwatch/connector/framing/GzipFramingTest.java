@@ -23,7 +23,8 @@ class GzipFramingTest {
 
     @Test
     void readsEveryMember() {
-        byte[] members = Framed.join(Framed.gzip("{\"a\":1}\n{\"b\""), Framed.gzip(""), Framed.gzip(":2}\n{\"c\":3}\n"));
+        byte[] members =
+                Framed.join(Framed.gzip("{\"a\":1}\n{\"b\""), Framed.gzip(""), Framed.gzip(":2}\n{\"c\":3}\n"));
         List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
         assertThat(Framed.of(members)).isEqualTo(expected);
         assertThat(Framed.trickled(members, () -> 1)).isEqualTo(expected);
@@ -49,7 +50,8 @@ class GzipFramingTest {
 
     @Test
     void ignoresPaddingWithZeros() {
-        assertThat(Framed.of(Framed.join(Framed.gzip("{\"a\":1}"), new byte[1000]))).containsExactly(record(1, "{\"a\":1}"));
+        assertThat(Framed.of(Framed.join(Framed.gzip("{\"a\":1}"), new byte[1000])))
+                .containsExactly(record(1, "{\"a\":1}"));
     }
 
     @Test

@@ -57,8 +57,8 @@ class ZstdFramingTest {
 
     @Test
     void readsEveryFrameAndSkipsWhatIsToBeSkipped() {
-        byte[] frames =
-                Framed.join(SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
+        byte[] frames = Framed.join(
+                SKIPPABLE, zstd("{\"a\":1}\n{\"b\""), SKIPPABLE, zstd(""), zstd(":2}\n{\"c\":3}\n"), SKIPPABLE);
         List<Framed> expected = List.of(record(1, "{\"a\":1}"), record(2, "{\"b\":2}"), record(3, "{\"c\":3}"));
         assertThat(Framed.of(frames)).isEqualTo(expected);
         assertThat(Framed.trickled(frames, () -> 1)).isEqualTo(expected);

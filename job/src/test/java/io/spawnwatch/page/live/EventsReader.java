@@ -68,7 +68,8 @@ public final class EventsReader implements AutoCloseable {
 
     /** Waits for a message. */
     public JsonNode await(Predicate<JsonNode> wanted) throws Exception {
-        Await.until(() -> "a message, after " + messages, () -> messages.stream().anyMatch(wanted));
+        Await.until(
+                () -> "a message, after " + messages, () -> messages.stream().anyMatch(wanted));
         return messages.stream().filter(wanted).findFirst().orElseThrow();
     }
 
@@ -86,7 +87,9 @@ public final class EventsReader implements AutoCloseable {
 
     /** Waits for a number of rows. */
     public List<JsonNode> awaitRows(String type, int count) throws Exception {
-        Await.until(() -> count + " rows of " + type + ", have " + rows(type).size(), () -> rows(type).size() >= count);
+        Await.until(
+                () -> count + " rows of " + type + ", have " + rows(type).size(),
+                () -> rows(type).size() >= count);
         return rows(type);
     }
 

@@ -35,11 +35,11 @@ class PageServerTest {
     @BeforeEach
     void start() {
         records.add(record("{\"risk_event_id\": \"1\"}"));
-        records.add(record("{\"risk_event_id\": \"2\", \"process\": \"</script><script>alert(1)</script>\\ud800\u2028\"}"));
+        records.add(
+                record("{\"risk_event_id\": \"2\", \"process\": \"</script><script>alert(1)</script>\\ud800\u2028\"}"));
         records.add(record("no JSON\n\ndata: {\"type\": \"loaded\"}"));
         records.add(record("{\"risk_event_id\":\n\n\"3\"}"));
-        server = PageServer.start(
-                InetAddress.getLoopbackAddress(), 0, List.of(RUN), new RecordedFeeds(records));
+        server = PageServer.start(InetAddress.getLoopbackAddress(), 0, List.of(RUN), new RecordedFeeds(records));
     }
 
     private static FeedRecord record(String json) {
@@ -55,8 +55,8 @@ class PageServerTest {
     private String answer(String method, String path, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
-            String request = method + " " + path + " HTTP/1.1\r\n"
-                    + (host.isEmpty() ? "" : "Host: " + host + "\r\n") + "Connection: close\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\n" + (host.isEmpty() ? "" : "Host: " + host + "\r\n")
+                    + "Connection: close\r\n\r\n";
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -71,10 +71,16 @@ class PageServerTest {
     void thePageMayRunNothingButItsOwnModules() throws Exception {
         String page = answer("GET", "/", host());
         assertThat(page).startsWith("HTTP/1.1 200 OK").contains("Content-type: text/html; charset=utf-8");
-        assertThat(page.lines().filter(line -> line.startsWith("Content-security-policy: ")).toList())
+        assertThat(page.lines()
+                        .filter(line -> line.startsWith("Content-security-policy: "))
+                        .toList())
                 .singleElement()
                 .asString()
-                .contains("default-src 'none'", "script-src 'self' 'sha256-", "connect-src 'self'", "frame-ancestors 'none'")
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self' 'sha256-",
+                        "connect-src 'self'",
+                        "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(answer("GET", "/js/app.js", host())).contains("Content-type: text/javascript; charset=utf-8");
         assertThat(answer("HEAD", "/js/app.js", host()))
@@ -96,10 +102,13 @@ class PageServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attacker.example", "attacker.example:8484", "localhost.attacker.example", "192.168.1.7", ""})
+    @ValueSource(
+            strings = {"attacker.example", "attacker.example:8484", "localhost.attacker.example", "192.168.1.7", ""})
     void aNameThatSomebodyHasPointedHereIsRefused(String host) throws Exception {
         for (String path : List.of("/", "/events")) {
-            assertThat(answer("GET", path, host)).matches("(?s)HTTP/1.1 (403|400) .*").doesNotContain("risk_event_id");
+            assertThat(answer("GET", path, host))
+                    .matches("(?s)HTTP/1.1 (403|400) .*")
+                    .doesNotContain("risk_event_id");
         }
     }
 
@@ -130,7 +139,9 @@ class PageServerTest {
             JsonNode status = page.await(message -> message.path("unreadable").asInt() == 1);
 
             assertThat(page.messages().get(0)).isEqualTo(RUN);
-            assertThat(rows).extracting(row -> row.path("risk_event_id").asText()).containsExactly("1", "2", "3");
+            assertThat(rows)
+                    .extracting(row -> row.path("risk_event_id").asText())
+                    .containsExactly("1", "2", "3");
             assertThat(rows.get(1).path("process").asText())
                     .isEqualTo("</script><script>alert(1)</script>\ud800\u2028");
             assertThat(status.path("state").asText()).isEqualTo("live");

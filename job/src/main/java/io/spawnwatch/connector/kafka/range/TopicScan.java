@@ -99,8 +99,7 @@ public final class TopicScan {
      *
      * @return since when nothing is missing
      */
-    static Instant seek(
-            KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
+    static Instant seek(KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, OffsetAndTimestamp> found = first(consumer, partitions, since.toEpochMilli());
         Map<TopicPartition, OffsetAndTimestamp> oldest = first(consumer, partitions, 0);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
