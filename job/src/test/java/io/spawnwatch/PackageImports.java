@@ -253,6 +253,7 @@ final class PackageImports {
                     "detection.explain",
                     "detection.plan",
                     "report"),
+            packageImports("page.live", "config", "connector.kafka.range", "page", "report"),
             packageImports(
                     "cli",
                     "allowlist",
@@ -280,6 +281,7 @@ final class PackageImports {
                     "event",
                     "function",
                     "page",
+                    "page.live",
                     "publish",
                     "release",
                     "report",

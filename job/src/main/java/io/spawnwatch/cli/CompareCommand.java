@@ -42,6 +42,12 @@ import picocli.CommandLine.Spec;
             "All other options are for both sides. Exit codes: 0 both give the same rows, 1 they differ, 2 wrong usage or"
                     + " settings, or a failure."
         },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  spawnwatch compare --input logs/ --before detections=old/ --after detections=new/",
+            "  spawnwatch compare --input logs/ --detections detections/ \\",
+            "    --after allowlist=next.yml --output report.html",
+        },
         exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
 final class CompareCommand implements Callable<Integer> {
 

@@ -46,6 +46,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs detections on recorded events and shows or writes the risk events.",
             "Reads JSON lines, JSON documents and Windows event XML, plain, gzip or zstd, recognised by content."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  spawnwatch replay --input attack.log.gz --detections wmi.yml",
+            "  spawnwatch replay --input logs/ --detections detections/ --output report.html",
+            "  spawnwatch replay --kafka spawnwatch.yml --from 7d --allowlist none",
         })
 final class ReplayCommand implements Callable<Integer> {
 

@@ -43,6 +43,11 @@ import picocli.CommandLine.Spec;
             "Shows the risk events of a live job in the browser, as they are committed.",
             "Serves a page on this machine until Ctrl-C. Reads the topics of risk events, suppressed rows and rejected"
                     + " records with no consumer group, and writes nothing."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  spawnwatch watch --config spawnwatch.yml",
+            "  spawnwatch watch --kafka bootstrap.servers=localhost:9092 --text --since 1h",
         })
 final class WatchCommand implements Callable<Integer> {
     @Spec
