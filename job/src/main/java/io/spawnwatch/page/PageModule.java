@@ -51,6 +51,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "more.js",
             "names.js",
             "numbers.js",
+            "objects.js",
             "overview.js",
             "ranking.js",
             "recent.js",
@@ -73,7 +74,8 @@ record PageModule(String name, String path, String resource, String licence) {
             "theme.js",
             "timeline.js",
             "view.js",
-            "views.js");
+            "views.js",
+            "work.js");
 
     /** Libraries, which come as WebJars. Each version is the one that the parent pom has, which a test checks. */
     private static final List<PageModule> LIBRARIES =
