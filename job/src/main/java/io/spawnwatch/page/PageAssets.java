@@ -25,6 +25,7 @@ public final class PageAssets {
             "table.css",
             "views.css",
             "ranking.css",
+            "story.css",
             "comparison.css",
             "live.css",
             "print.css");
