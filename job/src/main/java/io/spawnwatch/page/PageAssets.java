@@ -24,6 +24,7 @@ public final class PageAssets {
             "filter.css",
             "table.css",
             "views.css",
+            "timeline.css",
             "ranking.css",
             "story.css",
             "comparison.css",
