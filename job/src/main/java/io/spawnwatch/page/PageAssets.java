@@ -27,6 +27,7 @@ public final class PageAssets {
             "timeline.css",
             "ranking.css",
             "story.css",
+            "attack.css",
             "comparison.css",
             "live.css",
             "print.css");
