@@ -27,6 +27,7 @@ public final class PageAssets {
             "timeline.css",
             "ranking.css",
             "story.css",
+            "words.css",
             "attack.css",
             "comparison.css",
             "live.css",

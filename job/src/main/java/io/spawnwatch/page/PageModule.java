@@ -82,6 +82,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "tree.js",
             "view.js",
             "views.js",
+            "words.js",
             "work.js");
 
     /** Libraries, which come as WebJars. Each version is the one that the parent pom has, which a test checks. */
