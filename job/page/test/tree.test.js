@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AS_WRITTEN } from "spawnwatch/filter.js";
+import { parentsOf } from "spawnwatch/parents.js";
 import { processesOf } from "spawnwatch/processes.js";
 import { RowStore } from "spawnwatch/store.js";
-import { linesOf, parentsOf } from "spawnwatch/tree.js";
+import { linesOf } from "spawnwatch/tree.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 
@@ -103,6 +104,28 @@ test("processes are indented by parent, which need not have raised anything", ()
   );
 });
 
+test("a parent that only its name tells of is marked as such", () => {
+  const lines = done(
+    linesOf(
+      processes([
+        { process_id: "1", process_name: "p.exe", process: "p -x" },
+        { process_id: "2", process_name: "a.exe", parent_process_name: "p.exe", at: 1 },
+        { process_id: "3", process_name: "b.exe", parent_process_name: "p.exe", parent_process: "p -x", at: 2 },
+        { process_id: "5", process_name: "c.exe", parent_process_id: "1", at: 4 },
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    lines.flatMap((line) => ("day" in line ? [] : line.nodes.map(({ identity, guessed }) => [identity.name, guessed]))),
+    [
+      ["p.exe", false],
+      ["a.exe", true],
+      ["b.exe", false],
+      ["c.exe", false],
+    ],
+  );
+});
+
 test("a day begins with the parents that its processes have from before", () => {
   assert.deepEqual(
     story([
@@ -162,7 +185,10 @@ test("each process stands once in any story, under nothing that comes after it, 
         above = parents.get(above);
       }
     }
-    const shown = done(linesOf(all)).flatMap((line) =>
+    const lines = done(linesOf(all));
+    const keys = lines.map((line) => ("day" in line ? line.day : line.key));
+    assert.equal(new Set(keys).size, keys.length, `seed ${seed}, round ${round}`);
+    const shown = lines.flatMap((line) =>
       "day" in line ? [] : line.nodes.flatMap(({ process }) => (process === null ? [] : [process])),
     );
     assert.equal(shown.length, all.length, `seed ${seed}, round ${round}`);

@@ -1,7 +1,8 @@
 /**
  * When the risk of a host or user is an incident, as Splunk Enterprise Security counts it by default: the rules "Risk
  * Threshold Exceeded For Object Over 24 Hour Period" (the sum of the scores is above 100) and "ATT&CK Tactic Threshold
- * Exceeded For Object Over Previous 7 Days" (three tactics and more).
+ * Exceeded For Object Over Previous 7 Days" (three tactics and more). The second also asks for four sources, which are
+ * detections; here three tactics are enough, so that nothing is missed that it would find.
  * @module
  */
 

@@ -142,8 +142,8 @@ function Controls({ objects, kind, order, setParams }) {
       "p",
       { class: "lead", role: "status" },
       incidents === 0
-        ? "None would be an incident by Splunk’s two default rules. "
-        : `${integer(incidents)} of ${integer(objects.length)} would be ${incidents === 1 ? "an incident" : "incidents"} by Splunk’s two default rules. `,
+        ? "None reaches a threshold of Splunk’s default incident rules. "
+        : `${integer(incidents)} of ${integer(objects.length)} ${incidents === 1 ? "reaches" : "reach"} a threshold of Splunk’s default incident rules. `,
       h(Word, { word: "incident" }, "What counts?"),
     ),
     h(
@@ -190,8 +190,8 @@ function Row({ object, most, link, brief }) {
         ? h("span", { class: "kind", title: object.written.join("\n") }, counted(object.written.length, "spelling"))
         : null,
     ),
-    h("td", { class: "meter-cell" }, h(RiskMeter, { object, most })),
-    h("td", null, h(Tactics, { object })),
+    h("td", { class: "meter-cell" }, h(RiskMeter, { object, most, brief })),
+    h("td", null, h(Tactics, { object, brief })),
     brief
       ? null
       : [
@@ -205,9 +205,9 @@ function Row({ object, most, link, brief }) {
 
 /**
  * The highest sum within a day, as a number and as a bar with the threshold.
- * @param {{ object: Ranked, most: number }} props
+ * @param {{ object: Ranked, most: number, brief?: boolean }} props
  */
-export function RiskMeter({ object, most }) {
+export function RiskMeter({ object, most, brief = false }) {
   const { incident } = object;
   if (incident === null) {
     return h("span", { class: "none", title: "No row has it as a risk object" }, "–");
@@ -221,12 +221,12 @@ export function RiskMeter({ object, most }) {
     { class: "meter", "data-severity": SEVERITIES[object.severity] },
     h("span", { class: incident.byRisk ? "meter-value over" : "meter-value" }, score(incident.risk)),
     h("span", { class: "meter-bar", style, "aria-hidden": true }),
-    incident.byRisk ? h("span", { class: "incident" }, `above ${RISK_ABOVE}`) : null,
+    incident.byRisk ? h("span", { class: "incident" }, brief ? `> ${RISK_ABOVE}` : `above ${RISK_ABOVE}`) : null,
   );
 }
 
-/** @param {{ object: Ranked }} props */
-export function Tactics({ object: { incident } }) {
+/** @param {{ object: Ranked, brief?: boolean }} props */
+export function Tactics({ object: { incident }, brief = false }) {
   if (incident === null) {
     return h("span", { class: "none" }, "–");
   }
@@ -235,6 +235,6 @@ export function Tactics({ object: { incident } }) {
     "span",
     { class: "tactics", title: tactics.join("\n") },
     h("span", { class: byTactics ? "meter-value over" : "meter-value" }, integer(tactics.length)),
-    byTactics ? h("span", { class: "incident" }, `${TACTICS_FROM} or more`) : null,
+    byTactics ? h("span", { class: "incident" }, brief ? `≥ ${TACTICS_FROM}` : `${TACTICS_FROM} or more`) : null,
   );
 }

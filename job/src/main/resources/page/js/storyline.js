@@ -61,7 +61,7 @@ export function StoryLine({ line, link, home }) {
  * @param {import("preact").ComponentChildren} props.more
  */
 function ProcessLine({ node, link, home, alike, more }) {
-  const { process, identity, since } = node;
+  const { process, identity, guessed } = node;
   if (process === null) {
     return h(
       Fragment,
@@ -71,11 +71,7 @@ function ProcessLine({ node, link, home, alike, more }) {
         "div",
         { class: "step-body above" },
         h(Head, { name: nameOf(identity), pid: identity.pid, host: node.host === home ? "" : node.host }, [
-          h(
-            "span",
-            { class: "why-here" },
-            Number.isNaN(since) ? "parent, raised nothing itself" : `parent, first seen ${minutes(since)}`,
-          ),
+          h("span", { class: "why-here" }, aboveText(node)),
           identity.command === "" ? null : h(Copy, { text: identity.command, what: "the parent's command line" }),
         ]),
         identity.command === "" ? null : h(AboveCommand, { text: identity.command }),
@@ -89,7 +85,11 @@ function ProcessLine({ node, link, home, alike, more }) {
     null,
     h(
       "time",
-      { class: "step-time", dateTime: new Date(process.time).toISOString(), title: `${seconds(process.time)} UTC` },
+      {
+        class: "step-time",
+        dateTime: Number.isFinite(process.time) ? new Date(process.time).toISOString() : undefined,
+        title: `${seconds(process.time)} UTC`,
+      },
       clock(process.time),
     ),
     h(
@@ -107,6 +107,9 @@ function ProcessLine({ node, link, home, alike, more }) {
           alike.length > 1
             ? h("span", { class: "times" }, `${integer(alike.length)} alike, until ${clock(last.time)}`)
             : null,
+          guessed
+            ? h("span", { class: "why-here", title: "The row does not say more of the parent" }, "parent by name only")
+            : null,
           more,
           process.commands.length === 1 ? h(Copy, { text: process.commands[0], what: "the command line" }) : null,
         ],
@@ -119,6 +122,17 @@ function ProcessLine({ node, link, home, alike, more }) {
       ),
     ),
   );
+}
+
+/**
+ * Why a parent without risk events is there.
+ * @param {Node} node
+ */
+function aboveText({ guessed, since }) {
+  if (!Number.isNaN(since)) {
+    return `parent, first seen ${minutes(since)}`;
+  }
+  return guessed ? "parents of this name, which raised nothing" : "parent, raised nothing itself";
 }
 
 /**
@@ -156,7 +170,7 @@ function Head({ name, pid, host, users = [], children }) {
  * The name of a process, from its command line if the row has no more.
  * @param {import("spawnwatch/processes.js").Identity} identity
  */
-function nameOf({ name, command }) {
+export function nameOf({ name, command }) {
   if (name !== "") {
     return name;
   }

@@ -1,11 +1,11 @@
 /**
- * Processes indented by parent, day by day. The parent is found by its GUID, else by its number and the time, else by its
- * name and command line within an hour. A parent that raised nothing, or that raised something on another day only, is
- * there for its children, without risk events.
+ * Processes indented by parent, day by day. A parent that raised nothing, or that raised something on another day only,
+ * is there for its children, without risk events.
  * @module
  */
 
-import { agree, DAY_MS } from "spawnwatch/processes.js";
+import { byNameOnly, parentsOf } from "spawnwatch/parents.js";
+import { DAY_MS } from "spawnwatch/processes.js";
 
 /** @typedef {import("spawnwatch/processes.js").Identity} Identity */
 /** @typedef {import("spawnwatch/processes.js").Process} Process */
@@ -15,6 +15,7 @@ import { agree, DAY_MS } from "spawnwatch/processes.js";
  * @typedef {object} Node
  * @property {Process | null} process null for a parent that is there for its children
  * @property {Identity} identity
+ * @property {boolean} guessed whether only the name says what is above; without a process: what it is to those below
  * @property {number} since when an own process was first seen, on a day before; NaN if it was not
  * @property {string} host
  * @property {number} time
@@ -26,17 +27,8 @@ import { agree, DAY_MS } from "spawnwatch/processes.js";
  * @typedef {{ day: number } | { nodes: Node[], depth: number, key: string }} Line
  */
 
-/** How long after a process another can be its child, if only names tell so. */
-const NAMED_MS = 60 * 60 * 1000;
-
-/** Candidates for a parent that are looked at, the latest first. */
-const LOOKED_AT = 64;
-
 /** So many processes in a row that are alike become one line. */
 const ALIKE_FROM = 3;
-
-/** Processes between two yields. */
-const STEP = 128;
 
 /**
  * @param {readonly Process[]} processes in the order of time
@@ -70,111 +62,6 @@ function dayOf(time) {
 }
 
 /**
- * The parent of each process that has one among them.
- * @param {readonly Process[]} processes
- * @returns {Generator<void, Map<Process, Process>, void>}
- */
-export function* parentsOf(processes) {
-  /** @type {Map<string, Process[]>} */
-  const byKey = new Map();
-  /** @param {string} key @param {Process} process */
-  const put = (key, process) => {
-    const list = byKey.get(key);
-    if (list === undefined) {
-      byKey.set(key, [process]);
-    } else {
-      list.push(process);
-    }
-  };
-  for (const process of processes) {
-    if (!process.several) {
-      put(`guid ${process.guid} ${process.host}`, process);
-      put(`pid ${process.pid} ${process.host}`, process);
-      put(`name ${process.name.toLowerCase()} ${process.host}`, process);
-    }
-  }
-  /** @type {Map<Process, Process>} */
-  const parents = new Map();
-  for (let i = 0; i < processes.length; i++) {
-    if (i % STEP === 0) {
-      yield;
-    }
-    const parent = parentOf(processes[i], byKey);
-    if (parent !== undefined && !descends(parent, processes[i], parents)) {
-      parents.set(processes[i], parent);
-    }
-  }
-  return parents;
-}
-
-/**
- * @param {Process} process
- * @param {ReadonlyMap<string, Process[]>} byKey
- */
-function parentOf(process, byKey) {
-  const { parent, host, time } = process;
-  /** @param {string} key @param {number} within */
-  const latest = (key, within) => {
-    const list = byKey.get(`${key} ${host}`) ?? [];
-    let looked = 0;
-    for (let i = before(list, time) - 1; i >= 0 && looked++ < LOOKED_AT && time - list[i].time <= within; i--) {
-      if (list[i] !== process && agree(list[i], parent)) {
-        return list[i];
-      }
-    }
-    return undefined;
-  };
-  if (parent.guid !== "") {
-    const named = latest(`guid ${parent.guid}`, Infinity);
-    if (named !== undefined) {
-      return named;
-    }
-  }
-  if (parent.pid !== "") {
-    const numbered = latest(`pid ${parent.pid}`, DAY_MS);
-    if (numbered !== undefined) {
-      return numbered;
-    }
-  }
-  return parent.name === "" ? undefined : latest(`name ${parent.name.toLowerCase()}`, NAMED_MS);
-}
-
-/**
- * How many of the processes, which are in the order of time, began at or before a time.
- * @param {readonly Process[]} processes
- * @param {number} time
- */
-function before(processes, time) {
-  let low = 0;
-  let high = processes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (processes[middle].time <= time) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/**
- * Whether a process is another or has it above, as forged data may say of a parent.
- * @param {Process} process
- * @param {Process} other
- * @param {ReadonlyMap<Process, Process>} parents
- */
-function descends(process, other, parents) {
-  /** @type {Process | undefined} */
-  let above = process;
-  while (above !== undefined && above !== other) {
-    // A parent never begins after its child, so that only processes of the same moment can form a ring.
-    above = above.time < other.time ? undefined : parents.get(above);
-  }
-  return above === other;
-}
-
-/**
  * @param {readonly Process[]} today
  * @param {ReadonlyMap<Process, Process>} parents
  * @returns {Node[]} those without a parent
@@ -188,6 +75,7 @@ function forest(today, parents) {
   for (const [process, node] of nodes) {
     const parent = parents.get(process);
     const above = parent === undefined ? undefined : nodes.get(parent);
+    node.guessed = parent !== undefined && byNameOnly(parent, process);
     const shown = above ?? (parent === undefined ? unseen(process, others) : earlier(parent, process, others));
     if (shown === null) {
       roots.push(node);
@@ -203,7 +91,15 @@ function forest(today, parents) {
 
 /** @param {Process} process @returns {Node} */
 function nodeOf(process) {
-  return { process, identity: process, since: NaN, host: process.host, time: process.time, children: [] };
+  return {
+    process,
+    identity: process,
+    guessed: false,
+    since: NaN,
+    host: process.host,
+    time: process.time,
+    children: [],
+  };
 }
 
 /**
@@ -221,7 +117,15 @@ function unseen({ parent, host, time }, others) {
     return null;
   }
   const known = others.get(numbered) ?? (numbered === "" ? others.get(named) : undefined);
-  const node = known ?? { process: null, identity: parent, since: NaN, host, time, children: [] };
+  const node = known ?? {
+    process: null,
+    identity: parent,
+    guessed: number === "" && parent.command === "",
+    since: NaN,
+    host,
+    time,
+    children: [],
+  };
   for (const key of [numbered, named]) {
     if (key !== "" && !others.has(key)) {
       others.set(key, node);
@@ -241,6 +145,7 @@ function earlier(parent, { time }, others) {
   const node = others.get(parent) ?? {
     process: null,
     identity: parent,
+    guessed: false,
     since: parent.time,
     host: parent.host,
     time,
@@ -259,13 +164,27 @@ function flatten(roots, lines) {
   const open = alike(roots, 0).reverse();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { nodes, depth } = next;
-    lines.push({ nodes, depth, key: `${lines.length}` });
+    lines.push({ nodes, depth, key: lineKey(nodes[0]) });
     if (nodes.length === 1) {
       for (const below of alike(nodes[0].children, depth + 1).reverse()) {
         open.push(below);
       }
     }
   }
+}
+
+/**
+ * What is the same for a line when others come in before it.
+ * @param {Node} node
+ */
+function lineKey({ process, identity, host, time, since }) {
+  if (process === null) {
+    const { guid, pid, name, command } = identity;
+    return JSON.stringify([Math.floor(time / DAY_MS), host, guid, pid, name, command, since]);
+  }
+  const [{ store, row }] = process.raised;
+  const { risk_event_id: id, late } = store.row(row);
+  return `${id} ${late}`;
 }
 
 /**
@@ -296,12 +215,19 @@ function alike(nodes, depth) {
  * What like processes have in common; empty for one that stays apart.
  * @param {Node} node
  */
-function keyOf({ process, children, host }) {
+function keyOf({ process, children, host, guessed }) {
   if (process === null || children.length > 0) {
     return "";
   }
   const detections = process.raised.map(
     ({ store, row, suppressed }) => `${store.detections[store.detection[row]].id} ${suppressed} ${store.late[row]}`,
   );
-  return JSON.stringify([host, process.name, process.commands, process.users, [...new Set(detections)].sort()]);
+  return JSON.stringify([
+    host,
+    guessed,
+    process.name,
+    process.commands,
+    process.users,
+    [...new Set(detections)].sort(),
+  ]);
 }

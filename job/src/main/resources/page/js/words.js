@@ -37,11 +37,11 @@ export const WORDS = [
   },
   {
     word: "clock skew",
-    text: "The time in an event is too far ahead of the time at which it arrived: the clock of its host is wrong, or the time was forged. The row has at least one such sighting.",
+    text: "The row has a sighting whose time is too far ahead of the time at which it arrived: the clock of its host is wrong, or the time was forged.",
   },
   {
     word: "row limit",
-    text: "The detection returned more rows in a window than it may, and the others were left out. The record says so once; the detection’s condition is probably too wide.",
+    text: "The detection has reached its limit of rows in a window, and further ones were left out. This record says so, once for each window, and counts the sightings that have no row.",
   },
   {
     word: "suppressed",
@@ -65,11 +65,11 @@ export const WORDS = [
   },
   {
     word: "threat object",
-    text: "What the risk comes from, such as the name of a parent process, a file or an address.",
+    text: "What poses the threat, such as a parent process, a file or an address.",
   },
   {
     word: "risk score",
-    text: "How much a row adds to the risk of its object, from 0 to 100, as the detection says. The severity follows from it.",
+    text: "How much a row adds to the risk of its object, from 0 to 100, as the detection says. The severity follows from it: up to 20 informational, 40 low, 60 medium, 80 high, above that critical.",
   },
   {
     word: "risk within 24 hours",
@@ -81,7 +81,7 @@ export const WORDS = [
   },
   {
     word: "incident",
-    text: "Splunk Enterprise Security has two rules by default that make incidents of risk. One fires when the risk of an object within 24 hours is above 100, the other when its risk within seven days has three or more ATT&CK tactics. Hosts and users for which one would fire are marked.",
+    text: "Splunk Enterprise Security has two rules by default that make incidents of risk. One looks at the last 24 hours and fires when the risk of an object is above 100. The other looks at the last seven days and fires when it has three or more ATT&CK tactics, from at least four detections. The page marks hosts and users that are above 100, and those with three tactics, by however many detections. It looks at any 24 hours and seven days, not only at the last.",
   },
   {
     word: "name",

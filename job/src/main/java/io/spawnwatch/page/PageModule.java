@@ -57,6 +57,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "numbers.js",
             "objects.js",
             "overview.js",
+            "parents.js",
             "processes.js",
             "ranking.js",
             "recent.js",
