@@ -4,6 +4,7 @@
  */
 
 import { incident } from "spawnwatch/incidents.js";
+import { sorted } from "spawnwatch/sort.js";
 
 /** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
 /** @typedef {import("spawnwatch/incidents.js").Incident} Incident */
@@ -16,7 +17,7 @@ import { incident } from "spawnwatch/incidents.js";
  * @typedef {object} Ranked
  * @property {Kind} kind
  * @property {string} name as shown
- * @property {readonly string[]} written the names in the rows, in the order in which they came
+ * @property {readonly string[]} written the names in the rows
  * @property {number} rows those that name it
  * @property {number} detections the distinct ones of those rows
  * @property {number} severity the worst of those rows, an index into `SEVERITIES`
@@ -29,7 +30,7 @@ import { incident } from "spawnwatch/incidents.js";
 /** Rows between two yields. */
 const STEP = 1024;
 
-/** Collects what the rows say about one object. */
+/** Collects what the rows say about one object, in the order of their last sightings. */
 class Collected {
   /** @type {number[]} */
   rows = [];
@@ -72,15 +73,14 @@ class Collected {
 export function* ranked(store, rows, spelling) {
   const hosts = new Objects("system", store.hostNames, spelling.host);
   const users = new Objects("user", store.userNames, spelling.user);
-  for (let i = 0; i < rows.length; i++) {
+  // Rows may have gone since they were selected; others will come.
+  const present = rows.filter((row) => row < store.size);
+  const ordered = yield* sorted(present, (row) => store.lastTime[row], false);
+  for (let i = 0; i < ordered.length; i++) {
     if (i % STEP === 0) {
       yield;
     }
-    const row = rows[i];
-    if (row >= store.size) {
-      // Rows have gone since they were selected; others will come.
-      continue;
-    }
+    const row = ordered[i];
     hosts.add(row, store.hosts(row));
     users.add(row, store.users(row));
     for (const { risk_object: name, risk_object_type: type, risk_score: score } of store.row(row).risk_objects) {
@@ -92,9 +92,12 @@ export function* ranked(store, rows, spelling) {
     }
   }
   const found = [];
+  let since = 0;
   for (const collected of [...hosts.all(), ...users.all()]) {
     found.push(summed(store, collected));
-    if (found.length % 64 === 0) {
+    since += collected.rows.length;
+    if (since >= STEP) {
+      since = 0;
       yield;
     }
   }
@@ -167,13 +170,11 @@ function summed(store, { kind, name, rows, riskRows, scores, written }) {
     firstTime = Math.min(firstTime, store.firstTime[row]);
     lastTime = Math.max(lastTime, store.lastTime[row]);
   }
-  const risks = riskRows
-    .map((row, i) => ({
-      time: store.lastTime[row],
-      score: scores[i],
-      tactics: store.detections[store.detection[row]].tactics,
-    }))
-    .sort((a, b) => a.time - b.time);
+  const risks = riskRows.map((row, i) => ({
+    time: store.lastTime[row],
+    score: scores[i],
+    tactics: store.detections[store.detection[row]].tactics,
+  }));
   return {
     kind,
     name,

@@ -34,7 +34,11 @@ export function* parentsOf(processes) {
       list.push(process);
     }
   };
-  for (const process of processes) {
+  for (let i = 0; i < processes.length; i++) {
+    if (i % STEP === 0) {
+      yield;
+    }
+    const process = processes[i];
     if (!process.several) {
       put(`guid ${process.guid} ${process.host}`, process);
       put(`pid ${process.pid} ${process.host}`, process);

@@ -13,6 +13,7 @@
  */
 
 import { texts } from "spawnwatch/row.js";
+import { sorted } from "spawnwatch/sort.js";
 
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
 /** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
@@ -66,15 +67,15 @@ const NOTHING = new Set(["unknown", "null", "-"]);
  * @returns {Generator<void, Process[], void>} in the order of time
  */
 export function* processesOf(entries, spelling) {
-  const ordered = [...entries].sort((a, b) => timeOf(a) - timeOf(b));
+  const order = yield* sorted(Int32Array.from(entries.keys()), (i) => timeOf(entries[i]), false);
   /** @type {Process[]} */
   const found = [];
   const known = new Known();
-  for (let i = 0; i < ordered.length; i++) {
+  for (let i = 0; i < order.length; i++) {
     if (i % STEP === 0) {
       yield;
     }
-    const read = processOf(ordered[i], spelling);
+    const read = processOf(entries[order[i]], spelling);
     const same = read.several ? undefined : known.find(read);
     if (same === undefined) {
       found.push(read);

@@ -4,7 +4,7 @@
  */
 
 import { Fragment, h } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { NamesSwitch } from "spawnwatch/entities.js";
 import { matching } from "spawnwatch/filter.js";
 import { counted, integer, minutes, score } from "spawnwatch/format.js";
@@ -106,14 +106,22 @@ function* tell(store, suppressed, filter, { kind, name, spelling }) {
 function Chapters(props) {
   const { told, kind, name, link } = props;
   const { object, lines, home } = told;
+  const [from, setFrom] = useState(0);
   const [more, setMore] = useState(0);
-  useEffect(() => setMore(0), [kind, name]);
-  const days = lines.flatMap((line, i) => ("day" in line ? [{ day: line.day, line: i }] : []));
+  /** @param {number} line */
+  const begin = (line) => {
+    setFrom(line);
+    setMore(0);
+  };
+  useEffect(() => begin(0), [kind, name]);
+  const days = useMemo(() => lines.flatMap((line, i) => ("day" in line ? [{ day: line.day, line: i }] : [])), [lines]);
   const only = kind === "user" ? { users: [name] } : { hosts: [name] };
   if (lines.length === 0) {
     return h("p", { class: "empty" }, "No rows name it, or none that pass the filter.");
   }
-  const shown = lines.slice(0, SHOWN + more);
+  // A filter may have left fewer.
+  const first = from < lines.length ? from : 0;
+  const shown = lines.slice(first, first + SHOWN + more);
   return h(
     Fragment,
     null,
@@ -132,14 +140,21 @@ function Chapters(props) {
                 type: "button",
                 class: "quiet",
                 onClick: () => {
-                  setMore(Math.max(more, line));
-                  // After the lines up to it are there.
+                  begin(line);
+                  // When its lines are there.
                   setTimeout(() => document.getElementById(`day-${day}`)?.scrollIntoView(), 0);
                 },
               },
               date(day),
             ),
           ),
+        ),
+    first === 0
+      ? null
+      : h(
+          "p",
+          { class: "more" },
+          h("button", { type: "button", onClick: () => begin(0) }, `Begin with ${date(days[0].day)}`),
         ),
     h(
       "ol",
@@ -150,7 +165,7 @@ function Chapters(props) {
           : h(StoryLine, { key: line.key, line, link: props.link, home }),
       ),
     ),
-    shown.length < lines.length
+    first + shown.length < lines.length
       ? h(
           "p",
           { class: "more" },

@@ -193,7 +193,11 @@ function RaisedEvent({ raised: { store, row, suppressed }, link }) {
       null,
       h("a", { href: link(view, params) }, h(Text, { text: event.detection_name })),
       " ",
-      h("span", { class: "ids" }, event.annotations.mitre_attack.join(" ")),
+      h(
+        "span",
+        { class: "ids", title: event.annotations.mitre_attack_technique.join("\n") },
+        event.annotations.mitre_attack.join(" "),
+      ),
       suppressed
         ? [
             " ",

@@ -27,6 +27,9 @@ import { DAY_MS } from "spawnwatch/processes.js";
  * @typedef {{ day: number } | { nodes: Node[], depth: number, key: string }} Line
  */
 
+/** Places between two yields. */
+const STEP = 128;
+
 /** So many processes in a row that are alike become one line. */
 const ALIKE_FROM = 3;
 
@@ -50,8 +53,7 @@ export function* linesOf(processes) {
   }
   for (const today of days) {
     lines.push({ day: dayOf(today[0].time) * DAY_MS });
-    flatten(forest(today, parents), lines);
-    yield;
+    yield* flatten(yield* forest(today, parents), lines);
   }
   return lines;
 }
@@ -64,15 +66,19 @@ function dayOf(time) {
 /**
  * @param {readonly Process[]} today
  * @param {ReadonlyMap<Process, Process>} parents
- * @returns {Node[]} those without a parent
+ * @returns {Generator<void, Node[], void>} those without a parent
  */
-function forest(today, parents) {
+function* forest(today, parents) {
   const nodes = new Map(today.map((process) => [process, nodeOf(process)]));
   /** @type {Map<string | Process, Node>} */
   const others = new Map();
   /** @type {Node[]} */
   const roots = [];
+  let step = 0;
   for (const [process, node] of nodes) {
+    if (step++ % STEP === 0) {
+      yield;
+    }
     const parent = parents.get(process);
     const above = parent === undefined ? undefined : nodes.get(parent);
     node.guessed = parent !== undefined && byNameOnly(parent, process);
@@ -158,15 +164,20 @@ function earlier(parent, { time }, others) {
 /**
  * @param {readonly Node[]} roots
  * @param {Line[]} lines to which theirs are added
+ * @returns {Generator<void, void, void>}
  */
-function flatten(roots, lines) {
+function* flatten(roots, lines) {
   /** @type {{ nodes: Node[], depth: number }[]} */
-  const open = alike(roots, 0).reverse();
+  const open = (yield* alike(roots, 0)).reverse();
+  let step = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { nodes, depth } = next;
+    if (step++ % STEP === 0) {
+      yield;
+    }
     lines.push({ nodes, depth, key: lineKey(nodes[0]) });
     if (nodes.length === 1) {
-      for (const below of alike(nodes[0].children, depth + 1).reverse()) {
+      for (const below of (yield* alike(nodes[0].children, depth + 1)).reverse()) {
         open.push(below);
       }
     }
@@ -191,13 +202,18 @@ function lineKey({ process, identity, host, time, since }) {
  * Places in the order of time; those that follow each other and are alike together.
  * @param {readonly Node[]} nodes
  * @param {number} depth
+ * @returns {Generator<void, { nodes: Node[], depth: number }[], void>}
  */
-function alike(nodes, depth) {
+function* alike(nodes, depth) {
   const ordered = [...nodes].sort((a, b) => a.time - b.time);
   /** @type {{ nodes: Node[], depth: number }[]} */
   const groups = [];
   let key = "";
+  let step = 0;
   for (const node of ordered) {
+    if (++step % STEP === 0) {
+      yield;
+    }
     const own = keyOf(node);
     if (own !== "" && own === key) {
       groups[groups.length - 1].nodes.push(node);
