@@ -37,3 +37,18 @@ export function riskEvent(fields = {}) {
     })
   );
 }
+
+/**
+ * Runs a generator to its end at once.
+ * @template T
+ * @param {Generator<void, T, void>} work
+ * @returns {T}
+ */
+export function done(work) {
+  for (;;) {
+    const step = work.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}

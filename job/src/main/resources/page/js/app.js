@@ -23,7 +23,7 @@ function App({ session }) {
   useVersion(session.events);
   useVersion(session.suppressed);
   const { filter, params } = address;
-  const spelling = useSpelling(session.events);
+  const spelling = useSpelling(session.events, session.suppressed);
   const events = useSelection(session.events, filter, spelling, context.loaded);
   const suppressed = useSelection(session.suppressed, filter, spelling, context.loaded);
   const rows = useApart(session.events, events.rows);

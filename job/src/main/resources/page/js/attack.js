@@ -3,7 +3,164 @@
  * @module
  */
 
-/** @param {import("spawnwatch/view.js").ViewProps} _props */
-export function AttackMatrix(_props) {
-  return null;
+import { h } from "preact";
+import { useMemo } from "preact/hooks";
+import { matching } from "spawnwatch/filter.js";
+import { counted, integer } from "spawnwatch/format.js";
+import { matrixOf } from "spawnwatch/matrix.js";
+import { SEVERITIES } from "spawnwatch/messages.js";
+import { LayerDownload, layerOf } from "spawnwatch/navigator.js";
+import { Text } from "spawnwatch/text.js";
+import { useWork } from "spawnwatch/work.js";
+
+/** @typedef {import("spawnwatch/matrix.js").Cell} Cell */
+/** @typedef {import("spawnwatch/matrix.js").Column} Column */
+/** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
+
+/** @param {ViewProps} props */
+export function AttackMatrix(props) {
+  const { store, selection, filter, setFilter, spelling, context, params, setParams, link } = props;
+  // Techniques that are not chosen keep their rows, so that another can be chosen.
+  const rows = useWork(
+    () => matching(store, { ...filter, techniques: [], tactics: [] }, spelling),
+    [store, selection, filter, spelling],
+  );
+  const matrix = useMemo(
+    () => (rows === null ? null : matrixOf(store, rows, context.detections, context.attack)),
+    [store, rows, context.detections, context.attack],
+  );
+  if (matrix === null || rows === null) {
+    return h("p", { class: "empty" }, "…");
+  }
+  const fired = params["show"] === "fired";
+  const cells = [...matrix.cells.values()];
+  const withRows = cells.filter((cell) => cell.rows > 0).length;
+  const columns = fired ? matrix.columns.flatMap(onlyFired) : matrix.columns;
+  return h(
+    "section",
+    { class: "attack" },
+    h(
+      "header",
+      { class: "view-head" },
+      h("h1", null, "ATT&CK"),
+      h(
+        "p",
+        { class: "count" },
+        `Detections cover ${counted(cells.length, "technique")}; ${integer(withRows)} have rows.`,
+        context.attack === null ? "" : ` ${context.attack.version}.`,
+      ),
+    ),
+    h(
+      "div",
+      { class: "controls" },
+      h(
+        "div",
+        { class: "segments", role: "group", "aria-label": "Show" },
+        h(
+          "button",
+          { type: "button", "aria-pressed": !fired, onClick: () => setParams({ show: null }, true) },
+          "Covered",
+        ),
+        h(
+          "button",
+          { type: "button", "aria-pressed": fired, onClick: () => setParams({ show: "fired" }, true) },
+          "With rows",
+        ),
+      ),
+      filter.techniques.length + filter.tactics.length > 0
+        ? h("a", { href: link("events") }, `${counted(selection.length, "risk event")} of what is chosen`)
+        : null,
+      h(LayerDownload, {
+        file: `spawnwatch-${(context.run?.generated ?? new Date().toISOString()).slice(0, 10)}.json`,
+        layer: () =>
+          layerOf(cells, {
+            name: "Spawnwatch",
+            description: `${counted(rows.length, "risk event")} of ${counted(store.detections.length, "detection")}, ${context.run?.input.join(", ") ?? ""}`,
+            attack: context.attack?.version ?? null,
+          }),
+      }),
+    ),
+    columns.length === 0
+      ? h("p", { class: "empty" }, "No technique has rows.")
+      : h(
+          "div",
+          { class: "matrix", role: "group", "aria-label": "Tactics", tabIndex: 0 },
+          columns.map((column) => h(Tactic, { key: column.tactic, column, filter, setFilter, fired })),
+        ),
+  );
+}
+
+/** @param {Column} column @returns {Column[]} */
+function onlyFired(column) {
+  const techniques = column.techniques.filter(({ cell }) => cell.rows > 0);
+  return techniques.length === 0 ? [] : [{ ...column, techniques }];
+}
+
+/** @param {{ column: Column, fired: boolean } & Pick<ViewProps, "filter" | "setFilter">} props */
+function Tactic({ column, fired, filter, setFilter }) {
+  const { tactic, techniques, rows } = column;
+  const chosen = filter.tactics.includes(tactic);
+  return h(
+    "section",
+    { class: "tactic" },
+    h(
+      "h2",
+      null,
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": chosen,
+          title: chosen ? "Show all tactics" : "Show only this tactic",
+          onClick: () => setFilter({ tactics: toggled(filter.tactics, tactic) }),
+        },
+        tactic,
+      ),
+    ),
+    h("p", { class: "tactic-count" }, rows === 0 ? "no rows" : counted(rows, "row")),
+    h(
+      "ul",
+      null,
+      techniques.map(({ cell, below }) =>
+        h(
+          "li",
+          { key: cell.id },
+          h(TechniqueCell, { cell, filter, setFilter }),
+          below.length === 0
+            ? null
+            : h(
+                "ul",
+                null,
+                below
+                  .filter((sub) => !fired || sub.rows > 0)
+                  .map((sub) => h("li", { key: sub.id }, h(TechniqueCell, { cell: sub, filter, setFilter }))),
+              ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {{ cell: Cell } & Pick<ViewProps, "filter" | "setFilter">} props */
+function TechniqueCell({ cell, filter, setFilter }) {
+  const chosen = filter.techniques.includes(cell.id);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: cell.rows > 0 ? "technique has-rows" : "technique",
+      "data-severity": SEVERITIES[cell.severity],
+      "aria-pressed": chosen,
+      title: `${cell.id} ${cell.name}\n${counted(cell.rows, "row")}; ${cell.fired} of ${counted(cell.covered, "detection")} fired`,
+      onClick: () => setFilter({ techniques: toggled(filter.techniques, cell.id) }),
+    },
+    cell.name === cell.id ? null : h("span", { class: "technique-name" }, h(Text, { text: cell.name })),
+    h("span", { class: "technique-id" }, cell.id),
+    h("span", { class: "technique-rows" }, cell.rows > 0 ? integer(cell.rows) : ""),
+  );
+}
+
+/** @param {readonly string[]} values @param {string} value */
+function toggled(values, value) {
+  return values.includes(value) ? values.filter((known) => known !== value) : [...values, value];
 }

@@ -1,19 +1,108 @@
 /**
- * What words mean.
+ * What words mean, one click away from where they stand.
  * @module
  */
 
 import { h } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { meaningOf, WORDS } from "spawnwatch/words.js";
 
-/** @param {import("spawnwatch/view.js").ViewProps} _props */
+/** Widest box of a meaning, in pixels, and its distance from the edge of the window. */
+const WIDTH = 380;
+const EDGE = 8;
+
+/** All words. @param {import("spawnwatch/view.js").ViewProps} _props */
 export function Glossary(_props) {
-  return null;
+  return h(
+    "section",
+    { class: "glossary" },
+    h("header", { class: "view-head" }, h("h1", null, "Words")),
+    h(
+      "dl",
+      null,
+      WORDS.map(({ word, text }) => h("div", { key: word }, h("dt", null, word), h("dd", null, text))),
+    ),
+  );
 }
 
 /**
  * A word with its meaning one click away.
  * @param {{ word: string, children?: import("preact").ComponentChildren }} props
  */
-export function Word({ children }) {
-  return h("span", null, children);
+export function Word({ word, children }) {
+  const [place, setPlace] = useState(/** @type {Record<string, string> | null} */ (null));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const id = useId();
+  const open = place !== null;
+  useEffect(() => {
+    if (!open) {
+      return undefined;
+    }
+    const close = () => setPlace(null);
+    /** @param {Event} event */
+    const leave = (event) => {
+      if (!(event.target instanceof Node && button.current?.parentElement?.contains(event.target))) {
+        close();
+      }
+    };
+    addEventListener("pointerdown", leave);
+    addEventListener("focusin", leave);
+    addEventListener("scroll", close, true);
+    addEventListener("resize", close);
+    return () => {
+      removeEventListener("pointerdown", leave);
+      removeEventListener("focusin", leave);
+      removeEventListener("scroll", close, true);
+      removeEventListener("resize", close);
+    };
+  }, [open]);
+  const meaning = meaningOf(word);
+  if (meaning === undefined) {
+    return h("span", null, children ?? word);
+  }
+  const onClick = () => setPlace(open || button.current === null ? null : placeBeside(button.current));
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.key === "Escape" && open) {
+      event.stopPropagation();
+      setPlace(null);
+    }
+  };
+  return h(
+    "span",
+    { class: "word-box", onKeyDown },
+    h(
+      "button",
+      {
+        ref: button,
+        type: "button",
+        class: "word",
+        title: "What this means",
+        "aria-expanded": open,
+        "aria-describedby": open ? id : undefined,
+        onClick,
+      },
+      children ?? word,
+    ),
+    open
+      ? h("span", { id, class: "meaning", role: "note", style: place }, h("b", null, meaning.word), meaning.text)
+      : null,
+  );
+}
+
+/**
+ * Where the meaning goes: under the word, or above it if there is more room.
+ * @param {HTMLElement} word
+ * @returns {Record<string, string>}
+ */
+function placeBeside(word) {
+  const { left, top, bottom } = word.getBoundingClientRect();
+  const width = Math.min(WIDTH, innerWidth - 2 * EDGE);
+  const x = Math.max(EDGE, Math.min(left, innerWidth - width - EDGE));
+  const below = innerHeight - bottom > top;
+  return {
+    left: `${x}px`,
+    width: `${width}px`,
+    ...(below ? { top: `${bottom + 4}px` } : { bottom: `${innerHeight - top + 4}px` }),
+  };
 }

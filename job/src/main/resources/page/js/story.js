@@ -1,9 +1,230 @@
 /**
- * The story of a host or user.
+ * The story of a host or user: the processes that raised risk, in time and indented by parent.
  * @module
  */
 
-/** @param {import("spawnwatch/view.js").ViewProps} _props */
-export function Story(_props) {
-  return null;
+import { Fragment, h } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { NamesSwitch } from "spawnwatch/entities.js";
+import { matching } from "spawnwatch/filter.js";
+import { counted, integer, minutes, score } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
+import { RISK_ABOVE } from "spawnwatch/incidents.js";
+import { ranked } from "spawnwatch/objects.js";
+import { processesOf } from "spawnwatch/processes.js";
+import { KINDS, Ranking, RiskMeter, Tactics } from "spawnwatch/ranking.js";
+import { StoryLine } from "spawnwatch/storyline.js";
+import { Text } from "spawnwatch/text.js";
+import { Timeline } from "spawnwatch/timeline.js";
+import { linesOf } from "spawnwatch/tree.js";
+import { useWork } from "spawnwatch/work.js";
+
+/** @typedef {import("spawnwatch/objects.js").Kind} Kind */
+/** @typedef {import("spawnwatch/objects.js").Ranked} Ranked */
+/** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
+/** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
+
+/** So many lines are shown, and so many more each time the reader asks. */
+const SHOWN = 250;
+
+/**
+ * @typedef {object} Told
+ * @property {Int32Array} rows
+ * @property {Int32Array} suppressed
+ * @property {Ranked | null} object null without rows
+ * @property {import("spawnwatch/tree.js").Line[]} lines
+ * @property {string} home the host that need not be named with each process; empty if there are several
+ */
+
+/** @param {ViewProps & { suppressed: RowStore }} props */
+export function Story(props) {
+  const { store, suppressed, filter, spelling, params } = props;
+  /** @type {Kind} */
+  const kind = params["kind"] === "user" ? "user" : "system";
+  const written = params["object"];
+  const name = written === undefined ? "" : kind === "user" ? spelling.user(written) : spelling.host(written);
+  const told = useWork(
+    () =>
+      tell(store, suppressed, kind === "user" ? { ...filter, users: [name] } : { ...filter, hosts: [name] }, {
+        kind,
+        name,
+        spelling,
+      }),
+    // A selection follows the rows and the filter, at a pace that the page can keep.
+    [props.selection, suppressed, suppressed.version, kind, name, spelling],
+  );
+  if (written === undefined) {
+    return h(
+      "section",
+      { class: "story" },
+      h("header", { class: "view-head" }, h("h1", null, "Choose a host or user")),
+      h(Ranking, props),
+    );
+  }
+  return h(
+    "section",
+    { class: "story" },
+    h(
+      "header",
+      { class: "view-head" },
+      h("h1", null, h(Text, { text: name })),
+      h("p", { class: "count" }, `${KINDS[kind]}, its story in time`),
+      h(NamesSwitch, null),
+    ),
+    told === null ? h("p", { class: "empty" }, "…") : h(Chapters, { ...props, told, kind, name }),
+  );
+}
+
+/**
+ * @param {RowStore} store
+ * @param {RowStore} suppressed
+ * @param {import("spawnwatch/filter.js").Filter} filter
+ * @param {{ kind: Kind, name: string, spelling: import("spawnwatch/filter.js").Spelling }} about
+ * @returns {Generator<void, Told, void>}
+ */
+function* tell(store, suppressed, filter, { kind, name, spelling }) {
+  const rows = yield* matching(store, filter, spelling);
+  const suppressedRows = yield* matching(suppressed, filter, spelling);
+  const objects = yield* ranked(store, rows, spelling);
+  const processes = yield* processesOf(
+    [
+      ...Array.from(rows, (row) => ({ store, row, suppressed: false })),
+      ...Array.from(suppressedRows, (row) => ({ store: suppressed, row, suppressed: true })),
+    ],
+    spelling,
+  );
+  return {
+    rows,
+    suppressed: suppressedRows,
+    object: objects.find((object) => object.kind === kind && object.name === name) ?? null,
+    lines: yield* linesOf(processes),
+    home: kind === "system" ? name : new Set(processes.map(({ host }) => host)).size === 1 ? processes[0].host : "",
+  };
+}
+
+/** @param {ViewProps & { told: Told, kind: Kind, name: string }} props */
+function Chapters(props) {
+  const { told, kind, name, link } = props;
+  const { object, lines, home } = told;
+  const [from, setFrom] = useState(0);
+  const [more, setMore] = useState(0);
+  /** @param {number} line */
+  const begin = (line) => {
+    setFrom(line);
+    setMore(0);
+  };
+  useEffect(() => begin(0), [kind, name]);
+  const days = useMemo(() => lines.flatMap((line, i) => ("day" in line ? [{ day: line.day, line: i }] : [])), [lines]);
+  const only = kind === "user" ? { users: [name] } : { hosts: [name] };
+  if (lines.length === 0) {
+    return h("p", { class: "empty" }, "No rows name it, or none that pass the filter.");
+  }
+  // A filter may have left fewer.
+  const first = from < lines.length ? from : 0;
+  const shown = lines.slice(first, first + SHOWN + more);
+  return h(
+    Fragment,
+    null,
+    object === null ? null : h(Facts, { object, told, href: link("events", {}, only) }),
+    told.rows.length < 2 ? null : h(Timeline, { ...props, selection: told.rows, compact: true }),
+    days.length < 2
+      ? null
+      : h(
+          "nav",
+          { class: "days", "aria-label": "Days" },
+          days.map(({ day, line }) =>
+            h(
+              "button",
+              {
+                key: day,
+                type: "button",
+                class: "quiet",
+                onClick: () => {
+                  begin(line);
+                  // When its lines are there.
+                  setTimeout(() => document.getElementById(`day-${day}`)?.scrollIntoView(), 0);
+                },
+              },
+              date(day),
+            ),
+          ),
+        ),
+    first === 0
+      ? null
+      : h(
+          "p",
+          { class: "more" },
+          h("button", { type: "button", onClick: () => begin(0) }, `Begin with ${date(days[0].day)}`),
+        ),
+    h(
+      "ol",
+      { class: "steps" },
+      shown.map((line) =>
+        "day" in line
+          ? h("li", { key: line.day, id: `day-${line.day}`, class: "day" }, h("h2", null, date(line.day), " UTC"))
+          : h(StoryLine, { key: line.key, line, link: props.link, home }),
+      ),
+    ),
+    first + shown.length < lines.length
+      ? h(
+          "p",
+          { class: "more" },
+          h(
+            "button",
+            { type: "button", onClick: () => setMore(more + SHOWN * 2) },
+            `Show more of ${counted(lines.length, "line")}`,
+          ),
+        )
+      : null,
+  );
+}
+
+/** @param {number} day epoch ms */
+function date(day) {
+  return Number.isFinite(day)
+    ? new Intl.DateTimeFormat("en-GB", {
+        weekday: "short",
+        day: "numeric",
+        month: "long",
+        year: "numeric",
+        timeZone: "UTC",
+      }).format(day)
+    : "Unknown day";
+}
+
+/** @param {{ object: Ranked, told: Told, href: string }} props */
+function Facts({ object, told, href }) {
+  const { incident } = object;
+  const most = Math.max(RISK_ABOVE * 1.25, incident?.risk ?? 0);
+  const others = object.written.filter((written) => written !== object.name);
+  /** @param {import("preact").ComponentChildren} label @param {import("preact").ComponentChildren} value @param {string} [note] */
+  const fact = (label, value, note) =>
+    h(
+      "div",
+      null,
+      h("dt", null, label),
+      h("dd", null, value),
+      note === undefined ? null : h("dd", { class: "fact-note" }, note),
+    );
+  return h(
+    "dl",
+    { class: "story-facts" },
+    fact(
+      h(Word, { word: "risk within 24 hours" }, "Risk in 24 h"),
+      h(RiskMeter, { object, most }),
+      incident === null ? undefined : `reached ${minutes(incident.riskAt)}; ${score(object.total)} in all`,
+    ),
+    fact(
+      h(Word, { word: "tactics within seven days" }, "Tactics in 7 days"),
+      h(Tactics, { object }),
+      incident === null ? undefined : incident.tactics.join(", "),
+    ),
+    fact(
+      h(Word, { word: "row" }, "Risk events"),
+      h("a", { href }, integer(object.rows)),
+      `of ${counted(object.detections, "detection")}${told.suppressed.length > 0 ? `; ${integer(told.suppressed.length)} suppressed` : ""}`,
+    ),
+    fact("Seen, UTC", minutes(object.firstTime), `to ${minutes(object.lastTime)}`),
+    others.length === 0 ? null : fact("Also written", h(Text, { text: others.join(", ") })),
+  );
 }

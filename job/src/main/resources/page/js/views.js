@@ -97,7 +97,7 @@ const story = {
   title: "Story",
   under: "ranking",
   filtered: true,
-  render: (props) => h(Story, props),
+  render: (props, rows) => h(Story, { ...props, suppressed: rows.suppressed }),
 };
 
 /** @type {View} */

@@ -19,7 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class PageAssets {
     /** Style sheets of the folder {@code page/style} of the resources, in the order in which they apply. */
     static final List<String> STYLES = List.of(
-            "base.css", "frame.css", "filter.css", "table.css", "views.css", "comparison.css", "live.css", "print.css");
+            "base.css",
+            "frame.css",
+            "filter.css",
+            "table.css",
+            "views.css",
+            "timeline.css",
+            "ranking.css",
+            "story.css",
+            "words.css",
+            "attack.css",
+            "comparison.css",
+            "live.css",
+            "print.css");
 
     /** Where {@code index.html} has room for what depends on how the page reaches the browser. */
     private static final String HEAD = "<!-- head -->";

@@ -1,0 +1,113 @@
+/**
+ * Which names of hosts and users are one. Sources write the same host as `WS7` and `ws7.corp.example`, and the same user
+ * as `CORP\alice`, `alice@corp.example` and `alice`. They are one where the data leave no doubt:
+ *
+ * - Case does not matter.
+ * - A host without a domain is the one with a domain, if only one domain has a host of that name.
+ * - A user without a domain is the one with a domain, if only one domain has a user of that name. A DNS domain and a
+ *   NetBIOS domain are one if the first begins with the second: `corp.example` and `CORP`.
+ * - A domain that is one of the hosts holds local accounts, which are never a user without a domain: `WS7\admin` is not
+ *   `admin`.
+ * - Addresses are what they are, and `unknown`, which the data model puts where a source has no name, is nobody else.
+ *
+ * @module
+ */
+
+/** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
+
+/** What the CIM data model puts where an event has no name. */
+const UNKNOWN = "unknown";
+
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+
+/**
+ * A name in two parts.
+ * @typedef {object} Parts
+ * @property {string} name in lower case, without its domain
+ * @property {string} domain in lower case; empty if there is none
+ */
+
+/**
+ * The names under which hosts and users are shown: the spelling with a domain if there is one, else the one that came
+ * first.
+ * @param {readonly string[]} hostNames in the order in which they came
+ * @param {readonly string[]} userNames
+ * @returns {Spelling}
+ */
+export function spelling(hostNames, userNames) {
+  const hosts = new Set(hostNames.map((name) => hostParts(name).name));
+  const shownHosts = joined(hostNames, hostParts, (domain) => domain, false, new Set());
+  const shownUsers = joined(userNames, userParts, firstLabel, true, hosts);
+  return {
+    host: (name) => shownHosts.get(name) ?? name,
+    user: (name) => shownUsers.get(name) ?? name,
+  };
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {(name: string) => Parts} partsOf
+ * @param {(domain: string) => string} domainKey spellings of one domain have one key
+ * @param {boolean} local whether a domain may be a host
+ * @param {ReadonlySet<string>} hosts
+ * @returns {Map<string, string>} the shown name of each
+ */
+function joined(names, partsOf, domainKey, local, hosts) {
+  /** The domains of each name, without those of local accounts. @type {Map<string, Set<string>>} */
+  const domains = new Map();
+  const all = names.map((written) => {
+    const { name, domain } = partsOf(written);
+    const key = domainKey(domain);
+    const isLocal = local && key !== "" && hosts.has(key);
+    if (key !== "" && !isLocal) {
+      const known = domains.get(name) ?? new Set();
+      domains.set(name, known.add(key));
+    }
+    return { written, name, domain: key };
+  });
+  /** @type {Map<string, { written: string, qualified: boolean }>} */
+  const shown = new Map();
+  const keys = all.map(({ written, name, domain }) => {
+    const candidates = domains.get(name);
+    const only = domain === "" && name !== UNKNOWN && candidates?.size === 1 ? [...candidates][0] : domain;
+    const key = JSON.stringify([name, only]);
+    const best = shown.get(key);
+    if (best === undefined || (!best.qualified && domain !== "")) {
+      shown.set(key, { written, qualified: domain !== "" });
+    }
+    return key;
+  });
+  return new Map(all.map(({ written }, i) => [written, shown.get(keys[i])?.written ?? written]));
+}
+
+/**
+ * @param {string} name
+ * @returns {Parts}
+ */
+function hostParts(name) {
+  const lower = name.toLowerCase().replace(/\.$/, "");
+  const dot = lower.indexOf(".");
+  if (dot <= 0 || IPV4.test(lower) || lower.includes(":")) {
+    return { name: lower, domain: "" };
+  }
+  return { name: lower.slice(0, dot), domain: lower.slice(dot + 1) };
+}
+
+/**
+ * @param {string} name
+ * @returns {Parts}
+ */
+function userParts(name) {
+  const lower = name.toLowerCase();
+  const slash = lower.lastIndexOf("\\");
+  if (slash > 0) {
+    return { name: lower.slice(slash + 1), domain: lower.slice(0, slash) };
+  }
+  const at = lower.lastIndexOf("@");
+  return at > 0 ? { name: lower.slice(0, at), domain: lower.slice(at + 1) } : { name: lower, domain: "" };
+}
+
+/** @param {string} domain */
+function firstLabel(domain) {
+  return domain.split(".")[0];
+}
