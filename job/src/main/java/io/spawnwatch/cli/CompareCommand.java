@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.backtest.FileInput;
 import io.spawnwatch.backtest.compare.Comparison;
 import io.spawnwatch.backtest.compare.ComparisonReport;

@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.demo.DemoFolder;
 import io.spawnwatch.cli.demo.DemoSample;

@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.connector.table.RowFormat;

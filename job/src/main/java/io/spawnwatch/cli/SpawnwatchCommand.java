@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.OutputFailedException;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.InvalidInputException;
 import io.spawnwatch.connector.file.StandardOutput;

@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.backtest.report.JsonReport;
 import io.spawnwatch.backtest.report.JunitReport;
 import io.spawnwatch.backtest.report.SarifReport;

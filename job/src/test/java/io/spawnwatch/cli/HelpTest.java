@@ -36,6 +36,8 @@ class HelpTest {
               publish    Sends recorded events to a topic of process events, at the pace at
                            which they happened.
               run        Runs detections on the process events in Kafka until it is stopped.
+              watch      Shows the risk events of a live job in the browser, as they are
+                           committed.
               submit     Starts the live job on a Flink session cluster and waits until it
                            runs and has completed a checkpoint.
               upgrade    Upgrades the live job on a Flink session cluster through a

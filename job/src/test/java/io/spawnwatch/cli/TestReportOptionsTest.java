@@ -3,6 +3,8 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spawnwatch.cli.output.OutputFile;
+import io.spawnwatch.cli.output.OutputFailedException;
 import io.spawnwatch.backtest.report.SourceRoot;
 import io.spawnwatch.backtest.unit.TestResult;
 import io.spawnwatch.backtest.unit.TestRun;

@@ -16,7 +16,7 @@ class RiskEventLineTest {
                  "clock_skew": false, "process": "cmd.exe\\n\\u001b[2Jrm \\u202e"}
                 """)))
                 .isEqualTo(
-                        "2026-11-16T09:12:03Z  high            64  ws7  CORP\\a, CORP\\b  WMI (3 times, revision 2, late)"
+                        "2026-11-16T09:12:03Z  high           64  ws7  CORP\\a, CORP\\b  WMI (3 times, revision 2, late)"
                                 + "  cmd.exe\\u000a\\u001b[2Jrm \\u202e");
     }
 
@@ -26,7 +26,7 @@ class RiskEventLineTest {
                 {"firstTime": "2026-11-16T09:12:03.000Z", "severity": "low", "risk_score": 7.5, "detection_name": "WMI",
                  "count": 1, "revision": 1, "risk_message": "it ran", "allowlist_entry": "backup"}
                 """)))
-                .isEqualTo("2026-11-16T09:12:03Z  low            7.5  -  -  WMI (suppressed by backup)  it ran");
+                .isEqualTo("2026-11-16T09:12:03Z  low           7.5  -  -  WMI (suppressed by backup)  it ran");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.output;
 
 import io.spawnwatch.config.SettingsException;
 import java.io.BufferedOutputStream;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes a file that an option names. */
-final class OutputFile {
+public final class OutputFile {
 
     private static final String PART = ".part";
 
@@ -19,7 +19,7 @@ final class OutputFile {
 
     /** The content of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -29,7 +29,7 @@ final class OutputFile {
      * @throws SettingsException     if the file cannot be opened: the option should name another
      * @throws OutputFailedException if the file cannot be written completely, because the disk is full for example
      */
-    static void write(String option, String file, Content content) {
+    public static void write(String option, String file, Content content) {
         try (OutputStream out = new BufferedOutputStream(open(option, file))) {
             content.writeTo(out);
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class OutputFile {
      * @throws SettingsException     if the file cannot be created: the option should name another
      * @throws OutputFailedException if the file cannot be written completely, because the disk is full for example
      */
-    static void replace(String option, String file, Content content) {
+    public static void replace(String option, String file, Content content) {
         Path target = target(option, file);
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             write(option, file, content);
@@ -75,7 +75,7 @@ final class OutputFile {
      * @return the file that will be replaced
      * @throws SettingsException if it cannot be written
      */
-    static Path checkReplaceable(String option, String file) {
+    public static Path checkReplaceable(String option, String file) {
         Path target = target(option, file);
         try {
             Files.createDirectories(target.getParent());
