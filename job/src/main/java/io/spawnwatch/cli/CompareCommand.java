@@ -1,10 +1,10 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.backtest.FileInput;
 import io.spawnwatch.backtest.compare.Comparison;
 import io.spawnwatch.backtest.compare.ComparisonReport;
 import io.spawnwatch.backtest.compare.Side;
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.config.SettingsException;

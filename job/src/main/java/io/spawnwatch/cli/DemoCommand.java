@@ -1,9 +1,9 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.allowlist.AllowlistReader;
 import io.spawnwatch.cli.demo.DemoFolder;
 import io.spawnwatch.cli.demo.DemoSample;
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.SettingValues;
 import io.spawnwatch.config.Settings;

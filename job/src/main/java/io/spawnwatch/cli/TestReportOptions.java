@@ -1,11 +1,11 @@
 package io.spawnwatch.cli;
 
-import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.backtest.report.JsonReport;
 import io.spawnwatch.backtest.report.JunitReport;
 import io.spawnwatch.backtest.report.SarifReport;
 import io.spawnwatch.backtest.report.SourceRoot;
 import io.spawnwatch.backtest.unit.TestRun;
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.detection.plan.CatalogPlan;

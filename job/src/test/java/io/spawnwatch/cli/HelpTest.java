@@ -163,7 +163,7 @@ class HelpTest {
             quoteCharacter = '"',
             value = {
                 "\"\"            | spawnwatch        | name a command: demo, check, test, replay, compare, publish, run,"
-                        + " submit, upgrade, rollback, allowlist",
+                        + " watch, submit, upgrade, rollback, allowlist",
                 "allowlist       | spawnwatch allowlist | name a command: add, check, list, remove",
                 "reply           | spawnwatch        | unknown command 'reply'; did you mean 'replay'?",
                 "frobnicate      | spawnwatch        | unknown command 'frobnicate'",

@@ -3,12 +3,12 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spawnwatch.cli.output.OutputFile;
-import io.spawnwatch.cli.output.OutputFailedException;
 import io.spawnwatch.backtest.report.SourceRoot;
 import io.spawnwatch.backtest.unit.TestResult;
 import io.spawnwatch.backtest.unit.TestRun;
 import io.spawnwatch.backtest.unit.Verdict;
+import io.spawnwatch.cli.output.OutputFailedException;
+import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
