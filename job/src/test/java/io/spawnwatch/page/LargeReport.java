@@ -86,7 +86,7 @@ public final class LargeReport {
     }
 
     /** The next risk event, as the topic has it. */
-    ObjectNode riskEvent() {
+    public ObjectNode riskEvent() {
         number++;
         int detection = skewed(DETECTIONS);
         String host = "ws-" + skewed(HOSTS) + ".corp.example";

@@ -1,0 +1,158 @@
+package io.spawnwatch.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.page.LargeReport;
+import io.spawnwatch.page.browser.Tab;
+import io.spawnwatch.page.live.PageServer;
+import io.spawnwatch.page.live.TopicFeeds;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The live page in a browser. */
+@Tag("slow")
+@Tag("browser")
+@ExtendWith(SharedServers.class)
+class WatchPageTest {
+    private static final ObjectNode RUN = JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "run")
+            .put("command", "watch")
+            .put("version", "of a test")
+            .put("generated", "2026-11-29T12:00:00Z");
+
+    static {
+        RUN.putArray("input").add("topics of a test");
+        RUN.putObject("settings");
+    }
+
+    private final LargeReport made = new LargeReport();
+    private KafkaBroker broker;
+    private JobTopics topics;
+    private PageServer server;
+
+    @BeforeEach
+    void startServer(KafkaBroker shared) throws Exception {
+        broker = shared;
+        topics = JobTopics.create(broker);
+        server = server(0);
+    }
+
+    private PageServer server(int port) {
+        return PageServer.start(
+                InetAddress.getLoopbackAddress(),
+                port,
+                List.of(RUN),
+                new TopicFeeds(topics.settings(Map.of()).kafka(), Instant.now().minusSeconds(60)));
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private KafkaProducer<String, byte[]> transactional() {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                topics.riskEvents()));
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private ProducerRecord<String, byte[]> record(String topic, ObjectNode row) {
+        return new ProducerRecord<>(
+                topic, null, row.path("risk_event_id").textValue(), row.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Commits risk events, all at once. */
+    private void commit(KafkaProducer<String, byte[]> producer, ObjectNode... rows) throws Exception {
+        producer.beginTransaction();
+        for (ObjectNode row : rows) {
+            producer.send(record(topics.riskEvents(), row)).get();
+        }
+        producer.commitTransaction();
+    }
+
+    private ObjectNode row() {
+        return made.riskEvent().put("late", false);
+    }
+
+    private Tab open() {
+        Tab tab = Tab.open("http://localhost:" + server.port() + "/");
+        tab.show("events");
+        return tab;
+    }
+
+    private static String standing(Tab tab) {
+        return tab.page().locator(".live-bar").innerText();
+    }
+
+    @Test
+    void aRowIsSeenWithinASecondOfItsCommitAndNeverBefore() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                Tab tab = open()) {
+            tab.expect(() -> standing(tab), "Live");
+            commit(producer, row(), row());
+            tab.expect(tab::rows, 2);
+            producer.beginTransaction();
+            producer.send(record(topics.riskEvents(), row())).get();
+            producer.abortTransaction();
+            producer.beginTransaction();
+            producer.send(record(topics.riskEvents(), row().put("detection_name", "<b>Seen soon</b>"))).get();
+            assertThat(tab.rows()).isEqualTo(2);
+
+            long before = System.nanoTime();
+            producer.commitTransaction();
+            tab.page().getByText("<b>Seen soon</b>").first().waitFor();
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+
+            assertThat(tab.rows()).isEqualTo(3);
+            assertThat(took).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aBrowserThatWasCutOffMissesNothingAndShowsNothingTwice() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                Tab tab = open()) {
+            ObjectNode revised = row();
+            commit(producer, row(), revised);
+            tab.expect(tab::rows, 2);
+            tab.expect(() -> standing(tab), "Live");
+            tab.expectCut();
+
+            int port = server.port();
+            server.close();
+            tab.expect(() -> standing(tab).startsWith("Not connected"), true);
+            commit(producer, row(), row(), revised.deepCopy().put("revision", 2).put("count", 77));
+            server = server(port);
+
+            tab.expect(tab::rows, 4);
+            tab.expect(() -> standing(tab), "Live");
+            commit(producer, row());
+            tab.expect(tab::rows, 5);
+            assertThat(tab.page().locator("nav .nav-count").first().innerText()).isEqualTo("5");
+        }
+    }
+}

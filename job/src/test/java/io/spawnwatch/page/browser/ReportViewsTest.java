@@ -1,0 +1,150 @@
+package io.spawnwatch.page.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import io.spawnwatch.CommandRun;
+import io.spawnwatch.cli.demo.DemoFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every view of every report, on a wide and a narrow screen, light and dark: it shows something, keeps quiet, fits the screen,
+ * and <a href="https://github.com/dequelabs/axe-core">axe</a> finds nothing that keeps people out.
+ */
+@Tag("slow")
+@Tag("browser")
+class ReportViewsTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path events;
+    private static Path allowlist;
+
+    @BeforeAll
+    static void writeEvents() throws IOException {
+        try (DemoFolder demo = DemoFolder.create(folder.resolve("demo"))) {
+            events = demo.events();
+            allowlist = demo.allowlist();
+        }
+    }
+
+    private static Path made(int exitCode, String command, String... options) {
+        Path report = folder.resolve(command + ".html");
+        List<String> args = new ArrayList<>(List.of(command, "--output", report.toString()));
+        args.addAll(List.of(options));
+        CommandRun run = CommandRun.of(args.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        return report;
+    }
+
+    /** What is wrong with a view, at all widths and in both themes. */
+    private static List<String> faults(Tab tab, String view) {
+        List<String> faults = new ArrayList<>();
+        tab.resize(Tab.WIDE);
+        tab.show(view);
+        for (int width : new int[] {Tab.WIDE, Tab.NARROW}) {
+            tab.resize(width);
+            for (boolean dark : new boolean[] {false, true}) {
+                tab.darken(dark);
+                String place = view + " at " + width + (dark ? " dark" : " light");
+                AxeBuilder axe = new AxeBuilder(tab.page()).setLegacyMode(true);
+                // Of all rules, the colours are about one.
+                AxeResults results = dark ? axe.withRules(List.of("color-contrast")).analyze() : axe.analyze();
+                assertThat(results.getPasses()).as(place).isNotEmpty();
+                results.getViolations()
+                        .forEach(rule -> rule.getNodes()
+                                .forEach(node -> faults.add(place + ": " + rule.getId() + ": " + node.getHtml() + " "
+                                        + node.getFailureSummary())));
+            }
+            Object beyond = tab.page().evaluate("() => document.documentElement.scrollWidth - innerWidth");
+            if (((Number) beyond).intValue() > 0) {
+                faults.add(view + " at " + width + " is wider than the screen by " + beyond);
+            }
+        }
+        return faults;
+    }
+
+    private static void assertViews(Path report, List<String> views) {
+        List<String> faults = new ArrayList<>();
+        try (Tab tab = Tab.open(report)) {
+            views.forEach(view -> faults.addAll(faults(tab, view)));
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aReplaysReport() {
+        Path report = made(0, "replay", "--input", events.toString(), "--allowlist", allowlist.toString());
+        String row;
+        String host;
+        try (Tab tab = Tab.open(report)) {
+            assertThat(tab.page().locator("h1").innerText()).isEqualTo("8 risk events from 1 of 1 detection");
+            tab.show("events");
+            int inTime = tab.rows();
+            tab.show("late");
+            assertThat(inTime + tab.rows()).isEqualTo(8);
+            tab.show("events");
+            tab.grid().focus();
+            tab.page().keyboard().press("Enter");
+            row = tab.address().replaceFirst(".*[?&]row=", "row=");
+            tab.show("ranking");
+            host = tab.page().locator("table.objects a").first().getAttribute("href").substring(1);
+        }
+
+        assertViews(
+                report,
+                List.of(
+                        "overview",
+                        "events",
+                        "events?" + row,
+                        "ranking",
+                        host,
+                        "attack",
+                        "detections",
+                        "late",
+                        "suppressed",
+                        "rejected",
+                        "words"));
+    }
+
+    @Test
+    void aComparisonsReport() {
+        Path report = made(1, "compare", "--input", events.toString(), "--after", "allowlist=" + allowlist);
+
+        assertViews(report, List.of("comparison", "detections", "words"));
+    }
+
+    @Test
+    void aTestRunsReport() throws IOException {
+        Path detection = Files.writeString(folder.resolve("wmi.yml"), """
+            name: Shell over WMI
+            id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
+            version: 1
+            type: TTP
+            search: '| tstats count from datamodel=Endpoint.Processes where
+              Processes.parent_process_name=WmiPrvSE.exe Processes.process_name IN (cmd.exe, powershell.exe)
+              by Processes.dest Processes.user Processes.process'
+            tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
+              observable: [{name: dest, type: Hostname, role: [Victim]}]}
+            """);
+        Files.writeString(folder.resolve("wmi.test.yml"), """
+            tests:
+              - name: fires
+                events: [{parent_process_name: WmiPrvSE.exe, process_name: cmd.exe}]
+              - name: '<b>fires not</b>'
+                events: [{parent_process_name: WmiPrvSE.exe, process_name: '</script>.exe'}]
+            """);
+        Path report = made(1, "test", "--detections", detection.toString());
+
+        assertViews(report, List.of("tests", "tests?verdict=failed", "detections", "words"));
+    }
+}
