@@ -56,6 +56,7 @@ export function Menu({ title, chosen = false, content }) {
       title,
       h("span", { class: "arrow", "aria-hidden": true }, "▾"),
     ),
-    open ? h("div", { class: "panel" }, content()) : null,
+    // A click on its text moves the focus to it; else to what is around the menu, which would close it before the click counts.
+    open ? h("div", { class: "panel", tabIndex: -1 }, content()) : null,
   );
 }
