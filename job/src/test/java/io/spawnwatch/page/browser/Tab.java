@@ -29,7 +29,7 @@ public final class Tab implements AutoCloseable {
     private static final int HEIGHT = 900;
 
     /** Far more than anything takes, so that a busy machine fails no test. */
-    private static final double PATIENCE_MS = 8_000;
+    private static final double PATIENCE_MS = 20_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -133,7 +133,12 @@ public final class Tab implements AutoCloseable {
 
     /** Sets the window's width in pixels. */
     void resize(int width) {
-        page.setViewportSize(width, HEIGHT);
+        resize(width, HEIGHT);
+    }
+
+    /** Sets the window's size in pixels. */
+    void resize(int width, int height) {
+        page.setViewportSize(width, height);
         awaitRest();
     }
 

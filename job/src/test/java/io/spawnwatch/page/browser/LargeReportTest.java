@@ -1,0 +1,118 @@
+package io.spawnwatch.page.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import io.spawnwatch.page.LargeReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A report of 100,000 risk events answers at once, whatever the reader does with it. */
+@Tag("slow")
+@Tag("browser")
+class LargeReportTest {
+    private static final int ROWS = 100_000;
+
+    /** A frame that takes longer is seen as a jerk. */
+    private static final double LONGEST_TASK_MS = 100;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void noTaskOfThePageKeepsTheReaderWaiting() throws IOException {
+        Path report = folder.resolve("report.html");
+        LargeReport.main(String.valueOf(ROWS), report.toString());
+        try (Tab tab = Tab.open(report)) {
+            tab.show("events");
+            int all = tab.rows();
+            assertThat(all).isBetween(ROWS * 99 / 100, ROWS - 1);
+            Browser browser = Chromium.browser();
+            browser.startTracing(
+                    tab.page(),
+                    new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
+
+            scroll(tab);
+            filter(tab);
+            tab.show("overview");
+            tab.menu("Severity").click();
+            tab.page().getByLabel("critical").check();
+            tab.awaitRest();
+
+            Tasks tasks = Tasks.of(new ObjectMapper().readTree(browser.stopTracing()));
+            assertThat(tasks.number()).isGreaterThan(100);
+            assertThat(tasks.longestMs()).as("CPU time of the longest task").isLessThan(LONGEST_TASK_MS);
+        }
+    }
+
+    private static void scroll(Tab tab) {
+        tab.grid().hover();
+        String first = tab.column(1).get(0) + tab.column(2).get(0);
+        for (int turn = 0; turn < 40; turn++) {
+            tab.page().mouse().wheel(0, turn < 30 ? 700 : 200_000);
+            tab.page().evaluate("() => new Promise(resolve => requestAnimationFrame(resolve))");
+        }
+        tab.expect(() -> (tab.column(1).get(0) + tab.column(2).get(0)).equals(first), false);
+        tab.grid().focus();
+        tab.press("End", "Home", "PageDown", "PageDown", "ArrowDown");
+    }
+
+    private static void filter(Tab tab) {
+        int all = tab.rows();
+        tab.page().locator("#search").focus();
+        tab.page().keyboard().type("powershell ws-1");
+        tab.expect(() -> tab.rows() < all, true);
+        tab.awaitRest();
+        tab.button("Clear all").click();
+        tab.expect(tab::rows, all);
+        tab.menu("Host").click();
+        tab.page().getByLabel("Narrow the list: Host").fill("ws-3");
+        tab.page().locator(".facet label").first().click();
+        tab.expect(() -> tab.rows() < all / 2, true);
+        tab.button("Clear all").click();
+        tab.expect(tab::rows, all);
+        tab.page().locator(".sorter", new Page.LocatorOptions().setHasText("Detection")).click();
+        tab.expect(() -> tab.column(3).get(0).startsWith("Suspicious certutil.exe number 15"), true);
+    }
+
+    /**
+     * Tasks of the page's main thread.
+     *
+     * @param number    how many there were
+     * @param longestMs CPU time of the longest: unlike the time on the clock, what else the machine does hardly changes it
+     */
+    private record Tasks(int number, double longestMs) {
+
+        static Tasks of(JsonNode trace) {
+            Set<String> threads = new HashSet<>();
+            for (JsonNode event : trace.path("traceEvents")) {
+                if (event.path("name").asText().equals("thread_name")
+                        && event.path("args").path("name").asText().equals("CrRendererMain")) {
+                    threads.add(thread(event));
+                }
+            }
+            int number = 0;
+            double longest = 0;
+            for (JsonNode event : trace.path("traceEvents")) {
+                if (event.path("ph").asText().equals("X") && event.has("tdur") && threads.contains(thread(event))) {
+                    number++;
+                    longest = Math.max(longest, event.path("tdur").doubleValue() / 1_000);
+                }
+            }
+            return new Tasks(number, longest);
+        }
+
+        private static String thread(JsonNode event) {
+            return event.path("pid").asText() + " " + event.path("tid").asText();
+        }
+    }
+}
