@@ -132,7 +132,7 @@ class ReportUseTest {
     }
 
     @Test
-    void timesAreFilteredByTheMinuteAndInUtc() {
+    void timesAreFilteredInUtc() {
         Predicate<ObjectNode> onThursday = row -> text(row, "lastTime").compareTo("2026-01-08T00:00:00.000Z") >= 0
                 && text(row, "firstTime").compareTo("2026-01-09T00:00:00.000Z") < 0;
         try (Tab tab = events("?from=2026-01-08T00:00:00Z&to=2026-01-09T00:00:00Z")) {
@@ -412,8 +412,8 @@ class ReportUseTest {
             String copied = (String) tab.page().evaluate("() => navigator.clipboard.readText()");
 
             // A browser writes 36.0 as 36.
-            Comparator<JsonNode> asNumbers = (one, other) ->
-                    one.isNumber() && one.doubleValue() == other.doubleValue() ? 0 : one.equals(other) ? 0 : 1;
+            Comparator<JsonNode> asNumbers = (written, read) ->
+                    written.isNumber() && written.doubleValue() == read.doubleValue() || written.equals(read) ? 0 : 1;
             JsonNode record = new ObjectMapper().readTree(copied);
             assertThat(ROW_LIST).anyMatch(row -> row.equals(asNumbers, record));
         }
