@@ -82,7 +82,10 @@ class WatchPageTest {
 
     private ProducerRecord<String, byte[]> record(String topic, ObjectNode row) {
         return new ProducerRecord<>(
-                topic, null, row.path("risk_event_id").textValue(), row.toString().getBytes(StandardCharsets.UTF_8));
+                topic,
+                null,
+                row.path("risk_event_id").textValue(),
+                row.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Commits risk events, all at once. */
@@ -119,7 +122,8 @@ class WatchPageTest {
             producer.send(record(topics.riskEvents(), row())).get();
             producer.abortTransaction();
             producer.beginTransaction();
-            producer.send(record(topics.riskEvents(), row().put("detection_name", "<b>Seen soon</b>"))).get();
+            producer.send(record(topics.riskEvents(), row().put("detection_name", "<b>Seen soon</b>")))
+                    .get();
             assertThat(tab.rows()).isEqualTo(2);
 
             long before = System.nanoTime();

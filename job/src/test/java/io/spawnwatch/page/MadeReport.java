@@ -25,7 +25,8 @@ public final class MadeReport {
             throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
                 ReportPage page = new ReportPage(out)) {
-            page.write(RunMessage.of("replay", "of a test", List.of("made up"), Map.of()).json(null));
+            page.write(RunMessage.of("replay", "of a test", List.of("made up"), Map.of())
+                    .json(null));
             for (ObjectNode message : messages) {
                 page.write(message);
             }

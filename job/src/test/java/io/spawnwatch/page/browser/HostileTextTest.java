@@ -36,13 +36,26 @@ class HostileTextTest {
         LargeReport made = new LargeReport();
         ObjectNode markup = made.riskEvent();
         for (String field : List.of(
-                "detection_name", "detection_id", "search_name", "dest", "user", "process", "process_name", "parent_process",
-                "parent_process_name", "process_id", "risk_message", "type")) {
+                "detection_name",
+                "detection_id",
+                "search_name",
+                "dest",
+                "user",
+                "process",
+                "process_name",
+                "parent_process",
+                "parent_process_name",
+                "process_id",
+                "risk_message",
+                "type")) {
             markup.put(field, MARKUP);
         }
         markup.put("late", false);
         markup.withArray("analytic_story").removeAll().add(MARKUP);
-        markup.withArray("threat_objects").addObject().put("threat_object", MARKUP).put("threat_object_type", MARKUP);
+        markup.withArray("threat_objects")
+                .addObject()
+                .put("threat_object", MARKUP)
+                .put("threat_object_type", MARKUP);
         markup.withArray("risk_objects")
                 .addObject()
                 .put("risk_object", MARKUP)
@@ -53,8 +66,10 @@ class HostileTextTest {
         annotations.withArray("mitre_attack").removeAll().add(MARKUP);
         annotations.withArray("mitre_attack_technique").removeAll().add(MARKUP);
         annotations.withArray("mitre_attack_tactic").removeAll().add(MARKUP);
-        ObjectNode reversed = made.riskEvent().put("process", REVERSED).put("dest", "ws-7").put("late", false);
-        ObjectNode large = made.riskEvent().put("process", LONG).put("dest", "ws-8").put("late", false);
+        ObjectNode reversed =
+                made.riskEvent().put("process", REVERSED).put("dest", "ws-7").put("late", false);
+        ObjectNode large =
+                made.riskEvent().put("process", LONG).put("dest", "ws-8").put("late", false);
         ObjectNode suppressed = markup.deepCopy()
                 .put("allowlist_entry", MARKUP)
                 .put("allowlist_owner", MARKUP)
@@ -103,16 +118,18 @@ class HostileTextTest {
     @Test
     void anAddressMadeByAnAttackerIsTextToo() {
         try (Tab tab = Tab.open(report)) {
-            tab.page().evaluate(
-                    "markup => { location.hash = 'events?' + new URLSearchParams({text: markup, host: markup, sort: markup, row: markup}); }",
-                    MARKUP);
+            tab.page()
+                    .evaluate(
+                            "markup => { location.hash = 'events?' + new URLSearchParams({text: markup, host: markup, sort: markup, row: markup}); }",
+                            MARKUP);
             tab.expect(() -> tab.text().contains("onerror=alert(1)"), true);
             assertOnlyText(tab, "the filter");
             tab.page().evaluate("markup => { location.hash = encodeURIComponent(markup); }", MARKUP);
             tab.page().locator(".frame[data-view=overview]").waitFor();
-            tab.page().evaluate(
-                    "markup => { location.hash = 'story?' + new URLSearchParams({object: markup + '!', kind: '__proto__'}); }",
-                    MARKUP);
+            tab.page()
+                    .evaluate(
+                            "markup => { location.hash = 'story?' + new URLSearchParams({object: markup + '!', kind: '__proto__'}); }",
+                            MARKUP);
             tab.expect(() -> tab.page().locator("h1").innerText(), MARKUP + "!");
             assertOnlyText(tab, "the story");
         }
@@ -140,8 +157,10 @@ class HostileTextTest {
             tab.press("Enter");
             tab.page().locator(".detail").waitFor();
             tab.page().getByText("Show all").click();
-            Object whole = tab.page().evaluate(
-                    "text => [...document.querySelectorAll('.detail pre.command')].some(e => e.textContent === text)", LONG);
+            Object whole = tab.page()
+                    .evaluate(
+                            "text => [...document.querySelectorAll('.detail pre.command')].some(e => e.textContent === text)",
+                            LONG);
 
             assertThat(whole).isEqualTo(true);
             assertOnlyText(tab, "the row");

@@ -38,8 +38,7 @@ class LargeReportTest {
             assertThat(all).isBetween(ROWS * 99 / 100, ROWS - 1);
             Browser browser = Chromium.browser();
             browser.startTracing(
-                    tab.page(),
-                    new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
+                    tab.page(), new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
 
             scroll(tab);
             filter(tab);
@@ -80,7 +79,9 @@ class LargeReportTest {
         tab.expect(() -> tab.rows() < all / 2, true);
         tab.button("Clear all").click();
         tab.expect(tab::rows, all);
-        tab.page().locator(".sorter", new Page.LocatorOptions().setHasText("Detection")).click();
+        tab.page()
+                .locator(".sorter", new Page.LocatorOptions().setHasText("Detection"))
+                .click();
         tab.expect(() -> tab.column(3).get(0).startsWith("Suspicious certutil.exe number 15"), true);
     }
 

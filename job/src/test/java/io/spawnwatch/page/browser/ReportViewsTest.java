@@ -58,12 +58,12 @@ class ReportViewsTest {
                 String place = view + " at " + width + (dark ? " dark" : " light");
                 AxeBuilder axe = new AxeBuilder(tab.page()).setLegacyMode(true);
                 // Of all rules, the colours are about one.
-                AxeResults results = dark ? axe.withRules(List.of("color-contrast")).analyze() : axe.analyze();
+                AxeResults results =
+                        dark ? axe.withRules(List.of("color-contrast")).analyze() : axe.analyze();
                 assertThat(results.getPasses()).as(place).isNotEmpty();
-                results.getViolations()
-                        .forEach(rule -> rule.getNodes()
-                                .forEach(node -> faults.add(place + ": " + rule.getId() + ": " + node.getHtml() + " "
-                                        + node.getFailureSummary())));
+                results.getViolations().forEach(rule -> rule.getNodes()
+                        .forEach(node -> faults.add(
+                                place + ": " + rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary())));
             }
             Object beyond = tab.page().evaluate("() => document.documentElement.scrollWidth - innerWidth");
             if (((Number) beyond).intValue() > 0) {
@@ -97,7 +97,11 @@ class ReportViewsTest {
             tab.page().keyboard().press("Enter");
             row = tab.address().replaceFirst(".*[?&]row=", "row=");
             tab.show("ranking");
-            host = tab.page().locator("table.objects a").first().getAttribute("href").substring(1);
+            host = tab.page()
+                    .locator("table.objects a")
+                    .first()
+                    .getAttribute("href")
+                    .substring(1);
         }
 
         assertViews(

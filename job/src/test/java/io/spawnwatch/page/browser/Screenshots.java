@@ -25,9 +25,12 @@ final class Screenshots {
             Path report = folder.resolve("demo.html");
             CommandRun.successful(
                     "replay",
-                    "--input", demo.events().toString(),
-                    "--allowlist", demo.allowlist().toString(),
-                    "--output", report.toString());
+                    "--input",
+                    demo.events().toString(),
+                    "--allowlist",
+                    demo.allowlist().toString(),
+                    "--output",
+                    report.toString());
             take(report, pictures);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());

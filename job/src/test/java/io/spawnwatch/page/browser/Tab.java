@@ -145,7 +145,8 @@ public final class Tab implements AutoCloseable {
     /** Whether the system says that it is dark. */
     void darken(boolean dark) {
         Locale language = Locale.getDefault();
-        // Playwright writes LIGHT in lower case with the default locale, which fails in Turkish, the language of these tests.
+        // Playwright writes LIGHT in lower case with the default locale, which fails in Turkish, the language of these
+        // tests.
         Locale.setDefault(Locale.ROOT);
         try {
             page.emulateMedia(
@@ -181,7 +182,8 @@ public final class Tab implements AutoCloseable {
 
     /** A column of the rows that are in the table's part in sight, from its top. */
     List<String> column(int column) {
-        return grid().locator(".grid-body [role=row] > :nth-child(" + column + ")").allInnerTexts();
+        return grid().locator(".grid-body [role=row] > :nth-child(" + column + ")")
+                .allInnerTexts();
     }
 
     /** Waits until the page shows what it should. */
@@ -213,7 +215,8 @@ public final class Tab implements AutoCloseable {
 
     /** A button with this name. */
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Override
