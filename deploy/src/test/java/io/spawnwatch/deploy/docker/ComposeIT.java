@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +237,17 @@ class ComposeIT {
         assertThat(AllowlistReader.file(DOCKER.resolve(mounted.get(0))))
                 .extracting(AllowlistEntry::id)
                 .containsExactly("inventory-service");
+    }
+
+    /** The service {@code page} is run from the same jar. Without a module, a browser would show nothing. */
+    @Test
+    void theJarOfTheImageHasThePage() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("page/index.html", "page/js/app.js")
+                    .anyMatch(
+                            name -> name.matches("META-INF/resources/webjars/preact/[^/]+/dist/preact\\.module\\.js"));
+        }
     }
 
     /** Runs the command of the service {@code sample}: the jar's main class with Flink's own jars. */
