@@ -50,6 +50,11 @@ test("a user of two domains is two, and without a domain it is neither", () => {
   assert.deepEqual(users(names), names);
 });
 
+test("two companies whose domains begin alike are two", () => {
+  const names = ["alice@corp.alpha.com", "alice@corp.beta.com", "CORP\\alice", "alice"];
+  assert.deepEqual(users(names), names);
+});
+
 test("a local account is not the user without a domain", () => {
   const names = ["admin", "WS7\\admin", "WS8\\admin"];
   assert.deepEqual(users(names, ["ws7.corp.example", "ws8"]), names);

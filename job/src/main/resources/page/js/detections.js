@@ -26,7 +26,7 @@ import { Text } from "spawnwatch/text.js";
 /** @param {ViewProps} props */
 export function Detections({ store, context, params, setParams, link }) {
   const [narrowed, setNarrowed] = useState("");
-  const groups = useMemo(() => groupsOf(store, context.detections), [store, context.detections, store.version]);
+  const groups = useMemo(() => groupsOf(store, context), [store, context, store.version]);
   const present = groups.filter(({ list, id }) => list.length > 0 || id === params["show"]);
   const group = present.find(({ id }) => id === params["show"]) ?? present[0];
   const wanted = narrowed.toLowerCase();
@@ -125,10 +125,29 @@ function List({ list, fired: withRows, reasons, link }) {
 }
 
 /**
- * @param {import("spawnwatch/store.js").RowStore} store
- * @param {readonly Detection[]} detections
+ * What is known of the detections without rows: a comparison and a test run have no rows here, and a live page does not
+ * know which sources its job reads.
+ * @param {import("spawnwatch/session.js").Context} context
+ * @returns {{ title: string, meaning: string }}
  */
-function groupsOf(store, detections) {
+function withoutRows({ comparison, tests, run }) {
+  if (comparison !== null || tests !== null) {
+    return { title: "Ran", meaning: "Ran on these events." };
+  }
+  return run?.summary === undefined
+    ? { title: "Nothing yet", meaning: "They run, and the page has no risk events of theirs." }
+    : {
+        title: "Found nothing",
+        meaning: "Ran, and the data have the fields that they need, but nothing that they look for.",
+      };
+}
+
+/**
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {import("spawnwatch/session.js").Context} context
+ */
+function groupsOf(store, context) {
+  const { detections } = context;
   const all = Int32Array.from({ length: store.size }, (_, row) => row);
   const groups = silent(store, detections);
   const known = new Map(detections.map((detection) => [detection.id, detection]));
@@ -148,8 +167,7 @@ function groupsOf(store, detections) {
     },
     {
       id: "nothing",
-      title: "Found nothing",
-      meaning: "Ran, and the data have the fields that they need, but nothing that they look for.",
+      ...withoutRows(context),
       list: groups.nothing.map((detection) => listed(detection, "")),
     },
     {

@@ -186,6 +186,12 @@ export const MAX_REJECTED = 1000;
  */
 
 /**
- * @typedef {RunMessage | DetectionsMessage | AttackMessage | RiskEventsMessage | SuppressedMessage | RejectedMessage
+ * Says that the server of a live page is still there.
+ * @typedef {object} BeatMessage
+ * @property {"beat"} type
+ */
+
+/**
+ * @typedef {BeatMessage | RunMessage | DetectionsMessage | AttackMessage | RiskEventsMessage | SuppressedMessage | RejectedMessage
  *     | ComparisonMessage | DifferencesMessage | TestsMessage | LoadedMessage | StatusMessage} Message
  */

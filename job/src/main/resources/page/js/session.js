@@ -96,6 +96,8 @@ export class Session {
       case "status":
         this.#set({ status: message });
         break;
+      case "beat":
+        break;
       case "loaded":
         this.#set({ loaded: true });
         break;
@@ -104,12 +106,16 @@ export class Session {
 
   /** @param {string} text */
   fail(text) {
-    this.#set({ failures: [...this.context.failures, text] });
+    if (!this.context.failures.includes(text)) {
+      this.#set({ failures: [...this.context.failures, text] });
+    }
   }
 
   /** @param {boolean} connected */
   connected(connected) {
-    this.#set({ connected });
+    if (connected !== this.context.connected) {
+      this.#set({ connected });
+    }
   }
 
   /**

@@ -4,12 +4,16 @@
  * @module
  */
 
+import { isRow } from "spawnwatch/shape.js";
 import { pause } from "spawnwatch/slices.js";
 
 /** @typedef {import("spawnwatch/messages.js").Message} Message */
 
 /** Rows that are handed on at once. */
 const PORTION = 250;
+
+/** After so much silence a live page connects again. Its server sends something every few seconds. */
+const SILENCE_MS = 15_000;
 
 /**
  * @typedef {object} Receiver
@@ -60,23 +64,43 @@ function listen(address, receiver) {
   let reading = false;
   const read = async () => {
     reading = true;
-    for (let text = queue.shift(); text !== undefined; text = queue.shift()) {
-      const message = parsed(text, "a message of the server", receiver);
-      if (message !== null) {
-        await deliver(message, receiver);
+    try {
+      for (let text = queue.shift(); text !== undefined; text = queue.shift()) {
+        const message = parsed(text, "a message of the server", receiver);
+        if (message !== null) {
+          await deliver(message, receiver);
+        }
       }
-    }
-    reading = false;
-  };
-  const events = new EventSource(address);
-  events.onopen = () => receiver.connected(true);
-  events.onerror = () => receiver.connected(false);
-  events.onmessage = (event) => {
-    queue.push(event.data);
-    if (!reading) {
-      void read();
+    } finally {
+      reading = false;
     }
   };
+  let heardAt = Date.now();
+  const open = () => {
+    const events = new EventSource(address);
+    events.onopen = () => receiver.connected(true);
+    events.onerror = () => receiver.connected(false);
+    events.onmessage = (event) => {
+      heardAt = Date.now();
+      receiver.connected(true);
+      queue.push(event.data);
+      if (!reading) {
+        void read();
+      }
+    };
+    return events;
+  };
+  let events = open();
+  // A browser does not notice that a tunnel is dead, and gives up after some answers. A new stream begins anew, and the
+  // page replaces the rows that it has.
+  setInterval(() => {
+    if (Date.now() - heardAt > SILENCE_MS) {
+      heardAt = Date.now();
+      receiver.connected(false);
+      events.close();
+      events = open();
+    }
+  }, SILENCE_MS / 3);
 }
 
 /**
@@ -112,8 +136,12 @@ async function deliver(message, receiver) {
     receiver.receive(message);
     return;
   }
-  for (let start = 0; start < message.rows.length; start += PORTION) {
-    receiver.receive({ type: message.type, rows: message.rows.slice(start, start + PORTION) });
+  const rows = message.rows.filter(isRow);
+  if (rows.length < message.rows.length) {
+    receiver.fail(`The page leaves out records of ${message.type} that are not as Spawnwatch writes them.`);
+  }
+  for (let start = 0; start < rows.length; start += PORTION) {
+    receiver.receive({ type: message.type, rows: rows.slice(start, start + PORTION) });
     await pause();
   }
 }

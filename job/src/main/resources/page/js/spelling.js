@@ -5,7 +5,8 @@
  * - Case does not matter.
  * - A host without a domain is the one with a domain, if only one domain has a host of that name.
  * - A user without a domain is the one with a domain, if only one domain has a user of that name. A DNS domain and a
- *   NetBIOS domain are one if the first begins with the second: `corp.example` and `CORP`.
+ *   NetBIOS domain are one if the first begins with the second, as `corp.example` and `CORP` do, and no other DNS domain
+ *   does: then it could be either.
  * - A domain that is one of the hosts holds local accounts, which are never a user without a domain: `WS7\admin` is not
  *   `admin`.
  * - Addresses are what they are, and `unknown`, which the data model puts where a source has no name, is nobody else.
@@ -37,7 +38,7 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 export function spelling(hostNames, userNames) {
   const hosts = new Set(hostNames.map((name) => hostParts(name).name));
   const shownHosts = joined(hostNames, hostParts, (domain) => domain, false, new Set());
-  const shownUsers = joined(userNames, userParts, firstLabel, true, hosts);
+  const shownUsers = joined(userNames, userParts, domainKeys(userNames), true, hosts);
   return {
     host: (name) => shownHosts.get(name) ?? name,
     user: (name) => shownUsers.get(name) ?? name,
@@ -107,7 +108,22 @@ function userParts(name) {
   return at > 0 ? { name: lower.slice(0, at), domain: lower.slice(at + 1) } : { name: lower, domain: "" };
 }
 
-/** @param {string} domain */
-function firstLabel(domain) {
-  return domain.split(".")[0];
+/**
+ * One key for the spellings of a domain.
+ * @param {readonly string[]} userNames
+ * @returns {(domain: string) => string}
+ */
+function domainKeys(userNames) {
+  /** The DNS domains that begin with a label. @type {Map<string, Set<string>>} */
+  const beginning = new Map();
+  for (const { domain } of userNames.map(userParts)) {
+    if (domain.includes(".")) {
+      const label = domain.split(".")[0];
+      beginning.set(label, (beginning.get(label) ?? new Set()).add(domain));
+    }
+  }
+  return (domain) => {
+    const label = domain.split(".")[0];
+    return beginning.get(label)?.size === 1 ? label : domain;
+  };
 }

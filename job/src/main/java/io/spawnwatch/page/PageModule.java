@@ -67,6 +67,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "search.js",
             "session.js",
             "sides.js",
+            "shape.js",
             "slices.js",
             "sort.js",
             "source.js",

@@ -74,8 +74,8 @@ final class EventStream {
             if (isTime || (records.isEmpty() && !loaded)) {
                 look(feed);
                 lookedAt = nanoTime.getAsLong();
-                // A comment: writing is how a server learns that nobody reads any more.
-                write(":\n\n");
+                // Writing is how a server learns that nobody reads any more, and the page that the server is there.
+                write(event(message("beat")));
             }
         }
     }
@@ -114,7 +114,8 @@ final class EventStream {
             // Only behind all of them: a page that is cut off between two kinds gets them again, and replaces rows by
             // id.
             place = feed.place();
-            write("id: " + place + "\n\n");
+            // With data: some browsers forget an id that comes alone.
+            write("id: " + place + "\n" + event(message("beat")));
         }
     }
 

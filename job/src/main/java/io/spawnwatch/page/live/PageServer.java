@@ -104,6 +104,8 @@ public final class PageServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
                 refuse(exchange, 403, "This page is served to this machine only: open it as localhost.");
+            } else if (!isOwn(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"))) {
+                refuse(exchange, 403, "Other websites get nothing from here.");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 headers.set("Allow", "GET, HEAD");
                 refuse(exchange, 405, "Nothing can be changed here.");
@@ -129,6 +131,11 @@ public final class PageServer implements AutoCloseable {
         }
         String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
+    }
+
+    /** Whether a browser says that the page itself asks, or its reader. What is no browser says nothing. */
+    private static boolean isOwn(@Nullable String site) {
+        return site == null || site.equals("same-origin") || site.equals("none");
     }
 
     private void sendEvents(HttpExchange exchange) throws IOException {

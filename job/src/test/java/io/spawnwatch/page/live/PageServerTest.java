@@ -113,6 +113,15 @@ class PageServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void anotherWebsiteCannotEvenOpenAStream(String site) throws Exception {
+        assertThat(answer("GET", "/events", host() + "\r\nSec-Fetch-Site: " + site))
+                .startsWith("HTTP/1.1 403 ")
+                .doesNotContain("risk_event_id");
+        assertThat(answer("GET", "/", host() + "\r\nSec-Fetch-Site: none")).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8484", "[::1]:8484"})
     void namesOfTheLoopbackAreServed(String host) throws Exception {
         assertThat(answer("GET", "/", host)).startsWith("HTTP/1.1 200 OK");
