@@ -100,10 +100,11 @@ public final class TopicScan {
      * @return since when nothing is missing
      */
     static Instant seek(KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
+        // The ends first: a record that is written meanwhile is either found or behind them.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
         Map<TopicPartition, OffsetAndTimestamp> found = first(consumer, partitions, since.toEpochMilli());
         Map<TopicPartition, OffsetAndTimestamp> oldest = first(consumer, partitions, 0);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
         Instant complete = since;
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
