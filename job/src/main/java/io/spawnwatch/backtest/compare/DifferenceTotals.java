@@ -36,7 +36,7 @@ public record DifferenceTotals(Map<String, OfDetection> byDetection) {
 
     private static final int LONGEST_VALUE = 24;
 
-    /** Of a field whose values differ in more than one way, or are too long to be shown. */
+    /** Stands for values that differ in more than one way, or are too long to be shown. */
     private static final String VARIOUS = "";
 
     /**

@@ -178,8 +178,8 @@ final class DatasetRun {
     }
 
     /**
-     * Adds that a part of a recording could not be read. What is in that part may be a row: so there is no telling that rows are
-     * all, or that the recording lacks a field. That there is some row can be told.
+     * Adds that a part of a recording could not be read. That part may hold rows, so nobody knows whether the rows found are
+     * all, or whether the recording lacks a field. Only a test that expects any row at all can still pass.
      */
     private static Judgement withUnread(Judgement read, Expectation expectation, String unread) {
         List<String> details = new ArrayList<>();

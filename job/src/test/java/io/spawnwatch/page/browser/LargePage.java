@@ -39,7 +39,10 @@ final class LargePage {
             print("file", Files.size(report) / 1e6, "MB");
             long started = System.nanoTime();
             try (Tab tab = Tab.open(report)) {
-                print("loaded after", Duration.ofNanos(System.nanoTime() - started).toMillis() / 1e3, "s");
+                print(
+                        "loaded after",
+                        Duration.ofNanos(System.nanoTime() - started).toMillis() / 1e3,
+                        "s");
                 print("memory of the page's heap", heap(tab) / 1e6, "MB");
                 tab.page().evaluate(WATCH_FRAMES);
                 frames(tab, "scrolling the table", () -> {
@@ -90,7 +93,10 @@ final class LargePage {
         reset(tab);
         use.run();
         tab.awaitRest();
-        print("longest frame, " + what, ((Number) tab.page().evaluate("() => window.longestFrame")).doubleValue(), "ms");
+        print(
+                "longest frame, " + what,
+                ((Number) tab.page().evaluate("() => window.longestFrame")).doubleValue(),
+                "ms");
     }
 
     private static void print(String what, double value, String unit) {
