@@ -27,7 +27,7 @@ class LiveSampleIT {
     @Test
     void theDocumentedCommandsGiveTheDemosResults() throws Exception {
         DemoStory demo = DemoStory.told(folder);
-        StandaloneCluster cluster = new StandaloneCluster("sample");
+        StandaloneCluster cluster = StandaloneCluster.quickToStart("sample");
         try {
             cluster.up();
             assertThat(cluster.command("run")).contains("the demo's allowlist is in force");
