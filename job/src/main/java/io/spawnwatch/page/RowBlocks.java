@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RowBlocks implements Closeable {
     private static final int MAX_RECORDS = 2_000;
 
-    /** Of JSON, before it is compressed. A single record may be larger. */
+    /** Size of a block as JSON, before it is compressed. A single record may be larger. */
     private static final int MAX_BYTES = 4 << 20;
 
     private final String type;
