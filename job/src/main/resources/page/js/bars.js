@@ -74,7 +74,7 @@ export function Bars({ buckets, setFilter, narrow }) {
   return h(
     "div",
     { class: "bars-line" },
-    h("p", { class: "bars-most", "aria-hidden": true }, `${integer(highest)} `, h("span", null, "most")),
+    h("p", { class: "bars-most", "aria-hidden": true }, `peak ${integer(highest)}`),
     h(
       "div",
       {

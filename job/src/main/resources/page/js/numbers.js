@@ -27,7 +27,11 @@ export function Numbers({ store, context, late, suppressed, link }) {
       "div",
       { key: label },
       h("dt", null, word === null ? label : h(Word, { word }, label)),
-      h("dd", null, href === null ? integer(value) : h("a", { href }, integer(value))),
+      h(
+        "dd",
+        value === 0 ? { class: "zero" } : null,
+        href === null ? integer(value) : h("a", { href }, integer(value)),
+      ),
     );
   return h(
     "dl",
@@ -41,7 +45,7 @@ export function Numbers({ store, context, late, suppressed, link }) {
           h("dt", null, severity),
           h(
             "dd",
-            null,
+            bySeverity[SEVERITIES.indexOf(severity)] === 0 ? { class: "zero" } : null,
             h(
               "a",
               { href: link("events", {}, { severities: [severity] }) },

@@ -146,7 +146,7 @@ function FiredDetections({ store, rows, link }) {
 /** @param {ViewProps} props */
 function Silence({ store, context, link }) {
   const groups = useMemo(() => silent(store, context.detections), [store, context.detections, store.version]);
-  if (context.detections.length === 0) {
+  if (Object.values(groups).every(({ length }) => length === 0)) {
     return null;
   }
   /** @param {string} show @param {number} count @param {string} text */

@@ -23,7 +23,7 @@ export function ThemeSwitch() {
   return h(
     "label",
     { class: "theme" },
-    h("span", { class: "visually-hidden" }, "Theme"),
+    h("span", { class: "theme-label" }, "Theme"),
     h(
       "select",
       {

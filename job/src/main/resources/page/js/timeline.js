@@ -19,13 +19,14 @@ import { Text } from "spawnwatch/text.js";
 const BAR = 0.62;
 
 /** Detections with a lane of their own, until the reader asks for all. */
-const LANES = 8;
+const LANES = 5;
 
 /** Lines of the table that tells what the chart shows. */
 const TABLE_LINES = 200;
 
 /**
- * @param {ViewProps & { compact?: boolean }} props `compact`: without a heading of its own
+ * @param {ViewProps & { compact?: boolean }} props `compact`: lower, without a heading, and without the lane of an only
+ *     detection
  */
 export function Timeline({ store, selection, filter, setFilter, compact = false }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -48,7 +49,7 @@ export function Timeline({ store, selection, filter, setFilter, compact = false 
   const chosen = from !== undefined || to !== undefined;
   return h(
     "div",
-    { class: "timeline", ref: box },
+    { class: compact ? "timeline low" : "timeline", ref: box },
     h(
       "div",
       { class: "timeline-head" },
@@ -66,26 +67,28 @@ export function Timeline({ store, selection, filter, setFilter, compact = false 
       ? h("p", { class: "empty" }, width === 0 || selection.length === 0 ? "" : "No rows.")
       : [
           h(Bars, { key: "bars", buckets, setFilter, narrow: width < 34 * rem }),
-          h(Lanes, {
-            key: "lanes",
-            store,
-            buckets,
-            lanes: all ? buckets.lanes : buckets.lanes.slice(0, LANES),
-            filter,
-            setFilter,
-          }),
-          buckets.lanes.length > LANES && !all
-            ? h(
-                "p",
-                { class: "more", key: "more" },
-                h(
+          compact && buckets.lanes.length === 1
+            ? null
+            : h(Lanes, {
+                key: "lanes",
+                store,
+                buckets,
+                lanes: all ? buckets.lanes : buckets.lanes.slice(0, LANES),
+                filter,
+                setFilter,
+              }),
+          h(
+            "div",
+            { key: "foot", class: "timeline-foot" },
+            h(AsTable, { buckets, setFilter }),
+            buckets.lanes.length > LANES && !all
+              ? h(
                   "button",
                   { type: "button", class: "quiet", onClick: () => setAll(true) },
                   `Show all ${integer(buckets.lanes.length)} detections`,
-                ),
-              )
-            : null,
-          h(AsTable, { key: "table", buckets, setFilter }),
+                )
+              : null,
+          ),
         ],
   );
 }
