@@ -155,7 +155,7 @@ class ArchitectureTest {
             .and()
             .resideOutsideOfPackage(ROOT)
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".cli.Terminal")
+            .doNotHaveFullyQualifiedName(ROOT + ".cli.output.Terminal")
             .should()
             .callMethod(picocli.CommandLine.class, "getOut")
             .orShould()

@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.Allowlist;
+import io.spawnwatch.cli.option.EventOptions;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.framing.RecordFraming;
 import io.spawnwatch.datamodel.CalculatedFields;

@@ -1,5 +1,10 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.option.CatalogOptions;
+import io.spawnwatch.cli.option.PublishOptions;
+import io.spawnwatch.cli.option.SelectionOptions;
+import io.spawnwatch.cli.option.VersionProvider;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.SettingValues;

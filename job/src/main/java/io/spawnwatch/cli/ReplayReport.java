@@ -1,6 +1,7 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.cli.output.OutputFile;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.connector.file.JsonLinesSink;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.report.CostTable;

@@ -1,5 +1,8 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.option.ReleaseOptions;
+import io.spawnwatch.cli.option.VersionProvider;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.PackagedJob;
 import io.spawnwatch.release.ReadyRelease;

@@ -1,6 +1,10 @@
 package io.spawnwatch.cli;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.cli.option.CatalogOptions;
+import io.spawnwatch.cli.option.RunOptions;
+import io.spawnwatch.cli.option.VersionProvider;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.plan.CatalogPlan;
 import io.spawnwatch.document.Documents;

@@ -1,6 +1,8 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.option.VersionProvider;
 import io.spawnwatch.cli.output.OutputFailedException;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.connector.file.InvalidInputException;
 import io.spawnwatch.connector.file.StandardOutput;

@@ -1,5 +1,9 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.option.ReleaseOptions;
+import io.spawnwatch.cli.option.RunOptions;
+import io.spawnwatch.cli.option.VersionProvider;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.release.CatalogChange;
 import io.spawnwatch.release.FlinkClientFolder;
 import io.spawnwatch.release.JobProgram;

@@ -1,5 +1,6 @@
 package io.spawnwatch.cli;
 
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.document.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package io.spawnwatch.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spawnwatch.cli.option.CatalogOptions;
+import io.spawnwatch.cli.option.SettingConverters;
+import io.spawnwatch.cli.option.VersionProvider;
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
 import io.spawnwatch.detection.plan.CatalogPlan;

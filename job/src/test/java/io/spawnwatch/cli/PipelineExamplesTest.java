@@ -2,6 +2,10 @@ package io.spawnwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spawnwatch.cli.option.BaselineOptions;
+import io.spawnwatch.cli.option.CatalogOptions;
+import io.spawnwatch.cli.option.ChangedOptions;
+import io.spawnwatch.cli.option.TestReportOptions;
 import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.Mapping;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.cli.option.ResumeOptions;
 import io.spawnwatch.connector.file.EventFiles;
 import io.spawnwatch.connector.file.InputFiles;
 import io.spawnwatch.fixture.BundledDetection;

@@ -3,6 +3,7 @@ package io.spawnwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.cli.option.RunOptions;
 import io.spawnwatch.config.Setting;
 import io.spawnwatch.config.Settings;
 import io.spawnwatch.run.ClusterEnvironment;

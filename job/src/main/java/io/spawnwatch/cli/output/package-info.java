@@ -1,4 +1,4 @@
-/** Files that options name, written whole or not at all. */
+/** Where commands write: the terminal, and files that options name, which are written whole or not at all. */
 @NullMarked
 package io.spawnwatch.cli.output;
 

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Settings;
@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of {@link RunCommand} that override the configuration file's key of the same name. */
-final class RunOptions extends SettingOptions {
+/** The options of {@code run} that override the configuration file's key of the same name. */
+public final class RunOptions extends SettingOptions {
     private final Map<String, String> kafka = new LinkedHashMap<>();
 
-    RunOptions() {
+    /** Options for all settings of a live job. */
+    public RunOptions() {
         this(Settings.LIVE);
     }
 
@@ -19,17 +20,22 @@ final class RunOptions extends SettingOptions {
     }
 
     /** Kafka client properties that were given. */
-    Map<String, String> kafka() {
+    public Map<String, String> kafka() {
         return kafka;
     }
 
+    /**
+     * Adds Kafka client properties.
+     *
+     * @param properties by name
+     */
     @Option(
             order = 1,
             names = "--kafka",
             paramLabel = "KEY=VALUE",
             description = "A Kafka client property, for example bootstrap.servers=HOST:9092. Can be repeated."
                     + " Keep secrets in --kafka-properties-file.")
-    void kafka(Map<String, String> properties) {
+    public void kafka(Map<String, String> properties) {
         kafka.putAll(properties);
     }
 }

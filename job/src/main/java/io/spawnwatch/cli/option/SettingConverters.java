@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.SettingType;
 import io.spawnwatch.document.TimePoint;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses options that are not settings but are written like them. */
-final class SettingConverters {
+public final class SettingConverters {
 
     private SettingConverters() {}
 
@@ -36,7 +36,7 @@ final class SettingConverters {
     }
 
     /** A time or an age. */
-    static final class Time implements ITypeConverter<TimePoint> {
+    public static final class Time implements ITypeConverter<TimePoint> {
         @Override
         public TimePoint convert(String text) {
             try {

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

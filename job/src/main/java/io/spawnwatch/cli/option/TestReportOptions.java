@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.backtest.report.JsonReport;
 import io.spawnwatch.backtest.report.JunitReport;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where to write the results of tests. */
-final class TestReportOptions {
+public final class TestReportOptions {
     private static final String OUTPUT = "--output";
 
     @Option(
@@ -72,7 +72,7 @@ final class TestReportOptions {
      *
      * @throws SettingsException if two of them name one file, or a file cannot be written
      */
-    void check() {
+    public void check() {
         if (output != null && !ReplayPage.isNamedSo(output)) {
             throw new SettingsException(
                     OUTPUT + ": " + output + ": a report is a page for a browser; name a file that ends with .html");
@@ -94,7 +94,7 @@ final class TestReportOptions {
     }
 
     /** Whether a report goes to standard output, so that nothing else may be printed there. */
-    boolean useStandardOutput() {
+    public boolean useStandardOutput() {
         return reports().values().stream().anyMatch(report -> isStandardOutput(report.file()));
     }
 
@@ -105,7 +105,7 @@ final class TestReportOptions {
      * @param message what the report says about the run
      * @param root    what file names are relative to
      */
-    void writePage(TestRun run, CatalogPlan catalog, RunMessage message, SourceRoot root) {
+    public void writePage(TestRun run, CatalogPlan catalog, RunMessage message, SourceRoot root) {
         if (output != null) {
             OutputFile.replace(OUTPUT, output, file -> TestPage.write(message, catalog, run, root, file));
         }
@@ -117,7 +117,7 @@ final class TestReportOptions {
      * @param root what file names are relative to
      * @param out  standard output
      */
-    void write(TestRun run, SourceRoot root, PrintWriter out) {
+    public void write(TestRun run, SourceRoot root, PrintWriter out) {
         reports().forEach((option, report) -> {
             if (isStandardOutput(report.file())) {
                 out.print(text(report.form(), run, root));

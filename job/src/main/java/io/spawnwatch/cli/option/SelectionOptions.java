@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.backtest.DetectionSelection;
 import io.spawnwatch.config.SettingsException;
@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** Which of the loaded detections run on recorded events, and on which events. */
-final class SelectionOptions {
+public final class SelectionOptions {
 
     private SelectionOptions() {}
 
     /** Which of the loaded detections run. */
-    static final class Detections {
+    public static final class Detections {
         @Option(
                 order = 3,
                 names = DetectionSelection.DETECTION,
@@ -51,14 +51,14 @@ final class SelectionOptions {
         private List<String> types = new ArrayList<>();
 
         /** Whether an option is given. */
-        boolean isGiven() {
+        public boolean isGiven() {
             return !(detections.isEmpty() && techniques.isEmpty() && stories.isEmpty() && types.isEmpty());
         }
 
         /**
          * The detections that all options select, whether or not they run; every one if no option is given.
          */
-        Predicate<Verdict> selected() {
+        public Predicate<Verdict> selected() {
             return isGiven() ? selection()::selects : verdict -> true;
         }
 
@@ -67,7 +67,7 @@ final class SelectionOptions {
          *
          * @throws SettingsException if a value selects nothing that runs, or all options together do not
          */
-        CatalogPlan select(CatalogPlan plan) {
+        public CatalogPlan select(CatalogPlan plan) {
             return isGiven() ? selection().narrow(plan) : plan;
         }
 
@@ -76,7 +76,7 @@ final class SelectionOptions {
          *
          * @throws SettingsException if a value selects nothing that runs in any catalog, or all options together do not
          */
-        List<CatalogPlan> select(List<CatalogPlan> plans) {
+        public List<CatalogPlan> select(List<CatalogPlan> plans) {
             return isGiven() ? selection().narrow(plans) : plans;
         }
 
@@ -86,7 +86,7 @@ final class SelectionOptions {
     }
 
     /** The hosts and users whose events count. */
-    static final class Events {
+    public static final class Events {
         private static final String HOST = "--host";
         private static final String USER = "--user";
 
@@ -114,7 +114,7 @@ final class SelectionOptions {
          *
          * @throws SettingsException if a name is blank
          */
-        EventScope scope() {
+        public EventScope scope() {
             refuseBlank(HOST, hosts);
             refuseBlank(USER, users);
             return new EventScope(hosts, users);

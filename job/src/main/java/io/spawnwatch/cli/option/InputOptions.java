@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Where recorded events come from: files, or the past of a live job's topics. */
-final class InputOptions {
+public final class InputOptions {
     private static final String INPUT = "--input";
     private static final String KAFKA = "--kafka";
     private static final List<String> OF_KAFKA = List.of("--from", "--to", "--margin");
@@ -79,18 +79,18 @@ final class InputOptions {
     private @Nullable Duration margin;
 
     /** The files, folders and globs as they were given; empty if events come from topics. */
-    List<String> input() {
+    public List<String> input() {
         return input;
     }
 
     /** The files that are read; none if events come from topics. */
-    InputFiles files() {
+    public InputFiles files() {
         return kafka == null ? EventFiles.find(input) : InputFiles.local(List.of());
     }
 
     /** The configuration of the live job, or null to read files. */
     @Nullable
-    Path kafka() {
+    public Path kafka() {
         return kafka;
     }
 
@@ -100,7 +100,7 @@ final class InputOptions {
      *
      * @throws ParameterException if not
      */
-    void check(CommandSpec command) {
+    public void check(CommandSpec command) {
         ParseResult given = command.commandLine().getParseResult();
         if (given.hasMatchedOption(INPUT) && kafka != null) {
             throw new ParameterException(
@@ -129,7 +129,7 @@ final class InputOptions {
      * @throws SettingsException if the range cannot be read, or holds nothing
      */
     @Nullable
-    RecordedTopics open(PrintableWriter err) {
+    public RecordedTopics open(PrintableWriter err) {
         return open(err, null);
     }
 
@@ -140,7 +140,7 @@ final class InputOptions {
      *                whatever the times of the options mean by now
      */
     @Nullable
-    RecordedTopics open(PrintableWriter err, @Nullable String earlier) {
+    public RecordedTopics open(PrintableWriter err, @Nullable String earlier) {
         if (kafka == null) {
             return null;
         }

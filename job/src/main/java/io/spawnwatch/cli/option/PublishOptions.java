@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.CatalogSettings;
 import io.spawnwatch.config.CommandSettings;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@link PublishCommand} that override the live job's configuration file, and that file. */
-final class PublishOptions extends SettingOptions {
+public final class PublishOptions extends SettingOptions {
     private static final CommandSettings SETTINGS = new CommandSettings(
             List.of(
                     Settings.KAFKA_PROPERTIES_FILE,
@@ -60,7 +60,7 @@ final class PublishOptions extends SettingOptions {
     }
 
     /** How Kafka is reached. */
-    KafkaSettings kafka() {
+    public KafkaSettings kafka() {
         Map<String, String> properties = new LinkedHashMap<>();
         for (String given : kafka) {
             int equals = given.indexOf('=');
@@ -76,7 +76,7 @@ final class PublishOptions extends SettingOptions {
      *
      * @throws SettingsException if that is not clear, or if the topic has another purpose
      */
-    String topic(KafkaSettings settings) {
+    public String topic(KafkaSettings settings) {
         List<String> configured = settings.topics().processEvents();
         if (topic == null) {
             if (configured.size() > 1) {
@@ -93,12 +93,12 @@ final class PublishOptions extends SettingOptions {
     }
 
     /** Which detections there are. */
-    CatalogSettings catalog() {
+    public CatalogSettings catalog() {
         return CatalogSettings.of(file(), overrides());
     }
 
     /** The values of the options, of the configuration file, or their defaults. */
-    SettingValues values() {
+    public SettingValues values() {
         return SettingValues.read(SETTINGS, file(), overrides());
     }
 

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.backtest.compare.Side;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What differs between the two sides of {@link CompareCommand}. Everything else is the same for both. */
-final class SideOptions {
+public final class SideOptions {
     private static final String ALLOWLIST = "allowlist";
     private static final String CONFIG = "config";
     private static final String NONE = "none";
@@ -39,17 +39,17 @@ final class SideOptions {
     private Map<String, String> after = new LinkedHashMap<>();
 
     /** Whether the sides differ at all. */
-    boolean differ() {
+    public boolean differ() {
         return !before.equals(after);
     }
 
     /** What was given for the first side only. */
-    Map<String, String> ofBefore() {
+    public Map<String, String> ofBefore() {
         return Map.copyOf(before);
     }
 
     /** What was given for the second side only. */
-    Map<String, String> ofAfter() {
+    public Map<String, String> ofAfter() {
         return Map.copyOf(after);
     }
 
@@ -59,7 +59,7 @@ final class SideOptions {
      * @param live   configuration of the live job whose topics are read, or null
      * @param topics the topics, or null to read files
      */
-    record Common(
+    public record Common(
             CatalogOptions catalog,
             AllowlistOptions allowlist,
             @Nullable Path live,
@@ -86,14 +86,14 @@ final class SideOptions {
     }
 
     /** Both sides of a comparison. */
-    record Sides(Side before, Side after) {}
+    public record Sides(Side before, Side after) {}
 
     /**
      * Loads both sides. What there is to say about both is said once, else with the side that it is about.
      *
      * @throws SettingsException naming the side, if it has settings of its own
      */
-    Sides load(Common common, PrintableWriter err) {
+    public Sides load(Common common, PrintableWriter err) {
         // Read once: it may change meanwhile, which is not a difference of the sides.
         List<AllowlistEntry> ofTopic =
                 needsTopic(common) && common.topics() != null ? common.topics().allowlistTopic(err) : List.of();

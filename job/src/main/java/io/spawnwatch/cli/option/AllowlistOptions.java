@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.config.Settings;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  * The allowlist of a run over recorded events. It is the configuration's unless another is named: a configuration is tried
  * as it will run.
  */
-final class AllowlistOptions {
+public final class AllowlistOptions {
     /** Means no allowlist; a file of that name is {@code ./none}. */
     private static final String NONE = "none";
 
@@ -27,7 +27,7 @@ final class AllowlistOptions {
     private @Nullable String allowlist;
 
     /** Whether the option was given, be it as {@code none}. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return allowlist != null;
     }
 
@@ -37,7 +37,7 @@ final class AllowlistOptions {
      * @param catalog the options that name the configuration
      * @param plan    the detections that entries may name
      */
-    List<AllowlistEntry> entries(CatalogOptions catalog, CatalogPlan plan, PrintableWriter err) {
+    public List<AllowlistEntry> entries(CatalogOptions catalog, CatalogPlan plan, PrintableWriter err) {
         if (allowlist != null) {
             return CatalogOptions.allowlist(allowlist.equals(NONE) ? null : Path.of(allowlist), plan, err);
         }

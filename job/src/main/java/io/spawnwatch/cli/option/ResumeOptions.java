@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Whether a replay keeps its progress, so that it can go on after an interruption. */
-final class ResumeOptions {
+public final class ResumeOptions {
     private static final String RESUME = "--resume";
 
     /** What a replay of a live job's topics keeps. */
@@ -78,7 +78,7 @@ final class ResumeOptions {
     private @Nullable Path folder;
 
     /** What a replay of a live job's topics keeps: they may change before it goes on. */
-    static Map<String, String> kept(RecordedTopics topics, List<AllowlistEntry> allowlist) {
+    public static Map<String, String> kept(RecordedTopics topics, List<AllowlistEntry> allowlist) {
         return Map.of(
                 RANGE,
                 topics.words(),
@@ -90,7 +90,7 @@ final class ResumeOptions {
 
     /** What the replay that goes on has been reading of a live job's topics, in words, or null. */
     @Nullable
-    String range() {
+    public String range() {
         return folder != null && ResumableRun.goesOn(folder)
                 ? ResumableRun.kept(folder).get(RANGE)
                 : null;
@@ -98,7 +98,7 @@ final class ResumeOptions {
 
     /** The live job's allowlist as it was when the replay began that the folder holds, or null. */
     @Nullable
-    List<AllowlistEntry> liveAllowlist(PrintableWriter err) {
+    public List<AllowlistEntry> liveAllowlist(PrintableWriter err) {
         String kept = folder == null ? null : ResumableRun.kept(folder).get(ALLOWLIST);
         if (kept == null) {
             return null;
@@ -113,7 +113,7 @@ final class ResumeOptions {
     }
 
     /** The part of a replay's description that is the same for all kinds of input. */
-    static RunDescription describe(
+    public static RunDescription describe(
             CommandSpec command,
             CatalogSettings settings,
             CatalogPlan plan,
@@ -155,7 +155,7 @@ final class ResumeOptions {
     }
 
     /** The description of files that are read. */
-    static RunDescription describe(InputFiles files) {
+    public static RunDescription describe(InputFiles files) {
         SortedMap<String, String> parts = new TreeMap<>();
         files.versions().forEach((file, version) -> parts.put("input " + file, version));
         return new RunDescription(parts);
@@ -172,7 +172,7 @@ final class ResumeOptions {
      * @throws SettingsException if the folder cannot be used, or if this run cannot be resumed
      */
     @Nullable
-    ResumableRun open(
+    public ResumableRun open(
             List<String> input,
             ReplayOutputs outputs,
             SettingValues values,
@@ -233,7 +233,7 @@ final class ResumeOptions {
     }
 
     /** Whether the rows of a detection are limited. */
-    static boolean hasLimit(SettingValues values, CatalogPlan plan) {
+    public static boolean hasLimit(SettingValues values, CatalogPlan plan) {
         return values.get(Settings.MAX_ROWS) != RowLimits.NONE || hasLimit(plan);
     }
 

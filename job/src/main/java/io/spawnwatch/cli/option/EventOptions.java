@@ -1,13 +1,13 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@link CheckCommand} that hold a detection against events. */
-final class EventOptions {
+public final class EventOptions {
     /** Stands for standard input. */
-    static final String STANDARD_INPUT = "-";
+    public static final String STANDARD_INPUT = "-";
 
     @Option(
             order = 7,
@@ -28,13 +28,13 @@ final class EventOptions {
 
     /** The file with events, or {@link #STANDARD_INPUT}; null if none is given. */
     @Nullable
-    String file() {
+    public String file() {
         return file;
     }
 
     /** The number of the only record to take, from 1, or null for all. */
     @Nullable
-    Long record() {
+    public Long record() {
         return record;
     }
 
@@ -43,7 +43,7 @@ final class EventOptions {
      *
      * @param explain the detection to explain, or null if none is given
      */
-    void check(@Nullable String explain) {
+    public void check(@Nullable String explain) {
         if (file != null && explain == null) {
             throw new SettingsException(
                     "--event: name the detection that the events are held against with --explain ID");

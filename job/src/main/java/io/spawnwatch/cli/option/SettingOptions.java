@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.Setting;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
  * Command-line options for a list of settings, made from their declarations. They are kept as text, and parsed where they
  * meet the configuration file.
  */
-abstract class SettingOptions {
+public abstract class SettingOptions {
     private final CommandSettings settings;
     private final int order;
     private final Map<String, Object> given = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ abstract class SettingOptions {
     }
 
     /** The options that were given, by name without dashes. */
-    Map<String, String> overrides() {
+    public Map<String, String> overrides() {
         Map<String, String> texts = new LinkedHashMap<>();
         given.forEach((key, value) -> texts.put(
                 key,

@@ -1,5 +1,6 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
+import io.spawnwatch.cli.output.Terminal;
 import io.spawnwatch.document.DurationText;
 import io.spawnwatch.release.FlinkClientFolder;
 import io.spawnwatch.release.Releases;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that {@code submit}, {@code upgrade} and {@code rollback} share: the cluster and the kept releases. */
-final class ReleaseOptions {
+public final class ReleaseOptions {
     private static final String DEFAULT_TIMEOUT = "5m";
 
     @Option(
@@ -45,16 +46,18 @@ final class ReleaseOptions {
                     "How long a job may take to start and complete a checkpoint. Default: " + DEFAULT_TIMEOUT + ".")
     private @Nullable Duration timeout;
 
-    Releases releases() {
+    /** The releases in the folder that is named. */
+    public Releases releases() {
         return new Releases(releases);
     }
 
-    RestCluster connect() {
+    /** The cluster that is named, spoken to with the Flink client of the environment. */
+    public RestCluster connect() {
         return RestCluster.at(rest, FlinkClientFolder.load(FlinkClientFolder.ofEnvironment()));
     }
 
     /** A rollout that prints its steps to standard output and, when interrupted, the way back to standard error. */
-    Rollout rollout(RestCluster cluster, CommandSpec spec) {
+    public Rollout rollout(RestCluster cluster, CommandSpec spec) {
         ResumeCommand resume = new ResumeCommand(rest, releases().folder(), timeout, FlinkClientFolder.ofEnvironment());
         Rollout rollout = new Rollout(
                 cluster,

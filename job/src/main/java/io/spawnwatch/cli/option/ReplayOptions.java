@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.CommandSettings;
 import io.spawnwatch.config.RunSettings;
@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
  * suit recorded events.
  * A replay does not read them from the configuration file, where they are meant for the live job.
  */
-final class ReplayOptions extends SettingOptions {
+public final class ReplayOptions extends SettingOptions {
     private static final String REVISIONS = "With --emit revisions: ";
 
     private static final CommandSettings SETTINGS = new CommandSettings(
@@ -39,7 +39,7 @@ final class ReplayOptions extends SettingOptions {
             List.of());
 
     /** What a run says whose hosts and users no event has. It would otherwise look like one that found nothing. */
-    static final String NOTHING_SELECTED =
+    public static final String NOTHING_SELECTED =
             "No process event is of the hosts and users that --host and --user name, so no detection saw any. Give"
                     + " names as risk events have them in dest and user; * matches any text.";
 
@@ -58,7 +58,7 @@ final class ReplayOptions extends SettingOptions {
     }
 
     /** The options of a command that is about final rows only; the other settings have their defaults. */
-    static ReplayOptions ofFinalRows() {
+    public static ReplayOptions ofFinalRows() {
         return new ReplayOptions(new CommandSettings(
                 SETTINGS.withOption().stream()
                         .filter(setting -> !isOfRevisions(setting.key()))
@@ -72,12 +72,12 @@ final class ReplayOptions extends SettingOptions {
     }
 
     /** The values of the options, or their defaults. */
-    SettingValues values() {
+    public SettingValues values() {
         return SettingValues.read(SETTINGS, null, overrides());
     }
 
     /** The values of the options, or their defaults, but the format of a live job's events unless the option is given. */
-    SettingValues values(RunSettings live) {
+    public SettingValues values(RunSettings live) {
         return overrides().containsKey(Settings.SOURCETYPE.key())
                 ? values()
                 : values().with(Settings.SOURCETYPE, live.sourcetype());

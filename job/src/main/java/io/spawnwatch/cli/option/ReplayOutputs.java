@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.cli.output.OutputFile;
 import io.spawnwatch.config.SettingsException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected   file for the rejected records, or null
  * @param summary    file for the summary, or null
  */
-record ReplayOutputs(
+public record ReplayOutputs(
         List<String> outputs,
         @Nullable String suppressed,
         @Nullable String rejected,
@@ -55,7 +55,7 @@ record ReplayOutputs(
     }
 
     /** Copies the list. */
-    ReplayOutputs {
+    public ReplayOutputs {
         outputs = List.copyOf(outputs);
     }
 
@@ -65,7 +65,7 @@ record ReplayOutputs(
      * @param input the files that the replay reads
      * @throws SettingsException if a file cannot be written, is written twice or is an input; the message names the option
      */
-    void prepare(List<Path> input) {
+    public void prepare(List<Path> input) {
         Map<Path, String> optionOfFile = new HashMap<>();
         for (Named named : named()) {
             String option = named.option;
@@ -97,17 +97,17 @@ record ReplayOutputs(
     }
 
     /** The outputs that are made of rows only. */
-    List<String> rowOutputs() {
+    public List<String> rowOutputs() {
         return outputs.stream().filter(output -> !ReplayPage.isNamedSo(output)).toList();
     }
 
     /** The outputs that are reports. */
-    List<String> reports() {
+    public List<String> reports() {
         return outputs.stream().filter(ReplayPage::isNamedSo).toList();
     }
 
     /** Writes the reports. */
-    void writeReports(OutputFile.Content report) {
+    public void writeReports(OutputFile.Content report) {
         reports().forEach(file -> OutputFile.replace(OUTPUT, file, report));
     }
 
@@ -134,7 +134,7 @@ record ReplayOutputs(
     }
 
     /** Whether the run prints lines to standard output. */
-    boolean printsRows() {
+    public boolean printsRows() {
         return written().contains(JsonLinesSink.STANDARD_OUTPUT);
     }
 

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.RunSettings;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which live job's allowlist an {@link AllowlistCommand} is about, and since when its rows count. */
-final class AllowlistTopicOptions {
+public final class AllowlistTopicOptions {
     @Option(
             order = 1,
             names = "--config",
@@ -44,12 +44,12 @@ final class AllowlistTopicOptions {
     private @Nullable TimePoint since;
 
     /** The live job's settings. */
-    RunSettings live() {
+    public RunSettings live() {
         return RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
     }
 
     /** The rows that the job has written since the time that was given. Warns if some of them have been deleted. */
-    WrittenRows rows(KafkaSettings settings, String otherwise, PrintableWriter err) {
+    public WrittenRows rows(KafkaSettings settings, String otherwise, PrintableWriter err) {
         return rows(settings, otherwise, row -> {}, err);
     }
 
@@ -72,7 +72,7 @@ final class AllowlistTopicOptions {
      * @param each takes each row with all its values; a later one replaces an earlier one with its id
      */
     @Nullable
-    WrittenRows rowsIfReadable(
+    public WrittenRows rowsIfReadable(
             KafkaSettings settings, String otherwise, Consumer<WrittenRow> each, PrintableWriter err) {
         try {
             return rows(settings, otherwise, each, err);

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.output;
 
 import io.spawnwatch.report.Printable;
 import io.spawnwatch.report.PrintableWriter;
@@ -13,37 +13,37 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The writers of commands. Nothing else asks picocli for its own, so everything that is printed is escaped. */
-final class Terminal {
+public final class Terminal {
     private static final int WIDEST = 120;
     private static final int NARROWEST = 40;
 
     private Terminal() {}
 
     /** Standard output. */
-    static PrintableWriter out(CommandSpec command) {
+    public static PrintableWriter out(CommandSpec command) {
         return new PrintableWriter(command.commandLine().getOut());
     }
 
     /** Standard error. */
-    static PrintableWriter err(CommandSpec command) {
+    public static PrintableWriter err(CommandSpec command) {
         return err(command.commandLine());
     }
 
     /** Standard error. */
-    static PrintableWriter err(CommandLine command) {
+    public static PrintableWriter err(CommandLine command) {
         return new PrintableWriter(command.getErr());
     }
 
     /**
      * The width of the user's terminal in columns: 80 if there is no terminal, and at most what can be read at a glance.
      */
-    static int width(CommandSpec command) {
+    public static int width(CommandSpec command) {
         // Picocli asks the terminal and has a default.
         return Math.min(command.usageMessage().autoWidth(true).width(), WIDEST);
     }
 
     /** The width of the user's terminal in columns: {@code widest} without a terminal, or if it is wider. */
-    static int widthUpTo(int widest) {
+    public static int widthUpTo(int widest) {
         // A specification of its own, because a command's has another default.
         int width = new UsageMessageSpec().width(widest).autoWidth(true).width();
         // A pseudo terminal without a size says 0.
@@ -51,7 +51,7 @@ final class Terminal {
     }
 
     /** Whether standard output can show characters beyond ASCII, such as a check mark. */
-    static boolean isUnicode() {
+    public static boolean isUnicode() {
         // Where picocli takes the encoding of its writer from.
         String encoding = System.getProperty(
                 "sun.stdout.encoding", Charset.defaultCharset().name());
@@ -59,12 +59,12 @@ final class Terminal {
     }
 
     /** Whether this process writes to a terminal on standard output. */
-    static boolean isOut() {
+    public static boolean isOut() {
         return isTerminal(1);
     }
 
     /** Whether this process writes to a terminal on standard error. */
-    static boolean isErr() {
+    public static boolean isErr() {
         return isTerminal(2);
     }
 
@@ -80,12 +80,12 @@ final class Terminal {
     }
 
     /** Prints an error message, in the colour of errors. */
-    static void error(CommandLine command, String message) {
+    public static void error(CommandLine command, String message) {
         command.getErr().println(command.getColorScheme().errorText(Printable.lines(message)));
     }
 
     /** Whether writing to standard output has failed. Print streams do not throw: they have to be asked. */
-    static boolean isOutputBroken(CommandLine command) {
+    public static boolean isOutputBroken(CommandLine command) {
         // The writer that picocli creates for standard output does not ask the stream itself.
         return command.getOut().checkError() || System.out.checkError();
     }

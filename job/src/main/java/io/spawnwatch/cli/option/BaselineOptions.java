@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.backtest.unit.Baseline;
 import io.spawnwatch.backtest.unit.GitLfs;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Harmless events that detections should be silent on. */
-final class BaselineOptions {
+public final class BaselineOptions {
     @Option(
             order = 20,
             names = "--baseline",
@@ -39,7 +39,7 @@ final class BaselineOptions {
      *
      * @throws SettingsException if one of them has yet to be fetched
      */
-    List<Path> files() {
+    public List<Path> files() {
         List<Path> files = baseline == null ? List.of() : EventFiles.resolve(baseline);
         for (Path file : files) {
             if (GitLfs.isPointer(file)) {
@@ -55,7 +55,7 @@ final class BaselineOptions {
      *
      * @param limits what test files allow single detections, by id
      */
-    Baseline baseline(Map<String, BigDecimal> limits) {
+    public Baseline baseline(Map<String, BigDecimal> limits) {
         return new Baseline(limit, limits);
     }
 

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.backtest.ReplayInput;
@@ -19,7 +19,7 @@ import java.util.List;
  * @param range the offsets to read
  * @param words what is read, for people
  */
-record RecordedTopics(RunSettings live, TopicRange range, String words) {
+public record RecordedTopics(RunSettings live, TopicRange range, String words) {
 
     /**
      * The events, as a run reads them.
@@ -27,25 +27,25 @@ record RecordedTopics(RunSettings live, TopicRange range, String words) {
      * @param inOrder whether the result depends on the order of events
      * @param readers parallelism of the run
      */
-    ReplayInput input(boolean inOrder, int readers) {
+    public ReplayInput input(boolean inOrder, int readers) {
         return new TopicInput(range, live.clockSkew(), inOrder, readers);
     }
 
     /** What is read, for people. */
-    String inWords() {
+    public String inWords() {
         return range.inWords() + " of "
                 + String.join(", ", live.kafka().topics().processEvents());
     }
 
     /** What a run that can be resumed depends on. The offsets are looked up again. */
-    RunDescription description() {
+    public RunDescription description() {
         return RunDescription.empty()
                 .with("Kafka", live.kafka().bootstrapServers())
                 .with("topics", String.join(", ", live.kafka().topics().processEvents()));
     }
 
     /** The allowlist that the live job has now: its topic and, if it has one, its file. */
-    List<AllowlistEntry> allowlist(CatalogPlan plan, PrintableWriter err) {
+    public List<AllowlistEntry> allowlist(CatalogPlan plan, PrintableWriter err) {
         List<AllowlistEntry> ofTopic = allowlistTopic(err);
         List<AllowlistEntry> entries = new ArrayList<>(CatalogOptions.allowlist(live.allowlistFile(), plan, err));
         entries.addAll(ofTopic);

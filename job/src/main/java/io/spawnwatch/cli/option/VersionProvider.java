@@ -1,13 +1,13 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine.IVersionProvider;
 
 /** Reads the version from the jar's manifest. */
-final class VersionProvider implements IVersionProvider {
+public final class VersionProvider implements IVersionProvider {
 
     /** The version of Spawnwatch; a note instead if the program does not run from a jar. */
-    static String version() {
+    public static String version() {
         String version = VersionProvider.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;
     }

@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.allowlist.AllowlistReader;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which detections to load: options that override the configuration file's keys of the same name. */
-final class CatalogOptions extends SettingOptions {
+public final class CatalogOptions extends SettingOptions {
     /** How many refused files one line names. */
     private static final int MOST_NAMES = 3;
 
@@ -43,12 +43,13 @@ final class CatalogOptions extends SettingOptions {
                     "Configuration in YAML, as for run; only what says which detections run, and" + " how, is used.")
     private @Nullable Path config;
 
-    CatalogOptions() {
+    /** Options for all settings that say which detections run, and how. */
+    public CatalogOptions() {
         super(Settings.CATALOG, 2);
     }
 
     /** The settings that options and configuration file add up to. */
-    CatalogSettings settings() {
+    public CatalogSettings settings() {
         return CatalogSettings.of(mapping(), overrides());
     }
 
@@ -57,7 +58,7 @@ final class CatalogOptions extends SettingOptions {
      *
      * @param otherwise the configuration file without {@code --config}, or null
      */
-    CatalogSettings settings(@Nullable Path otherwise) {
+    public CatalogSettings settings(@Nullable Path otherwise) {
         return config == null && otherwise != null
                 ? CatalogSettings.of(Documents.yaml(otherwise), overrides())
                 : settings();
@@ -69,20 +70,20 @@ final class CatalogOptions extends SettingOptions {
      * @param otherConfig configuration file in place of {@code --config}, or null
      * @param more        options that override the others, by name without dashes
      */
-    CatalogSettings settings(@Nullable Path otherConfig, Map<String, String> more) {
+    public CatalogSettings settings(@Nullable Path otherConfig, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(overrides());
         all.putAll(more);
         return CatalogSettings.of(otherConfig == null ? mapping() : Documents.yaml(otherConfig), all);
     }
 
     /** The configuration file's value for a setting that is not an option here, or null. */
-    <T> @Nullable T configured(Setting<T> setting) {
+    public <T> @Nullable T configured(Setting<T> setting) {
         return setting.read(mapping(), Map.of());
     }
 
     /** The configuration file, or null. */
     @Nullable
-    Path file() {
+    public Path file() {
         return config;
     }
 
@@ -91,17 +92,17 @@ final class CatalogOptions extends SettingOptions {
     }
 
     /** Loads all detections, whether they run or not. If macros were found without being named, prints where. */
-    static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
+    public static CatalogPlan load(CatalogSettings settings, PrintableWriter err) {
         return load(catalog(settings), settings, err);
     }
 
     /** Loads the detections of a catalog. */
-    static CatalogPlan load(DetectionCatalog catalog, CatalogSettings settings, PrintableWriter err) {
+    public static CatalogPlan load(DetectionCatalog catalog, CatalogSettings settings, PrintableWriter err) {
         return CatalogPlan.of(catalog, environment(settings, err), settings.overrides(), settings.includeDeprecated());
     }
 
     /** The files that settings name. */
-    static DetectionCatalog catalog(CatalogSettings settings) {
+    public static DetectionCatalog catalog(CatalogSettings settings) {
         DetectionCatalog catalog = settings.detections().isEmpty()
                 ? DetectionCatalog.bundled()
                 : DetectionCatalog.of(settings.detections());
@@ -141,7 +142,7 @@ final class CatalogOptions extends SettingOptions {
     }
 
     /** The schedules beside the detections, if there are any. */
-    static Schedules schedules(CatalogSettings settings) {
+    public static Schedules schedules(CatalogSettings settings) {
         Path beside = ContentCheckout.schedules(settings.detections());
         return beside == null ? Schedules.none() : Schedules.ofFolder(beside);
     }
@@ -151,7 +152,7 @@ final class CatalogOptions extends SettingOptions {
      *
      * @throws SettingsException if none is left to run
      */
-    static CatalogPlan loadToRun(CatalogSettings settings, PrintableWriter err) {
+    public static CatalogPlan loadToRun(CatalogSettings settings, PrintableWriter err) {
         CatalogPlan plan = load(settings, err);
         refused(plan).forEach(verdict -> printRefusal(verdict, err));
         return requireOne(plan, err);
@@ -162,7 +163,7 @@ final class CatalogOptions extends SettingOptions {
      *
      * @throws SettingsException if none is left to run
      */
-    static CatalogPlan loadToReplay(CatalogSettings settings, PrintableWriter err) {
+    public static CatalogPlan loadToReplay(CatalogSettings settings, PrintableWriter err) {
         CatalogPlan plan = load(settings, err);
         List<Verdict> refused = refused(plan);
         if (refused.size() > 1 && !plan.plans().isEmpty()) {
@@ -208,7 +209,7 @@ final class CatalogOptions extends SettingOptions {
     }
 
     /** Reads an allowlist file and warns of entries that can never apply; without a file there are no entries. */
-    static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintableWriter err) {
+    public static List<AllowlistEntry> allowlist(@Nullable Path file, CatalogPlan plan, PrintableWriter err) {
         if (file == null) {
             return List.of();
         }
@@ -217,7 +218,7 @@ final class CatalogOptions extends SettingOptions {
     }
 
     /** Counts the files with an outcome. */
-    static long count(CatalogPlan plan, Outcome outcome) {
+    public static long count(CatalogPlan plan, Outcome outcome) {
         return plan.verdicts().stream()
                 .filter(verdict -> verdict.outcome() == outcome)
                 .count();

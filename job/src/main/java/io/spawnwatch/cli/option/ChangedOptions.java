@@ -1,4 +1,4 @@
-package io.spawnwatch.cli;
+package io.spawnwatch.cli.option;
 
 import io.spawnwatch.backtest.change.CatalogFiles;
 import io.spawnwatch.backtest.change.ChangedDetections;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Tests only what a Git change touches. */
-final class ChangedOptions {
+public final class ChangedOptions {
     private static final String OPTION = "--changed";
 
     @Option(
@@ -39,7 +39,7 @@ final class ChangedOptions {
      * @throws SettingsException if the revision or the repository does not exist
      */
     @Nullable
-    ChangedDetections find(
+    public ChangedDetections find(
             CatalogPlan plan,
             CatalogSettings settings,
             @Nullable Path config,
@@ -54,7 +54,7 @@ final class ChangedOptions {
      * @param selected decides on the detections that are to be tested if the change touches them
      */
     @Nullable
-    ChangedDetections find(
+    public ChangedDetections find(
             CatalogPlan plan,
             CatalogSettings settings,
             @Nullable Path config,
