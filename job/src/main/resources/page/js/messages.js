@@ -132,6 +132,7 @@ export const MAX_REJECTED = 1000;
  * @property {string[]} input files, or topics and their range
  * @property {string} [from]
  * @property {string} [to]
+ * @property {string} [origin] what a live page's rows are of: with another origin they are those of another job
  * @property {RunSummary} [summary] absent in a live page
  * @property {Record<string, unknown>} [settings]
  */

@@ -1,26 +1,13 @@
 /**
- * Where the page's messages come from: blocks that a report has embedded, or the server of a live page. Both hand them
- * on in portions, so that the page draws and answers while it loads.
+ * Where the page's messages come from: blocks that a report has embedded, or the server of a live page.
  * @module
  */
 
-import { isRow } from "spawnwatch/shape.js";
-import { pause } from "spawnwatch/slices.js";
+import { Connection, connectWhileShown } from "spawnwatch/connection.js";
+import { deliver, parsed } from "spawnwatch/deliver.js";
 
+/** @typedef {import("spawnwatch/deliver.js").Receiver} Receiver */
 /** @typedef {import("spawnwatch/messages.js").Message} Message */
-
-/** Rows that are handed on at once. */
-const PORTION = 250;
-
-/** After so much silence a live page connects again. Its server sends something every few seconds. */
-const SILENCE_MS = 15_000;
-
-/**
- * @typedef {object} Receiver
- * @property {(message: Message) => void} receive
- * @property {(text: string) => void} fail says what could not be read
- * @property {(connected: boolean) => void} connected whether a live page's server answers
- */
 
 /**
  * Reads all messages: from the address that the root element's `data-events` names, else from the page itself.
@@ -29,7 +16,17 @@ const SILENCE_MS = 15_000;
  */
 export function connect(page, receiver) {
   const events = page.documentElement.dataset["events"];
-  return events === undefined ? readEmbedded(page, receiver) : listen(events, receiver);
+  if (events === undefined) {
+    return readEmbedded(page, receiver);
+  }
+  const surroundings = {
+    fetch: fetch.bind(globalThis),
+    setTimeout: setTimeout.bind(globalThis),
+    clearTimeout: clearTimeout.bind(globalThis),
+    reload: () => location.reload(),
+  };
+  connectWhileShown(new Connection(events, receiver, surroundings), page, globalThis, surroundings);
+  return Promise.resolve();
 }
 
 /**
@@ -52,55 +49,6 @@ async function readEmbedded(page, receiver) {
     }
   }
   receiver.receive({ type: "loaded" });
-}
-
-/**
- * @param {string} address
- * @param {Receiver} receiver
- */
-function listen(address, receiver) {
-  /** @type {string[]} */
-  const queue = [];
-  let reading = false;
-  const read = async () => {
-    reading = true;
-    try {
-      for (let text = queue.shift(); text !== undefined; text = queue.shift()) {
-        const message = parsed(text, "a message of the server", receiver);
-        if (message !== null) {
-          await deliver(message, receiver);
-        }
-      }
-    } finally {
-      reading = false;
-    }
-  };
-  let heardAt = Date.now();
-  const open = () => {
-    const events = new EventSource(address);
-    events.onopen = () => receiver.connected(true);
-    events.onerror = () => receiver.connected(false);
-    events.onmessage = (event) => {
-      heardAt = Date.now();
-      receiver.connected(true);
-      queue.push(event.data);
-      if (!reading) {
-        void read();
-      }
-    };
-    return events;
-  };
-  let events = open();
-  // A browser does not notice that a tunnel is dead, and gives up after some answers. A new stream begins anew, and the
-  // page replaces the rows that it has.
-  setInterval(() => {
-    if (Date.now() - heardAt > SILENCE_MS) {
-      heardAt = Date.now();
-      receiver.connected(false);
-      events.close();
-      events = open();
-    }
-  }, SILENCE_MS / 3);
 }
 
 /**
@@ -127,26 +75,6 @@ function rowsMessage(type, records) {
 }
 
 /**
- * Hands on a message, one with many rows in portions.
- * @param {Message} message
- * @param {Receiver} receiver
- */
-async function deliver(message, receiver) {
-  if (message.type !== "risk_events" && message.type !== "suppressed") {
-    receiver.receive(message);
-    return;
-  }
-  const rows = message.rows.filter(isRow);
-  if (rows.length < message.rows.length) {
-    receiver.fail(`The page leaves out records of ${message.type} that are not as Spawnwatch writes them.`);
-  }
-  for (let start = 0; start < rows.length; start += PORTION) {
-    receiver.receive({ type: message.type, rows: rows.slice(start, start + PORTION) });
-    await pause();
-  }
-}
-
-/**
  * @param {string} text
  * @param {string} what
  * @param {Receiver} receiver
@@ -155,20 +83,5 @@ function deliverWhole(text, what, receiver) {
   const message = parsed(text, what, receiver);
   if (message !== null) {
     receiver.receive(message);
-  }
-}
-
-/**
- * @param {string} text
- * @param {string} what
- * @param {Receiver} receiver
- * @returns {Message | null}
- */
-function parsed(text, what, receiver) {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    receiver.fail(`The page left out ${what} that it cannot read: ${error}`);
-    return null;
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * Hands messages on in portions, so that the page draws and answers while it loads.
+ * @module
+ */
+
+import { isRow } from "spawnwatch/shape.js";
+import { pause } from "spawnwatch/slices.js";
+
+/** @typedef {import("spawnwatch/messages.js").Message} Message */
+
+/** Rows that are handed on at once. */
+const PORTION = 250;
+
+/**
+ * @typedef {object} Receiver
+ * @property {(message: Message) => void} receive
+ * @property {(text: string) => void} fail says what could not be read
+ * @property {(connected: boolean) => void} connected whether a live page's server answers
+ */
+
+/**
+ * Hands on a message, one with many rows in portions.
+ * @param {Message} message
+ * @param {Receiver} receiver
+ */
+export async function deliver(message, receiver) {
+  if (message.type !== "risk_events" && message.type !== "suppressed") {
+    receiver.receive(message);
+    return;
+  }
+  const rows = message.rows.filter(isRow);
+  if (rows.length < message.rows.length) {
+    receiver.fail(`The page leaves out records of ${message.type} that are not as Spawnwatch writes them.`);
+  }
+  for (let start = 0; start < rows.length; start += PORTION) {
+    receiver.receive({ type: message.type, rows: rows.slice(start, start + PORTION) });
+    await pause();
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} what
+ * @param {Receiver} receiver
+ * @returns {Message | null}
+ */
+export function parsed(text, what, receiver) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    receiver.fail(`The page left out ${what} that it cannot read: ${error}`);
+    return null;
+  }
+}
