@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -109,12 +110,18 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "With --watch: port of the page; 0: any that is free. Default: ${DEFAULT-VALUE}.",
-            defaultValue = LivePages.PORT)
-    private int port;
+            description = "With --watch: port of the page; 0: any that is free. Default: " + LivePages.PORT + ".")
+    private @Nullable Integer port;
 
     @Override
     public Integer call() throws Exception {
+        if (port != null && !watch) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--port goes with --watch");
+        }
+        if (watch && writeEvents != null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--watch cannot be combined with --write-events, which only writes the events");
+        }
         if (writeEvents != null) {
             List<byte[]> records = keepTimes ? DemoSample.records() : DemoSample.recordsUntil(Instant.now());
             OutputFile.write("--write-events", writeEvents.toString(), file -> DemoFolder.writeEvents(records, file));
@@ -205,7 +212,7 @@ final class DemoCommand implements Callable<Integer> {
                         run.json(null),
                         DetectionsMessage.json(plan, summary.input().formats().keySet()),
                         DetectionsMessage.attack(plan)),
-                new RecordedFeeds(records),
+                new RecordedFeeds(records, "demo-" + UUID.randomUUID()),
                 null,
                 port,
                 Terminal.out(spec));

@@ -12,7 +12,7 @@ import io.spawnwatch.document.Documents;
 import io.spawnwatch.document.TimePoint;
 import io.spawnwatch.page.DetectionsMessage;
 import io.spawnwatch.page.RunMessage;
-import io.spawnwatch.page.live.Feed;
+import io.spawnwatch.page.live.FollowedFeed;
 import io.spawnwatch.page.live.LivePages;
 import io.spawnwatch.page.live.RecordLines;
 import io.spawnwatch.page.live.TopicFeeds;
@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ import picocli.CommandLine.Spec;
             "  spawnwatch watch --kafka bootstrap.servers=localhost:9092 --text --since 1h",
         })
 final class WatchCommand implements Callable<Integer> {
+    /** As far back as Splunk's default incident rules look. */
+    private static final TimePoint PAGE_SINCE = TimePoint.parse("7d");
+
     @Spec
     private CommandSpec spec;
 
@@ -61,7 +65,8 @@ final class WatchCommand implements Callable<Integer> {
             order = 1,
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration of the live job: its broker, topics and detections.")
+            description = "Configuration of the live job: its broker, topics and detections. Without it, the page knows"
+                    + " only the detections that have risk events.")
     private @Nullable Path config;
 
     @Option(
@@ -76,24 +81,23 @@ final class WatchCommand implements Callable<Integer> {
             names = "--since",
             converter = SettingConverters.Time.class,
             paramLabel = "TIME",
-            description = "Shows also what was written since then, for example 7d, or 2026-10-01. Default: 24h; with"
-                    + " --text: now.")
+            description = "Shows also what was written since then, for example 30d, or 2026-10-01. An age counts from"
+                    + " when a page is opened. Default: 7d; with --text: now.")
     private @Nullable TimePoint since;
 
     @Option(
             order = 4,
             names = "--port",
             paramLabel = "N",
-            description = "Port of the page; 0: any that is free. Default: ${DEFAULT-VALUE}.",
-            defaultValue = LivePages.PORT)
-    private int port;
+            description = "Port of the page; 0: any that is free. Default: " + LivePages.PORT + ".")
+    private @Nullable Integer port;
 
     @Option(
             order = 5,
             names = "--bind",
             paramLabel = "ADDRESS",
             description = "Address to listen on, such as 0.0.0.0 in a container whose port is published on the host's"
-                    + " loopback. Requests must still name localhost. Default: 127.0.0.1.")
+                    + " loopback: the page answers only those who open it as localhost. Default: 127.0.0.1.")
     private @Nullable InetAddress address;
 
     @Option(order = 6, names = "--text", description = "Prints a line for each risk event instead of serving a page.")
@@ -110,33 +114,48 @@ final class WatchCommand implements Callable<Integer> {
         if (!text && (suppressed || rejected)) {
             throw new ParameterException(spec.commandLine(), "--suppressed and --rejected go with --text");
         }
-        RunSettings live = RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
-        Instant now = Instant.now();
-        Instant from = since != null ? since.at(now) : text ? now : now.minus(1, ChronoUnit.DAYS);
-        TopicFeeds feeds = new TopicFeeds(live.kafka(), from);
-        PrintableWriter err = Terminal.err(spec);
-        try (Feed feed = feeds.open(null)) {
-            err.println(reads(live.kafka(), from));
-            if (text) {
-                new RecordLines(suppressed, rejected, Terminal.out(spec)).follow(feed);
-                return CommandLine.ExitCode.OK;
-            }
+        if (text && (port != null || address != null)) {
+            throw new ParameterException(spec.commandLine(), "--port and --bind are for the page; leave out --text");
         }
-        CatalogPlan plan = CatalogOptions.load(live.catalog(), err);
-        RunMessage run = RunMessage.of(
-                "watch",
-                VersionProvider.version(),
-                List.of(reads(live.kafka(), from)),
-                Map.of("since", from.truncatedTo(ChronoUnit.SECONDS).toString()));
-        List<ObjectNode> introduction =
-                List.of(run.json(null), DetectionsMessage.json(plan, List.of()), DetectionsMessage.attack(plan));
-        LivePages.serve(introduction, feeds, address, port, err);
+        RunSettings live = RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
+        if (text) {
+            print(live.kafka());
+        } else {
+            serve(live);
+        }
         return CommandLine.ExitCode.OK;
     }
 
-    private static String reads(KafkaSettings kafka, Instant from) {
+    private void print(KafkaSettings from) throws InterruptedException {
+        Instant now = Instant.now();
+        Instant begin = since == null ? now : since.at(now);
+        PrintableWriter err = Terminal.err(spec);
+        TopicFeeds feeds = new TopicFeeds(from, begin);
+        try (FollowedFeed feed = FollowedFeed.of(feeds, feeds.open(null))) {
+            err.println("reading " + place(from) + " since " + begin.truncatedTo(ChronoUnit.SECONDS));
+            new RecordLines(suppressed, rejected, from.bootstrapServers(), Terminal.out(spec), err).follow(feed);
+        }
+    }
+
+    private void serve(RunSettings live) throws InterruptedException {
+        TimePoint begin = since == null ? PAGE_SINCE : since;
+        TopicFeeds feeds = new TopicFeeds(live.kafka(), () -> begin.at(Instant.now()), null);
+        // What is missing is told at once, and not only to who opens the page.
+        feeds.open(null).close();
+        List<ObjectNode> introduction = new ArrayList<>();
+        introduction.add(
+                RunMessage.of("watch", VersionProvider.version(), List.of(place(live.kafka())), Map.of()).json(null));
+        if (config != null) {
+            CatalogPlan plan = CatalogOptions.load(live.catalog(), Terminal.err(spec));
+            introduction.add(DetectionsMessage.json(plan, List.of()));
+        }
+        introduction.add(DetectionsMessage.attack());
+        LivePages.serve(introduction, feeds, address, port, Terminal.out(spec));
+    }
+
+    private static String place(KafkaSettings kafka) {
         KafkaSettings.Topics topics = kafka.topics();
-        return "reading " + topics.riskEvents() + ", " + topics.suppressed() + " and " + topics.rejected() + " at "
-                + kafka.bootstrapServers() + " since " + from.truncatedTo(ChronoUnit.SECONDS);
+        return topics.riskEvents() + ", " + topics.suppressed() + " and " + topics.rejected() + " at "
+                + kafka.bootstrapServers();
     }
 }

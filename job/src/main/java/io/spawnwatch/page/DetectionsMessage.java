@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.decode.EventKind;
 import io.spawnwatch.decode.RecordFormat;
 import io.spawnwatch.detection.AttackTechniques;
+import io.spawnwatch.detection.AttackTechniques.Status;
 import io.spawnwatch.detection.AttackTechniques.Technique;
 import io.spawnwatch.detection.Detection;
 import io.spawnwatch.detection.explain.EventKindExplanation;
@@ -16,8 +17,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What a page says about the detections, whether or not they found anything. */
 public final class DetectionsMessage {
@@ -103,22 +105,42 @@ public final class DetectionsMessage {
         return tactics;
     }
 
-    /** The part of ATT&amp;CK that the detections name. A technique that the bundled table does not know has its id only. */
+    /**
+     * The part of ATT&amp;CK that the detections name, with the techniques that its sub-techniques belong to. A technique that
+     * the bundled table does not know has its id only.
+     */
     public static ObjectNode attack(CatalogPlan catalog) {
-        ObjectNode json = ReportPage.message("attack").put("version", AttackTechniques.RELEASE);
-        AttackTechniques.TACTICS.forEach(json.putArray("tactics")::add);
-        Set<String> named = new TreeSet<>();
+        Map<String, Technique> named = new TreeMap<>();
         for (Verdict verdict : catalog.verdicts()) {
-            if (verdict.detection() != null) {
-                named.addAll(verdict.detection().mitreAttackIds());
+            Detection detection = verdict.detection();
+            for (String id : detection == null ? List.<String>of() : detection.mitreAttackIds()) {
+                add(id, named);
+                int sub = id.indexOf('.');
+                if (sub > 0) {
+                    add(id.substring(0, sub), named);
+                }
             }
         }
+        return attack(named.values());
+    }
+
+    private static void add(String id, Map<String, Technique> named) {
+        Technique known = AttackTechniques.ofId(id);
+        named.put(id, known == null ? new Technique(id, id, List.of(), Status.CURRENT) : known);
+    }
+
+    /** All of ATT&amp;CK, for a page that does not know which detections it will show. */
+    public static ObjectNode attack() {
+        return attack(AttackTechniques.all());
+    }
+
+    private static ObjectNode attack(Collection<Technique> known) {
+        ObjectNode json = ReportPage.message("attack").put("version", AttackTechniques.RELEASE);
+        AttackTechniques.TACTICS.forEach(json.putArray("tactics")::add);
         ArrayNode techniques = json.putArray("techniques");
-        for (String id : named) {
-            Technique technique = AttackTechniques.ofId(id);
-            ObjectNode entry =
-                    techniques.addObject().put("id", id).put("name", technique == null ? id : technique.name());
-            (technique == null ? List.<String>of() : technique.tactics()).forEach(entry.putArray("tactics")::add);
+        for (Technique technique : known) {
+            ObjectNode entry = techniques.addObject().put("id", technique.id()).put("name", technique.name());
+            technique.tactics().forEach(entry.putArray("tactics")::add);
         }
         return json;
     }

@@ -120,7 +120,8 @@ class DetectionsMessageTest {
         assertThat(attack.path("tactics").size()).isEqualTo(14);
         assertThat(attack.path("tactics").get(0).textValue()).isEqualTo("Reconnaissance");
         assertThat(attack.path("techniques")).isEqualTo(parsed("""
-                [{"id": "T1218.011", "name": "Rundll32", "tactics": ["Defense Evasion"]},
+                [{"id": "T1218", "name": "System Binary Proxy Execution", "tactics": ["Defense Evasion"]},
+                 {"id": "T1218.011", "name": "Rundll32", "tactics": ["Defense Evasion"]},
                  {"id": "T9999", "name": "T9999", "tactics": []}]
                 """));
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,13 @@ public final class AttackTechniques {
     /** The technique with this id, written as ATT&amp;CK writes it, or null. */
     public static @Nullable Technique ofId(String id) {
         return Table.BY_ID.get(id);
+    }
+
+    /** All techniques and sub-techniques, by id. */
+    public static List<Technique> all() {
+        return Table.BY_ID.values().stream()
+                .sorted(Comparator.comparing(Technique::id))
+                .toList();
     }
 
     /** Loaded on first use. */

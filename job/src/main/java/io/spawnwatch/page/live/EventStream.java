@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.page.live.Feed.FeedRecord;
+import io.spawnwatch.page.live.FollowedFeed.Standing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,34 +44,45 @@ final class EventStream {
     private final OutputStream out;
     private final LongSupplier nanoTime;
 
+    private final List<ObjectNode> introduction;
+
     private boolean loaded;
     private String status = "";
+    private String origin = "";
+    private int feeds;
     private long unreadable;
-    private @Nullable String place;
 
-    EventStream(OutputStream out, LongSupplier nanoTime) {
+    /**
+     * A page's messages.
+     *
+     * @param introduction what the page gets first
+     */
+    EventStream(OutputStream out, List<ObjectNode> introduction, LongSupplier nanoTime) {
         this.out = out;
+        this.introduction = introduction;
         this.nanoTime = nanoTime;
     }
 
-    /** Sends what a page gets first. */
-    void introduce(List<ObjectNode> introduction) throws IOException {
-        write("retry: 2000\n\n");
-        for (ObjectNode message : introduction) {
-            write(event(message));
-        }
-    }
-
     /**
-     * Sends records until the page is gone or the server ends.
+     * Sends messages until the page is gone or the server ends.
      *
      * @throws IOException if the page is gone
      */
-    void follow(Feed feed, BooleanSupplier isRunning) throws IOException {
-        long lookedAt = nanoTime.getAsLong();
+    void follow(FollowedFeed feed, BooleanSupplier isRunning) throws IOException, InterruptedException {
+        for (ObjectNode message : introduction) {
+            write(event(message));
+        }
         look(feed);
+        long lookedAt = nanoTime.getAsLong();
         while (isRunning.getAsBoolean()) {
             List<FeedRecord> records = feed.next(WAIT);
+            if (feed.opened() > feeds) {
+                feeds = feed.opened();
+                sayOrigin(feed);
+                if (records.isEmpty()) {
+                    sendPlace(feed);
+                }
+            }
             send(records, feed);
             boolean isTime = nanoTime.getAsLong() - lookedAt > LOOK.toNanos();
             if (isTime || (records.isEmpty() && !loaded)) {
@@ -80,18 +94,26 @@ final class EventStream {
         }
     }
 
-    /** Says why records cannot be read for now. */
-    void await(String reason) throws IOException {
-        report(message("status").put("state", "waiting").put("behind", -1).put("message", reason));
+    /** Says what the records are of that come now, if the page does not know, and since when it gets them. */
+    private void sayOrigin(FollowedFeed feed) throws IOException {
+        if (feed.origin().equals(origin)) {
+            return;
+        }
+        origin = feed.origin();
+        for (ObjectNode message : introduction) {
+            if (message.path("type").asText().equals("run")) {
+                ObjectNode run = message.deepCopy().put("origin", origin);
+                Instant since = feed.since();
+                if (since != null) {
+                    run.withObject("/settings")
+                            .put("since", since.truncatedTo(ChronoUnit.SECONDS).toString());
+                }
+                write(event(run));
+            }
+        }
     }
 
-    /** The place behind the last records that were sent, or null before the first. */
-    @Nullable
-    String place() {
-        return place;
-    }
-
-    private void send(List<FeedRecord> records, Feed feed) throws IOException {
+    private void send(List<FeedRecord> records, FollowedFeed feed) throws IOException {
         Map<RecordKind, List<JsonNode>> byKind = new EnumMap<>(RecordKind.class);
         for (FeedRecord record : records) {
             JsonNode json = object(record.json());
@@ -113,27 +135,31 @@ final class EventStream {
         if (!records.isEmpty()) {
             // Only behind all of them: a page that is cut off between two kinds gets them again, and replaces rows by
             // id.
-            place = feed.place();
-            // With data: some browsers forget an id that comes alone.
-            write("id: " + place + "\n" + event(message("beat")));
+            sendPlace(feed);
         }
     }
 
-    /** Says how far the feed is, if that has changed. */
-    private void look(Feed feed) throws IOException {
-        OptionalLong behind = feed.behind();
+    private void sendPlace(FollowedFeed feed) throws IOException {
+        // With data: some browsers forget an id that comes alone.
+        write("id: " + feed.place() + "\n" + event(message("beat")));
+    }
+
+    /** Says how the feed stands, if that has changed. */
+    private void look(FollowedFeed feed) throws IOException {
+        Standing standing = feed.look();
+        OptionalLong behind = standing.behind();
         if (!loaded && behind.isPresent() && behind.getAsLong() == 0) {
             loaded = true;
             write(event(message("loaded")));
         }
-        report(message("status")
-                .put("state", behind.isEmpty() ? "waiting" : loaded ? "live" : "reading")
+        ObjectNode now = message("status")
+                .put("state", standing.isWaiting() ? "waiting" : loaded ? "live" : "reading")
                 .put("behind", behind.orElse(-1))
-                .put("deleted", feed.deleted())
-                .put("unreadable", unreadable));
-    }
-
-    private void report(ObjectNode now) throws IOException {
+                .put("deleted", standing.deleted())
+                .put("unreadable", unreadable);
+        if (!standing.trouble().isEmpty()) {
+            now.put("message", standing.trouble());
+        }
         String text = now.toString();
         if (!text.equals(status)) {
             status = text;

@@ -3,7 +3,9 @@ package io.spawnwatch.page.live;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.report.PrintableWriter;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves a live page from a command until Ctrl-C. */
 public final class LivePages {
     /** The port of a page, unless another is named. */
-    public static final String PORT = "8484";
+    public static final int PORT = 8484;
 
     private LivePages() {}
 
@@ -21,29 +23,57 @@ public final class LivePages {
      * @param introduction the messages that each page gets first
      * @param feeds        the records
      * @param address      where to listen; null: the loopback
-     * @param port         the port; 0 for any that is free
-     * @throws SettingsException if the port cannot be had
+     * @param port         the port; 0 for any that is free; null: {@link #PORT}
+     * @throws SettingsException if it cannot listen there, or would answer nobody
      */
     public static void serve(
-            List<ObjectNode> introduction, Feeds feeds, @Nullable InetAddress address, int port, PrintableWriter out)
+            List<ObjectNode> introduction,
+            Feeds feeds,
+            @Nullable InetAddress address,
+            @Nullable Integer port,
+            PrintableWriter out)
             throws InterruptedException {
-        if (port < 0 || port > 65_535) {
-            throw new SettingsException("--port: must be between 0 and 65535, but is " + port);
+        int wanted = port == null ? PORT : port;
+        if (wanted < 0 || wanted > 65_535) {
+            throw new SettingsException("--port: must be between 0 and 65535, but is " + wanted);
         }
         InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
-        try (PageServer server = PageServer.start(bound, port, introduction, feeds)) {
-            if (!bound.isLoopbackAddress()) {
-                out.println("warning: " + bound.getHostAddress()
-                        + " is not this machine's loopback: whoever reaches it can read all risk events");
+        if (!isAnswered(bound)) {
+            throw new SettingsException("--bind: the page answers only those who open it as localhost, so nobody would"
+                    + " reach it at " + bound.getHostAddress() + "; name 127.0.0.1, ::1, 0.0.0.0 or ::, and from"
+                    + " elsewhere use a tunnel, such as ssh -L " + PORT + ":localhost:" + PORT + " HOST");
+        }
+        try (PageServer server = PageServer.start(bound, wanted, introduction, feeds)) {
+            if (bound.isAnyLocalAddress()) {
+                out.println("warning: it listens on all of this machine's addresses: whoever reaches one can read all"
+                        + " risk events");
             }
             out.println();
-            out.println("    http://localhost:" + server.port() + "/");
+            out.println("The page is at");
             out.println();
-            out.println("is the page; any user of this machine can open it. Ctrl-C ends it.");
+            out.println("    http://" + host(bound) + ":" + server.port() + "/");
+            out.println();
+            out.println("Any user of this machine can open it. Ctrl-C ends it.");
             out.flush();
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "end-page"));
             ended.await();
         }
+    }
+
+    /** Whether requests to an address can name the page as it wants to be named. */
+    private static boolean isAnswered(InetAddress address) {
+        return address.isAnyLocalAddress()
+                || isLoopback6(address)
+                || address.getHostAddress().equals("127.0.0.1");
+    }
+
+    private static boolean isLoopback6(InetAddress address) {
+        return address instanceof Inet6Address && address.isLoopbackAddress();
+    }
+
+    /** A name of the address that the page answers to. */
+    private static String host(InetAddress bound) {
+        return isLoopback6(bound) ? "[::1]" : "localhost";
     }
 }

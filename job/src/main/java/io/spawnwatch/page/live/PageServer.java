@@ -15,13 +15,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +34,11 @@ public final class PageServer implements AutoCloseable {
     /** Each page that is open holds a thread and a consumer. */
     private static final int MOST_PAGES = 32;
 
-    /** How soon records are asked for again when that has failed. */
-    private static final int AGAIN_SECONDS = 2;
-
     private final HttpServer server;
     private final List<ObjectNode> introduction;
     private final Feeds feeds;
     private final ExecutorService threads;
     private final Semaphore pages = new Semaphore(MOST_PAGES);
-    private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean running = true;
 
     private PageServer(HttpServer server, List<ObjectNode> introduction, Feeds feeds) {
@@ -150,28 +143,15 @@ public final class PageServer implements AutoCloseable {
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            EventStream stream = new EventStream(exchange.getResponseBody(), System::nanoTime);
-            stream.introduce(introduction);
-            follow(stream, exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+            String place = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            try (FollowedFeed feed = FollowedFeed.from(feeds, place, threads)) {
+                new EventStream(exchange.getResponseBody(), introduction, System::nanoTime)
+                        .follow(feed, () -> running);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             pages.release();
-        }
-    }
-
-    /** Follows the records for as long as the page is there, also when the brokers are not, for a while. */
-    private void follow(EventStream stream, @Nullable String place) throws IOException, InterruptedException {
-        while (running) {
-            String from = stream.place() == null ? place : stream.place();
-            try (Feed feed = feeds.open(from)) {
-                stream.follow(feed, () -> running);
-            } catch (SettingsException | KafkaException e) {
-                stream.await(String.valueOf(e.getMessage()));
-                if (end.await(AGAIN_SECONDS, TimeUnit.SECONDS)) {
-                    return;
-                }
-            }
         }
     }
 
@@ -196,7 +176,6 @@ public final class PageServer implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        end.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -3,42 +3,81 @@ package io.spawnwatch.page.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.page.live.Feed.FeedRecord;
+import io.spawnwatch.page.live.FollowedFeed.Standing;
 import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.RiskEventLine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
-/** Prints records as lines, for whoever has no browser. */
+/** Prints records as lines, for whoever has no browser, and says on standard error when it cannot. */
 public final class RecordLines {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(3);
 
     private final boolean suppressed;
     private final boolean rejected;
+    private final String broker;
     private final PrintableWriter out;
+    private final PrintableWriter err;
+
+    private String said = "";
+    private long deleted;
 
     /**
      * Prints risk events.
      *
      * @param suppressed whether also rows that the allowlist covers
      * @param rejected   whether also records that could not be used
+     * @param broker     where they come from, for people
      */
-    public RecordLines(boolean suppressed, boolean rejected, PrintableWriter out) {
+    public RecordLines(
+            boolean suppressed, boolean rejected, String broker, PrintableWriter out, PrintableWriter err) {
         this.suppressed = suppressed;
         this.rejected = rejected;
+        this.broker = broker;
         this.out = out;
+        this.err = err;
     }
 
     /** Prints records until nobody reads them any more, or the process ends. */
-    public void follow(Feed feed) {
+    public void follow(FollowedFeed feed) throws InterruptedException {
+        long lookedAt = System.nanoTime();
         while (!out.checkError()) {
-            for (FeedRecord record : feed.next(WAIT)) {
-                if (isShown(record.kind())) {
-                    out.println(line(record));
-                }
+            print(feed.next(WAIT));
+            if (System.nanoTime() - lookedAt > LOOK.toNanos()) {
+                say(feed.look());
+                lookedAt = System.nanoTime();
             }
-            out.flush();
         }
+    }
+
+    void print(List<FeedRecord> records) {
+        for (FeedRecord record : records) {
+            if (isShown(record.kind())) {
+                out.println(line(record));
+            }
+        }
+        out.flush();
+    }
+
+    /** Says what has changed. */
+    void say(Standing standing) {
+        if (standing.deleted() > deleted) {
+            err.println(String.format(
+                    Locale.ROOT, "retention deleted %,d records before they were read", standing.deleted() - deleted));
+            deleted = standing.deleted();
+        }
+        String now = !standing.isWaiting()
+                ? ""
+                : standing.trouble().isEmpty() ? "waiting for a broker at " + broker : "waiting: " + standing.trouble();
+        if (!now.equals(said)) {
+            err.println(now.isEmpty() ? "reading again" : now);
+            said = now;
+        }
+        err.flush();
     }
 
     private boolean isShown(RecordKind kind) {

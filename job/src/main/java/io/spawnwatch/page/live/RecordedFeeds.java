@@ -1,6 +1,7 @@
 package io.spawnwatch.page.live;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -10,15 +11,34 @@ import org.jspecify.annotations.Nullable;
 /** Records that are all there from the beginning, such as those of a demo. */
 public final class RecordedFeeds implements Feeds {
     private final List<Feed.FeedRecord> records;
+    private final String origin;
 
     /** Each feed hands out these records. */
     public RecordedFeeds(List<Feed.FeedRecord> records) {
+        this(records, "");
+    }
+
+    /**
+     * Each feed hands out these records.
+     *
+     * @param origin tells them from others, without blanks
+     */
+    public RecordedFeeds(List<Feed.FeedRecord> records, String origin) {
         this.records = List.copyOf(records);
+        this.origin = origin;
     }
 
     @Override
     public Feed open(@Nullable String place) {
-        return new RecordedFeed(place == null || !place.equals(String.valueOf(records.size())));
+        return new RecordedFeed(!end().equals(place));
+    }
+
+    private String end() {
+        return place(records.size());
+    }
+
+    private String place(int read) {
+        return new OriginPlace(origin, String.valueOf(read)).toString();
     }
 
     private final class RecordedFeed implements Feed {
@@ -36,7 +56,7 @@ public final class RecordedFeeds implements Feeds {
                 return records;
             }
             try {
-                // Nothing comes any more: as a topic on which nothing is written.
+                // Nothing more comes, as from a topic to which nothing is written.
                 boolean ended = never.await(wait.toMillis(), TimeUnit.MILLISECONDS);
                 assert !ended;
             } catch (InterruptedException e) {
@@ -47,7 +67,17 @@ public final class RecordedFeeds implements Feeds {
 
         @Override
         public String place() {
-            return String.valueOf(unread ? 0 : records.size());
+            return unread ? RecordedFeeds.this.place(0) : end();
+        }
+
+        @Override
+        public String origin() {
+            return origin;
+        }
+
+        @Override
+        public @Nullable Instant since() {
+            return null;
         }
 
         @Override

@@ -34,6 +34,16 @@ final class ReadableTopics {
      *                           cannot be read
      */
     static List<TopicPartition> partitions(Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
+        return partitionsOf(described(admin, kafka, topics, deadline));
+    }
+
+    /**
+     * The topics as the broker describes them.
+     *
+     * @throws SettingsException as {@link #partitions}
+     */
+    static List<TopicDescription> described(
+            Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
         List<TopicDescription> found = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
@@ -68,7 +78,12 @@ final class ReadableTopics {
                 withoutLeader(found),
                 "no broker leads ",
                 ": all brokers that have it are down, and without it the result would lack events");
-        return found.stream()
+        return found;
+    }
+
+    /** All partitions of topics. */
+    static List<TopicPartition> partitionsOf(List<TopicDescription> topics) {
+        return topics.stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .toList();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,20 +26,34 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Follows topics: reads what they hold from some place on, and then whatever is committed. It belongs to no consumer group
- * and writes nothing, so that the place is its user's to keep. Not safe for use by several threads.
+ * and writes nothing, so that the place is its user's to keep. Partitions that are added to a topic are read from their
+ * beginning. Not safe for use by several threads.
  */
 public final class TopicTail implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** How often the broker is asked whether the topics are still the same. */
+    private static final Duration TOPICS_AGAIN = Duration.ofSeconds(30);
+
     private static final int FETCH_BYTES = 4 << 20;
 
     /** A record that a broker has is handed out at once; this only bounds how late a commit of a transaction is seen. */
     private static final int FETCH_WAIT_MS = 200;
 
+    private final KafkaSettings kafka;
+    private final List<String> topics;
+    private final String origin;
     private final KafkaConsumer<String, byte[]> consumer;
+    private Duration topicsAgain = TOPICS_AGAIN;
+    private long topicsAskedAt = System.nanoTime();
     private long deleted;
 
-    private TopicTail(KafkaConsumer<String, byte[]> consumer) {
+    private TopicTail(
+            KafkaSettings kafka, List<String> topics, String origin, KafkaConsumer<String, byte[]> consumer) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.origin = origin;
         this.consumer = consumer;
     }
 
@@ -77,12 +92,15 @@ public final class TopicTail implements AutoCloseable {
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(FETCH_BYTES));
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, String.valueOf(FETCH_WAIT_MS));
         try {
-            List<TopicPartition> partitions = TopicScan.partitions(kafka, topics);
+            PresentTopics present = PresentTopics.of(kafka, topics, TIMEOUT);
             TopicTail tail = new TopicTail(
+                    kafka,
+                    topics,
+                    present.origin(),
                     new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
             try {
-                tail.consumer.assign(partitions);
-                start.seek(tail, partitions);
+                tail.consumer.assign(present.partitions());
+                start.seek(tail, present.partitions());
                 return tail;
             } catch (RuntimeException e) {
                 tail.close();
@@ -95,13 +113,29 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
+    /** Names the cluster and these very topics, without blanks: other topics of the same names have another origin. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Asks the broker so often whether the topics are still the same, rather than every 30 s. */
+    public TopicTail lookingEvery(Duration interval) {
+        topicsAgain = interval;
+        return this;
+    }
+
     /**
      * The next committed records, those of a partition in their order; none if nothing was committed in that time, or no
      * broker answers.
      *
-     * @throws KafkaException if the topics can no longer be read
+     * @throws KafkaException    if the topics can no longer be read, or others have taken their place
+     * @throws SettingsException if a topic or the right to read it is gone
      */
     public List<ConsumerRecord<String, byte[]>> poll(Duration wait) {
+        if (System.nanoTime() - topicsAskedAt >= topicsAgain.toNanos()) {
+            look();
+            topicsAskedAt = System.nanoTime();
+        }
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try {
             consumer.poll(wait).forEach(records::add);
@@ -109,6 +143,31 @@ public final class TopicTail implements AutoCloseable {
             continueAfterDeletion(e);
         }
         return records;
+    }
+
+    /** Takes up new partitions. A consumer that is told its partitions does not look for others. */
+    private void look() {
+        PresentTopics present;
+        try {
+            present = PresentTopics.of(kafka, topics, LOOK);
+        } catch (SettingsException e) {
+            if (e.getCause() != null) {
+                // No broker answers, which may pass.
+                return;
+            }
+            throw e;
+        }
+        if (!present.origin().equals(origin)) {
+            throw new KafkaException("the topics at " + kafka.bootstrapServers()
+                    + " are others now: one was deleted and created again, or the address is that of another cluster");
+        }
+        Set<TopicPartition> known = consumer.assignment();
+        if (!known.containsAll(present.partitions())) {
+            consumer.assign(present.partitions());
+            present.partitions().stream()
+                    .filter(partition -> !known.contains(partition))
+                    .forEach(partition -> consumer.seek(partition, 0));
+        }
     }
 
     /** Retention has deleted records before they were read: goes on with the first that is left, and counts them. */
