@@ -30,6 +30,14 @@ public final class OwnProcess implements AutoCloseable {
         return start(folder, out, command(mainClass, args));
     }
 
+    /** Starts a main class with further options of the JVM. Its output goes to files in the folder. */
+    public static OwnProcess start(Path folder, Class<?> mainClass, List<String> options, String... args)
+            throws IOException {
+        List<String> command = command(mainClass, args);
+        command.addAll(command.indexOf("-cp"), options);
+        return start(folder, Files.createTempFile(folder, "out", ".txt"), command);
+    }
+
     /** Starts Spawnwatch in a shell with a redirection of its standard output. */
     static OwnProcess redirected(Path folder, String redirection, String... args) throws IOException {
         String command = command(DetectionJob.class, args).stream()
@@ -83,10 +91,20 @@ public final class OwnProcess implements AutoCloseable {
     }
 
     /** Interrupts it as Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** What it has printed so far to standard output. */
+    public String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    /** What it has printed so far to standard error. */
+    public String err() throws IOException {
+        return Files.readString(err);
     }
 
     /** Whether it still runs. */

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Prints records as lines, for whoever has no browser, and says on standard error when it cannot. */
 public final class RecordLines {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordLines.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(3);
@@ -65,9 +68,12 @@ public final class RecordLines {
 
     /** Says what has changed. */
     void say(Standing standing) {
-        if (standing.deleted() > deleted) {
-            err.println(String.format(
-                    Locale.ROOT, "retention deleted %,d records before they were read", standing.deleted() - deleted));
+        long lost = standing.deleted() - deleted;
+        if (lost > 0) {
+            err.println(
+                    lost == 1
+                            ? "retention deleted 1 record before it was read"
+                            : String.format(Locale.ROOT, "retention deleted %,d records before they were read", lost));
             deleted = standing.deleted();
         }
         String now = !standing.isWaiting()
@@ -91,9 +97,12 @@ public final class RecordLines {
     private static String line(FeedRecord record) {
         try {
             JsonNode json = JSON.readTree(record.json());
-            return record.kind() == RecordKind.REJECTED ? RiskEventLine.ofRejected(json) : RiskEventLine.of(json);
+            if (json.isObject()) {
+                return record.kind() == RecordKind.REJECTED ? RiskEventLine.ofRejected(json) : RiskEventLine.of(json);
+            }
         } catch (IOException e) {
-            return "a record of " + record.kind().message() + " that is not JSON: " + e.getMessage();
+            LOG.debug("a record that is no JSON", e);
         }
+        return "a record of " + record.kind().message().replace('_', '-') + " that is not a JSON object";
     }
 }
