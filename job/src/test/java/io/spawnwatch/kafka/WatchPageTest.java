@@ -159,4 +159,23 @@ class WatchPageTest {
             assertThat(tab.page().locator("nav .nav-count").first().innerText()).isEqualTo("5");
         }
     }
+
+    @Test
+    void rowsOfTwoJobsNeverMix() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                Tab tab = open()) {
+            commit(producer, row(), row());
+            tab.expect(tab::rows, 2);
+            tab.expectCut();
+            int port = server.port();
+            server.close();
+            topics = JobTopics.create(broker);
+            commit(producer, row().put("detection_name", "Of the other job"));
+            server = server(port);
+
+            tab.expect(tab::rows, 1);
+            tab.page().getByText("Of the other job").first().waitFor();
+            tab.expect(() -> standing(tab), "Live");
+        }
+    }
 }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowedFeed implements AutoCloseable {
     /** How soon a feed is opened again when that has failed. */
-    private static final int AGAIN_SECONDS = 2;
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final Feeds feeds;
     private final Executor threads;
+    private final Duration again;
 
     private @Nullable String place;
     private @Nullable Feed feed;
@@ -39,11 +40,16 @@ public final class FollowedFeed implements AutoCloseable {
     private long deletedBefore;
 
     private FollowedFeed(
-            Feeds feeds, @Nullable String place, Executor threads, @Nullable CompletableFuture<Feed> opening) {
+            Feeds feeds,
+            @Nullable String place,
+            CompletableFuture<Feed> opening,
+            Executor threads,
+            Duration again) {
         this.feeds = feeds;
         this.place = place;
+        this.opening = opening;
         this.threads = threads;
-        this.opening = opening == null ? CompletableFuture.supplyAsync(() -> feeds.open(place), threads) : opening;
+        this.again = again;
     }
 
     /**
@@ -52,12 +58,19 @@ public final class FollowedFeed implements AutoCloseable {
      * @param threads open the feeds
      */
     static FollowedFeed from(Feeds feeds, @Nullable String place, Executor threads) {
-        return new FollowedFeed(feeds, place, threads, null);
+        return from(feeds, place, threads, AGAIN);
+    }
+
+    /** As {@link #from(Feeds, String, Executor)}, with another time after which a feed that failed is opened again. */
+    static FollowedFeed from(Feeds feeds, @Nullable String place, Executor threads, Duration again) {
+        CompletableFuture<Feed> opening = CompletableFuture.supplyAsync(() -> feeds.open(place), threads);
+        return new FollowedFeed(feeds, place, opening, threads, again);
     }
 
     /** Follows a feed that has been opened, and then others where it ends. */
     public static FollowedFeed of(Feeds feeds, Feed first) {
-        return new FollowedFeed(feeds, null, FollowedFeed::inDaemon, CompletableFuture.completedFuture(first));
+        return new FollowedFeed(
+                feeds, null, CompletableFuture.completedFuture(first), FollowedFeed::inDaemon, AGAIN);
     }
 
     private static void inDaemon(Runnable task) {
@@ -127,7 +140,8 @@ public final class FollowedFeed implements AutoCloseable {
         }
         String from = place;
         opening = CompletableFuture.supplyAsync(
-                () -> feeds.open(from), CompletableFuture.delayedExecutor(AGAIN_SECONDS, TimeUnit.SECONDS, threads));
+                () -> feeds.open(from),
+                CompletableFuture.delayedExecutor(again.toMillis(), TimeUnit.MILLISECONDS, threads));
     }
 
     /** How things stand now. */

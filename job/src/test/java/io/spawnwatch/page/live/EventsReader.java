@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.kafka.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventsReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final InputStream body;
     private final BufferedReader lines;
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private volatile String place;
@@ -31,12 +38,17 @@ public final class EventsReader implements AutoCloseable {
      */
     public EventsReader(int port, @Nullable String place) throws IOException {
         this.place = String.valueOf(place);
-        URLConnection connection =
-                URI.create("http://localhost:" + port + "/events").toURL().openConnection();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/events"));
         if (place != null) {
-            connection.setRequestProperty("Last-Event-ID", place);
+            request.setHeader("Last-Event-ID", place);
         }
-        lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        try {
+            body = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        }
+        lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         Thread thread = new Thread(this::read, "events");
         thread.setDaemon(true);
         thread.start();
@@ -96,7 +108,8 @@ public final class EventsReader implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lines.close();
+            // Not the reader, which would wait for the next line.
+            body.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

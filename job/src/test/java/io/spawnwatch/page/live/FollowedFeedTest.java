@@ -113,7 +113,7 @@ class FollowedFeedTest {
     void aFeedThatFailsIsOpenedAgainWhereItWas() throws Exception {
         deletedByEach = 3;
         openFailures.add(new SettingsException("no topic"));
-        try (FollowedFeed feed = FollowedFeed.from(this::open, null, threads)) {
+        try (FollowedFeed feed = FollowedFeed.from(this::open, null, threads, SOON)) {
             assertThat(feed.place()).isNull();
             assertThat(feed.look()).isEqualTo(new Standing(false, "", OptionalLong.empty(), 0));
             Await.until(() -> "a failure", () -> {
@@ -139,7 +139,7 @@ class FollowedFeedTest {
     @Test
     void aFeedThatComesTooLateIsClosedToo() throws Exception {
         List<Runnable> tasks = new ArrayList<>();
-        FollowedFeed feed = FollowedFeed.from(this::open, "7", tasks::add);
+        FollowedFeed feed = FollowedFeed.from(this::open, "7", tasks::add, SOON);
         assertThat(feed.next(SOON)).isEmpty();
         assertThat(feed.look()).isEqualTo(new Standing(false, "", OptionalLong.empty(), 0));
         feed.close();
