@@ -10,7 +10,8 @@ import java.util.List;
  * state, so its parts may change. What consumers rely on is its JSON, which {@code schema/risk-event.schema.json} describes.
  *
  * @param riskEventId depends only on detection id, group values and window start: 64 hexadecimal digits
- * @param revision    from 1; a higher one of the same id replaces the lower ones
+ * @param revision    from 1; a higher one of the same id replaces the lower ones. Late rows replace each other only within a
+ *                    pair 2n+1 and 2n+2
  * @param detection   the detection
  * @param window      the window that the row was counted in
  * @param row         the row's own fields in the search's order, without count, first and last time

@@ -35,9 +35,12 @@ public record RegroupTime(int lateness, long dueMs) {
         return new RegroupTime((int) stretch, Math.max(reported.expiresMs(), onTimeMs + stretch * stretchMs - 1));
     }
 
-    /** The revision of the rows that are computed at this lateness. */
+    /**
+     * The revision of the rows that are computed at this lateness. Each stretch is about other sightings, so it has a pair of
+     * revisions of its own, as an opening has in {@link WindowPolicy}, and uses the first.
+     */
     public static int revision(int lateness) {
-        return lateness + 1;
+        return (int) Math.min(2L * lateness + 1, Integer.MAX_VALUE);
     }
 
     private static long plus(long timeMs, long durationMs) {

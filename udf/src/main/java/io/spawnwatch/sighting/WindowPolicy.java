@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A window opens with its first sighting. It closes when the watermark reaches its last millisecond, and expires after
  * the allowed lateness. An even later sighting still counts: it opens the window again, marked late, until no sighting has
  * arrived for the allowed lateness or the revision interval, whichever is longer. The row of a late window counts only these
- * late sightings, and its revisions continue where those of an earlier opening may have ended.
+ * late sightings. Its revisions are 2n+1 and 2n+2, with a higher n than an earlier opening had, so that each pair is about the
+ * same sightings.
  *
  * <p>A row that does not satisfy the search's conditions is not reported yet. It is reported at the sighting that makes it
  * satisfy them. If a later sighting could undo that, it is reported once, when the window expires; see {@link RowRule}. If

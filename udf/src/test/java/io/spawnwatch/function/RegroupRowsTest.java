@@ -153,12 +153,12 @@ class RegroupRowsTest {
             tally.see(saw(USERS, "ws-1", "ada", NINE + 6)).watermark(TEN + HOUR + MINUTE);
             tally.see(saw(USERS, "ws-1", "bob", NINE + 4)).watermark(TEN + 2 * HOUR);
             regroup.see(tally.ungrouped()).watermark(TEN + 2 * HOUR);
-            int first = 1 + (int) ((HOUR + LATENESS - LATENESS) / LATENESS) + 1;
+            int first = 2 * (1 + (int) ((HOUR + LATENESS - LATENESS) / LATENESS)) + 1;
             assertThat(regroup.rows()).containsExactly(usersRow("ws-1", 2, tally(2, 4, 6), first, true, "ada", "bob"));
 
             tally.see(saw(USERS, "ws-1", "ada", NINE + 8)).watermark(TEN + 3 * HOUR);
             regroup.see(tally.ungrouped()).watermark(TEN + 3 * HOUR);
-            assertThat(regroup.rows()).containsExactly(usersRow("ws-1", 1, tally(1, 8, 8), first + 6, true, "ada"));
+            assertThat(regroup.rows()).containsExactly(usersRow("ws-1", 1, tally(1, 8, 8), first + 12, true, "ada"));
             assertThat(regroup.entries()).isZero();
         }
     }

@@ -51,6 +51,15 @@ class RegroupTimeTest {
     }
 
     @Test
+    void rowsOfTwoStretchesShareNoPairOfRevisions() {
+        for (int lateness : new int[] {0, 1, 2, 3, 1000, Integer.MAX_VALUE / 2 - 1}) {
+            int pair = (RegroupTime.revision(lateness) + 1) / 2;
+            assertThat((RegroupTime.revision(lateness + 1) + 1L) / 2).isGreaterThan(pair);
+        }
+        assertThat(RegroupTime.revision(Integer.MAX_VALUE - 2)).isPositive();
+    }
+
+    @Test
     void withoutAnEndNothingOverflows() {
         WindowPolicy endless = new WindowPolicy(Long.MAX_VALUE, Emission.FINAL, 0);
 
