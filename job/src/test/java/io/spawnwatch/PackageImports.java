@@ -102,7 +102,7 @@ final class PackageImports {
                     "risk",
                     "sighting"),
             // The job.
-            packageImports("cli.demo", "datamodel", "decode", "detection.plan", "event"),
+            packageImports("cli.demo", "connector.json", "datamodel", "decode", "detection.plan", "event"),
             packageImports("config", "allowlist", "decode", "detection", "document", "event", "sighting"),
             packageImports("connector.framing", "decode", "decode.text"),
             packageImports(KAFKA_SINK),
@@ -144,6 +144,7 @@ final class PackageImports {
                     "control",
                     "allowlist",
                     "config",
+                    "connector.json",
                     "connector.kafka",
                     "connector.kafka.range",
                     "detection",

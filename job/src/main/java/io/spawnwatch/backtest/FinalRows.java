@@ -2,6 +2,7 @@ package io.spawnwatch.backtest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.connector.json.JsonRows;
+import io.spawnwatch.connector.json.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The final rows that a run has written: of each row the record with the highest revision, which a revision that was raised and
- * a later one that was suppressed share.
+ * a later one that was suppressed share. Late sightings are rows of their own, as {@link RowKey} tells them apart.
  *
  * @param raised     a file with risk events
  * @param suppressed a file with suppressed rows, or null
@@ -66,10 +67,7 @@ public record FinalRows(Path raised, @Nullable Path suppressed, boolean revised,
         try (JsonRows rows = JsonRows.open(file)) {
             int line = 0;
             for (ObjectNode row = rows.next(); row != null; row = rows.next()) {
-                // Sightings beyond the allowed lateness are a row of their own, with the same id.
-                String key = row.path("risk_event_id").textValue()
-                        + (row.path("late").booleanValue() ? " late" : "");
-                revisions.add(key, row.path("revision").longValue(), number, line);
+                revisions.add(RowKey.of(row), row.path("revision").longValue(), number, line);
                 line++;
             }
         }

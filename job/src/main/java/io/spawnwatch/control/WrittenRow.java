@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest revision of a row that a live job has written, to whichever topic.
  *
- * @param id            the risk event's id, with a suffix if it is late: then it is another row
+ * @param id            the row's key: late sightings are other rows with the same risk event id
  * @param revision      from 1
  * @param writtenMs     when it was written, epoch milliseconds UTC
  * @param detectionId   the detection's id

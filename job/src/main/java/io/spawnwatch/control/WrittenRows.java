@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.config.SettingsException;
+import io.spawnwatch.connector.json.RowKey;
 import io.spawnwatch.connector.kafka.range.TopicScan;
 import io.spawnwatch.event.ProcessField;
 import java.io.IOException;
@@ -100,8 +101,7 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
 
     /** The row of a risk event or of a suppressed row, or null if it is neither. */
     static @Nullable WrittenRow row(JsonNode json, long writtenMs) {
-        String id = json.path("risk_event_id").asText("");
-        if (id.isEmpty()) {
+        if (json.path("risk_event_id").asText("").isEmpty()) {
             return null;
         }
         Map<String, List<String>> values = new HashMap<>();
@@ -111,8 +111,7 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
             }
         });
         return new WrittenRow(
-                // Sightings beyond the allowed lateness are a row of their own, with the same id.
-                json.path("late").asBoolean() ? id + " late" : id,
+                RowKey.of(json),
                 json.path("revision").asInt(),
                 writtenMs,
                 json.path("detection_id").asText(),

@@ -20,12 +20,15 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Totals of final rows, against a naive computation with everything in memory. */
 class RowTotalsTest {
@@ -162,7 +165,7 @@ class RowTotalsTest {
         Map<String, ObjectNode> latest = new HashMap<>();
         for (ObjectNode row : all) {
             latest.merge(
-                    row.get("risk_event_id") + " " + row.get("late"),
+                    row.get("risk_event_id") + (row.get("late").asBoolean() ? " " + lateSightings(row) : ""),
                     row,
                     (a, b) -> a.get("revision").asLong() > b.get("revision").asLong() ? a : b);
         }
@@ -185,6 +188,49 @@ class RowTotalsTest {
                         .filter(row -> row.has("allowlist_entry"))
                         .map(ObjectNode::toString)
                         .toList());
+    }
+
+    /** Late sightings that two revisions are about. */
+    private static long lateSightings(ObjectNode row) {
+        long revision = row.get("revision").asLong();
+        return revision % 2 == 0 ? revision - 1 : revision;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 10})
+    void lateRowsReplaceEachOtherInPairs(long seed) throws IOException {
+        SplittableRandom choice = new SplittableRandom(seed);
+        RandomRows random = new RandomRows(seed);
+        List<List<ObjectNode>> files = List.of(new ArrayList<>(), new ArrayList<>());
+        Map<String, ObjectNode> expected = new HashMap<>();
+        for (int id = 0; id < 40; id++) {
+            for (int revision = 1; revision <= 8; revision++) {
+                boolean late = choice.nextInt(4) > 0;
+                if (choice.nextInt(3) == 0) {
+                    continue;
+                }
+                int file = choice.nextInt(2);
+                ObjectNode row = file == 0 ? random.riskEvent() : random.suppressed();
+                row.put("risk_event_id", "row-" + id).put("revision", revision).put("late", late);
+                files.get(file).add(row);
+                // The later revision comes last.
+                expected.put("row-" + id + (late ? " " + lateSightings(row) : ""), row);
+            }
+        }
+        files.forEach(file -> Collections.shuffle(file, new Random(seed)));
+        List<String> rows = new ArrayList<>();
+        new FinalRows(
+                        RandomRows.write(folder.resolve("raised"), files.get(0)),
+                        RandomRows.write(folder.resolve("suppressed"), files.get(1)),
+                        true,
+                        folder)
+                .forEach(row -> rows.add(row.toString()), row -> rows.add(row.toString()));
+
+        assertThat(expected.keySet()).as("seed " + seed).hasSizeGreaterThan(100);
+        assertThat(rows)
+                .as("seed " + seed)
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.values().stream().map(ObjectNode::toString).toList());
     }
 
     @Test

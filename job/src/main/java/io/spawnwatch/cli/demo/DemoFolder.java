@@ -2,6 +2,7 @@ package io.spawnwatch.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spawnwatch.connector.json.RowKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -111,7 +112,7 @@ public final class DemoFolder implements AutoCloseable {
         Map<String, JsonNode> latest = new LinkedHashMap<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             JsonNode event = mapper.readTree(line);
-            latest.put(event.get("risk_event_id").asText() + event.get("late").asBoolean(), event);
+            latest.put(RowKey.of(event), event);
         }
         return new ArrayList<>(latest.values());
     }
