@@ -31,6 +31,8 @@ import io.spawnwatch.report.Progress;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -111,8 +113,8 @@ final class CompareCommand implements Callable<Integer> {
         PrintableWriter err = Terminal.err(spec);
         RecordedTopics topics = input.open(err);
         SettingValues values = topics == null ? options.values() : options.values(topics.live());
-        SideOptions.Sides loaded =
-                sides.load(new SideOptions.Common(catalog, allowlist, input.kafka(), topics, values), err);
+        SideOptions.Common common = new SideOptions.Common(catalog, allowlist, input.kafka(), topics, values);
+        SideOptions.Sides loaded = sides.load(common, err);
         List<CatalogPlan> plans = detections.select(
                 List.of(loaded.before().catalog(), loaded.after().catalog()));
         Side before = loaded.before().with(plans.get(0));
@@ -124,7 +126,7 @@ final class CompareCommand implements Callable<Integer> {
                 "compare",
                 VersionProvider.version(),
                 topics == null ? input.input() : List.of(topics.inWords()),
-                values.printed());
+                shown(common));
         Comparison.Outcome outcome = new Comparison(before, after, events.scope())
                 .run(
                         topics == null ? new FileInput(files) : topics.input(false, parallelism),
@@ -153,6 +155,17 @@ final class CompareCommand implements Callable<Integer> {
             return spec.exitCodeOnExecutionException();
         }
         return outcome.isSame() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** All that decides on the result of both sides, beside the events. */
+    private Map<String, String> shown(SideOptions.Common common) {
+        Map<String, String> shown = new TreeMap<>(common.values().inWords());
+        // Each side has windows of its own.
+        shown.keySet().removeAll(List.of(Settings.WINDOW.key(), Settings.WINDOW_OFFSET.key()));
+        shown.putAll(sides.inCommon(common));
+        shown.putAll(detections.given());
+        shown.putAll(events.given());
+        return shown;
     }
 
     private static void requireFormOfDifferences(String file) {

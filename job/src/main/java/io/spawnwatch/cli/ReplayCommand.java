@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -151,9 +152,33 @@ final class ReplayCommand implements Callable<Integer> {
                         .with(topics == null ? ResumeOptions.describe(files) : topics.description()),
                 topics == null ? Map.of() : ResumeOptions.kept(topics, entries),
                 err)) {
-            List<String> read = topics == null ? input.input() : List.of(topics.inWords());
-            return run(replay, events, read, named, resumable, startedNanos);
+            RunMessage message = RunMessage.of(
+                    "replay",
+                    VersionProvider.version(),
+                    topics == null ? input.input() : List.of(topics.inWords()),
+                    shown(settings, values, topics, entries));
+            return run(replay, events, message, named, resumable, startedNanos);
         }
+    }
+
+    /** All that decides on the result, beside the events. */
+    private Map<String, String> shown(
+            CatalogSettings settings,
+            SettingValues values,
+            @Nullable RecordedTopics topics,
+            List<AllowlistEntry> entries) {
+        Map<String, String> shown = new TreeMap<>(settings.inWords());
+        shown.putAll(values.inWords());
+        shown.putAll(detections.given());
+        shown.putAll(events.given());
+        String place =
+                topics == null || allowlist.isGiven() ? allowlist.inWords(catalog) : "as the live job has it";
+        shown.put("allowlist", place + (entries.isEmpty() ? "" : " (" + counted(entries.size()) + ")"));
+        return shown;
+    }
+
+    private static String counted(int entries) {
+        return entries == 1 ? "1 entry" : entries + " entries";
     }
 
     private List<AllowlistEntry> entries(@Nullable RecordedTopics topics, CatalogPlan plan, PrintableWriter err) {
@@ -167,7 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int run(
             Replay replay,
             ReplayInput events,
-            List<String> read,
+            RunMessage message,
             ReplayOutputs named,
             @Nullable ResumableRun resumable,
             long startedNanos)
@@ -195,11 +220,7 @@ final class ReplayCommand implements Callable<Integer> {
                     .plus(resumable == null ? Duration.ZERO : resumable.tookBefore());
             if (table || page || report.isWanted()) {
                 ReplaySummary summary = report(replay, written, counts, took, table);
-                RunMessage run = RunMessage.of(
-                        "replay",
-                        VersionProvider.version(),
-                        read,
-                        replay.values().printed());
+                RunMessage run = message.generatedNow();
                 named.writeReports(out -> ReplayPage.write(run, replay, written, summary, out));
             }
             if (resumable != null) {

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,9 @@ final class TestCommand implements Callable<Integer> {
         if (data != null) {
             read.add(data.toString());
         }
-        return RunMessage.of("test", VersionProvider.version(), read, Map.of());
+        Map<String, String> shown = new TreeMap<>(settings.inWords());
+        shown.putAll(detections.given());
+        return RunMessage.of("test", VersionProvider.version(), read, shown);
     }
 
     private TestRun run(

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,28 @@ public record CatalogSettings(
                 overrides,
                 values.get(Settings.INCLUDE_DEPRECATED),
                 values.find(Settings.SEARCH_NAME));
+    }
+
+    /** The settings in words for people, by key. Macros, lookups and the like are there if they are given. */
+    public SortedMap<String, String> inWords() {
+        SettingValues values = SettingValues.defaults(Settings.CATALOG)
+                .with(Settings.FIELD_MAPPING, normalization.fieldMapping())
+                .with(Settings.DATA_MODEL, normalization.dataModel())
+                .with(Settings.WINDOW, window)
+                .with(Settings.WINDOW_OFFSET, windowOffset)
+                .with(Settings.INCLUDE_DEPRECATED, includeDeprecated);
+        values = detections.isEmpty() ? values : values.with(Settings.DETECTIONS, detections);
+        values = macros == null ? values : values.with(Settings.MACROS, macros);
+        values = lookups == null ? values : values.with(Settings.LOOKUPS, lookups);
+        values = searchName == null ? values : values.with(Settings.SEARCH_NAME, searchName);
+        SortedMap<String, String> words = values.inWords();
+        words.putIfAbsent(Settings.DETECTIONS.key(), String.valueOf(Settings.DETECTIONS.shownDefault()));
+        if (!overrides.byId().isEmpty()) {
+            words.put(
+                    Settings.OVERRIDES_SECTION.key(),
+                    String.join(", ", new TreeSet<>(overrides.byId().keySet())));
+        }
+        return words;
     }
 
     /** The windows of a detection that does not set any. */

@@ -101,6 +101,13 @@ public final class SettingValues {
         return printed;
     }
 
+    /** All values in words for people, by key. */
+    public SortedMap<String, String> inWords() {
+        SortedMap<String, String> words = new TreeMap<>();
+        entries.forEach((key, entry) -> words.put(key, entry.setting().type().inWords(entry.print())));
+        return words;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SettingValues values && entries.equals(values.entries);

@@ -64,7 +64,7 @@ public final class ComparisonPage {
             throws IOException {
         try (ReportPage page = new ReportPage(out)) {
             page.write(run.json(null));
-            page.write(DetectionsMessage.json(after.catalog(), List.of()));
+            page.write(DetectionsMessage.ofBoth(before.catalog(), after.catalog(), counts.formats()));
             page.write(DetectionsMessage.attack(after.catalog()));
             page.write(comparison(before, after, counts, totals));
             try (JsonRows rows = JsonRows.open(differences);

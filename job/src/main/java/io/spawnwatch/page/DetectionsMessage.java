@@ -1,5 +1,6 @@
 package io.spawnwatch.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.decode.EventKind;
@@ -14,6 +15,7 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.DetectionPlan;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ import java.util.TreeMap;
 /** What a page says about the detections, whether or not they found anything. */
 public final class DetectionsMessage {
     private static final String UNSATISFIABLE = "its condition contradicts itself, so no event can meet it";
+
+    /** What two sides may say differently of a detection. */
+    private static final List<String> SAYING = List.of("id", "name", "kind", "status", "reason", "blind");
 
     private DetectionsMessage() {}
 
@@ -38,6 +43,35 @@ public final class DetectionsMessage {
         ArrayNode detections = json.putArray("detections");
         catalog.verdicts().forEach(verdict -> add(verdict, kinds, detections.addObject()));
         return json;
+    }
+
+    /**
+     * The detection files of both sides of a comparison. One of which the sides say the same is there once; else what a side
+     * says of it has {@code side}, which is {@code before} or {@code after}.
+     *
+     * @param formats labels of the {@link RecordFormat}s of the events that were read
+     */
+    static ObjectNode ofBoth(CatalogPlan before, CatalogPlan after, Collection<String> formats) {
+        Map<List<JsonNode>, ObjectNode> ofBefore = bySaying(json(before, formats));
+        Map<List<JsonNode>, ObjectNode> ofAfter = bySaying(json(after, formats));
+        ObjectNode json = ReportPage.message("detections");
+        ArrayNode detections = json.putArray("detections");
+        ofAfter.forEach((saying, detection) ->
+                detections.add(ofBefore.containsKey(saying) ? detection : detection.put("side", "after")));
+        ofBefore.forEach((saying, detection) -> {
+            if (!ofAfter.containsKey(saying)) {
+                detections.add(detection.put("side", "before"));
+            }
+        });
+        return json;
+    }
+
+    private static Map<List<JsonNode>, ObjectNode> bySaying(ObjectNode message) {
+        Map<List<JsonNode>, ObjectNode> detections = new LinkedHashMap<>();
+        for (JsonNode detection : message.path("detections")) {
+            detections.put(SAYING.stream().map(detection::path).toList(), (ObjectNode) detection);
+        }
+        return detections;
     }
 
     private static void add(Verdict verdict, Set<EventKind> kinds, ObjectNode json) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version   version of Spawnwatch
  * @param generated when the page was made
  * @param input     what was read, for people: files, or topics and their range
- * @param settings  the settings that decide on the result, as they are printed, by name
+ * @param settings  what decides on the result beside the input, in words for people, by the names of options
  */
 public record RunMessage(
         String command, String version, Instant generated, List<String> input, SortedMap<String, String> settings) {
@@ -28,6 +28,11 @@ public record RunMessage(
     public RunMessage {
         input = List.copyOf(input);
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** The same message about a page that is made now. */
+    public RunMessage generatedNow() {
+        return new RunMessage(command, version, Instant.now().truncatedTo(ChronoUnit.SECONDS), input, settings);
     }
 
     /** The message of a run that has just ended. */

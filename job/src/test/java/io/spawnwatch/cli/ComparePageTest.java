@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,48 @@ class ComparePageTest {
         assertThat(content.message("run").path("input").get(0).textValue()).isEqualTo(events.toString());
         assertThat(content.detection("More").path("status").textValue()).isEqualTo("runs");
         assertThat(content.records("risk_events")).isEmpty();
+    }
+
+    /** Also of a detection that the second side does not have, and of one that only the first side refuses. */
+    @Test
+    void theReportHasTheDetectionsOfBothSides() throws IOException {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Path after = Files.createDirectory(folder.resolve("after"));
+        for (Path side : List.of(before, after)) {
+            BundledDetection.write(side.resolve("same.yml"), text -> text);
+        }
+        BundledDetection.write(before.resolve("removed.yml"), text -> text.replace("24869767", "11111111")
+                .replace("name: Process Execution via WMI", "name: Removed"));
+        UnaryOperator<String> mended = text ->
+                text.replace("24869767", "22222222").replace("name: Process Execution via WMI", "name: Mended");
+        BundledDetection.write(
+                before.resolve("mended.yml"), text -> mended.apply(text).replace("| tstats", "| transaction host | tstats"));
+        // No process has two names, so it is blind to all events.
+        BundledDetection.write(after.resolve("mended.yml"), text -> mended.apply(text)
+                .replace("Processes.parent_process_name=WmiPrvSE.exe", "Processes.process_name=a.exe Processes.process_name=b.exe")
+                .replace("$parent_process_name$", "$process_name$"));
+
+        compare("--before", "detections=" + before, "--after", "detections=" + after, "--output", page.toString());
+
+        List<String> said = new ArrayList<>();
+        for (JsonNode detection : PageContent.of(page).message("detections").path("detections")) {
+            said.add(String.join(
+                    " ",
+                    detection.path("name").textValue(),
+                    detection.path("status").textValue(),
+                    detection.path("side").asText("both"),
+                    detection.path("blind").path(0).path("source").asText("sees")));
+        }
+        assertThat(said)
+                .containsExactlyInAnyOrder(
+                        "Process Execution via WMI runs both sees",
+                        "Removed runs before sees",
+                        "Mended refused before sees",
+                        "Mended runs after CIM JSON");
+        JsonNode settings = PageContent.of(page).message("run").path("settings");
+        assertThat(settings.has("detections")).isFalse();
+        assertThat(settings.path("window").textValue()).isEqualTo("1h");
+        assertThat(settings.path("allowlist").textValue()).isEqualTo("none");
     }
 
     @Test

@@ -80,6 +80,30 @@ class ReplayPageTest {
         }
     }
 
+    /** Two reports of other settings do not look alike. */
+    @Test
+    void aReportSaysAllThatDecidedOnItsRows() throws IOException {
+        replay("--allowlist", allowlist.toString(), "--window", "2h", "--lateness", "90m", "--user", "*e*", "*a*");
+
+        JsonNode settings = PageContent.of(page).message("run").path("settings");
+        assertThat(settings.path("window").textValue()).isEqualTo("2h");
+        assertThat(settings.path("lateness").textValue()).isEqualTo("90m");
+        assertThat(settings.path("data-model").textValue()).isEqualTo("cim-6.4");
+        assertThat(settings.path("detections").textValue()).isEqualTo("the bundled detection");
+        assertThat(settings.path("allowlist").textValue()).isEqualTo(allowlist + " (1 entry)");
+        assertThat(settings.path("user").textValue()).isEqualTo("*e*, *a*");
+        assertThat(settings.has("host")).isFalse();
+
+        Path detection = folder.resolve("wmi.yml");
+        BundledDetection.write(detection, text -> text);
+        replay("--detections", detection.toString());
+
+        settings = PageContent.of(page).message("run").path("settings");
+        assertThat(settings.path("window").textValue()).isEqualTo("1h");
+        assertThat(settings.path("detections").textValue()).isEqualTo(detection.toString());
+        assertThat(settings.path("allowlist").textValue()).isEqualTo("none");
+    }
+
     @Test
     void aReportHasTheSameRowsAsTheOtherOutputs() throws IOException {
         replay(

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -57,8 +58,20 @@ public final class Comparison {
      * @param rowsBefore final rows of the first side, suppressed ones included
      * @param rowsAfter  final rows of the second side, suppressed ones included
      * @param unselected whether there were process events, but none in the scope
+     * @param formats    labels of the formats of the process events
      */
-    public record Counts(long events, long rejected, long rowsBefore, long rowsAfter, boolean unselected) {
+    public record Counts(
+            long events, long rejected, long rowsBefore, long rowsAfter, boolean unselected, Set<String> formats) {
+
+        /** Copies the set. */
+        public Counts {
+            formats = Set.copyOf(formats);
+        }
+
+        /** The counts of a comparison whose events have formats that nobody asked for. */
+        public Counts(long events, long rejected, long rowsBefore, long rowsAfter, boolean unselected) {
+            this(events, rejected, rowsBefore, rowsAfter, unselected, Set.of());
+        }
 
         /** The counts of a comparison in which no record was rejected. */
         public Counts(long events, long rowsBefore, long rowsAfter, boolean unselected) {
@@ -143,13 +156,15 @@ public final class Comparison {
                     (counts.rejected() + 1) / 2,
                     join.count(false),
                     join.count(true),
-                    counts.selectsNothing());
+                    counts.selectsNothing(),
+                    counts.input().formats().keySet());
         }
     }
 
     private static DataStream<SourceRecord> records(
             StreamExecutionEnvironment env, String prefix, ReplayInput input, Side side, EventSelection selection) {
-        EventIntake intake = new EventIntake(side.sourcetype(), side.mapping(), input.clockSkew(), selection);
+        EventIntake intake = new EventIntake(side.sourcetype(), side.mapping(), input.clockSkew(), selection)
+                .notingFormats();
         return DetectionTopology.records(env, prefix, input.source(intake), EventTimeWatermarks.untilAllIsRead());
     }
 

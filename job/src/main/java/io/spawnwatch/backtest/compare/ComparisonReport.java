@@ -59,7 +59,7 @@ public final class ComparisonReport {
         words.put(Change.CHANGED, "changed");
         words.put(Change.NOW_ALLOWED, "now allowed");
         words.put(Change.NO_LONGER_ALLOWED, "no longer allowed");
-        words.put(Change.ALLOWED_OTHERWISE, "differ, but not raised");
+        words.put(Change.ALLOWED_OTHERWISE, "differ while suppressed");
         return words;
     }
 

@@ -32,6 +32,19 @@ public final class AllowlistOptions {
     }
 
     /**
+     * The file that is used, or {@code none}.
+     *
+     * @param catalog the options that name the configuration
+     */
+    String inWords(CatalogOptions catalog) {
+        if (allowlist != null) {
+            return allowlist;
+        }
+        Path configured = catalog.configured(Settings.ALLOWLIST_FILE);
+        return configured == null ? NONE : configured.toString();
+    }
+
+    /**
      * Reads the entries and warns of those that can never apply. Says so if the file is the configuration's.
      *
      * @param catalog the options that name the configuration

@@ -7,6 +7,8 @@ import io.spawnwatch.detection.plan.CatalogPlan.Verdict;
 import io.spawnwatch.detection.plan.EventScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,16 @@ import picocli.CommandLine.Option;
 public final class SelectionOptions {
 
     private SelectionOptions() {}
+
+    private static Map<String, String> given(Map<String, List<String>> options) {
+        Map<String, String> given = new TreeMap<>();
+        options.forEach((option, values) -> {
+            if (!values.isEmpty()) {
+                given.put(option.replaceFirst("^--", ""), String.join(", ", values));
+            }
+        });
+        return given;
+    }
 
     /** Which of the loaded detections run. */
     public static final class Detections {
@@ -49,6 +61,15 @@ public final class SelectionOptions {
                 paramLabel = "TYPE",
                 description = "Only detections of these types, such as TTP.")
         private List<String> types = new ArrayList<>();
+
+        /** The options that are given, by name without dashes. */
+        Map<String, String> given() {
+            return SelectionOptions.given(Map.of(
+                    DetectionSelection.DETECTION, detections,
+                    DetectionSelection.TECHNIQUE, techniques,
+                    DetectionSelection.STORY, stories,
+                    DetectionSelection.TYPE, types));
+        }
 
         /** Whether an option is given. */
         public boolean isGiven() {
@@ -118,6 +139,11 @@ public final class SelectionOptions {
             refuseBlank(HOST, hosts);
             refuseBlank(USER, users);
             return new EventScope(hosts, users);
+        }
+
+        /** The options that are given, by name without dashes. */
+        Map<String, String> given() {
+            return SelectionOptions.given(Map.of(HOST, hosts, USER, users));
         }
 
         private static void refuseBlank(String option, List<String> names) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -83,6 +85,21 @@ public final class SideOptions {
                     ? catalog.configured(Settings.ALLOWLIST_FILE)
                     : topics.live().allowlistFile();
         }
+    }
+
+    /** The settings that both sides have, in words for people, by key. */
+    Map<String, String> inCommon(Common common) {
+        Map<String, String> shown = new TreeMap<>(common.settings(before).inWords());
+        shown.entrySet().retainAll(common.settings(after).inWords().entrySet());
+        if (!before.containsKey(ALLOWLIST) && !after.containsKey(ALLOWLIST)) {
+            Path first = common.allowlistFile(before);
+            if (common.allowlist().isGiven()) {
+                shown.put(ALLOWLIST, common.allowlist().inWords(common.catalog()));
+            } else if (Objects.equals(first, common.allowlistFile(after))) {
+                shown.put(ALLOWLIST, first == null ? NONE : first.toString());
+            }
+        }
+        return shown;
     }
 
     /** Both sides of a comparison. */
