@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format, parse } from "spawnwatch/address.js";
 import { matches, NO_FILTER } from "spawnwatch/filter.js";
-import { terms } from "spawnwatch/search.js";
+import { leftOut, terms } from "spawnwatch/search.js";
 import { sorted } from "spawnwatch/sort.js";
 import { inSlices } from "spawnwatch/slices.js";
 import { RowStore } from "spawnwatch/store.js";
@@ -44,7 +44,7 @@ test("a filter gives what a naive one gives", async () => {
   for (let round = 0; round < 100; round++) {
     const filter = {
       ...NO_FILTER,
-      text: ["", "", "whoami", "powershell -h1", '"net user'][random(5)],
+      text: ["", "", "whoami", "powershell NOT h1", '"net user'][random(5)],
       detections: some(["d0", "d1", "d2", "d3"]),
       types: some(["TTP", "Hunting"]),
       hosts: some(["h0", "h1", "h3"]),
@@ -77,7 +77,7 @@ test("a filter gives what a naive one gives", async () => {
         (filter.late === undefined || row.late === filter.late) &&
         (filter.text === "" ||
           (filter.text === "whoami" && all.includes("whoami")) ||
-          (filter.text === "powershell -h1" && all.includes("powershell") && !all.includes("h1")) ||
+          (filter.text === "powershell NOT h1" && all.includes("powershell") && !all.includes("h1")) ||
           (filter.text === '"net user' && all.includes("net user")));
       return passes ? [i] : [];
     });
@@ -98,11 +98,27 @@ test("names that are one match as one", async () => {
 });
 
 test("words, phrases and exclusions are told apart", () => {
-  assert.deepEqual(terms('  cmd -"Bad Thing" "/c who'), [
+  assert.deepEqual(terms('  cmd NOT "Bad Thing" "/c who'), [
     { text: "cmd", excluded: false },
     { text: "bad thing", excluded: true },
     { text: "/c who", excluded: false },
   ]);
+  assert.equal(leftOut('cmd NOT "Bad Thing" NOT x'), "without “bad thing” or “x”");
+});
+
+test("what is pasted from a command line is searched as it stands", () => {
+  const pasted = 'powershell.exe -nop -w hidden -enc SQBF if not x -"quoted" !a "NOT"';
+  assert.deepEqual(
+    terms(pasted).map(({ text }) => text),
+    ["powershell.exe", "-nop", "-w", "hidden", "-enc", "sqbf", "if", "not", "x", '-"quoted"', "!a", "not"],
+  );
+  assert.ok(terms(pasted).every(({ excluded }) => !excluded));
+  assert.equal(leftOut(pasted), "");
+});
+
+test("a NOT whose word is not yet there leaves nothing out", () => {
+  assert.deepEqual(terms("cmd NOT"), [{ text: "cmd", excluded: false }]);
+  assert.deepEqual(terms('cmd NOT "'), [{ text: "cmd", excluded: false }]);
 });
 
 test("a sort gives what a native one gives, also for equal keys", async () => {

@@ -8,8 +8,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { FACETS, FacetMenu, labelOf } from "spawnwatch/facets.js";
 import { isEmpty, NO_FILTER } from "spawnwatch/filter.js";
 import { integer, minutes } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { Menu } from "spawnwatch/menu.js";
-import { Text } from "spawnwatch/text.js";
+import { leftOut } from "spawnwatch/search.js";
+import { plain, Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/filter.js").Filter} Filter */
 
@@ -30,6 +32,7 @@ export function FilterBar({ store, filter, spelling, setFilter, matching, busy }
     "div",
     { class: "filter-bar", role: "search", "aria-label": "Filter the risk events" },
     h(SearchBox, { text: filter.text, setFilter }),
+    h("span", { class: "search-help" }, h(Word, { word: "search" }, "How to search")),
     h(
       "div",
       { class: "facets" },
@@ -70,7 +73,7 @@ function SearchBox({ text, setFilter }) {
     class: "search",
     type: "search",
     value: typed,
-    placeholder: 'Search all fields: words, "a phrase", -without',
+    placeholder: 'Search: "a phrase", NOT word',
     "aria-label": "Search all fields",
     autocomplete: "off",
     spellcheck: false,
@@ -126,10 +129,12 @@ function Chosen({ store, filter, setFilter, matching, busy }) {
       ),
     );
   const { from, to, late } = filter;
+  const without = leftOut(filter.text);
   return h(
     "div",
     { class: "chosen" },
     h("p", { role: "status" }, `${integer(matching)} of ${integer(store.size)} rows${busy ? " …" : ""}`),
+    without === "" ? null : h("p", { class: "without" }, plain(without)),
     h(
       "ul",
       { "aria-label": "Filters" },

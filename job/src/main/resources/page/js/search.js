@@ -1,6 +1,7 @@
 /**
- * The search box's language: words that must all occur, "phrases in quotes", and words with a minus that must not.
- * Case is ignored.
+ * The search box's language: words that must all occur, "phrases in quotes", and words after NOT that must not. Case is
+ * ignored, but NOT is in capitals, as in Splunk. A minus is searched as it is, so that `-enc` can be pasted from a command
+ * line.
  * @module
  */
 
@@ -21,13 +22,28 @@ const NOT_SEARCHED = new Set(["risk_event_id", "window_start", "window_end", "fi
  */
 export function terms(text) {
   const found = [];
-  for (const match of text.matchAll(/(-?)(?:"([^"]*)"?|(\S+))/gu)) {
-    const word = (match[2] ?? match[3] ?? "").toLowerCase();
+  let excluded = false;
+  for (const [whole, quoted] of text.matchAll(/"([^"]*)"?|\S+/gu)) {
+    if (whole === "NOT") {
+      excluded = true;
+      continue;
+    }
+    const word = (quoted ?? whole).toLowerCase();
     if (word !== "") {
-      found.push({ text: word, excluded: match[1] === "-" });
+      found.push({ text: word, excluded });
+      excluded = false;
     }
   }
   return found;
+}
+
+/**
+ * What a search leaves out, in words; empty if it leaves nothing out.
+ * @param {string} text as typed
+ */
+export function leftOut(text) {
+  const excluded = terms(text).filter((term) => term.excluded);
+  return excluded.length === 0 ? "" : `without ${excluded.map((term) => `“${term.text}”`).join(" or ")}`;
 }
 
 /**

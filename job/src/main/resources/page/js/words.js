@@ -13,7 +13,7 @@
 export const WORDS = [
   {
     word: "sighting",
-    text: "One event that satisfies the condition of one detection. An event that satisfies two detections is two sightings.",
+    text: "One event that satisfies the condition of one detection. An event that satisfies two detections counts as two sightings.",
   },
   {
     word: "row",
@@ -21,7 +21,7 @@ export const WORDS = [
   },
   {
     word: "risk event",
-    text: "A row with what the detection says of it: score, message, ATT&CK techniques, and who is at risk.",
+    text: "A row with what its detection says about it: score, message, ATT&CK techniques, and who is at risk.",
   },
   {
     word: "revision",
@@ -49,15 +49,15 @@ export const WORDS = [
   },
   {
     word: "rejected",
-    text: "A record that could not be read as an event, or an event without what it needs, such as a time. It is kept with the reason, so that nothing disappears unseen.",
+    text: "A record that could not be read as an event, or an event that lacks something essential, such as a time. It is kept with the reason, so that nothing disappears silently.",
   },
   {
     word: "finding",
-    text: "A row that a detection considers worth an analyst’s look by itself. Splunk Enterprise Security called it a notable event before.",
+    text: "A row that deserves an analyst’s attention by itself. Earlier versions of Splunk Enterprise Security called it a notable event.",
   },
   {
     word: "intermediate finding",
-    text: "A row that adds risk to a host or user, and is worth a look only together with others.",
+    text: "A row that adds risk to a host or user, and deserves attention only together with others.",
   },
   {
     word: "risk object",
@@ -77,11 +77,11 @@ export const WORDS = [
   },
   {
     word: "tactics within seven days",
-    text: "The most ATT&CK tactics that the rows of a host or user have within any seven days. Many tactics mean that an attack goes through its stages.",
+    text: "The most ATT&CK tactics that the rows of a host or user have within any seven days. Several tactics suggest an attack that moves through its stages.",
   },
   {
     word: "incident",
-    text: "Splunk Enterprise Security has two rules by default that make incidents of risk. One looks at the last 24 hours and fires when the risk of an object is above 100. The other looks at the last seven days and fires when it has three or more ATT&CK tactics, from at least four detections. The page marks hosts and users that are above 100, and those with three tactics, by however many detections. It looks at any 24 hours and seven days, not only at the last.",
+    text: "Splunk Enterprise Security has two default rules that turn risk into incidents. One looks at the last 24 hours and fires when the risk of an object is above 100. The other looks at the last seven days and fires when it has three or more ATT&CK tactics, from at least four detections. The page marks hosts and users that are above 100, and those with three tactics, by however many detections. It looks at any 24 hours and seven days, not only at the last.",
   },
   {
     word: "name",
@@ -89,11 +89,15 @@ export const WORDS = [
   },
   {
     word: "blind",
-    text: "A detection that cannot see what it looks for in the data of a source, because its events lack a field that the search needs. Finding nothing there says nothing.",
+    text: "A detection that cannot see what it looks for in the data of a source, because its events lack a field that the search needs. That it finds nothing there means nothing.",
+  },
+  {
+    word: "search",
+    text: 'A row is found if it contains all the words, each in any field. Quotes keep words together: "net user". NOT, in capitals, leaves rows out: NOT svchost, NOT "program files". Everything else is searched as it is typed, whatever its case, so an option such as -enc can be pasted from a command line.',
   },
   {
     word: "refused",
-    text: "A detection that does not run, since its search needs what a stream does not have.",
+    text: "A detection that does not run, because its search needs something that a stream cannot provide.",
   },
 ];
 

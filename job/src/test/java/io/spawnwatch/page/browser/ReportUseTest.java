@@ -35,8 +35,9 @@ class ReportUseTest extends MadeRows {
             tab.expect(tab::rows, count(wmic));
             search.fill("wmic.exe \"" + user + "\"");
             tab.expect(tab::rows, count(wmic.and(ofUser)));
-            search.fill("-wmic.exe " + user);
+            search.fill("NOT wmic.exe " + user);
             tab.expect(tab::rows, count(wmic.negate().and(ofUser)));
+            assertThat(tab.page().locator(".chosen .without").innerText()).isEqualTo("without “wmic.exe”");
             assertThat(count(wmic.negate().and(ofUser))).isPositive();
             search.fill("nothing has this");
             tab.expect(() -> tab.page().locator(".empty").allInnerTexts(), List.of("No rows pass the filter."));
