@@ -36,7 +36,7 @@ public final class AllowlistOptions {
      *
      * @param catalog the options that name the configuration
      */
-    String inWords(CatalogOptions catalog) {
+    public String inWords(CatalogOptions catalog) {
         if (allowlist != null) {
             return allowlist;
         }

@@ -63,7 +63,7 @@ public final class SelectionOptions {
         private List<String> types = new ArrayList<>();
 
         /** The options that are given, by name without dashes. */
-        Map<String, String> given() {
+        public Map<String, String> given() {
             return SelectionOptions.given(Map.of(
                     DetectionSelection.DETECTION, detections,
                     DetectionSelection.TECHNIQUE, techniques,
@@ -142,7 +142,7 @@ public final class SelectionOptions {
         }
 
         /** The options that are given, by name without dashes. */
-        Map<String, String> given() {
+        public Map<String, String> given() {
             return SelectionOptions.given(Map.of(HOST, hosts, USER, users));
         }
 

@@ -88,7 +88,7 @@ public final class SideOptions {
     }
 
     /** The settings that both sides have, in words for people, by key. */
-    Map<String, String> inCommon(Common common) {
+    public Map<String, String> inCommon(Common common) {
         Map<String, String> shown = new TreeMap<>(common.settings(before).inWords());
         shown.entrySet().retainAll(common.settings(after).inWords().entrySet());
         if (!before.containsKey(ALLOWLIST) && !after.containsKey(ALLOWLIST)) {
