@@ -8,7 +8,7 @@ import { RowStore } from "spawnwatch/store.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 
-/** @param {string} name @param {"system" | "user"} type @param {number} score */
+/** @param {string} name @param {"system" | "user" | "other"} type @param {number} score */
 function object(name, type, score) {
   return { risk_object: name, risk_object_type: type, risk_score: score, risk_object_kind: "risk", risk_message: "" };
 }
@@ -93,10 +93,103 @@ test("any rows are ranked as by going through them for each name", () => {
 
 test("a spelling stays the same object until a known name is shown as another", () => {
   const names = new JoinedNames();
-  const first = names.of(["WS7"], []);
-  assert.equal(names.of(["WS7", "other"], []), first);
+  const first = done(names.following(["WS7"], []));
+  assert.equal(done(names.following(["WS7", "other"], [])), first);
   assert.equal(first.host("other"), "other");
-  const second = names.of(["WS7", "other", "ws7.corp.example"], []);
+  const second = done(names.following(["WS7", "other", "ws7.corp.example"], []));
   assert.notEqual(second, first);
   assert.equal(second.host("WS7"), "ws7.corp.example");
+});
+
+test("a new name is shown as written until it is looked at, and what changes then is another spelling", () => {
+  const names = new JoinedNames();
+  const first = done(names.following(["ws7.corp.example"], []));
+  assert.equal(first.host("WS7"), "WS7");
+  const second = done(names.following(["ws7.corp.example", "WS7"], []));
+  assert.notEqual(second, first);
+  assert.equal(second.host("WS7"), "ws7.corp.example");
+});
+
+test("what is at risk and is neither host nor user is ranked, too", () => {
+  const store = storeOf([
+    { risk_objects: [object("share", "other", 60), object("host", "system", 10)] },
+    { risk_objects: [object("share", "other", 60), object("share", "other", 20)] },
+    { risk_objects: [object("share", "user", 5)] },
+  ]);
+  const objects = done(ranked(store, rowsOf(store), AS_WRITTEN)).filter(({ kind }) => kind === "other");
+  assert.deepEqual(
+    objects.map(({ name, rows, total, incident }) => [name, rows, total, incident?.byRisk]),
+    [["share", 2, 120, true]],
+  );
+});
+
+test("a late row adds no risk to what its row in time has at risk, and is no row in time", () => {
+  const store = storeOf([
+    { risk_event_id: "a", risk_objects: [object("host", "system", 64)] },
+    { risk_event_id: "a", late: true, risk_objects: [object("HOST", "system", 64), object("u", "user", 64)] },
+  ]);
+  const objects = done(ranked(store, rowsOf(store), spelling(store.hostNames, store.userNames)));
+  assert.deepEqual(
+    objects.map(({ name, rows, late, total, incident }) => [name, rows, late, total, incident?.byRisk ?? null]),
+    [
+      ["host", 1, 1, 64, false],
+      ["u", 0, 1, 64, false],
+      ["user", 1, 1, 0, null],
+    ],
+  );
+});
+
+test("an object's risk is that of each id once, from the row in time or else the first late one", () => {
+  for (let run = 0; run < 50; run++) {
+    const { seed, random } = randomNumbers();
+    const kinds = /** @type {const} */ (["system", "user", "other"]);
+    const names = ["a", "A", "b"];
+    const rows = Array.from({ length: 120 }, () => ({
+      risk_event_id: `r${random(30)}`,
+      revision: 1 + random(8),
+      late: random(2) === 0,
+      dest: names[random(3)],
+      user: names[random(3)],
+      lastTime: new Date(Date.UTC(2026, 0, 1) + random(3_600_000)).toISOString(),
+      risk_objects: Array.from({ length: random(4) }, () => object(names[random(3)], kinds[random(3)], random(60))),
+    }));
+    const store = new RowStore();
+    store.add(rows.map((fields) => riskEvent(fields)));
+    store.withdraw(rows.slice(0, 10).map((fields) => riskEvent(fields)));
+    const shown = { host: (/** @type {string} */ name) => name.toLowerCase(), user: String };
+    const present = Array.from(store.rows, (index) => store.row(index));
+    /** @type {Map<string, { id: string, order: number, score: number }[]>} */
+    const risks = new Map();
+    for (const row of present) {
+      /** @type {Map<string, number>} */
+      const scores = new Map();
+      for (const { risk_object: name, risk_object_type: type, risk_score: score } of row.risk_objects) {
+        const key = `${type} ${type === "system" ? shown.host(name) : name}`;
+        scores.set(key, Math.max(scores.get(key) ?? 0, score));
+      }
+      for (const [key, score] of scores) {
+        const order = row.late ? row.revision : 0;
+        risks.set(key, [...(risks.get(key) ?? []), { id: row.risk_event_id, order, score }]);
+      }
+    }
+    for (const { kind, name, total, rows: count, late } of done(ranked(store, store.rows, shown))) {
+      const all = risks.get(`${kind} ${name}`) ?? [];
+      const counted = [...new Set(all.map(({ id }) => id))].map(
+        (id) => all.filter((risk) => risk.id === id).sort((a, b) => a.order - b.order)[0].score,
+      );
+      assert.equal(
+        total,
+        counted.reduce((sum, score) => sum + score, 0),
+        `seed ${seed}, ${kind} ${name}`,
+      );
+      if (kind === "user") {
+        const own = present.filter(
+          (row) =>
+            /** @type {any} */ (row).user === name ||
+            row.risk_objects.some((risk) => risk.risk_object_type === "user" && risk.risk_object === name),
+        );
+        assert.deepEqual([count, late], [own.filter((row) => !row.late).length, own.filter((row) => row.late).length]);
+      }
+    }
+  }
 });

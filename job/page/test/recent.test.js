@@ -20,7 +20,7 @@ test("rows are counted in the hour of their latest sighting, a host once under i
     at("e", "2026-01-01T13:00:00.000Z"),
   ]);
   const now = Date.parse("2026-01-01T12:31:00Z");
-  const { start, detections, hosts } = lastHours(store, (name) => name.toLowerCase(), now, 3);
+  const { start, detections, hosts } = lastHours(store, store.rows, (name) => name.toLowerCase(), now, 3);
 
   assert.equal(start, Date.parse("2026-01-01T10:00:00Z"));
   assert.deepEqual(detections, [

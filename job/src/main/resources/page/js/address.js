@@ -20,6 +20,7 @@ const NAMES = /** @type {const} */ ({
   types: "type",
   hosts: "host",
   users: "user",
+  others: "other",
   techniques: "technique",
   tactics: "tactic",
   stories: "story",

@@ -12,27 +12,26 @@ import { useAddress, useSelection, useVersion } from "spawnwatch/hooks.js";
 import { Frame } from "spawnwatch/frame.js";
 import { Session } from "spawnwatch/session.js";
 import { connect } from "spawnwatch/source.js";
-import { viewsOf } from "spawnwatch/views.js";
+import { rowsOf, viewsOf } from "spawnwatch/views.js";
 
 /** @typedef {import("spawnwatch/filter.js").Filter} Filter */
 
 /** @param {{ session: Session }} props */
 function App({ session }) {
-  const context = useContext(session);
+  const received = useContext(session);
   const [address, navigate] = useAddress();
   useVersion(session.events);
   useVersion(session.suppressed);
   const { filter, params } = address;
-  const spelling = useSpelling(session.events, session.suppressed);
+  const { spelling, settled } = useSpelling(session.events, session.suppressed);
+  const context = useLoaded(received, settled);
   const events = useSelection(session.events, filter, spelling, context.loaded);
   const suppressed = useSelection(session.suppressed, filter, spelling, context.loaded);
-  const rows = useApart(session.events, events.rows);
-  const views = viewsOf(context, {
-    events: session.events.size,
-    late: lateRows(session.events),
-    suppressed: session.suppressed.size,
-  });
+  const rows = useRows(events, suppressed, !context.loaded);
+  const views = viewsOf(context, rows);
   const view = views.find(({ id }) => id === address.view) ?? views[0];
+  const about = rows.of(view.id);
+  const loading = !useOnce(!rows.busy);
 
   const setFilter = useCallback(
     (/** @type {Partial<Filter>} */ change, replace = false) =>
@@ -63,8 +62,11 @@ function App({ session }) {
   }, [params, setParams]);
   useTitle(view.title, context.run?.command ?? "");
   const props = {
-    store: session.events,
+    store: events.store,
     selection: events.rows,
+    asked: events.asked,
+    inTime: rows.inTime,
+    late: rows.late,
     filter,
     setFilter,
     context,
@@ -75,46 +77,42 @@ function App({ session }) {
   };
   return h(
     Frame,
-    { views, view, context, link, close, store: session.events },
-    view.filtered
-      ? h(FilterBar, {
-          store: session.events,
-          filter,
-          spelling,
-          setFilter,
-          matching: events.rows.length,
-          busy: events.busy,
-        })
-      : null,
-    view.render(props, {
-      inTime: rows.inTime,
-      late: rows.late,
-      lateTotal: lateRows(session.events),
-      suppressed: session.suppressed,
-      suppressedRows: suppressed.rows,
-      busy: events.busy || !context.loaded,
-    }),
+    { views, view, context, link, close, store: session.events, loading, data: [events, suppressed, address] },
+    view.filtered ? h(FilterBar, { ...about, filter, spelling, setFilter, busy: events.busy }) : null,
+    view.render(props, rows),
   );
 }
 
 /**
- * Rows in time and late rows apart.
- * @param {import("spawnwatch/store.js").RowStore} store
- * @param {Int32Array} rows
+ * What was received; it counts as loaded only when it is known, too, which of its names are one.
+ * @param {import("spawnwatch/session.js").Context} context
+ * @param {boolean} settled
+ * @returns {import("spawnwatch/session.js").Context}
  */
-function useApart(store, rows) {
-  return useMemo(
-    () => ({
-      inTime: rows.filter((row) => store.late[row] === 0),
-      late: rows.filter((row) => store.late[row] === 1),
-    }),
-    [store, rows],
-  );
+function useLoaded(context, settled) {
+  const loaded = useOnce(context.loaded && settled);
+  return useMemo(() => ({ ...context, loaded }), [context, loaded]);
 }
 
-/** @param {import("spawnwatch/store.js").RowStore} store */
-function lateRows(store) {
-  return store.late.subarray(0, store.size).reduce((sum, late) => sum + late, 0);
+/**
+ * Whether something has been so, once.
+ * @param {boolean} now
+ */
+function useOnce(now) {
+  const once = useRef(false);
+  once.current ||= now;
+  return once.current;
+}
+
+/**
+ * The rows of the views.
+ * @param {import("spawnwatch/hooks.js").Selection} events
+ * @param {import("spawnwatch/hooks.js").Selection} suppressed
+ * @param {boolean} loading
+ * @returns {import("spawnwatch/views.js").Rows}
+ */
+function useRows(events, suppressed, loading) {
+  return useMemo(() => rowsOf(events, suppressed, loading), [events, suppressed, loading]);
 }
 
 /** @param {Session} session */

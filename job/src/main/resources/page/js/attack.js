@@ -8,8 +8,10 @@ import { useMemo } from "preact/hooks";
 import { matching } from "spawnwatch/filter.js";
 import { counted, integer } from "spawnwatch/format.js";
 import { matrixOf } from "spawnwatch/matrix.js";
+import { asText } from "spawnwatch/hooks.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { LayerDownload, layerOf } from "spawnwatch/navigator.js";
+import { apart, fired } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { useWork } from "spawnwatch/work.js";
 
@@ -19,23 +21,28 @@ import { useWork } from "spawnwatch/work.js";
 
 /** @param {ViewProps} props */
 export function AttackMatrix(props) {
-  const { store, selection, filter, setFilter, spelling, context, params, setParams, link } = props;
+  const { selection, inTime, filter, setFilter, spelling, context, params, setParams, link } = props;
   // Techniques that are not chosen keep their rows, so that another can be chosen.
-  const rows = useWork(
-    () => matching(store, { ...filter, techniques: [], tactics: [] }, spelling),
-    [store, selection, filter, spelling],
+  const found = useWork(
+    function* () {
+      const { store } = props;
+      const rows = yield* matching(store, { ...filter, techniques: [], tactics: [] }, spelling);
+      return { store, rows: apart(store, rows).inTime };
+    },
+    [asText(filter)],
+    [props.store, selection, spelling],
   );
   const matrix = useMemo(
-    () => (rows === null ? null : matrixOf(store, rows, context.detections, context.attack)),
-    [store, rows, context.detections, context.attack],
+    () => (found === null ? null : matrixOf(found.store, found.rows, context.detections, context.attack)),
+    [found, context.detections, context.attack],
   );
-  if (matrix === null || rows === null) {
+  if (matrix === null || found === null) {
     return h("p", { class: "empty" }, "…");
   }
-  const fired = params["show"] === "fired";
+  const onlyRows = params["show"] === "fired";
   const cells = [...matrix.cells.values()];
   const withRows = cells.filter((cell) => cell.rows > 0).length;
-  const columns = fired ? matrix.columns.flatMap(onlyFired) : matrix.columns;
+  const columns = onlyRows ? matrix.columns.flatMap(onlyFired) : matrix.columns;
   return h(
     "section",
     { class: "attack" },
@@ -58,24 +65,24 @@ export function AttackMatrix(props) {
         { class: "segments", role: "group", "aria-label": "Show" },
         h(
           "button",
-          { type: "button", "aria-pressed": !fired, onClick: () => setParams({ show: null }, true) },
+          { type: "button", "aria-pressed": !onlyRows, onClick: () => setParams({ show: null }, true) },
           "Covered",
         ),
         h(
           "button",
-          { type: "button", "aria-pressed": fired, onClick: () => setParams({ show: "fired" }, true) },
+          { type: "button", "aria-pressed": onlyRows, onClick: () => setParams({ show: "fired" }, true) },
           "With rows",
         ),
       ),
       filter.techniques.length + filter.tactics.length > 0
-        ? h("a", { href: link("events") }, `${counted(selection.length, "risk event")} of what is chosen`)
+        ? h("a", { href: link("events") }, `${counted(inTime.length, "risk event")} of what is chosen`)
         : null,
       h(LayerDownload, {
         file: `spawnwatch-${(context.run?.generated ?? new Date().toISOString()).slice(0, 10)}.json`,
         layer: () =>
           layerOf(cells, {
             name: "Spawnwatch",
-            description: `${counted(rows.length, "risk event")} of ${counted(store.detections.length, "detection")}, ${context.run?.input.join(", ") ?? ""}`,
+            description: `${counted(found.rows.length, "risk event")} of ${counted(fired(found.store, found.rows).length, "detection")}, ${context.run?.input.join(", ") ?? ""}`,
             attack: context.attack?.version ?? null,
           }),
       }),
@@ -85,7 +92,7 @@ export function AttackMatrix(props) {
       : h(
           "div",
           { class: "matrix", role: "group", "aria-label": "Tactics", tabIndex: 0 },
-          columns.map((column) => h(Tactic, { key: column.tactic, column, filter, setFilter, fired })),
+          columns.map((column) => h(Tactic, { key: column.tactic, column, filter, setFilter, fired: onlyRows })),
         ),
   );
 }

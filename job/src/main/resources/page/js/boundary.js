@@ -4,15 +4,21 @@
  */
 
 import { Fragment, h } from "preact";
-import { useErrorBoundary } from "preact/hooks";
+import { useEffect, useErrorBoundary } from "preact/hooks";
 import { Text } from "spawnwatch/text.js";
 
 /**
- * Shows a message in place of a view that fails; the others still work.
- * @param {{ title: string, children?: import("preact").ComponentChildren }} props
+ * Shows a message in place of a view that fails; the others still work. With other data it tries again.
+ * @param {{ title: string, data: readonly unknown[], children?: import("preact").ComponentChildren }} props `data`: always
+ *     the same number
  */
-export function Boundary({ title, children }) {
-  const [error] = useErrorBoundary((failure) => console.error(failure));
+export function Boundary({ title, data, children }) {
+  const [error, reset] = useErrorBoundary((failure) => console.error(failure));
+  useEffect(() => {
+    if (error !== undefined) {
+      reset();
+    }
+  }, data);
   return error === undefined
     ? h(Fragment, null, children)
     : h(

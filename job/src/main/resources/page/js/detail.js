@@ -10,7 +10,7 @@ import { Copy } from "spawnwatch/copy.js";
 import { counted, exact } from "spawnwatch/format.js";
 import { COMMANDS, Fields, RiskObjects } from "spawnwatch/fields.js";
 import { Word } from "spawnwatch/glossary.js";
-import { texts } from "spawnwatch/row.js";
+import { rowKey, texts } from "spawnwatch/row.js";
 import { Command, Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
@@ -26,7 +26,7 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
     if (matchMedia("(max-width: 1099px)").matches) {
       heading.current?.focus();
     }
-  }, [row.risk_event_id, row.late]);
+  }, [rowKey(row)]);
   const hosts = [...new Set(texts(row, "dest").map(spelling.host))];
   const users = [...new Set(texts(row, "user").map(spelling.user))];
   return h(

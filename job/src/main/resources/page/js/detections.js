@@ -6,8 +6,9 @@
 
 import { h } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { NO_FILTER } from "spawnwatch/filter.js";
 import { integer } from "spawnwatch/format.js";
-import { fired, silent } from "spawnwatch/summary.js";
+import { apart, fired, rowsText, silent } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/messages.js").Detection} Detection */
@@ -20,7 +21,8 @@ import { Text } from "spawnwatch/text.js";
  * @property {string} kind
  * @property {readonly string[]} techniques
  * @property {string} why
- * @property {number} rows
+ * @property {number} rows in time
+ * @property {number} late
  */
 
 /** @param {ViewProps} props */
@@ -108,7 +110,7 @@ function List({ list, fired: withRows, reasons, link }) {
               withRows
                 ? h(
                     "a",
-                    { href: link("events", {}, { detections: [detection.id] }) },
+                    { href: link(detection.rows > 0 ? "events" : "late", {}, only(detection.id)) },
                     h(Text, { text: detection.name }),
                   )
                 : h(Text, { text: detection.name }),
@@ -116,12 +118,21 @@ function List({ list, fired: withRows, reasons, link }) {
             reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
             h("td", null, detection.kind),
             h("td", { class: "ids" }, detection.techniques.join(" ")),
-            withRows ? h("td", { class: "numeric" }, integer(detection.rows)) : null,
+            withRows ? h("td", { class: "numeric" }, rowsText(detection.rows, detection.late)) : null,
           ),
         ),
       ),
     ),
   );
+}
+
+/**
+ * This view counts all rows, whatever the filter, and so do its links.
+ * @param {string} id of a detection
+ * @returns {Partial<import("spawnwatch/filter.js").Filter>}
+ */
+function only(id) {
+  return { ...NO_FILTER, from: undefined, to: undefined, late: undefined, detections: [id] };
 }
 
 /**
@@ -148,7 +159,7 @@ function withoutRows({ comparison, tests, run }) {
  */
 function groupsOf(store, context) {
   const { detections } = context;
-  const all = Int32Array.from({ length: store.size }, (_, row) => row);
+  const rows = apart(store, store.rows);
   const groups = silent(store, detections);
   const known = new Map(detections.map((detection) => [detection.id, detection]));
   return [
@@ -156,13 +167,14 @@ function groupsOf(store, context) {
       id: "fired",
       title: "Fired",
       meaning: "These have risk events. One may still be blind in a source that lacks a field that it needs.",
-      list: fired(store, all).map(({ detection, count }) => ({
+      list: fired(store, rows.inTime, rows.late).map(({ detection, count, late }) => ({
         id: detection.id,
         name: detection.name,
         kind: detection.type,
         techniques: detection.techniques,
         why: blindness(known.get(detection.id)),
         rows: count,
+        late,
       })),
     },
     {
@@ -210,5 +222,6 @@ function listed(detection, why) {
     techniques: detection.techniques,
     why,
     rows: 0,
+    late: 0,
   };
 }

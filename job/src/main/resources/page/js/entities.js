@@ -5,14 +5,18 @@
  */
 
 import { h } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { AS_WRITTEN } from "spawnwatch/filter.js";
 import { Word } from "spawnwatch/glossary.js";
 import { remember, remembered } from "spawnwatch/memory.js";
-import { spelling } from "spawnwatch/spelling.js";
+import { spellingOf } from "spawnwatch/spelling.js";
+import { useWork } from "spawnwatch/work.js";
 
 /** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
 /** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
+
+/** Names between two yields. */
+const STEP = 4096;
 
 const CHOICES = /** @type {const} */ (["joined", "written"]);
 
@@ -48,58 +52,76 @@ function useChoice() {
 /**
  * The names under which hosts and users are shown.
  * @param {...RowStore} stores always the same number
- * @returns {Spelling} the same object as long as the names that were known keep what they are shown as
+ * @returns {{ spelling: Spelling, settled: boolean }} the same spelling as long as all names keep what they are shown as. A
+ *     new name is shown as it is written until it has been looked at together with the others, which is then `settled`
  */
 export function useSpelling(...stores) {
   const [current] = useChoice();
   const joined = useRef(/** @type {JoinedNames | null} */ (null));
   joined.current ??= new JoinedNames();
-  const { of } = joined.current;
+  const names = joined.current;
   const sizes = stores.map((store) => `${store.hostNames.length} ${store.userNames.length}`).join();
-  return useMemo(
-    () =>
-      current === "written"
-        ? AS_WRITTEN
-        : of(
-            stores.flatMap((store) => store.hostNames),
-            stores.flatMap((store) => store.userNames),
-          ),
-    [sizes, current],
+  const followed = useWork(
+    function* () {
+      const spelling = yield* names.following(
+        stores.flatMap((store) => store.hostNames),
+        stores.flatMap((store) => store.userNames),
+      );
+      return { spelling, sizes };
+    },
+    [],
+    [sizes, ...stores],
   );
+  return current === "written"
+    ? { spelling: AS_WRITTEN, settled: true }
+    : { spelling: followed?.spelling ?? names.given, settled: followed?.sizes === sizes };
 }
 
 /** Names that are joined, while more come in. */
 export class JoinedNames {
   #latest = AS_WRITTEN;
-  /** @type {readonly string[]} */
-  #hosts = [];
-  /** @type {readonly string[]} */
-  #users = [];
-  #given = this.#spelling();
+  given = this.#spelling();
 
   /**
    * @param {readonly string[]} hosts all names so far
    * @param {readonly string[]} users
-   * @returns {Spelling} another object only if a name that was known is shown as another than before
+   * @returns {Generator<void, Spelling, void>} another object only if a name is shown as another than before, when
+   *     one that was not known was shown as it is written
    */
-  of = (hosts, users) => {
-    const next = spelling(hosts, users);
+  *following(hosts, users) {
+    const next = yield* spellingOf(hosts, users);
     const kept =
-      this.#hosts.every((name) => next.host(name) === this.#latest.host(name)) &&
-      this.#users.every((name) => next.user(name) === this.#latest.user(name));
+      (yield* agree(hosts, next.host, this.#latest.host)) && (yield* agree(users, next.user, this.#latest.user));
     this.#latest = next;
-    this.#hosts = hosts;
-    this.#users = users;
     if (!kept) {
-      this.#given = this.#spelling();
+      this.given = this.#spelling();
     }
-    return this.#given;
-  };
+    return this.given;
+  }
 
   /** @returns {Spelling} */
   #spelling() {
     return { host: (name) => this.#latest.host(name), user: (name) => this.#latest.user(name) };
   }
+}
+
+/**
+ * Whether names are shown as before.
+ * @param {readonly string[]} names
+ * @param {(name: string) => string} next
+ * @param {(name: string) => string} before
+ * @returns {Generator<void, boolean, void>}
+ */
+function* agree(names, next, before) {
+  for (let i = 0; i < names.length; i++) {
+    if (i % STEP === 0) {
+      yield;
+    }
+    if (next(names[i]) !== before(names[i])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The choice between joined names and names as written. */

@@ -28,6 +28,7 @@ const STEP = 4096;
  * @property {List} list
  * @property {string} title
  * @property {(store: RowStore, row: number, spelling: Spelling) => readonly string[]} values of a row
+ * @property {boolean} [rare] whether it is offered only if rows have it
  */
 
 /** @type {readonly Facet[]} */
@@ -44,11 +45,22 @@ export const FACETS = [
     title: "User",
     values: (store, row, spelling) => store.users(row).map((name) => spelling.user(store.userNames[name])),
   },
-  { list: "techniques", title: "Technique", values: (store, row) => store.detections[store.detection[row]].techniques },
-  { list: "tactics", title: "Tactic", values: (store, row) => store.detections[store.detection[row]].tactics },
-  { list: "stories", title: "Story", values: (store, row) => store.detections[store.detection[row]].stories },
-  { list: "types", title: "Kind", values: (store, row) => [store.detections[store.detection[row]].type] },
+  {
+    list: "others",
+    title: "Other object",
+    values: (store, row) => store.others(row).map((name) => store.otherNames[name]),
+    rare: true,
+  },
+  { list: "techniques", title: "Technique", values: (store, row) => versionOf(store, row).techniques },
+  { list: "tactics", title: "Tactic", values: (store, row) => versionOf(store, row).tactics },
+  { list: "stories", title: "Story", values: (store, row) => versionOf(store, row).stories },
+  { list: "types", title: "Kind", values: (store, row) => [versionOf(store, row).type] },
 ];
+
+/** @param {RowStore} store @param {number} row */
+function versionOf(store, row) {
+  return store.detectionVersions[store.detectionVersion[row]];
+}
 
 /**
  * How a value is shown.
@@ -90,6 +102,7 @@ export function* counts(store, facet, filter, spelling) {
  * @property {Facet} facet
  * @property {Filter} filter
  * @property {Spelling} spelling
+ * @property {boolean | undefined} late whether the rows that are counted are late ones; both are, if it is undefined
  * @property {(change: Partial<Filter>) => void} setFilter
  */
 
@@ -105,15 +118,18 @@ export function FacetMenu(props) {
 }
 
 /** @param {FacetProps} props */
-function FacetValues({ store, facet, filter, spelling, setFilter }) {
+function FacetValues({ store, facet, filter, spelling, late, setFilter }) {
   const [found, setFound] = useState(/** @type {Map<string, number> | null} */ (null));
   const [narrowed, setNarrowed] = useState("");
   const { list } = facet;
   useEffect(() => {
     const ended = new AbortController();
-    inSlices(counts(store, facet, filter, spelling), ended.signal).then(setFound, () => undefined);
+    inSlices(counts(store, facet, { ...filter, late: filter.late ?? late }, spelling), ended.signal).then(
+      setFound,
+      () => undefined,
+    );
     return () => ended.abort();
-  }, [store, facet, filter, spelling]);
+  }, [store, facet, filter, spelling, late]);
   const options = useMemo(() => {
     const wanted = narrowed.toLowerCase();
     const all = new Map([

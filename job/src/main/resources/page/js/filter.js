@@ -16,6 +16,7 @@ import { inSlices } from "spawnwatch/slices.js";
  * @property {readonly string[]} types kinds of analytic
  * @property {readonly string[]} hosts
  * @property {readonly string[]} users
+ * @property {readonly string[]} others risk objects that are neither hosts nor users
  * @property {readonly string[]} techniques ids; a technique includes its sub-techniques
  * @property {readonly string[]} tactics names
  * @property {readonly string[]} stories analytic stories
@@ -38,6 +39,7 @@ export const LISTS = /** @type {const} */ ([
   "types",
   "hosts",
   "users",
+  "others",
   "techniques",
   "tactics",
   "stories",
@@ -51,6 +53,7 @@ export const NO_FILTER = Object.freeze({
   types: [],
   hosts: [],
   users: [],
+  others: [],
   techniques: [],
   tactics: [],
   stories: [],
@@ -96,28 +99,31 @@ export function matches(store, filter, spelling = AS_WRITTEN, signal) {
  * @returns {Generator<void, Int32Array, void>}
  */
 export function* matching(store, filter, spelling) {
-  const size = store.size;
+  const all = store.rows;
   const searched = terms(filter.text);
-  const detections = passingDetections(store, filter);
+  const versions = passingVersions(store, filter);
   const hosts = passingNames(store.hostNames, filter.hosts, spelling.host);
   const users = passingNames(store.userNames, filter.users, spelling.user);
+  const others = passingNames(store.otherNames, filter.others, (name) => name);
   const severities = filter.severities.length === 0 ? null : SEVERITIES.map((name) => filter.severities.includes(name));
   const { from = -Infinity, to = Infinity } = filter;
   const late = filter.late === undefined ? -1 : Number(filter.late);
-  const rows = new Int32Array(size);
+  const rows = new Int32Array(all.length);
   let count = 0;
-  for (let row = 0; row < size; row++) {
-    if (row % STEP === 0) {
+  for (let i = 0; i < all.length; i++) {
+    if (i % STEP === 0) {
       yield;
     }
+    const row = all[i];
     if (
-      detections[store.detection[row]] === 1 &&
+      versions[store.detectionVersion[row]] === 1 &&
       (late < 0 || store.late[row] === late) &&
       (severities === null || severities[store.severity[row]]) &&
       store.lastTime[row] >= from &&
       store.firstTime[row] < to &&
       (hosts === null || store.hosts(row).some((name) => hosts[name] === 1)) &&
       (users === null || store.users(row).some((name) => users[name] === 1)) &&
+      (others === null || store.others(row).some((name) => others[name] === 1)) &&
       (searched.length === 0 || found(store.row(row), searched))
     ) {
       rows[count++] = row;
@@ -129,10 +135,10 @@ export function* matching(store, filter, spelling) {
 /**
  * @param {RowStore} store
  * @param {Filter} filter
- * @returns {Uint8Array} 1 at the index of each detection whose rows may pass
+ * @returns {Uint8Array} 1 at the index of each version of a detection whose rows may pass
  */
-function passingDetections(store, filter) {
-  return Uint8Array.from(store.detections, (detection) =>
+function passingVersions(store, filter) {
+  return Uint8Array.from(store.detectionVersions, (detection) =>
     Number(
       (filter.detections.length === 0 || filter.detections.includes(detection.id)) &&
         (filter.types.length === 0 || filter.types.includes(detection.type)) &&

@@ -24,10 +24,12 @@ const TYPING_MS = 150;
  * @param {Filter} props.filter
  * @param {import("spawnwatch/filter.js").Spelling} props.spelling
  * @param {(change: Partial<Filter>, replace?: boolean) => void} props.setFilter
- * @param {number} props.matching how many rows pass
+ * @param {boolean | undefined} props.late whether the view shows late rows or those in time; undefined for both
+ * @param {number} props.matching how many of the view's rows pass
+ * @param {number} props.total how many the view has
  * @param {boolean} props.busy
  */
-export function FilterBar({ store, filter, spelling, setFilter, matching, busy }) {
+export function FilterBar({ store, filter, spelling, setFilter, late, matching, total, busy }) {
   return h(
     "div",
     { class: "filter-bar", role: "search", "aria-label": "Filter the risk events" },
@@ -36,14 +38,16 @@ export function FilterBar({ store, filter, spelling, setFilter, matching, busy }
     h(
       "div",
       { class: "facets" },
-      FACETS.map((facet) => h(FacetMenu, { key: facet.list, store, facet, filter, spelling, setFilter })),
+      FACETS.filter(({ list, rare }) => !rare || store.otherNames.length + filter[list].length > 0).map((facet) =>
+        h(FacetMenu, { key: facet.list, store, facet, filter, spelling, late, setFilter }),
+      ),
       h(Menu, {
         title: "Time",
         chosen: filter.from !== undefined || filter.to !== undefined,
         content: () => h(TimeRange, { filter, setFilter }),
       }),
     ),
-    isEmpty(filter) ? null : h(Chosen, { store, filter, setFilter, matching, busy }),
+    isEmpty(filter) ? null : h(Chosen, { store, filter, setFilter, matching, total, busy }),
   );
 }
 
@@ -111,9 +115,9 @@ function TimeRange({ filter, setFilter }) {
 }
 
 /**
- * @param {Pick<Parameters<typeof FilterBar>[0], "store" | "filter" | "setFilter" | "matching" | "busy">} props
+ * @param {Pick<Parameters<typeof FilterBar>[0], "store" | "filter" | "setFilter" | "matching" | "total" | "busy">} props
  */
-function Chosen({ store, filter, setFilter, matching, busy }) {
+function Chosen({ store, filter, setFilter, matching, total, busy }) {
   /** @param {string} key @param {string} title @param {string} text @param {Partial<Filter>} without */
   const chip = (key, title, text, without) =>
     h(
@@ -133,7 +137,7 @@ function Chosen({ store, filter, setFilter, matching, busy }) {
   return h(
     "div",
     { class: "chosen" },
-    h("p", { role: "status" }, `${integer(matching)} of ${integer(store.size)} rows${busy ? " …" : ""}`),
+    h("p", { role: "status" }, `${integer(matching)} of ${integer(total)} rows${busy ? " …" : ""}`),
     without === "" ? null : h("p", { class: "without" }, plain(without)),
     h(
       "ul",

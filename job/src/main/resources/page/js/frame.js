@@ -26,9 +26,11 @@ const COMMANDS = { replay: "Replay", compare: "Comparison", test: "Tests", watch
  * @param {(view: string) => string} props.link
  * @param {() => void} props.close
  * @param {import("spawnwatch/store.js").RowStore} props.store
+ * @param {boolean} props.loading whether rows that a report has are not yet shown
+ * @param {readonly unknown[]} props.data what the view is made from
  * @param {import("preact").ComponentChildren} [props.children]
  */
-export function Frame({ views, view, context, link, close, store, children }) {
+export function Frame({ views, view, context, link, close, store, loading, data, children }) {
   return h(
     "div",
     { class: "frame", "data-view": view.id },
@@ -68,10 +70,10 @@ export function Frame({ views, view, context, link, close, store, children }) {
       "main",
       { id: "main", tabIndex: -1 },
       context.failures.map((text) => h("p", { key: text, class: "failure", role: "alert" }, h(Text, { text }))),
-      !context.loaded && !context.live
+      loading && !context.live
         ? h("p", { class: "loading", role: "status" }, `Reading: ${counted(store.size, "risk event")} so far.`)
         : null,
-      h(Boundary, { key: view.id, title: view.title }, children),
+      h(Boundary, { key: view.id, title: view.title, data }, children),
     ),
   );
 }

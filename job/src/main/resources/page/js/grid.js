@@ -32,33 +32,47 @@ export const PRINTED = 1000;
  * @param {(width: number) => number} props.rowHeight in rem, for a width in rem
  * @param {Int32Array} props.rows in order
  * @param {string} props.subject what the rows are: when it changes, the table starts from its top
+ * @param {(row: number) => string} props.identify what a row is named by, wherever it stands
+ * @param {(key: string) => number} props.find the row that is named so; -1 if it has gone
  * @param {number} props.selected the row that is shown whole; -1 for none
  * @param {(row: number) => void} props.onSelect
  * @param {Sort} props.sort
  * @param {(id: string) => void} props.onSort
  */
-export function Grid({ label, columns, rowHeight, rows, subject, selected, onSelect, sort, onSort }) {
+export function Grid(props) {
+  const { label, columns, rowHeight, rows, subject, identify, find, selected, onSelect, sort, onSort } = props;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const { width, height, rem } = useSize(box);
   const [top, setTop] = useState(0);
-  const [cursor, setCursor] = useState(0);
+  // A row, not a place: others come in above it. The place is where it goes on if the row goes.
+  const [cursor, setCursor] = useState({ key: "", place: 0 });
+  const revealed = useRef("");
   const printing = usePrinting();
   const rowPixels = Math.round(rowHeight(width / rem) * rem);
   const shown = columns(width / rem);
   const position = selected < 0 ? -1 : rows.indexOf(selected);
-  const active = Math.min(position < 0 ? cursor : position, rows.length - 1);
+  const own = cursor.key === "" ? -1 : rows.indexOf(find(cursor.key));
+  const active = Math.min(position >= 0 ? position : own >= 0 ? own : cursor.place, rows.length - 1);
   const first = printing ? 0 : Math.max(0, Math.floor(top / rowPixels) - OVERSCAN);
   const last = printing
     ? Math.min(rows.length, PRINTED)
     : Math.min(rows.length, first + Math.ceil(height / rowPixels) + 2 * OVERSCAN);
 
+  useAnchor(box, rows, subject, rowPixels, identify, find);
+
+  // Once for each row that is opened, and in each order: whoever scrolls on is not pulled back when rows come in.
+  const toReveal = position < 0 || height === 0 ? "" : `${identify(selected)} ${subject} ${rowPixels}`;
   useLayoutEffect(() => {
-    if (position >= 0 && box.current !== null && height > 0) {
+    if (toReveal !== "" && toReveal !== revealed.current && box.current !== null) {
       reveal(box.current, position, rowPixels);
     }
-  }, [position, rowPixels, height === 0]);
+    if (toReveal !== "" || selected < 0) {
+      revealed.current = toReveal;
+    }
+  }, [toReveal, selected < 0]);
 
-  useAnchor(box, rows, subject, rowPixels);
+  /** @param {number} place */
+  const moveTo = (place) => setCursor({ key: identify(rows[place]), place });
 
   const onScroll = () => {
     const scrolled = box.current?.scrollTop ?? 0;
@@ -74,7 +88,7 @@ export function Grid({ label, columns, rowHeight, rows, subject, selected, onSel
     const moved = target(event.key, active, page, rows.length);
     if (moved !== null) {
       event.preventDefault();
-      setCursor(moved);
+      moveTo(moved);
       if (box.current !== null) {
         reveal(box.current, moved, rowPixels);
       }
@@ -83,12 +97,23 @@ export function Grid({ label, columns, rowHeight, rows, subject, selected, onSel
       }
     } else if ((event.key === "Enter" || event.key === " ") && active >= 0) {
       event.preventDefault();
+      moveTo(active);
       onSelect(rows[active]);
     }
   };
+  const onFocus = () => {
+    if (active >= 0) {
+      moveTo(active);
+    }
+  };
+  /** @param {number} place */
+  const onClick = (place) => {
+    moveTo(place);
+    onSelect(rows[place]);
+  };
   const lines = [];
   for (let i = first; i < last; i++) {
-    lines.push(line(rows[i], i, shown, i === active, rows[i] === selected, onSelect));
+    lines.push(line(rows[i], identify(rows[i]), i, shown, i === active, rows[i] === selected, onClick));
   }
   return h(
     "div",
@@ -103,6 +128,7 @@ export function Grid({ label, columns, rowHeight, rows, subject, selected, onSel
       ref: box,
       onScroll,
       onKeyDown,
+      onFocus,
       style: { "--columns": shown.map((column) => column.width).join(" "), "--row": `${rowPixels}px` },
     },
     h(
@@ -128,23 +154,24 @@ export function Grid({ label, columns, rowHeight, rows, subject, selected, onSel
 
 /**
  * @param {number} row
+ * @param {string} key
  * @param {number} position
  * @param {Column[]} columns
  * @param {boolean} active
  * @param {boolean} selected
- * @param {(row: number) => void} onSelect
+ * @param {(position: number) => void} onChoose
  */
-function line(row, position, columns, active, selected, onSelect) {
+function line(row, key, position, columns, active, selected, onChoose) {
   const onClick = () => {
     // A click that ends the marking of text opens nothing.
     if (getSelection()?.isCollapsed !== false) {
-      onSelect(row);
+      onChoose(position);
     }
   };
   return h(
     "div",
     {
-      key: row,
+      key,
       id: `line-${position}`,
       role: "row",
       class: `grid-row${active ? " active" : ""}${selected ? " selected" : ""}`,
@@ -225,12 +252,14 @@ function reveal(box, position, rowPixels) {
  * @param {Int32Array} rows
  * @param {string} subject
  * @param {number} rowPixels
+ * @param {(row: number) => string} identify
+ * @param {(key: string) => number} find
  */
-function useAnchor(box, rows, subject, rowPixels) {
-  const before = useRef({ rows, subject });
+function useAnchor(box, rows, subject, rowPixels, identify, find) {
+  const before = useRef({ rows, subject, identify });
   useLayoutEffect(() => {
-    const { rows: rowsBefore, subject: subjectBefore } = before.current;
-    before.current = { rows, subject };
+    const { rows: rowsBefore, subject: subjectBefore, identify: identifyBefore } = before.current;
+    before.current = { rows, subject, identify };
     if (box.current === null || box.current.scrollTop === 0) {
       return;
     }
@@ -238,7 +267,9 @@ function useAnchor(box, rows, subject, rowPixels) {
       box.current.scrollTop = 0;
     } else if (rows !== rowsBefore) {
       const position = Math.floor(box.current.scrollTop / rowPixels);
-      const moved = rows.indexOf(rowsBefore[position] ?? -1);
+      const row = rowsBefore[position];
+      // The rows may be those of another store, with other numbers.
+      const moved = row === undefined ? -1 : rows.indexOf(find(identifyBefore(row)));
       if (moved >= 0) {
         box.current.scrollTop += (moved - position) * rowPixels;
       }

@@ -5,9 +5,9 @@
 
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { format, parse } from "spawnwatch/address.js";
-import { matches } from "spawnwatch/filter.js";
-import { inSlices } from "spawnwatch/slices.js";
+import { matching } from "spawnwatch/filter.js";
 import { sorted } from "spawnwatch/sort.js";
+import { useWork } from "spawnwatch/work.js";
 
 /** @typedef {import("spawnwatch/address.js").Address} Address */
 /** @typedef {import("spawnwatch/filter.js").Filter} Filter */
@@ -22,6 +22,15 @@ const LOADING_REFRESH_MS = 2000;
 
 /** @type {Int32Array} */
 const NONE = new Int32Array(0);
+
+/**
+ * Rows of a store, which may be an older one than the session's, until the rows of that are known.
+ * @typedef {object} Selection
+ * @property {RowStore} store
+ * @property {Int32Array} rows
+ * @property {string} asked the filter that they pass, as text
+ * @property {boolean} busy whether others are being looked for
+ */
 
 /**
  * The address of the page, and how to change it.
@@ -51,25 +60,26 @@ export function useAddress() {
 /**
  * A number that changes when the rows of a store do, at most a few times a second.
  * @param {RowStore} store
+ * @param {number} [refresh] shortest time between two changes, ms
  */
-export function useVersion(store) {
+export function useVersion(store, refresh = REFRESH_MS) {
   const [version, setVersion] = useState(store.version);
   useEffect(() => {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    const refresh = () => {
+    const read = () => {
       timer = undefined;
       setVersion(store.version);
     };
-    refresh();
+    read();
     const remove = store.onChange(() => {
-      timer ??= setTimeout(refresh, REFRESH_MS);
+      timer ??= setTimeout(read, refresh);
     });
     return () => {
       remove();
       clearTimeout(timer);
     };
-  }, [store]);
+  }, [store, refresh]);
   return version;
 }
 
@@ -80,72 +90,51 @@ export function useVersion(store) {
  * @param {Filter} filter
  * @param {Spelling} spelling
  * @param {boolean} loaded whether all that there was at the start is there
- * @returns {{ rows: Int32Array, busy: boolean }}
+ * @returns {Selection}
  */
 export function useSelection(store, filter, spelling, loaded) {
-  const [result, setResult] = useState({ rows: NONE, busy: true });
-  // The same filter in another object is the same filter.
-  const wanted = format({ view: "", filter, params: {} });
-  useEffect(() => {
-    const ended = new AbortController();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    let running = false;
-    let stale = false;
-    const run = async () => {
-      timer = undefined;
-      running = true;
-      stale = false;
-      try {
-        const rows = await matches(store, filter, spelling, ended.signal);
-        setResult({ rows, busy: false });
-      } catch (error) {
-        if (!ended.signal.aborted) {
-          throw error;
-        }
-      }
-      running = false;
-      schedule();
-    };
-    const schedule = () => {
-      if (stale && !running && timer === undefined && !ended.signal.aborted) {
-        timer = setTimeout(() => void run(), loaded ? REFRESH_MS : LOADING_REFRESH_MS);
-      }
-    };
-    const remove = store.onChange(() => {
-      stale = true;
-      schedule();
-    });
-    setResult((before) => ({ ...before, busy: true }));
-    void run();
-    return () => {
-      ended.abort();
-      remove();
-      clearTimeout(timer);
-    };
-  }, [store, wanted, spelling, loaded]);
-  return result;
+  const version = useVersion(store, loaded ? REFRESH_MS : LOADING_REFRESH_MS);
+  const asked = asText(filter);
+  const found = useWork(
+    function* () {
+      return { store, rows: yield* matching(store, filter, spelling), asked, loaded };
+    },
+    [asked, loaded],
+    [store, version, spelling],
+  );
+  const selection = found ?? { store, rows: NONE, asked, loaded };
+  const busy = found === null || found.asked !== asked || found.loaded !== loaded;
+  return useMemo(() => ({ ...selection, busy }), [found, busy]);
+}
+
+/**
+ * A filter as text: the same filter in another object is the same filter.
+ * @param {Filter} filter
+ */
+export function asText(filter) {
+  return format({ view: "", filter, params: {} });
 }
 
 /**
  * Rows in the order of a key.
- * @param {Int32Array} rows
- * @param {(row: number) => number | string} keyOf a function that changes only if its keys do
+ * @param {RowStore} store
+ * @param {Int32Array} rows of the store
+ * @param {(store: RowStore, row: number) => number | string} keyOf
  * @param {boolean} descending
- * @returns {Int32Array} the order before, until the rows are sorted
+ * @param {string} subject what the rows are: with another, or another order, those before are not waited for
+ * @returns {{ store: RowStore, rows: Int32Array, subject: string }} the order before, of its own store and subject, until
+ *     the rows are sorted
  */
-export function useSorted(rows, keyOf, descending) {
-  const [order, setOrder] = useState(NONE);
-  useEffect(() => {
-    const ended = new AbortController();
-    inSlices(sorted(rows, keyOf, descending), ended.signal).then(setOrder, (error) => {
-      if (!ended.signal.aborted) {
-        throw error;
-      }
-    });
-    return () => ended.abort();
-  }, [rows, keyOf, descending]);
-  return order;
+export function useSorted(store, rows, keyOf, descending, subject) {
+  const order = useWork(
+    function* () {
+      const ordered = yield* sorted(rows, (row) => keyOf(store, row), descending);
+      return { store, rows: ordered, subject };
+    },
+    [keyOf, descending, subject],
+    [store, rows],
+  );
+  return order ?? { store, rows: NONE, subject };
 }
 
 /**

@@ -44,13 +44,17 @@ const TACTICS = [
 
 /** @typedef {{ tactic: string, techniques: Technique[], rows: number }} Column */
 
-/** What is counted of each detection. */
+/**
+ * What is counted of a detection's techniques: as the run's list has them, and as the rows of each of its versions have
+ * them.
+ */
 class Tally {
   rows = 0;
   severity = 0;
 
-  /** @param {readonly string[]} techniques @param {boolean} runs */
-  constructor(techniques, runs) {
+  /** @param {string} id of the detection @param {readonly string[]} techniques @param {boolean} runs */
+  constructor(id, techniques, runs) {
+    this.id = id;
     this.techniques = techniques;
     this.runs = runs;
   }
@@ -69,7 +73,9 @@ export function matrixOf(store, rows, detections, attack) {
   const known = knownTechniques(store, detections, attack);
   /** @type {Map<string, Cell>} */
   const cells = new Map();
-  for (const { techniques, runs, rows: count, severity } of tallies) {
+  /** @type {Map<Cell, Set<string>>} */
+  const fired = new Map();
+  for (const { id: detection, techniques, runs, rows: count, severity } of tallies) {
     if (!runs && count === 0) {
       continue;
     }
@@ -78,13 +84,17 @@ export function matrixOf(store, rows, detections, attack) {
       if (cell === undefined) {
         cell = { id, name: known.get(id)?.name ?? id, covered: 0, fired: 0, rows: 0, severity: 0 };
         cells.set(id, cell);
+        fired.set(cell, new Set());
       }
       cell.covered += Number(runs);
-      cell.fired += Number(count > 0);
       cell.rows += count;
       cell.severity = Math.max(cell.severity, severity);
+      if (count > 0) {
+        fired.get(cell)?.add(detection);
+      }
     }
   }
+  fired.forEach((ids, cell) => (cell.fired = ids.size));
   const tactics = attack?.tactics ?? TACTICS;
   /** @type {Map<string, Column>} */
   const columns = new Map(tactics.map((tactic) => [tactic, { tactic, techniques: [], rows: 0 }]));
@@ -112,19 +122,17 @@ export function matrixOf(store, rows, detections, attack) {
  * @param {readonly Detection[]} detections
  */
 function tally(store, rows, detections) {
-  /** @type {Map<string, Tally>} */
-  const byId = new Map(detections.map(({ id, techniques, status }) => [id, new Tally(techniques, status === "runs")]));
-  const seen = store.detections.map(({ id, techniques }) => {
-    const known = byId.get(id) ?? new Tally(techniques, true);
-    byId.set(id, known);
-    return known;
-  });
+  const listed = detections.map(({ id, techniques, status }) => new Tally(id, techniques, status === "runs"));
+  const ids = new Set(detections.map(({ id }) => id));
+  // A detection that is not listed covers what its newest version says.
+  const newest = new Set(store.detections.filter(({ id }) => !ids.has(id)));
+  const seen = store.detectionVersions.map((version) => new Tally(version.id, version.techniques, newest.has(version)));
   for (const row of rows) {
-    const detection = seen[store.detection[row]];
-    detection.rows++;
-    detection.severity = Math.max(detection.severity, store.severity[row]);
+    const version = seen[store.detectionVersion[row]];
+    version.rows++;
+    version.severity = Math.max(version.severity, store.severity[row]);
   }
-  return byId.values();
+  return [...listed, ...seen];
 }
 
 /**
@@ -144,7 +152,7 @@ function knownTechniques(store, detections, attack) {
   for (const { techniques, tactics } of detections) {
     techniques.forEach((id) => known.set(id, { name: id, tactics: [...(known.get(id)?.tactics ?? []), ...tactics] }));
   }
-  for (const { techniques, techniqueNames, tactics } of store.detections) {
+  for (const { techniques, techniqueNames, tactics } of store.detectionVersions) {
     const named = techniques.length === techniqueNames.length;
     techniques.forEach((id, i) => known.set(id, { name: named ? techniqueNames[i] : id, tactics }));
   }
@@ -168,14 +176,17 @@ function tacticsBelow(below, known) {
 function countTactics(store, rows, columns) {
   const inTactics = [...columns.values()].map((column) => {
     const ids = new Set(column.techniques.map(({ cell }) => cell.id));
-    return { column, has: store.detections.map(({ techniques }) => techniques.some((id) => ids.has(above(id)))) };
+    return {
+      column,
+      has: store.detectionVersions.map(({ techniques }) => techniques.some((id) => ids.has(above(id)))),
+    };
   });
-  const counts = new Int32Array(store.detections.length);
+  const counts = new Int32Array(store.detectionVersions.length);
   for (const row of rows) {
-    counts[store.detection[row]]++;
+    counts[store.detectionVersion[row]]++;
   }
   for (const { column, has } of inTactics) {
-    column.rows = has.reduce((sum, is, detection) => sum + (is ? counts[detection] : 0), 0);
+    column.rows = has.reduce((sum, is, version) => sum + (is ? counts[version] : 0), 0);
   }
 }
 

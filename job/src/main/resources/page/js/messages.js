@@ -41,7 +41,7 @@ export const MAX_REJECTED = 1000;
  * The fields that every risk event has, and those of the allowlist, which suppressed rows have.
  * @typedef {object} RiskEventFields
  * @property {string} risk_event_id
- * @property {number} revision replaces the records with the same id and `late` and a lower revision
+ * @property {number} revision replaces the records with the same `rowKey` and a lower revision
  * @property {string} detection_id
  * @property {string} detection_name
  * @property {number} detection_version
@@ -66,7 +66,7 @@ export const MAX_REJECTED = 1000;
  * @property {string[]} analytic_story
  * @property {string} security_domain
  * @property {number} [row_limit] only in the record that says that a detection reached its limit of rows
- * @property {boolean} late
+ * @property {boolean} late whether it counts only late sightings
  * @property {boolean} clock_skew
  * @property {string} [allowlist_entry]
  * @property {string} [allowlist_owner]

@@ -10,17 +10,32 @@ import { Word } from "spawnwatch/glossary.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { rejections } from "spawnwatch/summary.js";
 
+/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
-/** @param {ViewProps & { late: number, suppressed: number }} props */
-export function Numbers({ store, context, late, suppressed, link }) {
-  const bySeverity = useMemo(() => {
-    const counts = SEVERITIES.map(() => 0);
-    for (let row = 0; row < store.size; row++) {
-      counts[store.severity[row]]++;
-    }
-    return counts;
-  }, [store, store.version]);
+/**
+ * How many rows there are of each severity, the worst first, and what to filter by for these rows.
+ * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {Int32Array} rows that pass the filter
+ * @param {Filter} filter
+ * @returns {{ severity: string, count: number, opens: Partial<Filter> | null }[]} null for one that the filter leaves out:
+ *     of its own it would have rows
+ */
+export function severitiesOf(store, rows, filter) {
+  const counts = SEVERITIES.map(() => 0);
+  for (const row of rows) {
+    counts[store.severity[row]]++;
+  }
+  return SEVERITIES.map((severity, i) => ({
+    severity,
+    count: counts[i],
+    opens: filter.severities.length === 0 || filter.severities.includes(severity) ? { severities: [severity] } : null,
+  })).reverse();
+}
+
+/** @param {ViewProps & { suppressed: number }} props `suppressed`: how many of those pass the filter */
+export function Numbers({ store, context, filter, inTime, late, suppressed, link }) {
+  const bySeverity = useMemo(() => severitiesOf(store, inTime, filter), [store, inTime, filter]);
   /** @param {string} label @param {number} value @param {string | null} href @param {string | null} word */
   const number = (label, value, href, word) =>
     h(
@@ -36,25 +51,15 @@ export function Numbers({ store, context, late, suppressed, link }) {
   return h(
     "dl",
     { class: "numbers" },
-    [...SEVERITIES]
-      .reverse()
-      .map((severity) =>
-        h(
-          "div",
-          { key: severity, "data-severity": severity, class: "severity" },
-          h("dt", null, severity),
-          h(
-            "dd",
-            bySeverity[SEVERITIES.indexOf(severity)] === 0 ? { class: "zero" } : null,
-            h(
-              "a",
-              { href: link("events", {}, { severities: [severity] }) },
-              integer(bySeverity[SEVERITIES.indexOf(severity)]),
-            ),
-          ),
-        ),
+    bySeverity.map(({ severity, count, opens }) =>
+      h(
+        "div",
+        { key: severity, "data-severity": severity, class: "severity" },
+        h("dt", null, severity),
+        h("dd", count === 0 ? { class: "zero" } : null, opens === null ? integer(count) : h("a", { href: link("events", {}, opens) }, integer(count))),
       ),
-    number("late", late, link("late"), "late"),
+    ),
+    number("late", late.length, link("late"), "late"),
     number("suppressed", suppressed, link("suppressed"), "suppressed"),
     number("rejected", rejections(context), link("rejected"), null),
   );

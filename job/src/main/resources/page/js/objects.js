@@ -1,29 +1,36 @@
 /**
- * Hosts and users with the risk that rows give them. Names that are one are one object here.
+ * Hosts, users and other risk objects with the risk that rows give them. Names that are one are one object here.
+ *
+ * A row in time and the late rows with its id are one risk event to Splunk, which does not know late sightings. So the
+ * risk of an id counts for an object once: from the row in time, or, if there is none that has the object at risk, from the
+ * first late row that does.
+ *
  * @module
  */
 
 import { incident } from "spawnwatch/incidents.js";
+import { kindOf } from "spawnwatch/row.js";
 import { sorted } from "spawnwatch/sort.js";
 
 /** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
 /** @typedef {import("spawnwatch/incidents.js").Incident} Incident */
 /** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
 
-/** @typedef {"system" | "user"} Kind */
+/** @typedef {"system" | "user" | "other"} Kind */
 
 /**
- * A host or a user.
+ * A host, a user, or what else is at risk.
  * @typedef {object} Ranked
  * @property {Kind} kind
  * @property {string} name as shown
  * @property {readonly string[]} written the names in the rows
- * @property {number} rows those that name it
- * @property {number} detections the distinct ones of those rows
- * @property {number} severity the worst of those rows, an index into `SEVERITIES`
+ * @property {number} rows those in time that name it
+ * @property {number} late the late ones that do
+ * @property {number} detections the distinct ones of all of these
+ * @property {number} severity the worst of these, an index into `SEVERITIES`
  * @property {number} firstTime epoch ms
  * @property {number} lastTime epoch ms
- * @property {number} total sum of the scores that it has in those rows
+ * @property {number} total sum of the scores that count for it
  * @property {Incident | null} incident null if no row has it as a risk object
  */
 
@@ -71,29 +78,31 @@ class Collected {
  * @returns {Generator<void, Ranked[], void>}
  */
 export function* ranked(store, rows, spelling) {
-  const hosts = new Objects("system", store.hostNames, spelling.host);
-  const users = new Objects("user", store.userNames, spelling.user);
-  // Rows may have gone since they were selected; others will come.
-  const present = rows.filter((row) => row < store.size);
-  const ordered = yield* sorted(present, (row) => store.lastTime[row], false);
+  const kinds = {
+    system: new Objects("system", store.hostNames, spelling.host),
+    user: new Objects("user", store.userNames, spelling.user),
+    other: new Objects("other", store.otherNames, (name) => name),
+  };
+  const ordered = yield* sorted(rows, (row) => store.lastTime[row], false);
   for (let i = 0; i < ordered.length; i++) {
     if (i % STEP === 0) {
       yield;
     }
     const row = ordered[i];
-    hosts.add(row, store.hosts(row));
-    users.add(row, store.users(row));
-    for (const { risk_object: name, risk_object_type: type, risk_score: score } of store.row(row).risk_objects) {
-      if (type === "system") {
-        hosts.risk(row, name, score);
-      } else if (type === "user") {
-        users.risk(row, name, score);
+    kinds.system.add(row, store.hosts(row));
+    kinds.user.add(row, store.users(row));
+    kinds.other.add(row, store.others(row));
+    const before = store.before(row).map((other) => store.row(other));
+    for (const object of store.row(row).risk_objects) {
+      const objects = kinds[kindOf(object)];
+      if (!before.some((other) => objects.isAtRisk(object.risk_object, other))) {
+        objects.risk(row, object.risk_object, object.risk_score);
       }
     }
   }
   const found = [];
   let since = 0;
-  for (const collected of [...hosts.all(), ...users.all()]) {
+  for (const collected of Object.values(kinds).flatMap((objects) => [...objects.all()])) {
     found.push(summed(store, collected));
     since += collected.rows.length;
     if (since >= STEP) {
@@ -138,6 +147,16 @@ class Objects {
     this.#of(name).risk(row, score);
   }
 
+  /**
+   * Whether a row has an object at risk, however it writes its name.
+   * @param {string} name
+   * @param {import("spawnwatch/messages.js").RiskEvent} row
+   */
+  isAtRisk(name, row) {
+    const shown = this.shown(name);
+    return row.risk_objects.some((object) => kindOf(object) === this.kind && this.shown(object.risk_object) === shown);
+  }
+
   all() {
     return this.#byName.values();
   }
@@ -161,10 +180,12 @@ class Objects {
  */
 function summed(store, { kind, name, rows, riskRows, scores, written }) {
   const detections = new Set();
+  let late = 0;
   let severity = 0;
   let firstTime = Infinity;
   let lastTime = -Infinity;
   for (const row of rows) {
+    late += store.late[row];
     detections.add(store.detection[row]);
     severity = Math.max(severity, store.severity[row]);
     firstTime = Math.min(firstTime, store.firstTime[row]);
@@ -173,13 +194,14 @@ function summed(store, { kind, name, rows, riskRows, scores, written }) {
   const risks = riskRows.map((row, i) => ({
     time: store.lastTime[row],
     score: scores[i],
-    tactics: store.detections[store.detection[row]].tactics,
+    tactics: store.detectionVersions[store.detectionVersion[row]].tactics,
   }));
   return {
     kind,
     name,
     written: [...written],
-    rows: rows.length,
+    rows: rows.length - late,
+    late,
     detections: detections.size,
     severity,
     firstTime,

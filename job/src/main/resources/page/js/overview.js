@@ -5,6 +5,7 @@
 
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
+import { isEmpty } from "spawnwatch/filter.js";
 import { Numbers } from "spawnwatch/numbers.js";
 import { Risk } from "spawnwatch/columns.js";
 import { counted, duration, integer, minutes } from "spawnwatch/format.js";
@@ -12,24 +13,15 @@ import { Word } from "spawnwatch/glossary.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Ranking } from "spawnwatch/ranking.js";
 import { LastHours } from "spawnwatch/recent.js";
-import { fired, period, silent } from "spawnwatch/summary.js";
+import { fired, named, period, rowsText, silent } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { Timeline } from "spawnwatch/timeline.js";
 
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
-/** @param {ViewProps & { suppressed: number }} props */
+/** @param {ViewProps & { suppressed: number }} props `suppressed`: how many of those pass the filter */
 export function Overview(props) {
-  const { store, selection, context, spelling, suppressed } = props;
-  const version = store.version;
-  const totals = useMemo(
-    () => ({
-      hosts: new Set(store.hostNames.map(spelling.host)).size,
-      users: new Set(store.userNames.map(spelling.user)).size,
-      late: store.late.subarray(0, store.size).reduce((sum, late) => sum + late, 0),
-    }),
-    [store, version, spelling],
-  );
+  const { context, inTime, suppressed } = props;
   return h(
     "div",
     { class: "overview" },
@@ -37,46 +29,53 @@ export function Overview(props) {
       "header",
       { class: "view-head headline" },
       h("h1", null, headline(props)),
-      h("p", { class: "lead" }, h(Subtitle, { store, context, totals })),
+      h("p", { class: "lead" }, h(Subtitle, props)),
     ),
-    h(Numbers, { ...props, late: totals.late, suppressed }),
+    h(Numbers, { ...props, suppressed }),
     context.live && context.run?.command === "watch"
       ? h("section", { class: "wide", "aria-label": "The last hours" }, h(LastHours, props))
       : null,
-    h("section", { class: "wide", "aria-label": "Risk events over time" }, h(Timeline, props)),
+    h(
+      "section",
+      { class: "wide", "aria-label": "Risk events over time" },
+      h(Timeline, { ...props, selection: inTime }),
+    ),
     h("section", null, h("h2", null, "Hosts and users by risk"), h(Ranking, { ...props, limit: 8 })),
-    h(FiredDetections, { ...props, key: "fired", rows: selection }),
+    h(FiredDetections, { ...props, key: "fired" }),
     h(Silence, props),
     h(Input, props),
   );
 }
 
-/** @param {ViewProps} props */
-function headline({ store, context }) {
+/**
+ * What is found, of what was looked for. It counts rows in time that pass the filter, as all numbers here.
+ * @param {Pick<ViewProps, "store" | "context" | "filter" | "inTime" | "late">} props
+ */
+export function headline({ store, context, filter, inTime, late }) {
   const run =
     context.run?.summary?.detections.run ?? context.detections.filter(({ status }) => status === "runs").length;
-  const rows = counted(store.size, "risk event");
-  const detections =
-    run > 0
-      ? `${integer(store.detections.length)} of ${counted(run, "detection")}`
-      : counted(store.detections.length, "detection");
-  if (store.size === 0) {
-    return context.loaded
-      ? `No risk events${run > 0 ? ` from ${counted(run, "detection")}` : ""}`
-      : "Reading risk events";
+  const number = fired(store, inTime).length;
+  const detections = run > 0 ? `${integer(number)} of ${counted(run, "detection")}` : counted(number, "detection");
+  if (inTime.length === 0) {
+    if (!context.loaded) {
+      return "Reading risk events";
+    }
+    const ran = run > 0 ? ` from ${counted(run, "detection")}` : "";
+    const only = late.length > 0 ? `, and ${counted(late.length, "late row")}` : "";
+    return `No risk events${isEmpty(filter) ? ran : " pass the filter"}${only}`;
   }
-  return `${rows} from ${detections}`;
+  return `${counted(inTime.length, "risk event")} from ${detections}${isEmpty(filter) ? "" : " pass the filter"}`;
 }
 
-/**
- * @param {Pick<ViewProps, "store" | "context"> & { totals: { hosts: number, users: number } }} props
- */
-function Subtitle({ store, context, totals }) {
-  const span = period(store);
+/** @param {ViewProps} props */
+function Subtitle({ store, context, filter, inTime, late, spelling }) {
+  const span = useMemo(() => period(store, inTime), [store, inTime]);
+  const totals = useMemo(() => named(store, inTime, spelling), [store, inTime, spelling]);
   const where = `On ${counted(totals.hosts, "host")}, by ${counted(totals.users, "user")}`;
   const forgotten = context.forgotten > 0 ? ` The page has forgotten ${counted(context.forgotten, "older row")}.` : "";
   if (span === null) {
-    return h(Fragment, null, context.loaded ? "The detections ran, and nothing that they look for was found." : "");
+    const nothing = context.loaded && isEmpty(filter) && late.length === 0;
+    return h(Fragment, null, nothing ? "The detections ran, and nothing that they look for was found." : "");
   }
   return h(
     Fragment,
@@ -89,9 +88,9 @@ function Subtitle({ store, context, totals }) {
   );
 }
 
-/** @param {ViewProps & { rows: Int32Array }} props */
-function FiredDetections({ store, rows, link }) {
-  const detections = useMemo(() => fired(store, rows), [store, rows, store.version]);
+/** @param {ViewProps} props */
+function FiredDetections({ store, inTime, late, filter, link }) {
+  const detections = useMemo(() => fired(store, inTime, late), [store, inTime, late]);
   const most = Math.max(1, ...detections.map(({ count }) => count));
   return h(
     "section",
@@ -118,27 +117,36 @@ function FiredDetections({ store, rows, link }) {
             null,
             detections
               .slice(0, 12)
-              .map(({ detection, count, highest, severity }) =>
+              .map(({ detection, count, late: lateRows, view, highest, severity }) =>
                 h(
                   "tr",
                   { key: detection.id },
                   h(
                     "th",
                     { scope: "row" },
-                    h(
-                      "a",
-                      { href: link("events", {}, { detections: [detection.id] }) },
-                      h(Text, { text: detection.name }),
-                    ),
+                    h("a", { href: link(view, {}, { detections: [detection.id] }) }, h(Text, { text: detection.name })),
                   ),
                   h("td", null, h(Risk, { value: highest, severity: SEVERITIES[severity] })),
-                  h("td", { class: "numeric bar-cell", style: { "--share": String(count / most) } }, integer(count)),
+                  h(
+                    "td",
+                    { class: "numeric bar-cell", style: { "--share": String(count / most) } },
+                    rowsText(count, lateRows),
+                  ),
                 ),
               ),
           ),
         ),
     detections.length > 12
-      ? h("p", null, h("a", { href: link("detections", { show: "fired" }) }, `All ${integer(detections.length)}`))
+      ? h(
+          "p",
+          null,
+          h(
+            "a",
+            { href: link("detections", { show: "fired" }) },
+            // That view does not know the filter.
+            isEmpty(filter) ? `All ${integer(detections.length)}` : "All detections",
+          ),
+        )
       : null,
   );
 }

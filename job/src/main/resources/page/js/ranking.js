@@ -11,6 +11,7 @@ import { Word } from "spawnwatch/glossary.js";
 import { RISK_ABOVE, TACTICS_FROM } from "spawnwatch/incidents.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { ranked } from "spawnwatch/objects.js";
+import { rowsText } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { useWork } from "spawnwatch/work.js";
 
@@ -20,8 +21,8 @@ import { useWork } from "spawnwatch/work.js";
 /** So many objects are shown, and so many more each time the reader asks. */
 const SHOWN = 200;
 
-/** What hosts and users are called. */
-export const KINDS = /** @type {const} */ ({ system: "Host", user: "User" });
+/** What risk objects are called. */
+export const KINDS = /** @type {const} */ ({ system: "Host", user: "User", other: "Other object" });
 
 /**
  * Orders that the reader can choose, worst first.
@@ -36,10 +37,11 @@ const ORDERS = {
 };
 
 /** @param {ViewProps & { limit?: number }} props */
-export function Ranking({ store, selection, spelling, params, setParams, link, limit }) {
-  const objects = useWork(() => ranked(store, selection, spelling), [store, selection, spelling]);
+export function Ranking({ store, selection, asked, spelling, context, params, setParams, link, limit }) {
+  const objects = useWork(() => ranked(store, selection, spelling), [asked], [store, selection, spelling]);
   const [more, setMore] = useState(0);
-  if (objects === null) {
+  // Rows that name one may still come.
+  if (objects === null || (objects.length === 0 && !context.loaded)) {
     return h("p", { class: "empty" }, "…");
   }
   const brief = limit !== undefined;
@@ -152,6 +154,7 @@ function Controls({ objects, kind, order, setParams }) {
       choice(null, "All"),
       choice("system", "Hosts"),
       choice("user", "Users"),
+      kind === "other" || objects.some((object) => object.kind === "other") ? choice("other", "Others") : null,
     ),
     h(
       "label",
@@ -196,7 +199,7 @@ function Row({ object, most, link, brief }) {
       ? null
       : [
           h("td", { class: "numeric from-2" }, score(object.total)),
-          h("td", { class: "numeric from-1" }, integer(object.rows)),
+          h("td", { class: "numeric from-1" }, rowsText(object.rows, object.late)),
           h("td", { class: "numeric from-2" }, integer(object.detections)),
           h("td", { class: "from-1 quiet" }, h("time", null, seconds(object.lastTime))),
         ],

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { integer, minutes } from "spawnwatch/format.js";
 import { Text } from "spawnwatch/text.js";
 
+/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
 /** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
@@ -32,15 +33,17 @@ const TICK_MS = 30_000;
  */
 
 /**
- * Counts the rows of the last hours by their latest sighting.
+ * Counts the rows of the last hours by their latest sighting. One that ends after the last hour is in it, if it has begun by
+ * then: those are the rows that a filter by these times lets pass.
  * @param {RowStore} store
+ * @param {Int32Array} rows
  * @param {(name: string) => string} shownHost
  * @param {number} now epoch ms
  * @param {number} [hours]
- * @returns {{ start: number, detections: Hourly[], hosts: Hourly[] }} those with rows, the most frequent first; `start` is
+ * @returns {{ start: number, end: number, detections: Hourly[], hosts: Hourly[] }} those with rows, the most frequent first; `start` is
  *     when the first hour begins
  */
-export function lastHours(store, shownHost, now, hours = HOURS) {
+export function lastHours(store, rows, shownHost, now, hours = HOURS) {
   const start = (Math.floor(now / HOUR_MS) + 1 - hours) * HOUR_MS;
   /** @type {Map<string, Hourly>} */
   const detections = new Map();
@@ -56,18 +59,19 @@ export function lastHours(store, shownHost, now, hours = HOURS) {
     line.counts[hour]++;
     line.total++;
   };
-  for (let row = 0; row < store.size; row++) {
-    const hour = Math.floor((store.lastTime[row] - start) / HOUR_MS);
-    if (hour < 0 || hour >= hours) {
+  const end = start + hours * HOUR_MS;
+  for (const row of rows) {
+    if (store.lastTime[row] < start || store.firstTime[row] >= end) {
       continue;
     }
+    const hour = Math.min(hours - 1, Math.floor((store.lastTime[row] - start) / HOUR_MS));
     const detection = store.detections[store.detection[row]];
     count(detections, detection.id, detection.name, hour);
     for (const name of new Set(store.hosts(row).map((host) => shownHost(store.hostNames[host])))) {
       count(hosts, name, name, hour);
     }
   }
-  return { start, detections: mostFrequent(detections), hosts: mostFrequent(hosts) };
+  return { start, end, detections: mostFrequent(detections), hosts: mostFrequent(hosts) };
 }
 
 /** @param {Map<string, Hourly>} lines */
@@ -75,20 +79,41 @@ function mostFrequent(lines) {
   return [...lines.values()].sort((a, b) => b.total - a.total || a.name.localeCompare(b.name));
 }
 
+/**
+ * The lines of the last hours, and what to filter by for the rows that they count.
+ * @param {RowStore} store
+ * @param {Int32Array} rows that pass the filter
+ * @param {Filter} filter
+ * @param {import("spawnwatch/filter.js").Spelling} spelling
+ * @param {number} now epoch ms
+ */
+export function recentLines(store, rows, filter, spelling, now) {
+  const { start, end, detections, hosts } = lastHours(store, rows, spelling.host, now);
+  const within = { from: Math.max(start, filter.from ?? -Infinity), to: Math.min(end, filter.to ?? Infinity) };
+  const wanted = filter.hosts.map(spelling.host);
+  return {
+    start,
+    detections: detections.map((line) => ({ ...line, opens: { detections: [line.key], ...within } })),
+    // A host that the filter leaves out is here only with rows that name another, too.
+    hosts: hosts
+      .filter(({ key }) => wanted.length === 0 || wanted.includes(key))
+      .map((line) => ({ ...line, opens: { hosts: [line.key], ...within } })),
+  };
+}
+
 /** @param {ViewProps} props */
-export function LastHours({ store, spelling, link }) {
+export function LastHours({ store, inTime, filter, spelling, link }) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  const version = store.version;
   const recent = useMemo(
-    () => lastHours(store, spelling.host, Math.max(now, Date.now())),
-    [store, version, spelling, now],
+    () => recentLines(store, inTime, filter, spelling, Math.max(now, Date.now())),
+    [store, inTime, filter, spelling, now],
   );
-  /** @param {string} caption @param {Hourly[]} lines @param {(line: Hourly, from: number) => string} href */
-  const table = (caption, lines, href) =>
+  /** @param {string} caption @param {(Hourly & { opens: Partial<Filter> })[]} lines */
+  const table = (caption, lines) =>
     h(
       "table",
       { class: "last-hours" },
@@ -114,7 +139,7 @@ export function LastHours({ store, spelling, link }) {
           h(
             "tr",
             { key: line.key },
-            h("th", { scope: "row" }, h("a", { href: href(line, recent.start) }, h(Text, { text: line.name }))),
+            h("th", { scope: "row" }, h("a", { href: link("events", {}, line.opens) }, h(Text, { text: line.name }))),
             line.counts.map((rows, hour) => h("td", { key: hour, class: rows === 0 ? "zero" : "" }, integer(rows))),
             h("td", { class: "total" }, integer(line.total)),
           ),
@@ -127,7 +152,7 @@ export function LastHours({ store, spelling, link }) {
   return h(
     "div",
     { class: "last-hours-tables" },
-    table("By detection", recent.detections, (line, from) => link("events", {}, { detections: [line.key], from })),
-    table("By host", recent.hosts, (line, from) => link("events", {}, { hosts: [line.key], from })),
+    table("By detection", recent.detections),
+    table("By host", recent.hosts),
   );
 }

@@ -17,9 +17,12 @@ const SHOWN = 200;
 
 /** @param {import("spawnwatch/view.js").ViewProps} props */
 export function Rejected({ context, params, setParams }) {
-  const { rejected, run } = context;
+  const { rejected, rejectedByReason, run, live } = context;
   const reason = params["reason"] ?? "";
-  const reasons = useMemo(() => byReason(rejected, run?.summary?.rejected_by_reason), [rejected, run]);
+  const reasons = useMemo(
+    () => Object.entries(run?.summary?.rejected_by_reason ?? rejectedByReason).filter(([, count]) => count > 0),
+    [rejectedByReason, run],
+  );
   const chosen = useMemo(
     () => (reason === "" ? rejected : rejected.filter((record) => record.reason === reason)),
     [rejected, reason],
@@ -41,7 +44,9 @@ export function Rejected({ context, params, setParams }) {
           "p",
           { class: "lead" },
           "Process events that cannot be used. Detections have not seen them, so an attack in them is not found.",
-          rejected.length < total ? ` The page has ${integer(rejected.length)} of them.` : "",
+          rejected.length < total
+            ? ` The page has the ${live ? "latest" : "first"} ${integer(rejected.length)}; ${integer(total - rejected.length)} are not in it.`
+            : "",
         ),
     h(
       "div",
@@ -98,19 +103,4 @@ function place(record) {
   return record.file === undefined
     ? `${record.topic}, partition ${record.partition}, offset ${record.offset}`
     : `${record.file}, line ${record.line}`;
-}
-
-/**
- * @param {readonly RejectedRecord[]} records
- * @param {Record<string, number> | undefined} totals
- * @returns {[string, number][]}
- */
-function byReason(records, totals) {
-  if (totals !== undefined) {
-    return Object.entries(totals).filter(([, count]) => count > 0);
-  }
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  records.forEach(({ reason }) => counts.set(reason, (counts.get(reason) ?? 0) + 1));
-  return [...counts];
 }

@@ -7,6 +7,39 @@
 /** @typedef {import("spawnwatch/messages.js").RowValue} RowValue */
 
 /**
+ * Which of the late sightings of its group a late row is about. Two revisions are about the same: 2n+1 is their first
+ * report, and 2n+2 their last.
+ * @param {Pick<RiskEvent, "late" | "revision">} row
+ * @returns {number} from 1; 0 for a row in time
+ */
+export function latePart({ late, revision }) {
+  return late ? Math.ceil(revision / 2) : 0;
+}
+
+/**
+ * What the records of one row have in common, raised or suppressed. The one with the highest revision holds. The same rule
+ * as `RowKey` in the project's Java code.
+ * @param {Pick<RiskEvent, "risk_event_id" | "late" | "revision">} row
+ */
+export function rowKey(row) {
+  return row.late ? lateKey(row.risk_event_id, latePart(row)) : row.risk_event_id;
+}
+
+/** @param {string} id @param {number} part as of `latePart` */
+export function lateKey(id, part) {
+  return `${id} late ${part}`;
+}
+
+/**
+ * The kind of a risk object: those that are neither hosts nor users are `other`.
+ * @param {import("spawnwatch/messages.js").RiskObject} object
+ * @returns {"system" | "user" | "other"}
+ */
+export function kindOf({ risk_object_type: type }) {
+  return type === "system" || type === "user" ? type : "other";
+}
+
+/**
  * A field that the search left in a row, such as `dest` or `process`.
  * @param {RiskEvent} row
  * @param {string} name

@@ -12,6 +12,10 @@ export class RowColumns {
   detection = new Int32Array(FIRST_CAPACITY);
   severity = new Uint8Array(FIRST_CAPACITY);
   late = new Uint8Array(FIRST_CAPACITY);
+  gone = new Uint8Array(FIRST_CAPACITY);
+  detectionVersion = new Int32Array(FIRST_CAPACITY);
+  /** Of 53 bits, since anybody may write a record. */
+  revision = new Float64Array(FIRST_CAPACITY);
 
   /**
    * Makes room for so many rows, in new arrays if these are too short.
@@ -28,6 +32,9 @@ export class RowColumns {
     this.detection = longer(this.detection, new Int32Array(capacity * 2));
     this.severity = longer(this.severity, new Uint8Array(capacity * 2));
     this.late = longer(this.late, new Uint8Array(capacity * 2));
+    this.gone = longer(this.gone, new Uint8Array(capacity * 2));
+    this.detectionVersion = longer(this.detectionVersion, new Int32Array(capacity * 2));
+    this.revision = longer(this.revision, new Float64Array(capacity * 2));
   }
 }
 

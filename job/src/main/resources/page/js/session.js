@@ -3,6 +3,8 @@
  * @module
  */
 
+import { Rejections } from "spawnwatch/rejections.js";
+import { inSlices } from "spawnwatch/slices.js";
 import { RowStore } from "spawnwatch/store.js";
 
 /** @typedef {import("spawnwatch/messages.js").Message} Message */
@@ -16,8 +18,12 @@ import { RowStore } from "spawnwatch/store.js";
  * @property {import("spawnwatch/messages.js").ComparisonMessage | null} comparison
  * @property {readonly import("spawnwatch/differences.js").Difference[]} differences
  * @property {import("spawnwatch/messages.js").TestsMessage | null} tests
- * @property {readonly import("spawnwatch/messages.js").RejectedRecord[]} rejected
- * @property {import("spawnwatch/messages.js").StatusMessage | null} status of a live page
+ * @property {readonly import("spawnwatch/messages.js").RejectedRecord[]} rejected those that the page has, in a live page
+ *     the newest first
+ * @property {number} rejectedTotal how many it received, each counted once
+ * @property {Readonly<Record<string, number>>} rejectedByReason the same by reason
+ * @property {import("spawnwatch/messages.js").StatusMessage | null} status of a live page; what it lacks is the sum over
+ *     all connections
  * @property {boolean} live
  * @property {boolean} connected whether a live page's server answers
  * @property {boolean} loaded whether all that there was at the start is there
@@ -31,11 +37,14 @@ const LIVE_ROWS = 100_000;
 /** So many rejected records are kept. */
 const REJECTED_RECORDS = 5_000;
 
+/** The two stores of a session. A row is in the one that has its highest revision, as for Java's `FinalRows`. */
+const OTHER = /** @type {const} */ ({ events: "suppressed", suppressed: "events" });
+
 export class Session {
-  /** Risk events. */
+  /** Risk events. Another store takes over when the page forgets rows. */
   events = new RowStore();
 
-  /** Rows that the allowlist suppresses. */
+  /** Rows that the allowlist suppresses. Another store takes over here, too. */
   suppressed = new RowStore();
 
   /** @type {Context} */
@@ -47,6 +56,8 @@ export class Session {
     differences: [],
     tests: null,
     rejected: [],
+    rejectedTotal: 0,
+    rejectedByReason: {},
     status: null,
     live: false,
     connected: true,
@@ -58,24 +69,42 @@ export class Session {
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
-  /** @param {boolean} live */
-  constructor(live) {
+  #rejections;
+  #lacks = { deleted: new SumOverConnections(), unreadable: new SumOverConnections() };
+  /** The stores that are being handed over. @type {Set<keyof typeof OTHER>} */
+  #forgetting = new Set();
+
+  /**
+   * @param {boolean} live
+   * @param {{ rows: number, rejected: number }} [most] how many a live page keeps
+   */
+  constructor(live, most = { rows: LIVE_ROWS, rejected: REJECTED_RECORDS }) {
     this.context.live = live;
+    this.most = most;
+    this.#rejections = new Rejections(live, most.rejected);
   }
 
   /** @param {Message} message */
   receive(message) {
     switch (message.type) {
       case "risk_events":
-        this.#add(this.events, message.rows);
+        this.#add("events", message.rows);
         break;
       case "suppressed":
-        this.#add(this.suppressed, message.rows);
+        this.#add("suppressed", message.rows);
         break;
       case "rejected":
-        this.#set({ rejected: distinct([...this.context.rejected, ...message.records]).slice(-REJECTED_RECORDS) });
+        this.#rejections.add(message.records);
+        this.#set({
+          rejected: this.#rejections.kept,
+          rejectedTotal: this.#rejections.total,
+          rejectedByReason: this.#rejections.byReason,
+        });
         break;
       case "run":
+        // Each connection of a live page begins with it.
+        this.#lacks.deleted.begin();
+        this.#lacks.unreadable.begin();
         this.#set({ run: message });
         break;
       case "detections":
@@ -94,7 +123,13 @@ export class Session {
         this.#set({ tests: message });
         break;
       case "status":
-        this.#set({ status: message });
+        this.#set({
+          status: {
+            ...message,
+            deleted: this.#lacks.deleted.of(message.deleted),
+            unreadable: this.#lacks.unreadable.of(message.unreadable),
+          },
+        });
         break;
       case "beat":
         break;
@@ -129,15 +164,43 @@ export class Session {
   }
 
   /**
-   * @param {RowStore} store
+   * @param {keyof typeof OTHER} kind
    * @param {import("spawnwatch/messages.js").RiskEvent[]} rows
    */
-  #add(store, rows) {
-    store.add(rows);
-    if (this.context.live && store.size > LIVE_ROWS * 1.25) {
-      this.#set({ forgotten: this.context.forgotten + store.size - LIVE_ROWS });
-      store.keepLatest(LIVE_ROWS);
+  #add(kind, rows) {
+    const other = this[OTHER[kind]];
+    const fresh = rows.filter((row) => {
+      const elsewhere = other.revisionOf(row);
+      return elsewhere < row.revision || (elsewhere === row.revision && kind === "events");
+    });
+    if (fresh.length === 0) {
+      return;
     }
+    this[kind].add(fresh);
+    other.withdraw(fresh);
+    this.#forgetIfFull(kind);
+    this.#forgetIfFull(OTHER[kind]);
+  }
+
+  /** @param {keyof typeof OTHER} kind */
+  #forgetIfFull(kind) {
+    const { size, held } = this[kind];
+    const full = size > this.most.rows * 1.25 || held - size > this.most.rows / 2;
+    if (this.context.live && full && !this.#forgetting.has(kind)) {
+      void this.#forget(kind);
+    }
+  }
+
+  /**
+   * Goes on with another store that has the latest rows only. The views have the old one until it is made.
+   * @param {keyof typeof OTHER} kind
+   */
+  async #forget(kind) {
+    this.#forgetting.add(kind);
+    const before = this[kind];
+    this[kind] = await inSlices(before.latest(this.most.rows));
+    this.#forgetting.delete(kind);
+    this.#set({ forgotten: this.context.forgotten + before.size - this[kind].size });
   }
 
   /** @param {Partial<Context>} change */
@@ -149,16 +212,28 @@ export class Session {
   }
 }
 
-/**
- * Records without those that were sent twice, which happens when a live page was cut off.
- * @param {readonly import("spawnwatch/messages.js").RejectedRecord[]} records
- */
-function distinct(records) {
-  const places = new Map(
-    records.map((record, i) => [
-      record.offset === undefined ? i : `${record.topic} ${record.partition} ${record.offset}`,
-      record,
-    ]),
-  );
-  return [...places.values()];
+/** What a server counts from 0 for each connection, or anew after its broker was away, in total. */
+class SumOverConnections {
+  #before = 0;
+  #latest = 0;
+
+  /** A connection begins. */
+  begin() {
+    this.#before += this.#latest;
+    this.#latest = 0;
+  }
+
+  /**
+   * @param {number | undefined} count of this connection so far, if it is said
+   * @returns {number} of all of them
+   */
+  of(count) {
+    if (count !== undefined) {
+      if (count < this.#latest) {
+        this.begin();
+      }
+      this.#latest = count;
+    }
+    return this.#before + this.#latest;
+  }
 }

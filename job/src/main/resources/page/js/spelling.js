@@ -28,6 +28,9 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
  * @property {string} domain in lower case; empty if there is none
  */
 
+/** Names between two yields. */
+const STEP = 512;
+
 /**
  * The names under which hosts and users are shown: the spelling with a domain if there is one, else the one that came
  * first.
@@ -36,9 +39,25 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
  * @returns {Spelling}
  */
 export function spelling(hostNames, userNames) {
-  const hosts = new Set(hostNames.map((name) => hostParts(name).name));
-  const shownHosts = joined(hostNames, hostParts, (domain) => domain, false, new Set());
-  const shownUsers = joined(userNames, userParts, domainKeys(userNames), true, hosts);
+  const work = spellingOf(hostNames, userNames);
+  for (;;) {
+    const step = work.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
+
+/**
+ * The same in slices.
+ * @param {readonly string[]} hostNames
+ * @param {readonly string[]} userNames
+ * @returns {Generator<void, Spelling, void>}
+ */
+export function* spellingOf(hostNames, userNames) {
+  const hosts = new Set((yield* each(hostNames, hostParts)).map(({ name }) => name));
+  const shownHosts = yield* joined(hostNames, hostParts, (domain) => domain, false, new Set());
+  const shownUsers = yield* joined(userNames, userParts, yield* domainKeys(userNames), true, hosts);
   return {
     host: (name) => shownHosts.get(name) ?? name,
     user: (name) => shownUsers.get(name) ?? name,
@@ -51,12 +70,12 @@ export function spelling(hostNames, userNames) {
  * @param {(domain: string) => string} domainKey spellings of one domain have one key
  * @param {boolean} local whether a domain may be a host
  * @param {ReadonlySet<string>} hosts
- * @returns {Map<string, string>} the shown name of each
+ * @returns {Generator<void, Map<string, string>, void>} the shown name of each
  */
-function joined(names, partsOf, domainKey, local, hosts) {
+function* joined(names, partsOf, domainKey, local, hosts) {
   /** The domains of each name, without those of local accounts. @type {Map<string, Set<string>>} */
   const domains = new Map();
-  const all = names.map((written) => {
+  const all = yield* each(names, (written) => {
     const { name, domain } = partsOf(written);
     const key = domainKey(domain);
     const isLocal = local && key !== "" && hosts.has(key);
@@ -68,7 +87,7 @@ function joined(names, partsOf, domainKey, local, hosts) {
   });
   /** @type {Map<string, { written: string, qualified: boolean }>} */
   const shown = new Map();
-  const keys = all.map(({ written, name, domain }) => {
+  const keys = yield* each(all, ({ written, name, domain }) => {
     const candidates = domains.get(name);
     const only = domain === "" && name !== UNKNOWN && candidates?.size === 1 ? [...candidates][0] : domain;
     const key = JSON.stringify([name, only]);
@@ -78,7 +97,10 @@ function joined(names, partsOf, domainKey, local, hosts) {
     }
     return key;
   });
-  return new Map(all.map(({ written }, i) => [written, shown.get(keys[i])?.written ?? written]));
+  /** @type {Map<string, string>} */
+  const shownNames = new Map();
+  yield* each(keys, (key, i) => shownNames.set(all[i].written, shown.get(key)?.written ?? all[i].written));
+  return shownNames;
 }
 
 /**
@@ -111,12 +133,12 @@ function userParts(name) {
 /**
  * One key for the spellings of a domain.
  * @param {readonly string[]} userNames
- * @returns {(domain: string) => string}
+ * @returns {Generator<void, (domain: string) => string, void>}
  */
-function domainKeys(userNames) {
+function* domainKeys(userNames) {
   /** The DNS domains that begin with a label. @type {Map<string, Set<string>>} */
   const beginning = new Map();
-  for (const { domain } of userNames.map(userParts)) {
+  for (const { domain } of yield* each(userNames, userParts)) {
     if (domain.includes(".")) {
       const label = domain.split(".")[0];
       beginning.set(label, (beginning.get(label) ?? new Set()).add(domain));
@@ -126,4 +148,22 @@ function domainKeys(userNames) {
     const label = domain.split(".")[0];
     return beginning.get(label)?.size === 1 ? label : domain;
   };
+}
+
+/**
+ * What becomes of each of many, in slices.
+ * @template A, B
+ * @param {readonly A[]} all
+ * @param {(a: A, i: number) => B} make
+ * @returns {Generator<void, B[], void>}
+ */
+function* each(all, make) {
+  const made = [];
+  for (let i = 0; i < all.length; i++) {
+    if (i % STEP === 0) {
+      yield;
+    }
+    made.push(make(all[i], i));
+  }
+  return made;
 }

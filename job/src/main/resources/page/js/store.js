@@ -1,63 +1,85 @@
 /**
  * The rows of a page, with the fields that filters, sorts and charts loop over as columns: 100,000 rows are passed in
  * a few milliseconds without looking into one of them.
+ *
+ * The index of a row stays the same as long as its store lives. A store forgets by handing what is left to another one,
+ * so whatever was worked out of a store goes with that store, and never means other rows.
+ *
  * @module
  */
 
+import { DescribedDetections } from "spawnwatch/described.js";
 import { Interner } from "spawnwatch/intern.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Names } from "spawnwatch/names.js";
-import { texts } from "spawnwatch/row.js";
+import { kindOf, lateKey, latePart, rowKey, texts } from "spawnwatch/row.js";
 import { RowColumns } from "spawnwatch/rowcolumns.js";
+import { sorted } from "spawnwatch/sort.js";
 
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
+/** @typedef {import("spawnwatch/described.js").DetectionSeen} DetectionSeen */
 
-/**
- * A detection as its rows describe it.
- * @typedef {object} DetectionSeen
- * @property {string} id
- * @property {string} name
- * @property {string} type
- * @property {string[]} techniques ids
- * @property {string[]} techniqueNames
- * @property {string[]} tactics names
- * @property {string[]} stories
- */
+/** Rows that are handed over between two yields. */
+const STEP = 256;
 
 export class RowStore {
-  /** The detections of the rows, in the order in which they first appear. @type {DetectionSeen[]} */
-  detections = [];
-
   /** Changes with every change of the rows. */
   version = 0;
 
-  /** Changes when indexes of rows lose their meaning, which only `keepLatest` does. */
-  generation = 0;
+  /** How many rows there are. */
+  size = 0;
 
-  /** @type {RiskEvent[]} */
+  /** All that were ever put here, also those that have gone. @type {RiskEvent[]} */
   #rows = [];
-  /** Index of each row by id and `late`. @type {Map<string, number>} */
+  /** Index of each row by its key. @type {Map<string, number>} */
   #indexes = new Map();
-  /** @type {Map<string, number>} */
-  #detectionIndexes = new Map();
+  /** Indexes of late rows by id, in the order of their parts. @type {Map<string, number[]>} */
+  #late = new Map();
+  #detections = new DescribedDetections();
   #hostNames = new Names();
   #userNames = new Names();
+  #otherNames = new Names();
   /** @type {(readonly number[])[]} */
   #hosts = [];
   /** @type {(readonly number[])[]} */
   #users = [];
-  #interner = new Interner();
+  /** @type {(readonly number[])[]} */
+  #others = [];
+  #interner;
   /** @type {Set<() => void>} */
   #listeners = new Set();
-
   #columns = new RowColumns();
+  /** The store that takes over from this one. @type {RowStore | null} */
+  #heir = null;
+  #present = { version: -1, rows: new Int32Array(0) };
 
-  /** How many rows there are. */
-  get size() {
+  /** @param {Interner} [interner] with the texts that many rows have */
+  constructor(interner = new Interner()) {
+    this.#interner = interner;
+  }
+
+  /** The indexes of the rows, ascending. Rows that have gone leave gaps, so they are not the numbers below `size`. */
+  get rows() {
+    if (this.#present.version !== this.version) {
+      const { gone } = this.#columns;
+      const rows = new Int32Array(this.size);
+      let count = 0;
+      for (let index = 0; index < this.#rows.length; index++) {
+        if (gone[index] === 0) {
+          rows[count++] = index;
+        }
+      }
+      this.#present = { version: this.version, rows };
+    }
+    return this.#present.rows;
+  }
+
+  /** How many rows take room, those that have gone included. */
+  get held() {
     return this.#rows.length;
   }
 
-  /** Event time of the earliest sighting of each row, epoch ms. Valid up to `size`, and until rows are added. */
+  /** Event time of the earliest sighting of each row, epoch ms. Columns are valid until rows are added. */
   get firstTime() {
     return this.#columns.firstTime;
   }
@@ -77,6 +99,11 @@ export class RowStore {
     return this.#columns.detection;
   }
 
+  /** Index into `detectionVersions`. */
+  get detectionVersion() {
+    return this.#columns.detectionVersion;
+  }
+
   /** Index into `SEVERITIES`. */
   get severity() {
     return this.#columns.severity;
@@ -87,6 +114,16 @@ export class RowStore {
     return this.#columns.late;
   }
 
+  /** The detections of the rows as the newest version of each describes it, in the order in which they first appear. */
+  get detections() {
+    return this.#detections.list;
+  }
+
+  /** The detections as rows describe them, each version by itself: where the technique and tactics of a row are. */
+  get detectionVersions() {
+    return this.#detections.versions;
+  }
+
   /** Names of hosts as the rows write them, whether they are one or not. */
   get hostNames() {
     return this.#hostNames.list;
@@ -95,6 +132,11 @@ export class RowStore {
   /** Names of users as the rows write them. */
   get userNames() {
     return this.#userNames.list;
+  }
+
+  /** Names of risk objects that are neither hosts nor users. */
+  get otherNames() {
+    return this.#otherNames.list;
   }
 
   /**
@@ -114,7 +156,15 @@ export class RowStore {
   }
 
   /**
-   * @param {number} index less than `size`
+   * The other risk objects of a row, as indexes into `otherNames`.
+   * @param {number} index
+   */
+  others(index) {
+    return this.#others[index];
+  }
+
+  /**
+   * @param {number} index of a row, which may have gone since
    * @returns {RiskEvent}
    */
   row(index) {
@@ -125,58 +175,113 @@ export class RowStore {
    * Where a row is.
    * @param {string} id
    * @param {boolean} late
+   * @param {number} [part] which of the late rows with this id, the first if it is not said
    * @returns {number} -1 if it is not there
    */
-  indexOf(id, late) {
-    return this.#indexes.get(key(id, late)) ?? -1;
+  indexOf(id, late, part) {
+    return late && part === undefined ? (this.#lateRows(id)[0] ?? -1) : this.find(late ? lateKey(id, part ?? 0) : id);
   }
 
   /**
-   * The risk objects of a row, each with its own score.
-   * @param {number} index
+   * Where the row with a key is.
+   * @param {string} key as of `rowKey`
+   * @returns {number} -1 if it is not there
    */
-  riskObjects(index) {
-    return this.row(index).risk_objects.map((object) => ({
-      name: object.risk_object,
-      type: object.risk_object_type,
-      score: object.risk_score,
-    }));
+  find(key) {
+    const index = this.#indexes.get(key) ?? -1;
+    return index >= 0 && this.#columns.gone[index] === 0 ? index : -1;
   }
 
   /**
-   * Adds rows, or replaces those with the same id and `late` and a lower revision.
+   * The revision with which a row is known here, or with which it went elsewhere.
+   * @param {RiskEvent} row
+   * @returns {number} -1 if it is not known
+   */
+  revisionOf(row) {
+    const index = this.#indexes.get(rowKey(row));
+    return index === undefined ? -1 : this.#columns.revision[index];
+  }
+
+  /**
+   * The rows with the id of a late row that come before it: the row in time, then late ones with earlier sightings. To
+   * Splunk all of them would have been one risk event.
+   * @param {number} index
+   * @returns {number[]} empty for a row in time
+   */
+  before(index) {
+    if (this.#columns.late[index] === 0) {
+      return [];
+    }
+    const id = this.row(index).risk_event_id;
+    const inTime = this.find(id);
+    const late = this.#lateRows(id);
+    return [...(inTime < 0 ? [] : [inTime]), ...late.slice(0, Math.max(0, late.indexOf(index)))];
+  }
+
+  /**
+   * Adds rows, or replaces those with the same key and a lower revision.
    * @param {readonly RiskEvent[]} rows
    */
   add(rows) {
     for (const row of rows) {
-      this.#put(row);
+      // What is older than the row here is older than the one that is handed over, or is forgotten.
+      if (this.#put(row) && this.#heir !== null) {
+        this.#heir.#put(row);
+      }
     }
     this.#changed();
   }
 
   /**
-   * Forgets all but the rows whose latest sighting is latest. Indexes change.
-   * @param {number} count how many to keep
+   * Takes out rows that have these revisions elsewhere now. Older ones that come in again stay out.
+   * @param {readonly RiskEvent[]} rows
    */
-  keepLatest(count) {
-    if (this.size <= count) {
-      return;
+  withdraw(rows) {
+    let changed = false;
+    for (const row of rows) {
+      changed = this.#withdraw(rowKey(row), row.revision) || changed;
+      if (this.#heir !== null) {
+        this.#heir.#withdraw(rowKey(row), row.revision);
+      }
     }
-    const latest = Int32Array.from(this.#rows.keys()).sort(
-      (a, b) => this.#columns.lastTime[b] - this.#columns.lastTime[a],
-    );
-    const kept = latest.subarray(0, count).sort();
-    const rows = Array.from(kept, (index) => this.row(index));
-    this.#rows = [];
-    this.#hosts = [];
-    this.#users = [];
-    this.#indexes.clear();
-    this.generation++;
-    this.add(rows);
+    if (changed) {
+      this.#changed();
+    }
   }
 
   /**
-   * Calls a listener after rows have been added, at most once for each call of `add`.
+   * Hands the rows whose latest sighting is latest to another store. From its first step on, that store is also told
+   * whatever this one is told, which itself forgets nothing. Not to be called twice.
+   * @param {number} count how many to hand over
+   * @returns {Generator<void, RowStore, void>}
+   */
+  *latest(count) {
+    const heir = new RowStore(this.#interner);
+    this.#heir = heir;
+    const gone = Int32Array.from(this.#rows.keys()).filter((index) => this.#columns.gone[index] === 1);
+    const latest = yield* this.#latestOf(this.rows, count);
+    // Some that have gone, so that their older revisions stay out if they come in again.
+    const latestGone = yield* this.#latestOf(gone, Math.floor(count / 4));
+    const kept = new Int32Array(latest.length + latestGone.length);
+    kept.set(latest);
+    kept.set(latestGone, latest.length);
+    kept.sort();
+    for (let i = 0; i < kept.length; i++) {
+      if (i % STEP === 0) {
+        yield;
+      }
+      const row = this.row(kept[i]);
+      heir.#put(row);
+      if (this.#columns.gone[kept[i]] === 1) {
+        heir.#withdraw(rowKey(row), this.#columns.revision[kept[i]]);
+      }
+    }
+    heir.version = this.version + 1;
+    return heir;
+  }
+
+  /**
+   * Calls a listener after rows have changed, at most once for each call of `add` or `withdraw`.
    * @param {() => void} listener
    * @returns {() => void} removes it
    */
@@ -185,58 +290,83 @@ export class RowStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param {RiskEvent} row */
+  /**
+   * @param {RiskEvent} row
+   * @returns {boolean} whether it is new
+   */
   #put(row) {
-    const rowKey = key(row.risk_event_id, row.late);
-    let index = this.#indexes.get(rowKey);
-    if (index === undefined) {
-      index = this.#rows.length;
-      this.#indexes.set(rowKey, index);
-      this.#columns.grow(index + 1);
-    } else if (this.row(index).revision >= row.revision) {
-      return;
+    const columns = this.#columns;
+    const key = rowKey(row);
+    const known = this.#indexes.get(key);
+    if (known !== undefined) {
+      const revision = columns.revision[known];
+      if (revision > row.revision || (revision === row.revision && columns.gone[known] === 0)) {
+        return false;
+      }
+    }
+    const index = known ?? this.#rows.length;
+    if (known === undefined) {
+      this.#indexes.set(key, index);
+      columns.grow(index + 1);
+      if (row.late) {
+        this.#addLate(row, index);
+      }
+    }
+    if (known === undefined || columns.gone[index] === 1) {
+      this.size++;
     }
     this.#interner.intern(/** @type {Record<string, unknown>} */ (/** @type {unknown} */ (row)));
-    const detection = this.#detectionIndex(row);
+    const version = this.#detections.versionOf(row);
     this.#rows[index] = row;
-    this.#columns.firstTime[index] = Date.parse(row.firstTime);
-    this.#columns.lastTime[index] = Date.parse(row.lastTime);
-    this.#columns.score[index] = row.risk_score;
-    this.#columns.detection[index] = detection;
-    this.#columns.severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
-    this.#columns.late[index] = row.late ? 1 : 0;
-    this.#hosts[index] = this.#hostNames.set(named(row, "dest", "system"));
-    this.#users[index] = this.#userNames.set(named(row, "user", "user"));
+    columns.firstTime[index] = Date.parse(row.firstTime);
+    columns.lastTime[index] = Date.parse(row.lastTime);
+    columns.score[index] = row.risk_score;
+    columns.detectionVersion[index] = version;
+    columns.detection[index] = this.#detections.detectionOf(version);
+    columns.severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
+    columns.late[index] = row.late ? 1 : 0;
+    columns.revision[index] = row.revision;
+    columns.gone[index] = 0;
+    this.#hosts[index] = this.#hostNames.set([...texts(row, "dest"), ...riskObjects(row, "system")]);
+    this.#users[index] = this.#userNames.set([...texts(row, "user"), ...riskObjects(row, "user")]);
+    this.#others[index] = this.#otherNames.set(riskObjects(row, "other"));
+    return true;
   }
 
-  /** @param {RiskEvent} row */
-  #detectionIndex(row) {
-    let index = this.#detectionIndexes.get(row.detection_id);
-    if (index === undefined) {
-      index = this.detections.length;
-      this.detections.push({
-        id: row.detection_id,
-        name: row.detection_name,
-        type: row.type,
-        techniques: row.annotations.mitre_attack,
-        techniqueNames: row.annotations.mitre_attack_technique,
-        tactics: row.annotations.mitre_attack_tactic,
-        stories: row.analytic_story,
-      });
-      this.#detectionIndexes.set(row.detection_id, index);
+  /**
+   * @param {string} key
+   * @param {number} revision
+   * @returns {boolean} whether a row has gone
+   */
+  #withdraw(key, revision) {
+    const columns = this.#columns;
+    const index = this.#indexes.get(key);
+    if (index === undefined || columns.revision[index] > revision) {
+      return false;
     }
-    const seen = this.detections[index];
-    // Rows of one detection share the lists that its file gives them.
-    if (same(seen.stories, row.analytic_story)) {
-      row.analytic_story = seen.stories;
-    }
-    const annotations = row.annotations;
-    if (same(seen.techniques, annotations.mitre_attack)) {
-      annotations.mitre_attack = seen.techniques;
-      annotations.mitre_attack_technique = seen.techniqueNames;
-      annotations.mitre_attack_tactic = seen.tactics;
-    }
-    return index;
+    const gone = columns.gone[index] === 0;
+    columns.gone[index] = 1;
+    columns.revision[index] = revision;
+    this.size -= Number(gone);
+    return gone;
+  }
+
+  /** @param {Int32Array} rows @param {number} count @returns {Generator<void, Int32Array, void>} */
+  *#latestOf(rows, count) {
+    return (yield* sorted(rows, (index) => this.#columns.lastTime[index], true)).subarray(0, count);
+  }
+
+  /** @param {RiskEvent} row @param {number} index */
+  #addLate(row, index) {
+    const known = this.#late.get(row.risk_event_id) ?? [];
+    const part = latePart(row);
+    const at = known.findIndex((other) => latePart(this.row(other)) > part);
+    this.#late.set(row.risk_event_id, at < 0 ? [...known, index] : [...known.slice(0, at), index, ...known.slice(at)]);
+  }
+
+  /** @param {string} id */
+  #lateRows(id) {
+    return (this.#late.get(id) ?? []).filter((index) => this.#columns.gone[index] === 0);
   }
 
   #changed() {
@@ -248,28 +378,9 @@ export class RowStore {
 }
 
 /**
- * @param {string} id
- * @param {boolean} late
- */
-function key(id, late) {
-  return late ? `${id} late` : id;
-}
-
-/**
  * @param {RiskEvent} row
- * @param {string} name field with names
- * @param {string} type of risk objects
+ * @param {"system" | "user" | "other"} kind
  */
-function named(row, name, type) {
-  const names = texts(row, name);
-  const objects = row.risk_objects.filter((object) => object.risk_object_type === type);
-  return objects.length === 0 ? names : [...names, ...objects.map((object) => object.risk_object)];
-}
-
-/**
- * @param {readonly string[]} a
- * @param {readonly string[]} b
- */
-function same(a, b) {
-  return a === b || (a.length === b.length && a.every((text, i) => text === b[i]));
+function riskObjects(row, kind) {
+  return row.risk_objects.filter((object) => kindOf(object) === kind).map((object) => object.risk_object);
 }

@@ -9,11 +9,13 @@ import { NamesSwitch } from "spawnwatch/entities.js";
 import { matching } from "spawnwatch/filter.js";
 import { counted, integer, minutes, score } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
+import { asText } from "spawnwatch/hooks.js";
 import { RISK_ABOVE } from "spawnwatch/incidents.js";
 import { ranked } from "spawnwatch/objects.js";
 import { processesOf } from "spawnwatch/processes.js";
 import { KINDS, Ranking, RiskMeter, Tactics } from "spawnwatch/ranking.js";
 import { StoryLine } from "spawnwatch/storyline.js";
+import { apart } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { Timeline } from "spawnwatch/timeline.js";
 import { linesOf } from "spawnwatch/tree.js";
@@ -29,31 +31,29 @@ const SHOWN = 250;
 
 /**
  * @typedef {object} Told
- * @property {Int32Array} rows
+ * @property {Kind} kind
+ * @property {string} name
+ * @property {RowStore} store
+ * @property {Int32Array} inTime rows of the store that name it, without the late ones
  * @property {Int32Array} suppressed
  * @property {Ranked | null} object null without rows
  * @property {import("spawnwatch/tree.js").Line[]} lines
  * @property {string} home the host that need not be named with each process; empty if there are several
  */
 
-/** @param {ViewProps & { suppressed: RowStore }} props */
+/** @param {ViewProps & { suppressed: RowStore, suppressedRows: Int32Array }} props */
 export function Story(props) {
-  const { store, suppressed, filter, spelling, params } = props;
-  /** @type {Kind} */
-  const kind = params["kind"] === "user" ? "user" : "system";
-  const written = params["object"];
-  const name = written === undefined ? "" : kind === "user" ? spelling.user(written) : spelling.host(written);
+  const { store, suppressed, filter, spelling, params, context } = props;
+  const kind = kindOf(params["kind"]);
+  const written = params["object"] ?? "";
+  const name = kind === "user" ? spelling.user(written) : kind === "system" ? spelling.host(written) : written;
   const told = useWork(
-    () =>
-      tell(store, suppressed, kind === "user" ? { ...filter, users: [name] } : { ...filter, hosts: [name] }, {
-        kind,
-        name,
-        spelling,
-      }),
-    // A selection follows the rows and the filter, at a pace that the page can keep.
-    [props.selection, suppressed, suppressed.version, kind, name, spelling],
+    () => tell(store, suppressed, { ...filter, ...only(kind, name) }, { kind, name, spelling }),
+    [kind, name, asText(filter)],
+    // Selections follow the rows, at a pace that the page can keep.
+    [store, props.selection, suppressed, props.suppressedRows, spelling],
   );
-  if (written === undefined) {
+  if (params["object"] === undefined) {
     return h(
       "section",
       { class: "story" },
@@ -71,8 +71,26 @@ export function Story(props) {
       h("p", { class: "count" }, `${KINDS[kind]}, its story in time`),
       h(NamesSwitch, null),
     ),
-    told === null ? h("p", { class: "empty" }, "…") : h(Chapters, { ...props, told, kind, name }),
+    // What was asked before is not told under this name, and rows may still come.
+    told === null || told.kind !== kind || told.name !== name || (told.lines.length === 0 && !context.loaded)
+      ? h("p", { class: "empty" }, "…")
+      : h(Chapters, { ...props, told, kind, name }),
   );
+}
+
+/** @param {string | undefined} kind @returns {Kind} */
+function kindOf(kind) {
+  return kind === "user" || kind === "other" ? kind : "system";
+}
+
+/**
+ * What to filter by for the rows that name an object.
+ * @param {Kind} kind
+ * @param {string} name
+ * @returns {Partial<import("spawnwatch/filter.js").Filter>}
+ */
+function only(kind, name) {
+  return { [/** @type {const} */ ({ system: "hosts", user: "users", other: "others" })[kind]]: [name] };
 }
 
 /**
@@ -82,7 +100,7 @@ export function Story(props) {
  * @param {{ kind: Kind, name: string, spelling: import("spawnwatch/filter.js").Spelling }} about
  * @returns {Generator<void, Told, void>}
  */
-function* tell(store, suppressed, filter, { kind, name, spelling }) {
+export function* tell(store, suppressed, filter, { kind, name, spelling }) {
   const rows = yield* matching(store, filter, spelling);
   const suppressedRows = yield* matching(suppressed, filter, spelling);
   const objects = yield* ranked(store, rows, spelling);
@@ -94,7 +112,10 @@ function* tell(store, suppressed, filter, { kind, name, spelling }) {
     spelling,
   );
   return {
-    rows,
+    kind,
+    name,
+    store,
+    inTime: apart(store, rows).inTime,
     suppressed: suppressedRows,
     object: objects.find((object) => object.kind === kind && object.name === name) ?? null,
     lines: yield* linesOf(processes),
@@ -115,7 +136,6 @@ function Chapters(props) {
   };
   useEffect(() => begin(0), [kind, name]);
   const days = useMemo(() => lines.flatMap((line, i) => ("day" in line ? [{ day: line.day, line: i }] : [])), [lines]);
-  const only = kind === "user" ? { users: [name] } : { hosts: [name] };
   if (lines.length === 0) {
     return h("p", { class: "empty" }, "No rows name it, or none that pass the filter.");
   }
@@ -125,8 +145,8 @@ function Chapters(props) {
   return h(
     Fragment,
     null,
-    object === null ? null : h(Facts, { object, told, href: link("events", {}, only) }),
-    told.rows.length < 2 ? null : h(Timeline, { ...props, selection: told.rows, compact: true }),
+    object === null ? null : h(Facts, { object, told, href: link("events", {}, only(kind, name)) }),
+    told.inTime.length < 2 ? null : h(Timeline, { ...props, store: told.store, selection: told.inTime, compact: true }),
     days.length < 2
       ? null
       : h(
@@ -222,7 +242,11 @@ function Facts({ object, told, href }) {
     fact(
       h(Word, { word: "row" }, "Risk events"),
       h("a", { href }, integer(object.rows)),
-      `of ${counted(object.detections, "detection")}${told.suppressed.length > 0 ? `; ${integer(told.suppressed.length)} suppressed` : ""}`,
+      [
+        `of ${counted(object.detections, "detection")}`,
+        ...(object.late > 0 ? [`${integer(object.late)} late`] : []),
+        ...(told.suppressed.length > 0 ? [`${integer(told.suppressed.length)} suppressed`] : []),
+      ].join("; "),
     ),
     fact("Seen, UTC", minutes(object.firstTime), `to ${minutes(object.lastTime)}`),
     others.length === 0 ? null : fact("Also written", h(Text, { text: others.join(", ") })),

@@ -9,6 +9,7 @@ import { Marks, Risk } from "spawnwatch/columns.js";
 import { Copy } from "spawnwatch/copy.js";
 import { counted, integer, minutes, seconds } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
+import { latePart } from "spawnwatch/row.js";
 import { Command, CommandStart, Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/processes.js").Process} Process */
@@ -182,7 +183,7 @@ export function nameOf({ name, command }) {
 function RaisedEvent({ raised: { store, row, suppressed }, link }) {
   const event = store.row(row);
   const view = suppressed ? "suppressed" : event.late ? "late" : "events";
-  const params = { row: event.risk_event_id, ...(event.late ? { row_late: "true" } : {}) };
+  const params = { row: event.risk_event_id, ...(event.late ? { row_late: String(latePart(event)) } : {}) };
   const spread = store.lastTime[row] - store.firstTime[row];
   return h(
     "li",

@@ -5,12 +5,12 @@
 
 import { h } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { format } from "spawnwatch/address.js";
 import { compactCell, EVENT_COLUMNS } from "spawnwatch/columns.js";
 import { Detail } from "spawnwatch/detail.js";
 import { counted, integer } from "spawnwatch/format.js";
 import { Grid, PRINTED } from "spawnwatch/grid.js";
 import { useSorted } from "spawnwatch/hooks.js";
+import { latePart, rowKey } from "spawnwatch/row.js";
 
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
@@ -23,15 +23,19 @@ const COMPACT = 56;
  *     empty: string, busy: boolean }} props `rows` are those of the selection that belong here, of `total`
  */
 export function EventTable(props) {
-  const { store, rows, total, title, lead, beside, empty, busy, params, setParams, context, filter } = props;
+  const { rows, total, title, lead, beside, empty, busy, params, setParams, context, asked } = props;
   const sort = sortOf(params["sort"] ?? (context.live ? "-time" : "-risk"));
   const column = EVENT_COLUMNS.find(({ id }) => id === sort.id) ?? EVENT_COLUMNS[0];
-  const keyOf = useMemo(() => (/** @type {number} */ row) => column.key(store, row), [store, column]);
-  const order = useSorted(rows, keyOf, sort.descending);
+  const subject = JSON.stringify([title, asked, params["sort"] ?? ""]);
+  const order = useSorted(props.store, rows, column.key, sort.descending, subject);
+  // Until the rows of another store are in order, the table is of the one before.
+  const { store } = order;
   const selected = rowOf(store, params);
   /** @param {number} row */
-  const select = (row) =>
-    setParams({ row: store.row(row).risk_event_id, row_late: store.row(row).late ? "true" : null }, selected >= 0);
+  const select = (row) => {
+    const event = store.row(row);
+    setParams({ row: event.risk_event_id, row_late: event.late ? String(latePart(event)) : null }, selected >= 0);
+  };
   /** @param {string} id */
   const onSort = (id) => {
     const worstFirst = EVENT_COLUMNS.find((known) => known.id === id)?.worstFirst ?? false;
@@ -70,8 +74,10 @@ export function EventTable(props) {
             label: title,
             columns,
             rowHeight: (width) => (width < COMPACT ? 5.4 : 2.3),
-            rows: order,
-            subject: format({ view: title, filter, params: { sort: params["sort"] ?? "" } }),
+            rows: order.rows,
+            subject: order.subject,
+            identify: (row) => rowKey(store.row(row)),
+            find: (key) => store.find(key),
             selected,
             onSelect: select,
             sort,
@@ -83,13 +89,14 @@ export function EventTable(props) {
 }
 
 /**
- * The row that the address names; -1 if none. A link may leave out that the row is late.
+ * The row that the address names; -1 if none. A link may leave out that the row is late, or which of the late rows it is.
  * @param {import("spawnwatch/store.js").RowStore} store
  * @param {ViewProps["params"]} params
  */
 function rowOf(store, { row = "", row_late: late }) {
-  const inTime = late === "true" ? -1 : store.indexOf(row, false);
-  return inTime < 0 ? store.indexOf(row, true) : inTime;
+  const inTime = late === undefined ? store.indexOf(row, false) : -1;
+  const part = Number.parseInt(late ?? "", 10);
+  return inTime < 0 ? store.indexOf(row, true, Number.isNaN(part) ? undefined : part) : inTime;
 }
 
 /**
@@ -113,11 +120,10 @@ function useFocusAfter(open) {
  * @returns {import("spawnwatch/grid.js").Column[]}
  */
 function columnsFor(store, width) {
-  // A row may have gone since the order was made, until the next one is there.
   /** @param {(store: import("spawnwatch/store.js").RowStore, row: number) => import("preact").ComponentChildren} cell */
-  const guarded = (cell) => (/** @type {number} */ row) => (row < store.size ? cell(store, row) : null);
+  const ofStore = (cell) => (/** @type {number} */ row) => cell(store, row);
   if (width < COMPACT) {
-    return [{ id: "event", title: "Risk event", width: "minmax(0, 1fr)", cell: guarded(compactCell) }];
+    return [{ id: "event", title: "Risk event", width: "minmax(0, 1fr)", cell: ofStore(compactCell) }];
   }
   return EVENT_COLUMNS.filter((column) => column.from <= width).map((column) => ({
     id: column.id,
@@ -125,7 +131,7 @@ function columnsFor(store, width) {
     width: column.width,
     numeric: column.numeric ?? false,
     sortable: true,
-    cell: guarded(column.cell),
+    cell: ofStore(column.cell),
   }));
 }
 

@@ -35,16 +35,8 @@ export function Timeline({ store, selection, filter, setFilter, compact = false 
   const { from, to } = filter;
   const most = Math.max(12, Math.floor(chartWidth(width, rem) / (BAR * rem)));
   const buckets = useMemo(
-    () =>
-      width === 0
-        ? null
-        : bucketsOf(
-            store,
-            selection.filter((row) => row < store.size),
-            { from, to },
-            most,
-          ),
-    [store, store.version, selection, from, to, most, width === 0],
+    () => (width === 0 ? null : bucketsOf(store, selection, { from, to }, most)),
+    [store, selection, from, to, most, width === 0],
   );
   const chosen = from !== undefined || to !== undefined;
   return h(

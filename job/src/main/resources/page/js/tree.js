@@ -6,6 +6,7 @@
 
 import { byNameOnly, parentsOf } from "spawnwatch/parents.js";
 import { DAY_MS } from "spawnwatch/processes.js";
+import { rowKey } from "spawnwatch/row.js";
 
 /** @typedef {import("spawnwatch/processes.js").Identity} Identity */
 /** @typedef {import("spawnwatch/processes.js").Process} Process */
@@ -194,8 +195,7 @@ function lineKey({ process, identity, host, time, since }) {
     return JSON.stringify([Math.floor(time / DAY_MS), host, guid, pid, name, command, since]);
   }
   const [{ store, row }] = process.raised;
-  const { risk_event_id: id, late } = store.row(row);
-  return `${id} ${late}`;
+  return rowKey(store.row(row));
 }
 
 /**

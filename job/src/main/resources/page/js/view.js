@@ -1,6 +1,6 @@
 /**
  * What every view gets. A story's object is in its parameters: `object`, its name as shown, and `kind`, which is
- * `system` or `user`.
+ * `system`, `user` or `other`.
  * @module
  */
 
@@ -8,6 +8,9 @@
  * @typedef {object} ViewProps
  * @property {import("spawnwatch/store.js").RowStore} store
  * @property {Int32Array} selection indexes of the rows that pass the filter, ascending
+ * @property {Int32Array} inTime those of the selection that are in time: what is counted, and what `events` shows
+ * @property {Int32Array} late those that are late, which `late` shows
+ * @property {string} asked the filter that the selection is of, as text: `filter` may have changed since
  * @property {import("spawnwatch/filter.js").Filter} filter
  * @property {(change: Partial<import("spawnwatch/filter.js").Filter>) => void} setFilter changes parts of the filter
  * @property {import("spawnwatch/session.js").Context} context

@@ -13,22 +13,34 @@ import { Overview } from "spawnwatch/overview.js";
 import { Ranking } from "spawnwatch/ranking.js";
 import { Rejected } from "spawnwatch/rejected.js";
 import { Story } from "spawnwatch/story.js";
-import { rejections } from "spawnwatch/summary.js";
+import { apart, rejections } from "spawnwatch/summary.js";
 import { EventTable } from "spawnwatch/table.js";
 import { TestsView } from "spawnwatch/tests.js";
 
 /** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
+/** @typedef {import("spawnwatch/hooks.js").Selection} Selection */
+
+/**
+ * What the filter bar of a view is about.
+ * @typedef {object} About
+ * @property {RowStore} store
+ * @property {boolean | undefined} late whether late rows or those in time; undefined for both
+ * @property {number} matching rows of the view that pass the filter
+ * @property {number} total rows of the view
+ */
+
 /**
  * The rows that views show.
  * @typedef {object} Rows
  * @property {Int32Array} inTime
  * @property {Int32Array} late
- * @property {number} lateTotal
  * @property {RowStore} suppressed
  * @property {Int32Array} suppressedRows
+ * @property {{ inTime: number, late: number, suppressed: number }} totals whatever the filter
  * @property {boolean} busy
+ * @property {(view: string) => About} of what the filter bar of a view is about
  */
 
 /**
@@ -42,18 +54,43 @@ import { TestsView } from "spawnwatch/tests.js";
  */
 
 /**
- * @param {import("spawnwatch/session.js").Context} context
- * @param {{ events: number, late: number, suppressed: number }} sizes
- * @returns {View[]} at least one
+ * @param {Selection} events
+ * @param {Selection} suppressed
+ * @param {boolean} loading
+ * @returns {Rows}
  */
-export function viewsOf(context, sizes) {
-  const views = [overview, events(sizes), ranking, story, attack, detections, late(sizes), suppressed(sizes)];
-  const apart = (context.comparison !== null || context.tests !== null) && sizes.events === 0;
+export function rowsOf(events, suppressed, loading) {
+  const shown = apart(events.store, events.rows);
+  const all = apart(events.store, events.store.rows);
+  const totals = { inTime: all.inTime.length, late: all.late.length, suppressed: suppressed.store.size };
+  return {
+    ...shown,
+    suppressed: suppressed.store,
+    suppressedRows: suppressed.rows,
+    totals,
+    busy: events.busy || suppressed.busy || loading,
+    of: (view) =>
+      view === "suppressed"
+        ? { store: suppressed.store, late: undefined, matching: suppressed.rows.length, total: totals.suppressed }
+        : view === "late"
+          ? { store: events.store, late: true, matching: shown.late.length, total: totals.late }
+          : { store: events.store, late: false, matching: shown.inTime.length, total: totals.inTime },
+  };
+}
+
+/**
+ * @param {import("spawnwatch/session.js").Context} context
+ * @param {Rows} rows
+ * @returns {View[]} at least one. Each counts what its link opens: the rows that pass the filter
+ */
+export function viewsOf(context, rows) {
+  const views = [overview, events(rows), ranking, story, attack, detections, late(rows), suppressed(rows)];
+  const alone = (context.comparison !== null || context.tests !== null) && rows.totals.inTime + rows.totals.late === 0;
   return [
     ...(context.comparison === null ? [] : [comparison]),
     ...(context.tests === null ? [] : [tests]),
     // A comparison or a test run has no rows of its own, and neither tells of rejected records.
-    ...(apart ? [detections] : [...views, { ...rejectedView, count: rejections(context) }]),
+    ...(alone ? [detections] : [...views, { ...rejectedView, count: rejections(context) }]),
     glossary,
   ];
 }
@@ -74,7 +111,7 @@ const overview = {
   id: "overview",
   title: "Overview",
   filtered: true,
-  render: (props, rows) => h(Overview, { ...props, suppressed: rows.suppressed.size }),
+  render: (props, rows) => h(Overview, { ...props, suppressed: rows.suppressedRows.length }),
 };
 
 /** @type {View} */
@@ -97,7 +134,7 @@ const story = {
   title: "Story",
   under: "ranking",
   filtered: true,
-  render: (props, rows) => h(Story, { ...props, suppressed: rows.suppressed }),
+  render: (props, rows) => h(Story, { ...props, suppressed: rows.suppressed, suppressedRows: rows.suppressedRows }),
 };
 
 /** @type {View} */
@@ -122,36 +159,35 @@ const rejectedView = {
 /** @type {View} */
 const glossary = { id: "words", title: "Words", filtered: false, render: (props) => h(Glossary, props) };
 
-/** @param {{ events: number, late: number }} sizes @returns {View} */
-function events(sizes) {
-  const total = sizes.events - sizes.late;
+/** @param {Rows} rows @returns {View} */
+function events({ inTime, totals }) {
   return {
     id: "events",
     title: "Risk events",
-    count: total,
+    count: inTime.length,
     filtered: true,
-    render: (props, { inTime, late: lateToo, busy }) =>
+    render: (props, { late: lateToo, busy }) =>
       h(EventTable, {
         ...props,
         key: "events",
         title: "Risk events",
         beside: lateToo.length === 0 ? null : h("a", { href: props.link("late") }, counted(lateToo.length, "late row")),
         rows: inTime,
-        total,
+        total: totals.inTime,
         busy,
-        empty: total === 0 ? "There are none." : "No rows pass the filter.",
+        empty: totals.inTime === 0 ? "There are none." : "No rows pass the filter.",
       }),
   };
 }
 
-/** @param {{ late: number }} sizes @returns {View} */
-function late(sizes) {
+/** @param {Rows} rows @returns {View} */
+function late({ late: rows, totals }) {
   return {
     id: "late",
     title: "Late rows",
-    count: sizes.late,
+    count: rows.length,
     filtered: true,
-    render: (props, { late: rows, busy }) =>
+    render: (props, { busy }) =>
       h(EventTable, {
         ...props,
         key: "late",
@@ -160,24 +196,24 @@ function late(sizes) {
           "p",
           { class: "lead" },
           h(Word, { word: "late" }, "Late"),
-          " rows count only sightings that arrived after their window was closed. They are not in the other counts.",
+          " rows count only sightings that arrived after their window was closed. The other counts are of rows in time.",
         ),
         rows,
-        total: sizes.late,
+        total: totals.late,
         busy,
-        empty: sizes.late === 0 ? "No sighting was late." : "No late rows pass the filter.",
+        empty: totals.late === 0 ? "No sighting was late." : "No late rows pass the filter.",
       }),
   };
 }
 
-/** @param {{ suppressed: number }} sizes @returns {View} */
-function suppressed(sizes) {
+/** @param {Rows} rows @returns {View} */
+function suppressed({ suppressed: store, suppressedRows: rows, totals }) {
   return {
     id: "suppressed",
     title: "Suppressed",
-    count: sizes.suppressed,
+    count: rows.length,
     filtered: true,
-    render: (props, { suppressed: store, suppressedRows, busy }) =>
+    render: (props, { busy }) =>
       h(EventTable, {
         ...props,
         key: "suppressed",
@@ -189,10 +225,11 @@ function suppressed(sizes) {
           "An allowlist entry covers these rows, so they raise no risk. ",
           h(Word, { word: "suppressed" }, "What this means"),
         ),
-        rows: suppressedRows,
-        total: sizes.suppressed,
+        rows,
+        total: totals.suppressed,
         busy,
-        empty: sizes.suppressed === 0 ? "The allowlist has suppressed nothing." : "No suppressed rows pass the filter.",
+        empty:
+          totals.suppressed === 0 ? "The allowlist has suppressed nothing." : "No suppressed rows pass the filter.",
       }),
   };
 }

@@ -33,7 +33,7 @@ export const WORDS = [
   },
   {
     word: "late",
-    text: "A sighting that arrived after its window had been closed for good. Such sightings are not lost: they have a row of their own, marked late, which counts only them and adds to the row that was in time.",
+    text: "A sighting that arrived after its window had been closed for good. Such sightings are not lost: they have a row of their own, marked late, which counts only them and adds to the row that was in time. The page’s counts are of rows in time. To Splunk both would be one risk event, so the risk of a late row counts only for hosts and users that the row in time does not have at risk, or if there is no row in time.",
   },
   {
     word: "clock skew",

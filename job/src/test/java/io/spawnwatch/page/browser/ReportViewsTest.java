@@ -87,9 +87,10 @@ class ReportViewsTest {
         String row;
         String host;
         try (Tab tab = Tab.open(report)) {
-            assertThat(tab.page().locator("h1").innerText()).isEqualTo("8 risk events from 1 of 1 detection");
+            String headline = tab.page().locator("h1").innerText();
             tab.show("events");
             int inTime = tab.rows();
+            assertThat(headline).isEqualTo(inTime + " risk events from 1 of 1 detection");
             tab.show("late");
             assertThat(inTime + tab.rows()).isEqualTo(8);
             tab.show("events");
