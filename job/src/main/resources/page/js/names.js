@@ -3,8 +3,30 @@
  * @module
  */
 
+/** The names in rows, of one kind. */
+export class RowNames {
+  #names = new Names();
+  /** @type {(readonly number[])[]} */
+  #rows = [];
+
+  /** All names, in the order in which they first appear. */
+  get list() {
+    return this.#names.list;
+  }
+
+  /** @param {number} row @param {string[]} names with repetitions */
+  set(row, names) {
+    this.#rows[row] = this.#names.set(names);
+  }
+
+  /** @param {number} row @returns {readonly number[]} indexes into the list, each once */
+  of(row) {
+    return this.#rows[row];
+  }
+}
+
 /** Numbers names in the order in which they first appear. */
-export class Names {
+class Names {
   /** @type {string[]} */
   list = [];
   /** @type {Map<string, number>} */

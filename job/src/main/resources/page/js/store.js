@@ -11,7 +11,8 @@
 import { DescribedDetections } from "spawnwatch/described.js";
 import { Interner } from "spawnwatch/intern.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
-import { Names } from "spawnwatch/names.js";
+import { LateRows } from "spawnwatch/late.js";
+import { RowNames } from "spawnwatch/names.js";
 import { kindOf, lateKey, latePart, rowKey, texts } from "spawnwatch/row.js";
 import { RowColumns } from "spawnwatch/rowcolumns.js";
 import { sorted } from "spawnwatch/sort.js";
@@ -33,18 +34,11 @@ export class RowStore {
   #rows = [];
   /** Index of each row by its key. @type {Map<string, number>} */
   #indexes = new Map();
-  /** Indexes of late rows by id, in the order of their parts. @type {Map<string, number[]>} */
-  #late = new Map();
+  #late = new LateRows();
   #detections = new DescribedDetections();
-  #hostNames = new Names();
-  #userNames = new Names();
-  #otherNames = new Names();
-  /** @type {(readonly number[])[]} */
-  #hosts = [];
-  /** @type {(readonly number[])[]} */
-  #users = [];
-  /** @type {(readonly number[])[]} */
-  #others = [];
+  #hosts = new RowNames();
+  #users = new RowNames();
+  #others = new RowNames();
   #interner;
   /** @type {Set<() => void>} */
   #listeners = new Set();
@@ -126,17 +120,17 @@ export class RowStore {
 
   /** Names of hosts as the rows write them, whether they are one or not. */
   get hostNames() {
-    return this.#hostNames.list;
+    return this.#hosts.list;
   }
 
   /** Names of users as the rows write them. */
   get userNames() {
-    return this.#userNames.list;
+    return this.#users.list;
   }
 
   /** Names of risk objects that are neither hosts nor users. */
   get otherNames() {
-    return this.#otherNames.list;
+    return this.#others.list;
   }
 
   /**
@@ -144,7 +138,7 @@ export class RowStore {
    * @param {number} index
    */
   hosts(index) {
-    return this.#hosts[index];
+    return this.#hosts.of(index);
   }
 
   /**
@@ -152,7 +146,7 @@ export class RowStore {
    * @param {number} index
    */
   users(index) {
-    return this.#users[index];
+    return this.#users.of(index);
   }
 
   /**
@@ -160,7 +154,7 @@ export class RowStore {
    * @param {number} index
    */
   others(index) {
-    return this.#others[index];
+    return this.#others.of(index);
   }
 
   /**
@@ -309,7 +303,7 @@ export class RowStore {
       this.#indexes.set(key, index);
       columns.grow(index + 1);
       if (row.late) {
-        this.#addLate(row, index);
+        this.#late.add(row.risk_event_id, latePart(row), index);
       }
     }
     if (known === undefined || columns.gone[index] === 1) {
@@ -327,9 +321,9 @@ export class RowStore {
     columns.late[index] = row.late ? 1 : 0;
     columns.revision[index] = row.revision;
     columns.gone[index] = 0;
-    this.#hosts[index] = this.#hostNames.set([...texts(row, "dest"), ...riskObjects(row, "system")]);
-    this.#users[index] = this.#userNames.set([...texts(row, "user"), ...riskObjects(row, "user")]);
-    this.#others[index] = this.#otherNames.set(riskObjects(row, "other"));
+    this.#hosts.set(index, [...texts(row, "dest"), ...riskObjects(row, "system")]);
+    this.#users.set(index, [...texts(row, "user"), ...riskObjects(row, "user")]);
+    this.#others.set(index, riskObjects(row, "other"));
     return true;
   }
 
@@ -356,17 +350,9 @@ export class RowStore {
     return (yield* sorted(rows, (index) => this.#columns.lastTime[index], true)).subarray(0, count);
   }
 
-  /** @param {RiskEvent} row @param {number} index */
-  #addLate(row, index) {
-    const known = this.#late.get(row.risk_event_id) ?? [];
-    const part = latePart(row);
-    const at = known.findIndex((other) => latePart(this.row(other)) > part);
-    this.#late.set(row.risk_event_id, at < 0 ? [...known, index] : [...known.slice(0, at), index, ...known.slice(at)]);
-  }
-
   /** @param {string} id */
   #lateRows(id) {
-    return (this.#late.get(id) ?? []).filter((index) => this.#columns.gone[index] === 0);
+    return this.#late.of(id).filter((index) => this.#columns.gone[index] === 0);
   }
 
   #changed() {

@@ -51,6 +51,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "input.js",
             "intern.js",
             "keyboard.js",
+            "late.js",
             "live.js",
             "matrix.js",
             "memory.js",
