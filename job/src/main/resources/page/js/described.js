@@ -28,8 +28,10 @@ export class DescribedDetections {
 
   /** Of each version, the index of its detection. @type {number[]} */
   #detections = [];
-  /** The versions of a detection, the latest first. @type {Map<string, number[]>} */
-  #byId = new Map();
+  /** The version of each detection that the latest row had: mostly that of the next, too. @type {Map<string, number>} */
+  #latest = new Map();
+  /** @type {Map<string, number>} */
+  #byContent = new Map();
 
   /**
    * The version that describes a row. Rows of one version share the lists that its file gives them.
@@ -37,19 +39,25 @@ export class DescribedDetections {
    * @returns {number} index into `versions`
    */
   versionOf(row) {
-    const known = this.#byId.get(row.detection_id) ?? [];
+    const latest = this.#latest.get(row.detection_id);
+    const described = latest !== undefined && describes(this.versions[latest], row);
+    const index = described ? latest : this.#lookUp(row, latest);
+    this.#latest.set(row.detection_id, index);
+    const seen = this.versions[index];
     const { annotations } = row;
-    for (const index of known) {
-      const seen = this.versions[index];
-      if (describes(seen, row)) {
-        row.analytic_story = seen.stories;
-        annotations.mitre_attack = seen.techniques;
-        annotations.mitre_attack_technique = seen.techniqueNames;
-        annotations.mitre_attack_tactic = seen.tactics;
-        return index;
-      }
-    }
-    const index = this.versions.length;
+    row.analytic_story = seen.stories;
+    annotations.mitre_attack = seen.techniques;
+    annotations.mitre_attack_technique = seen.techniqueNames;
+    annotations.mitre_attack_tactic = seen.tactics;
+    return index;
+  }
+
+  /**
+   * @param {RiskEvent} row
+   * @param {number | undefined} other another version of its detection, if there is one
+   */
+  #lookUp(row, other) {
+    const { annotations } = row;
     const seen = {
       id: row.detection_id,
       version: row.detection_version,
@@ -60,13 +68,19 @@ export class DescribedDetections {
       tactics: annotations.mitre_attack_tactic,
       stories: row.analytic_story,
     };
+    const content = JSON.stringify(Object.values(seen));
+    const known = this.#byContent.get(content);
+    if (known !== undefined) {
+      return known;
+    }
+    const index = this.versions.length;
     this.versions.push(seen);
-    this.#byId.set(row.detection_id, [index, ...known]);
-    if (known.length === 0) {
+    this.#byContent.set(content, index);
+    if (other === undefined) {
       this.#detections.push(this.list.length);
       this.list.push(seen);
     } else {
-      const detection = this.#detections[known[0]];
+      const detection = this.#detections[other];
       this.#detections.push(detection);
       if (!(seen.version < this.list[detection].version)) {
         this.list[detection] = seen;

@@ -168,6 +168,11 @@ export class Session {
    * @param {import("spawnwatch/messages.js").RiskEvent[]} rows
    */
   #add(kind, rows) {
+    if (!this.context.live) {
+      // A report has final rows only.
+      this[kind].add(rows);
+      return;
+    }
     const other = this[OTHER[kind]];
     const fresh = rows.filter((row) => {
       const elsewhere = other.revisionOf(row);
@@ -186,7 +191,7 @@ export class Session {
   #forgetIfFull(kind) {
     const { size, held } = this[kind];
     const full = size > this.most.rows * 1.25 || held - size > this.most.rows / 2;
-    if (this.context.live && full && !this.#forgetting.has(kind)) {
+    if (full && !this.#forgetting.has(kind)) {
       void this.#forget(kind);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
 import io.spawnwatch.page.LargeReport;
 import io.spawnwatch.page.browser.Tab;
 import io.spawnwatch.page.live.PageServer;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -133,6 +136,65 @@ class WatchPageTest {
 
             assertThat(tab.rows()).isEqualTo(3);
             assertThat(took).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aRowThatIsSuppressedMeanwhileIsShownOnce() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                Tab tab = open()) {
+            ObjectNode row = row();
+            commit(producer, row, row());
+            tab.expect(tab::rows, 2);
+            producer.beginTransaction();
+            ObjectNode suppressed = row.deepCopy().put("revision", 2).put("allowlist_entry", "entry-1");
+            producer.send(record(topics.suppressed(), suppressed)).get();
+            producer.commitTransaction();
+            tab.expect(tab::rows, 1);
+
+            // The one that has gone comes again, and another with it.
+            commit(producer, row, row());
+            tab.expect(tab::rows, 2);
+            tab.show("suppressed");
+            tab.expect(tab::rows, 1);
+
+            commit(producer, row.deepCopy().put("revision", 3));
+            tab.expect(tab::rows, 0);
+            tab.show("events");
+            tab.expect(tab::rows, 3);
+        }
+    }
+
+    /** Rows of one hour, each a second later. */
+    private ObjectNode[] rowsOf(String hour, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(second -> String.format(Locale.ROOT, "2026-01-01T%s:%02d:%02dZ", hour, second / 60, second % 60))
+                .map(time -> row().put("firstTime", time).put("lastTime", time))
+                .toArray(ObjectNode[]::new);
+    }
+
+    @Test
+    void rowsThatComeInMoveNeitherWhoScrollsNorTheCursor() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = transactional();
+                Tab tab = open()) {
+            commit(producer, rowsOf("10", 200));
+            tab.expect(tab::rows, 200);
+            Locator grid = tab.page().locator("[role=grid]");
+            grid.focus();
+            tab.page().keyboard().press("ArrowDown");
+            tab.page().keyboard().press("ArrowDown");
+            String cursor = grid.locator(".grid-row.active").innerText();
+            commit(producer, rowsOf("11", 1));
+            tab.expect(tab::rows, 201);
+            assertThat(grid.locator(".grid-row.active").innerText()).isEqualTo(cursor);
+
+            tab.page().keyboard().press("Enter");
+            assertThat(grid.locator("[aria-selected=true]").innerText()).isEqualTo(cursor);
+            grid.evaluate("grid => { grid.scrollTop = 3000; }");
+            commit(producer, rowsOf("12", 1));
+            tab.expect(tab::rows, 202);
+            assertThat(((Number) grid.evaluate("grid => grid.scrollTop")).intValue())
+                    .isGreaterThanOrEqualTo(3000);
         }
     }
 
