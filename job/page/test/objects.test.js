@@ -193,3 +193,28 @@ test("an object's risk is that of each id once, from the row in time or else the
     }
   }
 });
+
+test("names that come in portions are shown in the end as if all had been there at once", () => {
+  for (let run = 0; run < 100; run++) {
+    const { seed, random } = randomNumbers();
+    const parts = ["ws7", "WS7", "ws7.corp.example", "ws7.other.example", "CORP\\ws7", "ws7@corp.example", "10.0.0.7"];
+    const all = Array.from({ length: 40 }, () => parts[random(parts.length)] + (random(4) === 0 ? "" : random(3)));
+    const names = [...new Set(all)];
+    const following = new JoinedNames();
+    for (let count = 0; count <= names.length; count += 1 + random(5)) {
+      const hosts = names.slice(0, count);
+      const users = names.slice(0, Math.floor(count / 2));
+      const known = following.given;
+      const before = names.map((name) => `${known.host(name)} ${known.user(name)}`);
+      const given = done(following.following(hosts, users));
+      const expected = spelling(hosts, users);
+      const after = names.map((name) => `${given.host(name)} ${given.user(name)}`);
+      assert.deepEqual(
+        after,
+        names.map((name) => `${expected.host(name)} ${expected.user(name)}`),
+        `seed ${seed}`,
+      );
+      assert.equal(given === known, before.join() === after.join(), `seed ${seed}`);
+    }
+  }
+});

@@ -107,11 +107,11 @@ function equal(a, b) {
  * @template T
  * @param {() => Generator<void, T, void>} start
  * @param {readonly unknown[]} question what the reader wants to know: work on another is broken off
- * @param {readonly unknown[]} data what the answer is made from: if it changes meanwhile, the work is done again
+ * @param {readonly unknown[]} [data] what the answer is made from: if it changes meanwhile, the work is done again
  * @returns {T | null} the latest result, which may be that of another question, until this one's is there; null before the
  *     first
  */
-export function useWork(start, question, data) {
+export function useWork(start, question, data = []) {
   const [state, setState] = useState(/** @type {{ result: T } | { error: unknown } | null} */ (null));
   const runner = useRef(/** @type {Runner<T> | null} */ (null));
   useEffect(() => {

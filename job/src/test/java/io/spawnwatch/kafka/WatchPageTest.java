@@ -189,7 +189,9 @@ class WatchPageTest {
             assertThat(grid.locator(".grid-row.active").innerText()).isEqualTo(cursor);
 
             tab.page().keyboard().press("Enter");
-            assertThat(grid.locator("[aria-selected=true]").innerText()).isEqualTo(cursor);
+            // Beside the open row there is less room, and columns are left out.
+            assertThat(grid.locator("[aria-selected=true]").innerText())
+                    .contains(cursor.replaceFirst("(?s).*(\\d\\d:\\d\\d:\\d\\d).*", "$1"));
             grid.evaluate("grid => { grid.scrollTop = 3000; }");
             commit(producer, rowsOf("12", 1));
             tab.expect(tab::rows, 202);
