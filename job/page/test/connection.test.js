@@ -386,19 +386,18 @@ test("a server whose records are of another origin makes the page load anew", as
   assert.deepEqual(world.ids(), ["1"]);
 });
 
-test("what the page does not have is counted over all connections", async () => {
+test("a page has rows since its first stream began", async () => {
   const world = new World();
+  const since = () =>
+    world.messages.flatMap((message) => (message.type === "run" ? [message.settings?.["since"]] : []));
   await world.start();
-  const lacks = (/** @type {number} */ deleted, /** @type {number} */ unreadable) =>
-    world.send({ type: "status", state: "live", behind: 0, deleted, unreadable });
-  await lacks(2, 1);
-  await lacks(5, 1);
+  await world.send({ type: "run", settings: {} });
+  await world.send({ type: "run", origin: "a", settings: { since: "2026-01-01T00:00:00Z" } });
   await world.open?.cut();
   await world.clock.pass(2);
-  await lacks(0, 0);
-  await lacks(1, 3);
-  assert.equal(world.status()?.deleted, 6);
-  assert.equal(world.status()?.unreadable, 4);
+  await world.send({ type: "run", settings: {} });
+  await world.send({ type: "run", origin: "a", settings: { since: "2026-01-08T00:00:00Z", other: 1 } });
+  assert.deepEqual(since(), [undefined, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]);
 });
 
 test("a message that cannot be read costs no other", async () => {

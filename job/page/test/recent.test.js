@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { missing, standing } from "spawnwatch/live.js";
+import { missing, sinceWhen, standing } from "spawnwatch/live.js";
 import { lastHours } from "spawnwatch/recent.js";
 import { RowStore } from "spawnwatch/store.js";
 import { riskEvent } from "./rows.js";
@@ -48,4 +48,22 @@ test("a page says how it stands and what it lacks", () => {
     missing({ status: status("live", { deleted: 2 }), forgotten: 1000 }),
     "Retention deleted 2 records before the page had read them. 1,000 older rows are no longer in the page.",
   );
+});
+
+test("a page says since when it has rows if the rules for incidents look further back", () => {
+  const now = Date.parse("2026-01-10T12:00:00Z");
+  const context = (/** @type {object | undefined} */ settings, live = true) => ({
+    live,
+    run: /** @type {any} */ ({ type: "run", settings }),
+  });
+  assert.equal(
+    sinceWhen(context({ since: "2026-01-10T11:00:00Z" }), now),
+    "Only rows written since 2026-01-10 11:00 UTC are here, so the tactics in 7 days may be too few.",
+  );
+  assert.notEqual(sinceWhen(context({ since: "2026-01-03T12:05:00Z" }), now), "");
+  assert.equal(sinceWhen(context({ since: "2026-01-03T12:00:00Z" }), now + 5000), "");
+  assert.equal(sinceWhen(context({ since: "2026-01-03T12:00:05Z" }), now), "");
+  assert.equal(sinceWhen(context({ since: "2026-01-10T11:00:00Z" }, false), now), "");
+  assert.equal(sinceWhen(context(undefined), now), "");
+  assert.equal(sinceWhen({ live: true, run: null }, now), "");
 });

@@ -7,7 +7,7 @@ import { deliver, parsed } from "spawnwatch/deliver.js";
 import { EventParser } from "spawnwatch/eventstream.js";
 
 /** @typedef {import("spawnwatch/deliver.js").Receiver} Receiver */
-/** @typedef {import("spawnwatch/messages.js").StatusMessage} StatusMessage */
+/** @typedef {import("spawnwatch/messages.js").RunMessage} RunMessage */
 
 /** How soon the server is asked again when it does not answer. */
 const AGAIN_MS = 2_000;
@@ -46,11 +46,8 @@ export class Connection {
   /** What the server's records are of. @type {string | undefined} */
   #origin;
 
-  /** @type {StatusMessage} */
-  #status = { type: "status", state: "reading", deleted: 0, unreadable: 0 };
-
-  /** What streams before this one said that the page does not have. */
-  #before = { deleted: 0, unreadable: 0 };
+  /** Since when the page gets records: what the first stream said, since the others only go on. @type {unknown} */
+  #since;
 
   /**
    * @param {string} address
@@ -96,7 +93,7 @@ export class Connection {
     }
     this.#running = false;
     // Until the next stream is open, the page does not know how things stand.
-    this.receiver.receive({ ...this.#status, state: "reading", behind: 0 });
+    this.receiver.receive({ type: "status", state: "reading" });
   }
 
   /**
@@ -110,7 +107,6 @@ export class Connection {
     if (this.#place !== "") {
       headers["Last-Event-ID"] = this.#place;
     }
-    this.#before = { deleted: this.#status.deleted ?? 0, unreadable: this.#status.unreadable ?? 0 };
     try {
       const { signal } = stream;
       const response = await this.#unlessSilent(
@@ -173,10 +169,9 @@ export class Connection {
     const isText = response.headers.get("Content-Type")?.startsWith("text/plain") ?? false;
     const reason = isText ? (await this.#unlessSilent(stream, response.text())).trim().slice(0, 300) : "";
     this.receiver.connected(true);
-    this.#report({
-      ...this.#status,
+    this.receiver.receive({
+      type: "status",
       state: "waiting",
-      behind: -1,
       message: reason === "" ? `Something other than Spawnwatch answers at this address: ${response.status}.` : reason,
     });
   }
@@ -187,34 +182,30 @@ export class Connection {
     if (message === null) {
       return;
     }
-    if (message.type === "run") {
-      if (this.#origin !== undefined && message.origin !== undefined && message.origin !== this.#origin) {
-        // Rows of two jobs would look like those of one.
-        this.stop();
-        this.surroundings.reload();
-        return;
-      }
-      this.#origin = message.origin ?? this.#origin;
-    }
-    if (message.type === "status") {
-      this.#report({
-        ...message,
-        deleted: this.#before.deleted + (message.deleted ?? 0),
-        unreadable: this.#before.unreadable + (message.unreadable ?? 0),
-      });
+    if (message.type === "run" && this.#isOfAnotherOrigin(message)) {
+      // Rows of two jobs would look like those of one.
+      this.stop();
+      this.surroundings.reload();
       return;
     }
     try {
-      await deliver(message, this.receiver);
+      await deliver(message.type === "run" ? this.#sinceTheFirst(message) : message, this.receiver);
     } catch (error) {
       this.receiver.fail(`The page left out a message of the server that it cannot use: ${error}`);
     }
   }
 
-  /** @param {StatusMessage} status */
-  #report(status) {
-    this.#status = status;
-    this.receiver.receive(status);
+  /** @param {RunMessage} run */
+  #isOfAnotherOrigin({ origin }) {
+    const before = this.#origin ?? origin;
+    this.#origin = origin ?? before;
+    return this.#origin !== before;
+  }
+
+  /** @param {RunMessage} run */
+  #sinceTheFirst(run) {
+    this.#since ??= run.settings?.["since"];
+    return this.#since === undefined ? run : { ...run, settings: { ...run.settings, since: this.#since } };
   }
 
   /** @returns {Promise<void>} */

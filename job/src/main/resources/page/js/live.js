@@ -4,9 +4,15 @@
  */
 
 import { h } from "preact";
-import { counted, integer } from "spawnwatch/format.js";
+import { counted, integer, minutes } from "spawnwatch/format.js";
 
 /** @typedef {import("spawnwatch/session.js").Context} Context */
+
+/** How far back the longest of Splunk's default incident rules looks. */
+const LONGEST_RULE_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** The page is opened a little after its server has chosen where to begin. */
+const TOLERANCE_MS = 60_000;
 
 /**
  * How it stands, in words.
@@ -45,15 +51,30 @@ export function missing({ status, forgotten }) {
   return parts.join(" ");
 }
 
+/**
+ * Since when a live page has rows, in words, if that is less than the rules for incidents look back: then its sums and
+ * marks may be too low. Else empty.
+ * @param {Pick<Context, "live" | "run">} context
+ * @param {number} [now] epoch ms
+ */
+export function sinceWhen({ live, run }, now = Date.now()) {
+  const since = Date.parse(String(run?.settings?.["since"]));
+  return live && since > now - LONGEST_RULE_MS + TOLERANCE_MS
+    ? `Only rows written since ${minutes(since)} UTC are here, so the tactics in 7 days may be too few.`
+    : "";
+}
+
 /** @param {{ context: Context, store: import("spawnwatch/store.js").RowStore }} props */
 export function LiveBar({ context }) {
   const { state, text } = standing(context);
   const lacks = missing(context);
-  return h(
+  const since = sinceWhen(context);
+  const bar = h(
     "p",
     { class: "live-bar", "data-state": state, role: "status" },
     h("span", { class: "live-mark", "aria-hidden": true }),
     text,
     lacks === "" ? null : h("span", { class: "live-lacks" }, lacks),
   );
+  return h("div", { class: "live-state" }, bar, since === "" ? null : h("p", { class: "live-since" }, since));
 }
