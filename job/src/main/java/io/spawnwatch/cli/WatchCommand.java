@@ -17,6 +17,7 @@ import io.spawnwatch.page.live.LivePages;
 import io.spawnwatch.page.live.RecordLines;
 import io.spawnwatch.page.live.TopicFeeds;
 import io.spawnwatch.report.PrintableWriter;
+import io.spawnwatch.report.RiskEventLine;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -133,8 +135,19 @@ final class WatchCommand implements Callable<Integer> {
         TopicFeeds feeds = new TopicFeeds(from, begin);
         try (FollowedFeed feed = FollowedFeed.of(feeds, feeds.open(null))) {
             err.println("reading " + place(from) + " since " + begin.truncatedTo(ChronoUnit.SECONDS));
-            new RecordLines(suppressed, rejected, from.bootstrapServers(), Terminal.out(spec), err).follow(feed);
+            new RecordLines(suppressed, rejected, from.bootstrapServers(), layout(), Terminal.out(spec), err)
+                    .follow(feed);
         }
+    }
+
+    /** Whatever reads a pipe or a file gets one line for each record. */
+    private Function<String, List<String>> layout() {
+        if (!Terminal.isOut()) {
+            return List::of;
+        }
+        CommandLine.Help.Ansi ansi = spec.commandLine().getColorScheme().ansi();
+        int width = Terminal.width(spec);
+        return line -> RiskEventLine.onTerminal(line, ansi, width);
     }
 
     private void serve(RunSettings live) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class RecordLines {
     private final boolean suppressed;
     private final boolean rejected;
     private final String broker;
+    private final Function<String, List<String>> layout;
     private final PrintableWriter out;
     private final PrintableWriter err;
 
@@ -35,12 +37,19 @@ public final class RecordLines {
      * @param suppressed whether also rows that the allowlist covers
      * @param rejected   whether also records that could not be used
      * @param broker     where they come from, for people
+     * @param layout     of a line, in which everything is printable
      */
     public RecordLines(
-            boolean suppressed, boolean rejected, String broker, PrintableWriter out, PrintableWriter err) {
+            boolean suppressed,
+            boolean rejected,
+            String broker,
+            Function<String, List<String>> layout,
+            PrintableWriter out,
+            PrintableWriter err) {
         this.suppressed = suppressed;
         this.rejected = rejected;
         this.broker = broker;
+        this.layout = layout;
         this.out = out;
         this.err = err;
     }
@@ -60,7 +69,7 @@ public final class RecordLines {
     void print(List<FeedRecord> records) {
         for (FeedRecord record : records) {
             if (isShown(record.kind())) {
-                out.println(line(record));
+                layout.apply(line(record)).forEach(out.unescaped()::println);
             }
         }
         out.flush();

@@ -156,6 +156,7 @@ class FollowedFeedTest {
                 false,
                 true,
                 "broker:9092",
+                List::of,
                 new PrintableWriter(new PrintWriter(out)),
                 new PrintableWriter(new PrintWriter(err)));
         OptionalLong none = OptionalLong.empty();
