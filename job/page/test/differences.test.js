@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byDetection, byHost, CHANGES, ordered, passing, rowOf } from "spawnwatch/differences.js";
+import { byDetection, byHost, CHANGES, ordered, passing, rowOf, summed } from "spawnwatch/differences.js";
 import { fieldPairs } from "spawnwatch/fieldpairs.js";
 import { inSlices } from "spawnwatch/slices.js";
 import { randomNumbers } from "./random.js";
@@ -71,7 +71,7 @@ test("a filter passes what a naive one passes", async () => {
 
 test("each difference passes no filter, in order of detection, change and time", async () => {
   const { seed, random } = randomNumbers();
-  const differences = ordered(Array.from({ length: 500 }, (_, i) => randomDifference(random, i)));
+  const differences = await inSlices(ordered(Array.from({ length: 500 }, (_, i) => randomDifference(random, i))));
   assert.equal((await inSlices(passing(differences, ALL))).length, 500);
   const rank = new Map(CHANGES.map(({ change }, number) => [change, number]));
   for (const [i, difference] of differences.entries()) {
@@ -87,10 +87,10 @@ test("each difference passes no filter, in order of detection, change and time",
   }
 });
 
-test("groups count each row once for each detection and host", () => {
+test("groups count each row once for each detection and host", async () => {
   const { seed, random } = randomNumbers();
   const differences = Array.from({ length: 1000 }, (_, i) => randomDifference(random, i));
-  for (const group of byDetection(differences)) {
+  for (const group of await inSlices(byDetection(differences))) {
     const own = differences.filter((difference) => rowOf(difference).detection_name === group.name);
     assert.equal(group.rows, own.length, `seed ${seed}`);
     for (const { change } of CHANGES) {
@@ -104,12 +104,32 @@ test("groups count each row once for each detection and host", () => {
       own.filter((of) => of.change === "changed" && of.fields?.includes("risk_score")).length,
     );
   }
-  const hosts = byHost(differences);
+  const hosts = await inSlices(byHost(differences));
   assert.deepEqual(
     new Map(hosts.map(({ name, rows }) => [name, rows])),
     new Map(["h0", "h1", "h2"].map((host) => [host, differences.filter((of) => hostsOf(of).includes(host)).length])),
     `seed ${seed}`,
   );
+});
+
+test("spellings of a host are one group, unless names are as written", async () => {
+  /** @param {string} id @param {string} dest @returns {Difference} */
+  const on = (id, dest) => ({ change: "gained", after: riskEvent({ risk_event_id: id, dest }) });
+  const differences = [on("a", "WS7"), on("b", "ws7.corp.example"), on("c", "WS8")];
+  const joined = await inSlices(summed(differences, true));
+  assert.deepEqual(
+    joined.hosts.map(({ name, rows }) => [name, rows]),
+    [
+      ["ws7.corp.example", 2],
+      ["WS8", 1],
+    ],
+  );
+  for (const host of ["WS7", "ws7.corp.example"]) {
+    assert.equal((await inSlices(passing(joined.all, { ...ALL, host }, joined.spelling))).length, 2);
+  }
+  const written = await inSlices(summed(differences, false));
+  assert.equal(written.hosts.length, 3);
+  assert.equal((await inSlices(passing(written.all, { ...ALL, host: "WS7" }, written.spelling))).length, 1);
 });
 
 test("fields that differ come first, whatever they hold", () => {

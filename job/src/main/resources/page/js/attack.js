@@ -7,12 +7,13 @@ import { h } from "preact";
 import { useMemo } from "preact/hooks";
 import { matching } from "spawnwatch/filter.js";
 import { counted, integer } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { matrixOf } from "spawnwatch/matrix.js";
 import { asText } from "spawnwatch/hooks.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { LayerDownload, layerOf } from "spawnwatch/navigator.js";
 import { apart, fired } from "spawnwatch/summary.js";
-import { Text } from "spawnwatch/text.js";
+import { plain, Text } from "spawnwatch/text.js";
 import { useWork } from "spawnwatch/work.js";
 
 /** @typedef {import("spawnwatch/matrix.js").Cell} Cell */
@@ -53,7 +54,9 @@ export function AttackMatrix(props) {
       h(
         "p",
         { class: "count" },
-        `Detections cover ${counted(cells.length, "technique")}; ${integer(withRows)} have rows.`,
+        `Detections cover ${counted(cells.length, "technique")}; ${integer(withRows)} have `,
+        h(Word, { word: "row" }, "rows"),
+        ".",
         context.attack === null ? "" : ` ${context.attack.version}.`,
       ),
     ),
@@ -75,7 +78,7 @@ export function AttackMatrix(props) {
         ),
       ),
       filter.techniques.length + filter.tactics.length > 0
-        ? h("a", { href: link("events") }, `${counted(inTime.length, "risk event")} of what is chosen`)
+        ? h("a", { href: link("events") }, `Show ${counted(inTime.length, "risk event")}`)
         : null,
       h(LayerDownload, {
         file: `spawnwatch-${(context.run?.generated ?? new Date().toISOString()).slice(0, 10)}.json`,
@@ -121,7 +124,7 @@ function Tactic({ column, fired, filter, setFilter }) {
           title: chosen ? "Show all tactics" : "Show only this tactic",
           onClick: () => setFilter({ tactics: toggled(filter.tactics, tactic) }),
         },
-        tactic,
+        h(Text, { text: tactic }),
       ),
     ),
     h("p", { class: "tactic-count" }, rows === 0 ? "no rows" : counted(rows, "row")),
@@ -158,11 +161,11 @@ function TechniqueCell({ cell, filter, setFilter }) {
       class: cell.rows > 0 ? "technique has-rows" : "technique",
       "data-severity": SEVERITIES[cell.severity],
       "aria-pressed": chosen,
-      title: `${cell.id} ${cell.name}\n${counted(cell.rows, "row")}; ${cell.fired} of ${counted(cell.covered, "detection")} fired`,
+      title: `${plain(`${cell.id} ${cell.name}`)}\n${counted(cell.rows, "row")}; ${cell.fired} of ${counted(cell.covered, "detection")} fired`,
       onClick: () => setFilter({ techniques: toggled(filter.techniques, cell.id) }),
     },
     cell.name === cell.id ? null : h("span", { class: "technique-name" }, h(Text, { text: cell.name })),
-    h("span", { class: "technique-id" }, cell.id),
+    h("span", { class: "technique-id" }, h(Text, { text: cell.id })),
     h("span", { class: "technique-rows" }, cell.rows > 0 ? integer(cell.rows) : ""),
   );
 }

@@ -81,7 +81,7 @@ export function Bars({ buckets, setFilter, narrow }) {
         class: "bars-area",
         role: "slider",
         tabIndex: 0,
-        "aria-label": "Part of the time: arrow keys move, Shift extends, Enter chooses",
+        "aria-label": "Choose a time range: arrow keys move, Shift extends, Enter chooses",
         "aria-valuemin": 0,
         "aria-valuemax": size - 1,
         "aria-valuenow": Math.max(0, current),

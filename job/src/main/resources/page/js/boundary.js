@@ -24,7 +24,7 @@ export function Boundary({ title, data, children }) {
     : h(
         "p",
         { class: "failure", role: "alert" },
-        `${title} cannot be shown, which is a fault of the page. The data are whole: use another view. `,
+        `${title} cannot be shown because of a fault in the page. The data are complete, and the other views still work. `,
         h(Text, { text: String(error) }),
       );
 }

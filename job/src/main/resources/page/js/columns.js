@@ -132,7 +132,7 @@ export const EVENT_COLUMNS = [
     width: "minmax(8rem, 0.4fr)",
     from: 120,
     key: (store, row) => store.row(row).annotations.mitre_attack.join(" "),
-    cell: (store, row) => store.row(row).annotations.mitre_attack.join(" "),
+    cell: (store, row) => h(Text, { text: store.row(row).annotations.mitre_attack.join(" ") }),
   },
   {
     id: "count",
@@ -148,11 +148,11 @@ export const EVENT_COLUMNS = [
 
 /**
  * What sets a row apart.
- * @param {{ row: RiskEvent, explained?: boolean }} props whether the words lead to their meanings
+ * @param {{ row: RiskEvent, explained?: boolean }} props `explained` where the keyboard, too, leads to the meanings
  */
 export function Marks({ row, explained = false }) {
   /** @param {string} word */
-  const mark = (word) => h("span", { class: "mark" }, explained ? h(Word, { word }, word) : word);
+  const mark = (word) => h("span", { class: "mark" }, h(Word, { word, byClickOnly: !explained }, word));
   return h(
     Fragment,
     null,

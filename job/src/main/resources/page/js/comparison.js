@@ -4,14 +4,18 @@
  */
 
 import { h } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { byDetection, byHost, CHANGES, ordered, passing } from "spawnwatch/differences.js";
+import { CHANGES, passing, summed } from "spawnwatch/differences.js";
 import { DifferenceEntry } from "spawnwatch/difference.js";
+import { NamesSwitch, useNamesChoice } from "spawnwatch/entities.js";
 import { integer } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { Groups } from "spawnwatch/groups.js";
-import { More, PORTION } from "spawnwatch/more.js";
+import { Input } from "spawnwatch/input.js";
+import { More, usePortion } from "spawnwatch/more.js";
 import { Sides } from "spawnwatch/sides.js";
-import { inSlices } from "spawnwatch/slices.js";
+import { leftOut } from "spawnwatch/search.js";
+import { plain } from "spawnwatch/text.js";
+import { useWork } from "spawnwatch/work.js";
 
 /** @typedef {import("spawnwatch/differences.js").Comparison} ComparisonTotals */
 /** @typedef {import("spawnwatch/differences.js").Difference} Difference */
@@ -19,19 +23,23 @@ import { inSlices } from "spawnwatch/slices.js";
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 /** @typedef {(change: Record<string, string | null>, replace?: boolean) => void} SetParams */
 
+/** @type {readonly Difference[]} */
+const NONE = [];
+
 /** @param {ViewProps} props */
 export function ComparisonView({ context, params, setParams }) {
-  const { comparison, differences } = context;
-  const all = useMemo(() => ordered(differences), [differences]);
-  const detections = useMemo(() => byDetection(all), [all]);
-  const hosts = useMemo(() => byHost(all), [all]);
+  const { comparison, differences, loaded, run } = context;
+  const [names] = useNamesChoice();
+  // Not while differences come in: each block of them would be work on all before.
+  const known = loaded ? differences : NONE;
+  const sums = useWork(() => summed(known, names === "joined"), [known, names]);
   const filter = {
     text: params["find"] ?? "",
     change: params["change"] ?? "",
     detection: params["of"] ?? "",
     host: params["on"] ?? "",
   };
-  const passed = usePassing(all, filter);
+  const passed = usePassing(loaded ? sums : null, filter);
   if (comparison === null) {
     return null;
   }
@@ -44,6 +52,7 @@ export function ComparisonView({ context, params, setParams }) {
       heading,
       h("p", { class: "lead" }, "Both sides give the same rows."),
       h(Sides, { comparison }),
+      h(Input, { run }),
     );
   }
   return h(
@@ -52,43 +61,49 @@ export function ComparisonView({ context, params, setParams }) {
     heading,
     h(Totals, { comparison, chosen: filter.change, choose: (change) => setParams({ change }) }),
     h(Sides, { comparison }),
-    h(Groups, {
-      title: "By detection",
-      kind: "Detection",
-      others: "Hosts",
-      groups: detections,
-      chosen: filter.detection,
-      choose: (of) => setParams({ of }),
-    }),
-    h(Groups, {
-      title: "By host",
-      kind: "Host",
-      others: "Detections",
-      groups: hosts,
-      chosen: filter.host,
-      choose: (on) => setParams({ on }),
-    }),
-    h(Rows, { passed, total, filter, setParams }),
+    sums === null || !loaded
+      ? h("p", { class: "empty" }, "…")
+      : [
+          h(Groups, {
+            key: "detections",
+            title: "By detection",
+            kind: "Detection",
+            others: "Hosts",
+            groups: sums.detections,
+            chosen: filter.detection,
+            choose: (of) => setParams({ of }),
+          }),
+          h(Groups, {
+            key: "hosts",
+            title: "By host",
+            kind: "Host",
+            others: "Detections",
+            groups: sums.hosts,
+            chosen: sums.spelling.host(filter.host),
+            choose: (on) => setParams({ on }),
+            beside: h(NamesSwitch, null),
+          }),
+          h(Rows, { key: "rows", passed, total, filter, setParams }),
+        ],
+    h(Input, { run }),
   );
 }
 
 /**
  * The differences that pass, once they are found; null until then.
- * @param {readonly Difference[]} all
+ * @param {import("spawnwatch/differences.js").Summed | null} sums
  * @param {DifferenceFilter} filter
  */
-function usePassing(all, { text, change, detection, host }) {
-  const [passed, setPassed] = useState(/** @type {Difference[] | null} */ (null));
-  useEffect(() => {
-    const control = new AbortController();
-    inSlices(passing(all, { text, change, detection, host }), control.signal).then(setPassed, (reason) => {
-      if (!control.signal.aborted) {
-        throw reason;
-      }
-    });
-    return () => control.abort();
-  }, [all, text, change, detection, host]);
-  return passed;
+function usePassing(sums, { text, change, detection, host }) {
+  return useWork(
+    () => (sums === null ? nothing() : passing(sums.all, { text, change, detection, host }, sums.spelling)),
+    [sums, text, change, detection, host],
+  );
+}
+
+/** @returns {Generator<void, null, void>} */
+function* nothing() {
+  return null;
 }
 
 /**
@@ -132,7 +147,7 @@ function Totals({ comparison, chosen, choose }) {
  * @param {SetParams} props.setParams
  */
 function Rows({ passed, total, filter, setParams }) {
-  const [shown, setShown] = useState(PORTION);
+  const [shown, setShown] = usePortion();
   const filtered = Object.values(filter).some((value) => value !== "");
   return h(
     "section",
@@ -152,6 +167,7 @@ function Rows({ passed, total, filter, setParams }) {
             setParams({ find: /** @type {HTMLInputElement} */ (event.currentTarget).value || null }, true),
         }),
       ),
+      h("span", { class: "search-help" }, h(Word, { word: "search" }, "How to search")),
       filtered &&
         h(
           "button",
@@ -161,7 +177,8 @@ function Rows({ passed, total, filter, setParams }) {
       h(
         "p",
         { role: "status" },
-        passed === null ? "Searching." : `${integer(passed.length)} of ${integer(total)} rows that differ`,
+        passed === null ? "Searching …" : `${integer(passed.length)} of ${integer(total)} rows that differ`,
+        leftOut(filter.text) === "" ? "" : `, ${plain(leftOut(filter.text))}`,
       ),
     ),
     h(

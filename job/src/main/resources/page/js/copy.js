@@ -49,7 +49,7 @@ export function Copy({ text, what, label = "Copy" }) {
     return () => clearTimeout(timer);
   }, [state]);
   const onClick = async () => {
-    setState((await copied(typeof text === "string" ? text : text())) ? "Copied" : "Not allowed");
+    setState((await copied(typeof text === "string" ? text : text())) ? "Copied" : "Could not copy");
   };
   return h(
     "button",

@@ -42,7 +42,7 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
       "p",
       { class: "detail-line" },
       h(Risk, { value: row.risk_score, severity: row.severity }),
-      h("span", null, row.type),
+      h("span", null, h(Text, { text: row.type })),
       h("span", null, h(Word, { word: "sighting" }, counted(row.count, "sighting"))),
       h(Marks, { row, explained: true }),
     ),
@@ -69,7 +69,10 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
       ),
       fact("First seen", exact(row.firstTime)),
       fact("Last seen", exact(row.lastTime)),
-      fact("Window", `${exact(row.window_start).slice(0, 16)} to ${exact(row.window_end).slice(0, 16)} UTC`),
+      fact(
+        h(Word, { word: "window" }, "Window"),
+        `${exact(row.window_start).slice(0, 16)} to ${exact(row.window_end).slice(0, 16)} UTC`,
+      ),
     ),
     h(Only, { row, hosts, users, filter, setFilter }),
     h(Techniques, { row, link }),
@@ -79,21 +82,25 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
       "p",
       { class: "detail-foot" },
       h(Copy, { text: () => JSON.stringify(row, null, 2), what: "the record as JSON", label: "Copy as JSON" }),
+      h(Copy, { text: () => location.href, what: "a link to this risk event", label: "Copy link" }),
     ),
   );
 }
 
 /**
- * @param {string} label
+ * @param {import("preact").ComponentChildren} label
  * @param {import("preact").ComponentChildren} value
  */
 function fact(label, value) {
-  return h("div", { key: label }, h("dt", null, label), h("dd", null, value));
+  return h("div", null, h("dt", null, label), h("dd", null, value));
 }
 
 /** @param {{ label: string, name: string, href: string }} props */
 function Entity({ label, name, href }) {
-  return fact(label, h("a", { href, title: "Its story in time" }, h(Text, { text: name })));
+  return fact(label, [
+    h("a", { href, title: "Open its story" }, h(Text, { text: name })),
+    h("span", { class: "entity-story", "aria-hidden": true }, " story"),
+  ]);
 }
 
 /** @param {{ row: RiskEvent }} props */
@@ -148,12 +155,16 @@ function Techniques({ row, link }) {
             h(
               "div",
               { key: id },
-              h("a", { href: link("events", {}, { techniques: [id] }), title: "Only this technique" }, id),
-              known ? ` ${names[i]}` : "",
+              h(
+                "a",
+                { href: link("events", {}, { techniques: [id] }), title: "Only this technique" },
+                h(Text, { text: id }),
+              ),
+              known ? [" ", h(Text, { text: names[i] })] : "",
             ),
           ),
         ),
-    tactics.length === 0 ? null : fact("Tactics", tactics.join(", ")),
-    row.analytic_story.length === 0 ? null : fact("Stories", row.analytic_story.join(", ")),
+    tactics.length === 0 ? null : fact("Tactics", h(Text, { text: tactics.join(", ") })),
+    row.analytic_story.length === 0 ? null : fact("Analytic stories", h(Text, { text: row.analytic_story.join(", ") })),
   );
 }

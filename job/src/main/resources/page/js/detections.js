@@ -9,6 +9,7 @@ import { useMemo, useState } from "preact/hooks";
 import { NO_FILTER } from "spawnwatch/filter.js";
 import { integer } from "spawnwatch/format.js";
 import { apart, fired, rowsText, silent } from "spawnwatch/summary.js";
+import { Word } from "spawnwatch/glossary.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/messages.js").Detection} Detection */
@@ -23,6 +24,7 @@ import { Text } from "spawnwatch/text.js";
  * @property {string} why
  * @property {number} rows in time
  * @property {number} late
+ * @property {string} side of a comparison; empty for both
  */
 
 /** @param {ViewProps} props */
@@ -61,7 +63,12 @@ export function Detections({ store, context, params, setParams, link }) {
     group === undefined
       ? h("p", { class: "empty" }, "The page has no list of detections.")
       : [
-          h("p", { class: "lead" }, group.meaning),
+          h(
+            "p",
+            { class: "lead" },
+            group.meaning,
+            group.word === undefined ? null : [" ", h(Word, { word: group.word }, "What this means")],
+          ),
           h("input", {
             type: "search",
             class: "narrow",
@@ -71,13 +78,19 @@ export function Detections({ store, context, params, setParams, link }) {
             onInput: (/** @type {Event} */ event) =>
               setNarrowed(/** @type {HTMLInputElement} */ (event.currentTarget).value),
           }),
-          h(List, { list, fired: group.id === "fired", reasons: list.some(({ why }) => why !== ""), link }),
+          h(List, {
+            list,
+            fired: group.id === "fired",
+            reasons: list.some(({ why }) => why !== ""),
+            sides: list.some(({ side }) => side !== ""),
+            link,
+          }),
         ],
   );
 }
 
-/** @param {{ list: Listed[], fired: boolean, reasons: boolean } & Pick<ViewProps, "link">} props */
-function List({ list, fired: withRows, reasons, link }) {
+/** @param {{ list: Listed[], fired: boolean, reasons: boolean, sides: boolean } & Pick<ViewProps, "link">} props */
+function List({ list, fired: withRows, reasons, sides, link }) {
   return h(
     "div",
     { class: "scroll-x", tabIndex: 0, role: "region", "aria-label": "List of detections" },
@@ -91,7 +104,8 @@ function List({ list, fired: withRows, reasons, link }) {
           "tr",
           null,
           h("th", { scope: "col" }, "Detection"),
-          reasons ? h("th", { scope: "col" }, withRows ? "Blind in" : "Why") : null,
+          sides ? h("th", { scope: "col" }, "Side") : null,
+          reasons ? h("th", { scope: "col" }, withRows ? "Blind to" : "Why") : null,
           h("th", { scope: "col" }, "Kind"),
           h("th", { scope: "col" }, "Techniques"),
           withRows ? h("th", { scope: "col", class: "numeric" }, "Rows") : null,
@@ -103,7 +117,7 @@ function List({ list, fired: withRows, reasons, link }) {
         list.map((detection) =>
           h(
             "tr",
-            { key: detection.id },
+            { key: `${detection.id} ${detection.name} ${detection.side}` },
             h(
               "th",
               { scope: "row" },
@@ -115,9 +129,10 @@ function List({ list, fired: withRows, reasons, link }) {
                   )
                 : h(Text, { text: detection.name }),
             ),
+            sides ? h("td", { class: "side" }, detection.side === "" ? "both" : `only ${detection.side}`) : null,
             reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
-            h("td", null, detection.kind),
-            h("td", { class: "ids" }, detection.techniques.join(" ")),
+            h("td", null, h(Text, { text: detection.kind })),
+            h("td", { class: "ids" }, h(Text, { text: detection.techniques.join(" ") })),
             withRows ? h("td", { class: "numeric" }, rowsText(detection.rows, detection.late)) : null,
           ),
         ),
@@ -143,19 +158,38 @@ function only(id) {
  */
 function withoutRows({ comparison, tests, run }) {
   if (comparison !== null || tests !== null) {
-    return { title: "Ran", meaning: "Ran on these events." };
+    return { title: "Ran", meaning: "These ran on the events." };
   }
   return run?.summary === undefined
-    ? { title: "Nothing yet", meaning: "They run, and the page has no risk events of theirs." }
+    ? { title: "No risk events yet", meaning: "No risk event of these detections has reached this page." }
     : {
         title: "Found nothing",
-        meaning: "Ran, and the data have the fields that they need, but nothing that they look for.",
+        meaning: "These ran and found nothing, although the data have the fields that they need.",
+      };
+}
+
+/**
+ * What is known of the detections that are blind to a source.
+ * @param {import("spawnwatch/session.js").Context} context
+ * @returns {{ title: string, meaning: string }}
+ */
+function blindOnes({ comparison }) {
+  return comparison === null
+    ? {
+        title: "Blind on these data",
+        meaning:
+          "These ran and found nothing. They could not find anything in the sources named here, which lack a field they need.",
+      }
+    : {
+        title: "Blind to a source",
+        meaning: "These ran. They cannot find anything in the sources named here, which lack a field they need.",
       };
 }
 
 /**
  * @param {import("spawnwatch/store.js").RowStore} store
  * @param {import("spawnwatch/session.js").Context} context
+ * @returns {{ id: string, title: string, meaning: string, word?: string, list: Listed[] }[]}
  */
 function groupsOf(store, context) {
   const { detections } = context;
@@ -166,7 +200,7 @@ function groupsOf(store, context) {
     {
       id: "fired",
       title: "Fired",
-      meaning: "These have risk events. One may still be blind in a source that lacks a field that it needs.",
+      meaning: "These raised risk events. One of them may still be blind to a source that lacks a field it needs.",
       list: fired(store, rows.inTime, rows.late).map(({ detection, count, late }) => ({
         id: detection.id,
         name: detection.name,
@@ -175,6 +209,7 @@ function groupsOf(store, context) {
         why: blindness(known.get(detection.id)),
         rows: count,
         late,
+        side: "",
       })),
     },
     {
@@ -184,21 +219,21 @@ function groupsOf(store, context) {
     },
     {
       id: "blind",
-      title: "Blind on these data",
-      meaning:
-        "Ran and found nothing. In the sources named here they could not have: a field that they need is missing.",
+      word: "blind",
+      ...blindOnes(context),
       list: groups.blind.map((detection) => listed(detection, blindness(detection))),
     },
     {
       id: "refused",
+      word: "refused",
       title: "Refused",
-      meaning: "Did not run, since they cannot run on a stream as they are written.",
+      meaning: "These did not run: their searches cannot run on a stream.",
       list: groups.refused.map((detection) => listed(detection, detection.reason ?? "")),
     },
     {
       id: "left_out",
       title: "Left out",
-      meaning: "Did not run, since their files or the settings say so.",
+      meaning: "These did not run, because their files or the settings say so.",
       list: groups.leftOut.map((detection) => listed(detection, detection.reason ?? "")),
     },
   ];
@@ -223,5 +258,6 @@ function listed(detection, why) {
     why,
     rows: 0,
     late: 0,
+    side: detection.side ?? "",
   };
 }

@@ -4,10 +4,17 @@
  * @module
  */
 
+import { AS_WRITTEN } from "spawnwatch/filter.js";
 import { texts } from "spawnwatch/row.js";
 import { found, terms } from "spawnwatch/search.js";
+import { sorted } from "spawnwatch/sort.js";
+import { spelling as spellingOf } from "spawnwatch/spelling.js";
 
+/** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
+
+/** Differences between two yields. */
+const STEP = 256;
 
 /** @typedef {"gained" | "lost" | "changed" | "now_allowed" | "no_longer_allowed" | "allowed_otherwise"} Change */
 
@@ -47,12 +54,13 @@ export const CHANGES = Object.freeze([
   {
     change: "no_longer_allowed",
     word: "no longer allowed",
-    meaning: "The allowlist of the first side suppresses the row, that of the second does not.",
+    meaning: "The allowlist of the first side suppresses the row, and that of the second does not.",
   },
   {
     change: "allowed_otherwise",
-    word: "differ, but not raised",
-    meaning: "No side raises the row, and something about what is suppressed differs.",
+    word: "differ while suppressed",
+    meaning:
+      "Neither side raises the row. An allowlist suppresses it on one side or on both, and what is suppressed differs.",
   },
 ]);
 
@@ -82,20 +90,22 @@ export function rowOf(difference) {
  * The differences that pass a filter, in their order. Yields between the steps of long work.
  * @param {readonly Difference[]} differences
  * @param {DifferenceFilter} filter
+ * @param {Spelling} [spelling]
  * @returns {Generator<void, Difference[], void>}
  */
-export function* passing(differences, filter) {
+export function* passing(differences, filter, spelling = AS_WRITTEN) {
   const searched = terms(filter.text);
+  const host = spelling.host(filter.host);
   const passed = [];
   for (const [number, difference] of differences.entries()) {
-    if (number % 256 === 255) {
+    if (number % STEP === STEP - 1) {
       yield;
     }
     const row = rowOf(difference);
     if (
       (filter.change === "" || difference.change === filter.change) &&
       (filter.detection === "" || row.detection_name === filter.detection) &&
-      (filter.host === "" || texts(row, "dest").includes(filter.host)) &&
+      (filter.host === "" || hosts(row, spelling).includes(host)) &&
       (searched.length === 0 || found(row, searched) || (difference.before && found(difference.before, searched)))
     ) {
       passed.push(difference);
@@ -107,25 +117,19 @@ export function* passing(differences, filter) {
 /**
  * Orders differences by detection, kind of change and time.
  * @param {readonly Difference[]} differences
- * @returns {Difference[]}
+ * @returns {Generator<void, Difference[], void>}
  */
-export function ordered(differences) {
+export function* ordered(differences) {
   const order = new Map(CHANGES.map(({ change }, number) => [change, number]));
-  const keyed = differences.map((difference) => {
-    const row = rowOf(difference);
-    const number = order.get(difference.change) ?? CHANGES.length;
-    return { difference, keys: [row.detection_name, String(number), row.firstTime, row.risk_event_id] };
-  });
-  keyed.sort((a, b) => {
-    for (const [place, key] of a.keys.entries()) {
-      const other = b.keys[place] ?? "";
-      if (key !== other) {
-        return key < other ? -1 : 1;
-      }
-    }
-    return 0;
-  });
-  return keyed.map(({ difference }) => difference);
+  /** @param {number} i */
+  const keyOf = (i) => {
+    const row = rowOf(differences[i]);
+    const number = order.get(differences[i].change) ?? CHANGES.length;
+    // No other character is before the one between the parts, so that a name is before those that it begins.
+    return [row.detection_name, number, row.firstTime, row.risk_event_id].join("\0");
+  };
+  const places = yield* sorted(Int32Array.from(differences.keys()), keyOf, false);
+  return Array.from(places, (i) => differences[i]);
 }
 
 /**
@@ -140,37 +144,52 @@ export function ordered(differences) {
 
 /**
  * @param {readonly Difference[]} differences
- * @returns {Group[]} those with the most rows first
+ * @param {Spelling} [spelling]
+ * @returns {Generator<void, Group[], void>} those with the most rows first
  */
-export function byDetection(differences) {
+export function byDetection(differences, spelling = AS_WRITTEN) {
   return grouped(
     differences,
     (row) => [row.detection_name],
-    (row) => texts(row, "dest"),
+    (row) => hosts(row, spelling),
   );
 }
 
 /**
  * @param {readonly Difference[]} differences
- * @returns {Group[]} those with the most rows first
+ * @param {Spelling} [spelling]
+ * @returns {Generator<void, Group[], void>} those with the most rows first
  */
-export function byHost(differences) {
+export function byHost(differences, spelling = AS_WRITTEN) {
   return grouped(
     differences,
-    (row) => texts(row, "dest"),
+    (row) => hosts(row, spelling),
     (row) => [row.detection_name],
   );
+}
+
+/**
+ * The hosts of a row under the names that are shown.
+ * @param {RiskEvent} row
+ * @param {Spelling} spelling
+ */
+function hosts(row, spelling) {
+  return texts(row, "dest").map(spelling.host);
 }
 
 /**
  * @param {readonly Difference[]} differences
  * @param {(row: RiskEvent) => string[]} names
  * @param {(row: RiskEvent) => string[]} others
+ * @returns {Generator<void, Group[], void>}
  */
-function grouped(differences, names, others) {
+function* grouped(differences, names, others) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
-  for (const difference of differences) {
+  for (const [number, difference] of differences.entries()) {
+    if (number % STEP === 0) {
+      yield;
+    }
     const row = rowOf(difference);
     for (const name of new Set(names(row))) {
       let group = groups.get(name);
@@ -180,13 +199,48 @@ function grouped(differences, names, others) {
       }
       group.rows++;
       group.changes[difference.change] = (group.changes[difference.change] ?? 0) + 1;
-      new Set(others(row)).forEach((other) => count(group.others, other));
+      for (const other of new Set(others(row))) {
+        count(group.others, other);
+      }
       if (difference.change === "changed") {
-        difference.fields?.forEach((field) => count(group.fields, field));
+        difference.fields?.forEach((field) => count(/** @type {Group} */ (group).fields, field));
       }
     }
   }
   return [...groups.values()].sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * What a comparison shows of its differences.
+ * @typedef {object} Summed
+ * @property {Difference[]} all in order
+ * @property {Group[]} detections
+ * @property {Group[]} hosts
+ * @property {Spelling} spelling
+ */
+
+/**
+ * @param {readonly Difference[]} differences
+ * @param {boolean} joined whether names of hosts are joined that are one
+ * @returns {Generator<void, Summed, void>}
+ */
+export function* summed(differences, joined) {
+  let spelling = AS_WRITTEN;
+  if (joined) {
+    /** @type {Set<string>} */
+    const names = new Set();
+    for (const [number, difference] of differences.entries()) {
+      if (number % STEP === 0) {
+        yield;
+      }
+      texts(rowOf(difference), "dest").forEach((name) => names.add(name));
+    }
+    spelling = spellingOf([...names], []);
+    yield;
+  }
+  const all = yield* ordered(differences);
+  const detections = yield* byDetection(all, spelling);
+  return { all, detections, hosts: yield* byHost(all, spelling), spelling };
 }
 
 /**

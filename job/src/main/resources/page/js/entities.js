@@ -29,7 +29,7 @@ const listeners = new Set();
  * The reader's choice, and how to change it for all who use it.
  * @returns {[typeof CHOICES[number], (changed: typeof CHOICES[number]) => void]}
  */
-function useChoice() {
+export function useNamesChoice() {
   choice ??= remembered("names", CHOICES, "joined");
   const [current, setCurrent] = useState(choice);
   useEffect(() => {
@@ -56,7 +56,7 @@ function useChoice() {
  *     new name is shown as it is written until it has been looked at together with the others, which is then `settled`
  */
 export function useSpelling(...stores) {
-  const [current] = useChoice();
+  const [current] = useNamesChoice();
   const joined = useRef(/** @type {JoinedNames | null} */ (null));
   joined.current ??= new JoinedNames();
   const names = joined.current;
@@ -126,7 +126,7 @@ function* agree(names, next, before) {
 
 /** The choice between joined names and names as written. */
 export function NamesSwitch() {
-  const [current, setChoice] = useChoice();
+  const [current, setChoice] = useNamesChoice();
   return h(
     "div",
     { class: "names-switch" },

@@ -30,6 +30,19 @@ const SHOWN = new Set([
   ...COMMANDS.map(([name]) => name),
 ]);
 
+/** Words whose meanings explain fields. @type {Record<string, string | undefined>} */
+const WORD_OF = Object.assign(Object.create(null), {
+  revision: "revision",
+  count: "sighting",
+  window_start: "window",
+  window_end: "window",
+  risk_score: "risk score",
+  row_limit: "row limit",
+  allowlist_entry: "suppressed",
+  allowlist_owner: "suppressed",
+  allowlist_reason: "suppressed",
+});
+
 /**
  * Who and what is at risk or a threat.
  * @param {{ row: RiskEvent }} props
@@ -52,7 +65,7 @@ export function RiskObjects({ row }) {
         h(
           "tr",
           null,
-          h("th", { scope: "col" }, "Object"),
+          h("th", { scope: "col" }, h(Word, { word: "risk object" }, "Object")),
           h("th", { scope: "col" }, "Is"),
           h("th", { scope: "col", class: "numeric" }, "Risk"),
         ),
@@ -65,7 +78,7 @@ export function RiskObjects({ row }) {
             "tr",
             { key: `risk-${i}` },
             h("td", null, h(Text, { text: object.risk_object })),
-            h("td", null, `${object.risk_object_type}, ${object.risk_object_kind.replace("_", " ")}`),
+            h("td", null, h(Text, { text: object.risk_object_type }), ", ", h(Kind, { kind: object.risk_object_kind })),
             h("td", { class: "numeric" }, score(object.risk_score)),
           ),
         ),
@@ -74,7 +87,13 @@ export function RiskObjects({ row }) {
             "tr",
             { key: `threat-${i}` },
             h("td", null, h(Text, { text: object.threat_object })),
-            h("td", null, `threat, ${object.threat_object_type.replace("_", " ")}`),
+            h(
+              "td",
+              null,
+              h(Word, { word: "threat object" }, "threat"),
+              ", ",
+              h(Text, { text: object.threat_object_type.replaceAll("_", " ") }),
+            ),
             h("td", { class: "numeric" }, "–"),
           ),
         ),
@@ -84,6 +103,12 @@ export function RiskObjects({ row }) {
       ? null
       : h("p", { class: "note" }, `${counted(left, "object")} left out, since the record was too long.`),
   );
+}
+
+/** @param {{ kind: string }} props */
+function Kind({ kind }) {
+  const word = kind.replaceAll("_", " ");
+  return h(Word, { word }, h(Text, { text: word }));
 }
 
 /**
@@ -111,7 +136,11 @@ export function Fields({ row }) {
           h(
             "tr",
             { key: name },
-            h("th", { scope: "row" }, name === "revision" ? h(Word, { word: name }, name) : h(Text, { text: name })),
+            h(
+              "th",
+              { scope: "row" },
+              WORD_OF[name] === undefined ? h(Text, { text: name }) : h(Word, { word: WORD_OF[name] }, name),
+            ),
             h(
               "td",
               null,

@@ -27,9 +27,10 @@ export function Glossary(_props) {
 
 /**
  * A word with its meaning one click away.
- * @param {{ word: string, children?: import("preact").ComponentChildren }} props
+ * @param {{ word: string, children?: import("preact").ComponentChildren, byClickOnly?: boolean }} props `byClickOnly`
+ *     where something else shows the word to those who use the keyboard
  */
-export function Word({ word, children }) {
+export function Word({ word, children, byClickOnly = false }) {
   const [place, setPlace] = useState(/** @type {Record<string, string> | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const id = useId();
@@ -60,7 +61,12 @@ export function Word({ word, children }) {
   if (meaning === undefined) {
     return h("span", null, children ?? word);
   }
-  const onClick = () => setPlace(open || button.current === null ? null : placeBeside(button.current));
+  /** @param {MouseEvent} event */
+  const onClick = (event) => {
+    // What is around the word keeps as it is, such as the row of a table, which a click opens.
+    event.stopPropagation();
+    setPlace(open || button.current === null ? null : placeBeside(button.current));
+  };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     if (event.key === "Escape" && open) {
@@ -77,6 +83,7 @@ export function Word({ word, children }) {
         ref: button,
         type: "button",
         class: "word",
+        tabIndex: byClickOnly ? -1 : undefined,
         title: "What this means",
         "aria-expanded": open,
         "aria-describedby": open ? id : undefined,
@@ -85,9 +92,42 @@ export function Word({ word, children }) {
       children ?? word,
     ),
     open
-      ? h("span", { id, class: "meaning", role: "note", style: place }, h("b", null, meaning.word), meaning.text)
+      ? // A click on the text moves the focus to it; else to what is around the word, which would close the meaning.
+        h(
+          "span",
+          {
+            id,
+            class: "meaning",
+            role: "note",
+            tabIndex: -1,
+            popover: "manual",
+            style: place,
+            ref: show,
+            onClick: keep,
+          },
+          h("b", null, meaning.word),
+          meaning.text,
+        )
       : null,
   );
+}
+
+/**
+ * Lifts a meaning above all else, where no box around the word cuts it. A browser that cannot do so shows it in its place.
+ * @param {HTMLElement | null} meaning
+ */
+function show(meaning) {
+  if (meaning !== null && "showPopover" in meaning && !meaning.matches(":popover-open")) {
+    meaning.showPopover();
+  }
+}
+
+/**
+ * A click into the meaning is none on what is around the word.
+ * @param {MouseEvent} event
+ */
+function keep(event) {
+  event.stopPropagation();
 }
 
 /**

@@ -4,8 +4,9 @@
  */
 
 import { h } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSize } from "spawnwatch/hooks.js";
+import { usePrinting } from "spawnwatch/printing.js";
 
 /**
  * @typedef {object} Column
@@ -275,19 +276,4 @@ function useAnchor(box, rows, subject, rowPixels, identify, find) {
       }
     }
   }, [rows, subject]);
-}
-
-function usePrinting() {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const before = () => setPrinting(true);
-    const after = () => setPrinting(false);
-    addEventListener("beforeprint", before);
-    addEventListener("afterprint", after);
-    return () => {
-      removeEventListener("beforeprint", before);
-      removeEventListener("afterprint", after);
-    };
-  }, []);
-  return printing;
 }

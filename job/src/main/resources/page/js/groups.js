@@ -4,10 +4,9 @@
  */
 
 import { h } from "preact";
-import { useState } from "preact/hooks";
 import { CHANGES } from "spawnwatch/differences.js";
 import { integer } from "spawnwatch/format.js";
-import { More, PORTION } from "spawnwatch/more.js";
+import { More, usePortion } from "spawnwatch/more.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/differences.js").Change} Change */
@@ -15,6 +14,9 @@ import { Text } from "spawnwatch/text.js";
 
 /** Hosts or detections that a line names. */
 const MOST_NAMES = 3;
+
+/** So many lines are shown at first, so that the rows below them are not far. */
+const FEW = 10;
 
 /**
  * @param {object} props
@@ -24,14 +26,16 @@ const MOST_NAMES = 3;
  * @param {readonly Group[]} props.groups
  * @param {string} props.chosen
  * @param {(name: string | null) => void} props.choose
+ * @param {import("preact").ComponentChildren} [props.beside]
  */
-export function Groups({ title, kind, others, groups, chosen, choose }) {
-  const [shown, setShown] = useState(PORTION);
+export function Groups({ title, kind, others, groups, chosen, choose, beside = null }) {
+  const [shown, setShown] = usePortion(FEW);
   const kinds = CHANGES.filter(({ change }) => groups.some((group) => group.changes[change] !== undefined));
+  const withFields = groups.some(({ fields }) => fields.size > 0);
   return h(
     "section",
     { class: "comparison-groups" },
-    h("h2", null, title),
+    h("div", { class: "groups-head" }, h("h2", null, title), beside),
     h(
       "div",
       { class: "scroll-x", role: "region", tabIndex: 0, "aria-label": title },
@@ -47,7 +51,7 @@ export function Groups({ title, kind, others, groups, chosen, choose }) {
             h("th", { scope: "col" }, kind),
             kinds.map(({ change, word }) => h("th", { key: change, scope: "col", class: "numeric" }, word)),
             h("th", { scope: "col" }, others),
-            h("th", { scope: "col" }, "Fields that differ"),
+            withFields ? h("th", { scope: "col" }, "Fields that differ") : null,
           ),
         ),
         h(
@@ -73,7 +77,7 @@ export function Groups({ title, kind, others, groups, chosen, choose }) {
               ),
               kinds.map(({ change }) => h("td", { key: change, class: "numeric" }, countOf(group, change))),
               h("td", null, h(MostNamed, { counts: group.others })),
-              h("td", null, h(MostNamed, { counts: group.fields })),
+              withFields ? h("td", null, h(MostNamed, { counts: group.fields })) : null,
             ),
           ),
         ),

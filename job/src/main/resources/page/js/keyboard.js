@@ -14,12 +14,12 @@ const KEYS = [
   ["Esc", "Close the risk event, a list or this window"],
   ["?", "Show the keys"],
   ["↑ ↓, j k", "In a table: the row before, the row after"],
-  ["Page ↑ ↓, Home, End", "In a table: further"],
+  ["Page ↑ ↓, Home, End", "In a table: a page up or down, the first or last row"],
   ["Enter", "In a table: open the row"],
 ];
 
 /**
- * Answers keys that are pressed outside of fields.
+ * Handles keys that are pressed outside input fields.
  * @param {{ close: () => void }} props `close` closes what is open
  */
 export function Keyboard({ close }) {
@@ -72,7 +72,7 @@ export function Keyboard({ close }) {
             setOn(value);
           },
         }),
-        "Single keys do something",
+        "Single-key shortcuts",
       ),
       h("button", { type: "button", onClick: () => dialog.current?.close() }, "Close"),
     ),

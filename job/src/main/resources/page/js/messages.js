@@ -148,6 +148,7 @@ export const MAX_REJECTED = 1000;
  * @property {string[]} techniques ids
  * @property {string[]} tactics names
  * @property {string[]} stories
+ * @property {"before" | "after"} [side] of a comparison, if the other side says otherwise of it
  * @property {{ source: string, why: string }[]} [blind] the sources in which the data have not what it looks for
  */
 

@@ -56,7 +56,11 @@ export function Numbers({ store, context, filter, inTime, late, suppressed, link
         "div",
         { key: severity, "data-severity": severity, class: "severity" },
         h("dt", null, severity),
-        h("dd", count === 0 ? { class: "zero" } : null, opens === null ? integer(count) : h("a", { href: link("events", {}, opens) }, integer(count))),
+        h(
+          "dd",
+          count === 0 ? { class: "zero" } : null,
+          opens === null ? integer(count) : h("a", { href: link("events", {}, opens) }, integer(count)),
+        ),
       ),
     ),
     number("late", late.length, link("late"), "late"),

@@ -8,8 +8,9 @@ import { useMemo } from "preact/hooks";
 import { isEmpty } from "spawnwatch/filter.js";
 import { Numbers } from "spawnwatch/numbers.js";
 import { Risk } from "spawnwatch/columns.js";
-import { counted, duration, integer, minutes } from "spawnwatch/format.js";
+import { counted, integer, minutes } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
+import { Input } from "spawnwatch/input.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Ranking } from "spawnwatch/ranking.js";
 import { LastHours } from "spawnwatch/recent.js";
@@ -43,7 +44,7 @@ export function Overview(props) {
     h("section", null, h("h2", null, "Hosts and users by risk"), h(Ranking, { ...props, limit: 8 })),
     h(FiredDetections, { ...props, key: "fired" }),
     h(Silence, props),
-    h(Input, props),
+    h(Input, { run: context.run }),
   );
 }
 
@@ -55,10 +56,15 @@ export function headline({ store, context, filter, inTime, late }) {
   const run =
     context.run?.summary?.detections.run ?? context.detections.filter(({ status }) => status === "runs").length;
   const number = fired(store, inTime).length;
-  const detections = run > 0 ? `${integer(number)} of ${counted(run, "detection")}` : counted(number, "detection");
+  // A live page may have rows of detections that the configuration it was given does not have.
+  const detections =
+    run >= number && run > 0 ? `${integer(number)} of ${counted(run, "detection")}` : counted(number, "detection");
   if (inTime.length === 0) {
     if (!context.loaded) {
       return "Reading risk events";
+    }
+    if (context.live && isEmpty(filter) && late.length === 0) {
+      return "No risk events yet";
     }
     const ran = run > 0 ? ` from ${counted(run, "detection")}` : "";
     const only = late.length > 0 ? `, and ${counted(late.length, "late row")}` : "";
@@ -74,8 +80,8 @@ function Subtitle({ store, context, filter, inTime, late, spelling }) {
   const where = `On ${counted(totals.hosts, "host")}, by ${counted(totals.users, "user")}`;
   const forgotten = context.forgotten > 0 ? ` The page has forgotten ${counted(context.forgotten, "older row")}.` : "";
   if (span === null) {
-    const nothing = context.loaded && isEmpty(filter) && late.length === 0;
-    return h(Fragment, null, nothing ? "The detections ran, and nothing that they look for was found." : "");
+    const isNothing = context.loaded && isEmpty(filter) && late.length === 0;
+    return h(Fragment, null, isNothing ? nothing(context) : "");
   }
   return h(
     Fragment,
@@ -86,6 +92,21 @@ function Subtitle({ store, context, filter, inTime, late, spelling }) {
     h("time", { dateTime: new Date(span.to).toISOString() }, minutes(span.to)),
     ` UTC.${forgotten}`,
   );
+}
+
+/**
+ * That there are no risk events. A live page knows only what has reached it: whether the job runs, and on which data, is
+ * not on the topics.
+ * @param {ViewProps["context"]} context
+ */
+function nothing({ live, run }) {
+  if (!live) {
+    return "The detections ran and found nothing.";
+  }
+  const since = Date.parse(String(run?.settings?.["since"]));
+  return Number.isNaN(since)
+    ? "No risk event has reached this page."
+    : `No risk event has reached this page since ${minutes(since)} UTC.`;
 }
 
 /** @param {ViewProps} props */
@@ -157,7 +178,7 @@ function Silence({ store, context, link }) {
   if (Object.values(groups).every(({ length }) => length === 0)) {
     return null;
   }
-  /** @param {string} show @param {number} count @param {string} text */
+  /** @param {string} show @param {number} count @param {import("preact").ComponentChildren} text */
   const line = (show, count, text) =>
     count === 0
       ? null
@@ -165,67 +186,22 @@ function Silence({ store, context, link }) {
   return h(
     "section",
     null,
-    h("h2", null, "Detections that found nothing"),
+    h("h2", null, context.live ? "Other detections" : "Detections that found nothing"),
     h(
       "ul",
       { class: "statements" },
-      line("nothing", groups.nothing.length, "ran and found nothing"),
-      line("blind", groups.blind.length, "ran but cannot see what they look for in these data"),
-      line("refused", groups.refused.length, "were refused, since they cannot run on a stream as they are written"),
-      line("left_out", groups.leftOut.length, "were left out"),
-    ),
-  );
-}
-
-/** @param {ViewProps} props */
-function Input({ context }) {
-  const { run } = context;
-  if (run === null) {
-    return null;
-  }
-  const { summary } = run;
-  return h(
-    "section",
-    null,
-    h("h2", null, "Input"),
-    h(
-      "ul",
-      { class: "inputs" },
-      run.input.map((text, i) => h("li", { key: i }, h(Text, { text }))),
-    ),
-    summary === undefined
-      ? null
-      : h(
-          "table",
-          { class: "plain" },
-          h(
-            "thead",
-            null,
-            h("tr", null, h("th", { scope: "col" }, "Records"), h("th", { scope: "col", class: "numeric" }, "Number")),
-          ),
-          h(
-            "tbody",
-            null,
-            [
-              ["read", summary.records.read],
-              ...Object.entries(summary.sources),
-              ["not process events", summary.records.other_events],
-              ["rejected", summary.records.rejected],
-            ].map(([name, value]) =>
-              h(
-                "tr",
-                { key: name },
-                h("th", { scope: "row" }, h(Text, { text: String(name) })),
-                h("td", { class: "numeric" }, integer(Number(value))),
-              ),
-            ),
-          ),
-        ),
-    h(
-      "p",
-      { class: "note" },
-      summary === undefined ? "" : `Took ${duration(summary.took_ms)}. `,
-      `Spawnwatch ${run.version}, ${minutes(Date.parse(run.generated))} UTC.`,
+      line("nothing", groups.nothing.length, context.live ? "have no risk events here" : "ran and found nothing"),
+      line("blind", groups.blind.length, [
+        "ran, but are ",
+        h(Word, { word: "blind" }, "blind"),
+        ": these data lack fields that they need",
+      ]),
+      line("refused", groups.refused.length, [
+        "were ",
+        h(Word, { word: "refused" }, "refused"),
+        ": their searches cannot run on a stream",
+      ]),
+      line("left_out", groups.leftOut.length, "were left out: they are deprecated or disabled"),
     ),
   );
 }

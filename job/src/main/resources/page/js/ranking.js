@@ -12,7 +12,8 @@ import { RISK_ABOVE, TACTICS_FROM } from "spawnwatch/incidents.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { ranked } from "spawnwatch/objects.js";
 import { rowsText } from "spawnwatch/summary.js";
-import { Text } from "spawnwatch/text.js";
+import { usePrinting } from "spawnwatch/printing.js";
+import { plain, Text } from "spawnwatch/text.js";
 import { useWork } from "spawnwatch/work.js";
 
 /** @typedef {import("spawnwatch/objects.js").Ranked} Ranked */
@@ -23,6 +24,8 @@ const SHOWN = 200;
 
 /** What risk objects are called. */
 export const KINDS = /** @type {const} */ ({ system: "Host", user: "User", other: "Other object" });
+/** Most objects that are printed. */
+const PRINTED = 5000;
 
 /**
  * Orders that the reader can choose, worst first.
@@ -31,7 +34,7 @@ export const KINDS = /** @type {const} */ ({ system: "Host", user: "User", other
 const ORDERS = {
   risk: { title: "Risk in 24 hours", key: ({ incident }) => incident?.risk ?? -1 },
   tactics: { title: "Tactics in 7 days", key: ({ incident }) => incident?.tactics.length ?? -1 },
-  total: { title: "Risk in all", key: ({ total }) => total },
+  total: { title: "Risk in total", key: ({ total }) => total },
   rows: { title: "Rows", key: ({ rows }) => rows },
   last: { title: "Last seen, UTC", key: ({ lastTime }) => lastTime },
 };
@@ -40,6 +43,7 @@ const ORDERS = {
 export function Ranking({ store, selection, asked, spelling, context, params, setParams, link, limit }) {
   const objects = useWork(() => ranked(store, selection, spelling), [asked], [store, selection, spelling]);
   const [more, setMore] = useState(0);
+  const printing = usePrinting();
   // Rows that name one may still come.
   if (objects === null || (objects.length === 0 && !context.loaded)) {
     return h("p", { class: "empty" }, "…");
@@ -51,12 +55,19 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
   const wanted = objects.filter((object) => kind === undefined || object.kind === kind);
   // The sort is stable, so equals keep their order by risk.
   const sorted = order === "risk" ? wanted : [...wanted].sort((a, b) => key(b) - key(a));
-  const shown = sorted.slice(0, limit ?? SHOWN + more);
+  const shown = sorted.slice(0, limit ?? (printing ? PRINTED : SHOWN + more));
   const most = Math.max(RISK_ABOVE * 1.25, ...objects.slice(0, 1).map(({ incident }) => incident?.risk ?? 0));
   return h(
     "div",
     { class: "ranking" },
     brief ? null : h(Controls, { objects, kind, order, setParams }),
+    !brief && sorted.length > PRINTED
+      ? h(
+          "p",
+          { class: "only-print" },
+          `Only the first ${integer(PRINTED)} of ${integer(sorted.length)} are printed. A filter can choose others.`,
+        )
+      : null,
     shown.length === 0
       ? h("p", { class: "empty" }, "No rows name a host or user.")
       : h(
@@ -85,9 +96,13 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
                     h(
                       "th",
                       { scope: "col", class: "numeric from-2", "aria-sort": sortOf(order, "total") },
-                      "Risk in all",
+                      "Risk in total",
                     ),
-                    h("th", { scope: "col", class: "numeric from-1", "aria-sort": sortOf(order, "rows") }, "Rows"),
+                    h(
+                      "th",
+                      { scope: "col", class: "numeric from-1", "aria-sort": sortOf(order, "rows") },
+                      h(Word, { word: "row" }, "Rows"),
+                    ),
                     h("th", { scope: "col", class: "numeric from-2" }, "Detections"),
                     h("th", { scope: "col", class: "from-1", "aria-sort": sortOf(order, "last") }, "Last seen, UTC"),
                   ],
@@ -144,7 +159,7 @@ function Controls({ objects, kind, order, setParams }) {
       "p",
       { class: "lead", role: "status" },
       incidents === 0
-        ? "None reaches a threshold of Splunk’s default incident rules. "
+        ? "No host or user reaches a threshold of Splunk’s default incident rules. "
         : `${integer(incidents)} of ${integer(objects.length)} ${incidents === 1 ? "reaches" : "reach"} a threshold of Splunk’s default incident rules. `,
       h(Word, { word: "incident" }, "What counts?"),
     ),
@@ -185,12 +200,16 @@ function Row({ object, most, link, brief }) {
       { scope: "row" },
       h(
         "a",
-        { href: link("story", { object: name, kind }), title: "Its story in time" },
+        { href: link("story", { object: name, kind }), title: "Open its story" },
         h(Text, { text: name === "" ? "(no name)" : name }),
       ),
       h("span", { class: "kind" }, KINDS[kind]),
       object.written.length > 1
-        ? h("span", { class: "kind", title: object.written.join("\n") }, counted(object.written.length, "spelling"))
+        ? h(
+            "span",
+            { class: "kind", title: object.written.map(plain).join("\n") },
+            counted(object.written.length, "spelling"),
+          )
         : null,
     ),
     h("td", { class: "meter-cell" }, h(RiskMeter, { object, most, brief })),
@@ -213,7 +232,7 @@ function Row({ object, most, link, brief }) {
 export function RiskMeter({ object, most, brief = false }) {
   const { incident } = object;
   if (incident === null) {
-    return h("span", { class: "none", title: "No row has it as a risk object" }, "–");
+    return h("span", { class: "none", title: "No row names it as a risk object" }, "–");
   }
   const style = {
     "--share": String(Math.max(0, incident.risk) / most),
@@ -236,7 +255,7 @@ export function Tactics({ object: { incident }, brief = false }) {
   const { tactics, byTactics } = incident;
   return h(
     "span",
-    { class: "tactics", title: tactics.join("\n") },
+    { class: "tactics", title: tactics.map(plain).join("\n") },
     h("span", { class: byTactics ? "meter-value over" : "meter-value" }, integer(tactics.length)),
     byTactics ? h("span", { class: "incident" }, brief ? `≥ ${TACTICS_FROM}` : `${TACTICS_FROM} or more`) : null,
   );

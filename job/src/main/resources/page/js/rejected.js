@@ -7,6 +7,8 @@ import { h } from "preact";
 import { useMemo } from "preact/hooks";
 import { Copy } from "spawnwatch/copy.js";
 import { counted, integer } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
+import { usePrinting } from "spawnwatch/printing.js";
 import { rejections } from "spawnwatch/summary.js";
 import { Command, Text } from "spawnwatch/text.js";
 
@@ -23,11 +25,12 @@ export function Rejected({ context, params, setParams }) {
     () => Object.entries(run?.summary?.rejected_by_reason ?? rejectedByReason).filter(([, count]) => count > 0),
     [rejectedByReason, run],
   );
+  const printing = usePrinting();
   const chosen = useMemo(
     () => (reason === "" ? rejected : rejected.filter((record) => record.reason === reason)),
     [rejected, reason],
   );
-  const shown = params["all"] === "true" ? chosen : chosen.slice(0, SHOWN);
+  const shown = params["all"] === "true" || printing ? chosen : chosen.slice(0, SHOWN);
   const total = rejections(context);
   return h(
     "section",
@@ -39,13 +42,16 @@ export function Rejected({ context, params, setParams }) {
       h("p", { class: "count" }, counted(total, "record")),
     ),
     total === 0
-      ? h("p", { class: "empty" }, "All records could be read.")
+      ? h("p", { class: "empty" }, "No record was rejected.")
       : h(
           "p",
           { class: "lead" },
-          "Process events that cannot be used. Detections have not seen them, so an attack in them is not found.",
+          [
+            h(Word, { word: "rejected" }, "Rejected"),
+            " records could not be used. No detection has seen them, so an attack in them goes unnoticed.",
+          ],
           rejected.length < total
-            ? ` The page has the ${live ? "latest" : "first"} ${integer(rejected.length)}; ${integer(total - rejected.length)} are not in it.`
+            ? ` The page has the ${live ? "latest" : "first"} ${integer(rejected.length)} of ${integer(total)}.`
             : "",
         ),
     h(

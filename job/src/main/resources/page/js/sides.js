@@ -5,6 +5,7 @@
 
 import { h } from "preact";
 import { counted, integer } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/differences.js").Comparison} ComparisonTotals */
@@ -16,7 +17,7 @@ const MOST_NAMES = 3;
 /** @param {{ comparison: ComparisonTotals }} props */
 export function Sides({ comparison }) {
   const { before, after } = comparison;
-  /** @param {string} name @param {(side: Side) => unknown} value */
+  /** @param {import("preact").ComponentChildren} name @param {(side: Side) => unknown} value */
   const line = (name, value) =>
     h(
       "tr",
@@ -40,7 +41,7 @@ export function Sides({ comparison }) {
       h(
         "tbody",
         null,
-        line("Settings of its own", ({ settings }) => {
+        line("Settings of this side", ({ settings }) => {
           const given = Object.entries(settings);
           return given.length === 0
             ? "none"
@@ -48,10 +49,13 @@ export function Sides({ comparison }) {
                 h("div", { key: name }, h("code", null, `${name}=`, h(Text, { text: value }))),
               );
         }),
-        line("Rows, suppressed ones included", ({ rows }) => integer(rows)),
+        line(
+          [h(Word, { word: "row" }, "Rows"), ", including ", h(Word, { word: "suppressed" }, "suppressed")],
+          ({ rows }) => integer(rows),
+        ),
         line("Detections that ran", ({ detections }) => integer(detections.run)),
-        line("Refused, left out", ({ detections }) => `${detections.refused}, ${detections.left_out}`),
-        line("Entries of the allowlist", ({ allowlist_entries }) => integer(allowlist_entries)),
+        line("Detections refused, left out", ({ detections }) => `${detections.refused}, ${detections.left_out}`),
+        line("Allowlist entries", ({ allowlist_entries }) => integer(allowlist_entries)),
         line("Detections that only this side ran", ({ only_here }) => h(Names, { names: only_here })),
       ),
     ),

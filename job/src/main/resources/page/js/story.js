@@ -12,6 +12,7 @@ import { Word } from "spawnwatch/glossary.js";
 import { asText } from "spawnwatch/hooks.js";
 import { RISK_ABOVE } from "spawnwatch/incidents.js";
 import { ranked } from "spawnwatch/objects.js";
+import { usePrinting } from "spawnwatch/printing.js";
 import { processesOf } from "spawnwatch/processes.js";
 import { KINDS, Ranking, RiskMeter, Tactics } from "spawnwatch/ranking.js";
 import { StoryLine } from "spawnwatch/storyline.js";
@@ -28,6 +29,9 @@ import { useWork } from "spawnwatch/work.js";
 
 /** So many lines are shown, and so many more each time the reader asks. */
 const SHOWN = 250;
+
+/** Most lines that are printed. */
+const PRINTED = 5000;
 
 /**
  * @typedef {object} Told
@@ -68,7 +72,7 @@ export function Story(props) {
       "header",
       { class: "view-head" },
       h("h1", null, h(Text, { text: name })),
-      h("p", { class: "count" }, `${KINDS[kind]}, its story in time`),
+      h("p", { class: "count" }, `${KINDS[kind]} story`),
       h(NamesSwitch, null),
     ),
     // What was asked before is not told under this name, and rows may still come.
@@ -129,6 +133,7 @@ function Chapters(props) {
   const { object, lines, home } = told;
   const [from, setFrom] = useState(0);
   const [more, setMore] = useState(0);
+  const printing = usePrinting();
   /** @param {number} line */
   const begin = (line) => {
     setFrom(line);
@@ -137,11 +142,15 @@ function Chapters(props) {
   useEffect(() => begin(0), [kind, name]);
   const days = useMemo(() => lines.flatMap((line, i) => ("day" in line ? [{ day: line.day, line: i }] : [])), [lines]);
   if (lines.length === 0) {
-    return h("p", { class: "empty" }, "No rows name it, or none that pass the filter.");
+    return h(
+      "p",
+      { class: "empty" },
+      `No rows name this ${KINDS[kind].toLowerCase()}, or none of them pass the filter.`,
+    );
   }
   // A filter may have left fewer.
-  const first = from < lines.length ? from : 0;
-  const shown = lines.slice(first, first + SHOWN + more);
+  const first = from < lines.length && !printing ? from : 0;
+  const shown = lines.slice(first, first + (printing ? PRINTED : SHOWN + more));
   return h(
     Fragment,
     null,
@@ -176,13 +185,20 @@ function Chapters(props) {
           { class: "more" },
           h("button", { type: "button", onClick: () => begin(0) }, `Begin with ${date(days[0].day)}`),
         ),
+    lines.length > PRINTED
+      ? h(
+          "p",
+          { class: "only-print" },
+          `Only the first ${integer(PRINTED)} of ${counted(lines.length, "line")} are printed. A filter can choose others.`,
+        )
+      : null,
     h(
       "ol",
       { class: "steps" },
       shown.map((line) =>
         "day" in line
           ? h("li", { key: line.day, id: `day-${line.day}`, class: "day" }, h("h2", null, date(line.day), " UTC"))
-          : h(StoryLine, { key: line.key, line, link: props.link, home }),
+          : h(StoryLine, { key: line.key, line, link: props.link, home, whole: printing }),
       ),
     ),
     first + shown.length < lines.length
@@ -217,7 +233,7 @@ function Facts({ object, told, href }) {
   const { incident } = object;
   const most = Math.max(RISK_ABOVE * 1.25, incident?.risk ?? 0);
   const others = object.written.filter((written) => written !== object.name);
-  /** @param {import("preact").ComponentChildren} label @param {import("preact").ComponentChildren} value @param {string} [note] */
+  /** @param {import("preact").ComponentChildren} label @param {import("preact").ComponentChildren} value @param {import("preact").ComponentChildren} [note] */
   const fact = (label, value, note) =>
     h(
       "div",
@@ -232,23 +248,21 @@ function Facts({ object, told, href }) {
     fact(
       h(Word, { word: "risk within 24 hours" }, "Risk in 24 h"),
       h(RiskMeter, { object, most }),
-      incident === null ? undefined : `reached ${minutes(incident.riskAt)}; ${score(object.total)} in all`,
+      incident === null ? undefined : `reached ${minutes(incident.riskAt)}, ${score(object.total)} in total`,
     ),
     fact(
       h(Word, { word: "tactics within seven days" }, "Tactics in 7 days"),
       h(Tactics, { object }),
-      incident === null ? undefined : incident.tactics.join(", "),
+      incident === null ? undefined : h(Text, { text: incident.tactics.join(", ") }),
     ),
-    fact(
-      h(Word, { word: "row" }, "Risk events"),
-      h("a", { href }, integer(object.rows)),
-      [
-        `of ${counted(object.detections, "detection")}`,
-        ...(object.late > 0 ? [`${integer(object.late)} late`] : []),
-        ...(told.suppressed.length > 0 ? [`${integer(told.suppressed.length)} suppressed`] : []),
-      ].join("; "),
-    ),
+    fact(h(Word, { word: "row" }, "Risk events"), h("a", { href }, integer(object.rows)), [
+      `from ${counted(object.detections, "detection")}`,
+      object.late === 0 ? null : [`, ${integer(object.late)} `, h(Word, { word: "late" }, "late")],
+      told.suppressed.length === 0
+        ? null
+        : [`, ${integer(told.suppressed.length)} `, h(Word, { word: "suppressed" }, "suppressed")],
+    ]),
     fact("Seen, UTC", minutes(object.firstTime), `to ${minutes(object.lastTime)}`),
-    others.length === 0 ? null : fact("Also written", h(Text, { text: others.join(", ") })),
+    others.length === 0 ? null : fact("Other spellings", h(Text, { text: others.join(", ") })),
   );
 }

@@ -10,7 +10,7 @@ import { Copy } from "spawnwatch/copy.js";
 import { counted, integer, minutes, seconds } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { latePart } from "spawnwatch/row.js";
-import { Command, CommandStart, Text } from "spawnwatch/text.js";
+import { Command, CommandStart, plain, Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/processes.js").Process} Process */
 /** @typedef {import("spawnwatch/tree.js").Line} Line */
@@ -21,9 +21,13 @@ import { Command, CommandStart, Text } from "spawnwatch/text.js";
 const DEEPEST = 10;
 
 /**
- * @param {{ line: Extract<Line, { nodes: Node[] }>, link: Link, home: string }} props `home` is the host that need not be named
+ * @param {object} props
+ * @param {Extract<Line, { nodes: Node[] }>} props.line
+ * @param {Link} props.link
+ * @param {string} props.home the host that need not be named
+ * @param {boolean} props.whole whether parents' command lines are shown whole
  */
-export function StoryLine({ line, link, home }) {
+export function StoryLine({ line, link, home, whole }) {
   const [each, setEach] = useState(false);
   const { nodes, depth } = line;
   const style = { "--depth": String(Math.min(depth, DEEPEST)) };
@@ -35,6 +39,7 @@ export function StoryLine({ line, link, home }) {
         node: nodes[0],
         link,
         home,
+        whole,
         alike: nodes,
         more: h(
           "button",
@@ -48,7 +53,7 @@ export function StoryLine({ line, link, home }) {
     Fragment,
     null,
     nodes.map((node, i) =>
-      h("li", { key: i, class: "step", style }, h(ProcessLine, { node, link, home, alike: [node], more: null })),
+      h("li", { key: i, class: "step", style }, h(ProcessLine, { node, link, home, whole, alike: [node], more: null })),
     ),
   );
 }
@@ -58,10 +63,11 @@ export function StoryLine({ line, link, home }) {
  * @param {Node} props.node
  * @param {Link} props.link
  * @param {string} props.home
+ * @param {boolean} props.whole
  * @param {Node[]} props.alike all that the line stands for
  * @param {import("preact").ComponentChildren} props.more
  */
-function ProcessLine({ node, link, home, alike, more }) {
+function ProcessLine({ node, link, home, whole, alike, more }) {
   const { process, identity, guessed } = node;
   if (process === null) {
     return h(
@@ -75,7 +81,7 @@ function ProcessLine({ node, link, home, alike, more }) {
           h("span", { class: "why-here" }, aboveText(node)),
           identity.command === "" ? null : h(Copy, { text: identity.command, what: "the parent's command line" }),
         ]),
-        identity.command === "" ? null : h(AboveCommand, { text: identity.command }),
+        identity.command === "" ? null : h(AboveCommand, { text: identity.command, whole }),
       ),
     );
   }
@@ -106,13 +112,24 @@ function ProcessLine({ node, link, home, alike, more }) {
         },
         [
           alike.length > 1
-            ? h("span", { class: "times" }, `${integer(alike.length)} alike, until ${clock(last.time)}`)
+            ? h("span", { class: "times" }, `${integer(alike.length)} alike, the last at ${clock(last.time)}`)
             : null,
           guessed
-            ? h("span", { class: "why-here", title: "The row does not say more of the parent" }, "parent by name only")
+            ? h(
+                "span",
+                { class: "why-here", title: "The row names its parent but does not identify it" },
+                "parent by name only",
+              )
             : null,
           more,
-          process.commands.length === 1 ? h(Copy, { text: process.commands[0], what: "the command line" }) : null,
+          process.commands.map((text, i) =>
+            h(Copy, {
+              key: i,
+              text,
+              what: process.commands.length === 1 ? "the command line" : `command line ${i + 1}`,
+              label: process.commands.length === 1 ? "Copy" : `Copy ${i + 1}`,
+            }),
+          ),
         ],
       ),
       process.commands.map((text, i) => h(Command, { key: i, text, label: "Command line" })),
@@ -133,20 +150,20 @@ function aboveText({ guessed, since }) {
   if (!Number.isNaN(since)) {
     return `parent, first seen ${minutes(since)}`;
   }
-  return guessed ? "parents of this name, which raised nothing" : "parent, raised nothing itself";
+  return guessed ? "parents with this name, without risk events" : "parent, without risk events of its own";
 }
 
 /**
  * A parent's command line, which is context: on one line, whole when asked for.
- * @param {{ text: string }} props
+ * @param {{ text: string, whole: boolean }} props
  */
-function AboveCommand({ text }) {
+function AboveCommand({ text, whole }) {
   const [all, setAll] = useState(false);
-  return all
+  return all || whole
     ? h(Command, { text, label: "Parent's command line" })
     : h(
         "button",
-        { type: "button", class: "above-command", title: "Show it whole", onClick: () => setAll(true) },
+        { type: "button", class: "above-command", title: "Show the whole command line", onClick: () => setAll(true) },
         h(CommandStart, { text }),
       );
 }
@@ -196,8 +213,8 @@ function RaisedEvent({ raised: { store, row, suppressed }, link }) {
       " ",
       h(
         "span",
-        { class: "ids", title: event.annotations.mitre_attack_technique.join("\n") },
-        event.annotations.mitre_attack.join(" "),
+        { class: "ids", title: event.annotations.mitre_attack_technique.map(plain).join("\n") },
+        h(Text, { text: event.annotations.mitre_attack.join(" ") }),
       ),
       suppressed
         ? [
@@ -213,7 +230,9 @@ function RaisedEvent({ raised: { store, row, suppressed }, link }) {
         ? h(
             "span",
             { class: "times" },
-            ` ${counted(event.count, "sighting")}${spread > 0 ? `, until ${clock(store.lastTime[row])}` : ""}`,
+            " ",
+            h(Word, { word: "sighting" }, counted(event.count, "sighting")),
+            spread > 0 ? `, the last at ${clock(store.lastTime[row])}` : "",
           )
         : null,
     ),

@@ -7,7 +7,8 @@ import { h } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { compactCell, EVENT_COLUMNS } from "spawnwatch/columns.js";
 import { Detail } from "spawnwatch/detail.js";
-import { counted, integer } from "spawnwatch/format.js";
+import { integer } from "spawnwatch/format.js";
+import { Word } from "spawnwatch/glossary.js";
 import { Grid, PRINTED } from "spawnwatch/grid.js";
 import { useSorted } from "spawnwatch/hooks.js";
 import { latePart, rowKey } from "spawnwatch/row.js";
@@ -58,7 +59,8 @@ export function EventTable(props) {
         h(
           "p",
           { class: "count", role: "status" },
-          rows.length === total ? counted(total, "row") : `${integer(rows.length)} of ${counted(total, "row")}`,
+          rows.length === total ? `${integer(total)} ` : `${integer(rows.length)} of ${integer(total)} `,
+          h(Word, { word: "row" }, total === 1 ? "row" : "rows"),
           busy ? " …" : "",
         ),
         beside ?? null,
@@ -66,7 +68,11 @@ export function EventTable(props) {
       ),
       lead ?? null,
       rows.length > PRINTED
-        ? h("p", { class: "only-print" }, `Printed are the first ${integer(PRINTED)} rows. Filter to print others.`)
+        ? h(
+            "p",
+            { class: "only-print" },
+            `Only the first ${integer(PRINTED)} rows are printed. A filter can choose others.`,
+          )
         : null,
       rows.length === 0 && !busy
         ? h("p", { class: "empty" }, empty)

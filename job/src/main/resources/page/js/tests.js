@@ -4,9 +4,9 @@
  */
 
 import { h } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { counted, duration, integer } from "spawnwatch/format.js";
-import { More, PORTION } from "spawnwatch/more.js";
+import { More, usePortion } from "spawnwatch/more.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
@@ -43,9 +43,9 @@ const VERDICTS = Object.freeze([
   {
     verdict: "blind",
     word: "blind",
-    meaning: "The events cannot show it: they lack what the detection depends on.",
+    meaning: "The events lack something that the detection depends on, so it cannot fire.",
   },
-  { verdict: "no_data", word: "no data", meaning: "The recording that the test names is not there." },
+  { verdict: "no_data", word: "no data", meaning: "The recording that the test names is missing." },
   { verdict: "passed", word: "passed", meaning: "The rows are those expected." },
 ]);
 
@@ -132,7 +132,7 @@ export function TestsView({ context, params, setParams }) {
  * @param {readonly TestResult[]} props.results
  */
 function OfVerdict({ title, meaning, verdict, results }) {
-  const [shown, setShown] = useState(PORTION);
+  const [shown, setShown] = usePortion();
   if (results.length === 0) {
     return null;
   }

@@ -11,7 +11,7 @@ import { integer } from "spawnwatch/format.js";
 /** Characters that a font does not draw, or that change the order of others; blanks other than the space. */
 const INVISIBLE = /(?:[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|[^\P{Zs} ])+/gu;
 
-/** More escapes than this are not marked up, since a page with a million elements stands still. */
+/** More escapes than this are not marked up, since a page with a million elements freezes. */
 const MARKED = 2000;
 
 /** A longer command line is cut until the reader asks for all of it. */
@@ -77,7 +77,7 @@ function marked(text) {
   return found.map((part) =>
     typeof part === "string"
       ? part
-      : h("span", { class: "escape", title: "Characters that cannot be seen, written out" }, part.escape),
+      : h("span", { class: "escape", title: "Invisible characters, written out" }, part.escape),
   );
 }
 
@@ -109,11 +109,18 @@ export function Command({ text, label }) {
     { class: "command-box" },
     h("pre", { class: "command", tabIndex: 0, role: "group", "aria-label": label }, h("code", null, marked(shown))),
     shown.length < text.length
-      ? h(
-          "button",
-          { type: "button", class: "quiet", onClick: () => setAll(true) },
-          `Show all ${integer(text.length)} characters`,
-        )
+      ? [
+          h(
+            "button",
+            { key: "all", type: "button", class: "quiet", onClick: () => setAll(true) },
+            `Show all ${integer(text.length)} characters`,
+          ),
+          h(
+            "p",
+            { key: "print", class: "only-print" },
+            `Only the first ${integer(shown.length)} of ${integer(text.length)} characters are printed.`,
+          ),
+        ]
       : null,
   );
 }

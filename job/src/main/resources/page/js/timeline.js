@@ -1,5 +1,5 @@
 /**
- * Risk events over time, in all and by detection.
+ * Risk events over time, in total and by detection.
  * @module
  */
 
@@ -10,6 +10,7 @@ import { bucketsOf, lengthText } from "spawnwatch/buckets.js";
 import { integer, seconds } from "spawnwatch/format.js";
 import { useSize } from "spawnwatch/hooks.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
+import { usePrinting } from "spawnwatch/printing.js";
 import { Text } from "spawnwatch/text.js";
 
 /** @typedef {import("spawnwatch/buckets.js").Buckets} Buckets */
@@ -32,6 +33,7 @@ export function Timeline({ store, selection, filter, setFilter, compact = false 
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const { width, rem } = useSize(box);
   const [all, setAll] = useState(false);
+  const printing = usePrinting();
   const { from, to } = filter;
   const most = Math.max(12, Math.floor(chartWidth(width, rem) / (BAR * rem)));
   const buckets = useMemo(
@@ -65,7 +67,7 @@ export function Timeline({ store, selection, filter, setFilter, compact = false 
                 key: "lanes",
                 store,
                 buckets,
-                lanes: all ? buckets.lanes : buckets.lanes.slice(0, LANES),
+                lanes: all || printing ? buckets.lanes : buckets.lanes.slice(0, LANES),
                 filter,
                 setFilter,
               }),
