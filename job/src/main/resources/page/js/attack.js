@@ -54,10 +54,9 @@ export function AttackMatrix(props) {
       h(
         "p",
         { class: "count" },
-        `Detections cover ${counted(cells.length, "technique")}; ${integer(withRows)} have `,
+        context.attack === null ? "" : `${context.attack.version}. `,
+        `Detections cover ${counted(cells.length, "technique")}, ${integer(withRows)} with `,
         h(Word, { word: "row" }, "rows"),
-        ".",
-        context.attack === null ? "" : ` ${context.attack.version}.`,
       ),
     ),
     h(

@@ -46,6 +46,12 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
       h("span", null, h(Word, { word: "sighting" }, counted(row.count, "sighting"))),
       h(Marks, { row, explained: true }),
     ),
+    h(
+      "p",
+      { class: "detail-actions" },
+      h(Copy, { text: () => JSON.stringify(row, null, 2), what: "the record as JSON", label: "Copy as JSON" }),
+      h(Copy, { text: () => location.href, what: "a link to this risk event", label: "Copy link" }),
+    ),
     row.risk_message === row.detection_name ? null : h("p", { class: "message" }, h(Text, { text: row.risk_message })),
     row.allowlist_entry === undefined ? null : h(Allowed, { row }),
     COMMANDS.map(([name, label]) =>
@@ -78,12 +84,6 @@ export function Detail({ row, close, link, filter, setFilter, spelling }) {
     h(Techniques, { row, link }),
     h(RiskObjects, { row }),
     h(Fields, { row }),
-    h(
-      "p",
-      { class: "detail-foot" },
-      h(Copy, { text: () => JSON.stringify(row, null, 2), what: "the record as JSON", label: "Copy as JSON" }),
-      h(Copy, { text: () => location.href, what: "a link to this risk event", label: "Copy link" }),
-    ),
   );
 }
 

@@ -131,7 +131,7 @@ function List({ list, fired: withRows, reasons, sides, link }) {
             ),
             sides ? h("td", { class: "side" }, detection.side === "" ? "both" : `only ${detection.side}`) : null,
             reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
-            h("td", null, h(Text, { text: detection.kind })),
+            h("td", { class: "whole-words" }, h(Text, { text: detection.kind })),
             h("td", { class: "ids" }, h(Text, { text: detection.techniques.join(" ") })),
             withRows ? h("td", { class: "numeric" }, rowsText(detection.rows, detection.late)) : null,
           ),

@@ -2,16 +2,10 @@ package io.spawnwatch.page.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import io.spawnwatch.page.LargeReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +30,7 @@ class LargeReportTest {
             tab.show("events");
             int all = tab.rows();
             assertThat(all).isBetween(ROWS * 99 / 100, ROWS - 1);
-            Browser browser = Chromium.browser();
-            browser.startTracing(
-                    tab.page(), new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
+            MainThreadTasks.trace();
 
             scroll(tab);
             filter(tab);
@@ -47,7 +39,7 @@ class LargeReportTest {
             tab.page().getByLabel("critical").check();
             tab.awaitRest();
 
-            Tasks tasks = Tasks.of(new ObjectMapper().readTree(browser.stopTracing()));
+            MainThreadTasks tasks = MainThreadTasks.traced();
             assertThat(tasks.number()).isGreaterThan(100);
             assertThat(tasks.longestMs()).as("CPU time of the longest task").isLessThan(LONGEST_TASK_MS);
         }
@@ -83,37 +75,5 @@ class LargeReportTest {
                 .locator(".sorter", new Page.LocatorOptions().setHasText("Detection"))
                 .click();
         tab.expect(() -> tab.column(3).get(0).startsWith("Suspicious certutil.exe number 15"), true);
-    }
-
-    /**
-     * Tasks of the page's main thread.
-     *
-     * @param number    how many there were
-     * @param longestMs CPU time of the longest: unlike the time on the clock, what else the machine does hardly changes it
-     */
-    private record Tasks(int number, double longestMs) {
-
-        static Tasks of(JsonNode trace) {
-            Set<String> threads = new HashSet<>();
-            for (JsonNode event : trace.path("traceEvents")) {
-                if (event.path("name").asText().equals("thread_name")
-                        && event.path("args").path("name").asText().equals("CrRendererMain")) {
-                    threads.add(thread(event));
-                }
-            }
-            int number = 0;
-            double longest = 0;
-            for (JsonNode event : trace.path("traceEvents")) {
-                if (event.path("ph").asText().equals("X") && event.has("tdur") && threads.contains(thread(event))) {
-                    number++;
-                    longest = Math.max(longest, event.path("tdur").doubleValue() / 1_000);
-                }
-            }
-            return new Tasks(number, longest);
-        }
-
-        private static String thread(JsonNode event) {
-            return event.path("pid").asText() + " " + event.path("tid").asText();
-        }
     }
 }
