@@ -118,6 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         if (port != null && !watch) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--port goes with --watch");
         }
+        LivePages.check(null, port);
         if (watch && writeEvents != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--watch cannot be combined with --write-events, which only writes the events");

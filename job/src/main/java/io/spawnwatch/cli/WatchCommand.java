@@ -119,6 +119,7 @@ final class WatchCommand implements Callable<Integer> {
         if (text && (port != null || address != null)) {
             throw new ParameterException(spec.commandLine(), "--port and --bind are for the page; leave out --text");
         }
+        LivePages.check(address, port);
         RunSettings live = RunSettings.of(config == null ? null : Documents.yaml(config), Map.of(), kafka);
         if (text) {
             print(live.kafka());

@@ -55,7 +55,9 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "check", "test", "replay", "compare", "publish", "run", "submit", "upgrade", "rollback"})
+            strings = {
+                "demo", "check", "test", "replay", "compare", "publish", "run", "watch", "submit", "upgrade", "rollback"
+            })
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -126,6 +127,16 @@ class KafkaBroker extends BrokerClient {
     void restart() {
         stop();
         server = started();
+    }
+
+    /** Waits for something that happens while the broker is away. */
+    void whileAway(Supplier<String> what, Callable<Boolean> condition) throws Exception {
+        stop();
+        try {
+            Await.until(what, condition);
+        } finally {
+            server = started();
+        }
     }
 
     private void stop() {

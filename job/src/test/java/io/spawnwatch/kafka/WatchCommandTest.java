@@ -199,6 +199,8 @@ class WatchCommandTest {
     void optionsThatDoNothingTogetherAreRefused() {
         assertRefused("--suppressed and --rejected go with --text", "watch", "--suppressed");
         assertRefused("--port and --bind are for the page; leave out --text", "watch", "--text", "--port", "1");
+        assertRefused("--port: must be between 0 and 65535, but is 65536", "demo", "--watch", "--port", "65536");
+        assertRefused("--bind: the page answers only", "watch", "--kafka", "bootstrap.servers=x:1", "--bind", "10.0.0.5");
         assertRefused("--port goes with --watch", "demo", "--port", "1");
         assertRefused(
                 "--watch cannot be combined with --write-events, which only writes the events",

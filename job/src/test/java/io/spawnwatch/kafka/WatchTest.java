@@ -1,12 +1,18 @@
 package io.spawnwatch.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spawnwatch.config.KafkaSettings;
 import io.spawnwatch.page.live.EventsReader;
+import io.spawnwatch.page.live.FollowedFeed;
 import io.spawnwatch.page.live.PageServer;
+import io.spawnwatch.page.live.RecordLines;
 import io.spawnwatch.page.live.TopicFeeds;
+import io.spawnwatch.report.PrintableWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -151,6 +158,40 @@ class WatchTest {
         try (EventsReader page = new EventsReader(server.port(), null)) {
             page.awaitRows("risk_events", 1);
             assertThat(broker.admin().listGroups().all().get()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoReadsLinesIsToldThatTheBrokerIsAwayAndThatItIsBack() throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        TopicFeeds feeds = new TopicFeeds(topics.settings(Map.of()).kafka(), Instant.now());
+        RecordLines lines = new RecordLines(
+                false,
+                false,
+                broker.bootstrapServers(),
+                List::of,
+                new PrintableWriter(new PrintWriter(out)),
+                new PrintableWriter(new PrintWriter(err)));
+        try (FollowedFeed feed = FollowedFeed.of(feeds, feeds.open(null))) {
+            FutureTask<Void> reading = new FutureTask<>(() -> {
+                lines.follow(feed);
+                return null;
+            });
+            Thread thread = new Thread(reading, "lines");
+            thread.start();
+            broker.write(topics.riskEvents(), 0, "k", json(1));
+            Await.until(() -> "a line", () -> !out.toString().isEmpty());
+            assertThat(err.toString()).isEmpty();
+            broker.whileAway(() -> "a word of it", () -> !err.toString().isEmpty());
+            broker.write(topics.riskEvents(), 0, "k", json(2));
+            Await.until(
+                    () -> "another line and a word of it, after " + err,
+                    () -> out.toString().lines().count() == 2 && err.toString().contains("again"));
+            assertThat(err.toString().lines())
+                    .containsExactly("waiting for a broker at " + broker.bootstrapServers(), "reading again");
+            thread.interrupt();
+            assertThatThrownBy(reading::get).hasCauseInstanceOf(InterruptedException.class);
         }
     }
 }

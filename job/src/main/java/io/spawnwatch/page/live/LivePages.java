@@ -33,17 +33,9 @@ public final class LivePages {
             @Nullable Integer port,
             PrintableWriter out)
             throws InterruptedException {
-        int wanted = port == null ? PORT : port;
-        if (wanted < 0 || wanted > 65_535) {
-            throw new SettingsException("--port: must be between 0 and 65535, but is " + wanted);
-        }
+        check(address, port);
         InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
-        if (!isAnswered(bound)) {
-            throw new SettingsException("--bind: the page answers only those who open it as localhost, so nobody would"
-                    + " reach it at " + bound.getHostAddress() + "; name 127.0.0.1, ::1, 0.0.0.0 or ::, and from"
-                    + " elsewhere use a tunnel, such as ssh -L " + PORT + ":localhost:" + PORT + " HOST");
-        }
-        try (PageServer server = PageServer.start(bound, wanted, introduction, feeds)) {
+        try (PageServer server = PageServer.start(bound, port == null ? PORT : port, introduction, feeds)) {
             if (bound.isAnyLocalAddress()) {
                 out.println("warning: it listens on all of this machine's addresses: whoever reaches one can read all"
                         + " risk events");
@@ -58,6 +50,22 @@ public final class LivePages {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "end-page"));
             ended.await();
+        }
+    }
+
+    /**
+     * Checks where {@link #serve} is to listen, before anything else is done.
+     *
+     * @throws SettingsException if there is no such port, or the page would answer nobody there
+     */
+    public static void check(@Nullable InetAddress address, @Nullable Integer port) {
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw new SettingsException("--port: must be between 0 and 65535, but is " + port);
+        }
+        if (address != null && !isAnswered(address)) {
+            throw new SettingsException("--bind: the page answers only those who open it as localhost, so nobody would"
+                    + " reach it at " + address.getHostAddress() + "; name 127.0.0.1, ::1, 0.0.0.0 or ::, and from"
+                    + " elsewhere use a tunnel, such as ssh -L " + PORT + ":localhost:" + PORT + " HOST");
         }
     }
 
