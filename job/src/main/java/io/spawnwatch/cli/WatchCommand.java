@@ -157,8 +157,8 @@ final class WatchCommand implements Callable<Integer> {
         // What is missing is told at once, and not only to who opens the page.
         feeds.open(null).close();
         List<ObjectNode> introduction = new ArrayList<>();
-        introduction.add(
-                RunMessage.of("watch", VersionProvider.version(), List.of(place(live.kafka())), Map.of()).json(null));
+        introduction.add(RunMessage.of("watch", VersionProvider.version(), List.of(place(live.kafka())), Map.of())
+                .json(null));
         if (config != null) {
             CatalogPlan plan = CatalogOptions.load(live.catalog(), Terminal.err(spec));
             introduction.add(DetectionsMessage.json(plan, List.of()));

@@ -68,12 +68,12 @@ public final class RiskEventLine {
         List<String> lines = new ArrayList<>();
         // Two blanks are between what is told, and a line may end between them.
         TextBlock.wrapped("", INDENT, line, width)
-                .forEach(part -> lines.add(
-                        part.startsWith(INDENT) ? INDENT + part.strip() : part.stripTrailing()));
+                .forEach(part -> lines.add(part.startsWith(INDENT) ? INDENT + part.strip() : part.stripTrailing()));
         Matcher severe = SEVERE.matcher(lines.get(0));
         if (severe.find()) {
             // apply() does not interpret the text.
-            Ansi.Text severity = Help.defaultColorScheme(ansi).apply(severe.group(2), List.of(Style.bold, Style.fg_red));
+            Ansi.Text severity =
+                    Help.defaultColorScheme(ansi).apply(severe.group(2), List.of(Style.bold, Style.fg_red));
             lines.set(0, severe.group(1) + severity + lines.get(0).substring(severe.end()));
         }
         return lines;

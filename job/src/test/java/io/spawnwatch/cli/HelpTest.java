@@ -56,7 +56,17 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "check", "test", "replay", "compare", "publish", "run", "watch", "submit", "upgrade", "rollback"
+                "demo",
+                "check",
+                "test",
+                "replay",
+                "compare",
+                "publish",
+                "run",
+                "watch",
+                "submit",
+                "upgrade",
+                "rollback"
             })
     void everyCommandExplainsEachOfItsOptions(String command) {
         CommandRun run = CommandRun.successful(command, "--help");

@@ -52,8 +52,7 @@ class WatchCommandTest {
     }
 
     private static String page(int port) throws IOException {
-        try (var in =
-                URI.create("http://localhost:" + port + "/").toURL().openStream()) {
+        try (var in = URI.create("http://localhost:" + port + "/").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -88,7 +87,13 @@ class WatchCommandTest {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         int port;
         try (OwnProcess demo = OwnProcess.start(
-                folder, DetectionJob.class, List.of("-Djava.io.tmpdir=" + temporary), "demo", "--watch", "--port", "0")) {
+                folder,
+                DetectionJob.class,
+                List.of("-Djava.io.tmpdir=" + temporary),
+                "demo",
+                "--watch",
+                "--port",
+                "0")) {
             port = awaitPort(demo);
             assertThat(page(port)).contains("data-events=\"/events\"");
             String place;
@@ -174,8 +179,8 @@ class WatchCommandTest {
                     2026-11-16T09:12:03Z  high           64  ws7  CORP\\a  A Detection  cmd.exe /c second\\u000a\\u001b[2J
                     """);
             assertThat(watch.err())
-                    .matches("reading " + topics.riskEvents() + ", " + topics.suppressed() + " and "
-                            + topics.rejected() + " at " + broker.bootstrapServers() + " since [-0-9T:]+Z\n");
+                    .matches("reading " + topics.riskEvents() + ", " + topics.suppressed() + " and " + topics.rejected()
+                            + " at " + broker.bootstrapServers() + " since [-0-9T:]+Z\n");
             awaitInterrupted(watch);
         }
     }
@@ -185,9 +190,9 @@ class WatchCommandTest {
         JobTopics topics = JobTopics.named(broker);
         Path configuration = Files.writeString(folder.resolve("spawnwatch.yml"), topics.configuration());
         for (String[] options : new String[][] {{}, {"--text"}}) {
-            CommandRun run = CommandRun.of(Stream.concat(
-                            Stream.of("watch", "--config", configuration.toString()), Stream.of(options))
-                    .toArray(String[]::new));
+            CommandRun run = CommandRun.of(
+                    Stream.concat(Stream.of("watch", "--config", configuration.toString()), Stream.of(options))
+                            .toArray(String[]::new));
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err())
                     .contains(" has no topic " + topics.rejected() + ", " + topics.riskEvents() + ", "
@@ -200,7 +205,8 @@ class WatchCommandTest {
         assertRefused("--suppressed and --rejected go with --text", "watch", "--suppressed");
         assertRefused("--port and --bind are for the page; leave out --text", "watch", "--text", "--port", "1");
         assertRefused("--port: must be between 0 and 65535, but is 65536", "demo", "--watch", "--port", "65536");
-        assertRefused("--bind: the page answers only", "watch", "--kafka", "bootstrap.servers=x:1", "--bind", "10.0.0.5");
+        assertRefused(
+                "--bind: the page answers only", "watch", "--kafka", "bootstrap.servers=x:1", "--bind", "10.0.0.5");
         assertRefused("--port goes with --watch", "demo", "--port", "1");
         assertRefused(
                 "--watch cannot be combined with --write-events, which only writes the events",

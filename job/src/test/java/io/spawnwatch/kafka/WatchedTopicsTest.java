@@ -82,9 +82,9 @@ class WatchedTopicsTest {
                     .createPartitions(Map.of(topics.riskEvents(), NewPartitions.increaseTo(3)))
                     .all()
                     .get();
-            Await.until(() -> "three partitions", () -> broker.ends(topics.riskEvents())
-                            .size()
-                    == 3);
+            Await.until(
+                    () -> "three partitions",
+                    () -> broker.ends(topics.riskEvents()).size() == 3);
             write(2, 2);
             write(0, 3);
             write(1, 4);
@@ -170,9 +170,7 @@ class WatchedTopicsTest {
                             .path("settings")
                             .path("since")
                             .asText())
-                    .isEqualTo(since.get()
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString());
+                    .isEqualTo(since.get().truncatedTo(ChronoUnit.SECONDS).toString());
         }
         since.set(Instant.now().plusSeconds(60));
         try (EventsReader page = new EventsReader(server.port(), null)) {

@@ -65,6 +65,7 @@ class RiskEventLineTest {
         assertThat(RiskEventLine.ofRejected(JSON.readTree("""
                 {"file": "a.jsonl", "line": 7, "arrival_time": "2026-11-16T09:12:03.000Z", "reason": "malformed",
                  "detail": "no JSON", "excerpt": "a"}
-                """))).isEqualTo("2026-11-16T09:12:03Z  rejected       a.jsonl:7  malformed: no JSON  a");
+                """)))
+                .isEqualTo("2026-11-16T09:12:03Z  rejected       a.jsonl:7  malformed: no JSON  a");
     }
 }

@@ -40,11 +40,7 @@ public final class FollowedFeed implements AutoCloseable {
     private long deletedBefore;
 
     private FollowedFeed(
-            Feeds feeds,
-            @Nullable String place,
-            CompletableFuture<Feed> opening,
-            Executor threads,
-            Duration again) {
+            Feeds feeds, @Nullable String place, CompletableFuture<Feed> opening, Executor threads, Duration again) {
         this.feeds = feeds;
         this.place = place;
         this.opening = opening;
@@ -69,8 +65,7 @@ public final class FollowedFeed implements AutoCloseable {
 
     /** Follows a feed that has been opened, and then others where it ends. */
     public static FollowedFeed of(Feeds feeds, Feed first) {
-        return new FollowedFeed(
-                feeds, null, CompletableFuture.completedFuture(first), FollowedFeed::inDaemon, AGAIN);
+        return new FollowedFeed(feeds, null, CompletableFuture.completedFuture(first), FollowedFeed::inDaemon, AGAIN);
     }
 
     private static void inDaemon(Runnable task) {

@@ -5,7 +5,6 @@ import io.spawnwatch.config.SettingsException;
 import io.spawnwatch.report.PrintableWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

@@ -145,8 +145,7 @@ public final class PageServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, 0);
             String place = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             try (FollowedFeed feed = FollowedFeed.from(feeds, place, threads)) {
-                new EventStream(exchange.getResponseBody(), introduction, System::nanoTime)
-                        .follow(feed, () -> running);
+                new EventStream(exchange.getResponseBody(), introduction, System::nanoTime).follow(feed, () -> running);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

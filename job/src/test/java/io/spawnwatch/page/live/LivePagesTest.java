@@ -50,10 +50,13 @@ class LivePagesTest {
                 serve(address, 0);
                 return null;
             });
-            Await.until(() -> "an address", () -> served.isDone() || printed.toString().contains("Ctrl-C"));
+            Await.until(
+                    () -> "an address",
+                    () -> served.isDone() || printed.toString().contains("Ctrl-C"));
             assertThat(printed.toString())
                     .matches("(?s)" + (warned ? "warning: it listens on all .*" : "") + "\n"
-                            + "The page is at\n\n {4}http://" + host + ":\\d+/\n\nAny user of this machine can open it.*");
+                            + "The page is at\n\n {4}http://" + host
+                            + ":\\d+/\n\nAny user of this machine can open it.*");
             int port = Integer.parseInt(printed.toString().replaceFirst("(?s).*:(\\d+)/.*", "$1"));
             try (EventsReader events = new EventsReader(port, null)) {
                 events.await(message -> message.path("type").asText().equals("loaded"));

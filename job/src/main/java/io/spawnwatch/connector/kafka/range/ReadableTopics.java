@@ -42,8 +42,7 @@ final class ReadableTopics {
      *
      * @throws SettingsException as {@link #partitions}
      */
-    static List<TopicDescription> described(
-            Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
+    static List<TopicDescription> described(Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
         List<TopicDescription> found = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> hidden = new ArrayList<>();

@@ -49,8 +49,7 @@ public final class TopicTail implements AutoCloseable {
     private long topicsAskedAt = System.nanoTime();
     private long deleted;
 
-    private TopicTail(
-            KafkaSettings kafka, List<String> topics, String origin, KafkaConsumer<String, byte[]> consumer) {
+    private TopicTail(KafkaSettings kafka, List<String> topics, String origin, KafkaConsumer<String, byte[]> consumer) {
         this.kafka = kafka;
         this.topics = topics;
         this.origin = origin;
