@@ -125,4 +125,15 @@ class DetectionsMessageTest {
                  {"id": "T9999", "name": "T9999", "tactics": []}]
                 """));
     }
+
+    @Test
+    void aPageThatKnowsNoDetectionsIsToldAllOfAttack() throws IOException {
+        JsonNode attack = parsed(DetectionsMessage.attack().toString());
+
+        assertThat(attack.path("tactics").size()).isEqualTo(14);
+        assertThat(attack.path("techniques")).hasSize(AttackTechniques.all().size());
+        assertThat(attack.path("techniques"))
+                .contains(
+                        parsed("{\"id\": \"T1218.011\", \"name\": \"Rundll32\", \"tactics\": [\"Defense Evasion\"]}"));
+    }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,14 @@ class AttackTechniquesTest {
         assertThat(AttackTechniques.ofId("T1047"))
                 .isEqualTo(new Technique(
                         "T1047", "Windows Management Instrumentation", List.of("Execution"), Status.CURRENT));
+    }
+
+    @Test
+    void allAreThereByTheirIds() {
+        List<Technique> all = AttackTechniques.all();
+        assertThat(all).hasSizeGreaterThan(500).isSortedAccordingTo(Comparator.comparing(Technique::id));
+        assertThat(all).allSatisfy(technique -> assertThat(AttackTechniques.ofId(technique.id()))
+                .isSameAs(technique));
     }
 
     @Test
