@@ -22,16 +22,12 @@ import { Timeline } from "spawnwatch/timeline.js";
 
 /** @param {ViewProps & { suppressed: number }} props `suppressed`: how many of those pass the filter */
 export function Overview(props) {
-  const { context, inTime, suppressed } = props;
+  const { store, context, filter, inTime, late, suppressed } = props;
+  const title = useMemo(() => headline(props), [store, context, filter, inTime, late]);
   return h(
     "div",
     { class: "overview" },
-    h(
-      "header",
-      { class: "view-head headline" },
-      h("h1", null, headline(props)),
-      h("p", { class: "lead" }, h(Subtitle, props)),
-    ),
+    h("header", { class: "view-head headline" }, h("h1", null, title), h("p", { class: "lead" }, h(Subtitle, props))),
     h(Numbers, { ...props, suppressed }),
     context.live && context.run?.command === "watch"
       ? h("section", { class: "wide", "aria-label": "The last hours" }, h(LastHours, props))

@@ -23,10 +23,18 @@ export function rejections({ rejectedTotal, run }) {
  * @param {Int32Array} rows
  */
 export function apart(store, rows) {
-  return {
-    inTime: rows.filter((row) => store.late[row] === 0),
-    late: rows.filter((row) => store.late[row] === 1),
-  };
+  const inTime = new Int32Array(rows.length);
+  const late = new Int32Array(rows.length);
+  let next = 0;
+  let nextLate = 0;
+  for (const row of rows) {
+    if (store.late[row] === 0) {
+      inTime[next++] = row;
+    } else {
+      late[nextLate++] = row;
+    }
+  }
+  return { inTime: inTime.slice(0, next), late: late.slice(0, nextLate) };
 }
 
 /**

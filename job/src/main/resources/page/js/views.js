@@ -61,8 +61,8 @@ import { TestsView } from "spawnwatch/tests.js";
  */
 export function rowsOf(events, suppressed, loading) {
   const shown = apart(events.store, events.rows);
-  const all = apart(events.store, events.store.rows);
-  const totals = { inTime: all.inTime.length, late: all.late.length, suppressed: suppressed.store.size };
+  const late = lateRows(events.store);
+  const totals = { inTime: events.store.size - late, late, suppressed: suppressed.store.size };
   return {
     ...shown,
     suppressed: suppressed.store,
@@ -76,6 +76,15 @@ export function rowsOf(events, suppressed, loading) {
           ? { store: events.store, late: true, matching: shown.late.length, total: totals.late }
           : { store: events.store, late: false, matching: shown.inTime.length, total: totals.inTime },
   };
+}
+
+/** @param {RowStore} store */
+function lateRows(store) {
+  let count = 0;
+  for (const row of store.rows) {
+    count += store.late[row];
+  }
+  return count;
 }
 
 /**
