@@ -253,9 +253,11 @@ export class RowStore {
     const heir = new RowStore(this.#interner);
     this.#heir = heir;
     const gone = Int32Array.from(this.#rows.keys()).filter((index) => this.#columns.gone[index] === 1);
-    const latest = yield* this.#latestOf(this.rows, count);
+    // As they are now: rows that change while they are sorted are told to the other store anyway.
+    const times = this.#columns.lastTime.slice(0, this.#rows.length);
+    const latest = yield* latestOf(this.rows, times, count);
     // Some that have gone, so that their older revisions stay out if they come in again.
-    const latestGone = yield* this.#latestOf(gone, Math.floor(count / 4));
+    const latestGone = yield* latestOf(gone, times, Math.floor(count / 4));
     const kept = new Int32Array(latest.length + latestGone.length);
     kept.set(latest);
     kept.set(latestGone, latest.length);
@@ -345,11 +347,6 @@ export class RowStore {
     return gone;
   }
 
-  /** @param {Int32Array} rows @param {number} count @returns {Generator<void, Int32Array, void>} */
-  *#latestOf(rows, count) {
-    return (yield* sorted(rows, (index) => this.#columns.lastTime[index], true)).subarray(0, count);
-  }
-
   /** @param {string} id */
   #lateRows(id) {
     return this.#late.of(id).filter((index) => this.#columns.gone[index] === 0);
@@ -361,6 +358,16 @@ export class RowStore {
       listener();
     }
   }
+}
+
+/**
+ * @param {Int32Array} rows
+ * @param {Float64Array} times by row
+ * @param {number} count
+ * @returns {Generator<void, Int32Array, void>} so many of the rows, those with the latest times
+ */
+function* latestOf(rows, times, count) {
+  return (yield* sorted(rows, (row) => times[row], true)).subarray(0, count);
 }
 
 /**
