@@ -20,6 +20,7 @@ import { CommandStart, Text } from "spawnwatch/text.js";
  * @property {string} width
  * @property {number} from the table's width in rem from which it is shown
  * @property {boolean} [numeric]
+ * @property {string} [word] the word whose meaning explains the title
  * @property {boolean} [worstFirst] whether the first sort is descending
  * @property {(store: RowStore, row: number) => number | string} key by which rows are sorted
  * @property {(store: RowStore, row: number) => import("preact").ComponentChildren} cell
@@ -137,7 +138,8 @@ export const EVENT_COLUMNS = [
   {
     id: "count",
     title: "Sightings",
-    width: "6.6rem",
+    word: "sighting",
+    width: "7.6rem",
     from: 84,
     numeric: true,
     worstFirst: true,

@@ -85,6 +85,8 @@ export function Word({ word, children, byClickOnly = false }) {
         class: "word",
         tabIndex: byClickOnly ? -1 : undefined,
         title: "What this means",
+        // A sign needs a name.
+        "aria-label": children === "?" ? `What ${word} means` : undefined,
         "aria-expanded": open,
         "aria-describedby": open ? id : undefined,
         onClick,

@@ -5,6 +5,7 @@
 
 import { h } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Word } from "spawnwatch/glossary.js";
 import { useSize } from "spawnwatch/hooks.js";
 import { usePrinting } from "spawnwatch/printing.js";
 
@@ -15,6 +16,7 @@ import { usePrinting } from "spawnwatch/printing.js";
  * @property {string} width as in `grid-template-columns`
  * @property {boolean} [numeric]
  * @property {boolean} [sortable]
+ * @property {string} [word] the word whose meaning explains the title
  * @property {(row: number) => import("preact").ComponentChildren} cell
  */
 
@@ -204,6 +206,7 @@ function Head({ column, sort, onSort }) {
           h("span", { class: "arrow", "aria-hidden": true }, sorts ? (sort.descending ? "▼" : "▲") : ""),
         )
       : column.title,
+    column.word === undefined ? null : h(Word, { word: column.word }, "?"),
   );
 }
 

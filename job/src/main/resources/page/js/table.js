@@ -137,6 +137,7 @@ function columnsFor(store, width) {
     width: column.width,
     numeric: column.numeric ?? false,
     sortable: true,
+    word: column.word,
     cell: ofStore(column.cell),
   }));
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.spawnwatch.page.LargeReport;
+import io.spawnwatch.page.MadeReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -222,5 +226,32 @@ class ReportControlsTest extends MadeRows {
             JsonNode record = new ObjectMapper().readTree(copied);
             assertThat(ROW_LIST).anyMatch(row -> row.equals(asNumbers, record));
         }
+    }
+
+    /** Whole and as the row has it, whatever the page cuts or writes out. */
+    @Test
+    void aCommandLineIsCopiedAsItIsAndALinkOpensTheRiskEvent() throws IOException {
+        ObjectNode row = new LargeReport().riskEvent().put("late", false);
+        String command = "cmd.exe /c \u202Eexe.txt\u0007  two blanks " + "z".repeat(20_000);
+        row.put("process", command);
+        Path hostile = MadeReport.write(
+                folder.resolve("hostile.html"), List.of(), Map.of("risk_events", List.of(row)));
+        String link;
+        try (Tab tab = Tab.open(hostile)) {
+            tab.show("events");
+            tab.grid().locator(".grid-body [role=row]").first().click();
+            tab.button("Copy command line").click();
+            tab.expect(() -> clipboard(tab), command);
+            tab.button("Copy a link to this risk event").click();
+            tab.expect(() -> clipboard(tab).startsWith("file:"), true);
+            link = clipboard(tab);
+        }
+        try (Tab tab = Tab.open(link)) {
+            assertThat(tab.page().locator(".detail h2").innerText()).isEqualTo(text(row, "detection_name"));
+        }
+    }
+
+    private static String clipboard(Tab tab) {
+        return (String) tab.page().evaluate("() => navigator.clipboard.readText()");
     }
 }
