@@ -98,13 +98,15 @@ class ComparePageTest {
         }
         BundledDetection.write(before.resolve("removed.yml"), text -> text.replace("24869767", "11111111")
                 .replace("name: Process Execution via WMI", "name: Removed"));
-        UnaryOperator<String> mended = text ->
-                text.replace("24869767", "22222222").replace("name: Process Execution via WMI", "name: Mended");
-        BundledDetection.write(
-                before.resolve("mended.yml"), text -> mended.apply(text).replace("| tstats", "| transaction host | tstats"));
+        UnaryOperator<String> mended =
+                text -> text.replace("24869767", "22222222").replace("name: Process Execution via WMI", "name: Mended");
+        BundledDetection.write(before.resolve("mended.yml"), text -> mended.apply(text)
+                .replace("| tstats", "| transaction host | tstats"));
         // No process has two names, so it is blind to all events.
         BundledDetection.write(after.resolve("mended.yml"), text -> mended.apply(text)
-                .replace("Processes.parent_process_name=WmiPrvSE.exe", "Processes.process_name=a.exe Processes.process_name=b.exe")
+                .replace(
+                        "Processes.parent_process_name=WmiPrvSE.exe",
+                        "Processes.process_name=a.exe Processes.process_name=b.exe")
                 .replace("$parent_process_name$", "$process_name$"));
 
         compare("--before", "detections=" + before, "--after", "detections=" + after, "--output", page.toString());

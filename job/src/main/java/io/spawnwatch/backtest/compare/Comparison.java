@@ -163,8 +163,8 @@ public final class Comparison {
 
     private static DataStream<SourceRecord> records(
             StreamExecutionEnvironment env, String prefix, ReplayInput input, Side side, EventSelection selection) {
-        EventIntake intake = new EventIntake(side.sourcetype(), side.mapping(), input.clockSkew(), selection)
-                .notingFormats();
+        EventIntake intake =
+                new EventIntake(side.sourcetype(), side.mapping(), input.clockSkew(), selection).notingFormats();
         return DetectionTopology.records(env, prefix, input.source(intake), EventTimeWatermarks.untilAllIsRead());
     }
 

@@ -50,7 +50,8 @@ class LargeComparisonTest {
     }
 
     private static ObjectNode comparison() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "comparison").put("records", 1_000_000);
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("type", "comparison").put("records", 1_000_000);
         json.putObject("changes")
                 .put("gained", 0)
                 .put("lost", (DIFFERENCES + 1) / 2)
@@ -100,7 +101,11 @@ class LargeComparisonTest {
 
     /** How many hosts the comparison tells apart: those in sight, and those that it says are not. */
     private static int hosts(Tab tab) {
-        String more = tab.page().locator(".comparison-groups").nth(1).locator(".and-more").innerText();
+        String more = tab.page()
+                .locator(".comparison-groups")
+                .nth(1)
+                .locator(".and-more")
+                .innerText();
         return Integer.parseInt(more.replaceFirst("(?s).*more", "").replaceAll("[^0-9]", ""));
     }
 }

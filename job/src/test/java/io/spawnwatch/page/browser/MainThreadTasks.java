@@ -19,8 +19,7 @@ record MainThreadTasks(int number, double longestMs) {
     /** Begins to note what the browser does. */
     static void trace() {
         Chromium.browser()
-                .startTracing(
-                        null, new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
+                .startTracing(null, new Browser.StartTracingOptions().setCategories(List.of("__metadata", "toplevel")));
     }
 
     /** The tasks since {@link #trace}. */

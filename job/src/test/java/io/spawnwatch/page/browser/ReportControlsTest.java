@@ -234,8 +234,7 @@ class ReportControlsTest extends MadeRows {
         ObjectNode row = new LargeReport().riskEvent().put("late", false);
         String command = "cmd.exe /c \u202Eexe.txt\u0007  two blanks " + "z".repeat(20_000);
         row.put("process", command);
-        Path hostile = MadeReport.write(
-                folder.resolve("hostile.html"), List.of(), Map.of("risk_events", List.of(row)));
+        Path hostile = MadeReport.write(folder.resolve("hostile.html"), List.of(), Map.of("risk_events", List.of(row)));
         String link;
         try (Tab tab = Tab.open(hostile)) {
             tab.show("events");
