@@ -21,10 +21,10 @@ const TOLERANCE_MS = 60_000;
  */
 export function standing({ connected, status }) {
   if (!connected) {
-    return { state: "waiting", text: "Not connected. The page goes on when its server answers." };
+    return { state: "waiting", text: "Not connected. The page continues when its server answers." };
   }
   if (status?.state === "waiting") {
-    return { state: "waiting", text: status.message ?? "No Kafka broker answers. The page goes on when one does." };
+    return { state: "waiting", text: status.message ?? "No Kafka broker answers. The page continues when one does." };
   }
   if (status?.state === "live") {
     return { state: "live", text: "Live" };

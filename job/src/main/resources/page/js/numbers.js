@@ -36,17 +36,13 @@ export function severitiesOf(store, rows, filter) {
 /** @param {ViewProps & { suppressed: number }} props `suppressed`: how many of those pass the filter */
 export function Numbers({ store, context, filter, inTime, late, suppressed, link }) {
   const bySeverity = useMemo(() => severitiesOf(store, inTime, filter), [store, inTime, filter]);
-  /** @param {string} label @param {number} value @param {string | null} href @param {string | null} word */
-  const number = (label, value, href, word) =>
+  /** @param {string} word @param {number} value @param {string} href */
+  const number = (word, value, href) =>
     h(
       "div",
-      { key: label },
-      h("dt", null, word === null ? label : h(Word, { word }, label)),
-      h(
-        "dd",
-        value === 0 ? { class: "zero" } : null,
-        href === null ? integer(value) : h("a", { href }, integer(value)),
-      ),
+      { key: word },
+      h("dt", null, h(Word, { word }, word)),
+      h("dd", value === 0 ? { class: "zero" } : null, h("a", { href }, integer(value))),
     );
   return h(
     "dl",
@@ -63,8 +59,8 @@ export function Numbers({ store, context, filter, inTime, late, suppressed, link
         ),
       ),
     ),
-    number("late", late.length, link("late"), "late"),
-    number("suppressed", suppressed, link("suppressed"), "suppressed"),
-    number("rejected", rejections(context), link("rejected"), null),
+    number("late", late.length, link("late")),
+    number("suppressed", suppressed, link("suppressed")),
+    number("rejected", rejections(context), link("rejected")),
   );
 }
