@@ -3,7 +3,7 @@
  * @module
  */
 
-import { isRow } from "spawnwatch/shape.js";
+import { isRejected, isRow } from "spawnwatch/shape.js";
 import { pause } from "spawnwatch/slices.js";
 
 /** @typedef {import("spawnwatch/messages.js").Message} Message */
@@ -24,18 +24,36 @@ const PORTION = 250;
  * @param {Receiver} receiver
  */
 export async function deliver(message, receiver) {
+  if (message.type === "rejected") {
+    receiver.receive({ type: message.type, records: usable(message.records, isRejected, message.type, receiver) });
+    return;
+  }
   if (message.type !== "risk_events" && message.type !== "suppressed") {
     receiver.receive(message);
     return;
   }
-  const rows = message.rows.filter(isRow);
-  if (rows.length < message.rows.length) {
-    receiver.fail(`The page leaves out records of ${message.type} that are not as Spawnwatch writes them.`);
-  }
+  const rows = usable(message.rows, isRow, message.type, receiver);
   for (let start = 0; start < rows.length; start += PORTION) {
     receiver.receive({ type: message.type, rows: rows.slice(start, start + PORTION) });
     await pause();
   }
+}
+
+/**
+ * The records that have what the page reads of them. Says so if there are others.
+ * @template T
+ * @param {readonly T[]} records
+ * @param {(record: unknown) => boolean} isUsable
+ * @param {string} type
+ * @param {Receiver} receiver
+ * @returns {T[]}
+ */
+function usable(records, isUsable, type, receiver) {
+  const used = records.filter(isUsable);
+  if (used.length < records.length) {
+    receiver.fail(`The page leaves out records of ${type} that are not as Spawnwatch writes them.`);
+  }
+  return used;
 }
 
 /**

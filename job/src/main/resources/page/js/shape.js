@@ -6,7 +6,24 @@
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
 
 /** Fields of risk events that are texts. */
-const TEXTS = ["risk_event_id", "detection_id", "detection_name", "type", "firstTime", "lastTime", "risk_message"];
+const TEXTS = [
+  "risk_event_id",
+  "detection_id",
+  "detection_name",
+  "type",
+  "severity",
+  "firstTime",
+  "lastTime",
+  "window_start",
+  "window_end",
+  "risk_message",
+];
+
+/** Fields that are numbers. */
+const NUMBERS = ["revision", "count", "risk_score"];
+
+/** Fields that are more than a value or a list of values. */
+const STRUCTURED = new Set(["annotations", "risk_objects", "threat_objects"]);
 
 /**
  * Whether a record is a risk event or a suppressed row.
@@ -21,20 +38,46 @@ export function isRow(record) {
   const annotations = row["annotations"];
   return (
     TEXTS.every((name) => typeof row[name] === "string") &&
+    NUMBERS.every((name) => typeof row[name] === "number") &&
     Number.isFinite(Date.parse(row["firstTime"])) &&
     Number.isFinite(Date.parse(row["lastTime"])) &&
-    typeof row["revision"] === "number" &&
-    typeof row["risk_score"] === "number" &&
     Array.isArray(row["risk_objects"]) &&
     row["risk_objects"].every(isRiskObject) &&
     Array.isArray(row["threat_objects"]) &&
+    row["threat_objects"].every(isThreatObject) &&
     areTexts(row["analytic_story"]) &&
     typeof annotations === "object" &&
     annotations !== null &&
     areTexts(annotations["mitre_attack"]) &&
     areTexts(annotations["mitre_attack_technique"]) &&
-    areTexts(annotations["mitre_attack_tactic"])
+    areTexts(annotations["mitre_attack_tactic"]) &&
+    Object.keys(row).every((name) => STRUCTURED.has(name) || isValue(row[name]))
   );
+}
+
+/**
+ * Whether a record is one of the topic of rejected records.
+ * @param {unknown} record
+ * @returns {record is import("spawnwatch/messages.js").RejectedRecord}
+ */
+export function isRejected(record) {
+  if (typeof record !== "object" || record === null) {
+    return false;
+  }
+  const rejected = /** @type {Record<string, unknown>} */ (record);
+  return (
+    ["reason", "detail", "excerpt"].every((name) => typeof rejected[name] === "string") &&
+    typeof rejected["size"] === "number" &&
+    ["topic", "partition", "offset", "file", "line"].every((name) => isValue(rejected[name]))
+  );
+}
+
+/**
+ * Whether a field's value is one that a search can leave.
+ * @param {unknown} value
+ */
+function isValue(value) {
+  return typeof value !== "object" || value === null || areTexts(value);
 }
 
 /** @param {any} object */
@@ -44,6 +87,16 @@ function isRiskObject(object) {
     object !== null &&
     typeof object["risk_object"] === "string" &&
     typeof object["risk_score"] === "number"
+  );
+}
+
+/** @param {any} object */
+function isThreatObject(object) {
+  return (
+    typeof object === "object" &&
+    object !== null &&
+    typeof object["threat_object"] === "string" &&
+    typeof object["threat_object_type"] === "string"
   );
 }
 
