@@ -118,6 +118,14 @@ function TimeRange({ filter, setFilter }) {
  * @param {Pick<Parameters<typeof FilterBar>[0], "store" | "filter" | "setFilter" | "matching" | "total" | "busy">} props
  */
 function Chosen({ store, filter, setFilter, matching, total, busy }) {
+  /** @param {Partial<Filter>} without */
+  const removing = (without) => (/** @type {MouseEvent} */ event) => {
+    setFilter(without);
+    if (event.detail === 0) {
+      // A key has pressed the button, which goes with the filter. The focus must not.
+      document.getElementById("search")?.focus();
+    }
+  };
   /** @param {string} key @param {string} title @param {string} text @param {Partial<Filter>} without */
   const chip = (key, title, text, without) =>
     h(
@@ -125,7 +133,7 @@ function Chosen({ store, filter, setFilter, matching, total, busy }) {
       { key },
       h(
         "button",
-        { type: "button", class: "chip", title: "Remove this filter", onClick: () => setFilter(without) },
+        { type: "button", class: "chip", title: "Remove this filter", onClick: removing(without) },
         h("span", { class: "chip-title" }, title),
         h(Text, { text }),
         h("span", { "aria-hidden": true }, "✕"),
@@ -159,7 +167,7 @@ function Chosen({ store, filter, setFilter, matching, total, busy }) {
       {
         type: "button",
         class: "quiet",
-        onClick: () => setFilter({ ...NO_FILTER, from: undefined, to: undefined, late: undefined }),
+        onClick: removing({ ...NO_FILTER, from: undefined, to: undefined, late: undefined }),
       },
       "Clear all",
     ),

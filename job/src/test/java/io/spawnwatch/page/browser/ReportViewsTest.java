@@ -2,8 +2,6 @@ package io.spawnwatch.page.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.AxeResults;
 import io.spawnwatch.CommandRun;
 import io.spawnwatch.cli.demo.DemoFolder;
 import java.io.IOException;
@@ -46,37 +44,10 @@ class ReportViewsTest {
         return report;
     }
 
-    /** What is wrong with a view, at all widths and in both themes. */
-    private static List<String> faults(Tab tab, String view) {
-        List<String> faults = new ArrayList<>();
-        tab.resize(Tab.WIDE);
-        tab.show(view);
-        for (int width : new int[] {Tab.WIDE, Tab.NARROW}) {
-            tab.resize(width);
-            for (boolean dark : new boolean[] {false, true}) {
-                tab.darken(dark);
-                String place = view + " at " + width + (dark ? " dark" : " light");
-                AxeBuilder axe = new AxeBuilder(tab.page()).setLegacyMode(true);
-                // Of all rules, the colours are about one.
-                AxeResults results =
-                        dark ? axe.withRules(List.of("color-contrast")).analyze() : axe.analyze();
-                assertThat(results.getPasses()).as(place).isNotEmpty();
-                results.getViolations().forEach(rule -> rule.getNodes()
-                        .forEach(node -> faults.add(
-                                place + ": " + rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary())));
-            }
-            Object beyond = tab.page().evaluate("() => document.documentElement.scrollWidth - innerWidth");
-            if (((Number) beyond).intValue() > 0) {
-                faults.add(view + " at " + width + " is wider than the screen by " + beyond);
-            }
-        }
-        return faults;
-    }
-
     private static void assertViews(Path report, List<String> views) {
         List<String> faults = new ArrayList<>();
         try (Tab tab = Tab.open(report)) {
-            views.forEach(view -> faults.addAll(faults(tab, view)));
+            views.forEach(view -> faults.addAll(ViewFaults.of(tab, view)));
         }
         assertThat(faults).isEmpty();
     }

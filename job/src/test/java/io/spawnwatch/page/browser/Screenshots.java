@@ -1,8 +1,6 @@
 package io.spawnwatch.page.browser;
 
 import com.microsoft.playwright.Page;
-import io.spawnwatch.CommandRun;
-import io.spawnwatch.cli.demo.DemoFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +19,8 @@ final class Screenshots {
     public static void main(String... args) throws IOException {
         Path pictures = Files.createDirectories(Path.of(args[0]));
         Path folder = Files.createTempDirectory("spawnwatch-screenshots");
-        try (DemoFolder demo = DemoFolder.create(folder.resolve("demo"))) {
-            Path report = folder.resolve("demo.html");
-            CommandRun.successful(
-                    "replay",
-                    "--input",
-                    demo.events().toString(),
-                    "--allowlist",
-                    demo.allowlist().toString(),
-                    "--output",
-                    report.toString());
-            take(report, pictures);
+        try {
+            take(DemoReport.write(folder), pictures);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
@@ -43,15 +32,15 @@ final class Screenshots {
         try (Tab tab = Tab.open(report)) {
             tab.resize(1280, 800);
             tab.awaitRest();
-            save(tab, pictures.resolve("overview.png"));
-            String story = tab.page().locator("table.objects a").first().getAttribute("href");
-            tab.show(story.substring(1));
+            save(tab, pictures.resolve("overview.png"), false);
+            tab.show(tab.firstStory());
             tab.darken(true);
-            save(tab, pictures.resolve("story.png"));
+            save(tab, pictures.resolve("story.png"), false);
         }
     }
 
-    private static void save(Tab tab, Path picture) {
-        tab.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
+    /** Saves what the window shows, or the whole page. */
+    static void save(Tab tab, Path picture, boolean whole) {
+        tab.page().screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(whole));
     }
 }

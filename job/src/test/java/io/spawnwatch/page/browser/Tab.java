@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A page in a browser that has never seen it. Closing it fails if the page complained, or asked for anything from elsewhere. */
@@ -35,7 +37,7 @@ public final class Tab implements AutoCloseable {
     private final Page page;
     private final String address;
     private final List<String> complaints = new ArrayList<>();
-    private boolean cutOff;
+    private boolean mayComplain;
 
     private Tab(String address) {
         this.address = address;
@@ -50,7 +52,7 @@ public final class Tab implements AutoCloseable {
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MS);
         page.onConsoleMessage(message -> {
-            if (!cutOff && List.of("error", "warning").contains(message.type())) {
+            if (!mayComplain && List.of("error", "warning").contains(message.type())) {
                 complaints.add("console: " + message.text());
             }
         });
@@ -60,7 +62,8 @@ public final class Tab implements AutoCloseable {
             dialog.dismiss();
         });
         page.onRequest(request -> {
-            if (!request.url().startsWith("data:") && !request.url().startsWith(address.replaceFirst("#.*", ""))) {
+            if (!mayComplain
+                    && !request.url().startsWith("data:") && !request.url().startsWith(address.replaceFirst("#.*", ""))) {
                 complaints.add("request: " + request.url());
             }
         });
@@ -73,8 +76,14 @@ public final class Tab implements AutoCloseable {
 
     /** Opens an address, and waits until the page has loaded its data. */
     public static Tab open(String address) {
+        return open(address, tab -> {});
+    }
+
+    /** Opens an address after something was done to the empty page. */
+    static Tab open(String address, Consumer<Tab> prepare) {
         Tab tab = new Tab(address);
         try {
+            prepare.accept(tab);
             tab.page.navigate(address);
             tab.awaitLoaded();
         } catch (PlaywrightException e) {
@@ -158,12 +167,22 @@ public final class Tab implements AutoCloseable {
 
     /** From now on the page may say that its server does not answer. */
     public void expectCut() {
-        cutOff = true;
+        mayComplain = true;
+    }
+
+    /** From now on the browser may say that it refuses what a test tries, for example to ask elsewhere. */
+    void expectRefusals() {
+        mayComplain = true;
     }
 
     /** What the view shows as text. */
     String text() {
         return page.locator("main").innerText();
+    }
+
+    /** The address of the story of the first host or user that the view names. */
+    String firstStory() {
+        return page.locator("table.objects a").first().getAttribute("href").substring(1);
     }
 
     /** The table of rows. */
@@ -188,8 +207,10 @@ public final class Tab implements AutoCloseable {
 
     /** Waits until the page shows what it should. */
     public <T> void expect(Supplier<T> shown, T expected) {
+        AtomicBoolean wasShown = new AtomicBoolean();
         try {
-            page.waitForCondition(() -> expected.equals(shown.get()));
+            // Playwright asks again after the condition is met, and must get the same answer.
+            page.waitForCondition(() -> wasShown.get() || (expected.equals(shown.get()) && wasShown.compareAndSet(false, true)));
         } catch (TimeoutError e) {
             assertThat(shown.get()).isEqualTo(expected);
         }
