@@ -168,7 +168,8 @@ class WatchPageTest {
     /** Rows of one hour, each a second later. */
     private ObjectNode[] rowsOf(String hour, int number) {
         return IntStream.range(0, number)
-                .mapToObj(second -> String.format(Locale.ROOT, "2026-01-01T%s:%02d:%02dZ", hour, second / 60, second % 60))
+                .mapToObj(second ->
+                        String.format(Locale.ROOT, "2026-01-01T%s:%02d:%02dZ", hour, second / 60, second % 60))
                 .map(time -> row().put("firstTime", time).put("lastTime", time))
                 .toArray(ObjectNode[]::new);
     }

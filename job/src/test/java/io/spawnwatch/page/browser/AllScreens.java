@@ -55,7 +55,12 @@ final class AllScreens {
                     for (boolean dark : new boolean[] {false, true}) {
                         tab.darken(dark);
                         String theme = dark ? "dark" : "light";
-                        String file = String.join("-", name, view.replaceFirst("\\?row=.*", "-row").replaceFirst("\\?.*", ""), String.valueOf(width), theme);
+                        String file = String.join(
+                                "-",
+                                name,
+                                view.replaceFirst("\\?row=.*", "-row").replaceFirst("\\?.*", ""),
+                                String.valueOf(width),
+                                theme);
                         Screenshots.save(tab, pictures.resolve(file + ".png"), true);
                     }
                 }
@@ -66,7 +71,8 @@ final class AllScreens {
     /** The views of the navigation, a story, and a row that is open. */
     private static List<String> views(Tab tab) {
         Set<String> views = new LinkedHashSet<>();
-        Object links = tab.page().evaluate("() => [...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))");
+        Object links =
+                tab.page().evaluate("() => [...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))");
         ((List<?>) links).forEach(link -> views.add(String.valueOf(link).substring(1)));
         List<String> all = new ArrayList<>(views);
         if (views.contains("ranking")) {

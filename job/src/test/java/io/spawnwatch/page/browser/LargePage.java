@@ -6,8 +6,11 @@ import io.spawnwatch.page.LargeReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
@@ -166,10 +169,12 @@ final class LargePage {
             bursts[burst] = server.rows(BURST);
         }
         ScheduledExecutorService pushing = Executors.newSingleThreadScheduledExecutor();
+        List<Future<?>> pushed = new ArrayList<>();
         try {
             for (int burst = 0; burst < BURSTS; burst++) {
                 ObjectNode[] rows = bursts[burst];
-                pushing.schedule(() -> server.push(rows), (long) burst * BURST_EVERY_MS, TimeUnit.MILLISECONDS);
+                pushed.add(pushing.schedule(
+                        () -> server.push(rows), (long) burst * BURST_EVERY_MS, TimeUnit.MILLISECONDS));
             }
             pushing.shutdown();
             while (!pushing.isTerminated()) {
@@ -179,6 +184,11 @@ final class LargePage {
                     tab.page().evaluate("() => new Promise(resolve => setTimeout(resolve, 250))");
                 }
             }
+            for (Future<?> burst : pushed) {
+                burst.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         } finally {
             pushing.shutdownNow();
         }

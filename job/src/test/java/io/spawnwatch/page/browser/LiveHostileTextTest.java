@@ -52,8 +52,10 @@ class LiveHostileTextTest {
     @Test
     void charactersThatTurnOrHideTextAreWrittenOut() {
         try (Tab tab = server.open("events")) {
-            ObjectNode recent =
-                    server.row().put("detection_id", "turned").put("dest", "ws-\u202egro.elpmaxe").put("detection_name", "\u2067turned");
+            ObjectNode recent = server.row()
+                    .put("detection_id", "turned")
+                    .put("dest", "ws-\u202egro.elpmaxe")
+                    .put("detection_name", "\u2067turned");
             server.push(HostileRows.reversed(), HostileRows.hidden(), recent);
             tab.expect(tab::rows, 3);
             for (String id : List.of("reversed", "hidden")) {
@@ -76,9 +78,7 @@ class LiveHostileTextTest {
                 assertThat(tab.page().evaluate("""
                                 () => [...document.querySelectorAll('[title], [aria-label]')]
                                     .map(e => e.title + e.getAttribute('aria-label'))
-                                    .filter(text => /[\\u202e\\u2066-\\u2068\\0\\u2028]/.test(text))"""))
-                        .as("hints of %s", view)
-                        .isEqualTo(List.of());
+                                    .filter(text => /[\\u202e\\u2066-\\u2068\\0\\u2028]/.test(text))""")).as("hints of %s", view).isEqualTo(List.of());
             }
         }
     }
@@ -110,9 +110,10 @@ class LiveHostileTextTest {
             for (String view : List.of("overview", "ranking", "events")) {
                 tab.show(view);
                 HostileRows.assertOnlyText(tab, view);
-                assertThat(tab.page()
-                                .evaluate(
-                                        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                assertThat(
+                                tab.page()
+                                        .evaluate(
+                                                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .as(view)
                         .isEqualTo(0);
             }
@@ -142,20 +143,27 @@ class LiveHostileTextTest {
                 Tab tab = server.open("overview")) {
             String elsewhere = "http://127.0.0.1:" + attacker.getLocalPort();
             Map<String, String> attempts = Map.of(
-                    "script-src-elem inline", "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+                    "script-src-elem inline",
+                    "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
                             + " document.body.append(s)",
-                    "script-src-attr inline", "const b = document.createElement('button'); document.body.append(b);"
+                    "script-src-attr inline",
+                    "const b = document.createElement('button'); document.body.append(b);"
                             + " b.setAttribute('onclick', 'window.ran = 1'); b.click(); b.remove()",
-                    "script-src-elem data", "const s = document.createElement('script'); s.src = 'data:,window.ran=1';"
+                    "script-src-elem data",
+                    "const s = document.createElement('script'); s.src = 'data:,window.ran=1';"
                             + " document.body.append(s)",
-                    "img-src " + elsewhere, "new Image().src = 'ELSEWHERE/x.png'",
-                    "connect-src " + elsewhere, "fetch('ELSEWHERE/').catch(() => {})",
-                    "style-src-elem inline", "const s = document.createElement('style');"
+                    "img-src " + elsewhere,
+                    "new Image().src = 'ELSEWHERE/x.png'",
+                    "connect-src " + elsewhere,
+                    "fetch('ELSEWHERE/').catch(() => {})",
+                    "style-src-elem inline",
+                    "const s = document.createElement('style');"
                             + " s.textContent = 'body{display:none}'; document.body.append(s)",
-                    "frame-src " + elsewhere, "const f = document.createElement('iframe'); f.src = 'ELSEWHERE/';"
-                            + " document.body.append(f)");
+                    "frame-src " + elsewhere,
+                    "const f = document.createElement('iframe'); f.src = 'ELSEWHERE/';" + " document.body.append(f)");
             tab.expectRefusals();
-            attempts.forEach((refused, attempt) -> assertThat(tab.page().evaluate("""
+            attempts.forEach((refused, attempt) -> assertThat(
+                            tab.page().evaluate("""
                     () => new Promise(resolve => {
                         addEventListener('securitypolicyviolation',
                             e => resolve(`${e.effectiveDirective} ${e.blockedURI.replace(/([^:/])\\/.*/, '$1')}`),
@@ -176,7 +184,9 @@ class LiveHostileTextTest {
         while (true) {
             try (Socket connection = attacker.accept()) {
                 connection.setSoTimeout(100);
-                assertThat(connection.getInputStream().read()).as("a byte of a request").isNegative();
+                assertThat(connection.getInputStream().read())
+                        .as("a byte of a request")
+                        .isNegative();
             }
         }
     }

@@ -107,14 +107,16 @@ class LiveRowsTest {
             tab.press("Enter");
             // Beside it, the table has fewer columns.
             String command = announced.substring(announced.lastIndexOf('\n') + 1);
-            assertThat(tab.page().locator(".detail pre.command").allInnerTexts()).contains(command);
+            assertThat(tab.page().locator(".detail pre.command").allInnerTexts())
+                    .contains(command);
         }
     }
 
     private static String announced(Tab tab) {
-        return (String) tab.page()
-                .evaluate(
-                        "() => document.getElementById(document.querySelector('.grid').getAttribute('aria-activedescendant')).innerText");
+        return (String)
+                tab.page()
+                        .evaluate(
+                                "() => document.getElementById(document.querySelector('.grid').getAttribute('aria-activedescendant')).innerText");
     }
 
     @Test
@@ -181,7 +183,9 @@ class LiveRowsTest {
             tab.expect(() -> tab.column(4).contains("srv-still"), true);
             assertThat(LiveServer.standing(tab)).startsWith("Live");
 
-            server.pushBytes(RecordKind.RISK_EVENTS, List.of("no JSON".getBytes(StandardCharsets.UTF_8), "[7]".getBytes(StandardCharsets.UTF_8)));
+            server.pushBytes(
+                    RecordKind.RISK_EVENTS,
+                    List.of("no JSON".getBytes(StandardCharsets.UTF_8), "[7]".getBytes(StandardCharsets.UTF_8)));
             tab.expect(() -> LiveServer.standing(tab).contains("2 records"), true);
         }
     }

@@ -45,9 +45,11 @@ class LiveSurvivalTest {
 
     private static void assertCounts(Tab tab, int raised, int suppressed, int unusable) {
         tab.expect(() -> LiveServer.standing(tab), "Live");
-        tab.expect(() -> tab.page().locator("nav .nav-count").allInnerTexts().stream()
-                .map(count -> count.replace(",", ""))
-                .toList(), List.of(String.valueOf(raised), "0", String.valueOf(suppressed), String.valueOf(unusable)));
+        tab.expect(
+                () -> tab.page().locator("nav .nav-count").allInnerTexts().stream()
+                        .map(count -> count.replace(",", ""))
+                        .toList(),
+                List.of(String.valueOf(raised), "0", String.valueOf(suppressed), String.valueOf(unusable)));
         tab.expect(tab::rows, raised);
     }
 

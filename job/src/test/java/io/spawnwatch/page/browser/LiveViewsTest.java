@@ -24,7 +24,9 @@ class LiveViewsTest {
             List<String> faults = new ArrayList<>();
             try (Tab tab = server.open("overview")) {
                 assertThat(tab.page().locator("table.last-hours").count()).isEqualTo(2);
-                for (String view : List.of("overview", "events?row=" + rows[3].path("risk_event_id").textValue())) {
+                for (String view : List.of(
+                        "overview",
+                        "events?row=" + rows[3].path("risk_event_id").textValue())) {
                     faults.addAll(ViewFaults.of(tab, view));
                 }
             }

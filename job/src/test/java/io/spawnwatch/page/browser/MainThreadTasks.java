@@ -33,9 +33,7 @@ record MainThreadTasks(int number, double longestMs, String longest) {
 
     /** The tasks since {@link #trace}. */
     static MainThreadTasks traced() throws IOException {
-        return of(new ObjectMapper()
-                .readTree(Chromium.browser().stopTracing())
-                .path("traceEvents"));
+        return of(new ObjectMapper().readTree(Chromium.browser().stopTracing()).path("traceEvents"));
     }
 
     private static MainThreadTasks of(JsonNode trace) {
@@ -77,7 +75,8 @@ record MainThreadTasks(int number, double longestMs, String longest) {
                     && from < end) {
                 JsonNode data = event.path("args").path("data");
                 String place = data.has("functionName")
-                        ? " " + data.path("functionName").asText() + ":" + data.path("lineNumber").asText()
+                        ? " " + data.path("functionName").asText() + ":"
+                                + data.path("lineNumber").asText()
                         : "";
                 parts.merge(
                         event.path("name").asText() + place, event.path("tdur").doubleValue() / 1_000, Double::sum);

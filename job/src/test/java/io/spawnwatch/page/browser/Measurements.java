@@ -84,8 +84,9 @@ final class Measurements {
 
     /** Prints the head of a table of frames. */
     static void printFramesHead(String title) {
-        System.out.println("\n| " + title
-                + " | took | frames: p50 | p99 | longest | CPU of the longest task | which did |\n|---|---:|---:|---:|---:|---:|---|");
+        System.out.println(
+                "\n| " + title
+                        + " | took | frames: p50 | p99 | longest | CPU of the longest task | which did |\n|---|---:|---:|---:|---:|---:|---|");
     }
 
     /** Does something, waits until the page rests, and prints how its frames were. */
@@ -97,7 +98,10 @@ final class Measurements {
         tab.awaitRest();
         double seconds = (System.nanoTime() - started) / 1e9;
         double[] frames = ((List<?>) tab.page().evaluate("() => window.frames_"))
-                .stream().mapToDouble(frame -> ((Number) frame).doubleValue()).sorted().toArray();
+                .stream()
+                        .mapToDouble(frame -> ((Number) frame).doubleValue())
+                        .sorted()
+                        .toArray();
         MainThreadTasks tasks = MainThreadTasks.traced();
         System.out.println(String.format(
                 Locale.ROOT,

@@ -41,10 +41,11 @@ class PrintedTextTest extends MadeRows {
             String overview = print(tab, "overview").text();
             assertThat(overview).contains("riskevents", "Hostsandusersbyrisk");
             PrintedPages events = print(tab, "events?text=wmic.exe");
-            assertThat(events.text()).contains(wmic.stream()
-                    .map(row -> joined(text(row, "dest")))
-                    .distinct()
-                    .toList());
+            assertThat(events.text())
+                    .contains(wmic.stream()
+                            .map(row -> joined(text(row, "dest")))
+                            .distinct()
+                            .toList());
             PrintedPages all = print(tab, "events");
             assertThat(all.texts()).hasSizeGreaterThan(5);
             assertThat(all.text()).doesNotContain("Searchallfields", "Copy");

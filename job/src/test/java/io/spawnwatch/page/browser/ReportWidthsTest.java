@@ -3,9 +3,9 @@ package io.spawnwatch.page.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonObject;
 import io.spawnwatch.page.LargeReport;
 import io.spawnwatch.page.MadeReport;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +76,10 @@ class ReportWidthsTest {
                 Map.of(
                         "risk_events", rows,
                         "suppressed", List.of(HostileRows.suppressed()),
-                        "rejected", List.of(HostileRows.rejected(), LiveServer.rejected(2).put("excerpt", word))));
+                        "rejected",
+                                List.of(
+                                        HostileRows.rejected(),
+                                        LiveServer.rejected(2).put("excerpt", word))));
     }
 
     @Test

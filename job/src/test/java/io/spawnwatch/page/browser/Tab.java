@@ -63,7 +63,8 @@ public final class Tab implements AutoCloseable {
         });
         page.onRequest(request -> {
             if (!mayComplain
-                    && !request.url().startsWith("data:") && !request.url().startsWith(address.replaceFirst("#.*", ""))) {
+                    && !request.url().startsWith("data:")
+                    && !request.url().startsWith(address.replaceFirst("#.*", ""))) {
                 complaints.add("request: " + request.url());
             }
         });
@@ -210,7 +211,8 @@ public final class Tab implements AutoCloseable {
         AtomicBoolean wasShown = new AtomicBoolean();
         try {
             // Playwright asks again after the condition is met, and must get the same answer.
-            page.waitForCondition(() -> wasShown.get() || (expected.equals(shown.get()) && wasShown.compareAndSet(false, true)));
+            page.waitForCondition(
+                    () -> wasShown.get() || (expected.equals(shown.get()) && wasShown.compareAndSet(false, true)));
         } catch (TimeoutError e) {
             assertThat(shown.get()).isEqualTo(expected);
         }
