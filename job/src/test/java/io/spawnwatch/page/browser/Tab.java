@@ -212,9 +212,21 @@ public final class Tab implements AutoCloseable {
         try {
             // Playwright asks again after the condition is met, and must get the same answer.
             page.waitForCondition(
-                    () -> wasShown.get() || (expected.equals(shown.get()) && wasShown.compareAndSet(false, true)));
+                    () -> wasShown.get() || (isShown(shown, expected) && wasShown.compareAndSet(false, true)));
         } catch (TimeoutError e) {
             assertThat(shown.get()).isEqualTo(expected);
+        }
+    }
+
+    private static <T> boolean isShown(Supplier<T> shown, T expected) {
+        try {
+            return expected.equals(shown.get());
+        } catch (PlaywrightException e) {
+            if (String.valueOf(e.getMessage()).contains("because of a navigation")) {
+                // The page loads anew.
+                return false;
+            }
+            throw e;
         }
     }
 
