@@ -45,7 +45,7 @@ class LiveViewsTest {
                 tab.expectCut();
                 server.restart(() -> {
                     tab.expect(() -> LiveServer.standing(tab).startsWith("Live"), false);
-                    assertThat(ViewFaults.of(tab, "overview")).isEmpty();
+                    assertThat(ViewFaults.ofColours(tab)).isEmpty();
                 });
             }
         }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
-import io.spawnwatch.CommandRun;
-import io.spawnwatch.cli.demo.DemoFolder;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +13,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 @Tag("browser")
 class PrintedTextTest extends MadeRows {
-    private static PrintedPages print(Tab tab, String view) {
+    /** Prints a view, no page of which is empty. */
+    static PrintedPages print(Tab tab, String view) {
         tab.show(view);
         PrintedPages pages = PrintedPages.of(tab.page().pdf(new Page.PdfOptions().setFormat("A4")));
         assertThat(pages.texts()).as(view).isNotEmpty().allSatisfy(text -> assertThat(text)
@@ -57,25 +54,6 @@ class PrintedTextTest extends MadeRows {
                             .map(row -> joined(text(row, "process")))
                             .filter(command -> command.length() < 200)
                             .collect(Collectors.toSet()));
-        }
-    }
-
-    @Test
-    void aComparisonIsPrinted() throws IOException {
-        try (DemoFolder demo = DemoFolder.create(folder.resolve("demo"))) {
-            Path compared = folder.resolve("compare.html");
-            CommandRun run = CommandRun.of(
-                    "compare",
-                    "--input",
-                    demo.events().toString(),
-                    "--after",
-                    "allowlist=" + demo.allowlist(),
-                    "--output",
-                    compared.toString());
-            assertThat(run.exitCode()).as(run.err()).isOne();
-            try (Tab tab = Tab.open(compared)) {
-                assertThat(print(tab, "comparison").text()).contains("allowlist=", "collect.exe\"--hardware--quiet");
-            }
         }
     }
 }

@@ -97,6 +97,10 @@ class ReportViewsTest {
         Path report = made(1, "compare", "--input", events.toString(), "--after", "allowlist=" + allowlist);
 
         assertViews(report, List.of("comparison", "detections", "words"));
+        try (Tab tab = Tab.open(report)) {
+            assertThat(PrintedTextTest.print(tab, "comparison").text())
+                    .contains("allowlist=", "collect.exe\"--hardware--quiet");
+        }
     }
 
     @Test

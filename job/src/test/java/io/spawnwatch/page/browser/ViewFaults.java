@@ -10,7 +10,30 @@ import java.util.List;
 /** What keeps people out of a view. */
 final class ViewFaults {
 
+    private static final List<String> CONTRAST = List.of("color-contrast");
+
     private ViewFaults() {}
+
+    /** What cannot be read in the view as it is shown, in both themes. */
+    static List<String> ofColours(Tab tab) {
+        List<String> faults = new ArrayList<>();
+        for (boolean dark : new boolean[] {false, true}) {
+            tab.darken(dark);
+            AxeBuilder axe = new AxeBuilder(tab.page()).setLegacyMode(true).withRules(CONTRAST);
+            faults.addAll(faults(axe, dark ? "dark" : "light"));
+        }
+        return faults;
+    }
+
+    private static List<String> faults(AxeBuilder axe, String place) {
+        List<String> faults = new ArrayList<>();
+        AxeResults results = axe.analyze();
+        assertThat(results.getPasses()).as(place).isNotEmpty();
+        results.getViolations().forEach(rule -> rule.getNodes()
+                .forEach(node -> faults.add(
+                        place + ": " + rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary())));
+        return faults;
+    }
 
     /** What is wrong with a view, at all widths and in both themes. */
     static List<String> of(Tab tab, String view) {
@@ -23,13 +46,8 @@ final class ViewFaults {
                 tab.darken(dark);
                 String place = view + " at " + width + (dark ? " dark" : " light");
                 AxeBuilder axe = new AxeBuilder(tab.page()).setLegacyMode(true);
-                // Of all rules, the colours are about one.
-                AxeResults results =
-                        dark ? axe.withRules(List.of("color-contrast")).analyze() : axe.analyze();
-                assertThat(results.getPasses()).as(place).isNotEmpty();
-                results.getViolations().forEach(rule -> rule.getNodes()
-                        .forEach(node -> faults.add(
-                                place + ": " + rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary())));
+                // The colours are about one of all rules.
+                faults.addAll(faults(dark ? axe.withRules(CONTRAST) : axe, place));
             }
             Object beyond = tab.page().evaluate("() => document.documentElement.scrollWidth - innerWidth");
             if (((Number) beyond).intValue() > 0) {
