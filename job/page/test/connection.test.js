@@ -193,6 +193,23 @@ test("a connection that is cut goes on behind what the page has taken in", async
   assert.deepEqual(world.failures, []);
 });
 
+test("a stream that ends before it names a place does not lose the one of the stream before", async () => {
+  const world = new World();
+  await world.start();
+  await world.send(rows("a"), "7");
+  for (let cut = 0; cut < 3; cut++) {
+    await world.open?.cut();
+    await world.clock.pass(2);
+    assert.equal(world.open?.place, "7");
+    await world.send({ type: "run", origin: "a" });
+    await world.send({ type: "beat" });
+  }
+  await world.send(rows("b"), "8");
+  await world.open?.cut();
+  await world.clock.pass(2);
+  assert.equal(world.open?.place, "8");
+});
+
 test("a server that does not answer is asked again every two seconds", async () => {
   const world = new World();
   world.answers = "no";
@@ -338,6 +355,7 @@ test("a tab that nobody sees gives its connection back after a minute, and goes 
   await settled();
   assert.notEqual(world.open, undefined);
   assert.equal(world.streams.length, 3);
+  assert.equal(world.streams[2].place, "1");
 });
 
 test("a tab that is opened out of sight reads for a minute", async () => {

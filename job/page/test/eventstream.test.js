@@ -27,6 +27,17 @@ test("an event is its lines of data, and has the id that was named last", () => 
   ]);
 });
 
+test("an event has the id of the stream before until this one names another", () => {
+  const parser = new EventParser("6");
+  assert.deepEqual(
+    [...parser.push(bytes("data: a\n\nid: 7\ndata: b\n\n"))],
+    [
+      { data: "a", id: "6" },
+      { data: "b", id: "7" },
+    ],
+  );
+});
+
 test("comments and fields that the page does not know are left out", () => {
   assert.deepEqual(eventsOf(": beat\n\nretry: 2000\n\nevent: x\ndata: a\ndatax: b\nid: 1\0\n\n:\n"), [
     { data: "a", id: "" },

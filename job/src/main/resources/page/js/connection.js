@@ -120,7 +120,8 @@ export class Connection {
       }
       receiver.connected(true);
       const reader = response.body.getReader();
-      const parser = new EventParser();
+      // The first messages of a stream have no id. Until one has, the place is still the one of the stream before.
+      const parser = new EventParser(this.#place);
       for (;;) {
         // Nothing more is asked for until the last part has been taken in, so that the server waits for the page.
         const part = await this.#unlessSilent(stream, reader.read());

@@ -3,13 +3,20 @@
  * @module
  */
 
-/** @typedef {{ data: string, id: string }} StreamedEvent its data, and the id that the stream named last, or "" */
+/** @typedef {{ data: string, id: string }} StreamedEvent its data, and the id that was named last, or "" */
 
 /** Takes the parts of one stream, wherever they were cut. */
 export class EventParser {
+  /**
+   * @param {string} [id] of the last event of the stream before, which holds until this stream names another
+   */
+  constructor(id = "") {
+    this.#id = id;
+  }
+
   #decoder = new TextDecoder();
 
-  /** What is there of a line whose end has not come. @type {string[]} */
+  /** The parts of a line that is not complete yet. @type {string[]} */
   #line = [];
 
   /** Whether the last part ended with a carriage return, to which a line feed may belong. */
@@ -18,10 +25,10 @@ export class EventParser {
   /** @type {string[]} */
   #data = [];
 
-  #id = "";
+  #id;
 
   /**
-   * The events that a part completes. They are made as they are taken, and must all be taken.
+   * The events that a part completes. The caller must take all of them before it pushes the next part.
    * @param {Uint8Array} bytes
    * @returns {Generator<StreamedEvent, void, void>}
    */
@@ -60,6 +67,6 @@ export class EventParser {
     } else if (name === "id" && !value.includes("\0")) {
       this.#id = value;
     }
-    // All others, and comments, whose name is empty, are of no use to the page.
+    // The page needs no other fields, and no comments, whose name is empty.
   }
 }
