@@ -3,7 +3,8 @@
  *
  * A row in time and the late rows with its id are one risk event to Splunk, which does not know late sightings. So the
  * risk of an id counts for an object once: from the row in time, or, if there is none that has the object at risk, from the
- * first late row that does.
+ * first late row that does. Only the rows that are ranked count here: a row that the filter leaves out takes no risk from
+ * one that passes.
  *
  * @module
  */
@@ -83,6 +84,10 @@ export function* ranked(store, rows, spelling) {
     user: new Objects("user", store.userNames, spelling.user),
     other: new Objects("other", store.otherNames, (name) => name),
   };
+  const selected = new Uint8Array(store.held);
+  for (const row of rows) {
+    selected[row] = 1;
+  }
   const ordered = yield* sorted(rows, (row) => store.lastTime[row], false);
   for (let i = 0; i < ordered.length; i++) {
     if (i % STEP === 0) {
@@ -92,7 +97,10 @@ export function* ranked(store, rows, spelling) {
     kinds.system.add(row, store.hosts(row));
     kinds.user.add(row, store.users(row));
     kinds.other.add(row, store.others(row));
-    const before = store.before(row).map((other) => store.row(other));
+    const before = store
+      .before(row)
+      .filter((other) => selected[other] === 1)
+      .map((other) => store.row(other));
     for (const object of store.row(row).risk_objects) {
       const objects = kinds[kindOf(object)];
       if (!before.some((other) => objects.isAtRisk(object.risk_object, other))) {
