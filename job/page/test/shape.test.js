@@ -6,7 +6,9 @@ import { riskEvent } from "./rows.js";
 test("a risk event is a row, and a record of another shape is not", () => {
   const object = { risk_object: "ws7", risk_object_type: "system", risk_score: 25 };
   assert.ok(isRow(riskEvent()));
-  assert.ok(isRow(riskEvent({ risk_objects: [object] })));
+  assert.ok(isRow(riskEvent({ risk_objects: [object] })), "without a kind");
+  assert.ok(isRow(riskEvent({ risk_objects: [{ ...object, risk_object_kind: "finding" }] })));
+  assert.ok(isRow(riskEvent({ allowlist_entry: "backup", allowlist_owner: "ops", allowlist_reason: "CHG-7" })));
   for (const record of [null, 7, "row", [], {}]) {
     assert.ok(!isRow(record), JSON.stringify(record));
   }
@@ -25,9 +27,23 @@ test("a risk event is a row, and a record of another shape is not", () => {
     window_end: null,
     dest: { host: "ws7" },
     user: [{ name: "alice" }],
+    allowlist_entry: 7,
+    allowlist_owner: ["ops"],
+    allowlist_reason: null,
+    risk_objects_left_out: "3",
+    threat_objects_left_out: ["3"],
   })) {
     assert.ok(!isRow(riskEvent({ [name]: value })), name);
   }
+  for (const [name, value] of Object.entries({
+    risk_object: 7,
+    risk_object_type: 7,
+    risk_object_kind: 7,
+    risk_score: "25",
+  })) {
+    assert.ok(!isRow(riskEvent({ risk_objects: [{ ...object, [name]: value }] })), name);
+  }
+  assert.ok(!isRow(riskEvent({ risk_objects: [{ risk_object: "ws7", risk_score: 25 }] })), "without a type");
   assert.ok(!isRow(riskEvent({ annotations: { mitre_attack: [] } })));
 });
 

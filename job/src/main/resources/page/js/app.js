@@ -6,6 +6,7 @@
 import { h, render } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { format } from "spawnwatch/address.js";
+import { Boundary } from "spawnwatch/boundary.js";
 import { useSpelling } from "spawnwatch/entities.js";
 import { FilterBar } from "spawnwatch/filterbar.js";
 import { useAddress, useSelection, useVersion } from "spawnwatch/hooks.js";
@@ -84,6 +85,20 @@ function App({ session }) {
 }
 
 /**
+ * The page, or what went wrong if it fails as a whole. Another address may be one that it can show.
+ * @param {{ session: Session }} props
+ */
+function Page({ session }) {
+  const [address] = useAddress();
+  const action = h("button", { type: "button", onClick: () => location.reload() }, "Load the page again");
+  return h(
+    Boundary,
+    { message: "The page has stopped because of a fault in it. It shows no new rows.", data: [address], action },
+    h(App, { session }),
+  );
+}
+
+/**
  * What was received; it counts as loaded only when it is known, too, which of its names are one.
  * @param {import("spawnwatch/session.js").Context} context
  * @param {boolean} settled
@@ -149,7 +164,7 @@ const root = document.getElementById("app");
 if (root !== null) {
   const session = new Session(document.documentElement.dataset["events"] !== undefined);
   root.replaceChildren();
-  render(h(App, { session }), root);
+  render(h(Page, { session }), root);
   void connect(document, {
     receive: (message) => session.receive(message),
     fail: (text) => session.fail(text),

@@ -8,11 +8,14 @@ import { useEffect, useErrorBoundary } from "preact/hooks";
 import { Text } from "spawnwatch/text.js";
 
 /**
- * Shows a message in place of a view that fails; the others still work. With other data it tries again.
- * @param {{ title: string, data: readonly unknown[], children?: import("preact").ComponentChildren }} props `data`: always
- *     the same number
+ * Shows a message in place of a part that fails. With other data it tries again.
+ * @param {object} props
+ * @param {string} props.message what the reader has to know, in whole sentences
+ * @param {readonly unknown[]} props.data always the same number
+ * @param {import("preact").ComponentChildren} [props.action] what the reader can do
+ * @param {import("preact").ComponentChildren} [props.children]
  */
-export function Boundary({ title, data, children }) {
+export function Boundary({ message, data, action = null, children }) {
   const [error, reset] = useErrorBoundary((failure) => console.error(failure));
   useEffect(() => {
     if (error !== undefined) {
@@ -24,7 +27,9 @@ export function Boundary({ title, data, children }) {
     : h(
         "p",
         { class: "failure", role: "alert" },
-        `${title} cannot be shown because of a fault in the page. The data are complete, and the other views still work. `,
+        `${message} `,
         h(Text, { text: String(error) }),
+        action === null ? null : " ",
+        action,
       );
 }

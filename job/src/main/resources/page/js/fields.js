@@ -78,7 +78,12 @@ export function RiskObjects({ row }) {
             "tr",
             { key: `risk-${i}` },
             h("td", null, h(Text, { text: object.risk_object })),
-            h("td", null, h(Text, { text: object.risk_object_type }), ", ", h(Kind, { kind: object.risk_object_kind })),
+            h(
+              "td",
+              null,
+              h(Text, { text: object.risk_object_type }),
+              object.risk_object_kind === undefined ? null : [", ", h(Kind, { kind: object.risk_object_kind })],
+            ),
             h("td", { class: "numeric" }, score(object.risk_score)),
           ),
         ),

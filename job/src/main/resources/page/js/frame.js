@@ -73,7 +73,15 @@ export function Frame({ views, view, context, link, close, store, loading, data,
       loading && !context.live
         ? h("p", { class: "loading", role: "status" }, `Reading: ${counted(store.size, "risk event")} so far.`)
         : null,
-      h(Boundary, { key: view.id, title: view.title, data }, children),
+      h(
+        Boundary,
+        {
+          key: view.id,
+          message: `${view.title} cannot be shown because of a fault in the page. The data are complete, and the other views still work.`,
+          data,
+        },
+        children,
+      ),
     ),
   );
 }

@@ -20,7 +20,7 @@ export const MAX_REJECTED = 1000;
  * @property {string} risk_object
  * @property {"system" | "user" | "other"} risk_object_type
  * @property {number} risk_score
- * @property {"finding" | "intermediate_finding" | "risk"} risk_object_kind
+ * @property {"finding" | "intermediate_finding" | "risk"} [risk_object_kind]
  * @property {string} risk_message
  */
 

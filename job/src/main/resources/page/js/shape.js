@@ -22,6 +22,12 @@ const TEXTS = [
 /** Fields that are numbers. */
 const NUMBERS = ["revision", "count", "risk_score"];
 
+/** Fields that are texts where a row has them. */
+const OPTIONAL_TEXTS = ["allowlist_entry", "allowlist_owner", "allowlist_reason"];
+
+/** Fields that are numbers where a row has them. */
+const OPTIONAL_NUMBERS = ["risk_objects_left_out", "threat_objects_left_out"];
+
 /** Fields that are more than a value or a list of values. */
 const STRUCTURED = new Set(["annotations", "risk_objects", "threat_objects"]);
 
@@ -39,6 +45,8 @@ export function isRow(record) {
   return (
     TEXTS.every((name) => typeof row[name] === "string") &&
     NUMBERS.every((name) => typeof row[name] === "number") &&
+    OPTIONAL_TEXTS.every((name) => isTextOrAbsent(row[name])) &&
+    OPTIONAL_NUMBERS.every((name) => row[name] === undefined || typeof row[name] === "number") &&
     Number.isFinite(Date.parse(row["firstTime"])) &&
     Number.isFinite(Date.parse(row["lastTime"])) &&
     Array.isArray(row["risk_objects"]) &&
@@ -80,12 +88,17 @@ function isValue(value) {
   return typeof value !== "object" || value === null || areTexts(value);
 }
 
-/** @param {any} object */
+/**
+ * Whether an object has what the page reads of a risk object. Its kind may be absent.
+ * @param {any} object
+ */
 function isRiskObject(object) {
   return (
     typeof object === "object" &&
     object !== null &&
     typeof object["risk_object"] === "string" &&
+    typeof object["risk_object_type"] === "string" &&
+    isTextOrAbsent(object["risk_object_kind"]) &&
     typeof object["risk_score"] === "number"
   );
 }
@@ -98,6 +111,11 @@ function isThreatObject(object) {
     typeof object["threat_object"] === "string" &&
     typeof object["threat_object_type"] === "string"
   );
+}
+
+/** @param {unknown} value */
+function isTextOrAbsent(value) {
+  return value === undefined || typeof value === "string";
 }
 
 /** @param {unknown} list */

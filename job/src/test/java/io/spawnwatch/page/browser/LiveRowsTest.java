@@ -8,6 +8,7 @@ import io.spawnwatch.page.live.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,30 @@ class LiveRowsTest {
         }
     }
 
+    private static ObjectNode withRiskObject(ObjectNode row, Consumer<ObjectNode> change) {
+        change.accept((ObjectNode) row.path("risk_objects").path(0));
+        return row;
+    }
+
+    /** A fault outside the views says so: otherwise the page would stand still and call itself live. */
+    @Test
+    void aFaultOfTheWholePageIsSaid() {
+        server.push(server.row());
+        try (Tab tab = server.open("events")) {
+            tab.expectCut();
+            tab.page().evaluate("() => { Uint8Array.from = () => { throw new Error('broken for a test'); }; }");
+            server.push(server.row());
+            Locator failure = tab.page().locator("#app > .failure");
+            failure.waitFor();
+            assertThat(failure.innerText()).contains("The page has stopped", "broken for a test");
+            assertThat(tab.page().locator(".live-bar").count()).isZero();
+
+            failure.locator("button").click();
+            tab.page().locator("main h1").waitFor();
+            tab.expect(tab::rows, 2);
+        }
+    }
+
     /** Whoever may write to a topic may write anything. The rows around it are shown, and the page says that it lacks some. */
     @Test
     void recordsOfAnotherShapeAreSaid() {
@@ -167,6 +192,14 @@ class LiveRowsTest {
                         server.row().set("dest", server.row()).toString(),
                         server.row().put("count", "many").toString(),
                         server.row().put("severity", 7).toString(),
+                        withRiskObject(server.row(), object -> object.put("risk_object_type", 7))
+                                .toString(),
+                        server.row().put("allowlist_entry", 7).toString(),
+                        withRiskObject(server.row().put("dest", "srv-older"), object -> {
+                                    object.put("risk_object", "srv-older");
+                                    object.remove("risk_object_kind");
+                                })
+                                .toString(),
                         server.row().put("process", 7.5).toString(),
                         server.row().put("dest", "srv-last").toString())
                 .forEach(json -> records.add(json.getBytes(StandardCharsets.UTF_8)));
@@ -179,6 +212,15 @@ class LiveRowsTest {
                 tab.show(view);
                 assertThat(tab.text()).as(view).doesNotContain("fault of the page", "[object", "undefined", "NaN");
             }
+            tab.grid()
+                    .locator(".grid-body [role=row]")
+                    .filter(new Locator.FilterOptions().setHasText("srv-older"))
+                    .click();
+            assertThat(tab.page().locator(".detail table").first().innerText()).contains("srv-older", "system");
+            tab.show("story?object=srv-older&kind=system");
+            assertThat(tab.page().locator(".step").count()).isPositive();
+            tab.show("events");
+
             server.push(server.row().put("dest", "srv-still"));
             tab.expect(() -> tab.column(4).contains("srv-still"), true);
             assertThat(LiveServer.standing(tab)).startsWith("Live");
