@@ -55,15 +55,30 @@ test("a page says since when it has rows if the rules for incidents look further
   const context = (/** @type {object | undefined} */ settings, live = true) => ({
     live,
     run: /** @type {any} */ ({ type: "run", settings }),
+    keptSince: -Infinity,
   });
   assert.equal(
     sinceWhen(context({ since: "2026-01-10T11:00:00Z" }), now),
-    "Only rows written since 2026-01-10 11:00 UTC are here, so the tactics in 7 days may be too few.",
+    "Only rows since 2026-01-10 11:00 UTC are here, so the risk in 24 hours and the tactics in 7 days may be too low.",
+  );
+  assert.equal(
+    sinceWhen(context({ since: "2026-01-09T11:59:00Z" }), now),
+    "Only rows since 2026-01-09 11:59 UTC are here, so the tactics in 7 days may be too few.",
   );
   assert.notEqual(sinceWhen(context({ since: "2026-01-03T12:05:00Z" }), now), "");
   assert.equal(sinceWhen(context({ since: "2026-01-03T12:00:00Z" }), now + 5000), "");
   assert.equal(sinceWhen(context({ since: "2026-01-03T12:00:05Z" }), now), "");
   assert.equal(sinceWhen(context({ since: "2026-01-10T11:00:00Z" }, false), now), "");
   assert.equal(sinceWhen(context(undefined), now), "");
-  assert.equal(sinceWhen({ live: true, run: null }, now), "");
+  assert.equal(sinceWhen({ live: true, run: null, keptSince: -Infinity }, now), "");
+
+  const forgot = { live: true, run: null, keptSince: Date.parse("2026-01-10T02:00:00Z") };
+  assert.match(sinceWhen(forgot, now), /^Only rows since 2026-01-10 02:00 UTC are here, so the risk in 24 hours/);
+  for (const [read, since] of [
+    ["2026-01-03T12:00:00Z", "2026-01-10 02:00"],
+    ["2026-01-10T03:00:00Z", "2026-01-10 03:00"],
+  ]) {
+    assert.ok(sinceWhen({ ...forgot, run: context({ since: read }).run }, now).includes(since), read);
+  }
+  assert.equal(sinceWhen({ ...forgot, keptSince: Date.parse("2026-01-02T00:00:00Z") }, now), "");
 });

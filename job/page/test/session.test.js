@@ -131,6 +131,20 @@ test("what is forgotten is gone, what is kept is final, and a row is in one list
       [],
       `seed ${seed}`,
     );
+    const { keptSince } = session.context;
+    // Of records with one revision, whose times differ here, the first is kept.
+    const times = new Map(
+      sent
+        .flatMap(({ rows }) => rows)
+        .reverse()
+        .map((row) => [named(row), Date.parse(row.lastTime)]),
+    );
+    assert.ok(Number.isFinite(keptSince), `seed ${seed}`);
+    assert.deepEqual(
+      expected.raised.filter((row) => (times.get(row) ?? 0) > keptSince && !raised.map(named).includes(row)),
+      [],
+      `seed ${seed}: rows after ${keptSince} are all here`,
+    );
     const newest = sent.findLast(({ type, rows }) => type === "risk_events" && rows.length > 0)?.rows.at(-1);
     assert.ok(
       newest === undefined || !expected.raised.includes(named(newest)) || raised.map(named).includes(named(newest)),

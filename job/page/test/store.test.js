@@ -87,6 +87,8 @@ test("only the latest rows are kept, in the order in which they came", () => {
   );
   assert.deepEqual([...heir.lastTime.subarray(0, 3)], [5000, 4000, 3000]);
   assert.equal(heir.indexOf("r1", false), -1);
+  assert.equal(heir.keptSince, 2000);
+  assert.equal(done(heir.latest(3)).keptSince, 2000, "it leaves none behind, and the one before it did");
 });
 
 test("listeners hear of each addition until they are removed", () => {

@@ -11,6 +11,9 @@ import { counted, integer, minutes } from "spawnwatch/format.js";
 /** How far back the longest of Splunk's default incident rules looks. */
 const LONGEST_RULE_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** How far back the other one looks, which adds the risk up. */
+const SHORTEST_RULE_MS = 24 * 60 * 60 * 1000;
+
 /** The page is opened a little after its server has chosen where to begin. */
 const TOLERANCE_MS = 60_000;
 
@@ -53,15 +56,30 @@ export function missing({ status, forgotten }) {
 
 /**
  * Since when a live page has rows, in words, if that is less than the rules for incidents look back: then its sums and
- * marks may be too low. Else empty.
- * @param {Pick<Context, "live" | "run">} context
+ * marks may be too low. Else empty. The page lacks rows from before its server began to read, and those that it forgot.
+ * @param {Pick<Context, "live" | "run" | "keptSince">} context
  * @param {number} [now] epoch ms
  */
-export function sinceWhen({ live, run }, now = Date.now()) {
-  const since = Date.parse(String(run?.settings?.["since"]));
-  return live && since > now - LONGEST_RULE_MS + TOLERANCE_MS
-    ? `Only rows written since ${minutes(since)} UTC are here, so the tactics in 7 days may be too few.`
-    : "";
+export function sinceWhen({ live, run, keptSince }, now = Date.now()) {
+  const read = Date.parse(String(run?.settings?.["since"]));
+  const since = Number.isNaN(read) ? keptSince : Math.max(read, keptSince);
+  if (!live || since <= now - LONGEST_RULE_MS + TOLERANCE_MS) {
+    return "";
+  }
+  const low =
+    since > now - SHORTEST_RULE_MS + TOLERANCE_MS
+      ? "the risk in 24 hours and the tactics in 7 days may be too low"
+      : "the tactics in 7 days may be too few";
+  return `Only rows since ${minutes(since)} UTC are here, so ${low}.`;
+}
+
+/**
+ * The same beside what it is about.
+ * @param {{ context: Context }} props
+ */
+export function SinceWhen({ context }) {
+  const text = sinceWhen(context);
+  return text === "" ? null : h("p", { class: "note" }, text);
 }
 
 /** @param {{ context: Context, store: import("spawnwatch/store.js").RowStore }} props */

@@ -9,6 +9,7 @@ import { NamesSwitch } from "spawnwatch/entities.js";
 import { counted, integer, score, seconds } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { RISK_ABOVE, TACTICS_FROM } from "spawnwatch/incidents.js";
+import { SinceWhen } from "spawnwatch/live.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { ranked } from "spawnwatch/objects.js";
 import { rowsText } from "spawnwatch/summary.js";
@@ -61,6 +62,7 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
     "div",
     { class: "ranking" },
     brief ? null : h(Controls, { objects, kind, order, setParams }),
+    brief ? null : h(SinceWhen, { context }),
     !brief && sorted.length > PRINTED
       ? h(
           "p",

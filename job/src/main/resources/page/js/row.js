@@ -62,3 +62,15 @@ export function texts(row, name) {
   }
   return Array.isArray(value) ? value : [String(value)];
 }
+
+/**
+ * The names that a row has for the hosts, users or others that it is about.
+ * @param {RiskEvent} row
+ * @param {string | null} name of the field that names them beside the risk objects, if there is one
+ * @param {"system" | "user" | "other"} kind of the risk objects
+ * @returns {string[]} with repetitions
+ */
+export function namesOf(row, name, kind) {
+  const atRisk = row.risk_objects.filter((object) => kindOf(object) === kind).map((object) => object.risk_object);
+  return name === null ? atRisk : [...texts(row, name), ...atRisk];
+}

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { SEVERITIES } from "spawnwatch/messages.js";
+
 const FIRST_CAPACITY = 1024;
 
 export class RowColumns {
@@ -16,6 +18,41 @@ export class RowColumns {
   detectionVersion = new Int32Array(FIRST_CAPACITY);
   /** Of 53 bits, since anybody may write a record. */
   revision = new Float64Array(FIRST_CAPACITY);
+
+  /**
+   * Sets the fields of a row that is there.
+   * @param {number} index
+   * @param {import("spawnwatch/messages.js").RiskEvent} row
+   * @param {number} version of its detection, as the row describes it
+   * @param {number} detection
+   */
+  set(index, row, version, detection) {
+    this.firstTime[index] = Date.parse(row.firstTime);
+    this.lastTime[index] = Date.parse(row.lastTime);
+    this.score[index] = row.risk_score;
+    this.detectionVersion[index] = version;
+    this.detection[index] = detection;
+    this.severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
+    this.late[index] = row.late ? 1 : 0;
+    this.revision[index] = row.revision;
+    this.gone[index] = 0;
+  }
+
+  /**
+   * The indexes of the rows that have gone, or of those that have not, ascending.
+   * @param {0 | 1} gone
+   * @param {number} size how many rows there are, those that have gone included
+   */
+  indexesWhere(gone, size) {
+    const indexes = new Int32Array(size);
+    let count = 0;
+    for (let index = 0; index < size; index++) {
+      if (this.gone[index] === gone) {
+        indexes[count++] = index;
+      }
+    }
+    return indexes.slice(0, count);
+  }
 
   /**
    * Makes room for so many rows, in new arrays if these are too short.

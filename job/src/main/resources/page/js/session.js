@@ -29,6 +29,8 @@ import { RowStore } from "spawnwatch/store.js";
  * @property {boolean} loaded whether all that there was at the start is there
  * @property {readonly string[]} failures what could not be read
  * @property {number} forgotten older rows that a live page no longer has
+ * @property {number} keptSince epoch ms: risk events whose latest sighting is not after it may be among the forgotten;
+ *     -Infinity if none was forgotten
  */
 
 /** A live page keeps so many rows, and forgets the oldest when it has a quarter more. */
@@ -64,6 +66,7 @@ export class Session {
     loaded: false,
     failures: [],
     forgotten: 0,
+    keptSince: -Infinity,
   };
 
   /** @type {Set<() => void>} */
@@ -205,7 +208,10 @@ export class Session {
     const before = this[kind];
     this[kind] = await inSlices(before.latest(this.most.rows));
     this.#forgetting.delete(kind);
-    this.#set({ forgotten: this.context.forgotten + before.size - this[kind].size });
+    this.#set({
+      forgotten: this.context.forgotten + before.size - this[kind].size,
+      keptSince: this.events.keptSince,
+    });
   }
 
   /** @param {Partial<Context>} change */

@@ -9,19 +9,15 @@
  */
 
 import { DescribedDetections } from "spawnwatch/described.js";
+import { handOver } from "spawnwatch/heir.js";
 import { Interner } from "spawnwatch/intern.js";
-import { SEVERITIES } from "spawnwatch/messages.js";
 import { LateRows } from "spawnwatch/late.js";
 import { RowNames } from "spawnwatch/names.js";
-import { kindOf, lateKey, latePart, rowKey, texts } from "spawnwatch/row.js";
+import { lateKey, latePart, namesOf, rowKey } from "spawnwatch/row.js";
 import { RowColumns } from "spawnwatch/rowcolumns.js";
-import { sorted } from "spawnwatch/sort.js";
 
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
 /** @typedef {import("spawnwatch/described.js").DetectionSeen} DetectionSeen */
-
-/** Rows that are handed over between two yields. */
-const STEP = 256;
 
 export class RowStore {
   /** Changes with every change of the rows. */
@@ -29,6 +25,9 @@ export class RowStore {
 
   /** How many rows there are. */
   size = 0;
+
+  /** Epoch ms. Rows whose latest sighting is not after it may have been left behind by the stores before this one. */
+  keptSince = -Infinity;
 
   /** All that were ever put here, also those that have gone. @type {RiskEvent[]} */
   #rows = [];
@@ -55,15 +54,7 @@ export class RowStore {
   /** The indexes of the rows, ascending. Rows that have gone leave gaps, so they are not the numbers below `size`. */
   get rows() {
     if (this.#present.version !== this.version) {
-      const { gone } = this.#columns;
-      const rows = new Int32Array(this.size);
-      let count = 0;
-      for (let index = 0; index < this.#rows.length; index++) {
-        if (gone[index] === 0) {
-          rows[count++] = index;
-        }
-      }
-      this.#present = { version: this.version, rows };
+      this.#present = { version: this.version, rows: this.#columns.indexesWhere(0, this.#rows.length) };
     }
     return this.#present.rows;
   }
@@ -252,26 +243,8 @@ export class RowStore {
   *latest(count) {
     const heir = new RowStore(this.#interner);
     this.#heir = heir;
-    const gone = Int32Array.from(this.#rows.keys()).filter((index) => this.#columns.gone[index] === 1);
-    // As they are now: rows that change while they are sorted are told to the other store anyway.
-    const times = this.#columns.lastTime.slice(0, this.#rows.length);
-    const latest = yield* latestOf(this.rows, times, count);
-    // Some that have gone, so that their older revisions stay out if they come in again.
-    const latestGone = yield* latestOf(gone, times, Math.floor(count / 4));
-    const kept = new Int32Array(latest.length + latestGone.length);
-    kept.set(latest);
-    kept.set(latestGone, latest.length);
-    kept.sort();
-    for (let i = 0; i < kept.length; i++) {
-      if (i % STEP === 0) {
-        yield;
-      }
-      const row = this.row(kept[i]);
-      heir.#put(row);
-      if (this.#columns.gone[kept[i]] === 1) {
-        heir.#withdraw(rowKey(row), this.#columns.revision[kept[i]]);
-      }
-    }
+    const leftBehind = yield* handOver(this, this.#columns, heir, count);
+    heir.keptSince = Math.max(this.keptSince, leftBehind);
     heir.version = this.version + 1;
     return heir;
   }
@@ -314,18 +287,10 @@ export class RowStore {
     this.#interner.intern(/** @type {Record<string, unknown>} */ (/** @type {unknown} */ (row)));
     const version = this.#detections.versionOf(row);
     this.#rows[index] = row;
-    columns.firstTime[index] = Date.parse(row.firstTime);
-    columns.lastTime[index] = Date.parse(row.lastTime);
-    columns.score[index] = row.risk_score;
-    columns.detectionVersion[index] = version;
-    columns.detection[index] = this.#detections.detectionOf(version);
-    columns.severity[index] = Math.max(0, SEVERITIES.indexOf(row.severity));
-    columns.late[index] = row.late ? 1 : 0;
-    columns.revision[index] = row.revision;
-    columns.gone[index] = 0;
-    this.#hosts.set(index, [...texts(row, "dest"), ...riskObjects(row, "system")]);
-    this.#users.set(index, [...texts(row, "user"), ...riskObjects(row, "user")]);
-    this.#others.set(index, riskObjects(row, "other"));
+    columns.set(index, row, version, this.#detections.detectionOf(version));
+    this.#hosts.set(index, namesOf(row, "dest", "system"));
+    this.#users.set(index, namesOf(row, "user", "user"));
+    this.#others.set(index, namesOf(row, null, "other"));
     return true;
   }
 
@@ -358,22 +323,4 @@ export class RowStore {
       listener();
     }
   }
-}
-
-/**
- * @param {Int32Array} rows
- * @param {Float64Array} times by row
- * @param {number} count
- * @returns {Generator<void, Int32Array, void>} so many of the rows, those with the latest times
- */
-function* latestOf(rows, times, count) {
-  return (yield* sorted(rows, (row) => times[row], true)).subarray(0, count);
-}
-
-/**
- * @param {RiskEvent} row
- * @param {"system" | "user" | "other"} kind
- */
-function riskObjects(row, kind) {
-  return row.risk_objects.filter((object) => kindOf(object) === kind).map((object) => object.risk_object);
 }

@@ -11,6 +11,7 @@ import { counted, integer, minutes, score } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { asText } from "spawnwatch/hooks.js";
 import { RISK_ABOVE } from "spawnwatch/incidents.js";
+import { SinceWhen } from "spawnwatch/live.js";
 import { ranked } from "spawnwatch/objects.js";
 import { usePrinting } from "spawnwatch/printing.js";
 import { processesOf } from "spawnwatch/processes.js";
@@ -54,7 +55,7 @@ export function Story(props) {
   const told = useWork(
     () => tell(store, suppressed, { ...filter, ...only(kind, name) }, { kind, name, spelling }),
     [kind, name, asText(filter)],
-    // Selections follow the rows, at a pace that the page can keep.
+    // A selection changes with the rows, but no more often than the page can work it out.
     [store, props.selection, suppressed, props.suppressedRows, spelling],
   );
   if (params["object"] === undefined) {
@@ -155,6 +156,7 @@ function Chapters(props) {
     Fragment,
     null,
     object === null ? null : h(Facts, { object, told, href: link("events", {}, only(kind, name)) }),
+    object === null ? null : h(SinceWhen, { context: props.context }),
     told.inTime.length < 2 ? null : h(Timeline, { ...props, store: told.store, selection: told.inTime, compact: true }),
     days.length < 2
       ? null

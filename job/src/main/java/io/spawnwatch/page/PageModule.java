@@ -46,6 +46,7 @@ record PageModule(String name, String path, String resource, String licence) {
             "glossary.js",
             "grid.js",
             "groups.js",
+            "heir.js",
             "hooks.js",
             "incidents.js",
             "input.js",
