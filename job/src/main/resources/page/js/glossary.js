@@ -63,7 +63,7 @@ export function Word({ word, children, byClickOnly = false }) {
   }
   /** @param {MouseEvent} event */
   const onClick = (event) => {
-    // What is around the word keeps as it is, such as the row of a table, which a click opens.
+    // A row of a table opens on a click, and must not when the click is on one of its words.
     event.stopPropagation();
     setPlace(open || button.current === null ? null : placeBeside(button.current));
   };
@@ -94,7 +94,7 @@ export function Word({ word, children, byClickOnly = false }) {
       children ?? word,
     ),
     open
-      ? // A click on the text moves the focus to it; else to what is around the word, which would close the meaning.
+      ? // It takes the focus, so that a click on its text does not focus what is around the word and close the meaning.
         h(
           "span",
           {
@@ -125,7 +125,7 @@ function show(meaning) {
 }
 
 /**
- * A click into the meaning is none on what is around the word.
+ * Keeps a click on the meaning from reaching what is around the word.
  * @param {MouseEvent} event
  */
 function keep(event) {
