@@ -8,7 +8,7 @@ import { AS_WRITTEN } from "spawnwatch/filter.js";
 import { texts } from "spawnwatch/row.js";
 import { found, terms } from "spawnwatch/search.js";
 import { sorted } from "spawnwatch/sort.js";
-import { spelling as spellingOf } from "spawnwatch/spelling.js";
+import { spellingOf } from "spawnwatch/spelling.js";
 
 /** @typedef {import("spawnwatch/filter.js").Spelling} Spelling */
 /** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
@@ -235,8 +235,7 @@ export function* summed(differences, joined) {
       }
       texts(rowOf(difference), "dest").forEach((name) => names.add(name));
     }
-    spelling = spellingOf([...names], []);
-    yield;
+    spelling = yield* spellingOf([...names], []);
   }
   const all = yield* ordered(differences);
   const detections = yield* byDetection(all, spelling);

@@ -21,7 +21,7 @@ import { useWork } from "spawnwatch/work.js";
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
 /** So many objects are shown, and so many more each time the reader asks. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 /** What risk objects are called. */
 export const KINDS = /** @type {const} */ ({ system: "Host", user: "User", other: "Other object" });
@@ -50,9 +50,9 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
     return h("p", { class: "empty" }, "…");
   }
   const brief = limit !== undefined;
-  const kind = brief ? undefined : params["kind"];
-  const order = brief ? "risk" : (params["order"] ?? "risk");
-  const { key } = ORDERS[order] ?? ORDERS["risk"];
+  const kind = brief ? undefined : knownIn(KINDS, params["kind"]);
+  const order = (brief ? undefined : knownIn(ORDERS, params["order"])) ?? "risk";
+  const { key } = ORDERS[order];
   const wanted = objects.filter((object) => kind === undefined || object.kind === kind);
   // The sort is stable, so equals keep their order by risk.
   const sorted = order === "risk" ? wanted : [...wanted].sort((a, b) => key(b) - key(a));
@@ -131,6 +131,17 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
         : null,
     ),
   );
+}
+
+/**
+ * What the address asks for, if the page has it.
+ * @template {object} T
+ * @param {T} known
+ * @param {string | undefined} asked
+ * @returns {(keyof T & string) | undefined}
+ */
+function knownIn(known, asked) {
+  return asked !== undefined && Object.hasOwn(known, asked) ? /** @type {keyof T & string} */ (asked) : undefined;
 }
 
 /** @param {string} order @param {string} column */

@@ -5,6 +5,7 @@
 
 import { h } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { isEmpty } from "spawnwatch/filter.js";
 import { integer, minutes } from "spawnwatch/format.js";
 import { Text } from "spawnwatch/text.js";
 
@@ -147,7 +148,8 @@ export function LastHours({ store, inTime, filter, spelling, link }) {
       ),
     );
   if (recent.detections.length === 0) {
-    return h("p", { class: "lead" }, `No risk events in the last ${HOURS} hours.`);
+    const which = isEmpty(filter) ? "." : " pass the filter.";
+    return h("p", { class: "lead" }, `No risk events in the last ${HOURS} hours${which}`);
   }
   return h(
     "div",

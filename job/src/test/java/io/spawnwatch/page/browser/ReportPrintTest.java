@@ -98,7 +98,7 @@ class ReportPrintTest {
         try (Tab tab = Tab.open(report)) {
             tab.show("ranking?kind=system");
             Locator lines = tab.page().locator("table.objects tbody tr");
-            assertThat(lines.count()).isEqualTo(200);
+            assertThat(lines.count()).isEqualTo(100);
             int all = Integer.parseInt(
                     tab.page().locator(".ranking .more").innerText().replaceAll("[^0-9]", ""));
             assertThat(all).isGreaterThan(ROWS / 2);
