@@ -65,6 +65,23 @@ export function* spellingOf(hostNames, userNames) {
 }
 
 /**
+ * Which of the names that are there is one with a name that is not: `WS7` is for `ws7.corp.example`, after the page has
+ * forgotten the rows that wrote it like this.
+ * @param {string} name
+ * @param {"host" | "user"} kind
+ * @param {readonly string[]} hostNames
+ * @param {readonly string[]} userNames
+ * @returns {Generator<void, string, void>} the name itself if none is
+ */
+export function* sameName(name, kind, hostNames, userNames) {
+  const names = kind === "host" ? hostNames : userNames;
+  const withName = [...names, name];
+  const together = yield* spellingOf(kind === "host" ? withName : hostNames, kind === "user" ? withName : userNames);
+  const shown = together[kind](name);
+  return names.find((other) => together[kind](other) === shown) ?? name;
+}
+
+/**
  * @param {readonly string[]} names
  * @param {(name: string) => Parts} partsOf
  * @param {(domain: string) => string} domainKey spellings of one domain have one key

@@ -6,7 +6,7 @@
 import { Fragment, h } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { NamesSwitch } from "spawnwatch/entities.js";
-import { matching } from "spawnwatch/filter.js";
+import { AS_WRITTEN, matching } from "spawnwatch/filter.js";
 import { counted, integer, minutes, score } from "spawnwatch/format.js";
 import { Word } from "spawnwatch/glossary.js";
 import { asText } from "spawnwatch/hooks.js";
@@ -16,6 +16,7 @@ import { ranked } from "spawnwatch/objects.js";
 import { usePrinting } from "spawnwatch/printing.js";
 import { processesOf } from "spawnwatch/processes.js";
 import { KINDS, Ranking, RiskMeter, Tactics } from "spawnwatch/ranking.js";
+import { sameName } from "spawnwatch/spelling.js";
 import { StoryLine } from "spawnwatch/storyline.js";
 import { apart } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
@@ -37,7 +38,8 @@ const PRINTED = 5000;
 /**
  * @typedef {object} Told
  * @property {Kind} kind
- * @property {string} name
+ * @property {string} asked the name that was asked for
+ * @property {string} name the one that is told of, which is another if no row has that name any more
  * @property {RowStore} store
  * @property {Int32Array} inTime rows of the store that name it, without the late ones
  * @property {Int32Array} suppressed
@@ -53,7 +55,7 @@ export function Story(props) {
   const written = params["object"] ?? "";
   const name = kind === "user" ? spelling.user(written) : kind === "system" ? spelling.host(written) : written;
   const told = useWork(
-    () => tell(store, suppressed, { ...filter, ...only(kind, name) }, { kind, name, spelling }),
+    () => tell(store, suppressed, filter, { kind, name, spelling }),
     [kind, name, asText(filter)],
     // A selection changes with the rows, but no more often than the page can work it out.
     [store, props.selection, suppressed, props.suppressedRows, spelling],
@@ -77,9 +79,9 @@ export function Story(props) {
       h(NamesSwitch, null),
     ),
     // What was asked before is not told under this name, and rows may still come.
-    told === null || told.kind !== kind || told.name !== name || (told.lines.length === 0 && !context.loaded)
+    told === null || told.kind !== kind || told.asked !== name || (told.lines.length === 0 && !context.loaded)
       ? h("p", { class: "empty" }, "…")
-      : h(Chapters, { ...props, told, kind, name }),
+      : h(Chapters, { ...props, told }),
   );
 }
 
@@ -99,13 +101,38 @@ function only(kind, name) {
 }
 
 /**
+ * The shown name of an object whose rows are there.
  * @param {RowStore} store
  * @param {RowStore} suppressed
- * @param {import("spawnwatch/filter.js").Filter} filter
+ * @param {{ kind: Kind, name: string, spelling: import("spawnwatch/filter.js").Spelling }} about
+ * @returns {Generator<void, string, void>}
+ */
+function* present(store, suppressed, { kind, name, spelling }) {
+  if (kind === "other" || spelling === AS_WRITTEN) {
+    return name;
+  }
+  const hosts = [...store.hostNames, ...suppressed.hostNames];
+  const users = [...store.userNames, ...suppressed.userNames];
+  if ((kind === "user" ? users : hosts).includes(name)) {
+    return name;
+  }
+  return kind === "user"
+    ? spelling.user(yield* sameName(name, "user", hosts, users))
+    : spelling.host(yield* sameName(name, "host", hosts, users));
+}
+
+/**
+ * What there is to tell of an object in the rows that pass a filter.
+ * @param {RowStore} store
+ * @param {RowStore} suppressed
+ * @param {import("spawnwatch/filter.js").Filter} rest what else to filter by
  * @param {{ kind: Kind, name: string, spelling: import("spawnwatch/filter.js").Spelling }} about
  * @returns {Generator<void, Told, void>}
  */
-export function* tell(store, suppressed, filter, { kind, name, spelling }) {
+export function* tell(store, suppressed, rest, about) {
+  const { kind, spelling } = about;
+  const name = yield* present(store, suppressed, about);
+  const filter = { ...rest, ...only(kind, name) };
   const rows = yield* matching(store, filter, spelling);
   const suppressedRows = yield* matching(suppressed, filter, spelling);
   const objects = yield* ranked(store, rows, spelling);
@@ -118,6 +145,7 @@ export function* tell(store, suppressed, filter, { kind, name, spelling }) {
   );
   return {
     kind,
+    asked: about.name,
     name,
     store,
     inTime: apart(store, rows).inTime,
@@ -128,10 +156,10 @@ export function* tell(store, suppressed, filter, { kind, name, spelling }) {
   };
 }
 
-/** @param {ViewProps & { told: Told, kind: Kind, name: string }} props */
+/** @param {ViewProps & { told: Told }} props */
 function Chapters(props) {
-  const { told, kind, name, link } = props;
-  const { object, lines, home } = told;
+  const { told, link, context } = props;
+  const { kind, asked, name, object, lines, home } = told;
   const [from, setFrom] = useState(0);
   const [more, setMore] = useState(0);
   const printing = usePrinting();
@@ -147,6 +175,9 @@ function Chapters(props) {
       "p",
       { class: "empty" },
       `No rows name this ${KINDS[kind].toLowerCase()}, or none of them pass the filter.`,
+      context.forgotten === 0
+        ? null
+        : ` The page has forgotten ${counted(context.forgotten, "older row")}, which may have named it.`,
     );
   }
   // A filter may have left fewer.
@@ -155,8 +186,17 @@ function Chapters(props) {
   return h(
     Fragment,
     null,
+    name === asked
+      ? null
+      : h(
+          "p",
+          { class: "note" },
+          "No row here has this name. ",
+          h(Text, { text: name }),
+          ` is the same ${KINDS[kind].toLowerCase()}, written differently.`,
+        ),
     object === null ? null : h(Facts, { object, told, href: link("events", {}, only(kind, name)) }),
-    object === null ? null : h(SinceWhen, { context: props.context }),
+    object === null ? null : h(SinceWhen, { context }),
     told.inTime.length < 2 ? null : h(Timeline, { ...props, store: told.store, selection: told.inTime, compact: true }),
     days.length < 2
       ? null

@@ -154,6 +154,20 @@ class LiveRowsTest {
         }
     }
 
+    @Test
+    void anAddressMayAskForWhatThereIsNot() {
+        server.push(server.row().put("dest", "srv-1"));
+        try (Tab tab = server.open("ranking?order=constructor&kind=toString")) {
+            assertThat(tab.page().locator("table.objects").innerText()).contains("srv-1");
+            tab.show("overview?host=nobody");
+            assertThat(tab.text()).contains("No risk events in the last 8 hours pass the filter.");
+            tab.show("story?object=SRV-1.corp.example&kind=system");
+            assertThat(tab.text()).contains("srv-1 is the same host, written differently.");
+            tab.show("story?object=srv-2&kind=system");
+            assertThat(tab.text()).contains("No rows name this host, or none of them pass the filter.");
+        }
+    }
+
     private static ObjectNode withRiskObject(ObjectNode row, Consumer<ObjectNode> change) {
         change.accept((ObjectNode) row.path("risk_objects").path(0));
         return row;
