@@ -83,10 +83,10 @@ export class Connection {
       try {
         await this.#read(stream);
       } catch {
-        // Not there, or cut off: whether the server answers, the next attempt shows.
+        // The server is not there, or the stream was cut off. The next attempt shows whether it answers.
       }
       if (!stream.signal.aborted) {
-        // What is left of an answer that is not read must not keep the connection.
+        // An answer that was not read to its end would keep the connection open.
         stream.abort();
         await this.#pause();
       }
@@ -123,7 +123,7 @@ export class Connection {
       // The first messages of a stream have no id. Until one has, the place is still the one of the stream before.
       const parser = new EventParser(this.#place);
       for (;;) {
-        // Nothing more is asked for until the last part has been taken in, so that the server waits for the page.
+        // The next part is asked for only when the last one has been taken in, so that the server waits for the page.
         const part = await this.#unlessSilent(stream, reader.read());
         if (part.done) {
           break;
@@ -222,7 +222,8 @@ export class Connection {
 }
 
 /**
- * Connects while somebody may see the page: not in a tab that has been hidden for a while, nor once the reader has left it.
+ * Connects while somebody may see the page: a tab that has been hidden for a while, or that the reader has left, has no
+ * connection.
  * @param {Connection} connection
  * @param {EventTarget & { visibilityState: DocumentVisibilityState }} page
  * @param {EventTarget} view its window
@@ -240,7 +241,7 @@ export function connectWhileShown(connection, page, view, surroundings) {
     }
   };
   page.addEventListener("visibilitychange", watch);
-  // A page that the reader leaves may be kept for the way back.
+  // The browser may keep a page that the reader leaves, and show it again when the reader goes back.
   view.addEventListener("pagehide", () => connection.stop());
   view.addEventListener("pageshow", () => connection.start());
   connection.start();

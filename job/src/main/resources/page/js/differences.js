@@ -65,7 +65,7 @@ export const CHANGES = Object.freeze([
 ]);
 
 /**
- * What of the differences is shown. Empty texts are no condition.
+ * Which differences are shown. An empty text sets no condition.
  * @typedef {object} DifferenceFilter
  * @property {string} text as typed in a search box
  * @property {string} change
@@ -125,7 +125,7 @@ export function* ordered(differences) {
   const keyOf = (i) => {
     const row = rowOf(differences[i]);
     const number = order.get(differences[i].change) ?? CHANGES.length;
-    // No other character is before the one between the parts, so that a name is before those that it begins.
+    // The separator sorts before all other characters, so that a name comes before longer ones that begin with it.
     return [row.detection_name, number, row.firstTime, row.risk_event_id].join("\0");
   };
   const places = yield* sorted(Int32Array.from(differences.keys()), keyOf, false);

@@ -161,7 +161,7 @@ export function Fields({ row }) {
 }
 
 /**
- * A field's value; a long one like a command line.
+ * A field's value. A long one is shown in the same way as a command line.
  * @param {{ text: string }} props
  */
 function Value({ text }) {

@@ -74,7 +74,7 @@ export function sinceWhen({ live, run, keptSince }, now = Date.now()) {
 }
 
 /**
- * The same beside what it is about.
+ * The sentence of `sinceWhen`, for views that show the risk.
  * @param {{ context: Context }} props
  */
 export function SinceWhen({ context }) {

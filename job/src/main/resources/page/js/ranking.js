@@ -45,7 +45,7 @@ export function Ranking({ store, selection, asked, spelling, context, params, se
   const objects = useWork(() => ranked(store, selection, spelling), [asked], [store, selection, spelling]);
   const [more, setMore] = useState(0);
   const printing = usePrinting();
-  // Rows that name one may still come.
+  // Rows that name an object may still come.
   if (objects === null || (objects.length === 0 && !context.loaded)) {
     return h("p", { class: "empty" }, "…");
   }

@@ -34,8 +34,8 @@ const TICK_MS = 30_000;
  */
 
 /**
- * Counts the rows of the last hours by their latest sighting. One that ends after the last hour is in it, if it has begun by
- * then: those are the rows that a filter by these times lets pass.
+ * Counts the rows of the last hours by their latest sighting. A row that began within the last hour and ends after it
+ * counts in it, since a filter by these times lets that row pass.
  * @param {RowStore} store
  * @param {Int32Array} rows
  * @param {(name: string) => string} shownHost

@@ -200,7 +200,7 @@ export class Session {
   }
 
   /**
-   * Goes on with another store that has the latest rows only. The views have the old one until it is made.
+   * Replaces a store by one that has only the latest rows. Until that is complete, the views use the old one.
    * @param {keyof typeof OTHER} kind
    */
   async #forget(kind) {

@@ -9,7 +9,8 @@
  *   does: then it could be either.
  * - A domain that is one of the hosts holds local accounts, which are never a user without a domain: `WS7\admin` is not
  *   `admin`.
- * - Addresses are what they are, and `unknown`, which the data model puts where a source has no name, is nobody else.
+ * - An IP address is joined with no other name, and neither is `unknown`, which the data model puts where a source has no
+ *   name.
  *
  * @module
  */
@@ -65,13 +66,13 @@ export function* spellingOf(hostNames, userNames) {
 }
 
 /**
- * Which of the names that are there is one with a name that is not: `WS7` is for `ws7.corp.example`, after the page has
- * forgotten the rows that wrote it like this.
+ * Finds a known name for a host or user whose given name no row has, such as `WS7` for `ws7.corp.example` after the page
+ * has forgotten the rows that write the longer name.
  * @param {string} name
  * @param {"host" | "user"} kind
  * @param {readonly string[]} hostNames
  * @param {readonly string[]} userNames
- * @returns {Generator<void, string, void>} the name itself if none is
+ * @returns {Generator<void, string, void>} the given name if none is known
  */
 export function* sameName(name, kind, hostNames, userNames) {
   const names = kind === "host" ? hostNames : userNames;

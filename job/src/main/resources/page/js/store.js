@@ -1,9 +1,9 @@
 /**
- * The rows of a page, with the fields that filters, sorts and charts loop over as columns: 100,000 rows are passed in
- * a few milliseconds without looking into one of them.
+ * The rows of a page. The fields that filters, sorts and charts loop over are columns, so that a loop over 100,000 rows
+ * takes a few milliseconds.
  *
- * The index of a row stays the same as long as its store lives. A store forgets by handing what is left to another one,
- * so whatever was worked out of a store goes with that store, and never means other rows.
+ * A row keeps its index as long as its store lives. A live page forgets rows by handing the others to another store. So
+ * what was computed from a store goes with that store, and its indexes never mean other rows.
  *
  * @module
  */
@@ -209,7 +209,8 @@ export class RowStore {
    */
   add(rows) {
     for (const row of rows) {
-      // What is older than the row here is older than the one that is handed over, or is forgotten.
+      // A revision that is too old for this store is too old for its heir, too, unless the heir lacks the row: then the
+      // row is one that the page forgets.
       if (this.#put(row) && this.#heir !== null) {
         this.#heir.#put(row);
       }
@@ -218,7 +219,7 @@ export class RowStore {
   }
 
   /**
-   * Takes out rows that have these revisions elsewhere now. Older ones that come in again stay out.
+   * Takes out rows of which another store has these revisions now. Older revisions that come in again stay out.
    * @param {readonly RiskEvent[]} rows
    */
   withdraw(rows) {
@@ -236,7 +237,7 @@ export class RowStore {
 
   /**
    * Hands the rows whose latest sighting is latest to another store. From its first step on, that store is also told
-   * whatever this one is told, which itself forgets nothing. Not to be called twice.
+   * whatever this one is told, which itself forgets nothing. It must not be called twice.
    * @param {number} count how many to hand over
    * @returns {Generator<void, RowStore, void>}
    */
