@@ -39,11 +39,14 @@ test("a risk event is a row, and a record of another shape is not", () => {
     risk_object: 7,
     risk_object_type: 7,
     risk_object_kind: 7,
-    risk_score: "25",
+    risk_score: JSON.parse("1e999"),
   })) {
     assert.ok(!isRow(riskEvent({ risk_objects: [{ ...object, [name]: value }] })), name);
   }
   assert.ok(!isRow(riskEvent({ risk_objects: [{ risk_object: "ws7", risk_score: 25 }] })), "without a type");
+  for (const name of ["revision", "count", "risk_score"]) {
+    assert.ok(!isRow(riskEvent({ [name]: JSON.parse("1e999") })), name);
+  }
   assert.ok(!isRow(riskEvent({ annotations: { mitre_attack: [] } })));
 });
 

@@ -19,7 +19,7 @@ const TEXTS = [
   "risk_message",
 ];
 
-/** Fields that are numbers. */
+/** Fields that are numbers. JSON has some that are too large, such as 1e999, which would spoil each sum. */
 const NUMBERS = ["revision", "count", "risk_score"];
 
 /** Fields that are texts where a row has them. */
@@ -44,9 +44,9 @@ export function isRow(record) {
   const annotations = row["annotations"];
   return (
     TEXTS.every((name) => typeof row[name] === "string") &&
-    NUMBERS.every((name) => typeof row[name] === "number") &&
+    NUMBERS.every((name) => Number.isFinite(row[name])) &&
     OPTIONAL_TEXTS.every((name) => isTextOrAbsent(row[name])) &&
-    OPTIONAL_NUMBERS.every((name) => row[name] === undefined || typeof row[name] === "number") &&
+    OPTIONAL_NUMBERS.every((name) => row[name] === undefined || Number.isFinite(row[name])) &&
     Number.isFinite(Date.parse(row["firstTime"])) &&
     Number.isFinite(Date.parse(row["lastTime"])) &&
     Array.isArray(row["risk_objects"]) &&
@@ -99,7 +99,7 @@ function isRiskObject(object) {
     typeof object["risk_object"] === "string" &&
     typeof object["risk_object_type"] === "string" &&
     isTextOrAbsent(object["risk_object_kind"]) &&
-    typeof object["risk_score"] === "number"
+    Number.isFinite(object["risk_score"])
   );
 }
 
