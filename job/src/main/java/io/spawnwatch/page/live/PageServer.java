@@ -59,7 +59,7 @@ public final class PageServer implements AutoCloseable {
      * @param address      where to listen
      * @param port         the port; 0 for any that is free
      * @param introduction the messages that each page gets first
-     * @throws SettingsException if the port cannot be had
+     * @throws SettingsException if the port is not available
      */
     public static PageServer start(InetAddress address, int port, List<ObjectNode> introduction, Feeds feeds) {
         try {
@@ -71,7 +71,7 @@ public final class PageServer implements AutoCloseable {
             return served;
         } catch (BindException e) {
             throw new SettingsException(
-                    "--port: port " + port + " of " + address.getHostAddress() + " cannot be had: " + e.getMessage()
+                    "--port: port " + port + " of " + address.getHostAddress() + " is not available: " + e.getMessage()
                             + "; name another, or 0 for any that is free",
                     e);
         } catch (IOException e) {
@@ -97,8 +97,9 @@ public final class PageServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
                 refuse(exchange, 403, "This page is served to this machine only: open it as localhost.");
-            } else if (!isOwn(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"))) {
-                refuse(exchange, 403, "Other websites get nothing from here.");
+            } else if (!isOwn(exchange.getRequestHeaders())
+                    && !(path.equals("/") && isLinkFollowed(exchange.getRequestHeaders()))) {
+                refuse(exchange, 403, "Requests from other websites are refused.");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 headers.set("Allow", "GET, HEAD");
                 refuse(exchange, 405, "Nothing can be changed here.");
@@ -107,7 +108,7 @@ public final class PageServer implements AutoCloseable {
             } else {
                 Asset asset = PageAssets.served(path);
                 if (asset == null) {
-                    refuse(exchange, 404, "Nothing is here. The page is at /.");
+                    refuse(exchange, 404, "Not found. The page is at /.");
                 } else {
                     send(exchange, 200, asset);
                 }
@@ -126,9 +127,19 @@ public final class PageServer implements AutoCloseable {
         return name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
     }
 
-    /** Whether a browser says that the page itself asks, or its reader. What is no browser says nothing. */
-    private static boolean isOwn(@Nullable String site) {
+    /** Whether the page itself asks, or somebody who typed its address. Only browsers say who asks. */
+    private static boolean isOwn(Headers request) {
+        String site = request.getFirst("Sec-Fetch-Site");
         return site == null || site.equals("same-origin") || site.equals("none");
+    }
+
+    /**
+     * Whether somebody follows a link of another website, such as one in a ticket. The page then opens in a tab of its own,
+     * where that website can neither frame it nor read it.
+     */
+    private static boolean isLinkFollowed(Headers request) {
+        return "navigate".equals(request.getFirst("Sec-Fetch-Mode"))
+                && "document".equals(request.getFirst("Sec-Fetch-Dest"));
     }
 
     private void sendEvents(HttpExchange exchange) throws IOException {

@@ -121,6 +121,32 @@ class PageServerTest {
         assertThat(answer("GET", "/", host() + "\r\nSec-Fetch-Site: none")).startsWith("HTTP/1.1 200 OK");
     }
 
+    /** As a browser asks that opens a link in a ticket, or in a dashboard of another port of this machine. */
+    private String fromLink(String path, String site, String mode, String destination) throws IOException {
+        return answer(
+                "GET",
+                path,
+                host() + "\r\nSec-Fetch-Site: " + site + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: "
+                        + destination);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aLinkOfAnotherWebsiteOpensThePageAndNothingElse(String site) throws Exception {
+        assertThat(fromLink("/", site, "navigate", "document"))
+                .startsWith("HTTP/1.1 200 OK")
+                .contains("data-events=", "frame-ancestors 'none'", "Cross-origin-opener-policy: same-origin");
+        assertThat(fromLink("/", site, "navigate", "iframe")).startsWith("HTTP/1.1 403 ");
+        assertThat(fromLink("/", site, "cors", "empty")).startsWith("HTTP/1.1 403 ");
+        assertThat(fromLink("/", site, "no-cors", "script")).startsWith("HTTP/1.1 403 ");
+        for (String path : List.of("/events", "/js/app.js", "/nothing")) {
+            assertThat(fromLink(path, site, "navigate", "document"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .doesNotContain("risk_event_id", "import")
+                    .contains("Requests from other websites are refused.");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8484", "[::1]:8484"})
     void namesOfTheLoopbackAreServed(String host) throws Exception {
