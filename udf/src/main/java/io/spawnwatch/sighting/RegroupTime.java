@@ -5,7 +5,8 @@ package io.spawnwatch.sighting;
  *
  * <p>Rows on time are complete when their window expires. Late rows are reported whenever their own late windows expire, so
  * those that expire within the same stretch of time are taken together. A stretch is at most as long as the shortest late
- * window, so that no group has two rows in it.
+ * window, so that no group has two rows in it. Where that is less than a second, stretches of a second follow after
+ * 2<sup>29</sup> of the short ones, or all revisions would be used up: with stretches of a millisecond, after 12 days.
  *
  * @param lateness 0 for rows on time; for late rows, the number of the stretch in which they are reported, from 1. Later
  *                 rows of a window have a higher number
@@ -13,6 +14,9 @@ package io.spawnwatch.sighting;
  */
 public record RegroupTime(int lateness, long dueMs) {
     private static final int MOST = Integer.MAX_VALUE - 2;
+
+    /** Half of the numbers that have revisions of their own. */
+    private static final long SHORT_STRETCHES = 1L << 29;
 
     /**
      * The time of a row that is reported at its window's expiry.
@@ -27,12 +31,26 @@ public record RegroupTime(int lateness, long dueMs) {
             // An older window may have been opened with another lateness.
             return new RegroupTime(0, Math.max(reported.expiresMs(), onTimeMs));
         }
-        long stretchMs = Math.max(1, Math.max(policy.latenessMs(), policy.revisionIntervalMs()));
-        long stretch = Math.max(0, reported.expiresMs() - onTimeMs) / stretchMs + 1;
-        if (stretch > MOST || reported.expiresMs() == Long.MAX_VALUE) {
-            return new RegroupTime(MOST, reported.expiresMs());
+        if (reported.expiresMs() == Long.MAX_VALUE) {
+            return new RegroupTime(MOST, Long.MAX_VALUE);
         }
-        return new RegroupTime((int) stretch, Math.max(reported.expiresMs(), onTimeMs + stretch * stretchMs - 1));
+        long lateMs = Math.max(0, reported.expiresMs() - onTimeMs);
+        long stretchMs = Math.max(1, Math.max(policy.latenessMs(), policy.revisionIntervalMs()));
+        long stretches = lateMs / stretchMs;
+        if (stretches < SHORT_STRETCHES) {
+            return at(stretches, onTimeMs + (stretches + 1) * stretchMs - 1, reported);
+        }
+        // The numbers before stay as they are: they are in the keys of rows that savepoints hold.
+        long longMs = Math.max(stretchMs, WindowPolicy.SHORTEST_LATE_WINDOW_MS);
+        long shortEndMs = SHORT_STRETCHES * stretchMs;
+        long further = (lateMs - shortEndMs) / longMs;
+        return at(SHORT_STRETCHES + further, onTimeMs + shortEndMs + (further + 1) * longMs - 1, reported);
+    }
+
+    private static RegroupTime at(long stretchesBefore, long endMs, OpenWindow reported) {
+        return stretchesBefore >= MOST
+                ? new RegroupTime(MOST, reported.expiresMs())
+                : new RegroupTime((int) stretchesBefore + 1, Math.max(reported.expiresMs(), endMs));
     }
 
     /**

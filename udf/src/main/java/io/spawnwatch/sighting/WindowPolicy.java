@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record WindowPolicy(long latenessMs, Emission emission, long revisionIntervalMs) implements Serializable {
 
     /** Without allowed lateness, late windows of one row that open within this time may share revisions. */
-    private static final long SHORTEST_LATE_WINDOW_MS = 1000;
+    static final long SHORTEST_LATE_WINDOW_MS = 1000;
 
     /** Sets no timer. */
     public static final long NO_TIMER = Long.MIN_VALUE;
