@@ -38,7 +38,7 @@ final class EventStream {
     /** How often a silent feed is asked whether a broker still answers, and a silent page whether it is still there. */
     private static final Duration LOOK = Duration.ofSeconds(3);
 
-    /** Rows of a message: few enough for a page to draw between two of them. */
+    /** Rows of a message: few enough for a page to draw between two of them. A page that lacks no more than that is live. */
     private static final int PORTION = 500;
 
     private final OutputStream out;
@@ -47,6 +47,7 @@ final class EventStream {
     private final List<ObjectNode> introduction;
 
     private boolean loaded;
+    private boolean isReading;
     private String status = "";
     private String origin = "";
     private int feeds;
@@ -85,7 +86,7 @@ final class EventStream {
             }
             send(records, feed);
             boolean isTime = nanoTime.getAsLong() - lookedAt > LOOK.toNanos();
-            if (isTime || (records.isEmpty() && !loaded)) {
+            if (isTime || (records.isEmpty() && (!loaded || isReading))) {
                 look(feed);
                 lookedAt = nanoTime.getAsLong();
                 // Writing is how a server learns that nobody reads any more, and the page that the server is there.
@@ -152,8 +153,11 @@ final class EventStream {
             loaded = true;
             write(event(message("loaded")));
         }
+        // Also later: after an outage, or while a slow page takes a burst in, there is much to come.
+        boolean isLive = loaded && behind.isPresent() && behind.getAsLong() <= PORTION;
+        isReading = !standing.isWaiting() && !isLive;
         ObjectNode now = message("status")
-                .put("state", standing.isWaiting() ? "waiting" : loaded ? "live" : "reading")
+                .put("state", standing.isWaiting() ? "waiting" : isLive ? "live" : "reading")
                 .put("behind", behind.orElse(-1))
                 .put("deleted", standing.deleted())
                 .put("unreadable", unreadable);

@@ -34,6 +34,11 @@ public interface Feed extends AutoCloseable {
     /** How many records are still to be read, more or less, or nothing if that cannot be known because no broker answers. */
     OptionalLong behind();
 
+    /** Which records cannot be read for now while others can, for people; empty if all can. */
+    default String trouble() {
+        return "";
+    }
+
     /** How many records were deleted before they could be read. */
     long deleted();
 

@@ -77,8 +77,9 @@ public final class FollowedFeed implements AutoCloseable {
     /**
      * How things stand.
      *
-     * @param isWaiting whether records cannot be read for now
-     * @param trouble   why, if more is known than that no broker answers; else empty
+     * @param isWaiting whether no records can be read for now
+     * @param trouble   why, if more is known than that no broker answers, or which records cannot be read while others can;
+     *                  else empty
      * @param behind    how many records are still to be read, if that is known
      * @param deleted   how many records were deleted before they could be read
      */
@@ -144,7 +145,7 @@ public final class FollowedFeed implements AutoCloseable {
         if (feed != null) {
             try {
                 OptionalLong behind = feed.behind();
-                return new Standing(behind.isEmpty(), "", behind, deletedBefore + feed.deleted());
+                return new Standing(behind.isEmpty(), feed.trouble(), behind, deletedBefore + feed.deleted());
             } catch (KafkaException e) {
                 lose(e);
             }
