@@ -48,12 +48,34 @@ class KafkaBroker extends BrokerClient {
      */
     KafkaBroker(Ports ports, Map<String, String> settings, Map<String, String> credentials, String... format)
             throws IOException {
+        this(Uuid.randomUuid().toString(), ports, settings, credentials, format);
+    }
+
+    private KafkaBroker(
+            String cluster, Ports ports, Map<String, String> settings, Map<String, String> credentials, String... format)
+            throws IOException {
         super(HOST + ":" + ports.broker(), credentials);
         directory = Files.createTempDirectory("spawnwatch-kafka");
         properties = properties(ports.broker(), ports.controller(), directory.resolve("logs"));
         properties.putAll(settings);
-        format(properties, format);
+        format(properties, cluster, format);
         server = started();
+    }
+
+    /** Starts another broker of the cluster, with the id 2. */
+    KafkaBroker second() throws Exception {
+        Ports ports = Ports.free();
+        Map<String, String> settings = Map.of(
+                "process.roles",
+                "broker",
+                "node.id",
+                "2",
+                "controller.quorum.voters",
+                properties.getProperty("controller.quorum.voters"),
+                "listeners",
+                "PLAINTEXT://" + HOST + ":" + ports.broker());
+        return new KafkaBroker(
+                admin().describeCluster().clusterId().get(), ports, settings, Map.of());
     }
 
     record Ports(int broker, int controller) {
@@ -84,14 +106,14 @@ class KafkaBroker extends BrokerClient {
         return properties;
     }
 
-    private void format(Properties properties, String... further) throws IOException {
+    private void format(Properties properties, String cluster, String... further) throws IOException {
         Path file = directory.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             properties.store(writer, null);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         List<String> arguments =
-                new ArrayList<>(List.of("format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()));
+                new ArrayList<>(List.of("format", "-t", cluster, "-c", file.toString()));
         arguments.addAll(List.of(further));
         String[] format = arguments.toArray(String[]::new);
         int exitCode =

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -149,6 +151,52 @@ class WatchTest {
             broker.restart();
             broker.write(topics.riskEvents(), 0, "k", json(2));
             assertThat(ids(page.awaitRows("risk_events", 2))).containsExactly("1", "2");
+        }
+    }
+
+    private static void awaitStatus(EventsReader page, String state, String trouble) throws Exception {
+        page.awaitLast("status", message -> message.path("state").asText().equals(state)
+                && message.path("message").asText().equals(trouble));
+    }
+
+    @Test
+    void aPartitionWithoutALeaderHoldsUpNoOther() throws Exception {
+        String trouble = "no broker leads partition 1 of topic " + topics.riskEvents()
+                + ", so records are missing until one does";
+        TopicFeeds feeds = new TopicFeeds(
+                topics.settings(Map.of()).kafka(), () -> Instant.now().minusSeconds(60), Duration.ofMillis(100));
+        try (KafkaBroker second = broker.second();
+                PageServer often = PageServer.start(InetAddress.getLoopbackAddress(), 0, List.of(), feeds)) {
+            broker.admin()
+                    .createPartitions(Map.of(
+                            topics.riskEvents(), NewPartitions.increaseTo(2, List.of(List.of(2)))))
+                    .all()
+                    .get();
+            Await.until(
+                    () -> "two partitions",
+                    () -> broker.ends(topics.riskEvents()).size() == 2);
+            broker.write(topics.riskEvents(), 0, "k", json(1));
+            broker.write(topics.riskEvents(), 1, "k", json(2));
+            try (EventsReader open = new EventsReader(often.port(), null)) {
+                open.awaitRows("risk_events", 2);
+                AtomicReference<EventsReader> opened = new AtomicReference<>();
+                second.whileAway(() -> "rows of the other partition", () -> {
+                    awaitStatus(open, "live", trouble);
+                    broker.write(topics.riskEvents(), 0, "k", json(3));
+                    assertThat(ids(open.awaitRows("risk_events", 3)).get(2)).isEqualTo("3");
+
+                    opened.set(new EventsReader(often.port(), null));
+                    assertThat(ids(opened.get().awaitRows("risk_events", 2))).containsExactly("1", "3");
+                    awaitStatus(opened.get(), "live", trouble);
+                    return true;
+                });
+                try (EventsReader later = opened.get()) {
+                    awaitStatus(open, "live", "");
+                    broker.write(topics.riskEvents(), 1, "k", json(4));
+                    assertThat(ids(open.awaitRows("risk_events", 4))).endsWith("4");
+                    assertThat(ids(later.awaitRows("risk_events", 4))).containsExactly("1", "3", "2", "4");
+                }
+            }
         }
     }
 

@@ -106,6 +106,11 @@ public final class TopicFeeds implements Feeds {
         }
 
         @Override
+        public String trouble() {
+            return tail.trouble();
+        }
+
+        @Override
         public long deleted() {
             return tail.deleted();
         }

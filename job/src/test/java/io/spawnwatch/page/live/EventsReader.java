@@ -85,6 +85,17 @@ public final class EventsReader implements AutoCloseable {
         return messages.stream().filter(wanted).findFirst().orElseThrow();
     }
 
+    /** Waits until the last message of a type is the wanted one. */
+    public void awaitLast(String type, Predicate<JsonNode> wanted) throws Exception {
+        Await.until(
+                () -> "a last " + type + ", after " + messages,
+                () -> messages.stream()
+                        .filter(message -> message.path("type").asText().equals(type))
+                        .reduce((earlier, later) -> later)
+                        .filter(wanted)
+                        .isPresent());
+    }
+
     /** The rows of a type that were received so far. */
     public List<JsonNode> rows(String type) {
         return messages.stream()

@@ -37,19 +37,37 @@ final class ReadableTopics {
         return partitionsOf(described(admin, kafka, topics, deadline));
     }
 
+    private static List<TopicDescription> described(
+            Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
+        List<TopicDescription> found = found(ask(admin, topics, deadline), kafka, deadline);
+        requireNone(
+                withoutLeader(found),
+                "no broker leads ",
+                ": all brokers that have it are down, and without it the result would lack events");
+        return found;
+    }
+
+    /** Asks the broker to describe topics, without waiting for it. */
+    static Map<String, KafkaFuture<TopicDescription>> ask(Admin admin, List<String> topics, Deadline deadline) {
+        return admin.describeTopics(
+                        topics,
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(Answers.leftMs(deadline)))
+                .topicNameValues();
+    }
+
     /**
-     * The topics as the broker describes them.
+     * The topics as the broker describes them. Some of their partitions may have no leader.
      *
-     * @throws SettingsException as {@link #partitions}
+     * @throws SettingsException naming the topics that do not exist, or the rights that are missing
      */
-    static List<TopicDescription> described(Admin admin, KafkaSettings kafka, List<String> topics, Deadline deadline) {
+    static List<TopicDescription> found(
+            Map<String, KafkaFuture<TopicDescription>> asked, KafkaSettings kafka, Deadline deadline) {
         List<TopicDescription> found = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
-        DescribeTopicsOptions options =
-                new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(Answers.leftMs(deadline));
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                admin.describeTopics(topics, options).topicNameValues().entrySet()) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : asked.entrySet()) {
             try {
                 TopicDescription description = Answers.await(topic.getValue(), kafka, deadline);
                 found.add(description);
@@ -73,10 +91,6 @@ final class ReadableTopics {
                 hidden,
                 broker + " does not grant this user READ on topic ",
                 "; reading a topic needs that right on it, and no other");
-        requireNone(
-                withoutLeader(found),
-                "no broker leads ",
-                ": all brokers that have it are down, and without it the result would lack events");
         return found;
     }
 
@@ -101,17 +115,27 @@ final class ReadableTopics {
         return allowed == null || allowed.contains(AclOperation.READ);
     }
 
-    /** The partitions of which no replica can be read. */
+    /** The partitions of which no replica can be read, for people. */
     static List<String> withoutLeader(Collection<TopicDescription> topics) {
-        List<String> places = new ArrayList<>();
+        return leaderless(topics).stream().map(ReadableTopics::name).toList();
+    }
+
+    /** The partitions of which no replica can be read. */
+    static List<TopicPartition> leaderless(Collection<TopicDescription> topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
         for (TopicDescription topic : topics) {
             for (TopicPartitionInfo partition : topic.partitions()) {
                 Node leader = partition.leader();
                 if (leader == null || leader.isEmpty()) {
-                    places.add("partition " + partition.partition() + " of topic " + topic.name());
+                    partitions.add(new TopicPartition(topic.name(), partition.partition()));
                 }
             }
         }
-        return places;
+        return partitions;
+    }
+
+    /** A partition, for people. */
+    static String name(TopicPartition partition) {
+        return "partition " + partition.partition() + " of topic " + partition.topic();
     }
 }

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,11 +25,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows topics: reads what they hold from some place on, and then whatever is committed. It belongs to no consumer group
  * and writes nothing, so that the place is its user's to keep. Partitions that are added to a topic are read from their
- * beginning. Not safe for use by several threads.
+ * beginning. A partition without a leader holds up no other: it is read as soon as it has one. Not safe for use by several
+ * threads.
  */
 public final class TopicTail implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -42,18 +46,38 @@ public final class TopicTail implements AutoCloseable {
     private static final int FETCH_WAIT_MS = 200;
 
     private final KafkaSettings kafka;
-    private final List<String> topics;
+    private final TopicLook topics;
     private final String origin;
     private final KafkaConsumer<String, byte[]> consumer;
+
+    /** Where partitions are read from that are there at the beginning. */
+    private final Start start;
+
+    /** Those of them that were never read yet because they have no leader. */
+    private final Set<TopicPartition> unread;
+
+    /** Where a user was in them before; {@link #place} repeats it. */
+    private final Map<TopicPartition, Long> known;
+
+    private Set<TopicPartition> withoutLeader = Set.of();
     private Duration topicsAgain = TOPICS_AGAIN;
     private long topicsAskedAt = System.nanoTime();
     private long deleted;
 
-    private TopicTail(KafkaSettings kafka, List<String> topics, String origin, KafkaConsumer<String, byte[]> consumer) {
+    private TopicTail(
+            KafkaSettings kafka,
+            TopicLook topics,
+            PresentTopics present,
+            KafkaConsumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> known,
+            Start start) {
         this.kafka = kafka;
         this.topics = topics;
-        this.origin = origin;
+        this.origin = present.origin();
         this.consumer = consumer;
+        this.known = known;
+        this.start = start;
+        this.unread = new HashSet<>(present.partitions());
     }
 
     /**
@@ -62,7 +86,7 @@ public final class TopicTail implements AutoCloseable {
      * @throws SettingsException if a topic or the right to read it is missing, or the broker is silent for 20 s
      */
     public static TopicTail since(KafkaSettings kafka, List<String> topics, Instant since) {
-        return open(kafka, topics, (tail, partitions) -> TopicScan.seek(tail.consumer, partitions, since));
+        return open(kafka, topics, Map.of(), (tail, partitions) -> TopicScan.seek(tail.consumer, partitions, since));
     }
 
     /**
@@ -72,7 +96,7 @@ public final class TopicTail implements AutoCloseable {
      * @throws SettingsException as {@link #since}
      */
     public static TopicTail from(KafkaSettings kafka, List<String> topics, Map<TopicPartition, Long> place) {
-        return open(kafka, topics, (tail, partitions) -> {
+        return open(kafka, topics, place, (tail, partitions) -> {
             Map<TopicPartition, Long> first = tail.consumer.beginningOffsets(partitions, TIMEOUT);
             first.forEach((partition, offset) -> {
                 long next = place.getOrDefault(partition, offset);
@@ -86,23 +110,27 @@ public final class TopicTail implements AutoCloseable {
         void seek(TopicTail tail, Collection<TopicPartition> partitions);
     }
 
-    private static TopicTail open(KafkaSettings kafka, List<String> topics, Start start) {
+    private static TopicTail open(
+            KafkaSettings kafka, List<String> topics, Map<TopicPartition, Long> known, Start start) {
         Properties properties = RangeClient.consumer(kafka);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(FETCH_BYTES));
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, String.valueOf(FETCH_WAIT_MS));
         try {
-            PresentTopics present = PresentTopics.of(kafka, topics, TIMEOUT);
-            TopicTail tail = new TopicTail(
-                    kafka,
-                    topics,
-                    present.origin(),
-                    new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+            TopicLook look = new TopicLook(kafka, topics, TIMEOUT);
             try {
-                tail.consumer.assign(present.partitions());
-                start.seek(tail, present.partitions());
-                return tail;
+                PresentTopics present = look.await();
+                KafkaConsumer<String, byte[]> consumer =
+                        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+                TopicTail tail = new TopicTail(kafka, look, present, consumer, known, start);
+                try {
+                    tail.readAllOf(present);
+                    return tail;
+                } catch (RuntimeException e) {
+                    consumer.close(CloseOptions.timeout(Duration.ZERO));
+                    throw e;
+                }
             } catch (RuntimeException e) {
-                tail.close();
+                look.close();
                 throw e;
             }
         } catch (TimeoutException e) {
@@ -131,10 +159,7 @@ public final class TopicTail implements AutoCloseable {
      * @throws SettingsException if a topic or the right to read it is gone
      */
     public List<ConsumerRecord<String, byte[]>> poll(Duration wait) {
-        if (System.nanoTime() - topicsAskedAt >= topicsAgain.toNanos()) {
-            look();
-            topicsAskedAt = System.nanoTime();
-        }
+        look();
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try {
             consumer.poll(wait).forEach(records::add);
@@ -144,11 +169,14 @@ public final class TopicTail implements AutoCloseable {
         return records;
     }
 
-    /** Takes up new partitions. A consumer that is told its partitions does not look for others. */
+    /** Learns from time to time whether the topics are still the same. */
     private void look() {
-        PresentTopics present;
+        if (System.nanoTime() - topicsAskedAt >= topicsAgain.toNanos()) {
+            askAgain();
+        }
+        @Nullable PresentTopics present;
         try {
-            present = PresentTopics.of(kafka, topics, LOOK);
+            present = topics.answer();
         } catch (SettingsException e) {
             if (e.getCause() != null) {
                 // No broker answers, which may pass.
@@ -156,16 +184,44 @@ public final class TopicTail implements AutoCloseable {
             }
             throw e;
         }
+        if (present == null) {
+            return;
+        }
         if (!present.origin().equals(origin)) {
             throw new KafkaException("the topics at " + kafka.bootstrapServers()
-                    + " are others now: one was deleted and created again, or the address is that of another cluster");
+                    + " have been replaced: one was deleted and created again, or another cluster has the address");
         }
-        Set<TopicPartition> known = consumer.assignment();
-        if (!known.containsAll(present.partitions())) {
-            consumer.assign(present.partitions());
-            present.partitions().stream()
-                    .filter(partition -> !known.contains(partition))
-                    .forEach(partition -> consumer.seek(partition, 0));
+        readAllOf(present);
+    }
+
+    private void askAgain() {
+        topics.ask();
+        topicsAskedAt = System.nanoTime();
+    }
+
+    /** Takes up partitions that it does not read yet. A consumer that is told its partitions does not look for others. */
+    private void readAllOf(PresentTopics present) {
+        withoutLeader = present.withoutLeader();
+        Set<TopicPartition> assigned = consumer.assignment();
+        List<TopicPartition> taken = present.partitions().stream()
+                .filter(partition -> !assigned.contains(partition) && !withoutLeader.contains(partition))
+                .toList();
+        if (taken.isEmpty()) {
+            return;
+        }
+        List<TopicPartition> all = new ArrayList<>(assigned);
+        all.addAll(taken);
+        consumer.assign(all);
+        List<TopicPartition> begun = new ArrayList<>();
+        for (TopicPartition partition : taken) {
+            if (unread.remove(partition)) {
+                begun.add(partition);
+            } else {
+                consumer.seek(partition, 0);
+            }
+        }
+        if (!begun.isEmpty()) {
+            start.seek(this, begun);
         }
     }
 
@@ -182,19 +238,44 @@ public final class TopicTail implements AutoCloseable {
     /** The offset of the next record of each partition: where {@link #from} continues. */
     public Map<TopicPartition, Long> place() {
         Map<TopicPartition, Long> place = new HashMap<>();
+        for (TopicPartition partition : unread) {
+            Long next = known.get(partition);
+            if (next != null) {
+                place.put(partition, next);
+            }
+        }
         consumer.assignment().forEach(partition -> place.put(partition, consumer.position(partition, TIMEOUT)));
         return place;
     }
 
-    /** How many offsets of committed records are still to be read, or nothing if no broker answers. */
+    /** How many offsets of committed records are still to be read and can be, or nothing if no broker answers. */
     public OptionalLong behind() {
+        Set<TopicPartition> readable = new HashSet<>(consumer.assignment());
+        readable.removeAll(withoutLeader);
+        if (readable.isEmpty()) {
+            return OptionalLong.empty();
+        }
         try {
-            return OptionalLong.of(consumer.endOffsets(consumer.assignment(), LOOK).entrySet().stream()
+            return OptionalLong.of(consumer.endOffsets(readable, LOOK).entrySet().stream()
                     .mapToLong(end -> Math.max(end.getValue() - consumer.position(end.getKey(), LOOK), 0))
                     .sum());
         } catch (TimeoutException e) {
+            // One partition that has lost its leader is enough for that.
+            askAgain();
             return OptionalLong.empty();
         }
+    }
+
+    /** Which partitions cannot be read for now, for people; empty if all can. */
+    public String trouble() {
+        return withoutLeader.isEmpty()
+                ? ""
+                : "no broker leads "
+                        + withoutLeader.stream()
+                                .map(ReadableTopics::name)
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ", so records are missing until one does";
     }
 
     /** How many offsets were deleted before their records were read. */
@@ -205,5 +286,6 @@ public final class TopicTail implements AutoCloseable {
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(Duration.ZERO));
+        topics.close();
     }
 }
