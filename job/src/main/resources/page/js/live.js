@@ -42,11 +42,14 @@ export function standing({ connected, status }) {
  */
 export function missing({ status, forgotten }) {
   const parts = [];
+  if (status?.state !== "waiting" && status?.message) {
+    parts.push(`${status.message.charAt(0).toUpperCase()}${status.message.slice(1)}.`);
+  }
   if ((status?.deleted ?? 0) > 0) {
     parts.push(`Retention deleted ${counted(status?.deleted ?? 0, "record")} before the page had read them.`);
   }
   if ((status?.unreadable ?? 0) > 0) {
-    parts.push(`${counted(status?.unreadable ?? 0, "record")} of the topics are not JSON objects.`);
+    parts.push(`${counted(status?.unreadable ?? 0, "record")} in the topics are not JSON objects.`);
   }
   if (forgotten > 0) {
     parts.push(`${integer(forgotten)} older rows are no longer in the page.`);

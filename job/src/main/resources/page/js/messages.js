@@ -184,7 +184,7 @@ export const MAX_REJECTED = 1000;
  * @property {number} [behind] records not yet read, or -1 if that is not known
  * @property {number} [deleted] records that retention deleted before they could be read
  * @property {number} [unreadable] records of the topics that are not JSON objects
- * @property {string} [message] why no records come
+ * @property {string} [message] why no records come, or which do not
  */
 
 /**

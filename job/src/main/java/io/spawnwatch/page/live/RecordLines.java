@@ -8,6 +8,8 @@ import io.spawnwatch.report.PrintableWriter;
 import io.spawnwatch.report.RiskEventLine;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ public final class RecordLines {
     private final PrintableWriter err;
 
     private String said = "";
+    private String origin = "";
     private long deleted;
 
     /**
@@ -58,12 +61,27 @@ public final class RecordLines {
     public void follow(FollowedFeed feed) throws InterruptedException {
         long lookedAt = System.nanoTime();
         while (!out.checkError()) {
-            print(feed.next(WAIT));
+            printNext(feed);
             if (System.nanoTime() - lookedAt > LOOK.toNanos()) {
                 say(feed.look());
                 lookedAt = System.nanoTime();
             }
         }
+    }
+
+    /** Prints what comes next, and says before whether it is printed a second time. */
+    void printNext(FollowedFeed feed) throws InterruptedException {
+        List<FeedRecord> records = feed.next(WAIT);
+        if (!feed.origin().equals(origin)) {
+            if (!origin.isEmpty()) {
+                Instant since = feed.since();
+                err.println("the topics have been replaced; printing everything"
+                        + (since == null ? "" : " since " + since.truncatedTo(ChronoUnit.SECONDS)) + " again");
+                err.flush();
+            }
+            origin = feed.origin();
+        }
+        print(records);
     }
 
     void print(List<FeedRecord> records) {
@@ -86,7 +104,7 @@ public final class RecordLines {
             deleted = standing.deleted();
         }
         String now = !standing.isWaiting()
-                ? ""
+                ? standing.trouble()
                 : standing.trouble().isEmpty() ? "waiting for a broker at " + broker : "waiting: " + standing.trouble();
         if (!now.equals(said)) {
             err.println(now.isEmpty() ? "reading again" : now);

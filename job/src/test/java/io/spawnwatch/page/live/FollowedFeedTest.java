@@ -35,6 +35,7 @@ class FollowedFeedTest {
     private final AtomicInteger open = new AtomicInteger();
     private OptionalLong behind = OptionalLong.of(0);
     private long deletedByEach;
+    private String origin = "numbers";
 
     @AfterEach
     void end() {
@@ -66,7 +67,7 @@ class FollowedFeedTest {
 
         @Override
         public String origin() {
-            return "numbers";
+            return origin;
         }
 
         @Override
@@ -149,6 +150,38 @@ class FollowedFeedTest {
     }
 
     @Test
+    void whoReadsLinesIsToldWhenTheyComeAgainBecauseTopicsWereReplaced() throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        RecordLines lines = new RecordLines(
+                false,
+                false,
+                "broker:9092",
+                List::of,
+                new PrintableWriter(new PrintWriter(out)),
+                new PrintableWriter(new PrintWriter(err)));
+        try (FollowedFeed feed = FollowedFeed.from(this::open, null, threads, SOON)) {
+            Await.until(() -> "a line", () -> printed(lines, feed, out) > 0);
+            readFailures.add(new KafkaException("a pause"));
+            long before = printed(lines, feed, out);
+            Await.until(() -> "lines after a pause", () -> printed(lines, feed, out) > before + 1);
+            assertThat(err.toString()).isEmpty();
+
+            origin = "others";
+            readFailures.add(new KafkaException("replaced"));
+            long replaced = printed(lines, feed, out);
+            Await.until(() -> "lines of the others", () -> printed(lines, feed, out) > replaced + 1);
+            assertThat(err.toString().lines())
+                    .containsExactly("the topics have been replaced; printing everything again");
+        }
+    }
+
+    private static long printed(RecordLines lines, FollowedFeed feed, StringWriter out) throws InterruptedException {
+        lines.printNext(feed);
+        return out.toString().lines().count();
+    }
+
+    @Test
     void whoReadsLinesIsToldOfEachChangeOnce() throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -168,6 +201,9 @@ class FollowedFeedTest {
                 new Standing(false, "", OptionalLong.of(1), 1200),
                 new Standing(false, "", OptionalLong.of(0), 1200),
                 new Standing(false, "", OptionalLong.of(0), 1201),
+                new Standing(false, "no broker leads partition 3", OptionalLong.of(0), 1201),
+                new Standing(false, "no broker leads partition 3", OptionalLong.of(4), 1201),
+                new Standing(false, "", OptionalLong.of(0), 1201),
                 new Standing(true, "no topic \u001b[2J", none, 1201),
                 new Standing(false, "", OptionalLong.of(0), 1201))) {
             lines.say(standing);
@@ -183,6 +219,8 @@ class FollowedFeedTest {
                         "retention deleted 1,200 records before they were read",
                         "reading again",
                         "retention deleted 1 record before it was read",
+                        "no broker leads partition 3",
+                        "reading again",
                         "waiting: no topic \\u001b[2J",
                         "reading again");
         assertThat(out.toString().lines())
