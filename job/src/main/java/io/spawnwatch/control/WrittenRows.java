@@ -63,12 +63,19 @@ public record WrittenRows(Instant since, Instant completeSince, List<WrittenRow>
                     WrittenRow row = row(record);
                     if (row == null) {
                         other[0]++;
-                    } else if (row.isLaterThan(latest.get(row.id()))) {
-                        each.accept(row);
-                        latest.put(row.id(), row.withHostsOnly());
+                    } else {
+                        keep(row, latest, each);
                     }
                 });
         return new WrittenRows(since, completeSince, List.copyOf(latest.values()), other[0]);
+    }
+
+    /** Keeps a row unless a later revision of it is there. */
+    static void keep(WrittenRow row, Map<String, WrittenRow> latest, Consumer<WrittenRow> each) {
+        if (row.isLaterThan(latest.get(row.id()))) {
+            each.accept(row);
+            latest.put(row.id(), row.withHostsOnly());
+        }
     }
 
     /** The rows that entries have covered, by the entry's id. */
