@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows the risk events of a live job in the browser, as they are committed.",
             "Serves a page on this machine until Ctrl-C. Reads the topics of risk events, suppressed rows and rejected"
-                    + " records with no consumer group, and writes nothing."
+                    + " records without a consumer group, and writes nothing."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -83,7 +83,7 @@ final class WatchCommand implements Callable<Integer> {
             names = "--since",
             converter = SettingConverters.Time.class,
             paramLabel = "TIME",
-            description = "Shows also what was written since then, for example 30d, or 2026-10-01. An age counts from"
+            description = "Also shows what was written since then, for example 30d or 2026-10-01. An age counts from"
                     + " when a page is opened. Default: 7d; with --text: now.")
     private @Nullable TimePoint since;
 
@@ -99,7 +99,7 @@ final class WatchCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "ADDRESS",
             description = "Address to listen on, such as 0.0.0.0 in a container whose port is published on the host's"
-                    + " loopback: the page answers only those who open it as localhost. Default: 127.0.0.1.")
+                    + " loopback: the page answers only requests to localhost. Default: 127.0.0.1.")
     private @Nullable InetAddress address;
 
     @Option(order = 6, names = "--text", description = "Prints a line for each risk event instead of serving a page.")
@@ -154,7 +154,7 @@ final class WatchCommand implements Callable<Integer> {
     private void serve(RunSettings live) throws InterruptedException {
         TimePoint begin = since == null ? PAGE_SINCE : since;
         TopicFeeds feeds = new TopicFeeds(live.kafka(), () -> begin.at(Instant.now()), null);
-        // What is missing is told at once, and not only to who opens the page.
+        // Says at once what is missing, and not only to whoever opens the page.
         feeds.open(null).close();
         List<ObjectNode> introduction = new ArrayList<>();
         introduction.add(RunMessage.of("watch", VersionProvider.version(), List.of(place(live.kafka())), Map.of())

@@ -23,7 +23,7 @@ public final class LivePages {
      * @param feeds        the records
      * @param address      where to listen; null: the loopback
      * @param port         the port; 0 for any that is free; null: {@link #PORT}
-     * @throws SettingsException if it cannot listen there, or would answer nobody
+     * @throws SettingsException if it cannot listen there, or the page could not be reached there
      */
     public static void serve(
             List<ObjectNode> introduction,
@@ -36,15 +36,15 @@ public final class LivePages {
         InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
         try (PageServer server = PageServer.start(bound, port == null ? PORT : port, introduction, feeds)) {
             if (bound.isAnyLocalAddress()) {
-                out.println("warning: it listens on all of this machine's addresses: whoever reaches one can read all"
-                        + " risk events");
+                out.println("warning: it listens on all of this machine's addresses: anyone who can reach one"
+                        + " of them can read all risk events");
             }
             out.println();
             out.println("The page is at");
             out.println();
             out.println("    http://" + host(bound) + ":" + server.port() + "/");
             out.println();
-            out.println("Any user of this machine can open it. Ctrl-C ends it.");
+            out.println("Any user of this machine can open it. Press Ctrl-C to stop.");
             out.flush();
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "end-page"));
@@ -55,15 +55,15 @@ public final class LivePages {
     /**
      * Checks where {@link #serve} is to listen, before anything else is done.
      *
-     * @throws SettingsException if there is no such port, or the page would answer nobody there
+     * @throws SettingsException if the port is invalid, or the page could not be reached at the address
      */
     public static void check(@Nullable InetAddress address, @Nullable Integer port) {
         if (port != null && (port < 0 || port > 65_535)) {
             throw new SettingsException("--port: must be between 0 and 65535, but is " + port);
         }
         if (address != null && !isAnswered(address)) {
-            throw new SettingsException("--bind: the page answers only those who open it as localhost, so nobody would"
-                    + " reach it at " + address.getHostAddress() + "; name 127.0.0.1, ::1, 0.0.0.0 or ::, and from"
+            throw new SettingsException("--bind: the page answers only requests to localhost, so it could not be"
+                    + " reached at " + address.getHostAddress() + "; name 127.0.0.1, ::1, 0.0.0.0 or ::, and from"
                     + " elsewhere use a tunnel, such as ssh -L " + PORT + ":localhost:" + PORT + " HOST");
         }
     }

@@ -96,13 +96,13 @@ public final class PageServer implements AutoCloseable {
             String method = exchange.getRequestMethod();
             String path = exchange.getRequestURI().getPath();
             if (!isLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
-                refuse(exchange, 403, "This page is served to this machine only: open it as localhost.");
+                refuse(exchange, 403, "This page is served to this machine only. Open it as localhost.");
             } else if (!isOwn(exchange.getRequestHeaders())
                     && !(path.equals("/") && isLinkFollowed(exchange.getRequestHeaders()))) {
                 refuse(exchange, 403, "Requests from other websites are refused.");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 headers.set("Allow", "GET, HEAD");
-                refuse(exchange, 405, "Nothing can be changed here.");
+                refuse(exchange, 405, "Only GET and HEAD are allowed.");
             } else if (path.equals(PageAssets.EVENTS)) {
                 sendEvents(exchange);
             } else {
@@ -148,7 +148,7 @@ public final class PageServer implements AutoCloseable {
             return;
         }
         if (!pages.tryAcquire()) {
-            refuse(exchange, 503, "Too many pages are open: close one of the " + MOST_PAGES + ".");
+            refuse(exchange, 503, "Too many pages are open: " + MOST_PAGES + " is the limit. Close one.");
             return;
         }
         try {
