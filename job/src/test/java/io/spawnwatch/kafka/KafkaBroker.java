@@ -52,7 +52,11 @@ class KafkaBroker extends BrokerClient {
     }
 
     private KafkaBroker(
-            String cluster, Ports ports, Map<String, String> settings, Map<String, String> credentials, String... format)
+            String cluster,
+            Ports ports,
+            Map<String, String> settings,
+            Map<String, String> credentials,
+            String... format)
             throws IOException {
         super(HOST + ":" + ports.broker(), credentials);
         directory = Files.createTempDirectory("spawnwatch-kafka");
@@ -74,8 +78,7 @@ class KafkaBroker extends BrokerClient {
                 properties.getProperty("controller.quorum.voters"),
                 "listeners",
                 "PLAINTEXT://" + HOST + ":" + ports.broker());
-        return new KafkaBroker(
-                admin().describeCluster().clusterId().get(), ports, settings, Map.of());
+        return new KafkaBroker(admin().describeCluster().clusterId().get(), ports, settings, Map.of());
     }
 
     record Ports(int broker, int controller) {
@@ -112,8 +115,7 @@ class KafkaBroker extends BrokerClient {
             properties.store(writer, null);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        List<String> arguments =
-                new ArrayList<>(List.of("format", "-t", cluster, "-c", file.toString()));
+        List<String> arguments = new ArrayList<>(List.of("format", "-t", cluster, "-c", file.toString()));
         arguments.addAll(List.of(further));
         String[] format = arguments.toArray(String[]::new);
         int exitCode =

@@ -155,8 +155,10 @@ class WatchTest {
     }
 
     private static void awaitStatus(EventsReader page, String state, String trouble) throws Exception {
-        page.awaitLast("status", message -> message.path("state").asText().equals(state)
-                && message.path("message").asText().equals(trouble));
+        page.awaitLast(
+                "status",
+                message -> message.path("state").asText().equals(state)
+                        && message.path("message").asText().equals(trouble));
     }
 
     @Test
@@ -168,8 +170,7 @@ class WatchTest {
         try (KafkaBroker second = broker.second();
                 PageServer often = PageServer.start(InetAddress.getLoopbackAddress(), 0, List.of(), feeds)) {
             broker.admin()
-                    .createPartitions(Map.of(
-                            topics.riskEvents(), NewPartitions.increaseTo(2, List.of(List.of(2)))))
+                    .createPartitions(Map.of(topics.riskEvents(), NewPartitions.increaseTo(2, List.of(List.of(2)))))
                     .all()
                     .get();
             Await.until(

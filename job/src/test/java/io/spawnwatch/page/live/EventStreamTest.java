@@ -142,13 +142,7 @@ class EventStreamTest {
                         repeated(8, new Step(true, 500)),
                         repeated(1, new Step(false, 0)))))
                 .containsExactly(
-                        "reading -1",
-                        "loaded",
-                        "live 0",
-                        "waiting -1",
-                        "reading 50000",
-                        "reading 501",
-                        "live 500");
+                        "reading -1", "loaded", "live 0", "waiting -1", "reading 50000", "reading 501", "live 500");
     }
 
     @Test
@@ -163,8 +157,7 @@ class EventStreamTest {
     @Test
     void whatCannotBeReadIsSaidWhileTheRestIs() throws Exception {
         assertThat(told(together(
-                        repeated(8, new Step(true, 0, "no broker leads partition 3")),
-                        repeated(8, new Step(true, 0)))))
+                        repeated(8, new Step(true, 0, "no broker leads partition 3")), repeated(8, new Step(true, 0)))))
                 .endsWith("loaded", "live 0 no broker leads partition 3", "live 0");
     }
 }

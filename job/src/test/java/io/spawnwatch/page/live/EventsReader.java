@@ -87,13 +87,11 @@ public final class EventsReader implements AutoCloseable {
 
     /** Waits until the last message of a type is the wanted one. */
     public void awaitLast(String type, Predicate<JsonNode> wanted) throws Exception {
-        Await.until(
-                () -> "a last " + type + ", after " + messages,
-                () -> messages.stream()
-                        .filter(message -> message.path("type").asText().equals(type))
-                        .reduce((earlier, later) -> later)
-                        .filter(wanted)
-                        .isPresent());
+        Await.until(() -> "a last " + type + ", after " + messages, () -> messages.stream()
+                .filter(message -> message.path("type").asText().equals(type))
+                .reduce((earlier, later) -> later)
+                .filter(wanted)
+                .isPresent());
     }
 
     /** The rows of a type that were received so far. */
