@@ -9,7 +9,7 @@ import { headline } from "spawnwatch/overview.js";
 import { recentLines } from "spawnwatch/recent.js";
 import { Session } from "spawnwatch/session.js";
 import { tell } from "spawnwatch/story.js";
-import { apart, fired, named, silent } from "spawnwatch/summary.js";
+import { allSuppressed, apart, fired, named, silent } from "spawnwatch/summary.js";
 import { rowsOf, viewsOf } from "spawnwatch/views.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
@@ -211,6 +211,45 @@ test("techniques and tactics are those that the row itself has, and a detection 
       assert.equal(name, `Detection ${id.slice(1)} version ${newest}`, `seed ${seed}`);
     }
   }
+});
+
+test("a detection that has suppressed rows only has found something", () => {
+  const session = new Session(false);
+  session.receive({ type: "risk_events", rows: [riskEvent({ risk_event_id: "a", detection_id: "fired" })] });
+  session.receive({
+    type: "suppressed",
+    rows: [
+      riskEvent({ risk_event_id: "b", detection_id: "fired" }),
+      riskEvent({ risk_event_id: "c", detection_id: "covered" }),
+      riskEvent({ risk_event_id: "d", detection_id: "covered", late: true }),
+      riskEvent({ risk_event_id: "e", detection_id: "half blind", risk_score: 80 }),
+    ],
+  });
+  const blind = [{ source: "a", why: "b" }];
+  /** @param {string} id @param {object} fields */
+  const detection = (id, fields = {}) =>
+    /** @type {import("spawnwatch/messages.js").Detection} */ ({
+      ...{ id, name: id, kind: "TTP", status: "runs", techniques: [], tactics: [], stories: [], ...fields },
+    });
+  const all = [
+    detection("fired"),
+    detection("covered"),
+    detection("half blind", { blind }),
+    detection("blind", { blind }),
+    detection("idle"),
+  ];
+  const silentOnes = silent(session.events, all, session.suppressed);
+  assert.deepEqual(
+    Object.values(silentOnes).map((list) => list.map(({ id }) => id)),
+    [["idle"], ["blind"], [], []],
+  );
+  assert.deepEqual(
+    allSuppressed(session.events, session.suppressed).map(({ detection: { id }, count }) => [id, count]),
+    [
+      ["half blind", 1],
+      ["covered", 2],
+    ],
+  );
 });
 
 test("a detection whose rows have all gone is silent, and one that has late rows only is not", () => {

@@ -1,14 +1,14 @@
 /**
- * All detections: those that fired, those that found nothing, those that cannot see what they look for, and those that
+ * All detections: those that fired, those whose rows are suppressed, those that found nothing, those that cannot see what they look for, and those that
  * did not run, each with the reason.
  * @module
  */
 
 import { h } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { NO_FILTER } from "spawnwatch/filter.js";
+import { only } from "spawnwatch/filter.js";
 import { integer } from "spawnwatch/format.js";
-import { apart, fired, rowsText, silent } from "spawnwatch/summary.js";
+import { allSuppressed, apart, fired, rowsText, silent } from "spawnwatch/summary.js";
 import { Word } from "spawnwatch/glossary.js";
 import { Text } from "spawnwatch/text.js";
 
@@ -22,15 +22,18 @@ import { Text } from "spawnwatch/text.js";
  * @property {string} kind
  * @property {readonly string[]} techniques
  * @property {string} why
- * @property {number} rows in time
- * @property {number} late
+ * @property {string} view that has its rows; empty without rows
+ * @property {string} rows how many, in words
  * @property {string} side of a comparison; empty for both
  */
 
-/** @param {ViewProps} props */
-export function Detections({ store, context, params, setParams, link }) {
+/** @param {ViewProps & { suppressed: import("spawnwatch/store.js").RowStore }} props */
+export function Detections({ store, suppressed, context, params, setParams, link }) {
   const [narrowed, setNarrowed] = useState("");
-  const groups = useMemo(() => groupsOf(store, context), [store, context, store.version]);
+  const groups = useMemo(
+    () => groupsOf(store, suppressed, context),
+    [store, suppressed, context, store.version, suppressed.version],
+  );
   const present = groups.filter(({ list, id }) => list.length > 0 || id === params["show"]);
   const group = present.find(({ id }) => id === params["show"]) ?? present[0];
   const wanted = narrowed.toLowerCase();
@@ -80,7 +83,7 @@ export function Detections({ store, context, params, setParams, link }) {
           }),
           h(List, {
             list,
-            fired: group.id === "fired",
+            withRows: list.some(({ view }) => view !== ""),
             reasons: list.some(({ why }) => why !== ""),
             sides: list.some(({ side }) => side !== ""),
             link,
@@ -89,8 +92,8 @@ export function Detections({ store, context, params, setParams, link }) {
   );
 }
 
-/** @param {{ list: Listed[], fired: boolean, reasons: boolean, sides: boolean } & Pick<ViewProps, "link">} props */
-function List({ list, fired: withRows, reasons, sides, link }) {
+/** @param {{ list: Listed[], withRows: boolean, reasons: boolean, sides: boolean } & Pick<ViewProps, "link">} props */
+function List({ list, withRows, reasons, sides, link }) {
   return h(
     "div",
     { class: "scroll-x", tabIndex: 0, role: "region", "aria-label": "List of detections" },
@@ -121,19 +124,20 @@ function List({ list, fired: withRows, reasons, sides, link }) {
             h(
               "th",
               { scope: "row" },
-              withRows
-                ? h(
+              detection.view === ""
+                ? h(Text, { text: detection.name })
+                : h(
                     "a",
-                    { href: link(detection.rows > 0 ? "events" : "late", {}, only(detection.id)) },
+                    // This view counts all rows, whatever the filter, and so do its links.
+                    { href: link(detection.view, {}, only(detection.id)) },
                     h(Text, { text: detection.name }),
-                  )
-                : h(Text, { text: detection.name }),
+                  ),
             ),
             sides ? h("td", { class: "side" }, detection.side === "" ? "both" : `only ${detection.side}`) : null,
             reasons ? h("td", { class: "why" }, h(Text, { text: detection.why })) : null,
             h("td", { class: "whole-words" }, h(Text, { text: detection.kind })),
             h("td", { class: "ids" }, h(Text, { text: detection.techniques.join(" ") })),
-            withRows ? h("td", { class: "numeric" }, rowsText(detection.rows, detection.late)) : null,
+            withRows ? h("td", { class: "numeric" }, detection.rows) : null,
           ),
         ),
       ),
@@ -142,25 +146,16 @@ function List({ list, fired: withRows, reasons, sides, link }) {
 }
 
 /**
- * This view counts all rows, whatever the filter, and so do its links.
- * @param {string} id of a detection
- * @returns {Partial<import("spawnwatch/filter.js").Filter>}
- */
-function only(id) {
-  return { ...NO_FILTER, from: undefined, to: undefined, late: undefined, detections: [id] };
-}
-
-/**
  * What is known of the detections without rows: a comparison and a test run have no rows here, and a live page does not
  * know which sources its job reads.
  * @param {import("spawnwatch/session.js").Context} context
  * @returns {{ title: string, meaning: string }}
  */
-function withoutRows({ comparison, tests, run }) {
+function withoutRows({ comparison, tests, live }) {
   if (comparison !== null || tests !== null) {
     return { title: "Ran", meaning: "These ran on the events." };
   }
-  return run?.summary === undefined
+  return live
     ? { title: "No risk events yet", meaning: "No risk event of these detections has reached this page." }
     : {
         title: "Found nothing",
@@ -188,28 +183,35 @@ function blindOnes({ comparison }) {
 
 /**
  * @param {import("spawnwatch/store.js").RowStore} store
+ * @param {import("spawnwatch/store.js").RowStore} suppressed
  * @param {import("spawnwatch/session.js").Context} context
  * @returns {{ id: string, title: string, meaning: string, word?: string, list: Listed[] }[]}
  */
-function groupsOf(store, context) {
+function groupsOf(store, suppressed, context) {
   const { detections } = context;
   const rows = apart(store, store.rows);
-  const groups = silent(store, detections);
+  const groups = silent(store, detections, suppressed);
   const known = new Map(detections.map((detection) => [detection.id, detection]));
   return [
     {
       id: "fired",
       title: "Fired",
       meaning: "These raised risk events. One of them may still be blind to a source that lacks a field it needs.",
-      list: fired(store, rows.inTime, rows.late).map(({ detection, count, late }) => ({
-        id: detection.id,
-        name: detection.name,
-        kind: detection.type,
-        techniques: detection.techniques,
-        why: blindness(known.get(detection.id)),
-        rows: count,
-        late,
-        side: "",
+      list: fired(store, rows.inTime, rows.late).map(({ detection, count, late, view }) => ({
+        ...seen(detection, known),
+        view,
+        rows: rowsText(count, late),
+      })),
+    },
+    {
+      id: "suppressed",
+      word: "suppressed",
+      title: "All rows suppressed",
+      meaning: "These found rows, and an allowlist entry covers each of them. So they raised no risk events.",
+      list: allSuppressed(store, suppressed).map(({ detection, count }) => ({
+        ...seen(detection, known),
+        view: "suppressed",
+        rows: integer(count),
       })),
     },
     {
@@ -239,6 +241,22 @@ function groupsOf(store, context) {
   ];
 }
 
+/**
+ * What rows and the list of detections tell of a detection.
+ * @param {import("spawnwatch/described.js").DetectionSeen} detection
+ * @param {ReadonlyMap<string, Detection>} known
+ */
+function seen(detection, known) {
+  return {
+    id: detection.id,
+    name: detection.name,
+    kind: detection.type,
+    techniques: detection.techniques,
+    why: blindness(known.get(detection.id)),
+    side: "",
+  };
+}
+
 /** @param {Detection | undefined} detection */
 function blindness(detection) {
   return (detection?.blind ?? []).map(({ source, why }) => `${source}: ${why}`).join("; ");
@@ -256,8 +274,8 @@ function listed(detection, why) {
     kind: detection.kind,
     techniques: detection.techniques,
     why,
-    rows: 0,
-    late: 0,
+    view: "",
+    rows: "",
     side: detection.side ?? "",
   };
 }

@@ -60,6 +60,15 @@ export const NO_FILTER = Object.freeze({
   severities: [],
 });
 
+/**
+ * All rows of some detections, in time or late, whatever the filter is now.
+ * @param {readonly string[]} ids of detections
+ * @returns {Partial<Filter>}
+ */
+export function only(...ids) {
+  return { ...NO_FILTER, from: undefined, to: undefined, late: undefined, detections: [...ids] };
+}
+
 /** Each name for itself. @type {Spelling} */
 export const AS_WRITTEN = { host: (name) => name, user: (name) => name };
 

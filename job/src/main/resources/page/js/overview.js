@@ -5,7 +5,7 @@
 
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
-import { isEmpty } from "spawnwatch/filter.js";
+import { isEmpty, only } from "spawnwatch/filter.js";
 import { Numbers } from "spawnwatch/numbers.js";
 import { Risk } from "spawnwatch/columns.js";
 import { counted, integer, minutes } from "spawnwatch/format.js";
@@ -14,21 +14,24 @@ import { Input } from "spawnwatch/input.js";
 import { SEVERITIES } from "spawnwatch/messages.js";
 import { Ranking } from "spawnwatch/ranking.js";
 import { LastHours } from "spawnwatch/recent.js";
-import { fired, named, period, rowsText, silent } from "spawnwatch/summary.js";
+import { allSuppressed, fired, named, period, rowsText, silent } from "spawnwatch/summary.js";
 import { Text } from "spawnwatch/text.js";
 import { Timeline } from "spawnwatch/timeline.js";
 
+/** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
 /** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
 
-/** @param {ViewProps & { suppressed: number }} props `suppressed`: how many of those pass the filter */
+/** @typedef {ViewProps & { suppressed: RowStore, suppressedRows: Int32Array }} Props the rows are those that pass the filter */
+
+/** @param {Props} props */
 export function Overview(props) {
-  const { store, context, filter, inTime, late, suppressed } = props;
+  const { store, context, filter, inTime, late, suppressedRows } = props;
   const title = useMemo(() => headline(props), [store, context, filter, inTime, late]);
   return h(
     "div",
     { class: "overview" },
     h("header", { class: "view-head headline" }, h("h1", null, title), h("p", { class: "lead" }, h(Subtitle, props))),
-    h(Numbers, { ...props, suppressed }),
+    h(Numbers, { ...props, suppressed: suppressedRows.length }),
     context.live && context.run?.command === "watch"
       ? h("section", { class: "wide", "aria-label": "The last hours" }, h(LastHours, props))
       : null,
@@ -69,15 +72,15 @@ export function headline({ store, context, filter, inTime, late }) {
   return `${counted(inTime.length, "risk event")} from ${detections}${isEmpty(filter) ? "" : " pass the filter"}`;
 }
 
-/** @param {ViewProps} props */
-function Subtitle({ store, context, filter, inTime, late, spelling }) {
+/** @param {Props} props */
+function Subtitle({ store, context, filter, inTime, late, spelling, suppressedRows, link }) {
   const span = useMemo(() => period(store, inTime), [store, inTime]);
   const totals = useMemo(() => named(store, inTime, spelling), [store, inTime, spelling]);
   const where = `On ${counted(totals.hosts, "host")}, by ${counted(totals.users, "user")}`;
   const forgotten = context.forgotten > 0 ? ` The page has forgotten ${counted(context.forgotten, "older row")}.` : "";
   if (span === null) {
     const isNothing = context.loaded && isEmpty(filter) && late.length === 0;
-    return h(Fragment, null, isNothing ? nothing(context) : "");
+    return h(Fragment, null, isNothing ? nothing(context, suppressedRows.length, link("suppressed")) : "");
   }
   return h(
     Fragment,
@@ -91,11 +94,16 @@ function Subtitle({ store, context, filter, inTime, late, spelling }) {
 }
 
 /**
- * That there are no risk events. A live page knows only what has reached it: whether the job runs, and on which data, is
+ * Why there are no risk events. A live page knows only what has reached it: whether the job runs, and on which data, is
  * not on the topics.
  * @param {ViewProps["context"]} context
+ * @param {number} suppressed rows
+ * @param {string} href of these
  */
-function nothing({ live, run }) {
+function nothing({ live, run }, suppressed, href) {
+  if (suppressed > 0) {
+    return [h("a", { href }, "All rows are suppressed"), "."];
+  }
   if (!live) {
     return "The detections ran and found nothing.";
   }
@@ -168,9 +176,15 @@ function FiredDetections({ store, inTime, late, filter, link }) {
   );
 }
 
-/** @param {ViewProps} props */
-function Silence({ store, context, link }) {
-  const groups = useMemo(() => silent(store, context.detections), [store, context.detections, store.version]);
+/** @param {Props} props */
+function Silence({ store, suppressed, context, link }) {
+  const groups = useMemo(
+    () => ({
+      ...silent(store, context.detections, suppressed),
+      suppressed: allSuppressed(store, suppressed),
+    }),
+    [store, suppressed, context.detections, store.version, suppressed.version],
+  );
   if (Object.values(groups).every(({ length }) => length === 0)) {
     return null;
   }
@@ -182,10 +196,18 @@ function Silence({ store, context, link }) {
   return h(
     "section",
     null,
-    h("h2", null, context.live ? "Other detections" : "Detections that found nothing"),
+    h("h2", null, context.live ? "Other detections" : "Detections without risk events"),
     h(
       "ul",
       { class: "statements" },
+      line("suppressed", groups.suppressed.length, [
+        "found rows, all of which are ",
+        h(
+          "a",
+          { href: link("suppressed", {}, only(...groups.suppressed.map(({ detection }) => detection.id))) },
+          "suppressed",
+        ),
+      ]),
       line("nothing", groups.nothing.length, context.live ? "have no risk events here" : "ran and found nothing"),
       line("blind", groups.blind.length, [
         "ran, but are ",

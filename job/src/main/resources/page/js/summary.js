@@ -120,13 +120,25 @@ export function rowsText(count, late) {
 }
 
 /**
- * The detections that have no rows, by the reason. One that is blind to a source may still see another, so it is blind
- * here only if it found nothing.
+ * The detections that have suppressed rows only, those with the highest risk first.
+ * @param {RowStore} store
+ * @param {RowStore} suppressed
+ */
+export function allSuppressed(store, suppressed) {
+  const raised = new Set(fired(store, store.rows).map(({ detection }) => detection.id));
+  return fired(suppressed, suppressed.rows).filter(({ detection }) => !raised.has(detection.id));
+}
+
+/**
+ * The detections that have no rows, not even suppressed ones, by the reason. One that is blind to a source may still see
+ * another, so it is blind here only if it found nothing.
  * @param {RowStore} store
  * @param {readonly Detection[]} detections
+ * @param {RowStore} [suppressed]
  */
-export function silent(store, detections) {
-  const seen = new Set(fired(store, store.rows).map(({ detection }) => detection.id));
+export function silent(store, detections, suppressed) {
+  const stores = suppressed === undefined ? [store] : [store, suppressed];
+  const seen = new Set(stores.flatMap((of) => fired(of, of.rows).map(({ detection }) => detection.id)));
   const ran = detections.filter(({ id, status }) => status === "runs" && !seen.has(id));
   return {
     nothing: ran.filter(({ blind }) => (blind ?? []).length === 0),

@@ -120,7 +120,7 @@ const overview = {
   id: "overview",
   title: "Overview",
   filtered: true,
-  render: (props, rows) => h(Overview, { ...props, suppressed: rows.suppressedRows.length }),
+  render: (props, rows) => h(Overview, { ...props, suppressed: rows.suppressed, suppressedRows: rows.suppressedRows }),
 };
 
 /** @type {View} */
@@ -154,7 +154,7 @@ const detections = {
   id: "detections",
   title: "Detections",
   filtered: false,
-  render: (props) => h(Detections, props),
+  render: (props, rows) => h(Detections, { ...props, suppressed: rows.suppressed }),
 };
 
 /** @type {View} */
