@@ -24,7 +24,7 @@ class PrintedTextTest extends MadeRows {
     }
 
     /** The printed text has no blanks where lines break. */
-    private static String joined(String text) {
+    static String joined(String text) {
         return text.replaceAll("\\s", "");
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,9 +99,28 @@ class ReportViewsTest {
 
         assertViews(report, List.of("comparison", "detections", "words"));
         try (Tab tab = Tab.open(report)) {
-            assertThat(PrintedTextTest.print(tab, "comparison").text())
-                    .contains("allowlist=", "collect.exe\"--hardware--quiet");
+            assertComparisonIsPrinted(tab);
         }
+    }
+
+    private static void assertComparisonIsPrinted(Tab tab) {
+        String printed = PrintedTextTest.print(tab, "comparison").text();
+        assertThat(printed).contains("allowlist=", "collect.exe\"--hardware--quiet");
+        // The names of what is added up are buttons on the screen.
+        List<String> names = tab.page().locator(".groups tbody th").allInnerTexts();
+        assertThat(names).hasSizeGreaterThan(1).doesNotContain("");
+        // As often as on the screen: a name is also among the hosts or detections of another line.
+        String groups =
+                PrintedTextTest.joined(String.join("", tab.page().locator(".groups").allInnerTexts()));
+        String sums = printed.substring(0, printed.indexOf("collect.exe"));
+        assertThat(names).map(PrintedTextTest::joined).allSatisfy(name -> assertThat(count(sums, name))
+                .as(name)
+                .isGreaterThanOrEqualTo(count(groups, name))
+                .isPositive());
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 
     @Test
