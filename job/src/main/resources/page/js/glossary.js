@@ -4,12 +4,16 @@
  */
 
 import { h } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { meaningOf, WORDS } from "spawnwatch/words.js";
 
-/** Widest box of a meaning, in pixels, and its distance from the edge of the window. */
+/** Widest box of a meaning, in pixels, and its distances from the edge of the window and from its word. */
 const WIDTH = 380;
 const EDGE = 8;
+const GAP = 4;
+
+/** A word that moves by less, in pixels, is where it was. */
+const MOVED = 1;
 
 /** All words. @param {import("spawnwatch/view.js").ViewProps} _props */
 export function Glossary(_props) {
@@ -33,8 +37,36 @@ export function Glossary(_props) {
 export function Word({ word, children, byClickOnly = false }) {
   const [place, setPlace] = useState(/** @type {Record<string, string> | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  /** Where the word was when its meaning was placed. */
+  const placedAt = useRef({ left: 0, top: 0 });
   const id = useId();
   const open = place !== null;
+  /** @param {HTMLElement} element */
+  const placeAt = (element) => {
+    const { left, top } = element.getBoundingClientRect();
+    placedAt.current = { left, top };
+    setPlace(placeBeside(element));
+  };
+  // The meaning goes with its word, which what is around it may move, and closes when the word is out of sight.
+  const follow = () => {
+    if (button.current === null) {
+      return;
+    }
+    const { left, top } = button.current.getBoundingClientRect();
+    if (Math.abs(left - placedAt.current.left) < MOVED && Math.abs(top - placedAt.current.top) < MOVED) {
+      return;
+    }
+    if (isInSight(button.current)) {
+      placeAt(button.current);
+    } else {
+      setPlace(null);
+    }
+  };
+  useLayoutEffect(() => {
+    if (open) {
+      follow();
+    }
+  });
   useEffect(() => {
     if (!open) {
       return undefined;
@@ -48,12 +80,12 @@ export function Word({ word, children, byClickOnly = false }) {
     };
     addEventListener("pointerdown", leave);
     addEventListener("focusin", leave);
-    addEventListener("scroll", close, true);
+    addEventListener("scroll", follow, true);
     addEventListener("resize", close);
     return () => {
       removeEventListener("pointerdown", leave);
       removeEventListener("focusin", leave);
-      removeEventListener("scroll", close, true);
+      removeEventListener("scroll", follow, true);
       removeEventListener("resize", close);
     };
   }, [open]);
@@ -65,13 +97,19 @@ export function Word({ word, children, byClickOnly = false }) {
   const onClick = (event) => {
     // A row of a table opens on a click, and must not when the click is on one of its words.
     event.stopPropagation();
-    setPlace(open || button.current === null ? null : placeBeside(button.current));
+    if (open || button.current === null) {
+      setPlace(null);
+    } else {
+      placeAt(button.current);
+    }
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     if (event.key === "Escape" && open) {
       event.stopPropagation();
       setPlace(null);
+      // It may be in the meaning, which goes.
+      button.current?.focus();
     }
   };
   return h(
@@ -94,14 +132,14 @@ export function Word({ word, children, byClickOnly = false }) {
       children ?? word,
     ),
     open
-      ? // It takes the focus, so that a click on its text does not focus what is around the word and close the meaning.
+      ? // It takes the focus, so that keys scroll it, and a click on it does not move the focus to what is around the word.
         h(
           "span",
           {
             id,
             class: "meaning",
             role: "note",
-            tabIndex: -1,
+            tabIndex: 0,
             popover: "manual",
             style: place,
             ref: show,
@@ -133,7 +171,17 @@ function keep(event) {
 }
 
 /**
- * Where the meaning goes: under the word, or above it if there is more room.
+ * Whether the middle of an element can be seen, or has its meaning over it.
+ * @param {HTMLElement} element
+ */
+function isInSight(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return seen !== null && element.parentElement?.contains(seen) === true;
+}
+
+/**
+ * Where the meaning goes: under the word, or above it if there is more room. It scrolls if there is too little.
  * @param {HTMLElement} word
  * @returns {Record<string, string>}
  */
@@ -145,6 +193,7 @@ function placeBeside(word) {
   return {
     left: `${x}px`,
     width: `${width}px`,
-    ...(below ? { top: `${bottom + 4}px` } : { bottom: `${innerHeight - top + 4}px` }),
+    maxHeight: `${(below ? innerHeight - bottom : top) - GAP - EDGE}px`,
+    ...(below ? { top: `${bottom + GAP}px` } : { bottom: `${innerHeight - top + GAP}px` }),
   };
 }

@@ -88,6 +88,114 @@ class WordsTest {
         }
     }
 
+    /** Whether the end of a meaning's text can be seen. */
+    private static boolean isEndInSight(Locator meaning) {
+        return (Boolean) meaning.evaluate("""
+                box => {
+                    const end = document.createRange();
+                    end.setStart(box.lastChild, box.lastChild.length - 1);
+                    end.setEnd(box.lastChild, box.lastChild.length);
+                    const {left, top, right, bottom} = end.getBoundingClientRect();
+                    return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === box;
+                }""");
+    }
+
+    /** A laptop's window at 400 %: what is longer than its box is read by scrolling. */
+    @ParameterizedTest
+    @CsvSource({
+        "overview, late, late",
+        "ranking, What counts?, incident",
+        "late, Late, late"
+    })
+    void aLongMeaningCanBeReadToItsEndInASmallWindow(String view, String text, String word) {
+        // From the start: after a resize, headless Chromium scrolls the page where the wheel is over the meaning.
+        try (Tab tab = Tab.open(
+                report.toUri().toString(), empty -> empty.page().setViewportSize(320, 256))) {
+            tab.show(view);
+            Locator button = tab.page()
+                    .locator("main .word", new Page.LocatorOptions().setHasText(text))
+                    .first();
+            button.click();
+            Locator meaning = tab.page().locator(".meaning");
+            assertThat(meaning.locator("b").innerText()).isEqualTo(word);
+            assertThat(meaning.evaluate("""
+                    box => {
+                        const {left, top, right, bottom} = box.getBoundingClientRect();
+                        return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+                    }""")).isEqualTo(true);
+
+            meaning.hover();
+            tab.page().mouse().wheel(0, 2_000);
+            tab.expect(() -> isEndInSight(meaning), true);
+            meaning.evaluate("box => { box.scrollTop = 0; }");
+            meaning.focus();
+            tab.press("End");
+            tab.expect(() -> isEndInSight(meaning), true);
+            tab.press("Escape");
+            assertThat(meaning.count()).isZero();
+            assertThat(button.evaluate("word => word === document.activeElement"))
+                    .isEqualTo(true);
+        }
+    }
+
+    /** Where a meaning's box is below or above its word, in pixels. */
+    private static double gap(Tab tab) {
+        return ((Number) tab.page().evaluate("""
+                () => {
+                    const box = document.querySelector('.meaning').getBoundingClientRect();
+                    const word = document.querySelector('.word[aria-expanded=true]').getBoundingClientRect();
+                    return Math.round(Math.max(box.top - word.bottom, word.top - box.bottom));
+                }""")).doubleValue();
+    }
+
+    @Test
+    void aMeaningGoesWithItsWordUntilThatIsOutOfSight() {
+        try (Tab tab = Tab.open(report)) {
+            tab.resize(1_280, 300);
+            tab.show("overview");
+            Locator word = tab.page().locator(".numbers .word").getByText("late");
+            word.click();
+            Locator meaning = tab.page().locator(".meaning");
+            tab.page().locator("main").hover(new Locator.HoverOptions().setPosition(5, 5));
+            double top = word.boundingBox().y;
+            tab.page().mouse().wheel(0, 20);
+            tab.expect(() -> word.boundingBox().y, top - 20);
+            tab.expect(() -> gap(tab), 4.0);
+            tab.page().mouse().wheel(0, 2_000);
+            tab.expect(meaning::count, 0);
+        }
+    }
+
+    @Test
+    void rowsThatComeInLeaveAMeaningWithItsWord() {
+        try (LiveServer server = new LiveServer()) {
+            server.push(skewed(server.rows(200)));
+            try (Tab tab = server.open("events?sort=-time")) {
+                tab.grid().hover();
+                tab.page().mouse().wheel(0, 2_000);
+                tab.expect(() -> ((Number) tab.grid().evaluate("grid => grid.scrollTop")).intValue(), 2_000);
+                Locator words = tab.grid().locator(".word").getByText("clock skew");
+                words.nth(words.count() / 2).click();
+                Locator meaning = tab.page().locator(".meaning");
+                assertThat(meaning.count()).isOne();
+                for (int turn = 1; turn <= 3; turn++) {
+                    server.push(skewed(server.rows(10)));
+                    tab.expect(tab::rows, 200 + 10 * turn);
+                    tab.awaitRest();
+                    assertThat(meaning.count()).isOne();
+                    assertThat(gap(tab)).isEqualTo(4);
+                }
+            }
+        }
+    }
+
+    private static ObjectNode[] skewed(ObjectNode... rows) {
+        for (ObjectNode row : rows) {
+            row.put("clock_skew", true);
+        }
+        return rows;
+    }
+
     @Test
     void aClickOnTheMeaningKeepsItAndOneBesideItDoesNot() {
         try (Tab tab = Tab.open(report)) {
