@@ -171,7 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
         shown.putAll(values.inWords());
         shown.putAll(detections.given());
         shown.putAll(events.given());
-        String place = topics == null || allowlist.isGiven() ? allowlist.inWords(catalog) : "as the live job has it";
+        String place = topics == null || allowlist.isGiven() ? allowlist.inWords(catalog) : RecordedTopics.LIVE_ALLOWLIST;
         shown.put("allowlist", place + (entries.isEmpty() ? "" : " (" + counted(entries.size()) + ")"));
         return shown;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
 import io.spawnwatch.fixture.BundledDetection;
+import io.spawnwatch.page.PageContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,36 @@ class CompareTopicsTest {
                         .out())
                 .as("the topic's entries outlast the configuration")
                 .contains("\n  1 changed, 1 now allowed\n");
+    }
+
+    private String shownAllowlist(String... options) throws Exception {
+        Path page = folder.resolve("report.html");
+        List<String> args = new ArrayList<>(List.of(options));
+        args.addAll(List.of("--output", page.toString()));
+        CommandRun run = compare(args.toArray(String[]::new));
+        assertThat(page).as(run.err()).exists();
+        return PageContent.of(page)
+                .message("run")
+                .path("settings")
+                .path("allowlist")
+                .asText("not said");
+    }
+
+    @Test
+    void theReportSaysWhichAllowlistApplies() throws Exception {
+        Path file = Files.writeString(folder.resolve("allowlist.yml"), "allowlist: []\n");
+        String withFile = "config=" + Files.writeString(folder.resolve("a.yml"), "allowlist-file: '" + file + "'\n");
+        String windows = "config="
+                + Files.writeString(folder.resolve("b.yml"), "allowlist-file: '" + file + "'\nwindow: 20m\n");
+
+        assertThat(shownAllowlist("--after", "window=20m")).isEqualTo("as the live job has it");
+        assertThat(shownAllowlist("--before", withFile, "--after", windows))
+                .isEqualTo(file + " and the live job's allowlist topic");
+        assertThat(shownAllowlist("--after", withFile))
+                .isEqualTo("the live job's allowlist topic, and each side's allowlist-file");
+        assertThat(shownAllowlist("--after", "window=20m", "--allowlist", "none"))
+                .isEqualTo("none");
+        assertThat(shownAllowlist("--after", "allowlist=none")).isEqualTo("not said");
     }
 
     @Test

@@ -21,6 +21,9 @@ import java.util.List;
  */
 public record RecordedTopics(RunSettings live, TopicRange range, String words) {
 
+    /** In words, that {@link #allowlist} applies. */
+    public static final String LIVE_ALLOWLIST = "as the live job has it";
+
     /**
      * The events, as a run reads them.
      *

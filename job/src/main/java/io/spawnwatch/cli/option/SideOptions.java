@@ -28,6 +28,7 @@ public final class SideOptions {
     private static final String ALLOWLIST = "allowlist";
     private static final String CONFIG = "config";
     private static final String NONE = "none";
+    private static final String TOPIC = "the live job's allowlist topic";
 
     @Option(
             order = 0,
@@ -93,13 +94,23 @@ public final class SideOptions {
         shown.entrySet().retainAll(common.settings(after).inWords().entrySet());
         if (!before.containsKey(ALLOWLIST) && !after.containsKey(ALLOWLIST)) {
             Path first = common.allowlistFile(before);
+            boolean same = Objects.equals(first, common.allowlistFile(after));
             if (common.allowlist().isGiven()) {
                 shown.put(ALLOWLIST, common.allowlist().inWords(common.catalog()));
-            } else if (Objects.equals(first, common.allowlistFile(after))) {
+            } else if (common.topics() != null) {
+                shown.put(ALLOWLIST, same ? withTopic(first, common.topics()) : TOPIC + ", and each side's allowlist-file");
+            } else if (same) {
                 shown.put(ALLOWLIST, first == null ? NONE : first.toString());
             }
         }
         return shown;
+    }
+
+    private static String withTopic(@Nullable Path file, RecordedTopics topics) {
+        if (Objects.equals(file, topics.live().allowlistFile())) {
+            return RecordedTopics.LIVE_ALLOWLIST;
+        }
+        return file == null ? TOPIC : file + " and " + TOPIC;
     }
 
     /** Both sides of a comparison. */
