@@ -6,6 +6,7 @@
 import { h } from "preact";
 import { useMemo } from "preact/hooks";
 import { counted, duration, integer } from "spawnwatch/format.js";
+import { Input } from "spawnwatch/input.js";
 import { More, usePortion } from "spawnwatch/more.js";
 import { Text } from "spawnwatch/text.js";
 
@@ -65,7 +66,7 @@ export function containing(results, text) {
 
 /** @param {ViewProps} props */
 export function TestsView({ context, params, setParams }) {
-  const { tests } = context;
+  const { tests, run } = context;
   const text = params["find"] ?? "";
   const chosen = params["verdict"] ?? "";
   const results = useMemo(() => containing(tests?.results ?? [], text), [tests, text]);
@@ -121,6 +122,7 @@ export function TestsView({ context, params, setParams }) {
         results: results.filter((result) => result.verdict === verdict),
       }),
     ),
+    h(Input, { run }),
   );
 }
 

@@ -176,6 +176,8 @@ final class TestCommand implements Callable<Integer> {
         }
         Map<String, String> shown = new TreeMap<>(settings.inWords());
         shown.putAll(detections.given());
+        shown.putAll(changed.given());
+        shown.putAll(baseline.given());
         return RunMessage.of("test", VersionProvider.version(), read, shown);
     }
 

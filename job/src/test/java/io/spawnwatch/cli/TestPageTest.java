@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.backtest.change.Checkout;
 import io.spawnwatch.page.PageContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,37 @@ class TestPageTest {
         assertThat(content.message("run").path("input").get(0).textValue()).isEqualTo(detection.toString());
         assertThat(content.detection("Shell over WMI").path("status").textValue())
                 .isEqualTo("runs");
+    }
+
+    @Test
+    void theReportSaysWithWhichOptionsItWasMade() throws Exception {
+        Path harmless = EventLines.write(
+                folder.resolve("harmless.jsonl"), List.of(EventLines.cim("2025-11-16T09:10:00Z", "eve", "whoami")));
+        CommandRun run;
+        try (Checkout checkout = new Checkout(folder.resolve("content"))) {
+            Path changed = checkout.write("detections/wmi.yml", Files.readString(detection));
+            checkout.commit("first");
+            run = CommandRun.of(
+                    "test",
+                    "--detections",
+                    changed.toString(),
+                    "--baseline",
+                    harmless.toString(),
+                    "--changed",
+                    "HEAD",
+                    "--type",
+                    "TTP",
+                    "--output",
+                    page.toString());
+        }
+
+        assertThat(page).as(run.err()).exists();
+        JsonNode settings = PageContent.of(page).message("run").path("settings");
+        assertThat(settings.path("changed").asText()).isEqualTo("HEAD");
+        assertThat(settings.path("baseline").asText()).isEqualTo(harmless.toString());
+        assertThat(settings.path("baseline-limit").asText()).isEqualTo("1");
+        assertThat(settings.path("type").asText()).isEqualTo("TTP");
+        assertThat(settings.has("window")).isTrue();
     }
 
     @Test

@@ -15,9 +15,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Harmless events that detections should be silent on. */
 public final class BaselineOptions {
+    private static final String BASELINE = "--baseline";
+    private static final String LIMIT = "--baseline-limit";
+
     @Option(
             order = 20,
-            names = "--baseline",
+            names = BASELINE,
             arity = "1..*",
             paramLabel = "FILE|DIR|GLOB",
             description =
@@ -26,13 +29,20 @@ public final class BaselineOptions {
 
     @Option(
             order = 21,
-            names = "--baseline-limit",
+            names = LIMIT,
             paramLabel = "N",
             defaultValue = Baseline.DEFAULT_LIMIT,
             converter = Limit.class,
             description =
                     "Rows that a detection may make for each 100,000 events of the baseline. Default: ${DEFAULT-VALUE}.")
     private BigDecimal limit;
+
+    /** The baseline as it was named and its limit, by the options' names without dashes; empty without one. */
+    public Map<String, String> given() {
+        return baseline == null
+                ? Map.of()
+                : Map.of(BASELINE.substring(2), String.join(", ", baseline), LIMIT.substring(2), limit.toPlainString());
+    }
 
     /**
      * The files of the baseline, or an empty list if none is named.
@@ -44,7 +54,7 @@ public final class BaselineOptions {
         for (Path file : files) {
             if (GitLfs.isPointer(file)) {
                 throw new SettingsException(
-                        "--baseline: " + file + " is a Git LFS pointer; `git lfs pull` fetches the events");
+                        BASELINE + ": " + file + " is a Git LFS pointer; `git lfs pull` fetches the events");
             }
         }
         return files;

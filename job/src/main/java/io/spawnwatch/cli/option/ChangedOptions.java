@@ -11,6 +11,7 @@ import io.spawnwatch.report.PrintableWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public final class ChangedOptions {
                     "Tests only the detections that differ between this Git commit and the working tree, in their files,"
                             + " macros, lookups or tests. REV... is where the current branch left REV.")
     private @Nullable String revision;
+
+    /** The option as it was given, by its name without dashes; empty if it was not. */
+    public Map<String, String> given() {
+        return revision == null ? Map.of() : Map.of(OPTION.substring(2), revision);
+    }
 
     /**
      * Finds the detections that the change touches, and prints them with what touches them.

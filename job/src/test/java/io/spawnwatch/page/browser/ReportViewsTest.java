@@ -144,6 +144,11 @@ class ReportViewsTest {
                 events: [{parent_process_name: WmiPrvSE.exe, process_name: '</script>.exe'}]
             """);
         Path report = made(1, "test", "--detections", detection.toString());
+        try (Tab tab = Tab.open(report)) {
+            assertThat(tab.page().locator(".tests .inputs").innerText()).contains(detection.toString());
+            assertThat(tab.page().locator(".tests .settings tbody tr").allInnerTexts())
+                    .anySatisfy(line -> assertThat(line).startsWith("window"));
+        }
 
         assertViews(report, List.of("tests", "tests?verdict=failed", "detections", "words"));
     }
