@@ -127,7 +127,7 @@ public record Replay(CatalogPlan catalog, SettingValues values, List<AllowlistEn
             @Nullable Consumer<? super ObjectNode> viewer)
             throws IOException {
         RowSetDigest digested = new RowSetDigest();
-        try (RowTotals totals = new RowTotals(files.scratch())) {
+        try (RowTotals totals = new RowTotals(files.scratch(), !isFinalOnly())) {
             finalRows(files)
                     .forEach(
                             row -> {

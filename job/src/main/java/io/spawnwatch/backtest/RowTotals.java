@@ -3,6 +3,7 @@ package io.spawnwatch.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.allowlist.AllowlistEntry;
+import io.spawnwatch.connector.json.RowKey;
 import io.spawnwatch.report.ReplaySummary.EntryCover;
 import io.spawnwatch.report.ReplaySummary.FiredDetection;
 import io.spawnwatch.report.ReplaySummary.RankedObject;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the rows of a run: by detection, by risk object, and by entry of the allowlist. What is kept of each detection and
@@ -34,6 +36,10 @@ final class RowTotals implements Closeable {
     private static final String RISK_OF_HOST = "system";
     private static final String RISK_OF_USER = "user";
 
+    private static final int ROWS = 0;
+    private static final int UNITS = 1;
+    private static final int PART = 2;
+
     /** Scores are added as whole numbers, so that their order does not matter. */
     private static final double UNITS_PER_POINT = 1e6;
 
@@ -41,6 +47,7 @@ final class RowTotals implements Closeable {
             Comparator.comparingDouble(RankedObject::risk).reversed().thenComparing(RankedObject::name);
 
     private final KeyedTotals totals;
+    private final boolean revised;
     private final Map<String, Detection> detections = new HashMap<>();
     private final Map<String, Long> rowsOfEntry = new HashMap<>();
     private final Map<String, Long> hostsOfDetection = new HashMap<>();
@@ -59,16 +66,36 @@ final class RowTotals implements Closeable {
         }
     }
 
+    /** Ranks objects, whose totals come object by object. */
     private static final class Ranking {
         private final PriorityQueue<RankedObject> top = new PriorityQueue<>(BY_RISK.reversed());
+        private @Nullable String name;
+        private long rows;
+        private long units;
         private long distinct;
 
-        void add(RankedObject object) {
+        void add(String object, long[] total) {
+            if (!object.equals(name)) {
+                rank();
+                name = object;
+            }
+            rows += total[ROWS];
+            units += total[UNITS];
+        }
+
+        /** Ranks the last object. */
+        void rank() {
+            if (name == null) {
+                return;
+            }
             distinct++;
-            top.add(object);
+            top.add(new RankedObject(name, units / UNITS_PER_POINT, rows));
             if (top.size() > TOP) {
                 top.remove();
             }
+            name = null;
+            rows = 0;
+            units = 0;
         }
 
         RiskRanking ranking() {
@@ -79,14 +106,33 @@ final class RowTotals implements Closeable {
     /**
      * No rows.
      *
-     * @param folder an existing folder for temporary files, which {@link #close} deletes
+     * @param folder  an existing folder for temporary files, which {@link #close} deletes
+     * @param revised whether late rows may have the id of another row
      */
-    RowTotals(Path folder) {
-        this(new KeyedTotals(KeyedTotals::sum, folder));
+    RowTotals(Path folder, boolean revised) {
+        this(new KeyedTotals(RowTotals::merge, folder), revised);
     }
 
     RowTotals(KeyedTotals totals) {
+        this(totals, false);
+    }
+
+    RowTotals(KeyedTotals totals, boolean revised) {
         this.totals = totals;
+        this.revised = revised;
+    }
+
+    /**
+     * Adds up, or keeps what comes first: a row in time and the late rows of its id are one risk event to Splunk, so they raise
+     * the risk of an object once. The page's {@code objects.js} has the same rule.
+     */
+    static void merge(long[] into, long[] other) {
+        if (other[PART] < into[PART]) {
+            System.arraycopy(other, 0, into, 0, into.length);
+        } else if (other[PART] == into[PART]) {
+            into[ROWS] += other[ROWS];
+            into[UNITS] += other[UNITS];
+        }
     }
 
     /** Adds a risk event. */
@@ -121,7 +167,7 @@ final class RowTotals implements Closeable {
         }
         names.remove("");
         for (String name : names) {
-            totals.add(LengthPrefixed.join(List.of(kind, owner, name)), 1, 0);
+            totals.add(LengthPrefixed.join(List.of(kind, owner, name)), 1, 0, 0);
         }
     }
 
@@ -138,8 +184,11 @@ final class RowTotals implements Closeable {
                         Long::sum);
             }
         });
+        // Only where an id can have several rows: it makes a key of each row.
+        String id = revised ? LengthPrefixed.join(List.of(row.path("risk_event_id").asText())) : "";
+        long part = revised ? RowKey.latePart(row) : 0;
         for (Map.Entry<String, Long> object : units.entrySet()) {
-            totals.add(object.getKey(), 1, object.getValue());
+            totals.add(object.getKey() + id, 1, object.getValue(), part);
         }
     }
 
@@ -150,14 +199,13 @@ final class RowTotals implements Closeable {
             switch (parts.get(0)) {
                 case HOST_OF_DETECTION -> hostsOfDetection.merge(parts.get(1), 1L, Long::sum);
                 case HOST_OF_ENTRY -> hostsOfEntry.merge(parts.get(1), 1L, Long::sum);
-                case RISK_OF_HOST -> hosts.add(ranked(parts.get(1), total));
-                default -> users.add(ranked(parts.get(1), total));
+                // In the order of the keys, the ids of an object follow each other.
+                case RISK_OF_HOST -> hosts.add(parts.get(1), total);
+                default -> users.add(parts.get(1), total);
             }
         });
-    }
-
-    private static RankedObject ranked(String name, long[] total) {
-        return new RankedObject(name, total[1] / UNITS_PER_POINT, total[0]);
+        hosts.rank();
+        users.rank();
     }
 
     /** The detections that have rows, those with the most rows first. */

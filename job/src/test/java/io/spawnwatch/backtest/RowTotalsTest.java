@@ -3,6 +3,7 @@ package io.spawnwatch.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spawnwatch.allowlist.AllowlistEntry;
 import io.spawnwatch.report.ReplaySummary.EntryCover;
@@ -64,6 +65,61 @@ class RowTotalsTest {
             assertThat(totals.users()).isEqualTo(naiveRanking(raised, "user"));
             assertThat(totals.cover(entries())).isEqualTo(naiveCover(suppressed));
         }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** To Splunk, a row in time and the late rows of its id are one risk event. */
+    @ParameterizedTest
+    @CsvSource({"11, 30", "12, 100", "13, 600"})
+    void anIdRaisesTheRiskOfAnObjectOnce(long seed, int ids) throws IOException {
+        SplittableRandom choice = new SplittableRandom(seed);
+        RandomRows random = new RandomRows(seed);
+        List<ObjectNode> rows = new ArrayList<>();
+        List<ObjectNode> counting = new ArrayList<>();
+        int uncounted = 0;
+        for (int id = 0; id < ids; id++) {
+            Set<String> raised = new HashSet<>();
+            // The row in time, if there is one, and then late ones in their order, each of one revision.
+            for (int part = choice.nextInt(2); part < 5; part++) {
+                if (choice.nextInt(3) == 0) {
+                    continue;
+                }
+                ObjectNode row = random.riskEvent()
+                        .put("risk_event_id", "row-" + id)
+                        .put("late", part > 0)
+                        .put("revision", part == 0 ? choice.nextInt(1, 9) : 2 * part - choice.nextInt(2));
+                // Few names, so that the rows of an id share them.
+                row.get("risk_objects")
+                        .forEach(object -> ((ObjectNode) object).put("risk_object", "name-" + choice.nextInt(5)));
+                rows.add(row);
+                ObjectNode counts = row.deepCopy();
+                ArrayNode objects = counts.putArray("risk_objects");
+                Set<String> names = new HashSet<>();
+                for (JsonNode object : row.get("risk_objects")) {
+                    String name = object.get("risk_object_type") + " " + object.get("risk_object");
+                    names.add(name);
+                    if (raised.contains(name)) {
+                        uncounted++;
+                    } else {
+                        objects.add(object);
+                    }
+                }
+                raised.addAll(names);
+                counting.add(counts);
+            }
+        }
+        Collections.shuffle(rows, new Random(seed));
+        try (RowTotals totals = new RowTotals(new KeyedTotals(RowTotals::merge, folder, 3000), true)) {
+            for (ObjectNode row : rows) {
+                totals.addRaised(row);
+            }
+            totals.finish();
+
+            assertThat(totals.hosts()).as("seed " + seed).isEqualTo(naiveRanking(counting, "system"));
+            assertThat(totals.users()).as("seed " + seed).isEqualTo(naiveRanking(counting, "user"));
+            assertThat(totals.fired()).as("seed " + seed).isEqualTo(naiveFired(rows));
+        }
+        assertThat(uncounted).as("seed " + seed).isGreaterThan(ids / 3);
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -15,8 +15,11 @@ public final class RowKey {
     /** The key of a risk event or of a suppressed row, which share it; the page's {@code row.js} has the same rule. */
     public static String of(JsonNode row) {
         String id = row.path("risk_event_id").asText();
-        return row.path("late").asBoolean()
-                ? id + " late " + (row.path("revision").asLong() + 1) / 2
-                : id;
+        return row.path("late").asBoolean() ? id + " late " + latePart(row) : id;
+    }
+
+    /** Which of the late sightings of its group a late row is about, from 1; 0 for a row in time. */
+    public static long latePart(JsonNode row) {
+        return row.path("late").asBoolean() ? (row.path("revision").asLong() + 1) / 2 : 0;
     }
 }
