@@ -48,6 +48,14 @@ test("a page says how it stands and what it lacks", () => {
     missing({ status: status("live", { deleted: 2 }), forgotten: 1000 }),
     "Retention deleted 2 records before the page had read them. 1,000 older rows are no longer in the page.",
   );
+  assert.equal(
+    missing({ status: status("live", { unreadable: 1 }), forgotten: 1 }),
+    "1 record of the topics is not a JSON object. 1 older row is no longer in the page.",
+  );
+  assert.equal(
+    missing({ status: status("live", { unreadable: 2 }), forgotten: 0 }),
+    "2 records of the topics are not JSON objects.",
+  );
 });
 
 test("a page says since when it has rows if the rules for incidents look further back", () => {

@@ -4,7 +4,7 @@
  */
 
 import { h } from "preact";
-import { counted, integer, minutes } from "spawnwatch/format.js";
+import { counted, minutes } from "spawnwatch/format.js";
 
 /** @typedef {import("spawnwatch/session.js").Context} Context */
 
@@ -49,10 +49,13 @@ export function missing({ status, forgotten }) {
     parts.push(`Retention deleted ${counted(status?.deleted ?? 0, "record")} before the page had read them.`);
   }
   if ((status?.unreadable ?? 0) > 0) {
-    parts.push(`${counted(status?.unreadable ?? 0, "record")} in the topics are not JSON objects.`);
+    const unreadable = status?.unreadable ?? 0;
+    parts.push(
+      `${counted(unreadable, "record")} in the topics ${unreadable === 1 ? "is not a JSON object" : "are not JSON objects"}.`,
+    );
   }
   if (forgotten > 0) {
-    parts.push(`${integer(forgotten)} older rows are no longer in the page.`);
+    parts.push(`${counted(forgotten, "older row")} ${forgotten === 1 ? "is" : "are"} no longer in the page.`);
   }
   return parts.join(" ");
 }
