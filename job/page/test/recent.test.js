@@ -50,11 +50,11 @@ test("a page says how it stands and what it lacks", () => {
   );
   assert.equal(
     missing({ status: status("live", { unreadable: 1 }), forgotten: 1 }),
-    "1 record of the topics is not a JSON object. 1 older row is no longer in the page.",
+    "1 record in the topics is not a JSON object. 1 older row is no longer in the page.",
   );
   assert.equal(
     missing({ status: status("live", { unreadable: 2 }), forgotten: 0 }),
-    "2 records of the topics are not JSON objects.",
+    "2 records in the topics are not JSON objects.",
   );
 });
 
