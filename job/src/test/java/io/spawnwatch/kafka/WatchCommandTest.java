@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -182,6 +184,43 @@ class WatchCommandTest {
                     .matches("reading " + topics.riskEvents() + ", " + topics.suppressed() + " and " + topics.rejected()
                             + " at " + broker.bootstrapServers() + " since [-0-9T:]+Z\n");
             awaitInterrupted(watch);
+        }
+    }
+
+    /** In this process, because starting another takes seconds. */
+    @Test
+    void withoutAConfigurationThePageKnowsTheRisksButNoDetections(KafkaBroker broker) throws Exception {
+        for (String topic : List.of("risk-events", "suppressed", "rejected")) {
+            broker.createTopic(topic, 1, Map.of());
+        }
+        broker.write("risk-events", 0, "k", row("first"));
+        int port = FreePorts.next();
+        FutureTask<CommandRun> watch = new FutureTask<>(() -> CommandRun.of(
+                "watch", "--kafka", "bootstrap.servers=" + broker.bootstrapServers(), "--port", String.valueOf(port)));
+        Thread thread = new Thread(watch, "watch");
+        thread.start();
+        try {
+            Await.until(() -> "a page", () -> watch.isDone() || isListening(port));
+            assertThat(watch).isNotDone();
+            try (EventsReader events = new EventsReader(port, null)) {
+                events.awaitRows("risk_events", 1);
+                JsonNode run = events.await(message -> is(message, "run") && message.has("origin"));
+                assertThat(run.path("input").get(0).asText())
+                        .isEqualTo("risk-events, suppressed and rejected at " + broker.bootstrapServers());
+                assertThat(events.messages()).noneMatch(message -> is(message, "detections"));
+                assertThat(events.messages()).anyMatch(message -> is(message, "attack"));
+            }
+        } finally {
+            thread.interrupt();
+            watch.get();
+        }
+    }
+
+    private static boolean isListening(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (ConnectException e) {
+            return false;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -236,8 +237,12 @@ class WatchPageTest {
             server.close();
             topics = JobTopics.create(broker);
             commit(producer, row().put("detection_name", "Of the other job"));
+            AtomicInteger loads = new AtomicInteger();
+            tab.page().onLoad(page -> loads.incrementAndGet());
             server = server(port);
 
+            // A page that is just being replaced cannot be asked for its rows.
+            tab.expect(loads::get, 1);
             tab.expect(tab::rows, 1);
             tab.page().getByText("Of the other job").first().waitFor();
             tab.expect(() -> standing(tab), "Live");
