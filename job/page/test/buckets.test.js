@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bucketsOf, lengthFor, lengthText, tickText, ticksOf } from "spawnwatch/buckets.js";
-import { RowStore } from "spawnwatch/store.js";
+import { bucketsOf, lengthFor, lengthText, tickText, ticksOf } from "spawnwatch/rows/buckets.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { randomNumbers } from "./random.js";
 import { riskEvent } from "./rows.js";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Connection, connectWhileShown } from "spawnwatch/connection.js";
+import { Connection, connectWhileShown } from "spawnwatch/source/connection.js";
 import { riskEvent } from "./rows.js";
 
-/** @typedef {import("spawnwatch/messages.js").Message} Message */
+/** @typedef {import("spawnwatch/source/messages.js").Message} Message */
 
 /** Timers that run when a test says so. */
 class Clock {

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { format, parse } from "spawnwatch/address.js";
-import { counts, FACETS } from "spawnwatch/facets.js";
-import { matching, NO_FILTER } from "spawnwatch/filter.js";
-import { matrixOf } from "spawnwatch/matrix.js";
-import { severitiesOf } from "spawnwatch/numbers.js";
-import { headline } from "spawnwatch/overview.js";
-import { recentLines } from "spawnwatch/recent.js";
-import { Session } from "spawnwatch/session.js";
-import { tell } from "spawnwatch/story.js";
-import { allSuppressed, apart, fired, named, silent } from "spawnwatch/summary.js";
+import { format, parse } from "spawnwatch/frame/address.js";
+import { counts, FACETS } from "spawnwatch/frame/facets.js";
+import { matching, NO_FILTER } from "spawnwatch/rows/filter.js";
+import { matrixOf } from "spawnwatch/attack/matrix.js";
+import { severitiesOf } from "spawnwatch/views/numbers.js";
+import { headline } from "spawnwatch/views/overview.js";
+import { recentLines } from "spawnwatch/views/recent.js";
+import { Session } from "spawnwatch/rows/session.js";
+import { tell } from "spawnwatch/story/story.js";
+import { allSuppressed, apart, fired, named, silent } from "spawnwatch/rows/summary.js";
 import { rowsOf, viewsOf } from "spawnwatch/views.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 
-/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
+/** @typedef {import("spawnwatch/rows/filter.js").Filter} Filter */
 
 const SEVERITIES = /** @type {const} */ (["informational", "low", "medium", "high", "critical"]);
 const HOUR_MS = 3_600_000;
 const NOW = Date.UTC(2026, 0, 1, 12, 34);
 
-/** @type {import("spawnwatch/filter.js").Spelling} */
+/** @type {import("spawnwatch/rows/filter.js").Spelling} */
 const SPELLING = { host: (name) => name.toLowerCase(), user: String };
 
 /** @param {(limit: number) => number} random */
@@ -98,7 +98,7 @@ test("every number is that of the rows which its link opens, whatever the filter
       const { inTime, late } = apart(store, done(matching(store, wanted, SPELLING)));
       return { events: inTime, late }[view]?.length;
     };
-    /** @param {import("spawnwatch/store.js").RowStore} from */
+    /** @param {import("spawnwatch/rows/store.js").RowStore} from */
     const selection = (from) => ({
       store: from,
       rows: done(matching(from, filter, SPELLING)),
@@ -228,7 +228,7 @@ test("a detection that has suppressed rows only has found something", () => {
   const blind = [{ source: "a", why: "b" }];
   /** @param {string} id @param {object} fields */
   const detection = (id, fields = {}) =>
-    /** @type {import("spawnwatch/messages.js").Detection} */ ({
+    /** @type {import("spawnwatch/source/messages.js").Detection} */ ({
       ...{ id, name: id, kind: "TTP", status: "runs", techniques: [], tactics: [], stories: [], ...fields },
     });
   const all = [
@@ -261,7 +261,7 @@ test("a detection whose rows have all gone is silent, and one that has late rows
   session.receive({ type: "suppressed", rows: [riskEvent({ risk_event_id: "a", revision: 2 })] });
   /** @param {string} id */
   const detection = (id) =>
-    /** @type {import("spawnwatch/messages.js").Detection} */ ({
+    /** @type {import("spawnwatch/source/messages.js").Detection} */ ({
       ...{ id, name: id, kind: "TTP", status: "runs", techniques: [], tactics: [], stories: [] },
     });
   const { nothing } = silent(session.events, [detection("d1"), detection("d2")]);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byDetection, byHost, CHANGES, ordered, passing, rowOf, summed } from "spawnwatch/differences.js";
-import { fieldPairs } from "spawnwatch/fieldpairs.js";
-import { inSlices } from "spawnwatch/slices.js";
+import { byDetection, byHost, CHANGES, ordered, passing, rowOf, summed } from "spawnwatch/compare/differences.js";
+import { fieldPairs } from "spawnwatch/compare/fieldpairs.js";
+import { inSlices } from "spawnwatch/work/slices.js";
 import { randomNumbers } from "./random.js";
 import { riskEvent } from "./rows.js";
 
-/** @typedef {import("spawnwatch/differences.js").Difference} Difference */
+/** @typedef {import("spawnwatch/compare/differences.js").Difference} Difference */
 
 /**
  * @param {(limit: number) => number} random

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventParser } from "spawnwatch/eventstream.js";
+import { EventParser } from "spawnwatch/source/eventstream.js";
 import { randomNumbers } from "./random.js";
 
 /** @param {Uint8Array[]} parts */

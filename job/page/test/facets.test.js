@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counts, FACETS } from "spawnwatch/facets.js";
-import { AS_WRITTEN, NO_FILTER } from "spawnwatch/filter.js";
-import { inSlices } from "spawnwatch/slices.js";
-import { RowStore } from "spawnwatch/store.js";
-import { fired, silent } from "spawnwatch/summary.js";
+import { counts, FACETS } from "spawnwatch/frame/facets.js";
+import { AS_WRITTEN, NO_FILTER } from "spawnwatch/rows/filter.js";
+import { inSlices } from "spawnwatch/work/slices.js";
+import { RowStore } from "spawnwatch/rows/store.js";
+import { fired, silent } from "spawnwatch/rows/summary.js";
 import { riskEvent } from "./rows.js";
 
 /** @param {string} list */
@@ -48,7 +48,7 @@ test("detections are told apart by whether they fired, could have, and ran", () 
   );
   /** @param {string} id @param {object} fields */
   const detection = (id, fields) =>
-    /** @type {import("spawnwatch/messages.js").Detection} */ ({
+    /** @type {import("spawnwatch/source/messages.js").Detection} */ ({
       ...{ id, name: id, kind: "TTP", status: "runs", techniques: [], tactics: [], stories: [] },
       ...fields,
     });

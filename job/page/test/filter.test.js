@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { format, parse } from "spawnwatch/address.js";
-import { matches, NO_FILTER } from "spawnwatch/filter.js";
-import { leftOut, terms } from "spawnwatch/search.js";
-import { sorted } from "spawnwatch/sort.js";
-import { inSlices } from "spawnwatch/slices.js";
-import { RowStore } from "spawnwatch/store.js";
+import { format, parse } from "spawnwatch/frame/address.js";
+import { matches, NO_FILTER } from "spawnwatch/rows/filter.js";
+import { leftOut, terms } from "spawnwatch/rows/search.js";
+import { sorted } from "spawnwatch/work/sort.js";
+import { inSlices } from "spawnwatch/work/slices.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { randomNumbers } from "./random.js";
 import { riskEvent } from "./rows.js";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { incident } from "spawnwatch/incidents.js";
+import { incident } from "spawnwatch/rows/incidents.js";
 import { randomNumbers } from "./random.js";
 
 const HOUR = 60 * 60 * 1000;
 const TACTICS = ["Execution", "Persistence", "Discovery", "Impact"];
 
-/** @typedef {import("spawnwatch/incidents.js").Risk} Risk */
+/** @typedef {import("spawnwatch/rows/incidents.js").Risk} Risk */
 
 /** @param {number} hours @param {number} score @param {string[]} tactics @returns {Risk} */
 function at(hours, score, ...tactics) {

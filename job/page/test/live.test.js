@@ -1,9 +1,9 @@
 // What a live page says of how it stands.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { missing, standing } from "spawnwatch/live.js";
+import { missing, standing } from "spawnwatch/frame/live.js";
 
-/** @typedef {import("spawnwatch/messages.js").StatusMessage} Status */
+/** @typedef {import("spawnwatch/source/messages.js").StatusMessage} Status */
 
 /**
  * @param {Partial<Status>} fields

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matrixOf } from "spawnwatch/matrix.js";
-import { layerOf } from "spawnwatch/navigator.js";
-import { RowStore } from "spawnwatch/store.js";
+import { matrixOf } from "spawnwatch/attack/matrix.js";
+import { layerOf } from "spawnwatch/attack/navigator.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { riskEvent } from "./rows.js";
 
-/** @type {import("spawnwatch/messages.js").AttackMessage} */
+/** @type {import("spawnwatch/source/messages.js").AttackMessage} */
 const ATTACK = {
   type: "attack",
   version: "ATT&CK 18.1 of November 2025",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { JoinedNames } from "spawnwatch/entities.js";
-import { AS_WRITTEN, matching, NO_FILTER } from "spawnwatch/filter.js";
-import { ranked } from "spawnwatch/objects.js";
-import { spelling } from "spawnwatch/spelling.js";
-import { RowStore } from "spawnwatch/store.js";
+import { JoinedNames } from "spawnwatch/frame/entities.js";
+import { AS_WRITTEN, matching, NO_FILTER } from "spawnwatch/rows/filter.js";
+import { ranked } from "spawnwatch/rows/objects.js";
+import { spelling } from "spawnwatch/rows/spelling.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 

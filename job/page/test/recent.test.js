@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { missing, sinceWhen, standing } from "spawnwatch/live.js";
-import { lastHours } from "spawnwatch/recent.js";
-import { RowStore } from "spawnwatch/store.js";
+import { missing, sinceWhen, standing } from "spawnwatch/frame/live.js";
+import { lastHours } from "spawnwatch/views/recent.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { riskEvent } from "./rows.js";
 
 /** @param {string} id @param {string} time @param {Record<string, unknown>} fields */

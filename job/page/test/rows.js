@@ -1,4 +1,4 @@
-/** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
+/** @typedef {import("spawnwatch/source/messages.js").RiskEvent} RiskEvent */
 
 /**
  * A risk event with some fields of its own.

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowKey } from "spawnwatch/row.js";
-import { Session } from "spawnwatch/session.js";
-import { rejections } from "spawnwatch/summary.js";
+import { rowKey } from "spawnwatch/rows/row.js";
+import { Session } from "spawnwatch/rows/session.js";
+import { rejections } from "spawnwatch/rows/summary.js";
 import { randomNumbers } from "./random.js";
 import { riskEvent } from "./rows.js";
 
-/** @typedef {import("spawnwatch/messages.js").RiskEvent} RiskEvent */
+/** @typedef {import("spawnwatch/source/messages.js").RiskEvent} RiskEvent */
 /** @typedef {{ type: "risk_events" | "suppressed", rows: RiskEvent[] }} Rows */
 
-/** @param {import("spawnwatch/store.js").RowStore} store */
+/** @param {import("spawnwatch/rows/store.js").RowStore} store */
 function present(store) {
   return Array.from(store.rows, (index) => store.row(index));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isRejected, isRow } from "spawnwatch/shape.js";
+import { isRejected, isRow } from "spawnwatch/source/shape.js";
 import { riskEvent } from "./rows.js";
 
 test("a risk event is a row, and a record of another shape is not", () => {

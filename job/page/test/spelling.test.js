@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { spelling } from "spawnwatch/spelling.js";
+import { spelling } from "spawnwatch/rows/spelling.js";
 
 /** @param {string[]} names */
 function hosts(names) {

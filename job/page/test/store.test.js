@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowKey } from "spawnwatch/row.js";
-import { RowStore } from "spawnwatch/store.js";
+import { rowKey } from "spawnwatch/rows/row.js";
+import { RowStore } from "spawnwatch/rows/store.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 

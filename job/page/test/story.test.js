@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AS_WRITTEN, NO_FILTER } from "spawnwatch/filter.js";
-import { sameName, spelling } from "spawnwatch/spelling.js";
-import { RowStore } from "spawnwatch/store.js";
-import { tell } from "spawnwatch/story.js";
+import { AS_WRITTEN, NO_FILTER } from "spawnwatch/rows/filter.js";
+import { sameName, spelling } from "spawnwatch/rows/spelling.js";
+import { RowStore } from "spawnwatch/rows/store.js";
+import { tell } from "spawnwatch/story/story.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 
@@ -38,7 +38,7 @@ test("a story is found when the rows that wrote its name in full are forgotten",
   ]);
   suppressed.add([riskEvent({ risk_event_id: "c", dest: "WS9", user: "carol" })]);
   const names = spelling([...store.hostNames, ...suppressed.hostNames], [...store.userNames, ...suppressed.userNames]);
-  /** @param {import("spawnwatch/objects.js").Kind} kind @param {string} name */
+  /** @param {import("spawnwatch/rows/objects.js").Kind} kind @param {string} name */
   const told = (kind, name, chosen = names) => {
     const story = done(tell(store, suppressed, NO_FILTER, { kind, name, spelling: chosen }));
     return [story.asked, story.name, story.inTime.length + story.suppressed.length];

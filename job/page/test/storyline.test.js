@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clock, nameOf } from "spawnwatch/storyline.js";
+import { clock, nameOf } from "spawnwatch/story/storyline.js";
 
 /** @param {string} command @param {string} [name] */
 function named(command, name = "") {

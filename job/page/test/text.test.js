@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parts, plain } from "spawnwatch/text.js";
+import { parts, plain } from "spawnwatch/parts/text.js";
 import { randomNumbers } from "./random.js";
 
 test("what cannot be seen is written out", () => {

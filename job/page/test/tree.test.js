@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AS_WRITTEN } from "spawnwatch/filter.js";
-import { parentsOf } from "spawnwatch/parents.js";
-import { processesOf } from "spawnwatch/processes.js";
-import { RowStore } from "spawnwatch/store.js";
-import { linesOf } from "spawnwatch/tree.js";
+import { AS_WRITTEN } from "spawnwatch/rows/filter.js";
+import { parentsOf } from "spawnwatch/story/parents.js";
+import { processesOf } from "spawnwatch/story/processes.js";
+import { RowStore } from "spawnwatch/rows/store.js";
+import { linesOf } from "spawnwatch/story/tree.js";
 import { randomNumbers } from "./random.js";
 import { done, riskEvent } from "./rows.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Runner } from "spawnwatch/work.js";
+import { Runner } from "spawnwatch/work/work.js";
 import { randomNumbers } from "./random.js";
 
 /** Lets all promises that can go on do so. */

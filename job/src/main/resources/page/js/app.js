@@ -5,17 +5,17 @@
 
 import { h, render } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { format } from "spawnwatch/address.js";
-import { Boundary } from "spawnwatch/boundary.js";
-import { useSpelling } from "spawnwatch/entities.js";
-import { FilterBar } from "spawnwatch/filterbar.js";
-import { useAddress, useSelection, useVersion } from "spawnwatch/hooks.js";
-import { Frame } from "spawnwatch/frame.js";
-import { Session } from "spawnwatch/session.js";
-import { connect } from "spawnwatch/source.js";
+import { format } from "spawnwatch/frame/address.js";
+import { Boundary } from "spawnwatch/parts/boundary.js";
+import { useSpelling } from "spawnwatch/frame/entities.js";
+import { FilterBar } from "spawnwatch/frame/filterbar.js";
+import { useAddress, useSelection, useVersion } from "spawnwatch/frame/hooks.js";
+import { Frame } from "spawnwatch/frame/frame.js";
+import { Session } from "spawnwatch/rows/session.js";
+import { connect } from "spawnwatch/source/source.js";
 import { rowsOf, viewsOf } from "spawnwatch/views.js";
 
-/** @typedef {import("spawnwatch/filter.js").Filter} Filter */
+/** @typedef {import("spawnwatch/rows/filter.js").Filter} Filter */
 
 /** @param {{ session: Session }} props */
 function App({ session }) {
@@ -100,9 +100,9 @@ function Page({ session }) {
 
 /**
  * What was received; it counts as loaded only when it is known, too, which of its names are one.
- * @param {import("spawnwatch/session.js").Context} context
+ * @param {import("spawnwatch/rows/session.js").Context} context
  * @param {boolean} settled
- * @returns {import("spawnwatch/session.js").Context}
+ * @returns {import("spawnwatch/rows/session.js").Context}
  */
 function useLoaded(context, settled) {
   const loaded = useOnce(context.loaded && settled);
@@ -121,8 +121,8 @@ function useOnce(now) {
 
 /**
  * The rows of the views.
- * @param {import("spawnwatch/hooks.js").Selection} events
- * @param {import("spawnwatch/hooks.js").Selection} suppressed
+ * @param {import("spawnwatch/frame/hooks.js").Selection} events
+ * @param {import("spawnwatch/frame/hooks.js").Selection} suppressed
  * @param {boolean} loading
  * @returns {import("spawnwatch/views.js").Rows}
  */

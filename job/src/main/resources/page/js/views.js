@@ -4,23 +4,23 @@
  */
 
 import { h } from "preact";
-import { AttackMatrix } from "spawnwatch/attack.js";
-import { ComparisonView } from "spawnwatch/comparison.js";
-import { Detections } from "spawnwatch/detections.js";
-import { counted } from "spawnwatch/format.js";
-import { Glossary, Word } from "spawnwatch/glossary.js";
-import { Overview } from "spawnwatch/overview.js";
-import { Ranking } from "spawnwatch/ranking.js";
-import { Rejected } from "spawnwatch/rejected.js";
-import { Story } from "spawnwatch/story.js";
-import { apart, rejections } from "spawnwatch/summary.js";
-import { EventTable } from "spawnwatch/table.js";
-import { TestsView } from "spawnwatch/tests.js";
+import { AttackMatrix } from "spawnwatch/attack/attack.js";
+import { ComparisonView } from "spawnwatch/compare/comparison.js";
+import { Detections } from "spawnwatch/views/detections.js";
+import { counted } from "spawnwatch/parts/format.js";
+import { Glossary, Word } from "spawnwatch/parts/glossary.js";
+import { Overview } from "spawnwatch/views/overview.js";
+import { Ranking } from "spawnwatch/views/ranking.js";
+import { Rejected } from "spawnwatch/views/rejected.js";
+import { Story } from "spawnwatch/story/story.js";
+import { apart, rejections } from "spawnwatch/rows/summary.js";
+import { EventTable } from "spawnwatch/views/table.js";
+import { TestsView } from "spawnwatch/views/tests.js";
 
-/** @typedef {import("spawnwatch/store.js").RowStore} RowStore */
-/** @typedef {import("spawnwatch/view.js").ViewProps} ViewProps */
+/** @typedef {import("spawnwatch/rows/store.js").RowStore} RowStore */
+/** @typedef {import("spawnwatch/frame/view.js").ViewProps} ViewProps */
 
-/** @typedef {import("spawnwatch/hooks.js").Selection} Selection */
+/** @typedef {import("spawnwatch/frame/hooks.js").Selection} Selection */
 
 /**
  * What the filter bar of a view is about.
@@ -88,7 +88,7 @@ function lateRows(store) {
 }
 
 /**
- * @param {import("spawnwatch/session.js").Context} context
+ * @param {import("spawnwatch/rows/session.js").Context} context
  * @param {Rows} rows
  * @returns {View[]} at least one. Each counts what its link opens: the rows that pass the filter
  */

@@ -185,7 +185,8 @@ final class RowTotals implements Closeable {
             }
         });
         // Only where an id can have several rows: it makes a key of each row.
-        String id = revised ? LengthPrefixed.join(List.of(row.path("risk_event_id").asText())) : "";
+        String id =
+                revised ? LengthPrefixed.join(List.of(row.path("risk_event_id").asText())) : "";
         long part = revised ? RowKey.latePart(row) : 0;
         for (Map.Entry<String, Long> object : units.entrySet()) {
             totals.add(object.getKey() + id, 1, object.getValue(), part);

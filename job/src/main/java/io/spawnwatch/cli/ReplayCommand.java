@@ -171,7 +171,8 @@ final class ReplayCommand implements Callable<Integer> {
         shown.putAll(values.inWords());
         shown.putAll(detections.given());
         shown.putAll(events.given());
-        String place = topics == null || allowlist.isGiven() ? allowlist.inWords(catalog) : RecordedTopics.LIVE_ALLOWLIST;
+        String place =
+                topics == null || allowlist.isGiven() ? allowlist.inWords(catalog) : RecordedTopics.LIVE_ALLOWLIST;
         shown.put("allowlist", place + (entries.isEmpty() ? "" : " (" + counted(entries.size()) + ")"));
         return shown;
     }

@@ -74,8 +74,8 @@ class CompareTopicsTest {
     void theReportSaysWhichAllowlistApplies() throws Exception {
         Path file = Files.writeString(folder.resolve("allowlist.yml"), "allowlist: []\n");
         String withFile = "config=" + Files.writeString(folder.resolve("a.yml"), "allowlist-file: '" + file + "'\n");
-        String windows = "config="
-                + Files.writeString(folder.resolve("b.yml"), "allowlist-file: '" + file + "'\nwindow: 20m\n");
+        String windows =
+                "config=" + Files.writeString(folder.resolve("b.yml"), "allowlist-file: '" + file + "'\nwindow: 20m\n");
 
         assertThat(shownAllowlist("--after", "window=20m")).isEqualTo("as the live job has it");
         assertThat(shownAllowlist("--before", withFile, "--after", windows))

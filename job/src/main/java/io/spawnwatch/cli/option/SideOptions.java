@@ -98,7 +98,9 @@ public final class SideOptions {
             if (common.allowlist().isGiven()) {
                 shown.put(ALLOWLIST, common.allowlist().inWords(common.catalog()));
             } else if (common.topics() != null) {
-                shown.put(ALLOWLIST, same ? withTopic(first, common.topics()) : TOPIC + ", and each side's allowlist-file");
+                shown.put(
+                        ALLOWLIST,
+                        same ? withTopic(first, common.topics()) : TOPIC + ", and each side's allowlist-file");
             } else if (same) {
                 shown.put(ALLOWLIST, first == null ? NONE : first.toString());
             }

@@ -110,8 +110,8 @@ class ReportViewsTest {
         List<String> names = tab.page().locator(".groups tbody th").allInnerTexts();
         assertThat(names).hasSizeGreaterThan(1).doesNotContain("");
         // As often as on the screen: a name is also among the hosts or detections of another line.
-        String groups =
-                PrintedTextTest.joined(String.join("", tab.page().locator(".groups").allInnerTexts()));
+        String groups = PrintedTextTest.joined(
+                String.join("", tab.page().locator(".groups").allInnerTexts()));
         String sums = printed.substring(0, printed.indexOf("collect.exe"));
         assertThat(names).map(PrintedTextTest::joined).allSatisfy(name -> assertThat(count(sums, name))
                 .as(name)

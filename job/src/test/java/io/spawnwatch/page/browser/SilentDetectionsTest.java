@@ -94,8 +94,7 @@ class SilentDetectionsTest {
             assertThat(tab.page().locator(".segments button").allInnerTexts())
                     .containsExactly("Fired1", "All rows suppressed2", "Found nothing1", "Blind on these data1");
             Locator names = tab.page().locator(".detection-list tbody th a");
-            assertThat(names.allInnerTexts())
-                    .containsExactlyInAnyOrder("Detection covered", "Detection blind-covered");
+            assertThat(names.allInnerTexts()).containsExactlyInAnyOrder("Detection covered", "Detection blind-covered");
             assertThat(tab.page().locator(".detection-list tbody").innerText()).contains("Sysmon: no parent");
             names.getByText("Detection covered").click();
             tab.awaitRest();

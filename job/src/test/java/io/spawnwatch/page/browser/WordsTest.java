@@ -102,15 +102,10 @@ class WordsTest {
 
     /** A laptop's window at 400 %: what is longer than its box is read by scrolling. */
     @ParameterizedTest
-    @CsvSource({
-        "overview, late, late",
-        "ranking, What counts?, incident",
-        "late, Late, late"
-    })
+    @CsvSource({"overview, late, late", "ranking, What counts?, incident", "late, Late, late"})
     void aLongMeaningCanBeReadToItsEndInASmallWindow(String view, String text, String word) {
         // From the start: after a resize, headless Chromium scrolls the page where the wheel is over the meaning.
-        try (Tab tab = Tab.open(
-                report.toUri().toString(), empty -> empty.page().setViewportSize(320, 256))) {
+        try (Tab tab = Tab.open(report.toUri().toString(), empty -> empty.page().setViewportSize(320, 256))) {
             tab.show(view);
             Locator button = tab.page()
                     .locator("main .word", new Page.LocatorOptions().setHasText(text))
