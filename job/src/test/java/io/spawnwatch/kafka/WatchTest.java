@@ -45,7 +45,8 @@ class WatchTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = new KafkaBroker();
+        // A broker that has ended is only let in again when its session has.
+        broker = new KafkaBroker(KafkaBroker.Ports.free(), Map.of("broker.session.timeout.ms", "3000"), Map.of());
     }
 
     @AfterAll
