@@ -290,7 +290,9 @@ function Facts({ object, told, href }) {
     fact(
       h(Word, { word: "risk within 24 hours" }, "Risk in 24 h"),
       h(RiskMeter, { object, most }),
-      incident === null ? undefined : `reached ${minutes(incident.riskAt)}, ${score(object.total)} in total`,
+      incident === null
+        ? undefined
+        : `reached ${minutes(incident.riskAt)}${object.total > incident.risk ? `, ${score(object.total)} in total` : ""}`,
     ),
     fact(
       h(Word, { word: "tactics within seven days" }, "Tactics in 7 days"),
