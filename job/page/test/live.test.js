@@ -28,6 +28,9 @@ test("what cannot be read is said while the rest is, and only once", () => {
     "No broker leads partition 3 of topic rejected, so records are missing until one does.",
   );
   const waiting = status({ state: "waiting", message });
-  assert.equal(standing({ connected: true, status: waiting }).text, message);
+  assert.equal(
+    standing({ connected: true, status: waiting }).text,
+    "No broker leads partition 3 of topic rejected, so records are missing until one does.",
+  );
   assert.equal(missing({ status: waiting, forgotten: 0 }), "");
 });

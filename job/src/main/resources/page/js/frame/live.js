@@ -27,7 +27,10 @@ export function standing({ connected, status }) {
     return { state: "waiting", text: "Not connected. The page continues when its server answers." };
   }
   if (status?.state === "waiting") {
-    return { state: "waiting", text: status.message ?? "No Kafka broker answers. The page continues when one does." };
+    return {
+      state: "waiting",
+      text: status.message ? sentence(status.message) : "No Kafka broker answers. The page continues when one does.",
+    };
   }
   if (status?.state === "live") {
     return { state: "live", text: "Live" };
@@ -37,13 +40,21 @@ export function standing({ connected, status }) {
 }
 
 /**
+ * A message of the server as a sentence of the page.
+ * @param {string} message
+ */
+function sentence(message) {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith(".") ? "" : "."}`;
+}
+
+/**
  * What the page does not have, in words; empty if it has everything.
  * @param {Pick<Context, "status" | "forgotten">} context
  */
 export function missing({ status, forgotten }) {
   const parts = [];
   if (status?.state !== "waiting" && status?.message) {
-    parts.push(`${status.message.charAt(0).toUpperCase()}${status.message.slice(1)}.`);
+    parts.push(sentence(status.message));
   }
   if ((status?.deleted ?? 0) > 0) {
     parts.push(`Retention deleted ${counted(status?.deleted ?? 0, "record")} before the page had read them.`);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,6 +92,27 @@ class WatchedTopicsTest {
             assertThat(ids(page.awaitRows("risk_events", 4))).containsExactlyInAnyOrder("1", "2", "3", "4");
             assertThat(page.messages().stream().filter(message -> message.has("origin")))
                     .hasSize(1);
+        }
+    }
+
+    /** It is new, or had no leader for as long as the place was kept. */
+    @Test
+    void aPartitionThatIsNotInThePlaceIsReadFromTheTimeOn() throws Exception {
+        write(0, 1);
+        String place;
+        try (Feed feed = feeds.open(null)) {
+            place = feed.place();
+        }
+        since.set(Instant.now().plusSeconds(60));
+        assertThat(place).contains(" 0.0:");
+        try (Feed feed = feeds.open(place.replaceFirst(" 0\\.0:\\d+", ""))) {
+            write(0, 2);
+            List<String> read = new ArrayList<>();
+            Await.until(() -> "the second row", () -> {
+                feed.next(OFTEN).forEach(record -> read.add(new String(record.json(), StandardCharsets.UTF_8)));
+                return !read.isEmpty();
+            });
+            assertThat(read).containsExactly("{\"risk_event_id\":\"2\"}");
         }
     }
 

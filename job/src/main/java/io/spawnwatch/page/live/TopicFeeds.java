@@ -47,7 +47,7 @@ public final class TopicFeeds implements Feeds {
         OriginPlace known = OriginPlace.parse(place);
         Map<TopicPartition, Long> offsets = known == null ? null : TopicPlace.parse(known.place(), topics);
         if (known != null && offsets != null) {
-            TopicTail tail = TopicTail.from(kafka, topics, offsets);
+            TopicTail tail = TopicTail.from(kafka, topics, offsets, begin);
             if (tail.origin().equals(known.origin())) {
                 return new TopicFeed(kafka.topics(), topics, begin, looking(tail));
             }

@@ -60,6 +60,7 @@ public final class TopicTail implements AutoCloseable {
     private final Map<TopicPartition, Long> known;
 
     private Set<TopicPartition> withoutLeader = Set.of();
+    private boolean isSilent;
     private Duration topicsAgain = TOPICS_AGAIN;
     private long topicsAskedAt = System.nanoTime();
     private long deleted;
@@ -92,17 +93,26 @@ public final class TopicTail implements AutoCloseable {
     /**
      * Follows topics from a place on that {@link #place} has named.
      *
-     * @param place the offset of the next record of each partition; a partition that is not in it is read from its beginning
+     * @param place the offset of the next record of each partition
+     * @param since from when on a partition is read that is not in the place: it is new, or had no leader all the time
      * @throws SettingsException as {@link #since}
      */
-    public static TopicTail from(KafkaSettings kafka, List<String> topics, Map<TopicPartition, Long> place) {
+    public static TopicTail from(
+            KafkaSettings kafka, List<String> topics, Map<TopicPartition, Long> place, Instant since) {
         return open(kafka, topics, place, (tail, partitions) -> {
-            Map<TopicPartition, Long> first = tail.consumer.beginningOffsets(partitions, TIMEOUT);
-            first.forEach((partition, offset) -> {
-                long next = place.getOrDefault(partition, offset);
-                tail.deleted += Math.max(offset - next, 0);
-                tail.consumer.seek(partition, Math.max(offset, next));
-            });
+            Map<Boolean, List<TopicPartition>> isKnown =
+                    partitions.stream().collect(Collectors.partitioningBy(place::containsKey));
+            tail.consumer
+                    .beginningOffsets(isKnown.getOrDefault(true, List.of()), TIMEOUT)
+                    .forEach((partition, first) -> {
+                        long next = place.getOrDefault(partition, first);
+                        tail.deleted += Math.max(first - next, 0);
+                        tail.consumer.seek(partition, Math.max(first, next));
+                    });
+            List<TopicPartition> others = isKnown.getOrDefault(false, List.of());
+            if (!others.isEmpty()) {
+                TopicScan.seek(tail.consumer, others, since);
+            }
         });
     }
 
@@ -171,7 +181,9 @@ public final class TopicTail implements AutoCloseable {
 
     /** Learns from time to time whether the topics are still the same. */
     private void look() {
-        if (System.nanoTime() - topicsAskedAt >= topicsAgain.toNanos()) {
+        // While a partition has no leader, it is asked more often whether it has one again.
+        Duration again = withoutLeader.isEmpty() || topicsAgain.compareTo(LOOK) < 0 ? topicsAgain : LOOK;
+        if (System.nanoTime() - topicsAskedAt >= again.toNanos()) {
             askAgain();
         }
         @Nullable PresentTopics present;
@@ -256,19 +268,22 @@ public final class TopicTail implements AutoCloseable {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(consumer.endOffsets(readable, LOOK).entrySet().stream()
+            long behind = consumer.endOffsets(readable, LOOK).entrySet().stream()
                     .mapToLong(end -> Math.max(end.getValue() - consumer.position(end.getKey(), LOOK), 0))
-                    .sum());
+                    .sum();
+            isSilent = false;
+            return OptionalLong.of(behind);
         } catch (TimeoutException e) {
             // One partition that has lost its leader is enough for that.
             askAgain();
+            isSilent = true;
             return OptionalLong.empty();
         }
     }
 
-    /** Which partitions cannot be read for now, for people; empty if all can. */
+    /** Which partitions cannot be read for now, for people; empty if all can, or if no broker answers at all. */
     public String trouble() {
-        return withoutLeader.isEmpty()
+        return withoutLeader.isEmpty() || isSilent
                 ? ""
                 : "no broker leads "
                         + withoutLeader.stream()
