@@ -17,10 +17,12 @@ import { rowsOf, viewsOf } from "spawnwatch/views.js";
 
 /** @typedef {import("spawnwatch/rows/filter.js").Filter} Filter */
 
-/** @param {{ session: Session }} props */
-function App({ session }) {
+/**
+ * @param {{ session: Session, address: import("spawnwatch/frame/address.js").Address,
+ *     navigate: ReturnType<typeof useAddress>[1] }} props
+ */
+function App({ session, address, navigate }) {
   const received = useContext(session);
-  const [address, navigate] = useAddress();
   useVersion(session.events);
   useVersion(session.suppressed);
   const { filter, params } = address;
@@ -89,12 +91,12 @@ function App({ session }) {
  * @param {{ session: Session }} props
  */
 function Page({ session }) {
-  const [address] = useAddress();
+  const [address, navigate] = useAddress();
   const action = h("button", { type: "button", onClick: () => location.reload() }, "Load the page again");
   return h(
     Boundary,
     { message: "The page has stopped because of a fault in it. It shows no new rows.", data: [address], action },
-    h(App, { session }),
+    h(App, { session, address, navigate }),
   );
 }
 

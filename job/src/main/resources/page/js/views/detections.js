@@ -156,10 +156,24 @@ function withoutRows({ comparison, tests, live }) {
     return { title: "Ran", meaning: "These ran on the events." };
   }
   return live
-    ? { title: "No risk events yet", meaning: "No risk event of these detections has reached this page." }
+    ? { title: "No risk events yet", meaning: "The page has no risk events of these detections." }
     : {
         title: "Found nothing",
         meaning: "These ran and found nothing, although the data have the fields that they need.",
+      };
+}
+
+/**
+ * What is known of the detections of which the page has suppressed rows only. A live page may have forgotten others.
+ * @param {import("spawnwatch/rows/session.js").Context} context
+ * @returns {{ title: string, meaning: string }}
+ */
+function suppressedOnes({ live }) {
+  return live
+    ? { title: "Only suppressed rows", meaning: "The page has only suppressed rows of these detections." }
+    : {
+        title: "All rows suppressed",
+        meaning: "These found rows, and an allowlist entry covers each of them. So they raised no risk events.",
       };
 }
 
@@ -206,8 +220,7 @@ function groupsOf(store, suppressed, context) {
     {
       id: "suppressed",
       word: "suppressed",
-      title: "All rows suppressed",
-      meaning: "These found rows, and an allowlist entry covers each of them. So they raised no risk events.",
+      ...suppressedOnes(context),
       list: allSuppressed(store, suppressed).map(({ detection, count }) => ({
         ...seen(detection, known),
         view: "suppressed",

@@ -193,6 +193,11 @@ function Silence({ store, suppressed, context, link }) {
     count === 0
       ? null
       : h("li", { key: show }, h("a", { href: link("detections", { show }) }, integer(count)), h("span", null, text));
+  const covered = h(
+    "a",
+    { href: link("suppressed", {}, only(...groups.suppressed.map(({ detection }) => detection.id))) },
+    "suppressed",
+  );
   return h(
     "section",
     null,
@@ -200,14 +205,11 @@ function Silence({ store, suppressed, context, link }) {
     h(
       "ul",
       { class: "statements" },
-      line("suppressed", groups.suppressed.length, [
-        "found rows, all of which are ",
-        h(
-          "a",
-          { href: link("suppressed", {}, only(...groups.suppressed.map(({ detection }) => detection.id))) },
-          "suppressed",
-        ),
-      ]),
+      line(
+        "suppressed",
+        groups.suppressed.length,
+        context.live ? ["have only ", covered, " rows here"] : ["found rows, all of which are ", covered],
+      ),
       line("nothing", groups.nothing.length, context.live ? "have no risk events here" : "ran and found nothing"),
       line("blind", groups.blind.length, [
         "ran, but are ",
