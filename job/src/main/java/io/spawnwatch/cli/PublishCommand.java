@@ -178,7 +178,7 @@ final class PublishCommand implements Callable<Integer> {
 
     private static String whyNothing(Dataset dataset) {
         if (dataset.leftOut() == 0) {
-            return "there is no record";
+            return "the input has no records";
         }
         return dataset.leftOut() == dataset.unknown() ? "no record could be read" : "no event is selected";
     }

@@ -7,24 +7,6 @@
 /** @typedef {import("spawnwatch/source/messages.js").Detection} Detection */
 /** @typedef {import("spawnwatch/rows/store.js").RowStore} RowStore */
 
-/** The tactics of ATT&CK for Enterprise in its order, for a page that has no list of its own. */
-const TACTICS = [
-  "Reconnaissance",
-  "Resource Development",
-  "Initial Access",
-  "Execution",
-  "Persistence",
-  "Privilege Escalation",
-  "Defense Evasion",
-  "Credential Access",
-  "Discovery",
-  "Lateral Movement",
-  "Collection",
-  "Command and Control",
-  "Exfiltration",
-  "Impact",
-];
-
 /**
  * A technique, or a sub-technique.
  * @typedef {object} Cell
@@ -95,7 +77,7 @@ export function matrixOf(store, rows, detections, attack) {
     }
   }
   fired.forEach((ids, cell) => (cell.fired = ids.size));
-  const tactics = attack?.tactics ?? TACTICS;
+  const tactics = attack?.tactics ?? [];
   /** @type {Map<string, Column>} */
   const columns = new Map(tactics.map((tactic) => [tactic, { tactic, techniques: [], rows: 0 }]));
   for (const cell of cells.values()) {
