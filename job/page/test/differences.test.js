@@ -137,25 +137,25 @@ test("no step of adding up 100,000 differences holds the page", () => {
     change: /** @type {const} */ ("gained"),
     after: riskEvent({ risk_event_id: `r${i}`, dest: i % 2 === 0 ? `ws${i}` : `ws${i - 1}.corp.example` }),
   }));
-  let shortest = Infinity;
-  // The engine's own work, such as collecting garbage, may be in a step of one run but not of all.
-  for (let run = 0; run < 3 && shortest >= 50; run++) {
+  /** @type {number[]} */
+  const steps = [];
+  // The engine's own work, such as collecting garbage, may be in a step of one run but not in the same step of all.
+  for (let run = 0; run < 3; run++) {
     const work = summed(differences, true);
-    let longest = 0;
-    for (;;) {
+    for (let i = 0; ; i++) {
       // The time of the processor, since others may use the machine.
       const before = process.cpuUsage();
       const step = work.next();
       const { user, system } = process.cpuUsage(before);
-      longest = Math.max(longest, (user + system) / 1000);
+      steps[i] = Math.min(steps[i] ?? Infinity, (user + system) / 1000);
       if (step.done) {
         assert.equal(step.value.hosts.length, 50_000);
         break;
       }
     }
-    shortest = Math.min(shortest, longest);
   }
-  assert.ok(shortest < 50, `${shortest} ms`);
+  const longest = Math.max(...steps);
+  assert.ok(longest < 50, `${longest} ms`);
 });
 
 test("fields that differ come first, whatever they hold", () => {

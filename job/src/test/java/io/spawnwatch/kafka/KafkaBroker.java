@@ -77,7 +77,10 @@ class KafkaBroker extends BrokerClient {
                 "controller.quorum.voters",
                 properties.getProperty("controller.quorum.voters"),
                 "listeners",
-                "PLAINTEXT://" + HOST + ":" + ports.broker());
+                "PLAINTEXT://" + HOST + ":" + ports.broker(),
+                // Several within the session, which a test may have shortened.
+                "broker.heartbeat.interval.ms",
+                "500");
         return new KafkaBroker(admin().describeCluster().clusterId().get(), ports, settings, Map.of());
     }
 

@@ -13,17 +13,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,18 +68,6 @@ class WatchPageTest {
         server.close();
     }
 
-    private KafkaProducer<String, byte[]> transactional() {
-        Map<String, Object> properties = new HashMap<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.bootstrapServers(),
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                topics.riskEvents()));
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
     private ProducerRecord<String, byte[]> record(String topic, ObjectNode row) {
         return new ProducerRecord<>(
                 topic,
@@ -117,7 +101,7 @@ class WatchPageTest {
 
     @Test
     void aRowIsSeenWithinASecondOfItsCommitAndNeverBefore() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 Tab tab = open()) {
             tab.expect(() -> standing(tab), "Live");
             commit(producer, row(), row());
@@ -142,7 +126,7 @@ class WatchPageTest {
 
     @Test
     void aRowThatIsSuppressedMeanwhileIsShownOnce() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 Tab tab = open()) {
             ObjectNode row = row();
             commit(producer, row, row());
@@ -177,7 +161,7 @@ class WatchPageTest {
 
     @Test
     void rowsThatComeInMoveNeitherWhoScrollsNorTheCursor() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 Tab tab = open()) {
             commit(producer, rowsOf("10", 200));
             tab.expect(tab::rows, 200);
@@ -204,7 +188,7 @@ class WatchPageTest {
 
     @Test
     void aBrowserThatWasCutOffMissesNothingAndShowsNothingTwice() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 Tab tab = open()) {
             ObjectNode revised = row();
             commit(producer, row(), revised);
@@ -228,7 +212,7 @@ class WatchPageTest {
 
     @Test
     void rowsOfTwoJobsNeverMix() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 Tab tab = open()) {
             commit(producer, row(), row());
             tab.expect(tab::rows, 2);

@@ -17,17 +17,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +42,10 @@ class WatchTest {
     @BeforeAll
     static void startBroker() throws Exception {
         // A broker that has ended is only let in again when its session has.
-        broker = new KafkaBroker(KafkaBroker.Ports.free(), Map.of("broker.session.timeout.ms", "3000"), Map.of());
+        broker = new KafkaBroker(
+                KafkaBroker.Ports.free(),
+                Map.of("broker.session.timeout.ms", "4000", "broker.heartbeat.interval.ms", "500"),
+                Map.of());
     }
 
     @AfterAll
@@ -70,18 +69,6 @@ class WatchTest {
         server.close();
     }
 
-    private KafkaProducer<String, byte[]> transactional() {
-        Map<String, Object> properties = new HashMap<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.bootstrapServers(),
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                topics.riskEvents()));
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
     private ProducerRecord<String, byte[]> row(int id) {
         return new ProducerRecord<>(topics.riskEvents(), null, String.valueOf(id), json(id));
     }
@@ -100,7 +87,7 @@ class WatchTest {
 
     @Test
     void aRowIsShownWithinASecondOfItsCommitAndNeverBefore() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = transactional();
+        try (KafkaProducer<String, byte[]> producer = topics.transactionalProducer();
                 EventsReader page = new EventsReader(server.port(), null)) {
             awaitLoaded(page);
             producer.beginTransaction();
