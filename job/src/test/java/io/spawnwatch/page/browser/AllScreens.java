@@ -22,7 +22,11 @@ final class AllScreens {
      * @param args the folder to write to; the environment variable {@code PAGE_REPORTS} names reports, separated by commas,
      *             instead of the demo's, and {@code PAGE_WIDTHS} widths in pixels
      */
-    public static void main(String... args) throws IOException {
+    public static void main(String... args) {
+        Program.run(() -> make(args));
+    }
+
+    private static void make(String... args) throws IOException {
         Path pictures = Files.createDirectories(Path.of(args[0]));
         String widths = System.getenv().getOrDefault("PAGE_WIDTHS", "");
         List<Integer> wanted = widths.isEmpty()
@@ -40,8 +44,6 @@ final class AllScreens {
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
-        // Threads of Playwright would keep the process.
-        System.exit(0);
     }
 
     private static void take(Path report, List<Integer> widths, Path pictures) {

@@ -35,12 +35,14 @@ final class LargePage {
     private LargePage() {}
 
     /** Measures, and prints Markdown. */
-    public static void main(String... args) throws IOException {
+    public static void main(String... args) {
+        Program.run(() -> measure());
+    }
+
+    private static void measure() throws IOException {
         Measurements.printMachine();
         measureReport();
         measureLive();
-        // Threads of Playwright would keep the process.
-        System.exit(0);
     }
 
     private static void measureReport() throws IOException {

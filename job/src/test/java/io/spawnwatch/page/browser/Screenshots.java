@@ -16,7 +16,11 @@ final class Screenshots {
      *
      * @param args the folder to write to
      */
-    public static void main(String... args) throws IOException {
+    public static void main(String... args) {
+        Program.run(() -> make(args));
+    }
+
+    private static void make(String... args) throws IOException {
         Path pictures = Files.createDirectories(Path.of(args[0]));
         Path folder = Files.createTempDirectory("spawnwatch-screenshots");
         try {
@@ -24,8 +28,6 @@ final class Screenshots {
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
-        // Threads of Playwright would keep the process.
-        System.exit(0);
     }
 
     private static void take(Path report, Path pictures) {
