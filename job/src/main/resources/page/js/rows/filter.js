@@ -164,7 +164,7 @@ function passingVersions(store, filter) {
  * @param {string} wanted
  * @param {string} id
  */
-export function includesTechnique(wanted, id) {
+function includesTechnique(wanted, id) {
   return id === wanted || id.startsWith(`${wanted}.`);
 }
 

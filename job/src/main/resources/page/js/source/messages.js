@@ -7,9 +7,6 @@
 /** Severities as the records name them, from the mildest to the worst. */
 export const SEVERITIES = Object.freeze(["informational", "low", "medium", "high", "critical"]);
 
-/** Most rejected records that a report has; the summary has the totals. */
-export const MAX_REJECTED = 1000;
-
 /**
  * @typedef {"informational" | "low" | "medium" | "high" | "critical"} Severity
  */

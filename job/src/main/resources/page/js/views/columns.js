@@ -43,7 +43,7 @@ export function Risk({ value, severity }) {
  * What ran: the command line, or the process's name if the search leaves no more of it.
  * @param {RiskEvent} row
  */
-export function ranOf(row) {
+function ranOf(row) {
   const commands = texts(row, "process");
   return (commands.length > 0 ? commands : texts(row, "process_name")).join(" · ");
 }

@@ -55,7 +55,7 @@ const VERDICTS = Object.freeze([
  * @param {readonly TestResult[]} results
  * @param {string} text
  */
-export function containing(results, text) {
+function containing(results, text) {
   const searched = text.trim().toLowerCase();
   return results.filter(
     ({ detection, detection_id, name, file, message, details }) =>

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A detection in a folder, {@code wmi.yml}, whose tests are run. */
-abstract class DetectionFixture {
-    static final String DETECTION = """
+public abstract class DetectionFixture {
+    /** The detection, as its file has it. */
+    public static final String DETECTION = """
         name: Shell over WMI
         id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
         version: 1
@@ -20,6 +21,7 @@ abstract class DetectionFixture {
         tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
           observable: [{name: dest, type: Hostname, role: [Victim]}]}
         """;
+
     static final String EVENT =
             "{dest: ws-1, user: alice, parent_process_name: WmiPrvSE.exe, process_name: cmd.exe, process: cmd /c"
                     + " whoami}";

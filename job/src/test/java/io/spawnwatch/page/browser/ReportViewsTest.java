@@ -3,6 +3,7 @@ package io.spawnwatch.page.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spawnwatch.CommandRun;
+import io.spawnwatch.cli.DetectionFixture;
 import io.spawnwatch.cli.demo.DemoFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,17 +126,7 @@ class ReportViewsTest {
 
     @Test
     void aTestRunsReport() throws IOException {
-        Path detection = Files.writeString(folder.resolve("wmi.yml"), """
-            name: Shell over WMI
-            id: 5a1f7c0e-3f5e-4f0b-9a59-0f7d6a2f6c11
-            version: 1
-            type: TTP
-            search: '| tstats count from datamodel=Endpoint.Processes where
-              Processes.parent_process_name=WmiPrvSE.exe Processes.process_name IN (cmd.exe, powershell.exe)
-              by Processes.dest Processes.user Processes.process'
-            tags: {impact: 90, confidence: 90, message: $user$ has a shell on $dest$, mitre_attack_id: [T1047],
-              observable: [{name: dest, type: Hostname, role: [Victim]}]}
-            """);
+        Path detection = Files.writeString(folder.resolve("wmi.yml"), DetectionFixture.DETECTION);
         Files.writeString(folder.resolve("wmi.test.yml"), """
             tests:
               - name: fires
